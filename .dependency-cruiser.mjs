@@ -1,0 +1,65 @@
+/** The arrows of the house (docs/architecture.md): contract ← rooms ← analysis ← shell; contract ← renderer. */
+const rooms = ['slide', 'detection', 'report', 'project', 'phantom'];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(electron|svelte)' } },
+    {
+      name: 'contract-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src-main/contract/' },
+      to: { path: '^src-(main|renderer)/', pathNot: '^src-main/contract/' },
+    },
+    ...rooms.map((room) => ({
+      name: `${room}-imports-only-contract`,
+      severity: 'error',
+      from: { path: `^src-main/${room}/` },
+      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(contract|${room})/` },
+    })),
+    {
+      name: 'analysis-does-not-import-shell',
+      severity: 'error',
+      from: { path: '^src-main/analysis/' },
+      to: { path: '^(src-main/shell|src-renderer)/' },
+    },
+    {
+      name: 'renderer-imports-only-contract',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '^src-main/', pathNot: '^src-main/contract/' },
+    },
+    {
+      name: 'main-does-not-import-renderer',
+      severity: 'error',
+      from: { path: '^src-main/' },
+      to: { path: '^src-renderer/' },
+    },
+    {
+      name: 'only-shell-electron-imports-electron',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/shell/electron/' },
+      to: { path: '(^electron$|node_modules/electron/)' },
+    },
+    {
+      name: 'only-the-registry-imports-formats',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/slide/(registry\\.ts|format/)' },
+      to: { path: '^src-main/slide/format/', pathNot: '^src-main/slide/format/format\\.ts$' },
+    },
+    {
+      name: 'only-engines-import-onnxruntime',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/detection/engine/' },
+      to: { path: 'onnxruntime' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    exclude: { path: '^(out|demo-out|node_modules)/' },
+    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.svelte', '.json'] },
+  },
+};

@@ -1,0 +1,150 @@
+/**
+ * What the renderer may ask of the main side, the same over Electron's IPC and over `spindle serve`:
+ * request schemas (every message is checked against them), results, and events.
+ *
+ * Pixels do not travel here: tiles, associated images and exports have addresses (`tilePath` …) under the
+ * same origin as the renderer, answered by both shells.
+ */
+import { z } from 'zod';
+import type { Candidate, Progress } from './detection';
+import type { ErrorReport } from './errors';
+import type { ModelSummary } from './model';
+import type { AnalysisResult, ReportFormat, RunSummary } from './report';
+import { reportFormats } from './report';
+import { plausibleMpp, type KnownMpp, type SlideInfo } from './slide';
+
+const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const score = z.number().min(0).max(1);
+const path = z.string().min(1).max(32_768);
+const mppValue = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
+const coordinate = z.number().min(-1e7).max(1e7);
+const ring = z.array(z.tuple([coordinate, coordinate])).min(3).max(100_000);
+
+export const roiSchema = z.strictObject({
+  polygons: z.array(z.array(ring).min(1).max(1000)).min(1).max(10_000),
+});
+
+/** The schema of each request's parameters, by method. */
+export const requestSchemas = {
+  about: z.strictObject({}),
+  listModels: z.strictObject({}),
+  /** Slides in the folder that was served, or opened last. */
+  listFolder: z.strictObject({}),
+  /** Electron only: the system's open dialog. Returns the chosen paths; empty when dismissed. */
+  chooseSlides: z.strictObject({}),
+  /** Writes the synthetic slide to the application's own folder (once) and returns its path. */
+  phantomSlide: z.strictObject({}),
+  openSlide: z.strictObject({ path }),
+  closeSlide: z.strictObject({ slideId: identifier }),
+  /** Enters the pixel size by hand. The report will say so. */
+  setMpp: z.strictObject({ slideId: identifier, mpp: z.strictObject({ x: mppValue, y: mppValue }) }),
+  startRun: z.strictObject({
+    slideId: identifier,
+    modelId: z.string().max(64).optional(),
+    roi: roiSchema.optional(),
+  }),
+  cancelRun: z.strictObject({ runId: identifier }),
+  summarise: z.strictObject({ runId: identifier, threshold: score }),
+  /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
+  exportRun: z.strictObject({
+    runId: identifier,
+    threshold: score,
+    formats: z.array(z.enum(reportFormats)).min(1),
+  }),
+} as const;
+
+export type Method = keyof typeof requestSchemas;
+export type Request<M extends Method> = z.infer<(typeof requestSchemas)[M]>;
+
+export interface About {
+  readonly version: string;
+  readonly shell: 'electron' | 'server';
+  /** Shown in the title bar: how inference runs here. */
+  readonly provider: string;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface FolderListing {
+  readonly folder: string;
+  readonly slides: readonly FolderEntry[];
+}
+
+export interface OpenedSlide {
+  readonly slideId: string;
+  readonly path: string;
+  readonly info: SlideInfo;
+  /** What counts are made with: the slide's own, or entered by hand; `null` when unknown. */
+  readonly mpp: KnownMpp | null;
+  /** The last finished run over this very file, if there is one: nothing is lost on closing. */
+  readonly lastRun: FinishedRun | null;
+}
+
+export interface FinishedRun {
+  readonly runId: string;
+  readonly result: AnalysisResult;
+}
+
+export interface Results {
+  about: About;
+  listModels: readonly ModelSummary[];
+  listFolder: FolderListing | null;
+  chooseSlides: readonly string[];
+  phantomSlide: { readonly path: string };
+  openSlide: OpenedSlide;
+  closeSlide: null;
+  setMpp: OpenedSlide;
+  startRun: { readonly runId: string };
+  cancelRun: null;
+  summarise: RunSummary;
+  exportRun: readonly string[] | null;
+}
+
+/** What the main side implements; both shells dispatch to it. */
+export type SpindleApi = { [M in Method]: (request: Request<M>) => Promise<Results[M]> };
+
+/** Every answer, over either transport. */
+export type Answer<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: ErrorReport };
+
+export type ApiEvent =
+  /** The operating system handed over files to open. */
+  | { readonly type: 'open-requested'; readonly paths: readonly string[] }
+  | { readonly type: 'menu'; readonly command: MenuCommand }
+  | { readonly type: 'run-progress'; readonly runId: string; readonly progress: Progress }
+  /** New candidates, level-0 pixels. Each is sent once, except that `run-finished` carries the final list. */
+  | { readonly type: 'run-candidates'; readonly runId: string; readonly candidates: readonly Candidate[] }
+  | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
+  /** Failed or cancelled (`error.tag === 'aborted'`). */
+  | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport };
+
+export const menuCommands = ['open', 'export', 'toggle-theme', 'shortcuts', 'zoom-to-fit'] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+/** Address of a stored tile as JPEG, PNG or WebP; same origin as the renderer. */
+export function tilePath(slideId: string, level: number, column: number, row: number): string {
+  return `/api/slides/${slideId}/tiles/${level}/${column}/${row}`;
+}
+
+export function associatedImagePath(slideId: string, name: string): string {
+  return `/api/slides/${slideId}/associated/${encodeURIComponent(name)}`;
+}
+
+export function exportPath(runId: string, format: ReportFormat, threshold: number): string {
+  return `/api/runs/${runId}/export/${format}?threshold=${threshold}`;
+}
+
+/** Server shell only: POST a request's parameters as JSON; the answer is an `Answer`. */
+export function callPath(method: Method): string {
+  return `/api/call/${method}`;
+}
+
+/** Server shell only: PUT a slide's bytes; answers `Answer<{ path }>` to pass to `openSlide`. */
+export function uploadPath(fileName: string): string {
+  return `/api/upload/${encodeURIComponent(fileName)}`;
+}
+
+/** Server shell only: server-sent events, each `data:` an `ApiEvent`. */
+export const eventsPath = '/api/events';

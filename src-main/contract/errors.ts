@@ -1,0 +1,152 @@
+/**
+ * The one family of errors. Whatever goes wrong in Spindle, in any room, reaches a person as a
+ * `SpindleError`: what failed, where, why, and what can be done. The command line prints it as
+ * `error[tag]: what, where, why, what to do`; the shells send it as an `ErrorReport` and the renderer
+ * shows the same words.
+ */
+
+export const errorTags = [
+  /** A path does not exist or may not be read. */
+  'not-found',
+  /** No format recognised the file; `why` lists the reason of each. */
+  'unsupported-format',
+  /** The file is of a known format but its structure is damaged or hostile. */
+  'broken-file',
+  /** One tile cannot be read or decoded. Never ends a slide. */
+  'tile-unreadable',
+  /** The slide does not say its pixel size and nobody entered it. */
+  'mpp-unknown',
+  /** A pixel size outside 0.05 to 10 µm. */
+  'mpp-implausible',
+  /** The slide's pixels are too large for the model. */
+  'slide-too-coarse',
+  /** A region of interest that is no polygon, or lies outside the slide. */
+  'roi-invalid',
+  /** There is nothing to analyse: the tissue mask (inside the region of interest) is empty. */
+  'no-tissue',
+  /** No model of that name. */
+  'model-not-found',
+  /** A manifest or graph that fails its checks. */
+  'model-invalid',
+  /** The execution provider does not exist on this machine. */
+  'provider-unavailable',
+  /** The inference engine failed to start, failed its self-test or died. */
+  'engine-failed',
+  /** A file cannot be written. */
+  'write-failed',
+  /** Several inputs were given and none could be read. */
+  'nothing-readable',
+  /** A person, or the program that called, asked to stop. */
+  'aborted',
+  /** The command line was used wrongly. */
+  'usage',
+  /** A message to the main process that is not of the contract. */
+  'request-invalid',
+  /** A fault of Spindle's own. */
+  'internal',
+] as const;
+
+export type ErrorTag = (typeof errorTags)[number];
+
+/** Where it failed. `path` is a file or folder; level, column and row name a tile. */
+export interface ErrorPlace {
+  readonly path?: string;
+  readonly level?: number;
+  readonly column?: number;
+  readonly row?: number;
+  readonly field?: string;
+}
+
+/** A `SpindleError` as it crosses a process border or is printed with `--json`. */
+export interface ErrorReport {
+  readonly tag: ErrorTag;
+  readonly what: string;
+  readonly where: ErrorPlace;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export interface SpindleErrorParts {
+  /** What failed, as a sentence without its full stop: "cannot open the slide". */
+  readonly what: string;
+  readonly where?: ErrorPlace;
+  /** The reason, in the user's words. */
+  readonly why: string;
+  /** What the user can do now. */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+export class SpindleError extends Error {
+  override readonly name = 'SpindleError';
+  readonly what: string;
+  readonly where: ErrorPlace;
+  readonly why: string;
+  readonly remedy: string;
+
+  constructor(
+    readonly tag: ErrorTag,
+    parts: SpindleErrorParts,
+  ) {
+    super(`${parts.what}: ${parts.why}`, { cause: parts.cause });
+    this.what = parts.what;
+    this.where = parts.where ?? {};
+    this.why = parts.why;
+    this.remedy = parts.remedy;
+  }
+
+  toReport(): ErrorReport {
+    const { tag, what, where, why, remedy } = this;
+    return { tag, what, where, why, remedy };
+  }
+
+  static fromReport(report: ErrorReport): SpindleError {
+    return new SpindleError(report.tag, report);
+  }
+}
+
+/** Any thrown value as a `SpindleError`; what is not one already is a fault of ours, tagged `internal`. */
+export function asSpindleError(thrown: unknown): SpindleError {
+  if (thrown instanceof SpindleError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'AbortError') return aborted(thrown);
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SpindleError('internal', {
+    what: 'Spindle met a fault of its own',
+    why,
+    remedy: 'run it again with --debug and report what it prints',
+    cause: thrown,
+  });
+}
+
+export function aborted(cause?: unknown): SpindleError {
+  return new SpindleError('aborted', {
+    what: 'stopped before the end',
+    why: 'it was cancelled',
+    remedy: 'start it again when you are ready',
+    cause,
+  });
+}
+
+/** Throws `aborted` when the signal has fired. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw aborted(signal.reason);
+}
+
+/** `level 0, column 3, row 4 of /slides/a.svs`: the place in words; empty when nothing is known. */
+export function describePlace(place: ErrorPlace): string {
+  const parts: string[] = [];
+  if (place.field !== undefined) parts.push(place.field);
+  if (place.level !== undefined) parts.push(`level ${place.level}`);
+  if (place.column !== undefined) parts.push(`column ${place.column}`);
+  if (place.row !== undefined) parts.push(`row ${place.row}`);
+  const within = parts.join(', ');
+  if (place.path === undefined) return within;
+  return within === '' ? place.path : `${within} of ${place.path}`;
+}
+
+/** The one line of the command line and of every message box. */
+export function formatError(report: ErrorReport): string {
+  const parts = [report.what, describePlace(report.where), report.why, report.remedy];
+  const line = parts.filter((part) => part !== '').join(', ');
+  return `error[${report.tag}]: ${line.replace(/\s*[\r\n]+\s*/g, ' ')}`;
+}

@@ -1,0 +1,78 @@
+/**
+ * The result of analysing one slide: everything a report says. Written by `analysis/`, read by `report/`
+ * and the renderer.
+ */
+import type { Candidate } from './detection';
+import type { Hotspots } from './hotspot';
+import type { Roi } from './roi';
+import type { KnownMpp, MissingTile } from './slide';
+
+export interface RunTimings {
+  /** Seconds. */
+  readonly total: number;
+  readonly tissue: number;
+  readonly detection: number;
+  /** Analysed mm² a minute of the detection stage. */
+  readonly rateMm2PerMin: number;
+}
+
+export interface ResultSlide {
+  readonly name: string;
+  readonly format: string;
+  readonly vendor: string | null;
+  /** Level 0, pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly objectivePower: number | null;
+}
+
+export interface ResultModel {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly licence: string;
+}
+
+export interface AnalysisResult {
+  /** Version of Spindle that made it. */
+  readonly spindle: string;
+  readonly slide: ResultSlide;
+  readonly model: ResultModel;
+  readonly provider: string;
+  readonly threshold: number;
+  readonly candidateThreshold: number;
+  readonly mpp: KnownMpp;
+  /** `null`: the whole slide. */
+  readonly roi: Roi | null;
+  /** Tissue that was really looked at: inside the ROI, less missing tiles. */
+  readonly analysedAreaMm2: number;
+  readonly mitoticCount: number;
+  readonly normalCount: number;
+  readonly densityPerMm2: number;
+  readonly hotspots: Hotspots | null;
+  readonly missingTiles: readonly MissingTile[];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly timings: RunTimings;
+  /** All candidates ≥ candidateThreshold, highest score first. Labels follow from `threshold`. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** What depends on the threshold, for a slider. */
+export interface RunSummary {
+  readonly threshold: number;
+  readonly mitoticCount: number;
+  readonly normalCount: number;
+  readonly analysedAreaMm2: number;
+  readonly densityPerMm2: number;
+  /** `null` when nothing is mitotic. */
+  readonly hotspots: Hotspots | null;
+}
+
+export const reportFormats = ['geojson', 'csv', 'json', 'pdf', 'png'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** Printed wherever a result leaves the application. */
+export const researchUse =
+  'For research use only. Not a medical device; not for diagnosis. Counts are proposals of software until a person has confirmed them.';

@@ -1,0 +1,102 @@
+/**
+ * What a slide is to every room and to the renderer: levels, pixel size, properties, and the shape of
+ * pixels in memory.
+ *
+ * Coordinates: a location is always level-0 pixels, (x, y), origin top left, pixel centres at +0.5. A size
+ * is in pixels of the level asked for. Level 0 is full resolution.
+ */
+
+/** Micrometres per pixel of level 0. */
+export interface Mpp {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Who said what the pixel size is. */
+export type MppSource = 'slide' | 'user';
+
+export interface KnownMpp extends Mpp {
+  readonly source: MppSource;
+}
+
+/** Anything per mm² refuses to exist outside this range. µm per pixel. */
+export const plausibleMpp = { min: 0.05, max: 10 } as const;
+
+export function isPlausibleMpp(mpp: Mpp): boolean {
+  return [mpp.x, mpp.y].every(
+    (value) => Number.isFinite(value) && value >= plausibleMpp.min && value <= plausibleMpp.max,
+  );
+}
+
+export interface Level {
+  readonly index: number;
+  /** Size of the level in its own pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** How many level-0 pixels one pixel of this level spans, by OpenSlide's rule: mean of both axes. */
+  readonly downsample: number;
+  /** Size of a stored tile in pixels of this level. */
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+}
+
+export interface AssociatedImageInfo {
+  /** OpenSlide's names: `label`, `macro`, `thumbnail`. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface SlideInfo {
+  /** File name without folder. */
+  readonly name: string;
+  /** The driver that reads it, e.g. `aperio`. */
+  readonly format: string;
+  readonly vendor: string | null;
+  readonly levels: readonly Level[];
+  /** `null` when the file does not say. Never guessed. */
+  readonly mpp: Mpp | null;
+  readonly objectivePower: number | null;
+  readonly associatedImages: readonly AssociatedImageInfo[];
+  /** OpenSlide's property names where it has them. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** Row-major, interleaved 8-bit RGB. `data.length === width * height * 3`. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** A rectangle of one level: `x`, `y` in level-0 pixels, `width`, `height` in pixels of `level`. */
+export interface Region {
+  readonly level: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface TileAddress {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+/** A tile that could not be read, and why. Its area counts as not analysed. */
+export interface MissingTile extends TileAddress {
+  readonly why: string;
+}
+
+export interface RegionPixels extends Pixels {
+  /** Tiles painted as missing (white) inside the region. Empty for a good slide. */
+  readonly missing: readonly MissingTile[];
+}
+
+/** What detection needs of a slide: pixels by region. Implemented by `slide/`, by tests, by anything. */
+export interface RegionReader {
+  readonly levels: readonly Level[];
+  /** White beyond the edges. Rejects only when aborted; an unreadable tile is listed in `missing`. */
+  readRegion(region: Region, signal?: AbortSignal): Promise<RegionPixels>;
+}
