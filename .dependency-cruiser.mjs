@@ -1,11 +1,15 @@
 /** The arrows of the house (docs/architecture.md): contract ← rooms ← analysis ← shell; contract ← renderer. */
 const rooms = ['slide', 'detection', 'report', 'project', 'phantom'];
 
-/** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(electron|svelte)' } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(electron|svelte)' },
+    },
     {
       name: 'contract-imports-nothing-of-ours',
       severity: 'error',
@@ -60,6 +64,9 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     exclude: { path: '^(out|demo-out|node_modules)/' },
-    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.svelte', '.json'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.svelte', '.json'],
+    },
   },
 };

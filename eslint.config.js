@@ -5,7 +5,10 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 const mainSideOnly = [
-  { group: ['electron', 'node:*', 'onnxruntime-*', 'sharp', 'geotiff'], message: 'The renderer talks to the main side through client/.' },
+  {
+    group: ['electron', 'node:*', 'onnxruntime-*', 'sharp', 'geotiff'],
+    message: 'The renderer talks to the main side through client/.',
+  },
 ];
 
 export default ts.config(
@@ -17,7 +20,11 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.node },
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

@@ -9,7 +9,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'out', '.built');
-const inputs = ['src-main', 'src-renderer', 'electron.vite.config.ts', 'svelte.config.js', 'package.json', 'package-lock.json'];
+const inputs = [
+  'src-main',
+  'src-renderer',
+  'electron.vite.config.ts',
+  'svelte.config.js',
+  'package.json',
+  'package-lock.json',
+];
 
 /** Newest modification time, in ms, of a file or of anything below a folder. */
 function newest(path) {

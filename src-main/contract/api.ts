@@ -18,7 +18,10 @@ const score = z.number().min(0).max(1);
 const path = z.string().min(1).max(32_768);
 const mppValue = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
 const coordinate = z.number().min(-1e7).max(1e7);
-const ring = z.array(z.tuple([coordinate, coordinate])).min(3).max(100_000);
+const ring = z
+  .array(z.tuple([coordinate, coordinate]))
+  .min(3)
+  .max(100_000);
 
 export const roiSchema = z.strictObject({
   polygons: z.array(z.array(ring).min(1).max(1000)).min(1).max(10_000),
@@ -107,7 +110,8 @@ export interface Results {
 export type SpindleApi = { [M in Method]: (request: Request<M>) => Promise<Results[M]> };
 
 /** Every answer, over either transport. */
-export type Answer<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: ErrorReport };
+export type Answer<T> =
+  { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: ErrorReport };
 
 export type ApiEvent =
   /** The operating system handed over files to open. */

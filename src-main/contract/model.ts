@@ -4,9 +4,7 @@
  */
 import { z } from 'zod';
 
-const fileName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a plain file name beside the manifest');
+const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a plain file name beside the manifest');
 const fraction = z.number().min(0).max(1);
 
 /**

@@ -1,0 +1,194 @@
+/**
+ * The straight line from an open slide to a result: overview → tissue mask → patch plan → detection →
+ * suppression → counts and hotspots. An async generator: it yields progress and candidates as they come,
+ * and goes no faster than its consumer takes them.
+ */
+import type { Candidate, Progress, RunStage } from '../contract/detection';
+import { SpindleError, throwIfAborted } from '../contract/errors';
+import type { AnalysisResult } from '../contract/report';
+import type { Roi } from '../contract/roi';
+import type { KnownMpp, MissingTile } from '../contract/slide';
+import { detect } from '../detection/detect';
+import type { Engine } from '../detection/engine/engine';
+import type { Model } from '../detection/model';
+import { readOverview } from '../detection/overview';
+import { planPatches } from '../detection/patch-plan';
+import { suppress } from '../detection/suppress';
+import { findTissue } from '../detection/tissue';
+import type { Slide } from '../slide/slide';
+import { requireMpp } from './slide-mpp';
+import { summarise } from './summary';
+
+export type AnalysisEvent =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  /** Level-0 pixels; before suppression across patches, so a few may be gone from the final list. */
+  | { readonly type: 'candidates'; readonly candidates: readonly Candidate[] }
+  | { readonly type: 'finished'; readonly result: AnalysisResult };
+
+export interface AnalyseOptions {
+  readonly slide: Slide;
+  /** `null` refuses with `mpp-unknown`. */
+  readonly mpp: KnownMpp | null;
+  readonly model: Model;
+  readonly engine: Engine;
+  readonly roi?: Roi;
+  /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
+  readonly threshold?: number;
+  /** Version of Spindle, for the result. */
+  readonly version: string;
+  readonly signal?: AbortSignal;
+}
+
+/** µm per pixel of the picture that the tissue mask is made from. */
+const overviewMpp = 8;
+
+/**
+ * @throws mpp-unknown, mpp-implausible, slide-too-coarse, no-tissue, engine-failed, aborted. An unreadable
+ * tile is not an error: it is listed in the result and its area is taken off.
+ */
+export async function* analyse(options: AnalyseOptions): AsyncGenerator<AnalysisEvent, void> {
+  const { slide, engine, signal } = options;
+  const mpp = requireMpp(slide.info, options.mpp);
+  const roi = options.roi ?? null;
+  const model = withCandidatesFrom(options.model, options.threshold);
+  const threshold = options.threshold ?? model.manifest.threshold;
+  const startedAt = new Date();
+  const clock = stopwatch();
+
+  yield progressEvent('tissue');
+  const overview = await readOverview(slide, overviewMpp, mpp, signal);
+  const mask = findTissue(overview);
+  const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
+  if (plan.patches.length === 0) throw noTissue(slide, roi);
+  const tissueSeconds = clock();
+
+  const tally = new Tally(overview.missing);
+  const found: Candidate[] = [];
+  yield progressEvent('detecting', { patchesTotal: plan.patches.length, totalAreaMm2: plan.totalAreaMm2 });
+  for await (const patch of detect({ reader: slide, plan, model, engine, ...(signal && { signal }) })) {
+    tally.add(patch.areaMm2, patch.missing);
+    found.push(...patch.candidates);
+    if (patch.candidates.length > 0) yield { type: 'candidates', candidates: patch.candidates };
+    const seconds = clock() - tissueSeconds;
+    const rate = tally.areaMm2 / seconds;
+    yield progressEvent('detecting', {
+      patchesDone: tally.patches,
+      patchesTotal: plan.patches.length,
+      doneAreaMm2: tally.areaMm2,
+      totalAreaMm2: plan.totalAreaMm2,
+      rateMm2PerMin: rate * 60,
+      secondsLeft: (seconds / tally.patches) * (plan.patches.length - tally.patches),
+      missingTiles: tally.missing.length,
+    });
+  }
+  const detectionSeconds = clock() - tissueSeconds;
+  throwIfAborted(signal);
+
+  yield progressEvent('counting', { patchesDone: tally.patches, patchesTotal: plan.patches.length });
+  const counted = {
+    mpp,
+    analysedAreaMm2: tally.areaMm2,
+    candidates: suppress(found, model.manifest.suppressionRadiusUm, mpp),
+  };
+  const { mitoticCount, normalCount, densityPerMm2, hotspots } = summarise(counted, threshold);
+  yield {
+    type: 'finished',
+    result: {
+      spindle: options.version,
+      slide: describeSlide(slide),
+      model: describeModel(model),
+      provider: engine.provider,
+      threshold,
+      candidateThreshold: model.manifest.candidateThreshold,
+      ...counted,
+      roi,
+      mitoticCount,
+      normalCount,
+      densityPerMm2,
+      hotspots,
+      missingTiles: tally.missing,
+      startedAt: startedAt.toISOString(),
+      timings: {
+        total: clock(),
+        tissue: tissueSeconds,
+        detection: detectionSeconds,
+        rateMm2PerMin: (tally.areaMm2 / detectionSeconds) * 60,
+      },
+    },
+  };
+}
+
+/** What has been looked at so far; every missing tile once, however many patches touch it. */
+class Tally {
+  patches = 0;
+  areaMm2 = 0;
+  readonly missing: MissingTile[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(missing: readonly MissingTile[]) {
+    this.#note(missing);
+  }
+
+  add(areaMm2: number, missing: readonly MissingTile[]): void {
+    this.patches += 1;
+    this.areaMm2 += areaMm2;
+    this.#note(missing);
+  }
+
+  #note(missing: readonly MissingTile[]): void {
+    for (const tile of missing) {
+      const key = `${tile.level}/${tile.column}/${tile.row}`;
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.missing.push(tile);
+    }
+  }
+}
+
+function progressEvent(stage: RunStage, known: Partial<Progress> = {}): AnalysisEvent {
+  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
+  return {
+    type: 'progress',
+    progress: { stage, ...nothing, rateMm2PerMin: null, secondsLeft: null, ...known },
+  };
+}
+
+/** A threshold below the model's candidate threshold lowers that too: nothing asked for may be missing. */
+function withCandidatesFrom(model: Model, threshold: number | undefined): Model {
+  const { candidateThreshold } = model.manifest;
+  if (threshold === undefined || threshold >= candidateThreshold) return model;
+  return { ...model, manifest: { ...model.manifest, candidateThreshold: threshold } };
+}
+
+function describeSlide({ info }: Slide): AnalysisResult['slide'] {
+  const [full] = info.levels;
+  return {
+    name: info.name,
+    format: info.format,
+    vendor: info.vendor,
+    width: full?.width ?? 0,
+    height: full?.height ?? 0,
+    objectivePower: info.objectivePower,
+  };
+}
+
+function describeModel({ manifest }: Model): AnalysisResult['model'] {
+  const { id, name, version, licence, scout } = manifest;
+  return { id, name, version, sha256: scout.sha256, licence };
+}
+
+function noTissue(slide: Slide, roi: Roi | null): SpindleError {
+  return new SpindleError('no-tissue', {
+    what: 'nothing to analyse',
+    where: { path: slide.path },
+    why:
+      roi === null ? 'no tissue was found on the slide' : 'no tissue was found inside the region of interest',
+    remedy: roi === null ? 'check the slide' : 'draw the region over tissue',
+  });
+}
+
+/** Seconds since it was made. */
+function stopwatch(): () => number {
+  const start = performance.now();
+  return () => (performance.now() - start) / 1000;
+}

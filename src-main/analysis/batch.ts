@@ -1,0 +1,176 @@
+/**
+ * Many slides in one go. Each slide is its own matter: one that cannot be read or analysed is set aside with
+ * its reason, what was written before stays, and `summary.csv` names every slide.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { asSpindleError, SpindleError, throwIfAborted, type ErrorReport } from '../contract/errors';
+import type { AnalysisResult, ReportFormat } from '../contract/report';
+import type { Roi } from '../contract/roi';
+import type { Mpp } from '../contract/slide';
+import type { Engine } from '../detection/engine/engine';
+import type { Model } from '../detection/model';
+import { writeAtomically } from '../project/write-atomically';
+import { summaryCsv, type SummaryRow } from '../report/summary-csv';
+import type { TileDecoder } from '../slide/codec/decoder';
+import { openSlide, slideExtensions } from '../slide/open';
+import { analyse, type AnalysisEvent } from './analyse';
+import { writeReports } from './export-report';
+import { slideMpp } from './slide-mpp';
+
+export interface BatchOptions {
+  /** Slides, from `findSlides`. */
+  readonly paths: readonly string[];
+  /** Folder the documents go to; made when missing. */
+  readonly folder: string;
+  readonly formats: readonly ReportFormat[];
+  readonly model: Model;
+  readonly engine: Engine;
+  readonly decoder: TileDecoder;
+  /** Entered by hand, for all slides. */
+  readonly mpp: Mpp | null;
+  readonly roi?: Roi;
+  readonly threshold?: number;
+  readonly version: string;
+  readonly signal?: AbortSignal;
+}
+
+export type BatchEvent =
+  | { readonly type: 'slide'; readonly path: string; readonly index: number; readonly total: number }
+  | Exclude<AnalysisEvent, { type: 'finished' }>
+  | {
+      readonly type: 'done';
+      readonly path: string;
+      readonly result: AnalysisResult;
+      readonly files: string[];
+    }
+  | { readonly type: 'failed'; readonly path: string; readonly error: SpindleError }
+  | { readonly type: 'finished'; readonly summaryFile: string };
+
+/**
+ * Yields in the order of `paths`; ends with `finished`. Whatever goes wrong with a slide is a `failed`
+ * event, not an exception.
+ * @throws aborted, write-failed (of the summary). The summary of what was done is written first.
+ */
+export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
+  const rows: SummaryRow[] = [];
+  const stems = stemsOf(options.paths);
+  const summaryFile = join(options.folder, 'summary.csv');
+  try {
+    for (const [index, path] of options.paths.entries()) {
+      throwIfAborted(options.signal);
+      yield { type: 'slide', path, index, total: options.paths.length };
+      try {
+        const done = yield* analyseOne(path, stems[index] ?? basename(path), options);
+        rows.push(doneRow(path, done.result));
+        yield done;
+      } catch (thrown) {
+        const error = asSpindleError(thrown);
+        rows.push(failedRow(path, error.toReport()));
+        yield { type: 'failed', path, error };
+        if (error.tag === 'aborted') throw error;
+      }
+    }
+  } finally {
+    await writeAtomically(summaryFile, summaryCsv(rows));
+  }
+  yield { type: 'finished', summaryFile };
+}
+
+async function* analyseOne(
+  path: string,
+  stem: string,
+  options: BatchOptions,
+): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
+  const slide = await openSlide(path, { decoder: options.decoder });
+  try {
+    const { model, engine, roi, threshold, version, signal } = options;
+    const events = analyse({
+      slide,
+      mpp: slideMpp(slide.info, options.mpp),
+      model,
+      engine,
+      version,
+      ...(roi && { roi }),
+      ...(threshold !== undefined && { threshold }),
+      ...(signal && { signal }),
+    });
+    for await (const event of events) {
+      if (event.type !== 'finished') {
+        yield event;
+        continue;
+      }
+      const { folder, formats } = options;
+      const files = await writeReports(event.result, slide, { folder, stem, formats });
+      return { type: 'done', path, result: event.result, files };
+    }
+    throw new Error('the analysis ended without a result');
+  } finally {
+    await slide.close();
+  }
+}
+
+/**
+ * Slides among files and folders (one level deep, by extension, in order of name). A file that was named is
+ * taken whatever its extension.
+ * @throws not-found for a path that does not exist; nothing-readable when folders hold no slide at all.
+ */
+export async function findSlides(inputs: readonly string[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const input of inputs) {
+    const path = resolve(input);
+    if (await isFolder(path)) paths.push(...(await slidesIn(path)));
+    else paths.push(path);
+  }
+  if (paths.length > 0) return [...new Set(paths)];
+  throw new SpindleError('nothing-readable', {
+    what: 'no slide to analyse',
+    where: { path: inputs.join(', ') },
+    why: 'no file in it has the extension of a slide',
+    remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
+  });
+}
+
+/** Full paths of the slides in a folder, by extension. */
+export async function slidesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => slideExtensions.includes(extname(entry.name).toLowerCase()))
+    .map((entry) => join(folder, entry.name))
+    .sort((a, b) => a.localeCompare(b));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // A path that is not there is reported when it is opened, so that the others go on.
+    return false;
+  }
+}
+
+/** Names of the documents: the slide's name without extension, made different where two would be the same. */
+export function stemsOf(paths: readonly string[]): string[] {
+  const short = paths.map((path) => basename(path, extname(path)));
+  const taken = new Set<string>();
+  return paths.map((path, index) => {
+    const stem = short[index] ?? basename(path);
+    const isShared = short.filter((other) => other.toLowerCase() === stem.toLowerCase()).length > 1;
+    let name = isShared ? basename(path) : stem;
+    for (let copy = 2; taken.has(name.toLowerCase()) || name.toLowerCase() === 'summary'; copy += 1) {
+      name = `${basename(path)}-${copy}`;
+    }
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}
+
+function doneRow(path: string, result: AnalysisResult): SummaryRow {
+  const status = result.missingTiles.length > 0 ? 'missing-tiles' : 'done';
+  return { slide: basename(path), status, result, error: null };
+}
+
+function failedRow(path: string, error: ErrorReport): SummaryRow {
+  return { slide: basename(path), status: 'failed', result: null, error };
+}

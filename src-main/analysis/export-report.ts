@@ -1,0 +1,33 @@
+/** A finished run as documents: in memory for a download, or as files beside each other. */
+import { join } from 'node:path';
+import type { AnalysisResult, ReportFormat } from '../contract/report';
+import { writeAtomically } from '../project/write-atomically';
+import { renderReport } from '../report/render';
+import type { Slide } from '../slide/slide';
+
+export function exportReport(
+  format: ReportFormat,
+  result: AnalysisResult,
+  slide: Slide,
+): Promise<Uint8Array> {
+  return renderReport(format, result, slide);
+}
+
+/**
+ * Writes `<stem>.<format>` for each format, each whole or not at all.
+ * @returns the paths, in the order of `formats`.
+ * @throws write-failed
+ */
+export async function writeReports(
+  result: AnalysisResult,
+  slide: Slide,
+  target: { readonly folder: string; readonly stem: string; readonly formats: readonly ReportFormat[] },
+): Promise<string[]> {
+  const paths: string[] = [];
+  for (const format of target.formats) {
+    const path = join(target.folder, `${target.stem}.${format}`);
+    await writeAtomically(path, await renderReport(format, result, slide));
+    paths.push(path);
+  }
+  return paths;
+}

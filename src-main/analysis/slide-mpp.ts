@@ -1,0 +1,34 @@
+/** The one place where it is decided which pixel size counts are made with. */
+import { SpindleError } from '../contract/errors';
+import { isPlausibleMpp, plausibleMpp, type KnownMpp, type Mpp, type SlideInfo } from '../contract/slide';
+
+/**
+ * A pixel size entered by hand stands before the slide's own; `null` when neither is known.
+ * @throws mpp-implausible when the one that would be used is outside 0.05 to 10 µm per pixel.
+ */
+export function slideMpp(info: SlideInfo, entered: Mpp | null): KnownMpp | null {
+  const mpp: KnownMpp | null =
+    entered !== null
+      ? { x: entered.x, y: entered.y, source: 'user' }
+      : info.mpp !== null
+        ? { x: info.mpp.x, y: info.mpp.y, source: 'slide' }
+        : null;
+  if (mpp === null || isPlausibleMpp(mpp)) return mpp;
+  throw new SpindleError('mpp-implausible', {
+    what: 'cannot use the pixel size',
+    where: { path: info.name },
+    why: `${mpp.x} × ${mpp.y} µm per pixel is outside ${plausibleMpp.min} to ${plausibleMpp.max}`,
+    remedy: 'enter the pixel size by hand (--mpp)',
+  });
+}
+
+/** @throws mpp-unknown */
+export function requireMpp(info: SlideInfo, mpp: KnownMpp | null): KnownMpp {
+  if (mpp !== null) return mpp;
+  throw new SpindleError('mpp-unknown', {
+    what: 'cannot analyse the slide',
+    where: { path: info.name },
+    why: 'it does not say how large its pixels are, and counts per mm² need that',
+    remedy: 'enter the pixel size in µm by hand (--mpp 0.25)',
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * The stored form of a finished run: a versioned envelope around `AnalysisResult`, checked on reading
+ * because a file on disk may be old, cut short or edited.
+ */
+import { z } from 'zod';
+import { roiSchema } from '../contract/api';
+import { hotspotShapes } from '../contract/hotspot';
+import type { AnalysisResult } from '../contract/report';
+
+const finite = z.number();
+const count = z.int().min(0);
+const score = z.number().min(0).max(1);
+
+const hotspot = z.object({
+  shape: z.enum(hotspotShapes),
+  x: finite,
+  y: finite,
+  width: finite,
+  height: finite,
+  areaMm2: finite,
+  mitoticCount: count,
+  densityPerMm2: finite,
+});
+
+const analysisResult: z.ZodType<AnalysisResult> = z.object({
+  spindle: z.string(),
+  slide: z.object({
+    name: z.string(),
+    format: z.string(),
+    vendor: z.string().nullable(),
+    width: count,
+    height: count,
+    objectivePower: finite.nullable(),
+  }),
+  model: z.object({
+    id: z.string(),
+    name: z.string(),
+    version: z.string(),
+    sha256: z.string(),
+    licence: z.string(),
+  }),
+  provider: z.string(),
+  threshold: score,
+  candidateThreshold: score,
+  mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']) }),
+  roi: roiSchema.nullable(),
+  analysedAreaMm2: finite,
+  mitoticCount: count,
+  normalCount: count,
+  densityPerMm2: finite,
+  hotspots: z.object({ circle: hotspot, rectangle: hotspot }).nullable(),
+  missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
+  startedAt: z.string(),
+  timings: z.object({ total: finite, tissue: finite, detection: finite, rateMm2PerMin: finite }),
+  candidates: z.array(z.object({ x: finite, y: finite, score })),
+});
+
+const runFile = z.object({ schemaVersion: z.literal(1), result: analysisResult });
+
+export function serialiseRun(result: AnalysisResult): string {
+  return JSON.stringify({ schemaVersion: 1, result });
+}
+
+/** `null` when the text is no run of a version that this Spindle reads. */
+export function parseRun(text: string): AnalysisResult | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = runFile.safeParse(value);
+  return parsed.success ? parsed.data.result : null;
+}

@@ -1,0 +1,34 @@
+/**
+ * Writes a whole file or nothing: to a temporary name beside it, flushed to the disk, then renamed over
+ * the old one. A crash or a full disk leaves the earlier file as it was.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { SpindleError } from '../contract/errors';
+
+/** @throws write-failed; the temporary file is removed. */
+export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new SpindleError('write-failed', {
+      what: 'cannot write the file',
+      where: { path },
+      why: cause instanceof Error ? cause.message : String(cause),
+      remedy: 'check free space and permissions, or choose another folder',
+      cause,
+    });
+  }
+}

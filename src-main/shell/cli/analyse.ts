@@ -1,0 +1,136 @@
+/** `spindle analyse SLIDE|FOLDER…`: finds, counts, and writes documents; folders and many slides in one go. */
+import { analyseBatch, findSlides } from '../../analysis/batch';
+import { readRoi } from '../../analysis/read-roi';
+import { formatError, type ErrorReport } from '../../contract/errors';
+import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import type { ProviderChoice } from '../../detection/engine/engine';
+import type { Installation } from '../installation';
+import { findModel, withDecoders, withEngine } from './engine-room';
+import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
+import { withInterruption } from './interruption';
+import { formatSeconds, printJson, printLine, printNote, progressLine } from './output';
+
+export interface AnalyseCommandOptions {
+  readonly out: string;
+  readonly model?: string;
+  readonly provider: ProviderChoice;
+  readonly threshold?: number;
+  /** µm per pixel, entered by hand. */
+  readonly mpp?: number;
+  /** Path of a GeoJSON file. */
+  readonly roi?: string;
+  readonly formats: readonly ReportFormat[];
+  readonly json?: boolean;
+}
+
+/** One slide in the `--json` answer. */
+interface SlideOutcome {
+  readonly path: string;
+  readonly files: readonly string[];
+  readonly result: Omit<AnalysisResult, 'candidates'> | null;
+  readonly error: ErrorReport | null;
+}
+
+export interface AnalyseOutcome {
+  readonly status: number;
+  readonly results: readonly AnalysisResult[];
+}
+
+export async function analyseSlides(
+  installation: Installation,
+  inputs: readonly string[],
+  options: AnalyseCommandOptions,
+): Promise<AnalyseOutcome> {
+  const model = await findModel(installation, options.model);
+  const roi = options.roi === undefined ? undefined : await readRoi(options.roi);
+  const paths = await findSlides(inputs);
+  const outcomes: SlideOutcome[] = [];
+  const results: AnalysisResult[] = [];
+  let summaryFile = '';
+
+  await withInterruption((signal) =>
+    withDecoders(installation, (decoder) =>
+      withEngine(installation, model, options.provider, async (engine) => {
+        const { out: folder, formats, threshold } = options;
+        const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+        const events = analyseBatch({
+          ...{ paths, folder, formats, model, engine, decoder, mpp, signal },
+          version: installation.version,
+          ...(roi && { roi }),
+          ...(threshold !== undefined && { threshold }),
+        });
+        let line = progressLine();
+        for await (const event of events) {
+          switch (event.type) {
+            case 'slide':
+              if (process.stderr.isTTY) printNote(`${event.index + 1}/${event.total} ${event.path}`);
+              line = progressLine();
+              break;
+            case 'progress':
+              line.show(event.progress);
+              break;
+            case 'candidates':
+              break;
+            case 'done':
+              line.end();
+              results.push(event.result);
+              outcomes.push({
+                path: event.path,
+                files: event.files,
+                result: withoutCandidates(event.result),
+                error: null,
+              });
+              if (options.json !== true)
+                for (const text of describe(event.result, event.files)) printLine(text);
+              break;
+            case 'failed':
+              line.end();
+              outcomes.push({ path: event.path, files: [], result: null, error: event.error.toReport() });
+              printNote(
+                options.json === true
+                  ? JSON.stringify({ error: event.error.toReport() })
+                  : formatError(event.error.toReport()),
+              );
+              break;
+            case 'finished':
+              summaryFile = event.summaryFile;
+              break;
+          }
+        }
+      }),
+    ),
+  );
+
+  if (options.json === true) printJson({ slides: outcomes, summary: summaryFile });
+  else if (paths.length > 1) printLine(`summary: ${summaryFile}`);
+  return { status: worstStatus(outcomes.map(statusOf)), results };
+}
+
+function statusOf({ result, error }: SlideOutcome): number {
+  if (error !== null) return exitStatusOf(error.tag);
+  return result !== null && result.missingTiles.length > 0 ? exitStatus.missingTiles : exitStatus.done;
+}
+
+function withoutCandidates(result: AnalysisResult): Omit<AnalysisResult, 'candidates'> {
+  const { candidates: _, ...rest } = result;
+  return rest;
+}
+
+function describe(result: AnalysisResult, files: readonly string[]): string[] {
+  const { slide, mitoticCount, normalCount, analysedAreaMm2, densityPerMm2, hotspots, mpp, timings } = result;
+  const circle = hotspots?.circle;
+  return [
+    slide.name,
+    `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} look-alikes below)`,
+    `  density     ${densityPerMm2.toFixed(2)} per mm² over ${analysedAreaMm2.toFixed(2)} mm² of tissue`,
+    circle === undefined
+      ? '  hotspot     none'
+      : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})`,
+    `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
+    `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${result.provider}, ${formatSeconds(timings.total)} in all`,
+    ...(result.missingTiles.length > 0
+      ? [`  missing     ${result.missingTiles.length} tiles could not be read; their area is not counted`]
+      : []),
+    ...files.map((file) => `  wrote       ${file}`),
+  ];
+}

@@ -1,0 +1,62 @@
+/** Parsers of option values; each says in the user's words what it takes. */
+import { InvalidArgumentError } from 'commander';
+import { reportFormats, type ReportFormat } from '../../contract/report';
+import { plausibleMpp } from '../../contract/slide';
+import { providerChoices, type ProviderChoice } from '../../detection/engine/engine';
+
+export function wholeNumber(text: string): number {
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
+  return Number(text);
+}
+
+export function sizeInPixels(text: string): number {
+  const size = wholeNumber(text);
+  if (size < 1) throw new InvalidArgumentError('a size of at least 1 pixel is needed.');
+  return size;
+}
+
+export function levelIndex(text: string): number {
+  const level = wholeNumber(text);
+  if (level < 0) throw new InvalidArgumentError('levels begin at 0.');
+  return level;
+}
+
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port < 0 || port > 65_535) throw new InvalidArgumentError('a port from 0 to 65535 is needed.');
+  return port;
+}
+
+export function scoreThreshold(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError('a score from 0 to 1 is needed.');
+  }
+  return value;
+}
+
+export function micrometresPerPixel(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= plausibleMpp.min && value <= plausibleMpp.max)) {
+    throw new InvalidArgumentError(
+      `µm per pixel from ${plausibleMpp.min} to ${plausibleMpp.max} are needed, for example 0.25.`,
+    );
+  }
+  return value;
+}
+
+export function formatList(text: string): ReportFormat[] {
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  const formats = names.map((name) => reportFormats.find((format) => format === name));
+  const known = formats.filter((format) => format !== undefined);
+  if (known.length !== names.length) {
+    throw new InvalidArgumentError(`choose among ${reportFormats.join(', ')}.`);
+  }
+  return [...new Set(known)];
+}
+
+export function providerChoice(text: string): ProviderChoice {
+  const choice = providerChoices.find((provider) => provider === text);
+  if (choice === undefined) throw new InvalidArgumentError(`choose among ${providerChoices.join(', ')}.`);
+  return choice;
+}

@@ -1,0 +1,54 @@
+/**
+ * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
+ * see it work, and check it, without a slide of their own.
+ */
+import { join } from 'node:path';
+import { classify } from '../../contract/detection';
+import { reportFormats, researchUse } from '../../contract/report';
+import { scorePhantom } from '../../phantom/score-phantom';
+import { writePhantom } from '../../phantom/write-phantom';
+import { writeAtomically } from '../../project/write-atomically';
+import type { Installation } from '../installation';
+import { analyseSlides } from './analyse';
+import { exitStatus } from './exit-status';
+import { formatSeconds, printLine } from './output';
+
+export interface DemoOptions {
+  readonly out: string;
+  readonly seed: number;
+}
+
+export async function demo(installation: Installation, { out, seed }: DemoOptions): Promise<number> {
+  const start = performance.now();
+  const slide = join(out, 'phantom.tiff');
+  printLine('painting a synthetic slide …');
+  const truth = await writePhantom(slide, { seed });
+  await writeAtomically(join(out, 'phantom-truth.json'), JSON.stringify(truth, null, 2));
+  printLine(
+    `  ${slide}: ${truth.mitoses.length} mitoses and ${truth.lookalikes.length} look-alikes, seed ${seed}`,
+  );
+
+  printLine('analysing …');
+  const { status, results } = await analyseSlides(installation, [slide], {
+    out,
+    provider: 'auto',
+    formats: reportFormats,
+  });
+  const [result] = results;
+  if (result === undefined) return status;
+
+  const { truePositives, falsePositives, missed, recall, precision } = scorePhantom(
+    truth,
+    classify(result.candidates, result.threshold),
+  );
+  printLine('against what was painted');
+  printLine(
+    `  found ${truePositives} of ${truePositives + missed} mitoses (recall ${recall.toFixed(3)}), ` +
+      `${falsePositives} false (precision ${precision.toFixed(3)})`,
+  );
+  printLine(
+    '  This shows that the software works; it says nothing of its accuracy on tissue (see the model card).',
+  );
+  printLine(`${formatSeconds((performance.now() - start) / 1000)} in all. ${researchUse}`);
+  return exitStatus.done;
+}

@@ -1,0 +1,51 @@
+/** What commands that run a model need: the model by name, the engine in its own process, the decoders. */
+import { SpindleError } from '../../contract/errors';
+import { childProcessHost } from '../../detection/engine/child-process-host';
+import type { Engine, ProviderChoice } from '../../detection/engine/engine';
+import { startEngine } from '../../detection/engine/process-engine';
+import { defaultModelId, loadModels, type Model } from '../../detection/model';
+import { createDecodePool, type TileDecoder } from '../../slide/codec/decoder';
+import type { Installation } from '../installation';
+
+/** @throws model-not-found; the error of the manifest when the named model is there but broken. */
+export async function findModel(installation: Installation, id: string = defaultModelId): Promise<Model> {
+  const { models, broken } = await loadModels(installation.models);
+  const model = models.find(({ manifest }) => manifest.id === id);
+  if (model !== undefined) return model;
+  const itsError = broken.find(({ where }) => where.path?.split(/[\\/]/).includes(id));
+  if (itsError !== undefined) throw itsError;
+  throw new SpindleError('model-not-found', {
+    what: `no model named ${id}`,
+    where: { path: installation.models },
+    why: `there are: ${models.map(({ manifest }) => manifest.id).join(', ') || 'none'}`,
+    remedy: 'choose one of these with --model',
+  });
+}
+
+/** Runs `work` with an engine and closes it whatever happens. */
+export async function withEngine<T>(
+  installation: Installation,
+  model: Model,
+  provider: ProviderChoice,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await startEngine({ model, provider, spawnHost: childProcessHost(installation.engineHost) });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */
+export async function withDecoders<T>(
+  installation: Installation,
+  work: (decoder: TileDecoder) => Promise<T>,
+): Promise<T> {
+  const decoder = createDecodePool({ workerFile: installation.decodeWorker });
+  try {
+    return await work(decoder);
+  } finally {
+    await decoder.close();
+  }
+}

@@ -1,0 +1,57 @@
+/** Exit status of every command, by what went wrong. */
+import type { ErrorTag } from '../../contract/errors';
+
+export const exitStatus = {
+  done: 0,
+  /** A fault of ours, or a result that could not be written. */
+  internal: 1,
+  usage: 2,
+  unreadable: 3,
+  missingTiles: 4,
+  engine: 5,
+  /** 128 + SIGINT, as shells expect. */
+  interrupted: 130,
+} as const;
+
+export function exitStatusOf(tag: ErrorTag): number {
+  switch (tag) {
+    case 'usage':
+    case 'model-not-found':
+    case 'request-invalid':
+      return exitStatus.usage;
+    case 'not-found':
+    case 'unsupported-format':
+    case 'broken-file':
+    case 'mpp-unknown':
+    case 'mpp-implausible':
+    case 'slide-too-coarse':
+    case 'roi-invalid':
+    case 'no-tissue':
+    case 'nothing-readable':
+      return exitStatus.unreadable;
+    case 'tile-unreadable':
+      return exitStatus.missingTiles;
+    case 'model-invalid':
+    case 'provider-unavailable':
+    case 'engine-failed':
+      return exitStatus.engine;
+    case 'aborted':
+      return exitStatus.interrupted;
+    case 'write-failed':
+    case 'internal':
+      return exitStatus.internal;
+  }
+}
+
+/** What several slides end with: an engine that failed, then input that failed, then missing tiles. */
+export function worstStatus(statuses: readonly number[]): number {
+  const order: readonly number[] = [
+    exitStatus.interrupted,
+    exitStatus.internal,
+    exitStatus.engine,
+    exitStatus.usage,
+    exitStatus.unreadable,
+    exitStatus.missingTiles,
+  ];
+  return order.find((status) => statuses.includes(status)) ?? exitStatus.done;
+}

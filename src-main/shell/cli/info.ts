@@ -1,0 +1,48 @@
+/** `spindle info SLIDE`: what the slide says of itself. */
+import type { SlideInfo } from '../../contract/slide';
+import { inProcessDecoder } from '../../slide/codec/decoder';
+import { explainFormats, openSlide } from '../../slide/open';
+import { printJson, printLine } from './output';
+
+export interface InfoOptions {
+  readonly json?: boolean;
+  readonly explain?: boolean;
+}
+
+export async function info(path: string, options: InfoOptions): Promise<void> {
+  const verdicts = options.explain === true ? await explainFormats(path) : null;
+  if (verdicts !== null && options.json !== true) {
+    for (const { format, accepted, why } of verdicts) {
+      printLine(`${accepted ? 'accepted' : 'declined'}  ${format}: ${why}`);
+    }
+    printLine('');
+  }
+  const slide = await openSlide(path, { decoder: inProcessDecoder });
+  try {
+    if (options.json === true) printJson({ ...slide.info, ...(verdicts && { formats: verdicts }) });
+    else for (const line of describe(slide.info)) printLine(line);
+  } finally {
+    await slide.close();
+  }
+}
+
+function describe(slide: SlideInfo): string[] {
+  const { mpp, objectivePower, associatedImages, properties } = slide;
+  const rows: [string, string][] = [
+    ['name', slide.name],
+    ['format', slide.format],
+    ['vendor', slide.vendor ?? 'unknown'],
+    ['pixel size', mpp === null ? 'unknown (counts per mm² need --mpp)' : `${mpp.x} × ${mpp.y} µm`],
+    ['objective', objectivePower === null ? 'unknown' : `${objectivePower}×`],
+    ...slide.levels.map((level): [string, string] => [
+      `level ${level.index}`,
+      `${level.width} × ${level.height}, downsample ${level.downsample}, tiles ${level.tileWidth} × ${level.tileHeight}`,
+    ]),
+    ...associatedImages.map((image): [string, string] => [image.name, `${image.width} × ${image.height}`]),
+  ];
+  const lines = rows.map(([name, value]) => `${name.padEnd(12)}${value}`);
+  const listed = Object.entries(properties).map(
+    ([name, value]) => `  ${name}: ${value.replace(/\s+/g, ' ')}`,
+  );
+  return [...lines, 'properties', ...listed];
+}

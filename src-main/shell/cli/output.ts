@@ -1,0 +1,74 @@
+/**
+ * What the command line prints: results on stdout, everything else on stderr, errors as one line (or as an
+ * object with `--json`), progress only on a terminal.
+ */
+import { SingleBar } from 'cli-progress';
+import type { Progress } from '../../contract/detection';
+import { formatError, type SpindleError } from '../../contract/errors';
+
+export interface OutputChoice {
+  readonly json?: boolean | undefined;
+  readonly debug?: boolean | undefined;
+}
+
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function printNote(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+export function printError(error: SpindleError, { json, debug }: OutputChoice): void {
+  const report = error.toReport();
+  printNote(json === true ? JSON.stringify({ error: report }) : formatError(report));
+  if (debug === true) printNote(traceOf(error));
+}
+
+/** The stack of an error and of everything that caused it. */
+function traceOf(error: Error): string {
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\ncaused by ${traceOf(error.cause)}` : stack;
+}
+
+export interface ProgressLine {
+  show(progress: Progress): void;
+  end(): void;
+}
+
+/** A bar on a terminal; silent elsewhere. */
+export function progressLine(): ProgressLine {
+  if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
+  const bar = new SingleBar({
+    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  let isStarted = false;
+  return {
+    show(progress) {
+      const words = {
+        stage: progress.stage,
+        rate: progress.rateMm2PerMin?.toFixed(1) ?? '–',
+        left: progress.secondsLeft === null ? '' : `${formatSeconds(progress.secondsLeft)} left`,
+      };
+      if (!isStarted) bar.start(Math.max(1, progress.patchesTotal), 0, words);
+      isStarted = true;
+      bar.setTotal(Math.max(1, progress.patchesTotal));
+      bar.update(progress.patchesDone, words);
+    },
+    end() {
+      if (isStarted) bar.stop();
+    },
+  };
+}
+
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,140 @@
+/** The command line as a table: every command, its arguments, options and help. */
+import { Command, CommanderError, Option } from 'commander';
+import { SpindleError, asSpindleError } from '../../contract/errors';
+import { reportFormats, researchUse } from '../../contract/report';
+import type { Installation } from '../installation';
+import { analyseSlides, type AnalyseCommandOptions } from './analyse';
+import {
+  formatList,
+  levelIndex,
+  micrometresPerPixel,
+  portNumber,
+  providerChoice,
+  scoreThreshold,
+  sizeInPixels,
+  wholeNumber,
+} from './arguments';
+import { demo, type DemoOptions } from './demo';
+import { exitStatus, exitStatusOf } from './exit-status';
+import { info, type InfoOptions } from './info';
+import { models } from './models';
+import { printError } from './output';
+import { region, type RegionOptions } from './region';
+import { serve } from './serve';
+import { start } from './start';
+import { verify, type VerifyOptions } from './verify';
+
+/** Runs one command line. @returns the exit status; errors are printed, never thrown. */
+export async function runProgram(installation: Installation, args: readonly string[]): Promise<number> {
+  const choice = { json: args.includes('--json'), debug: args.includes('--debug') };
+  let status: number = exitStatus.done;
+  const program = buildProgram(installation, (value) => (status = value));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitStatus.done;
+    const error = thrown instanceof CommanderError ? wrongUsage(thrown) : asSpindleError(thrown);
+    printError(error, choice);
+    return exitStatusOf(error.tag);
+  }
+}
+
+function buildProgram(installation: Installation, end: (status: number) => void): Command {
+  const program = new Command('spindle')
+    .description(`Finds mitotic figures on whole-slide images.\n${researchUse}`)
+    .version(installation.version)
+    .addHelpText(
+      'after',
+      '\nExit status: 0 done, 2 wrong usage, 3 input that cannot be read, 4 finished with missing tiles, 5 engine failed.',
+    )
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .version(installation.version)
+      .option('--debug', 'print stack traces')
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined });
+  const modelOption = (): Option => new Option('--model <id>', 'model to use (see spindle models)');
+  const providerOption = (): Option =>
+    new Option('--provider <name>', 'execution provider').argParser(providerChoice).default('auto');
+
+  command('info', 'what a slide says of itself: format, levels, pixel size, properties')
+    .argument('<slide>')
+    .option('--json', 'print JSON')
+    .option('--explain', 'say why each format accepted or declined the file')
+    .action(async (slide: string, options: InfoOptions) => info(slide, options));
+
+  command('region', 'cut a rectangle out of a level as PNG')
+    .argument('<slide>')
+    .requiredOption('--level <n>', 'level, 0 is full resolution', levelIndex)
+    .requiredOption('--x <px>', 'left edge in level-0 pixels', wholeNumber)
+    .requiredOption('--y <px>', 'top edge in level-0 pixels', wholeNumber)
+    .requiredOption('--width <px>', 'width in pixels of the level', sizeInPixels)
+    .requiredOption('--height <px>', 'height in pixels of the level', sizeInPixels)
+    .requiredOption('--out <file>', 'PNG to write')
+    .option('--json', 'print errors as JSON')
+    .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));
+
+  command('analyse', 'find and count mitotic figures; write documents for each slide and a summary.csv')
+    .argument('<slides...>', 'slides and folders of slides')
+    .requiredOption('--out <folder>', 'folder for the documents')
+    .addOption(modelOption())
+    .addOption(providerOption())
+    .option(
+      '--threshold <score>',
+      'score from which a detection is mitotic (default: the model’s)',
+      scoreThreshold,
+    )
+    .option('--mpp <µm>', 'pixel size entered by hand; the report will say so', micrometresPerPixel)
+    .option('--roi <file>', 'GeoJSON polygons in level-0 pixels: analyse only inside')
+    .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
+    .option('--json', 'print JSON')
+    .action(async (slides: string[], options: AnalyseCommandOptions) =>
+      end((await analyseSlides(installation, slides, options)).status),
+    );
+
+  command('models', 'list the installed models')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => models(installation, options));
+
+  command(
+    'verify',
+    'check a model on this machine: golden outputs, and the same score at every exact rotation',
+  )
+    .addOption(modelOption())
+    .addOption(providerOption())
+    .option('--json', 'print JSON')
+    .action(async (options: VerifyOptions) => end(await verify(installation, options)));
+
+  command('serve', 'the application in a browser, reachable from this machine only')
+    .argument('[folder]', 'folder whose slides are listed')
+    .option('--port <n>', 'port; 0 takes any free one', portNumber, 0)
+    .action(async (folder: string | undefined, options: { port: number }) =>
+      serve(installation, folder, options),
+    );
+
+  command('start', 'the desktop application, or the browser where Electron is not available')
+    .argument('[slides...]')
+    .action(async (slides: string[]) => end(await start(installation, slides)));
+
+  command('demo', 'paint a synthetic slide, analyse it, and write every kind of document')
+    .option('--out <folder>', 'folder to write to', 'demo-out')
+    .option('--seed <n>', 'seed of the synthetic slide', wholeNumber, 1)
+    .action(async (options: DemoOptions) => end(await demo(installation, options)));
+
+  return program;
+}
+
+function wrongUsage(error: CommanderError): SpindleError {
+  return new SpindleError('usage', {
+    what: 'cannot understand the command',
+    why: error.message.replace(/^error: /, ''),
+    remedy: 'see spindle --help',
+    cause: error,
+  });
+}

@@ -1,0 +1,52 @@
+/** `spindle region SLIDE`: a rectangle of one level as PNG. */
+import sharp from 'sharp';
+import { SpindleError } from '../../contract/errors';
+import { writeAtomically } from '../../project/write-atomically';
+import { inProcessDecoder } from '../../slide/codec/decoder';
+import { openSlide } from '../../slide/open';
+import { exitStatus } from './exit-status';
+import { printLine, printNote } from './output';
+
+export interface RegionOptions {
+  readonly level: number;
+  /** Level-0 pixels. */
+  readonly x: number;
+  readonly y: number;
+  /** Pixels of the level. */
+  readonly width: number;
+  readonly height: number;
+  readonly out: string;
+}
+
+/** Larger pictures than this are asked for by mistake. Pixels. */
+const maxPixels = 400_000_000;
+
+export async function region(path: string, options: RegionOptions): Promise<number> {
+  const slide = await openSlide(path, { decoder: inProcessDecoder });
+  try {
+    const { level, x, y, width, height, out } = options;
+    if (level >= slide.levels.length) {
+      throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
+    }
+    if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
+    const pixels = await slide.readRegion({ level, x, y, width, height });
+    const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
+    await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
+    printLine(out);
+    for (const tile of pixels.missing) {
+      printNote(`missing: level ${tile.level}, column ${tile.column}, row ${tile.row}: ${tile.why}`);
+    }
+    return pixels.missing.length > 0 ? exitStatus.missingTiles : exitStatus.done;
+  } finally {
+    await slide.close();
+  }
+}
+
+function usage(field: string, why: string): SpindleError {
+  return new SpindleError('usage', {
+    what: 'cannot cut the region',
+    where: { field },
+    why,
+    remedy: 'see spindle info for the levels and their sizes',
+  });
+}

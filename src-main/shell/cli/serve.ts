@@ -1,0 +1,64 @@
+/** `spindle serve [FOLDER]`: the application in a browser, on this machine only. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { SpindleError } from '../../contract/errors';
+import { childProcessHost } from '../../detection/engine/child-process-host';
+import type { Installation } from '../installation';
+import { startServer } from '../server/server';
+import { createSession } from '../session/session';
+import { withInterruption } from './interruption';
+import { printLine } from './output';
+import { userFolder } from './user-folder';
+
+export interface ServeOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** Called once the address is known. */
+  readonly onListening?: (url: string) => void;
+}
+
+/** Serves until interrupted. */
+export async function serve(
+  installation: Installation,
+  folder: string | undefined,
+  options: ServeOptions,
+): Promise<void> {
+  const served = folder === undefined ? null : resolve(folder);
+  if (served !== null) await requireFolder(served);
+  const session = createSession({
+    installation,
+    shell: 'server',
+    folder: served,
+    storeFolder: userFolder(),
+    spawnEngineHost: childProcessHost(installation.engineHost),
+    dialogs: null,
+  });
+  try {
+    const server = await startServer({ session, installation, port: options.port });
+    try {
+      printLine(server.url);
+      options.onListening?.(server.url);
+      await withInterruption(
+        (signal) => new Promise<void>((end) => signal.addEventListener('abort', () => end())),
+      );
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function requireFolder(path: string): Promise<void> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return;
+  throw new SpindleError('not-found', {
+    what: 'cannot serve the folder',
+    where: { path },
+    why: 'it is no folder, or may not be read',
+    remedy: 'name a folder with slides',
+  });
+}

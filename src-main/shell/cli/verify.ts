@@ -1,0 +1,36 @@
+/** `spindle verify`: does the model give, on this machine, what it gave when it was made, and at every turn? */
+import type { VerifyReport } from '../../contract/model';
+import type { ProviderChoice } from '../../detection/engine/engine';
+import { verifyModel } from '../../detection/invariance';
+import type { Installation } from '../installation';
+import { findModel, withEngine } from './engine-room';
+import { exitStatus } from './exit-status';
+import { printJson, printLine } from './output';
+
+export interface VerifyOptions {
+  readonly model?: string;
+  readonly provider: ProviderChoice;
+  readonly json?: boolean;
+}
+
+export async function verify(installation: Installation, options: VerifyOptions): Promise<number> {
+  const model = await findModel(installation, options.model);
+  const report = await withEngine(installation, model, options.provider, (engine) =>
+    verifyModel(model, engine),
+  );
+  if (options.json === true) printJson(report);
+  else for (const line of describe(report)) printLine(line);
+  return report.passed ? exitStatus.done : exitStatus.engine;
+}
+
+function describe({ model, version, sha256, provider, golden, rotation, ...report }: VerifyReport): string[] {
+  return [
+    `${model} ${version} on ${provider}: ${report.passed ? 'passed' : 'FAILED'}`,
+    `  checksum          ${sha256}`,
+    `  golden output     largest difference of a logit ${golden.maxDifference.toExponential(1)} (allowed ${golden.tolerance})`,
+    ...rotation.map(
+      ({ degrees, maxDifference }) =>
+        `  turned by ${String(degrees).padStart(3)}°   largest difference of a score ${maxDifference.toExponential(1)} (allowed ${report.rotationTolerance})`,
+    ),
+  ];
+}
