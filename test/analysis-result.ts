@@ -1,0 +1,26 @@
+/** A small, consistent result for tests that need one but do not make one. */
+import type { AnalysisResult } from '../src-main/contract/report';
+
+export const exampleResult: AnalysisResult = {
+  spindle: '0.1.0',
+  slide: { name: 'a.svs', format: 'aperio', vendor: 'aperio', width: 4000, height: 3000, objectivePower: 40 },
+  model: { id: 'mitosis-c8', name: 'Mitosis C8', version: '1.0.0', sha256: 'a'.repeat(64), licence: 'CC0' },
+  provider: 'cpu',
+  threshold: 0.5,
+  candidateThreshold: 0.1,
+  mpp: { x: 0.25, y: 0.25, source: 'slide' },
+  roi: null,
+  analysedAreaMm2: 0.5,
+  mitoticCount: 2,
+  normalCount: 1,
+  densityPerMm2: 4,
+  hotspots: null,
+  missingTiles: [],
+  startedAt: '2026-01-02T03:04:05.678Z',
+  timings: { total: 3, tissue: 1, detection: 2, rateMm2PerMin: 15 },
+  candidates: [
+    { x: 1000.5, y: 1000.5, score: 0.9 },
+    { x: 1200, y: 900, score: 0.6 },
+    { x: 3000, y: 2000, score: 0.2 },
+  ],
+};

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findSlides, stemsOf } from '../../src-main/analysis/batch';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+describe('stemsOf', () => {
+  it('takes the name without extension', () => {
+    expect(stemsOf(['/s/a.svs', '/s/b.ome.tif'])).toEqual(['a', 'b.ome']);
+  });
+
+  it('keeps documents of slides with the same name apart', () => {
+    expect(stemsOf(['/s/a.svs', '/s/A.tiff', '/t/a.svs', '/s/summary.svs'])).toEqual([
+      'a.svs',
+      'A.tiff',
+      'a.svs-2',
+      'summary.svs-2',
+    ]);
+  });
+});
+
+describe('findSlides', () => {
+  let folder: TemporaryFolder;
+  beforeEach(() => (folder = temporaryFolder()));
+  afterEach(() => folder.remove());
+
+  it('lists a folder by extension, in order, and takes named files as they are', async () => {
+    for (const name of ['b.svs', 'a.TIFF', 'notes.txt', '.hidden.svs'])
+      writeFileSync(join(folder.path, name), '');
+    mkdirSync(join(folder.path, 'folder.svs'));
+    const named = join(folder.path, 'notes.txt');
+    expect(await findSlides([folder.path, named, named])).toEqual(
+      ['a.TIFF', 'b.svs', 'notes.txt'].map((name) => join(folder.path, name)),
+    );
+  });
+
+  it('refuses an empty folder', async () => {
+    await expect(findSlides([folder.path])).rejects.toMatchObject({ tag: 'nothing-readable' });
+  });
+});

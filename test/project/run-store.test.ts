@@ -1,0 +1,62 @@
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRunStore } from '../../src-main/project/run-store';
+import { exampleResult } from '../analysis-result';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+let folder: TemporaryFolder;
+let slide: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  slide = join(folder.path, 'a.svs');
+  writeFileSync(slide, 'the bytes of a slide');
+});
+afterEach(() => folder.remove());
+
+const storeFolder = (): string => join(folder.path, 'store');
+
+describe('run store', () => {
+  it('knows nothing of a new slide', async () => {
+    const store = openRunStore(storeFolder());
+    expect(await store.lastRun(slide)).toBeNull();
+    expect(await store.enteredMpp(slide)).toBeNull();
+  });
+
+  it('gives back the newest run after a restart', async () => {
+    const newer = { ...exampleResult, startedAt: '2026-02-01T00:00:00.000Z', mitoticCount: 7 };
+    await openRunStore(storeFolder()).saveRun(slide, newer);
+    await openRunStore(storeFolder()).saveRun(slide, exampleResult);
+    expect(await openRunStore(storeFolder()).lastRun(slide)).toEqual(newer);
+  });
+
+  it('follows a slide that moved and forgets a path that holds another slide', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveRun(slide, exampleResult);
+    const moved = join(folder.path, 'moved.svs');
+    copyFileSync(slide, moved);
+    writeFileSync(slide, 'quite another slide');
+    expect(await store.lastRun(moved)).toEqual(exampleResult);
+    expect(await store.lastRun(slide)).toBeNull();
+  });
+
+  it('passes over a damaged run and uses the one before', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveRun(slide, exampleResult);
+    const [fingerprint = ''] = readdirSync(storeFolder());
+    writeFileSync(
+      join(storeFolder(), fingerprint, 'run-20990101T000000000Z.json'),
+      '{"schemaVersion":1,"res',
+    );
+    expect(await store.lastRun(slide)).toEqual(exampleResult);
+  });
+
+  it('keeps an entered pixel size, and never a damaged one', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveEnteredMpp(slide, { x: 0.25, y: 0.26 });
+    expect(await openRunStore(storeFolder()).enteredMpp(slide)).toEqual({ x: 0.25, y: 0.26 });
+    const [fingerprint = ''] = readdirSync(storeFolder());
+    writeFileSync(join(storeFolder(), fingerprint, 'mpp.json'), '{"x":250,"y":0.25}');
+    expect(await store.enteredMpp(slide)).toBeNull();
+  });
+});
