@@ -18,7 +18,11 @@ const inputs = [
   'package-lock.json',
 ];
 
-/** Newest modification time, in ms, of a file or of anything below a folder. */
+/**
+ * Newest modification time, in ms, of a file or of anything below a folder.
+ * @param {string} path
+ * @returns {number}
+ */
 function newest(path) {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;

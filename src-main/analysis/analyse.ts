@@ -43,8 +43,8 @@ export interface AnalyseOptions {
 const overviewMpp = 8;
 
 /**
- * @throws mpp-unknown, mpp-implausible, slide-too-coarse, no-tissue, engine-failed, aborted. An unreadable
- * tile is not an error: it is listed in the result and its area is taken off.
+ * @throws mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
+ * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off.
  */
 export async function* analyse(options: AnalyseOptions): AsyncGenerator<AnalysisEvent, void> {
   const { slide, engine, signal } = options;
@@ -59,7 +59,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const overview = await readOverview(slide, overviewMpp, mpp, signal);
   const mask = findTissue(overview);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
-  if (plan.patches.length === 0) throw noTissue(slide, roi);
+  if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, overview.missing);
   const tissueSeconds = clock();
 
   const tally = new Tally(overview.missing);
@@ -177,12 +177,21 @@ function describeModel({ manifest }: Model): AnalysisResult['model'] {
   return { id, name, version, sha256: scout.sha256, licence };
 }
 
-function noTissue(slide: Slide, roi: Roi | null): SpindleError {
+/** Why the plan is empty: tissue that cannot be read is not the same as no tissue. */
+function nothingToAnalyse(slide: Slide, roi: Roi | null, missing: readonly MissingTile[]): SpindleError {
+  const [first] = missing;
+  if (first !== undefined) {
+    return new SpindleError('tile-unreadable', {
+      what: `nothing to analyse, ${missing.length} tiles cannot be read`,
+      where: { path: slide.path, level: first.level, column: first.column, row: first.row },
+      why: first.why,
+      remedy: 'copy the slide again from where it was scanned',
+    });
+  }
   return new SpindleError('no-tissue', {
     what: 'nothing to analyse',
     where: { path: slide.path },
-    why:
-      roi === null ? 'no tissue was found on the slide' : 'no tissue was found inside the region of interest',
+    why: roi === null ? 'no tissue was found on the slide' : 'no tissue was found inside the region of interest',
     remedy: roi === null ? 'check the slide' : 'draw the region over tissue',
   });
 }

@@ -3,4 +3,10 @@
 import { findInstallation } from '../installation';
 import { runProgram } from './program';
 
+// A reader that has seen enough (`spindle info … | head`) closes the pipe: no fault of anybody's.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await runProgram(findInstallation(), process.argv.slice(2));

@@ -49,7 +49,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       '\nExit status: 0 done, 2 wrong usage, 3 input that cannot be read, 4 finished with missing tiles, 5 engine failed.',
     )
     .exitOverride()
-    .configureOutput({ outputError: () => undefined });
+    .configureOutput({ writeErr: () => undefined });
 
   const command = (name: string, description: string): Command =>
     program
@@ -58,7 +58,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       .version(installation.version)
       .option('--debug', 'print stack traces')
       .exitOverride()
-      .configureOutput({ outputError: () => undefined });
+      .configureOutput({ writeErr: () => undefined });
   const modelOption = (): Option => new Option('--model <id>', 'model to use (see spindle models)');
   const providerOption = (): Option =>
     new Option('--provider <name>', 'execution provider').argParser(providerChoice).default('auto');
@@ -133,7 +133,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 function wrongUsage(error: CommanderError): SpindleError {
   return new SpindleError('usage', {
     what: 'cannot understand the command',
-    why: error.message.replace(/^error: /, ''),
+    why: error.code === 'commander.help' ? 'no command was given' : error.message.replace(/^error: /, ''),
     remedy: 'see spindle --help',
     cause: error,
   });

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { runSpindle } from './run-spindle';
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
+const commands = ['info', 'region', 'analyse', 'models', 'verify', 'serve', 'start', 'demo'];
+
+describe('help and version', () => {
+  it.each([[], ...commands.map((command) => [command])])('of spindle %s', async (...command) => {
+    const help = await runSpindle([...command, '--help']);
+    expect(help).toMatchObject({ status: 0, stderr: '' });
+    expect(help.stdout).toContain('Usage: spindle');
+    expect(await runSpindle([...command, '--version'])).toEqual({
+      status: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
+  });
+
+  it('says that it is for research use', async () => {
+    expect((await runSpindle(['--help'])).stdout).toMatch(/not a medical device/i);
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    ['no command', []],
+    ['an unknown command', ['analyze']],
+    ['an unknown option', ['info', 'a.svs', '--colour']],
+    ['a missing argument', ['info']],
+    ['a missing option', ['analyse', 'a.svs']],
+    ['a threshold above 1', ['analyse', 'a.svs', '--out', 'x', '--threshold', '50']],
+    ['an implausible pixel size', ['analyse', 'a.svs', '--out', 'x', '--mpp', '250']],
+    ['an unknown format', ['analyse', 'a.svs', '--out', 'x', '--formats', 'docx']],
+    ['an unknown provider', ['verify', '--provider', 'tpu']],
+    ['an unknown model', ['verify', '--model', 'none']],
+    ['a port out of range', ['serve', '--port', '99999']],
+    [
+      'a size of nothing',
+      [
+        'region',
+        'a.svs',
+        '--level',
+        '0',
+        '--x',
+        '0',
+        '--y',
+        '0',
+        '--width',
+        '0',
+        '--height',
+        '1',
+        '--out',
+        'x',
+      ],
+    ],
+  ])('%s ends with 2 and one line', async (_, args) => {
+    const { status, stdout, stderr } = await runSpindle(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^error\[(usage|model-not-found)\]: [^\n]+\n$/);
+  });
+
+  it('is an object with --json', async () => {
+    const { status, stderr } = await runSpindle(['verify', '--model', 'none', '--json']);
+    expect(status).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { tag: 'model-not-found' } });
+  });
+
+  it('shows a stack trace with --debug only', async () => {
+    expect((await runSpindle(['verify', '--model', 'none'])).stderr).not.toMatch(/\n\s+at /);
+    expect((await runSpindle(['verify', '--model', 'none', '--debug'])).stderr).toMatch(/\n\s+at /);
+  });
+});
