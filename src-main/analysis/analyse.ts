@@ -83,6 +83,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   }
   const detectionSeconds = clock() - tissueSeconds;
   throwIfAborted(signal);
+  if (tally.areaMm2 === 0) throw nothingToAnalyse(slide, roi, tally.missing);
 
   yield progressEvent('counting', { patchesDone: tally.patches, patchesTotal: plan.patches.length });
   const counted = {
@@ -177,7 +178,7 @@ function describeModel({ manifest }: Model): AnalysisResult['model'] {
   return { id, name, version, sha256: scout.sha256, licence };
 }
 
-/** Why the plan is empty: tissue that cannot be read is not the same as no tissue. */
+/** Why nothing was looked at: tissue that cannot be read is not the same as no tissue, and neither is a count of 0. */
 function nothingToAnalyse(slide: Slide, roi: Roi | null, missing: readonly MissingTile[]): SpindleError {
   const [first] = missing;
   if (first !== undefined) {

@@ -32,13 +32,13 @@ export function validationFields(folder: string): Field[] {
   const objects = readCsv(join(folder, 'field-objects.csv'));
   const pointsOf = (file: string, label: string): Point[] =>
     objects
-      .filter((object) => object['file'] === file && object['label'] === label)
-      .map((object) => ({ x: Number(object['x']), y: Number(object['y']) }));
+      .filter((object) => object.file === file && object.label === label)
+      .map((object) => ({ x: Number(object.x), y: Number(object.y) }));
   return readCsv(join(folder, 'fields.csv'))
-    .filter((field) => field['split'] === 'val')
+    .filter((field) => field.split === 'val')
     .map((field) => {
-      const file = field['file'] ?? '';
-      const mpp = Number(field['mpp']);
+      const file = field.file ?? '';
+      const mpp = Number(field.mpp);
       return { file, mpp, mitoses: pointsOf(file, 'mitotic'), ignored: pointsOf(file, 'ignore') };
     });
 }
@@ -62,7 +62,8 @@ export function scoreField(field: Field, mitotic: readonly Candidate[]): Tally {
 }
 
 export function f1Of(tallies: readonly Tally[]): number {
-  const sum = (pick: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + pick(tally), 0);
+  const sum = (pick: (tally: Tally) => number): number =>
+    tallies.reduce((total, tally) => total + pick(tally), 0);
   const hits = sum((tally) => tally.truePositives);
   return (2 * hits) / (hits + sum((tally) => tally.falsePositives) + sum((tally) => tally.labels));
 }
@@ -83,5 +84,7 @@ function readCsv(path: string): Record<string, string>[] {
   const split = (line: string): string[] =>
     Array.from(line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g), ([, quoted, plain]) => quoted ?? plain ?? '');
   const names = split(header);
-  return lines.map((line) => Object.fromEntries(split(line).map((value, index) => [names[index] ?? '', value])));
+  return lines.map((line) =>
+    Object.fromEntries(split(line).map((value, index) => [names[index] ?? '', value])),
+  );
 }

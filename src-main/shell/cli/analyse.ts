@@ -112,7 +112,7 @@ function statusOf({ result, error }: SlideOutcome): number {
 }
 
 function withoutCandidates(result: AnalysisResult): Omit<AnalysisResult, 'candidates'> {
-  const { candidates: _, ...rest } = result;
+  const { candidates, ...rest } = result;
   return rest;
 }
 

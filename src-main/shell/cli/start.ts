@@ -43,13 +43,14 @@ function openInBrowser(url: string): void {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
   if (!hasDisplay) return;
-  const [command, ...args] =
-    process.platform === 'win32'
-      ? ['cmd', '/c', 'start', '']
-      : process.platform === 'darwin'
-        ? ['open']
-        : ['xdg-open'];
-  const opener = spawn(command ?? 'xdg-open', [...args, url], { stdio: 'ignore', detached: true });
+  const [command, args] = openCommand(url);
+  const opener = spawn(command, args, { stdio: 'ignore', detached: true });
   opener.on('error', () => printNote('Open the address above in your browser.'));
   opener.unref();
+}
+
+/** The system's own way to open an address, as command and arguments. */
+function openCommand(url: string): [command: string, args: string[]] {
+  if (process.platform === 'win32') return ['cmd', ['/c', 'start', '', url]];
+  return [process.platform === 'darwin' ? 'open' : 'xdg-open', [url]];
 }

@@ -1,0 +1,28 @@
+/**
+ * Rows to comma-separated text after RFC 4180: CRLF line ends, fields quoted where they must be, UTF-8
+ * without a byte-order mark. Text that a spreadsheet would take for a formula gets an apostrophe in front
+ * (OWASP, "CSV Injection"); numbers are written as they are.
+ */
+
+/** A field: text, number, or `null` for "not known", which is written as an empty field. */
+export type CsvField = string | number | null;
+
+/** The whole table as text; the first row is the header. */
+export function csvText(rows: readonly (readonly CsvField[])[]): string {
+  return rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+function csvField(field: CsvField): string {
+  if (field === null) return '';
+  if (typeof field === 'number') return Number.isFinite(field) ? String(field) : '';
+  const text = disarmed(field);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What starts a formula or a command in a spreadsheet, also after white space and in full-width forms. */
+const formulaStart = /^(?:\s*[=+\-@|%＝＋－＠]|[\t\r\n])/u;
+
+function disarmed(text: string): string {
+  const clean = text.replaceAll('\0', '');
+  return formulaStart.test(clean) ? `'${clean}` : clean;
+}

@@ -1,0 +1,56 @@
+/**
+ * The whole result as one JSON document for other programs: what was analysed, with what, what was found,
+ * and each detection. The shape is described in docs/results.md; a change that breaks a reader of it
+ * raises `documentVersion`.
+ */
+import type { AnalysisResult } from '../contract/report';
+import { researchUse } from '../contract/report';
+import { identifyDetections } from './identified';
+
+const documentVersion = 1;
+
+/** UTF-8 bytes of the document, indented. */
+export function writeJson(result: AnalysisResult): Uint8Array {
+  const { slide, model, mpp, timings } = result;
+  const document = {
+    document: 'spindle-result',
+    documentVersion,
+    spindle: result.spindle,
+    statement: researchUse,
+    startedAt: result.startedAt,
+    slide: {
+      name: slide.name,
+      format: slide.format,
+      vendor: slide.vendor,
+      width: slide.width,
+      height: slide.height,
+      objectivePower: slide.objectivePower,
+    },
+    model: {
+      id: model.id,
+      name: model.name,
+      version: model.version,
+      sha256: model.sha256,
+      licence: model.licence,
+    },
+    provider: result.provider,
+    threshold: result.threshold,
+    candidateThreshold: result.candidateThreshold,
+    mpp: { x: mpp.x, y: mpp.y, source: mpp.source },
+    roi: result.roi === null ? null : { type: 'MultiPolygon', coordinates: result.roi.polygons },
+    analysedAreaMm2: result.analysedAreaMm2,
+    mitoticCount: result.mitoticCount,
+    normalCount: result.normalCount,
+    densityPerMm2: result.densityPerMm2,
+    hotspot: result.hotspots,
+    skippedTiles: result.missingTiles,
+    timings: {
+      totalSeconds: timings.total,
+      tissueSeconds: timings.tissue,
+      detectionSeconds: timings.detection,
+      rateMm2PerMin: timings.rateMm2PerMin,
+    },
+    detections: identifyDetections(result).map(({ id, label, score, x, y }) => ({ id, label, score, x, y })),
+  };
+  return Buffer.from(`${JSON.stringify(document, null, 2)}\n`, 'utf8');
+}

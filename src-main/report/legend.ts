@@ -1,0 +1,64 @@
+/** The legend of a picture of the slide: what is drawn in it, each with its mark and its figure. */
+import type { AnalysisResult } from '../contract/report';
+import { roiInk } from './palette';
+import { ellipse, lineShapes, markShapes, missingFieldShapes, rectangle, type Shape } from './shapes';
+import { areaWords, countWords, plural } from './wording';
+
+export interface LegendItem {
+  readonly kind: 'mitotic' | 'normal' | 'hotspot' | 'roi' | 'missing';
+  readonly words: string;
+  /** The mark, centred on (x, y), about twice `radius` in size. */
+  readonly draw: (x: number, y: number, radius: number) => Shape[];
+}
+
+/** What the picture shows of this result, and nothing else. */
+export function legendOf(result: AnalysisResult): LegendItem[] {
+  const items: LegendItem[] = [
+    {
+      kind: 'mitotic',
+      words: `Mitotic ${countWords(result.mitoticCount)}`,
+      draw: (x, y, radius) => markShapes('mitotic', [{ x, y }], radius),
+    },
+    {
+      kind: 'normal',
+      words: `Normal ${countWords(result.normalCount)}`,
+      draw: (x, y, radius) => markShapes('normal', [{ x, y }], radius),
+    },
+  ];
+  if (result.hotspots !== null) {
+    const { circle, rectangle: box } = result.hotspots;
+    items.push(
+      {
+        kind: 'hotspot',
+        words: `Hotspot circle ${areaWords(circle.areaMm2)}: ${countWords(circle.mitoticCount)}`,
+        draw: (x, y, radius) => lineShapes(ellipse(x, y, radius, radius), radius / 3, null),
+      },
+      {
+        kind: 'hotspot',
+        words: `Hotspot rectangle ${areaWords(box.areaMm2)}: ${countWords(box.mitoticCount)}`,
+        draw: (x, y, radius) =>
+          lineShapes(
+            rectangle(x - radius * 1.2, y - radius * 0.9, radius * 2.4, radius * 1.8),
+            radius / 3,
+            [2, 1.5],
+          ),
+      },
+    );
+  }
+  if (result.roi !== null) {
+    items.push({
+      kind: 'roi',
+      words: 'Region of interest',
+      draw: (x, y, radius) => lineShapes(`M${x - radius} ${y}h${2 * radius}`, radius / 3, null, roiInk),
+    });
+  }
+  if (result.missingTiles.length > 0) {
+    items.push({
+      kind: 'missing',
+      words: `Not read: ${plural(result.missingTiles.length, 'tile', 'tiles')}`,
+      draw: (x, y, radius) =>
+        missingFieldShapes([{ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }]),
+    });
+  }
+  return items;
+}

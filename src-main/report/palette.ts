@@ -1,0 +1,37 @@
+/**
+ * Colours and class names of everything the reports draw. The labels wear the colour-blind-safe colours of
+ * Okabe and Ito, the same as on the screen; hotspots are near-black and the region of interest is blue, so
+ * that neither is mistaken for a label. All as `#rrggbb`.
+ */
+import type { DetectionLabel } from '../contract/detection';
+
+/** How a label is called outside Spindle, as QuPath users know it. */
+export const classNames: Readonly<Record<DetectionLabel, string>> = { mitotic: 'Mitotic', normal: 'Normal' };
+
+/** Okabe–Ito vermillion and sky blue. */
+export const labelColours: Readonly<Record<DetectionLabel, string>> = {
+  mitotic: '#D55E00',
+  normal: '#56B4E9',
+};
+
+export const ink = '#16181A';
+export const quietInk = '#5C6268';
+export const rule = '#C9CDD1';
+export const panel = '#F2F3F4';
+export const paper = '#FFFFFF';
+/** Around a coloured mark, so that it is legible on pink and purple tissue. */
+export const darkHalo = '#101214';
+/** Around a near-black line. */
+export const lightHalo = '#FFFFFF';
+/** Outline of the region of interest: Okabe–Ito blue. */
+export const roiInk = '#0072B2';
+export const missingInk = '#6B7177';
+/** Behind a statement that changes how the figures are to be read. */
+export const cautionPanel = '#FFF4DC';
+export const cautionInk = '#8A4B00';
+
+/** `#rrggbb` → [r, g, b], each 0..255. */
+export function rgbOf(colour: string): [number, number, number] {
+  const value = Number.parseInt(colour.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}

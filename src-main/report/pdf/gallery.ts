@@ -1,0 +1,128 @@
+/**
+ * The detections as a pathologist looks at them: crops at full resolution, the surest mitotic ones and the
+ * look-alikes just below the threshold, each with its score, its place and a scale bar.
+ */
+import type { AnalysisResult } from '../../contract/report';
+import type { RegionReader } from '../../contract/slide';
+import { readCrop, type Crop } from '../crop';
+import { identifyDetections, type IdentifiedDetection } from '../identified';
+import { paper, darkHalo, rule } from '../palette';
+import { scaleBarWithin } from '../scale-bar';
+import { fill, rectangle } from '../shapes';
+import { countWords, scoreWords } from '../wording';
+import { area, grid, mm, type Sheet } from './sheet';
+import { heading, quiet, small, strong } from './styles';
+
+const columns = 6;
+const cropSide = 28;
+const gutter = 2;
+/** Crop, caption, and the space to the next row: a multiple of the grid. */
+const rowHeight = cropSide + 2 * grid;
+const mostMitotic = 4 * columns;
+const mostLookAlikes = 2 * columns;
+/** Micrometres shown: a mitotic figure (about 10 to 15 µm) with what surrounds it. */
+const sideUm = 32;
+
+interface GalleryEntry {
+  readonly detection: IdentifiedDetection;
+  readonly crop: Crop;
+}
+
+export interface Gallery {
+  readonly mitotic: readonly GalleryEntry[];
+  readonly lookAlikes: readonly GalleryEntry[];
+}
+
+/** Reads the crops, one after the other. At most 36, so that the time is bounded. */
+export async function readGallery(result: AnalysisResult, reader: RegionReader): Promise<Gallery> {
+  const detections = identifyDetections(result);
+  const chosen = (label: IdentifiedDetection['label'], most: number): IdentifiedDetection[] =>
+    detections.filter((detection) => detection.label === label).slice(0, most);
+  return {
+    mitotic: await readEntries(chosen('mitotic', mostMitotic), result, reader),
+    lookAlikes: await readEntries(chosen('normal', mostLookAlikes), result, reader),
+  };
+}
+
+async function readEntries(
+  detections: readonly IdentifiedDetection[],
+  { mpp }: AnalysisResult,
+  reader: RegionReader,
+): Promise<GalleryEntry[]> {
+  const entries: GalleryEntry[] = [];
+  for (const detection of detections) {
+    entries.push({ detection, crop: await readCrop(reader, mpp, [detection.x, detection.y], sideUm) });
+  }
+  return entries;
+}
+
+/** Draws the gallery on a page of its own; nothing when there is no candidate at all. */
+export function drawGallery(sheet: Sheet, result: AnalysisResult, { mitotic, lookAlikes }: Gallery): void {
+  if (mitotic.length + lookAlikes.length === 0) return;
+  sheet.addPage();
+  let y: number = area.top;
+  y = drawSection(sheet, y, {
+    title: 'Mitotic detections, highest scores first',
+    count: `${countWords(mitotic.length)} of ${countWords(result.mitoticCount)}`,
+    none: `No candidate reaches the threshold of ${scoreWords(result.threshold)}.`,
+    entries: mitotic,
+  });
+  drawSection(sheet, y + grid, {
+    title: 'Look-alikes just below the threshold',
+    count: `${countWords(lookAlikes.length)} of ${countWords(result.normalCount)}`,
+    none: 'No candidate lies below the threshold.',
+    entries: lookAlikes,
+  });
+}
+
+interface Section {
+  readonly title: string;
+  readonly count: string;
+  readonly none: string;
+  readonly entries: readonly GalleryEntry[];
+}
+
+function drawSection(sheet: Sheet, top: number, { title, count, none, entries }: Section): number {
+  sheet.line(title, area.left, top + grid, heading);
+  sheet.line(count, area.right, top + grid, quiet, { align: 'right' });
+  sheet.horizontal(area.left, top + 1.5 * grid, area.width, rule);
+  const first = top + 2.5 * grid;
+  if (entries.length === 0) {
+    sheet.line(none, area.left, first + grid, quiet);
+    return first + 2 * grid;
+  }
+  entries.forEach((entry, index) => {
+    const column = index % columns;
+    const row = Math.floor(index / columns);
+    drawEntry(sheet, entry, area.left + column * (cropSide + gutter), first + row * rowHeight);
+  });
+  return first + Math.ceil(entries.length / columns) * rowHeight;
+}
+
+function drawEntry(sheet: Sheet, { detection, crop }: GalleryEntry, x: number, y: number): void {
+  sheet.image(crop.jpeg, x, y, cropSide, cropSide);
+  sheet.border(x, y, cropSide, cropSide, rule);
+  const bar = scaleBarWithin(crop.sideUm / 3);
+  const length = (bar.lengthUm / crop.sideUm) * cropSide;
+  sheet.shapes(
+    [
+      fill(rectangle(-0.25 * mm, -0.25 * mm, (length + 0.5) * mm, 1.1 * mm), darkHalo, 0.7),
+      fill(rectangle(0, 0, length * mm, 0.6 * mm), paper),
+    ],
+    x + cropSide - 1.5 - length,
+    y + cropSide - 2,
+  );
+  const caption = y + cropSide + grid - 0.5;
+  const place = crop.incomplete
+    ? 'partly not read'
+    : `${Math.round(detection.x)}, ${Math.round(detection.y)}`;
+  sheet.line(scoreWords(detection.score), x, caption, strong);
+  sheet.line(place, x + cropSide, caption, small, { align: 'right', width: cropSide - 10 });
+}
+
+/** What the bars and the small numbers in the gallery mean. */
+export function galleryKey(gallery: Gallery): string | null {
+  const side = [...gallery.mitotic, ...gallery.lookAlikes][0]?.crop.sideUm;
+  if (side === undefined) return null;
+  return `Bar: ${scaleBarWithin(side / 3).label}. Left: score. Right: x, y in level-0 pixels. Crops are at full resolution.`;
+}

@@ -1,0 +1,80 @@
+/** What the reader must know before trusting a figure: unreadable tiles, a pixel size entered by hand, a small area. */
+import { describePlace } from '../../contract/errors';
+import { hotspotAreaMm2 } from '../../contract/hotspot';
+import type { AnalysisResult } from '../../contract/report';
+import { cautionInk, cautionPanel } from '../palette';
+import { areaWords, countWords, plural } from '../wording';
+import { area, grid, type Sheet } from './sheet';
+import { caution, cautionStrong } from './styles';
+
+const mostTilesNamed = 4;
+
+/**
+ * The lines of all notices, wrapped; empty when there is nothing to say. As many tiles are named as fit into
+ * `height` millimetres.
+ */
+export function noticeLines(sheet: Sheet, result: AnalysisResult, height: number): string[] {
+  let lines: string[] = [];
+  for (let tilesNamed = mostTilesNamed; tilesNamed >= 0; tilesNamed--) {
+    lines = noticesOf(result, tilesNamed).flatMap((notice) =>
+      sheet.wrap(notice, area.width - 2 * grid, caution).slice(0, 2),
+    );
+    if (noticesHeight(lines) <= height) break;
+  }
+  return lines;
+}
+
+/** Height of the box that holds these lines, millimetres; 0 for none. */
+export function noticesHeight(lines: readonly string[]): number {
+  return lines.length === 0 ? 0 : (lines.length + 2) * grid;
+}
+
+/** Draws the box at `top` (millimetres). */
+export function drawNotices(sheet: Sheet, lines: readonly string[], top: number): void {
+  if (lines.length === 0) return;
+  sheet.rectangle(area.left, top, area.width, noticesHeight(lines), cautionPanel);
+  sheet.rectangle(area.left, top, 1, noticesHeight(lines), cautionInk);
+  let y = top + 1.25 * grid;
+  sheet.line('Read the figures with care', area.left + grid, y, cautionStrong);
+  for (const line of lines) {
+    y += grid;
+    sheet.line(line, area.left + grid, y, caution);
+  }
+}
+
+function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
+  const { missingTiles, mpp, analysedAreaMm2 } = result;
+  const notices: string[] = [];
+  if (mpp.source === 'user') {
+    notices.push('The pixel size was entered by hand: every area and density rests on it.');
+  }
+  if (analysedAreaMm2 < hotspotAreaMm2 && result.hotspots !== null) {
+    notices.push(
+      `The analysed area (${areaWords(analysedAreaMm2)}) is smaller than a hotspot (${areaWords(hotspotAreaMm2)}): ` +
+        'the hotspot’s density counts area that was not analysed.',
+    );
+  }
+  if (missingTiles.length > 0) {
+    notices.push(
+      `${plural(missingTiles.length, 'tile', 'tiles')} could not be read; ` +
+        `mitotic figures there are not counted, and their area is not in the analysed area${tilesNamed === 0 ? '' : ':'}`,
+    );
+    for (const tile of missingTiles.slice(0, tilesNamed)) {
+      const { level, column, row, why } = tile;
+      notices.push(`${describePlace({ level, column, row })}: ${withoutFolders(why)}`);
+    }
+    if (missingTiles.length > tilesNamed) {
+      notices.push(
+        tilesNamed === 0
+          ? 'The JSON result lists them.'
+          : `and ${countWords(missingTiles.length - tilesNamed)} more, listed in the JSON result`,
+      );
+    }
+  }
+  return notices;
+}
+
+/** A report is passed on; where a file lay, and whose folder it was, stays behind. */
+function withoutFolders(text: string): string {
+  return text.replace(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s'":]+)*[\\/](?=[^\\/\s'":]+)/g, '');
+}

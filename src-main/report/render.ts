@@ -1,0 +1,31 @@
+/** The one door of this room: a result and its slide in, the bytes of one document out. */
+import type { AnalysisResult, ReportFormat } from '../contract/report';
+import type { RegionReader } from '../contract/slide';
+import { writeCsv } from './csv';
+import { writeGeoJson } from './geojson';
+import { writeJson } from './json';
+import { writePdf } from './pdf/document';
+import { writePng } from './png';
+
+/**
+ * Writes `result` in `format`. Only `pdf` and `png` read pixels. The same result and slide make the
+ * same bytes.
+ */
+export async function renderReport(
+  format: ReportFormat,
+  result: AnalysisResult,
+  reader: RegionReader,
+): Promise<Uint8Array> {
+  switch (format) {
+    case 'geojson':
+      return writeGeoJson(result);
+    case 'csv':
+      return writeCsv(result);
+    case 'json':
+      return writeJson(result);
+    case 'pdf':
+      return writePdf(result, reader);
+    case 'png':
+      return writePng(result, reader);
+  }
+}

@@ -1,0 +1,49 @@
+/** `summary.csv` of a batch: one row a slide, whether it was analysed or set aside, with what and why. */
+import type { ErrorReport } from '../contract/errors';
+import type { AnalysisResult } from '../contract/report';
+import { csvText, type CsvField } from './csv-text';
+
+/** One slide of the batch. `result` is `null` exactly when `error` says why. */
+export interface SummaryRow {
+  /** File name or path, as the person knows the slide. */
+  readonly slide: string;
+  readonly status: 'done' | 'missing-tiles' | 'failed';
+  readonly result: AnalysisResult | null;
+  readonly error: ErrorReport | null;
+}
+
+type Column = readonly [name: string, value: (row: SummaryRow) => CsvField | undefined];
+
+const columns: readonly Column[] = [
+  ['slide', (row) => row.slide],
+  ['status', (row) => row.status],
+  ['mitotic_count', ({ result }) => result?.mitoticCount],
+  ['normal_count', ({ result }) => result?.normalCount],
+  ['density_per_mm2', ({ result }) => result?.densityPerMm2],
+  ['analysed_area_mm2', ({ result }) => result?.analysedAreaMm2],
+  ['hotspot_circle_count', ({ result }) => result && (result.hotspots?.circle.mitoticCount ?? 0)],
+  ['hotspot_rectangle_count', ({ result }) => result && (result.hotspots?.rectangle.mitoticCount ?? 0)],
+  ['hotspot_area_mm2', ({ result }) => result?.hotspots?.circle.areaMm2],
+  ['mpp_x_um', ({ result }) => result?.mpp.x],
+  ['mpp_y_um', ({ result }) => result?.mpp.y],
+  ['mpp_source', ({ result }) => result?.mpp.source],
+  ['threshold', ({ result }) => result?.threshold],
+  ['model_id', ({ result }) => result?.model.id],
+  ['model_version', ({ result }) => result?.model.version],
+  ['model_sha256', ({ result }) => result?.model.sha256],
+  ['provider', ({ result }) => result?.provider],
+  ['missing_tiles', ({ result }) => result?.missingTiles.length],
+  ['seconds', ({ result }) => result && Math.round(result.timings.total * 1000) / 1000],
+  ['started_at', ({ result }) => result?.startedAt],
+  ['spindle', ({ result }) => result?.spindle],
+  ['error_tag', ({ error }) => error?.tag],
+  ['error', ({ error }) => error && `${error.what}: ${error.why}; ${error.remedy}`],
+];
+
+/** The table as text, header first, rows in the order given. What is not known is an empty field. */
+export function summaryCsv(rows: readonly SummaryRow[]): string {
+  return csvText([
+    columns.map(([name]) => name),
+    ...rows.map((row) => columns.map(([, value]) => value(row) ?? null)),
+  ]);
+}

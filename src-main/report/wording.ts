@@ -1,0 +1,67 @@
+/**
+ * Figures in words, the same in the picture and in the document: counts with thousands separated, areas and
+ * densities with as many places as they deserve, each with its unit. What is not a number reads as a dash.
+ */
+import type { AnalysisResult } from '../contract/report';
+import type { KnownMpp } from '../contract/slide';
+
+const unknown = '–';
+
+/** `12,345` */
+export function countWords(count: number): string {
+  return Number.isFinite(count) ? count.toLocaleString('en-US') : unknown;
+}
+
+/** A number with two places, fewer when large, three significant figures when small. */
+export function figureWords(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
+  if (value === 0) return '0';
+  if (value < 0.1) return String(Number(value.toPrecision(2)));
+  const places = value >= 1000 ? 0 : value >= 100 ? 1 : 2;
+  return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
+}
+
+/** `45.20 mm²` */
+export function areaWords(areaMm2: number): string {
+  return `${figureWords(areaMm2)} mm²`;
+}
+
+/** A score or threshold, `0.974`: cut, not rounded, so that no score below the threshold reads as the threshold. */
+export function scoreWords(score: number): string {
+  return (Math.floor(score * 1000 + 1e-6) / 1000).toFixed(3);
+}
+
+/** `0.499 µm per pixel`, both axes where they differ. */
+export function mppWords(mpp: KnownMpp): string {
+  const [x, y] = [mpp.x, mpp.y].map((value) => String(Number(value.toPrecision(4))));
+  return x === y ? `${x} µm per pixel` : `${x} × ${y} µm per pixel`;
+}
+
+/** `1 tile`, `3 tiles` */
+export function plural(count: number, one: string, many: string): string {
+  return `${countWords(count)} ${count === 1 ? one : many}`;
+}
+
+/** `2026-03-01 12:30 UTC` from ISO 8601. */
+export function timeWords(iso: string): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return iso;
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `48 s`, `12 min 5 s` */
+export function durationWords(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What of the slide was looked at. */
+export function scopeWords(result: AnalysisResult): string {
+  return result.roi === null ? 'tissue of the whole slide' : 'tissue in the region of interest';
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { writeCsv } from '../../src-main/report/csv';
+import { exampleResult } from './example-result';
+import { parseCsv } from './parse-csv';
+
+function read(bytes: Uint8Array): string[][] {
+  return parseCsv(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+}
+
+describe('writeCsv', () => {
+  it('writes one row a detection, highest score first, in pixels and micrometres', () => {
+    const shuffled = [...exampleResult().candidates].reverse();
+    const [header, ...rows] = read(
+      writeCsv(exampleResult({ candidates: shuffled, mpp: { x: 0.25, y: 0.5, source: 'slide' } })),
+    );
+    expect(header).toEqual([
+      'id',
+      'label',
+      'score',
+      'x_px',
+      'y_px',
+      'x_um',
+      'y_um',
+      'slide',
+      'model_id',
+      'threshold',
+    ]);
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      [
+        'mitotic',
+        '0.987654321',
+        '2000.5',
+        '1500.25',
+        '500.125',
+        '750.125',
+        'S24-00017 A1 HE.svs',
+        'mitosis-c8',
+        '0.5',
+      ],
+      ['mitotic', '0.91', '6000', '3000', '1500', '1500', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
+      ['mitotic', '0.5', '4000', '4500', '1000', '2250', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
+      ['normal', '0.4999', '1000', '5000', '250', '2500', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
+      ['normal', '0.12', '7000', '700', '1750', '350', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
+    ]);
+  });
+
+  it('keeps a hostile or foreign slide name as text', () => {
+    const names = ['=HYPERLINK("http://x","y").svs', 'Schnitt, "A"\r\n2.svs', '標本 ñ.svs'];
+    const written = names.map((name) => {
+      const rows = read(writeCsv(exampleResult({ slide: { ...exampleResult().slide, name } })));
+      expect(rows.every((row) => row.length === 10)).toBe(true);
+      return rows[1]?.[7];
+    });
+    expect(written).toEqual([`'${names[0] ?? ''}`, names[1], names[2]]);
+  });
+
+  it('writes the header alone when nothing was found', () => {
+    expect(read(writeCsv(exampleResult({ candidates: [], hotspots: null })))).toHaveLength(1);
+  });
+});

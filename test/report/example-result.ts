@@ -1,0 +1,70 @@
+/** Results to write: one with everything in it, to be varied by each test. */
+import { countMitotic, type Candidate } from '../../src-main/contract/detection';
+import { hotspotAreaMm2, type Hotspots } from '../../src-main/contract/hotspot';
+import type { AnalysisResult } from '../../src-main/contract/report';
+
+const exampleCandidates: readonly Candidate[] = [
+  { x: 2000.5, y: 1500.25, score: 0.987654321 },
+  { x: 6000, y: 3000, score: 0.91 },
+  { x: 4000, y: 4500, score: 0.5 },
+  { x: 1000, y: 5000, score: 0.4999 },
+  { x: 7000, y: 700, score: 0.12 },
+];
+
+/** Counts follow from the candidates and the threshold unless given. */
+export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResult {
+  const threshold = parts.threshold ?? 0.5;
+  const candidates = parts.candidates ?? exampleCandidates;
+  const mitoticCount = countMitotic(candidates, threshold);
+  const analysedAreaMm2 = parts.analysedAreaMm2 ?? 3.2;
+  return {
+    spindle: '0.1.0',
+    slide: {
+      name: 'S24-00017 A1 HE.svs',
+      format: 'aperio',
+      vendor: 'Aperio',
+      width: 8000,
+      height: 6000,
+      objectivePower: 20,
+    },
+    model: {
+      id: 'mitosis-c8',
+      name: 'Mitosis SE(2,8)',
+      version: '1.0.0',
+      sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      licence: 'Apache-2.0',
+    },
+    provider: 'cpu',
+    threshold,
+    candidateThreshold: 0.05,
+    mpp: { x: 0.25, y: 0.25, source: 'slide' },
+    roi: null,
+    analysedAreaMm2,
+    mitoticCount,
+    normalCount: candidates.length - mitoticCount,
+    densityPerMm2: mitoticCount / analysedAreaMm2,
+    hotspots: exampleHotspots(mitoticCount),
+    missingTiles: [],
+    startedAt: '2026-03-01T12:30:05.000Z',
+    timings: { total: 73.4, tissue: 1.2, detection: 68.1, rateMm2PerMin: 2.82 },
+    candidates,
+    ...parts,
+  };
+}
+
+/** Around the middle of the example slide, at 0.25 µm per pixel. */
+export function exampleHotspots(mitoticCount: number): Hotspots {
+  const diameter = 2 * Math.sqrt(hotspotAreaMm2 / Math.PI) * 4000;
+  const height = Math.sqrt((hotspotAreaMm2 * 3) / 4) * 4000;
+  const rest = {
+    x: 3800,
+    y: 2900,
+    areaMm2: hotspotAreaMm2,
+    mitoticCount,
+    densityPerMm2: mitoticCount / hotspotAreaMm2,
+  };
+  return {
+    circle: { shape: 'circle', width: diameter, height: diameter, ...rest },
+    rectangle: { shape: 'rectangle', width: (height * 4) / 3, height, ...rest },
+  };
+}

@@ -1,0 +1,65 @@
+import type { FeatureCollection, Point } from 'geojson';
+import { describe, expect, it } from 'vitest';
+import { writeGeoJson } from '../../src-main/report/geojson';
+import { exampleResult } from './example-result';
+
+type Properties = Readonly<Record<string, unknown>> & { readonly classification: { readonly name: string } };
+
+function read(bytes: Uint8Array): FeatureCollection<Point, Properties> {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as FeatureCollection<
+    Point,
+    Properties
+  >;
+}
+
+describe('writeGeoJson', () => {
+  it('writes every detection as the Point feature that QuPath reads', () => {
+    const collection = read(writeGeoJson(exampleResult()));
+    expect(collection.type).toBe('FeatureCollection');
+    expect(collection.features).toHaveLength(5);
+    expect(collection.features[0]).toEqual({
+      type: 'Feature',
+      id: expect.stringMatching(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ) as string,
+      geometry: { type: 'Point', coordinates: [2000.5, 1500.25] },
+      properties: {
+        objectType: 'detection',
+        classification: { name: 'Mitotic', color: [213, 94, 0] },
+        isLocked: false,
+        measurements: { score: 0.987654321 },
+      },
+    });
+    expect(collection.features.at(-1)?.properties.classification).toEqual({
+      name: 'Normal',
+      color: [86, 180, 233],
+    });
+  });
+
+  it('labels a score that equals the threshold mitotic', () => {
+    const names = read(writeGeoJson(exampleResult())).features.map(
+      ({ properties }) => properties.classification.name,
+    );
+    expect(names).toEqual(['Mitotic', 'Mitotic', 'Mitotic', 'Normal', 'Normal']);
+  });
+
+  it('gives a detection the same id at another threshold, and different slides different ids', () => {
+    const ids = (bytes: Uint8Array): unknown[] => read(bytes).features.map(({ id }) => id);
+    const slide = { ...exampleResult().slide, name: 'another.svs' };
+    expect(ids(writeGeoJson(exampleResult({ threshold: 0.95 })))).toEqual(ids(writeGeoJson(exampleResult())));
+    expect(ids(writeGeoJson(exampleResult({ slide })))).not.toEqual(ids(writeGeoJson(exampleResult())));
+  });
+
+  it('keeps ids unique where detections coincide', () => {
+    const candidates = Array.from({ length: 50 }, () => ({ x: 10, y: 10, score: 0.9 }));
+    const ids = read(writeGeoJson(exampleResult({ candidates }))).features.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(50);
+  });
+
+  it('writes an empty collection when nothing was found', () => {
+    expect(read(writeGeoJson(exampleResult({ candidates: [], hotspots: null })))).toEqual({
+      type: 'FeatureCollection',
+      features: [],
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { researchUse } from '../../src-main/contract/report';
+import { writeJson } from '../../src-main/report/json';
+import { exampleResult } from './example-result';
+
+function read(bytes: Uint8Array): Record<string, unknown> {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Record<string, unknown>;
+}
+
+describe('writeJson', () => {
+  it('writes the documented shape', () => {
+    const result = exampleResult({
+      mpp: { x: 0.25, y: 0.25, source: 'user' },
+      missingTiles: [{ level: 0, column: 3, row: 4, why: 'the stream ends early' }],
+      roi: {
+        polygons: [
+          [
+            [
+              [0, 0],
+              [8000, 0],
+              [8000, 6000],
+            ],
+          ],
+        ],
+      },
+    });
+    const document = read(writeJson(result));
+    expect(document).toMatchObject({
+      document: 'spindle-result',
+      documentVersion: 1,
+      spindle: '0.1.0',
+      statement: researchUse,
+      startedAt: '2026-03-01T12:30:05.000Z',
+      slide: { name: 'S24-00017 A1 HE.svs', width: 8000, height: 6000 },
+      model: { id: 'mitosis-c8', sha256: result.model.sha256 },
+      provider: 'cpu',
+      threshold: 0.5,
+      candidateThreshold: 0.05,
+      mpp: { x: 0.25, y: 0.25, source: 'user' },
+      roi: {
+        type: 'MultiPolygon',
+        coordinates: [
+          [
+            [
+              [0, 0],
+              [8000, 0],
+              [8000, 6000],
+            ],
+          ],
+        ],
+      },
+      analysedAreaMm2: 3.2,
+      mitoticCount: 3,
+      normalCount: 2,
+      densityPerMm2: 3 / 3.2,
+      skippedTiles: [{ level: 0, column: 3, row: 4, why: 'the stream ends early' }],
+      timings: { totalSeconds: 73.4, tissueSeconds: 1.2, detectionSeconds: 68.1, rateMm2PerMin: 2.82 },
+    });
+    expect(document.hotspot).toEqual(result.hotspots);
+    expect(document.detections).toEqual(
+      result.candidates.map(({ x, y, score }) => ({
+        id: expect.any(String) as string,
+        label: score >= 0.5 ? 'mitotic' : 'normal',
+        score,
+        x,
+        y,
+      })),
+    );
+  });
+
+  it('writes null for what is not there', () => {
+    expect(read(writeJson(exampleResult({ candidates: [], hotspots: null })))).toMatchObject({
+      hotspot: null,
+      roi: null,
+      skippedTiles: [],
+      detections: [],
+      mitoticCount: 0,
+    });
+  });
+});

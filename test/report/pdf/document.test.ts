@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { AnalysisResult } from '../../../src-main/contract/report';
+import { researchUse } from '../../../src-main/contract/report';
+import { writePdf } from '../../../src-main/report/pdf/document';
+import { exampleHotspots, exampleResult } from '../example-result';
+import { paintedSlide } from '../painted-slide';
+import { readPdf, type PdfWords, type ReadPdf } from './read-pdf';
+
+const slide = paintedSlide({
+  width: 8000,
+  height: 6000,
+  mpp: { x: 0.25, y: 0.25 },
+  paint: (x, y) => [230, 150 + (x % 60), 170 + (y % 60)],
+});
+
+async function write(parts: Partial<AnalysisResult> = {}): Promise<ReadPdf> {
+  return readPdf(await writePdf(exampleResult(parts), slide));
+}
+
+function crowd(count: number): AnalysisResult['candidates'] {
+  return Array.from({ length: count }, (_, index) => ({
+    x: (index * 37) % 8000,
+    y: (index * 91) % 6000,
+    score: Math.max(0.06, 1 - index / count),
+  }));
+}
+
+const longName = `標本 ${'S24-0000017_block-A1_stain-HE_rescan-after-cleaning '.repeat(4)}end.svs`;
+const missingTiles = Array.from({ length: 9 }, (_, index) => ({
+  level: 0,
+  column: index,
+  row: 4,
+  why: 'cannot read "/home/anna/slides/a.svs": the JPEG stream ends after 312 bytes',
+}));
+
+/** Words that overprint others, or leave the page's text area. */
+function misplaced(words: readonly PdfWords[]): string[] {
+  const mm = 72 / 25.4;
+  const outside = words.filter(
+    ({ x, y, width }) => x < 16 * mm - 1 || x + width > 194 * mm + 1 || y < 10 * mm || y > (297 - 16) * mm,
+  );
+  const overlapping = words.flatMap((a, index) =>
+    words.slice(index + 1).filter((b) => {
+      const apart = a.x + a.width <= b.x + 0.5 || b.x + b.width <= a.x + 0.5;
+      // Capital height above the baseline, descenders below.
+      const above = a.y - a.size * 0.2 >= b.y + b.size * 0.7;
+      const below = b.y - b.size * 0.2 >= a.y + a.size * 0.7;
+      return !apart && !above && !below;
+    }),
+  );
+  return [...outside, ...overlapping].map(({ text }) => text);
+}
+
+describe('writePdf', () => {
+  it('says what was counted, where, how, with what, and that it is a proposal', async () => {
+    const { pages, text } = await write();
+    expect(pages).toHaveLength(2);
+    for (const words of [
+      'S24-00017 A1 HE.svs',
+      'Mitotic count',
+      'in 3.20 mm² (tissue of the whole slide)',
+      '0.94',
+      'per mm²',
+      'in 2.37 mm²',
+      '0.25 µm per pixel',
+      'as the slide states',
+      'Mitosis SE(2,8) (mitosis-c8)',
+      'cpu',
+      'mitotic from score 0.500',
+      researchUse,
+      'Proposals of software, not yet confirmed by a person',
+      'Spindle 0.1.0',
+      '2026-03-01 12:30 UTC',
+      'Page 1 of 2',
+      'Page 2 of 2',
+      '3 of 3',
+      '2 of 2',
+      '0.987',
+      '0.499',
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(text.replaceAll('\n', '')).toContain(exampleResult().model.sha256);
+  });
+
+  it('carries its time and title, and makes the same bytes of the same result', async () => {
+    const [first, second] = [await writePdf(exampleResult(), slide), await writePdf(exampleResult(), slide)];
+    expect(Buffer.compare(first, second)).toBe(0);
+    const { info } = await readPdf(first);
+    expect(info).toMatchObject({
+      Title: 'Mitotic figures: S24-00017 A1 HE.svs',
+      Creator: 'Spindle 0.1.0',
+      CreationDate: expect.stringContaining('20260301123005') as string,
+    });
+  });
+
+  it('makes a pixel size entered by hand and unread tiles stand out, without telling folders', async () => {
+    const { text } = await write({
+      mpp: { x: 0.25, y: 0.25, source: 'user' },
+      missingTiles,
+      analysedAreaMm2: 1.9,
+    });
+    expect(text).toContain('entered by hand, not read from the slide');
+    expect(text).toContain('The pixel size was entered by hand: every area and density rests on it.');
+    expect(text).toContain('9 tiles could not be read');
+    expect(text).toContain(
+      'level 0, column 3, row 4: cannot read "a.svs": the JPEG stream ends after 312 bytes',
+    );
+    expect(text).toContain('and 5 more, listed in the JSON result');
+    expect(text).toContain('smaller than a hotspot');
+    expect(text).not.toMatch(/anna|\/home/);
+  });
+
+  it('says so when nothing is mitotic, and leaves the gallery out when there is no candidate', async () => {
+    const lookAlike = await write({ candidates: [{ x: 4000, y: 3000, score: 0.3 }], hotspots: null });
+    expect(lookAlike.text).toContain('No candidate reaches the threshold of 0.500.');
+    expect(lookAlike.text.replaceAll('\n', ' ')).toContain(
+      'no hotspot: nothing is mitotic at this threshold',
+    );
+    const nothing = await write({ candidates: [], hotspots: null });
+    expect(nothing.pages).toHaveLength(1);
+  });
+
+  it('names the characters that its typeface lacks', async () => {
+    const { text } = await write({ slide: { ...exampleResult().slide, name: '標本 7.svs' } });
+    expect(text).toContain('□□ 7.svs');
+    expect(text).toContain('□ in the name stands for U+6A19, U+672C');
+  });
+
+  it.each<[string, Partial<AnalysisResult>]>([
+    ['an ordinary result', {}],
+    ['nothing found', { candidates: [], hotspots: null }],
+    ['5,000 candidates', { candidates: crowd(5000), hotspots: exampleHotspots(2500) }],
+    [
+      'everything that takes room',
+      {
+        candidates: crowd(60),
+        slide: { ...exampleResult().slide, name: longName, vendor: null, objectivePower: null },
+        mpp: { x: 0.2512, y: 0.2498, source: 'user' },
+        roi: {
+          polygons: [
+            [
+              [
+                [1000, 1000],
+                [7000, 800],
+                [6500, 5200],
+              ],
+            ],
+          ],
+        },
+        analysedAreaMm2: 1.9,
+        provider: 'a provider with a rather long name that nobody would give it, version 12.3.4',
+        missingTiles,
+      },
+    ],
+  ])('sets %s without overprinting, inside the margins', async (_, parts) => {
+    const { pages } = await write(parts);
+    for (const words of pages) expect(misplaced(words)).toEqual([]);
+  });
+});

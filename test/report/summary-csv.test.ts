@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { summaryCsv, type SummaryRow } from '../../src-main/report/summary-csv';
+import { exampleResult } from './example-result';
+import { parseCsv } from './parse-csv';
+
+function read(rows: readonly SummaryRow[]): Record<string, string>[] {
+  const [header = [], ...lines] = parseCsv(summaryCsv(rows));
+  return lines.map((line) => {
+    expect(line).toHaveLength(header.length);
+    return Object.fromEntries(header.map((name, index) => [name, line[index] ?? '']));
+  });
+}
+
+describe('summaryCsv', () => {
+  it('writes the figures of a slide that was analysed', () => {
+    const result = exampleResult({ missingTiles: [{ level: 0, column: 1, row: 2, why: 'cut short' }] });
+    const [row] = read([{ slide: 'a.svs', status: 'missing-tiles', result, error: null }]);
+    expect(row).toMatchObject({
+      slide: 'a.svs',
+      status: 'missing-tiles',
+      mitotic_count: '3',
+      normal_count: '2',
+      density_per_mm2: String(3 / 3.2),
+      analysed_area_mm2: '3.2',
+      hotspot_circle_count: '3',
+      hotspot_rectangle_count: '3',
+      hotspot_area_mm2: '2.37',
+      mpp_x_um: '0.25',
+      mpp_source: 'slide',
+      threshold: '0.5',
+      model_id: 'mitosis-c8',
+      model_sha256: result.model.sha256,
+      provider: 'cpu',
+      missing_tiles: '1',
+      seconds: '73.4',
+      error_tag: '',
+      error: '',
+    });
+  });
+
+  it('says why a slide was set aside, and claims no figure for it', () => {
+    const error = {
+      tag: 'mpp-unknown',
+      what: 'cannot count per mm²',
+      where: { path: '/slides/b.tif' },
+      why: '=the file says no pixel size',
+      remedy: 'give it with --mpp',
+    } as const;
+    const [row] = read([{ slide: '+b.tif', status: 'failed', result: null, error }]);
+    expect(row).toMatchObject({
+      slide: "'+b.tif",
+      status: 'failed',
+      mitotic_count: '',
+      hotspot_circle_count: '',
+      missing_tiles: '',
+      error_tag: 'mpp-unknown',
+      error: 'cannot count per mm²: =the file says no pixel size; give it with --mpp',
+    });
+  });
+
+  it('counts a slide without hotspot as zero, not as unknown', () => {
+    const result = exampleResult({ candidates: [], hotspots: null });
+    const [row] = read([{ slide: 'c.svs', status: 'done', result, error: null }]);
+    expect(row).toMatchObject({ mitotic_count: '0', hotspot_circle_count: '0', hotspot_area_mm2: '' });
+  });
+
+  it('writes the header alone for an empty batch', () => {
+    expect(parseCsv(summaryCsv([]))).toHaveLength(1);
+  });
+});

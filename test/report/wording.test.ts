@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  areaWords,
+  durationWords,
+  figureWords,
+  mppWords,
+  scoreWords,
+  timeWords,
+} from '../../src-main/report/wording';
+
+describe('figures in words', () => {
+  it('gives as many places as a figure deserves', () => {
+    expect([0, 0.0038, 0.5, 2.37, 123.456, 12345.6, Number.NaN].map(figureWords)).toEqual([
+      '0',
+      '0.0038',
+      '0.50',
+      '2.37',
+      '123.5',
+      '12,346',
+      '–',
+    ]);
+    expect(areaWords(45.2)).toBe('45.20 mm²');
+  });
+
+  it('never shows a score below the threshold as the threshold', () => {
+    expect([0.5, 0.49999, 0.57, 0.29, 1, 0].map(scoreWords)).toEqual([
+      '0.500',
+      '0.499',
+      '0.570',
+      '0.290',
+      '1.000',
+      '0.000',
+    ]);
+  });
+
+  it('tells both pixel sizes where they differ', () => {
+    expect(mppWords({ x: 0.2461, y: 0.2461, source: 'slide' })).toBe('0.2461 µm per pixel');
+    expect(mppWords({ x: 0.25, y: 0.5, source: 'user' })).toBe('0.25 × 0.5 µm per pixel');
+  });
+
+  it('tells time', () => {
+    expect(timeWords('2026-03-01T12:30:59.999Z')).toBe('2026-03-01 12:30 UTC');
+    expect([3.21, 59.4, 60, 125, 3725].map(durationWords)).toEqual([
+      '3.2 s',
+      '59 s',
+      '1 min 0 s',
+      '2 min 5 s',
+      '1 h 2 min',
+    ]);
+  });
+});

@@ -1,0 +1,260 @@
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { writeAperioSvs } from '../../fixture/aperio-svs';
+import { hasSharedData, sharedSlide } from '../../shared-data';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { jsonOf, runSpindle } from './run-spindle';
+
+let folder: TemporaryFolder;
+let good: string;
+let withoutMpp: string;
+let intact: string;
+let damaged: string;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  good = join(folder.path, 'good.svs');
+  withoutMpp = join(folder.path, 'no-mpp.svs');
+  intact = join(folder.path, 'intact.svs');
+  damaged = join(folder.path, 'damaged.svs');
+  await writeAperioSvs(good);
+  await writeAperioSvs(withoutMpp, { mpp: null });
+  // At the model's own pixel size, so that level 0, where the bad tile is, is what is analysed.
+  await writeAperioSvs(intact, { mpp: 0.5 });
+  await writeAperioSvs(damaged, { mpp: 0.5, corruptedTile: { column: 2, row: 1 } });
+});
+afterAll(() => folder.remove());
+
+const outFolder = (name: string): string => join(folder.path, 'out', name);
+
+describe('spindle info', () => {
+  it('gives what the slide says of itself', async () => {
+    const slide = jsonOf(await runSpindle(['info', good, '--json']));
+    expect(slide).toMatchObject({
+      format: 'aperio',
+      vendor: 'aperio',
+      mpp: { x: 0.25, y: 0.25 },
+      objectivePower: 40,
+    });
+  });
+
+  it('says null where the slide says nothing', async () => {
+    const slide = jsonOf(await runSpindle(['info', withoutMpp, '--json']));
+    expect(slide).toMatchObject({ mpp: null, objectivePower: null });
+  });
+
+  it('explains why each format accepted or declined', async () => {
+    const { status, stdout } = await runSpindle(['info', good, '--explain']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^accepted {2}aperio: /m);
+    expect(stdout).toMatch(/^declined {2}plain-image: /m);
+  });
+});
+
+describe('spindle region', () => {
+  const cut = (slide: string, out: string): string[] => [
+    'region',
+    slide,
+    '--level',
+    '0',
+    '--x',
+    '200',
+    '--y',
+    '100',
+    '--width',
+    '150',
+    '--height',
+    '120',
+    '--out',
+    out,
+  ];
+
+  it('writes the pixels as PNG', async () => {
+    const out = join(folder.path, 'region.png');
+    expect(await runSpindle(cut(good, out))).toMatchObject({ status: 0, stderr: '' });
+    expect(await sharp(out).metadata()).toMatchObject({
+      format: 'png',
+      width: 150,
+      height: 120,
+      channels: 3,
+    });
+  });
+
+  it('writes what can be read and ends with 4 when a tile cannot', async () => {
+    const out = join(folder.path, 'damaged.png');
+    const { status, stderr } = await runSpindle(cut(damaged, out));
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/level 0, column 2, row 1/);
+    expect(await sharp(out).metadata()).toMatchObject({ width: 150, height: 120 });
+  });
+
+  it('refuses a level that is not there', async () => {
+    const args = cut(good, join(folder.path, 'x.png')).with(3, '17');
+    expect(await runSpindle(args)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('levels 0 to') as string,
+    });
+  });
+});
+
+const answer = z.object({
+  summary: z.string(),
+  slides: z.array(
+    z.object({
+      files: z.array(z.string()),
+      error: z.object({ tag: z.string() }).nullable(),
+      result: z
+        .object({
+          mpp: z.object({ x: z.number(), source: z.string() }),
+          threshold: z.number(),
+          analysedAreaMm2: z.number(),
+          mitoticCount: z.number(),
+          normalCount: z.number(),
+          missingTiles: z.array(z.object({ level: z.number(), column: z.number(), row: z.number() })),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+async function analyse(args: readonly string[], status: number): Promise<z.infer<typeof answer>> {
+  const run = await runSpindle(['analyse', ...args, '--json']);
+  expect(run.status, run.stderr).toBe(status);
+  return answer.parse(jsonOf(run));
+}
+
+describe('spindle analyse', () => {
+  it('writes every kind of document, whole', async () => {
+    const out = outFolder('all');
+    const { slides, summary } = await analyse([good, '--out', out, '--threshold', '0.01'], 0);
+    const [slide] = slides;
+    expect(slide?.files).toEqual(
+      ['geojson', 'csv', 'json', 'pdf', 'png'].map((type) => join(out, `good.${type}`)),
+    );
+    const features = z
+      .object({
+        type: z.literal('FeatureCollection'),
+        features: z.array(z.object({ type: z.literal('Feature') })),
+      })
+      .parse(JSON.parse(readFileSync(join(out, 'good.geojson'), 'utf8'))).features;
+    const { mitoticCount = NaN, normalCount = NaN } = slide?.result ?? {};
+    expect(features).toHaveLength(mitoticCount + normalCount);
+    expect(readFileSync(join(out, 'good.csv'), 'utf8').trim().split('\n')).toHaveLength(features.length + 1);
+    expect(readFileSync(join(out, 'good.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await sharp(join(out, 'good.png')).metadata()).toMatchObject({ format: 'png' });
+    expect(readFileSync(summary, 'utf8')).toContain('good.svs');
+  });
+
+  it('gives the same bytes of GeoJSON every time', async () => {
+    const [first, second] = ['once', 'twice'].map(outFolder);
+    for (const out of [first, second]) {
+      await analyse([good, '--out', out ?? '', '--threshold', '0.01', '--formats', 'geojson'], 0);
+    }
+    expect(readFileSync(`${second}/good.geojson`)).toEqual(readFileSync(`${first}/good.geojson`));
+  });
+
+  it('refuses a slide without pixel size until it is entered by hand, and says so', async () => {
+    const out = outFolder('mpp');
+    const refused = await analyse([withoutMpp, '--out', out], 3);
+    expect(refused.slides[0]?.error?.tag).toBe('mpp-unknown');
+    const { slides } = await analyse([withoutMpp, '--out', out, '--mpp', '0.25', '--formats', 'json'], 0);
+    expect(slides[0]?.result?.mpp).toMatchObject({ x: 0.25, source: 'user' });
+  });
+
+  it('finishes a slide with a bad tile, lists it, takes its area off, and ends with 4', async () => {
+    const whole = await analyse([intact, '--out', outFolder('intact'), '--formats', 'json'], 0);
+    const { slides } = await analyse([damaged, '--out', outFolder('tile'), '--formats', 'json'], 4);
+    expect(slides[0]?.result?.missingTiles).toContainEqual(
+      expect.objectContaining({ level: 0, column: 2, row: 1 }),
+    );
+    const lost = (whole.slides[0]?.result?.analysedAreaMm2 ?? 0) - (slides[0]?.result?.analysedAreaMm2 ?? 0);
+    // One tile of 128² pixels of 0.5 µm is 0.0041 mm²; the slide is all tissue.
+    expect(lost).toBeGreaterThan(0.003);
+    expect(lost).toBeLessThan(0.005);
+  });
+
+  it('analyses inside a region of interest only', async () => {
+    const roi = join(folder.path, 'roi.geojson');
+    const ring = [
+      [0, 0],
+      [350, 0],
+      [350, 500],
+      [0, 500],
+      [0, 0],
+    ];
+    writeFileSync(roi, JSON.stringify({ type: 'Polygon', coordinates: [ring] }));
+    const whole = await analyse([good, '--out', outFolder('whole'), '--formats', 'json'], 0);
+    const half = await analyse([good, '--out', outFolder('roi'), '--formats', 'json', '--roi', roi], 0);
+    const ratio =
+      (half.slides[0]?.result?.analysedAreaMm2 ?? 0) / (whole.slides[0]?.result?.analysedAreaMm2 ?? 0);
+    expect(ratio).toBeGreaterThan(0.4);
+    expect(ratio).toBeLessThan(0.6);
+  });
+
+  it('sets a failing slide aside, with its reason in the summary, and does the others', async () => {
+    const slides = join(folder.path, 'several');
+    mkdirSync(slides, { recursive: true });
+    await writeAperioSvs(join(slides, 'a.svs'));
+    writeFileSync(join(slides, 'b.svs'), 'no slide at all');
+    await writeAperioSvs(join(slides, 'c.svs'), { seed: 3 });
+    const out = outFolder('batch');
+    const done = await analyse([slides, '--out', out, '--formats', 'json'], 3);
+    expect(done.slides.map(({ error }) => error?.tag)).toEqual([undefined, 'unsupported-format', undefined]);
+    expect(existsSync(join(out, 'a.json')) && existsSync(join(out, 'c.json'))).toBe(true);
+    expect(readFileSync(done.summary, 'utf8')).toMatch(/b\.svs.*unsupported-format/);
+  });
+});
+
+describe('broken input', () => {
+  it.each([
+    ['a file that is not there', (): string => join(folder.path, 'none.svs')],
+    ['an empty file', (): string => written('empty.svs', '')],
+    ['text', (): string => written('text.svs', 'hello')],
+    ['a TIFF cut short', (): string => cutShort('short.svs', 300)],
+    ['a TIFF of eight bytes', (): string => cutShort('shorter.svs', 8)],
+    ['a folder without slides', (): string => emptyFolder('empty')],
+  ])('%s ends with 3, a tag, and no trace', async (_, make) => {
+    const path = make();
+    for (const args of [
+      ['analyse', path, '--out', outFolder('broken')],
+      ['info', path],
+    ]) {
+      const { status, stdout, stderr } = await runSpindle(args);
+      expect(status).toBe(3);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^error\[[a-z-]+\]: [^\n]+\n$/);
+    }
+  });
+
+  it.skipIf(!hasSharedData).each([
+    ['broken/histolab-broken.svs', 3],
+    ['broken/not-a-slide.dcm', 3],
+    ['broken/unopenable.tiff', 3],
+    ['broken/unreadable.svs', 4],
+  ])('%s ends with %i', async (name, expected) => {
+    const { status, stderr } = await runSpindle(['analyse', sharedSlide(name), '--out', outFolder('shared')]);
+    expect(status).toBe(expected);
+    expect(stderr).toMatch(/^error\[[a-z-]+\]: [^\n]+\n$/);
+  });
+});
+
+function written(name: string, text: string): string {
+  const path = join(folder.path, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function cutShort(name: string, bytes: number): string {
+  const path = written(name, '');
+  writeFileSync(path, readFileSync(good));
+  truncateSync(path, bytes);
+  return path;
+}
+
+function emptyFolder(name: string): string {
+  const path = join(folder.path, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
