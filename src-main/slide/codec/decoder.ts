@@ -1,0 +1,18 @@
+/** Who decodes tiles: this thread, or a pool of worker threads. Both give the same pixels and the same errors. */
+import { throwIfAborted } from '../../contract/errors';
+import { decodeTile } from './decode-tile';
+import type { TileDecoder } from './tile-decoder';
+
+export { createDecodePool } from './decode-pool';
+export type { TileDecoder } from './tile-decoder';
+
+/** Decodes on the calling thread: for tests and one-off commands. */
+export const inProcessDecoder: TileDecoder = {
+  async decode(tile, signal) {
+    throwIfAborted(signal);
+    const pixels = await decodeTile(tile);
+    throwIfAborted(signal);
+    return pixels;
+  },
+  close: () => Promise.resolve(),
+};

@@ -1,0 +1,60 @@
+/** What a TIFF directory says of a slide as a whole, under OpenSlide's property names. */
+import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import { formatDouble } from '../format-double';
+import type { TiffDirectory } from './tiff-directory';
+import { tiffTag } from './tiff-tags';
+
+const textProperties = [
+  ['ImageDescription', tiffTag.imageDescription],
+  ['Make', tiffTag.make],
+  ['Model', tiffTag.model],
+  ['Software', tiffTag.software],
+  ['DateTime', tiffTag.dateTime],
+  ['Artist', tiffTag.artist],
+  ['HostComputer', tiffTag.hostComputer],
+  ['Copyright', tiffTag.copyright],
+  ['DocumentName', tiffTag.documentName],
+] as const;
+
+const numberProperties = [
+  ['XResolution', tiffTag.xResolution],
+  ['YResolution', tiffTag.yResolution],
+  ['XPosition', tiffTag.xPosition],
+  ['YPosition', tiffTag.yPosition],
+] as const;
+
+/** `tiff.*`, `openslide.comment`, `openslide.icc-size`. */
+export async function tiffProperties(directory: TiffDirectory): Promise<Record<string, string>> {
+  const properties: Record<string, string> = {};
+  for (const [name, tag] of textProperties) {
+    const text = await directory.text(tag);
+    if (text !== null) properties[`tiff.${name}`] = text;
+  }
+  for (const [name, tag] of numberProperties) {
+    const value = await directory.number(tag);
+    if (value !== null && Number.isFinite(value)) properties[`tiff.${name}`] = formatDouble(value);
+  }
+  const units: Readonly<Record<number, string>> = { 1: 'none', 2: 'inch', 3: 'centimeter' };
+  // Absent means inch by TIFF 6.0, and OpenSlide prints it so.
+  properties['tiff.ResolutionUnit'] =
+    units[(await directory.number(tiffTag.resolutionUnit)) ?? 2] ?? 'unknown';
+  const comment = properties['tiff.ImageDescription'];
+  if (comment !== undefined) properties['openslide.comment'] = comment;
+  const iccSize = directory.count(tiffTag.iccProfile);
+  if (iccSize > 0) properties['openslide.icc-size'] = String(iccSize);
+  return properties;
+}
+
+/**
+ * µm per pixel from the resolution tags, or `null`: the unit must be there, and the result must be one a microscope
+ * can have. Writers put 72 or 96 dots per inch into files that know nothing of their pixel size.
+ */
+export async function tiffResolutionMpp(directory: TiffDirectory): Promise<Mpp | null> {
+  const micrometres: Readonly<Record<number, number>> = { 2: 25_400, 3: 10_000 };
+  const perUnit = micrometres[(await directory.number(tiffTag.resolutionUnit)) ?? 1];
+  const x = await directory.number(tiffTag.xResolution);
+  const y = await directory.number(tiffTag.yResolution);
+  if (perUnit === undefined || x === null || y === null) return null;
+  const mpp = { x: perUnit / x, y: perUnit / y };
+  return isPlausibleMpp(mpp) ? mpp : null;
+}

@@ -1,0 +1,19 @@
+/**
+ * An image cut into pieces that can be fetched one by one: a level, or an associated image. What formats hand
+ * to `Slide`, whatever container they come from.
+ */
+import type { EncodedTile } from '../codec/encoded-tile';
+
+export interface TiledImage {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+  /**
+   * The tile as stored; tiles at the right and bottom edges may reach beyond the image. `column` and `row` must
+   * lie in the grid of ceil(width / tileWidth) × ceil(height / tileHeight).
+   * @throws SpindleError `tile-unreadable`, `broken-file`, `aborted`.
+   */
+  encodedTile(column: number, row: number, signal?: AbortSignal): Promise<EncodedTile>;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a format is to the rest of Spindle: a driver that looks at a file and says whether it is its own, and why
+ * not, and that opens it. After OpenSlide's vendor drivers.
+ */
+import type { Mpp } from '../../contract/slide';
+import type { Tiff } from '../container/tiff';
+import type { TiledImage } from '../container/tiled-image';
+import { brokenFile } from '../slide-errors';
+import type { ByteSource } from '../source/byte-source';
+
+/** A file that was opened and not yet recognised. */
+export interface Candidate {
+  readonly source: ByteSource;
+  /** Its first bytes; up to 16. */
+  readonly start: Uint8Array;
+  /** Its structure when it is a TIFF, else `null`. Parsed once for all formats. */
+  readonly tiff: Tiff | null;
+}
+
+/** `why` is a clause without full stop: "it is not tiled". */
+export interface Verdict {
+  readonly accepted: boolean;
+  readonly why: string;
+}
+
+export interface AssociatedImage {
+  readonly name: string;
+  readonly image: TiledImage;
+}
+
+/** What a driver makes of a file. */
+export interface SlideContent {
+  readonly vendor: string | null;
+  /** Level 0 first; at least one. */
+  readonly levels: readonly TiledImage[];
+  /** Plausible, or `null`. */
+  readonly mpp: Mpp | null;
+  readonly objectivePower: number | null;
+  readonly associatedImages: readonly AssociatedImage[];
+  /** The format's own properties; those that follow from the fields above are added by `Slide`. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface Format {
+  readonly name: string;
+  /** Lower case, with dot. */
+  readonly extensions: readonly string[];
+  /** @throws SpindleError `broken-file` when it is the format's own but damaged. */
+  detect(candidate: Candidate): Promise<Verdict>;
+  /** Called only after `detect` accepted. @throws SpindleError `broken-file`. */
+  open(candidate: Candidate): Promise<SlideContent>;
+}
+
+/** No scanner writes more levels; a hostile file could, and each costs time to describe. */
+const maxLevels = 100;
+
+/** @throws SpindleError `broken-file` when there are too few or too many levels to be a slide. */
+export function checkLevelCount(path: string, count: number): void {
+  if (count < 1) throw brokenFile(path, 'it has no level');
+  if (count > maxLevels) throw brokenFile(path, `it has ${count} levels`);
+}
+
+export function accept(why: string): Verdict {
+  return { accepted: true, why };
+}
+
+export function decline(why: string): Verdict {
+  return { accepted: false, why };
+}

@@ -1,0 +1,57 @@
+/**
+ * Tiled TIFF and BigTIFF of no particular vendor: the first image is level 0, every tiled image marked as reduced
+ * (bit 0 of NewSubfileType) is a further level. After OpenSlide's generic-tiff driver; what libvips, QuPath and
+ * Spindle's own phantom write.
+ */
+import type { TiffDirectory } from '../container/tiff-directory';
+import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
+import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffTag } from '../container/tiff-tags';
+import { brokenFile } from '../slide-errors';
+import { foreignTiff } from './foreign-tiff';
+import { accept, checkLevelCount, decline, type Format } from './format';
+
+export const genericTiff: Format = {
+  name: 'generic-tiff',
+  extensions: ['.tif', '.tiff', '.btf'],
+
+  async detect({ tiff }) {
+    const first = tiff?.directories[0];
+    if (tiff === null || first === undefined) return decline('it is not a TIFF');
+    if (!isTiled(first)) return decline('its first image is not tiled');
+    const foreign = await foreignTiff(tiff);
+    if (foreign !== null) return decline(`it is ${foreign}, which needs a reader of its own`);
+    const { undecodable } = await readTiffImage(first);
+    return undecodable === null ? accept('a tiled TIFF') : decline(undecodable);
+  },
+
+  async open({ source, tiff }) {
+    const directories: TiffDirectory[] = [];
+    for (const directory of tiff?.directories ?? []) {
+      if (isTiled(directory) && (directory.index === 0 || (await isReduced(directory))))
+        directories.push(directory);
+    }
+    checkLevelCount(source.name, directories.length);
+    const [first] = directories;
+    if (first === undefined) throw brokenFile(source.name, 'it has no image');
+
+    const levels: TiffImage[] = [];
+    for (const directory of directories) levels.push(await readTiffImage(directory));
+    const unreadable = levels.find((level) => level.undecodable !== null)?.undecodable;
+    if (typeof unreadable === 'string')
+      throw brokenFile(source.name, `one level cannot be read: ${unreadable}`);
+    return {
+      vendor: 'generic-tiff',
+      levels: levels.sort((a, b) => b.width - a.width),
+      mpp: await tiffResolutionMpp(first),
+      objectivePower: null,
+      associatedImages: [],
+      properties: await tiffProperties(first),
+    };
+  },
+};
+
+async function isReduced(directory: TiffDirectory): Promise<boolean> {
+  const reducedImage = 1;
+  return (((await directory.number(tiffTag.newSubfileType)) ?? 0) & reducedImage) !== 0;
+}

@@ -1,0 +1,137 @@
+/**
+ * Pictures that are no slides: PNG, JPEG, WebP, and TIFF in strips. One level. The picture is decoded once, when its
+ * first tile is asked for, and cut into tiles from memory. Only a TIFF may say its pixel size: the dots per inch of a
+ * PNG or JPEG are a printer's, not a microscope's.
+ */
+import sharp from 'sharp';
+import { SpindleError, throwIfAborted } from '../../contract/errors';
+import type { Pixels } from '../../contract/slide';
+import type { EncodedTile } from '../codec/encoded-tile';
+import { isTiled } from '../container/tiff-image';
+import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import type { TiledImage } from '../container/tiled-image';
+import { brokenFile } from '../slide-errors';
+import type { ByteSource } from '../source/byte-source';
+import { foreignTiff } from './foreign-tiff';
+import { accept, decline, type Candidate, type Format } from './format';
+
+const tileSide = 512;
+/** The decoded picture stays in memory: 429 MiB as RGB. */
+const maxPixels = 150_000_000;
+const maxFileBytes = 1024 * 1024 * 1024;
+
+export const plainImage: Format = {
+  name: 'plain-image',
+  extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
+
+  async detect(candidate) {
+    const kind = kindOf(candidate);
+    if (kind === null) return decline('it is no PNG, JPEG, WebP or TIFF');
+    if (candidate.tiff === null) return accept(`a ${kind} picture`);
+    const foreign = await foreignTiff(candidate.tiff);
+    if (foreign !== null) return decline(`it is ${foreign}, which needs a reader of its own`);
+    const first = candidate.tiff.directories[0];
+    if (first === undefined || isTiled(first)) return decline('it is a tiled TIFF');
+    return accept('a TIFF in strips');
+  },
+
+  async open({ source, tiff }) {
+    const image = await openPicture(source);
+    const first = tiff?.directories[0];
+    return {
+      vendor: null,
+      levels: [image],
+      mpp: first === undefined ? null : await tiffResolutionMpp(first),
+      objectivePower: null,
+      associatedImages: [],
+      properties: first === undefined ? {} : await tiffProperties(first),
+    };
+  },
+};
+
+function kindOf({ start, tiff }: Candidate): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | null {
+  if (tiff !== null) return 'TIFF';
+  const text = new TextDecoder('latin1').decode(start);
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'PNG';
+  if (text.startsWith('\xff\xd8\xff')) return 'JPEG';
+  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'WebP';
+  return null;
+}
+
+async function openPicture(source: ByteSource): Promise<TiledImage> {
+  const { width, height } = await readSize(source);
+  if (width * height > maxPixels) {
+    throw new SpindleError('unsupported-format', {
+      what: 'cannot open the picture',
+      where: { path: source.name },
+      why: `it is ${width} × ${height} pixels large, and a picture that is not a pyramid may have ${maxPixels}`,
+      remedy: 'convert it to a tiled pyramidal TIFF, for example with vips tiffsave --tile --pyramid',
+    });
+  }
+  let decoded: Promise<Pixels> | null = null;
+  return {
+    width,
+    height,
+    tileWidth: tileSide,
+    tileHeight: tileSide,
+    async encodedTile(column, row, signal) {
+      decoded ??= decodePicture(source);
+      const tile = cutTile(await decoded, column, row);
+      throwIfAborted(signal);
+      return tile;
+    },
+  };
+}
+
+async function readSize(source: ByteSource): Promise<{ width: number; height: number }> {
+  const bytes = await readWhole(source);
+  try {
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return { width, height };
+  } catch (thrown) {
+    throw brokenFile(source.name, `the picture cannot be read (${reasonOf(thrown)})`, thrown);
+  }
+}
+
+/** RGB, 8 bits; transparency on white; stored orientation and stored colour values are kept. */
+async function decodePicture(source: ByteSource): Promise<Pixels> {
+  const bytes = await readWhole(source);
+  try {
+    const { data, info } = await sharp(bytes, {
+      failOn: 'error',
+      ignoreIcc: true,
+      limitInputPixels: maxPixels,
+    })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels === 3) return { width: info.width, height: info.height, data };
+    throw brokenFile(source.name, `the picture decodes to ${info.channels} channels`);
+  } catch (thrown) {
+    if (thrown instanceof SpindleError) throw thrown;
+    throw brokenFile(source.name, `the picture cannot be decoded (${reasonOf(thrown)})`, thrown);
+  }
+}
+
+async function readWhole(source: ByteSource): Promise<Uint8Array> {
+  if (source.size > maxFileBytes) throw brokenFile(source.name, 'it is too large for a picture');
+  return source.read(0, source.size);
+}
+
+function cutTile(picture: Pixels, column: number, row: number): EncodedTile {
+  const left = column * tileSide;
+  const top = row * tileSide;
+  const width = Math.min(tileSide, picture.width - left);
+  const bytes = new Uint8Array(tileSide * tileSide * 3).fill(255);
+  for (let y = top; y < Math.min(picture.height, top + tileSide); y += 1) {
+    const from = (y * picture.width + left) * 3;
+    bytes.set(picture.data.subarray(from, from + width * 3), (y - top) * tileSide * 3);
+  }
+  const pixels = { width: tileSide, height: tileSide, samples: 3, bytes };
+  return { compression: 'none', photometric: 'rgb', predictor: 'none', tables: null, ...pixels };
+}
+
+function reasonOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).trim().replace(/\s*\n\s*/g, '; ');
+}

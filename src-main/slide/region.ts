@@ -1,0 +1,166 @@
+/**
+ * A rectangle of one level put together from its tiles. Follows OpenSlide: level-0 coordinates are divided by the
+ * level's downsample, what lies between two pixels is interpolated, and tiles end where the level ends. Beyond the
+ * level, and where a tile cannot be read, the region is white.
+ */
+import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
+import type { Level, MissingTile, Pixels, Region, RegionPixels, TileAddress } from '../contract/slide';
+import { shiftBySubpixel, splitPosition, type SubpixelPosition } from './subpixel';
+
+export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pixels>;
+
+/** 768 MiB as RGB. */
+const maxRegionPixels = 2 ** 28;
+/** Tiles of one region that are read and decoded at the same time, and the bytes they may take beside the cache. */
+const concurrentTiles = 16;
+const concurrentBytes = 2 ** 28;
+
+/** A rectangle in whole pixels of one level. */
+interface LevelRectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * @throws SpindleError `aborted`; `request-invalid` for a level that does not exist or a size that is no size.
+ */
+export async function readRegion(
+  levels: readonly Level[],
+  getTile: GetTile,
+  region: Region,
+  signal?: AbortSignal,
+): Promise<RegionPixels> {
+  throwIfAborted(signal);
+  const level = checkRegion(levels, region);
+  const x = levelPosition(region.x, level.downsample);
+  const y = levelPosition(region.y, level.downsample);
+  const rectangle = {
+    left: x.whole,
+    top: y.whole,
+    width: region.width + (x.weight > 0 ? 1 : 0),
+    height: region.height + (y.weight > 0 ? 1 : 0),
+  };
+  const { missing, ...pixels } = await readRectangle(level, getTile, rectangle, signal);
+  if (x.weight === 0 && y.weight === 0) return { ...pixels, missing };
+  const shifted = shiftBySubpixel(pixels, x.weight, y.weight);
+  const lastColumn = x.weight > 0 ? level.width - 1 - x.whole : null;
+  const lastRow = y.weight > 0 ? level.height - 1 - y.whole : null;
+  darkenPartlyCovered(shifted, lastColumn, lastRow);
+  return { ...shifted, missing };
+}
+
+/**
+ * The last column and row of a level are only partly covered when they lie between two pixels. Cairo keeps such pixels
+ * premultiplied in 8 bits and rounds down more than once: measured against it, exact values come out up to 2.7 of 255
+ * too bright and never more than 1.5 too dark. One step darker, they lie within 2.
+ */
+function darkenPartlyCovered(
+  { width, height, data }: Pixels,
+  lastColumn: number | null,
+  lastRow: number | null,
+): void {
+  const darken = (column: number, row: number): void => {
+    const at = (row * width + column) * 3;
+    for (let channel = at; channel < at + 3; channel += 1) {
+      const value = data[channel] ?? 0;
+      if (value > 0 && value < 255) data[channel] = value - 1;
+    }
+  };
+  const rowInside = lastRow !== null && lastRow >= 0 && lastRow < height;
+  if (rowInside) for (let column = 0; column < width; column += 1) darken(column, lastRow);
+  if (lastColumn === null || lastColumn < 0 || lastColumn >= width) return;
+  for (let row = 0; row < height; row += 1) if (row !== lastRow) darken(lastColumn, row);
+}
+
+/** OpenSlide moves the start of a region left of or above the slide by whole pixels only. */
+function levelPosition(level0: number, downsample: number): SubpixelPosition {
+  return level0 < 0
+    ? { whole: -Math.trunc(-level0 / downsample), weight: 0 }
+    : splitPosition(level0 / downsample);
+}
+
+async function readRectangle(
+  level: Level,
+  getTile: GetTile,
+  rectangle: LevelRectangle,
+  signal: AbortSignal | undefined,
+): Promise<RegionPixels> {
+  const data = new Uint8Array(rectangle.width * rectangle.height * 3).fill(255);
+  const missing: MissingTile[] = [];
+  const waiting = tilesUnder(level, rectangle);
+  const work = async (): Promise<void> => {
+    for (const address of waiting) {
+      try {
+        paint(data, rectangle, level, address, await getTile(address, signal));
+      } catch (thrown) {
+        const error = asSpindleError(thrown);
+        if (error.tag === 'aborted') throw error;
+        missing.push({ ...address, why: error.why });
+      }
+    }
+  };
+  // The workers share one iterator, so each tile is taken once.
+  const affordable = Math.floor(concurrentBytes / (level.tileWidth * level.tileHeight * 3));
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrentTiles, affordable)) }, work));
+  throwIfAborted(signal);
+  missing.sort((a, b) => a.row - b.row || a.column - b.column);
+  return { width: rectangle.width, height: rectangle.height, data, missing };
+}
+
+function* tilesUnder(level: Level, { left, top, width, height }: LevelRectangle): Generator<TileAddress> {
+  const firstColumn = Math.floor(Math.max(0, left) / level.tileWidth);
+  const firstRow = Math.floor(Math.max(0, top) / level.tileHeight);
+  const right = Math.min(level.width, left + width);
+  const bottom = Math.min(level.height, top + height);
+  for (let row = firstRow; row * level.tileHeight < bottom; row += 1) {
+    for (let column = firstColumn; column * level.tileWidth < right; column += 1) {
+      yield { level: level.index, column, row };
+    }
+  }
+}
+
+function paint(
+  data: Uint8Array,
+  rectangle: LevelRectangle,
+  level: Level,
+  { column, row }: TileAddress,
+  tile: Pixels,
+): void {
+  const tileLeft = column * level.tileWidth;
+  const tileTop = row * level.tileHeight;
+  const left = Math.max(rectangle.left, tileLeft);
+  const right = Math.min(rectangle.left + rectangle.width, tileLeft + tile.width, level.width);
+  const top = Math.max(rectangle.top, tileTop);
+  const bottom = Math.min(rectangle.top + rectangle.height, tileTop + tile.height, level.height);
+  if (left >= right) return;
+  for (let y = top; y < bottom; y += 1) {
+    const from = ((y - tileTop) * tile.width + (left - tileLeft)) * 3;
+    const to = ((y - rectangle.top) * rectangle.width + (left - rectangle.left)) * 3;
+    data.set(tile.data.subarray(from, from + (right - left) * 3), to);
+  }
+}
+
+function checkRegion(levels: readonly Level[], region: Region): Level {
+  const { x, y, width, height } = region;
+  const level = levels[region.level];
+  if (level === undefined) throw invalid('level', `there is no level ${region.level}`);
+  if (![x, y].every((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
+    throw invalid('position', `${x}, ${y} is no position`);
+  }
+  const sized = [width, height].every((side) => Number.isInteger(side) && side >= 1);
+  if (!sized || width * height > maxRegionPixels) {
+    throw invalid('size', `${width} × ${height} pixels is no size, or more than ${maxRegionPixels} pixels`);
+  }
+  return level;
+}
+
+function invalid(field: string, why: string): SpindleError {
+  return new SpindleError('request-invalid', {
+    what: 'cannot read the region',
+    where: { field },
+    why,
+    remedy: 'ask for a region of a level that exists, of at least one pixel, in smaller parts',
+  });
+}

@@ -1,0 +1,7 @@
+/** The one ordered list of formats: the first that accepts a file opens it, so the general ones come last. */
+import { aperio } from './format/aperio';
+import type { Format } from './format/format';
+import { genericTiff } from './format/generic-tiff';
+import { plainImage } from './format/plain-image';
+
+export const formats: readonly Format[] = [aperio, genericTiff, plainImage];

@@ -1,0 +1,23 @@
+/** The errors that reading a slide can end in, worded in one place. */
+import { SpindleError } from '../contract/errors';
+
+/** The file is of a known format, but its structure is damaged or hostile. */
+export function brokenFile(path: string, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('broken-file', {
+    what: 'cannot read the slide',
+    where: { path },
+    why,
+    remedy: 'copy or export the file again from the scanner; it is damaged or incomplete',
+    cause,
+  });
+}
+
+/** One tile cannot be decoded. Codecs throw it without a place; `Slide` adds path, level, column and row. */
+export function tileUnreadable(why: string, cause?: unknown): SpindleError {
+  return new SpindleError('tile-unreadable', {
+    what: 'cannot read a tile',
+    why,
+    remedy: 'its area is left out; copy or export the file again if the tissue there matters',
+    cause,
+  });
+}

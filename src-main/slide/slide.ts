@@ -1,0 +1,159 @@
+/**
+ * An open slide: levels and properties to look at, tiles for the screen, regions for analysis, associated images.
+ * A format driver's content and a tile decoder go in; nothing here knows of any format.
+ */
+import { basename } from 'node:path';
+import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
+import type { ErrorPlace } from '../contract/errors';
+import type { Pixels, RegionReader, SlideInfo, TileAddress } from '../contract/slide';
+import type { TileDecoder } from './codec/decoder';
+import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
+import type { TiledImage } from './container/tiled-image';
+import type { SlideContent } from './format/format';
+import { readRegion } from './region';
+import { brokenFile, tileUnreadable } from './slide-errors';
+import { describeLevels, describeProperties } from './slide-properties';
+import type { ByteSource } from './source/byte-source';
+import { toStoredTile, type StoredTile } from './stored-tile';
+import { TileLoader } from './tile-loader';
+
+export interface Slide extends RegionReader {
+  readonly path: string;
+  readonly info: SlideInfo;
+  /**
+   * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded. Of full
+   * stored tile size also at the right and bottom edges.
+   * @throws SpindleError `tile-unreadable`, `aborted`.
+   */
+  readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
+  /** @throws SpindleError `not-found` for an unknown name, `tile-unreadable`, `aborted`. */
+  readAssociatedImage(name: string, signal?: AbortSignal): Promise<Pixels>;
+  /** Ends all work in flight with `aborted`. The decoder stays open. */
+  close(): Promise<void>;
+}
+
+export interface SlideParts {
+  readonly source: ByteSource;
+  /** Name of the driver. */
+  readonly format: string;
+  readonly content: SlideContent;
+  readonly decoder: TileDecoder;
+  readonly cacheBytes: number;
+}
+
+export function createSlide({ source, format, content, decoder, cacheBytes }: SlideParts): Slide {
+  const path = source.name;
+  const levels = describeLevels(content.levels);
+  const loader = new TileLoader(async (address, signal) => {
+    try {
+      return await decoder.decode(await encodedTile(content.levels, address, signal), signal);
+    } catch (thrown) {
+      throw atTile(thrown, { path, ...address });
+    }
+  }, cacheBytes);
+  const info: SlideInfo = {
+    name: basename(path),
+    format,
+    vendor: content.vendor,
+    levels,
+    mpp: content.mpp,
+    objectivePower: content.objectivePower,
+    associatedImages: content.associatedImages.map(({ name, image: { width, height } }) => ({
+      name,
+      width,
+      height,
+    })),
+    properties: describeProperties(content, levels),
+  };
+
+  return {
+    path,
+    info,
+    levels,
+    readRegion: (region, signal) =>
+      readRegion(levels, (address) => loader.get(address, signal), region, signal),
+
+    async readStoredTile(address, signal) {
+      try {
+        throwIfAborted(signal);
+        const tile = await encodedTile(content.levels, address, signal);
+        return await toStoredTile(tile, () => loader.get(address, signal));
+      } catch (thrown) {
+        throw atTile(thrown, { path, ...address });
+      }
+    },
+
+    async readAssociatedImage(name, signal) {
+      const found = content.associatedImages.find((image) => image.name === name);
+      if (found === undefined) {
+        throw new SpindleError('not-found', {
+          what: 'cannot read the associated image',
+          where: { path, field: name },
+          why: 'the slide has no associated image of this name',
+          remedy: 'use one of the names that info lists',
+        });
+      }
+      try {
+        return await readWhole(found.image, decoder, path, signal);
+      } catch (thrown) {
+        throw atTile(thrown, { path, field: name });
+      }
+    },
+
+    async close() {
+      loader.close();
+      await source.close();
+    },
+  };
+}
+
+async function encodedTile(
+  images: readonly TiledImage[],
+  { level, column, row }: TileAddress,
+  signal: AbortSignal | undefined,
+): Promise<EncodedTile> {
+  const image = images[level];
+  const inside = (index: number, side: number): boolean =>
+    Number.isInteger(index) && index >= 0 && index < side;
+  if (
+    image === undefined ||
+    !inside(column, Math.ceil(image.width / image.tileWidth)) ||
+    !inside(row, Math.ceil(image.height / image.tileHeight))
+  ) {
+    throw tileUnreadable('there is no such tile');
+  }
+  return image.encodedTile(column, row, signal);
+}
+
+/** All pieces of an associated image, which is small, one after the other. */
+async function readWhole(
+  image: TiledImage,
+  decoder: TileDecoder,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Pixels> {
+  const { width, height, tileWidth, tileHeight } = image;
+  if (width * height > maxTilePixels) throw brokenFile(path, `it is ${width} × ${height} pixels large`);
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0; row * tileHeight < height; row += 1) {
+    for (let column = 0; column * tileWidth < width; column += 1) {
+      const tile = await decoder.decode(await image.encodedTile(column, row, signal), signal);
+      const left = column * tileWidth;
+      const columns = Math.min(tile.width, width - left);
+      const bottom = Math.min(height, row * tileHeight + tile.height);
+      for (let y = row * tileHeight; y < bottom; y += 1) {
+        const from = (y - row * tileHeight) * tile.width * 3;
+        data.set(tile.data.subarray(from, from + columns * 3), (y * width + left) * 3);
+      }
+    }
+  }
+  return { width, height, data };
+}
+
+/** Whatever went wrong in one tile, as the error of that tile. */
+function atTile(thrown: unknown, where: ErrorPlace): SpindleError {
+  const error = asSpindleError(thrown);
+  if (error.tag === 'aborted') return error;
+  const { what, remedy } = tileUnreadable(error.why);
+  return new SpindleError('tile-unreadable', { what, where, why: error.why, remedy, cause: thrown });
+}

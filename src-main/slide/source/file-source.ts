@@ -1,0 +1,85 @@
+/**
+ * A file on disk as a source of bytes. It must be a regular file: a folder, a pipe or a device is refused
+ * before it is opened, because opening some of those blocks.
+ */
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { SpindleError, throwIfAborted } from '../../contract/errors';
+import { brokenFile } from '../slide-errors';
+import { checkRange, type ByteSource } from './byte-source';
+
+/** @throws SpindleError `not-found` when there is no such file, it is a folder, or it may not be read. */
+export async function openFileSource(path: string): Promise<ByteSource> {
+  const handle = await openRegularFile(path);
+  const { size } = await handle.stat();
+  const extent = { name: path, size };
+  return {
+    ...extent,
+    async read(offset, length, signal) {
+      throwIfAborted(signal);
+      checkRange(extent, offset, length);
+      const bytes = new Uint8Array(length);
+      await fill(handle, path, bytes, offset);
+      throwIfAborted(signal);
+      return bytes;
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function openRegularFile(path: string): Promise<FileHandle> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return await open(path, 'r');
+    throw notFound(path, found.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+  } catch (thrown) {
+    if (thrown instanceof SpindleError) throw thrown;
+    throw notFound(path, reasonOf(thrown), thrown);
+  }
+}
+
+async function fill(handle: FileHandle, path: string, bytes: Uint8Array, offset: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.byteLength) {
+    const { bytesRead } = await readOrThrow(handle, path, bytes, done, offset + done);
+    if (bytesRead === 0) throw brokenFile(path, 'it became shorter while it was being read');
+    done += bytesRead;
+  }
+}
+
+async function readOrThrow(
+  handle: FileHandle,
+  path: string,
+  bytes: Uint8Array,
+  from: number,
+  position: number,
+): Promise<{ bytesRead: number }> {
+  try {
+    return await handle.read(bytes, from, bytes.byteLength - from, position);
+  } catch (thrown) {
+    throw brokenFile(path, `the system cannot read it (${reasonOf(thrown)})`, thrown);
+  }
+}
+
+function notFound(path: string, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'cannot open the slide',
+    where: { path },
+    why,
+    remedy: 'check the path and the permission to read it',
+    cause,
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  ELOOP: 'its links go round in a circle',
+  ENAMETOOLONG: 'the path is too long',
+};
+
+function reasonOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return reasons[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+}

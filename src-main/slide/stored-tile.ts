@@ -1,0 +1,24 @@
+/**
+ * A tile as the viewer gets it. What a browser decodes goes out as it is stored, JPEG with its shared tables and
+ * colour marker put in; everything else is decoded and written as JPEG.
+ */
+import sharp from 'sharp';
+import type { Pixels } from '../contract/slide';
+import type { EncodedTile } from './codec/encoded-tile';
+import { displayJpeg } from './codec/jpeg';
+
+export interface StoredTile {
+  readonly mediaType: 'image/jpeg' | 'image/png' | 'image/webp';
+  readonly bytes: Uint8Array;
+}
+
+/** @throws SpindleError `tile-unreadable`, `aborted`. */
+export async function toStoredTile(tile: EncodedTile, decode: () => Promise<Pixels>): Promise<StoredTile> {
+  if (tile.compression === 'jpeg') return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
+  if (tile.compression === 'webp') return { mediaType: 'image/webp', bytes: tile.bytes };
+  const { width, height, data } = await decode();
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+  return { mediaType: 'image/jpeg', bytes };
+}

@@ -1,0 +1,95 @@
+/**
+ * Decoded tiles by address, each read and decoded once however many regions ask for it at the same time. The work
+ * stops when the last of those who wait for it gives up, never because one of them does.
+ */
+import { aborted, throwIfAborted } from '../contract/errors';
+import type { Pixels, TileAddress } from '../contract/slide';
+import { onAbort } from './on-abort';
+import { TileCache } from './tile-cache';
+
+interface Flight {
+  readonly pixels: Promise<Pixels>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
+
+export class TileLoader {
+  private readonly cache: TileCache;
+  private readonly flights = new Map<string, Flight>();
+  private closed = false;
+
+  constructor(
+    private readonly load: LoadTile,
+    cacheBytes: number,
+  ) {
+    this.cache = new TileCache(cacheBytes);
+  }
+
+  /** @throws SpindleError whatever `load` throws, or `aborted`. */
+  async get(address: TileAddress, signal?: AbortSignal): Promise<Pixels> {
+    throwIfAborted(signal);
+    if (this.closed) throw aborted('the slide was closed');
+    const key = `${address.level}/${address.column}/${address.row}`;
+    const cached = this.cache.get(key);
+    if (cached !== undefined) return cached;
+    const flight = this.flights.get(key) ?? this.start(key, address);
+    flight.waiting += 1;
+    return this.join(key, flight, signal);
+  }
+
+  /** Ends all work in flight with `aborted` and forgets every tile. */
+  close(): void {
+    this.closed = true;
+    for (const { controller } of this.flights.values()) controller.abort('the slide was closed');
+    this.cache.clear();
+  }
+
+  private start(key: string, address: TileAddress): Flight {
+    const controller = new AbortController();
+    const pixels = this.load(address, controller.signal).then(
+      (loaded) => {
+        this.land(key, flight);
+        if (!this.closed) this.cache.put(key, loaded);
+        return loaded;
+      },
+      (thrown: unknown) => {
+        this.land(key, flight);
+        throw thrown;
+      },
+    );
+    const flight: Flight = { pixels, controller, waiting: 0 };
+    this.flights.set(key, flight);
+    return flight;
+  }
+
+  private land(key: string, flight: Flight): void {
+    if (this.flights.get(key) === flight) this.flights.delete(key);
+  }
+
+  private join(key: string, flight: Flight, signal: AbortSignal | undefined): Promise<Pixels> {
+    if (signal === undefined) return flight.pixels;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        flight.waiting -= 1;
+        if (flight.waiting === 0) {
+          this.land(key, flight);
+          flight.controller.abort(signal.reason);
+        }
+        reject(aborted(signal.reason));
+      };
+      const stay = onAbort(signal, leave);
+      flight.pixels.then(
+        (pixels) => {
+          stay();
+          resolve(pixels);
+        },
+        (thrown: unknown) => {
+          stay();
+          reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+        },
+      );
+    });
+  }
+}

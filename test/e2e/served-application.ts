@@ -1,0 +1,41 @@
+/** The application as `spindle serve` gives it: the built command in a process of its own, with its own state. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export interface ServedApplication {
+  /** With its token. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** @param home where this application keeps finished runs. */
+export async function serveApplication(folder: string, home: string): Promise<ServedApplication> {
+  const child = spawn(process.execPath, [join(root, 'out', 'main', 'spindle.js'), 'serve', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, SPINDLE_HOME: home },
+  });
+  const url = await firstLine(child);
+  return {
+    url,
+    async close() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((settle, fail) => {
+    let printed = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString('utf8');
+      if (printed.includes('\n')) settle(printed.slice(0, printed.indexOf('\n')));
+    });
+    child.on('exit', (status) => fail(new Error(`spindle serve ended with ${status}`)));
+  });
+}

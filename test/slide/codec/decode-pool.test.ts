@@ -1,0 +1,122 @@
+/** The pool of built workers: same pixels as in process, order of abort, and what a dying worker costs. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDecodePool, inProcessDecoder } from '../../../src-main/slide/codec/decoder';
+import type { EncodedTile } from '../../../src-main/slide/codec/encoded-tile';
+import { findInstallation } from '../../../src-main/shell/installation';
+import { encodeAbbreviatedJpegs } from '../../fixture/abbreviated-jpeg';
+import { texture } from '../../fixture/texture';
+import { temporaryFolder } from '../../temporary-folder';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const workerFile = findInstallation().decodeWorker;
+const side = 64;
+
+async function jpegTiles(count: number): Promise<EncodedTile[]> {
+  const pieces = Array.from({ length: count }, (_, i) => ({
+    width: side,
+    height: side,
+    data: texture(side, side, i),
+  }));
+  const { tables, tiles } = await encodeAbbreviatedJpegs(pieces);
+  const common = { compression: 'jpeg', photometric: 'ycbcr', predictor: 'none', samples: 3 } as const;
+  return tiles.map((bytes) => ({ ...common, tables, width: side, height: side, bytes }));
+}
+
+function rawTile(width: number): EncodedTile {
+  const common = {
+    compression: 'none',
+    photometric: 'rgb',
+    predictor: 'none',
+    samples: 3,
+    tables: null,
+  } as const;
+  return { ...common, width, height: 1, bytes: new Uint8Array(width * 3).fill(width) };
+}
+
+describe('decode pool', () => {
+  it('gives the pixels that this thread gives, many at a time', async () => {
+    const pool = createDecodePool({ workerFile, threads: 2 });
+    const tiles = await jpegTiles(24);
+    const decoded = await Promise.all(tiles.map((tile) => pool.decode(tile)));
+    for (const [i, tile] of tiles.entries()) {
+      const { data } = await inProcessDecoder.decode(tile);
+      expect(Buffer.compare(decoded[i]?.data ?? new Uint8Array(), data)).toBe(0);
+    }
+    // The caller keeps its bytes: they were copied, not moved.
+    expect(tiles[0]?.bytes.length).toBeGreaterThan(100);
+    await pool.close();
+  });
+
+  it('passes a tile error on and goes on working', async () => {
+    const pool = createDecodePool({ workerFile, threads: 1 });
+    const broken = { ...rawTile(5), bytes: new Uint8Array(1) };
+    await expect(pool.decode(broken)).rejects.toMatchObject({
+      name: 'SpindleError',
+      tag: 'tile-unreadable',
+      why: 'it holds 1 bytes instead of 15',
+    });
+    expect((await pool.decode(rawTile(5))).data[0]).toBe(5);
+    await pool.close();
+  });
+
+  it('takes an aborted tile out of the queue', async () => {
+    const pool = createDecodePool({ workerFile, threads: 1 });
+    const controller = new AbortController();
+    const first = pool.decode(rawTile(3));
+    const second = pool.decode(rawTile(4), controller.signal);
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ tag: 'aborted' });
+    expect((await first).width).toBe(3);
+    await expect(pool.decode(rawTile(3), controller.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    await pool.close();
+  });
+
+  it('ends what is waiting when it is closed', async () => {
+    const pool = createDecodePool({ workerFile, threads: 1 });
+    const waiting = [1, 2, 3].map((width) =>
+      expect(pool.decode(rawTile(width))).rejects.toMatchObject({ tag: 'aborted' }),
+    );
+    await pool.close();
+    await Promise.all(waiting);
+    await expect(pool.decode(rawTile(1))).rejects.toMatchObject({ tag: 'aborted' });
+  });
+
+  it('says so when the worker was not built', () => {
+    expect(() => createDecodePool({ workerFile: join(folder.path, 'absent.js') })).toThrow(
+      'the built file is not there',
+    );
+  });
+
+  it('loses only the tile at which a worker died or got stuck', async () => {
+    // The real worker does not die on purpose; this one does, on tiles 13 and 14 pixels wide.
+    const mortal = join(folder.path, 'mortal-worker.mjs');
+    const script = `import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ id, tile }) => {
+        if (tile.width === 13) process.exit(7);
+        if (tile.width === 14) for (;;);
+        const pixels = { width: tile.width, height: 1, data: tile.bytes };
+        parentPort.postMessage({ id, pixels });
+      });`;
+    await writeFile(mortal, script);
+    const pool = createDecodePool({ workerFile: mortal, threads: 2, secondsPerTile: 1 });
+    const widths = [1, 13, 2, 14, 3, 13, 4];
+    const ends = await Promise.allSettled(widths.map((width) => pool.decode(rawTile(width))));
+    expect(ends.map(({ status }) => status)).toEqual(
+      widths.map((width) => (width === 13 || width === 14 ? 'rejected' : 'fulfilled')),
+    );
+    const whys = ends.flatMap((end) =>
+      end.status === 'rejected' ? [(end.reason as { why: string }).why] : [],
+    );
+    expect(whys).toEqual([
+      'its decoder stopped with status 7',
+      'decoding it took more than 1 seconds',
+      'its decoder stopped with status 7',
+    ]);
+    expect((await pool.decode(rawTile(9))).width).toBe(9);
+    await pool.close();
+  });
+});

@@ -1,0 +1,85 @@
+/** Opening: which format takes a file, and what is said when none does; regions through the worker pool. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createDecodePool, inProcessDecoder } from '../../src-main/slide/codec/decoder';
+import { explainFormats, openSlide, slideExtensions } from '../../src-main/slide/open';
+import { findInstallation } from '../../src-main/shell/installation';
+import { writeAperioSvs } from '../fixture/aperio-svs';
+import { texture } from '../fixture/texture';
+import { temporaryFolder } from '../temporary-folder';
+
+const folder = temporaryFolder();
+const svs = join(folder.path, 'synthetic.svs');
+beforeAll(() => writeAperioSvs(svs));
+afterAll(() => folder.remove());
+afterEach(() => vi.restoreAllMocks());
+
+describe('openSlide', () => {
+  it('asks the formats in order, the general ones last', async () => {
+    const verdicts = await explainFormats(svs);
+    expect(verdicts.map(({ format, accepted }) => [format, accepted])).toEqual([
+      ['aperio', true],
+      ['generic-tiff', false],
+      ['plain-image', false],
+    ]);
+    expect(verdicts.every(({ why }) => why.length > 5)).toBe(true);
+  });
+
+  it('goes by the content of a file, not by its name', async () => {
+    const path = join(folder.path, 'picture.svs');
+    const raw = { width: 30, height: 20, channels: 3 as const };
+    await writeFile(
+      path,
+      await sharp(texture(30, 20, 1), { raw })
+        .png()
+        .toBuffer(),
+    );
+    const slide = await openSlide(path, { decoder: inProcessDecoder });
+    expect(slide.info).toMatchObject({ name: 'picture.svs', format: 'plain-image' });
+    await slide.close();
+  });
+
+  it('gives the reason of every format when none accepts', async () => {
+    const path = join(folder.path, 'text.svs');
+    await writeFile(path, 'no slide');
+    await expect(openSlide(path, { decoder: inProcessDecoder })).rejects.toMatchObject({
+      tag: 'unsupported-format',
+      where: { path },
+      why: expect.stringMatching(/aperio: .+; generic-tiff: .+; plain-image: .+/) as string,
+    });
+  });
+
+  it('names the extensions of a folder listing', () => {
+    expect(slideExtensions).toEqual(expect.arrayContaining(['.svs', '.tif', '.tiff', '.png', '.jpg']));
+    expect(new Set(slideExtensions).size).toBe(slideExtensions.length);
+  });
+});
+
+describe('regions through the worker pool', () => {
+  it('are those of this thread, and end when aborted, without a warning', async () => {
+    const warn = vi.spyOn(process, 'emitWarning');
+    const pool = createDecodePool({ workerFile: findInstallation().decodeWorker, threads: 2 });
+    const pooled = await openSlide(svs, { decoder: pool });
+    const direct = await openSlide(svs, { decoder: inProcessDecoder });
+    const region = { level: 0, x: -5, y: 3, width: 710, height: 500 };
+    const controller = new AbortController();
+    const [a, b] = await Promise.all([
+      pooled.readRegion(region, controller.signal),
+      direct.readRegion(region),
+    ]);
+    expect(Buffer.compare(a.data, b.data)).toBe(0);
+
+    const fresh = await openSlide(svs, { decoder: pool });
+    const reading = expect(fresh.readRegion(region, controller.signal)).rejects.toMatchObject({
+      tag: 'aborted',
+    });
+    controller.abort();
+    await reading;
+    expect(warn).not.toHaveBeenCalled();
+    for (const slide of [pooled, direct, fresh]) await slide.close();
+    await expect(fresh.readRegion(region)).rejects.toMatchObject({ tag: 'aborted' });
+    await pool.close();
+  });
+});

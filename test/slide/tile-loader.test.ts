@@ -1,0 +1,103 @@
+/** Coalescing, abort and the cache of decoded tiles. */
+import { describe, expect, it } from 'vitest';
+import { throwIfAborted } from '../../src-main/contract/errors';
+import type { Pixels, TileAddress } from '../../src-main/contract/slide';
+import { TileLoader } from '../../src-main/slide/tile-loader';
+
+const tileBytes = 300;
+
+function tile(): Pixels {
+  return { width: 10, height: 10, data: new Uint8Array(tileBytes) };
+}
+
+function at(column: number): TileAddress {
+  return { level: 0, column, row: 0 };
+}
+
+/** Loads slowly, and counts. */
+function slowLoader(cacheBytes: number): { loader: TileLoader; loads: number[]; aborts: number[] } {
+  const loads: number[] = [];
+  const aborts: number[] = [];
+  const loader = new TileLoader(async ({ column }, signal) => {
+    loads.push(column);
+    signal.addEventListener('abort', () => aborts.push(column));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    throwIfAborted(signal);
+    return tile();
+  }, cacheBytes);
+  return { loader, loads, aborts };
+}
+
+describe('tile loader', () => {
+  it('loads a tile once for all who ask at the same time, and not again from the cache', async () => {
+    const { loader, loads } = slowLoader(10_000);
+    const [a, b] = await Promise.all([loader.get(at(1)), loader.get(at(1))]);
+    expect(a).toBe(b);
+    expect(await loader.get(at(1))).toBe(a);
+    expect(loads).toEqual([1]);
+  });
+
+  it('forgets the tile that was used longest ago when the bytes are full', async () => {
+    const { loader, loads } = slowLoader(2 * tileBytes);
+    for (const column of [1, 2, 1, 3, 1, 2]) await loader.get(at(column));
+    expect(loads).toEqual([1, 2, 3, 2]);
+  });
+
+  it('keeps nothing that is larger than the cache', async () => {
+    const { loader, loads } = slowLoader(tileBytes - 1);
+    await loader.get(at(1));
+    await loader.get(at(1));
+    expect(loads).toEqual([1, 1]);
+  });
+
+  it('goes on for the others when one gives up, and stops when all have', async () => {
+    const { loader, loads, aborts } = slowLoader(10_000);
+    const first = new AbortController();
+    const second = new AbortController();
+    const given = expect(loader.get(at(1), first.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    const kept = loader.get(at(1), second.signal);
+    first.abort();
+    await given;
+    expect((await kept).width).toBe(10);
+    expect(aborts).toEqual([]);
+
+    const alone = expect(loader.get(at(2), new AbortController().signal)).resolves.toBeDefined();
+    const third = new AbortController();
+    const lost = expect(loader.get(at(3), third.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    third.abort();
+    await Promise.all([alone, lost]);
+    expect(aborts).toEqual([3]);
+    // Asked for again after everyone gave up: loaded anew.
+    await loader.get(at(3));
+    expect(loads).toEqual([1, 2, 3, 3]);
+  });
+
+  it('keeps a load alive for one who cannot abort', async () => {
+    const { loader, aborts } = slowLoader(10_000);
+    const controller = new AbortController();
+    const lost = expect(loader.get(at(1), controller.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    const kept = loader.get(at(1));
+    controller.abort();
+    await lost;
+    expect((await kept).width).toBe(10);
+    expect(aborts).toEqual([]);
+  });
+
+  it('tries a failed tile again', async () => {
+    let attempts = 0;
+    const loader = new TileLoader(async () => {
+      attempts += 1;
+      return attempts === 1 ? Promise.reject(new Error('first')) : Promise.resolve(tile());
+    }, 1000);
+    await expect(loader.get(at(1))).rejects.toThrow('first');
+    expect((await loader.get(at(1))).width).toBe(10);
+  });
+
+  it('ends everything when it is closed', async () => {
+    const { loader } = slowLoader(10_000);
+    const running = expect(loader.get(at(1))).rejects.toMatchObject({ tag: 'aborted' });
+    loader.close();
+    await running;
+    await expect(loader.get(at(1))).rejects.toMatchObject({ tag: 'aborted' });
+  });
+});
