@@ -85,7 +85,13 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   throwIfAborted(signal);
   if (tally.areaMm2 === 0) throw nothingToAnalyse(slide, roi, tally.missing);
 
-  yield progressEvent('counting', { patchesDone: tally.patches, patchesTotal: plan.patches.length });
+  yield progressEvent('counting', {
+    patchesDone: tally.patches,
+    patchesTotal: plan.patches.length,
+    doneAreaMm2: tally.areaMm2,
+    totalAreaMm2: plan.totalAreaMm2,
+    missingTiles: tally.missing.length,
+  });
   const counted = {
     mpp,
     analysedAreaMm2: tally.areaMm2,
@@ -192,7 +198,8 @@ function nothingToAnalyse(slide: Slide, roi: Roi | null, missing: readonly Missi
   return new SpindleError('no-tissue', {
     what: 'nothing to analyse',
     where: { path: slide.path },
-    why: roi === null ? 'no tissue was found on the slide' : 'no tissue was found inside the region of interest',
+    why:
+      roi === null ? 'no tissue was found on the slide' : 'no tissue was found inside the region of interest',
     remedy: roi === null ? 'check the slide' : 'draw the region over tissue',
   });
 }

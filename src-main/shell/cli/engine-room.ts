@@ -1,8 +1,8 @@
 /** What commands that run a model need: the model by name, the engine in its own process, the decoders. */
+import { startProvenEngine } from '../../analysis/proven-engine';
 import { SpindleError } from '../../contract/errors';
 import { childProcessHost } from '../../detection/engine/child-process-host';
 import type { Engine, ProviderChoice } from '../../detection/engine/engine';
-import { startEngine } from '../../detection/engine/process-engine';
 import { defaultModelId, loadModels, type Model } from '../../detection/model';
 import { createDecodePool, type TileDecoder } from '../../slide/codec/decoder';
 import type { Installation } from '../installation';
@@ -22,14 +22,15 @@ export async function findModel(installation: Installation, id: string = default
   });
 }
 
-/** Runs `work` with an engine and closes it whatever happens. */
+/** Runs `work` with an engine and closes it whatever happens. Only `verify` starts one that is not proven yet. */
 export async function withEngine<T>(
   installation: Installation,
   model: Model,
   provider: ProviderChoice,
   work: (engine: Engine) => Promise<T>,
+  start = startProvenEngine,
 ): Promise<T> {
-  const engine = await startEngine({ model, provider, spawnHost: childProcessHost(installation.engineHost) });
+  const engine = await start({ model, provider, spawnHost: childProcessHost(installation.engineHost) });
   try {
     return await work(engine);
   } finally {

@@ -8,7 +8,7 @@ import { startServer } from '../server/server';
 import { createSession } from '../session/session';
 import { withInterruption } from './interruption';
 import { printLine } from './output';
-import { userFolder } from './user-folder';
+import { userFolder } from '../user-folder';
 
 export interface ServeOptions {
   /** 0: any free port. */

@@ -1,6 +1,7 @@
 /** `spindle verify`: does the model give, on this machine, what it gave when it was made, and at every turn? */
 import type { VerifyReport } from '../../contract/model';
 import type { ProviderChoice } from '../../detection/engine/engine';
+import { startEngine } from '../../detection/engine/process-engine';
 import { verifyModel } from '../../detection/invariance';
 import type { Installation } from '../installation';
 import { findModel, withEngine } from './engine-room';
@@ -15,8 +16,12 @@ export interface VerifyOptions {
 
 export async function verify(installation: Installation, options: VerifyOptions): Promise<number> {
   const model = await findModel(installation, options.model);
-  const report = await withEngine(installation, model, options.provider, (engine) =>
-    verifyModel(model, engine),
+  const report = await withEngine(
+    installation,
+    model,
+    options.provider,
+    (engine) => verifyModel(model, engine),
+    startEngine,
   );
   if (options.json === true) printJson(report);
   else for (const line of describe(report)) printLine(line);

@@ -1,0 +1,68 @@
+/**
+ * The inference host as a child process of Node: command line and server. The child ends when the channel to
+ * this process closes, so that it never outlives it.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import type { EngineHost, SpawnEngineHost } from './engine';
+
+/** As much of the child's last words as a message can hold. */
+const maxLastWords = 2000;
+
+/** @param hostFile the built `engine-host.js` */
+export function childProcessHost(hostFile: string): SpawnEngineHost {
+  return () => {
+    const child = fork(hostFile, [], {
+      serialization: 'advanced',
+      // Debugger and loader options of this process would make the child wait, or load what it cannot.
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    return new ChildProcessHost(child);
+  };
+}
+
+class ChildProcessHost implements EngineHost {
+  private lastWords = '';
+  private ended: string | null = null;
+  private exitListener: ((why: string) => void) | null = null;
+
+  constructor(private readonly child: ChildProcess) {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.lastWords = (this.lastWords + text).slice(-maxLastWords);
+    });
+    child.on('error', (error) => this.end(error.message));
+    // `close` comes after the last of stderr, `exit` may come before.
+    child.on('close', (code, signal) => this.end(exitReason(code, signal, this.lastWords)));
+  }
+
+  send(message: Parameters<EngineHost['send']>[0]): void {
+    // A message that cannot be sent any more means that the child is gone, which `close` reports.
+    this.child.send(message, () => undefined);
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.child.on('message', listener);
+  }
+
+  onExit(listener: (why: string) => void): void {
+    this.exitListener = listener;
+    if (this.ended !== null) listener(this.ended);
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private end(why: string): void {
+    if (this.ended !== null) return;
+    this.ended = why;
+    this.exitListener?.(why);
+  }
+}
+
+function exitReason(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+  const how =
+    signal === null ? `its process ended with status ${code ?? 0}` : `its process was ended by ${signal}`;
+  const words = lastWords.trim();
+  return words === '' ? how : `${how}: ${words}`;
+}

@@ -1,0 +1,42 @@
+/**
+ * What an inference engine is: pixels of a patch in, a map of logits out, wherever it computes. Also the port
+ * to the process it computes in, so that a child process and Electron's utility process are the same to it.
+ */
+import type { Pixels } from '../../contract/slide';
+import type { HostRequest } from './messages';
+
+/** Row-major logits, one a cell: `data.length === width * height`. */
+export interface LogitMap {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+export interface Engine {
+  /** The execution provider that computes, e.g. `cpu`. */
+  readonly provider: string;
+  /**
+   * Logits of one patch; each extent must be receptiveField + n · stride pixels. Requests are answered in
+   * order; a few may be under way at once.
+   *
+   * @throws SpindleError `engine-failed` (also for every later call, once the engine has died), `aborted`.
+   */
+  run(patch: Pixels, signal?: AbortSignal): Promise<LogitMap>;
+  /** Ends the engine; what is under way is rejected as `aborted`. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** What may be asked for; `auto` takes the fastest that passes its checks on this machine. */
+export const providerChoices = ['auto', 'cpu'] as const;
+export type ProviderChoice = (typeof providerChoices)[number];
+
+/** The port to the process that computes. Messages arrive in the order they were sent. */
+export interface EngineHost {
+  send(message: HostRequest): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, when the process has ended for whatever reason, with that reason in words. */
+  onExit(listener: (why: string) => void): void;
+  kill(): void;
+}
+
+export type SpawnEngineHost = () => EngineHost;

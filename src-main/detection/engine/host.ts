@@ -1,0 +1,79 @@
+/**
+ * Entry point of the process that computes: one process, one onnxruntime session, one patch at a time. It
+ * talks over `process.parentPort` where Electron started it as a utility process, and over the IPC channel
+ * of `child_process.fork` (advanced serialisation) elsewhere, and ends with whoever started it.
+ */
+import { hostRequestSchema, type HostReply, type HostRequest } from './messages';
+import { OnnxSession, StartFailure } from './onnx-session';
+
+/** The part of Electron's `ParentPort` that is used here. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+interface Port {
+  send(reply: HostReply): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+function openPort(): Port {
+  // Electron adds `parentPort` to `process`, and only in a utility process: its own types promise it always.
+  const { parentPort } = process as { parentPort?: ParentPort };
+  if (parentPort !== undefined) {
+    return {
+      send: (reply) => parentPort.postMessage(reply),
+      onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data)),
+    };
+  }
+  if (process.send === undefined) {
+    throw new Error('the inference host is started by Spindle, not by hand');
+  }
+  process.on('disconnect', () => process.exit(0));
+  return {
+    send: (reply) => process.send?.(reply),
+    onMessage: (listener) => process.on('message', listener),
+  };
+}
+
+/** Answers requests strictly one after the other, in the order they came. */
+class Host {
+  private session: OnnxSession | null = null;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly port: Port) {}
+
+  receive(message: unknown): void {
+    // A message that is not of the contract is a fault of ours: let it end the process, with its reason.
+    const request = hostRequestSchema.parse(message);
+    this.last = this.last.then(async () => {
+      this.port.send(request.type === 'start' ? await this.start(request) : await this.run(request));
+    });
+  }
+
+  private async start(request: Extract<HostRequest, { type: 'start' }>): Promise<HostReply> {
+    try {
+      this.session = await OnnxSession.start(request);
+      return { type: 'ready', provider: request.provider };
+    } catch (error) {
+      if (!(error instanceof StartFailure)) throw error;
+      return { type: 'start-failed', reason: error.reason, why: error.message };
+    }
+  }
+
+  private async run(request: Extract<HostRequest, { type: 'run' }>): Promise<HostReply> {
+    const { id } = request;
+    try {
+      if (this.session === null) throw new Error('no graph was loaded');
+      return { type: 'logits', id, ...(await this.session.run(request)) };
+    } catch (error) {
+      return { type: 'run-failed', id, why: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+// Ctrl-C reaches every process of the terminal; the parent decides what it means.
+process.on('SIGINT', () => undefined);
+const port = openPort();
+const host = new Host(port);
+port.onMessage((message) => host.receive(message));

@@ -1,0 +1,48 @@
+/**
+ * The messages between an engine and its host process, with a schema for each direction: both sides check
+ * what they receive, because a process border is a border.
+ */
+import { z } from 'zod';
+
+const extent = z.int().min(1).max(16_384);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
+
+export const hostRequestSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    /** The ONNX graph itself. */
+    graph: bytes,
+    provider: z.string(),
+    inputName: z.string(),
+    outputName: z.string(),
+    /** Threads of one convolution; `null` leaves it to the runtime: one a physical core. */
+    threads: z.int().min(1).max(1024).nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('run'),
+    id: z.int().nonnegative(),
+    width: extent,
+    height: extent,
+    /** uint8 RGB, interleaved. */
+    pixels: bytes,
+  }),
+]);
+export type HostRequest = z.infer<typeof hostRequestSchema>;
+
+export const hostReplySchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), provider: z.string() }),
+  z.strictObject({
+    type: z.literal('start-failed'),
+    reason: z.enum(['provider', 'graph']),
+    why: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('logits'),
+    id: z.int().nonnegative(),
+    width: extent,
+    height: extent,
+    logits: z.custom<Float32Array>((value) => value instanceof Float32Array, 'float32 values'),
+  }),
+  z.strictObject({ type: z.literal('run-failed'), id: z.int().nonnegative(), why: z.string() }),
+]);
+export type HostReply = z.infer<typeof hostReplySchema>;

@@ -1,0 +1,102 @@
+/**
+ * One onnxruntime session inside the host process: bytes of a graph in, logits of patches out. It turns the
+ * stored pixels (uint8, interleaved) into what the manifest promises a graph: float32 [1, 3, H, W], 0..255.
+ */
+import ort from 'onnxruntime-node';
+import type { HostReply, HostRequest } from './messages';
+
+type StartRequest = Extract<HostRequest, { type: 'start' }>;
+type RunRequest = Extract<HostRequest, { type: 'run' }>;
+type Logits = Pick<Extract<HostReply, { type: 'logits' }>, 'width' | 'height' | 'logits'>;
+
+/** Thrown when a session cannot be made; `reason` says whether another provider could help. */
+export class StartFailure extends Error {
+  constructor(
+    readonly reason: 'provider' | 'graph',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export class OnnxSession {
+  /** The input tensor's memory, kept between patches of one size. */
+  private planes = new Float32Array(0);
+
+  private constructor(
+    private readonly session: ort.InferenceSession,
+    private readonly inputName: string,
+    private readonly outputName: string,
+  ) {}
+
+  /** @throws StartFailure */
+  static async start({
+    graph,
+    provider,
+    inputName,
+    outputName,
+    threads,
+  }: StartRequest): Promise<OnnxSession> {
+    const present = ort.listSupportedBackends().map(({ name }) => name);
+    if (!present.includes(provider)) {
+      throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
+    }
+    let session: ort.InferenceSession;
+    try {
+      session = await ort.InferenceSession.create(graph, {
+        executionProviders: [provider],
+        executionMode: 'sequential',
+        graphOptimizationLevel: 'all',
+        // Patches differ in size at the edges of tissue; planning memory for each size would keep them all.
+        enableMemPattern: false,
+        logSeverityLevel: 3,
+        ...(threads === null ? {} : { intraOpNumThreads: threads }),
+      });
+    } catch (error) {
+      throw new StartFailure('graph', error instanceof Error ? error.message : String(error), {
+        cause: error,
+      });
+    }
+    requireName('input', inputName, session.inputNames);
+    requireName('output', outputName, session.outputNames);
+    return new OnnxSession(session, inputName, outputName);
+  }
+
+  async run({ width, height, pixels }: RunRequest): Promise<Logits> {
+    const count = width * height;
+    if (pixels.length !== count * 3)
+      throw new Error(`${pixels.length} bytes are no ${width} × ${height} RGB patch`);
+    if (this.planes.length !== count * 3) this.planes = new Float32Array(count * 3);
+    spreadIntoPlanes(pixels, this.planes, count);
+    const input = new ort.Tensor('float32', this.planes, [1, 3, height, width]);
+    const { [this.outputName]: output } = await this.session.run({ [this.inputName]: input }, [
+      this.outputName,
+    ]);
+    const [batch, channels, rows, columns] = output?.dims ?? [];
+    if (
+      !(output?.data instanceof Float32Array) ||
+      batch !== 1 ||
+      channels !== 1 ||
+      output.dims.length !== 4
+    ) {
+      throw new Error(`the graph answers ${output?.type ?? 'nothing'} [${output?.dims.join(', ') ?? ''}]`);
+    }
+    return { width: columns ?? 0, height: rows ?? 0, logits: output.data };
+  }
+}
+
+/** Interleaved RGB → three planes. */
+function spreadIntoPlanes(pixels: Uint8Array, planes: Float32Array, count: number): void {
+  for (let pixel = 0, source = 0; pixel < count; pixel += 1, source += 3) {
+    planes[pixel] = pixels[source] ?? 0;
+    planes[pixel + count] = pixels[source + 1] ?? 0;
+    planes[pixel + 2 * count] = pixels[source + 2] ?? 0;
+  }
+}
+
+function requireName(kind: string, name: string, present: readonly string[]): void {
+  if (!present.includes(name)) {
+    throw new StartFailure('graph', `the graph has no ${kind} "${name}", only ${present.join(', ')}`);
+  }
+}

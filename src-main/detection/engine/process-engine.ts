@@ -1,0 +1,242 @@
+/**
+ * An engine in another process: patches go to the host in order, logits come back. It outlives nothing: when
+ * the host dies, every request under way and every later one fails with the host's reason.
+ */
+import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
+import type { DenseStage } from '../../contract/model';
+import type { Pixels } from '../../contract/slide';
+import { readGraph, type Model } from '../model';
+import { outputExtent } from '../receptive-field';
+import {
+  providerChoices,
+  type Engine,
+  type EngineHost,
+  type LogitMap,
+  type ProviderChoice,
+  type SpawnEngineHost,
+} from './engine';
+import { hostReplySchema, type HostReply } from './messages';
+
+/** Two, so that the next patch is already with the host when it finishes one. */
+const maxUnderWay = 2;
+const startTimeoutMs = 120_000;
+
+interface Request {
+  readonly patch: Pixels;
+  readonly resolve: (map: LogitMap) => void;
+  readonly reject: (error: SpindleError) => void;
+  /** The caller has gone; an answer is of no use any more. */
+  abandoned: boolean;
+}
+
+/**
+ * Starts a host and loads the model's graph in it.
+ *
+ * @param options.threads of one convolution; left out: one a physical core.
+ * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses the graph), `engine-failed`.
+ */
+export async function startEngine(options: {
+  model: Model;
+  provider: ProviderChoice;
+  spawnHost: SpawnEngineHost;
+  threads?: number;
+}): Promise<Engine> {
+  const { model, spawnHost, threads } = options;
+  const provider = chosenProvider(options.provider);
+  const graph = await readGraph(model);
+  const { scout } = model.manifest;
+  const engine = new ProcessEngine(spawnHost(), provider, scout);
+  const ready = engine.waitUntilReady(model.folder);
+  engine.start({ graph, inputName: scout.inputName, outputName: scout.outputName, threads: threads ?? null });
+  try {
+    await ready;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
+}
+
+function chosenProvider(choice: string): string {
+  if (choice === 'auto' || choice === 'cpu') return 'cpu';
+  throw unavailable(choice, `Spindle knows ${providerChoices.join(', ')}`);
+}
+
+class ProcessEngine implements Engine {
+  private readonly waiting: Request[] = [];
+  private readonly underWay = new Map<number, Request>();
+  private nextId = 0;
+  private failure: SpindleError | null = null;
+  private closing = false;
+  private readonly ended: Promise<void>;
+  private settleStart: ((outcome: HostReply | SpindleError) => void) | null = null;
+
+  constructor(
+    private readonly host: EngineHost,
+    readonly provider: string,
+    private readonly stage: DenseStage,
+  ) {
+    let markEnded: () => void = () => undefined;
+    this.ended = new Promise((resolve) => {
+      markEnded = resolve;
+    });
+    host.onMessage((message) => this.receive(message));
+    host.onExit((why) => {
+      this.fail(this.closing ? aborted() : engineFailed(why));
+      markEnded();
+    });
+  }
+
+  start(graph: { graph: Uint8Array; inputName: string; outputName: string; threads: number | null }): void {
+    this.host.send({ type: 'start', provider: this.provider, ...graph });
+  }
+
+  async waitUntilReady(modelFolder: string): Promise<void> {
+    const outcome = await new Promise<HostReply | SpindleError>((resolve) => {
+      const timeout = setTimeout(() => {
+        resolve(engineFailed(`it did not start within ${startTimeoutMs / 1000} s`));
+      }, startTimeoutMs);
+      this.settleStart = (settled) => {
+        clearTimeout(timeout);
+        resolve(settled);
+      };
+      // The host may have died before anybody asked.
+      if (this.failure !== null) this.settleStart(this.failure);
+    });
+    this.settleStart = null;
+    if (outcome instanceof SpindleError) throw outcome;
+    if (outcome.type === 'start-failed') {
+      if (outcome.reason === 'provider') throw unavailable(this.provider, outcome.why);
+      throw graphRefused(modelFolder, outcome.why);
+    }
+    if (outcome.type !== 'ready') throw engineFailed(`it answered "${outcome.type}" before it was ready`);
+  }
+
+  async run(patch: Pixels, signal?: AbortSignal): Promise<LogitMap> {
+    throwIfAborted(signal);
+    if (this.failure !== null) throw this.failure;
+    if (this.closing) throw aborted();
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        request.abandoned = true;
+        const place = this.waiting.indexOf(request);
+        if (place >= 0) this.waiting.splice(place, 1);
+        reject(aborted(signal?.reason));
+      };
+      const request: Request = {
+        patch,
+        resolve: (map) => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(map);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', onAbort);
+          reject(error);
+        },
+        abandoned: false,
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.waiting.push(request);
+      this.sendWaiting();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.host.kill();
+    await this.ended;
+  }
+
+  private sendWaiting(): void {
+    while (this.underWay.size < maxUnderWay) {
+      const request = this.waiting.shift();
+      if (request === undefined) return;
+      const id = this.nextId;
+      this.nextId += 1;
+      this.underWay.set(id, request);
+      const { width, height, data } = request.patch;
+      this.host.send({ type: 'run', id, width, height, pixels: data });
+    }
+  }
+
+  private receive(message: unknown): void {
+    const parsed = hostReplySchema.safeParse(message);
+    if (!parsed.success) {
+      this.fail(engineFailed(`it sent a message that is not of its contract (${parsed.error.message})`));
+      this.host.kill();
+      return;
+    }
+    const reply = parsed.data;
+    switch (reply.type) {
+      case 'ready':
+      case 'start-failed':
+        this.settleStart?.(reply);
+        return;
+      case 'logits':
+      case 'run-failed':
+        this.answer(reply);
+        return;
+    }
+  }
+
+  private answer(reply: Extract<HostReply, { type: 'logits' | 'run-failed' }>): void {
+    const request = this.underWay.get(reply.id);
+    if (request === undefined) return;
+    this.underWay.delete(reply.id);
+    this.sendWaiting();
+    if (request.abandoned) return;
+    if (reply.type === 'run-failed') {
+      request.reject(engineFailed(reply.why));
+      return;
+    }
+    const fault = this.faultOf(reply, request.patch);
+    if (fault === null) {
+      request.resolve({ width: reply.width, height: reply.height, data: reply.logits });
+    } else {
+      request.reject(engineFailed(fault));
+    }
+  }
+
+  private faultOf(reply: Extract<HostReply, { type: 'logits' }>, patch: Pixels): string | null {
+    const width = outputExtent(this.stage, patch.width);
+    const height = outputExtent(this.stage, patch.height);
+    if (reply.width !== width || reply.height !== height || reply.logits.length !== width * height) {
+      const sizes = `${reply.width} × ${reply.height} cells, where the manifest means ${width} × ${height}`;
+      return `a patch of ${patch.width} × ${patch.height} px gave ${sizes}`;
+    }
+    return reply.logits.every(Number.isFinite) ? null : 'the graph gave logits that are no numbers';
+  }
+
+  private fail(failure: SpindleError): void {
+    this.failure ??= failure;
+    this.settleStart?.(this.failure);
+    const lost = [...this.underWay.values(), ...this.waiting.splice(0)];
+    this.underWay.clear();
+    for (const request of lost) if (!request.abandoned) request.reject(this.failure);
+  }
+}
+
+function engineFailed(why: string): SpindleError {
+  return new SpindleError('engine-failed', {
+    what: 'the inference engine failed',
+    why,
+    remedy: 'run it again; if it fails again, use fewer threads or another provider',
+  });
+}
+
+function unavailable(provider: string, why: string): SpindleError {
+  return new SpindleError('provider-unavailable', {
+    what: `there is no execution provider ${provider} here`,
+    why,
+    remedy: 'use --provider auto',
+  });
+}
+
+function graphRefused(path: string, why: string): SpindleError {
+  return new SpindleError('model-invalid', {
+    what: 'this model cannot be used',
+    where: { path },
+    why: `the inference runtime refuses its graph: ${why}`,
+    remedy: 'get the model again from where it came, or choose another one',
+  });
+}

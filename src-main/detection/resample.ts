@@ -1,0 +1,112 @@
+/**
+ * Resampling from a level's pixels to the model's: separable, one table of weights an axis. Where the model is
+ * coarser an output pixel is the area average over the source interval [i·s, (i + 1)·s) with fractional
+ * coverage; where it is finer, linear between pixel centres. All positions count from the level's origin, so
+ * that a pixel comes out the same whatever patch it is part of.
+ */
+import type { Pixels } from '../contract/slide';
+
+/** Source pixels per output pixel, along each axis. */
+export interface ResampleScale {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A run of pixels along one axis: first index (may be negative) and count. */
+export interface Span {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** The source pixels that a span of output pixels is made of. */
+export function sourceSpan(scale: number, output: Span): Span {
+  if (scale === 1) return output;
+  const overhang = scale < 1 ? 0.5 : 0;
+  const start = Math.floor(output.start * scale - overhang);
+  const end = Math.ceil((output.start + output.count) * scale + overhang);
+  return { start, count: end - start };
+}
+
+/**
+ * The output pixels `outputX` × `outputY`, from source pixels that begin at `sourceSpan(…).start` on each axis.
+ *
+ * Means are rounded once, to the nearest (floor(x + 0.5)).
+ */
+export function resample(source: Pixels, scale: ResampleScale, outputX: Span, outputY: Span): Pixels {
+  if (scale.x === 1 && scale.y === 1) return source;
+  const across = axisWeights(scale.x, outputX, source.width);
+  const down = axisWeights(scale.y, outputY, source.height);
+  const rowLength = outputX.count * 3;
+  const data = new Uint8Array(rowLength * outputY.count);
+  const sums = new Float64Array(rowLength);
+  const averaged = new Float64Array(rowLength);
+  // Neighbouring output rows share at most the source row at their border, which is kept.
+  let averagedRow = -1;
+  for (let row = 0; row < outputY.count; row += 1) {
+    sums.fill(0);
+    const first = down.first[row] ?? 0;
+    for (let tap = 0; tap < down.taps; tap += 1) {
+      const weight = down.weights[row * down.taps + tap] ?? 0;
+      if (weight === 0) continue;
+      if (averagedRow !== first + tap) {
+        averagedRow = first + tap;
+        averageAcross(source, averagedRow, across, averaged);
+      }
+      for (let index = 0; index < rowLength; index += 1) {
+        sums[index] = (sums[index] ?? 0) + weight * (averaged[index] ?? 0);
+      }
+    }
+    const to = row * rowLength;
+    for (let index = 0; index < rowLength; index += 1) data[to + index] = (sums[index] ?? 0) + 0.5;
+  }
+  return { width: outputX.count, height: outputY.count, data };
+}
+
+/** For each output pixel: its first source pixel, and `taps` weights from there on. */
+interface AxisWeights {
+  readonly taps: number;
+  readonly first: Int32Array;
+  readonly weights: Float64Array;
+}
+
+function axisWeights(scale: number, output: Span, sourceCount: number): AxisWeights {
+  const origin = sourceSpan(scale, output).start;
+  const taps = scale >= 1 ? Math.ceil(scale) + 1 : 2;
+  const first = new Int32Array(output.count);
+  const weights = new Float64Array(output.count * taps);
+  for (let index = 0; index < output.count; index += 1) {
+    const position = output.start + index;
+    const start = scale >= 1 ? position * scale : (position + 0.5) * scale - 0.5;
+    const end = scale >= 1 ? (position + 1) * scale : start + 1;
+    const from = Math.floor(start);
+    first[index] = from - origin;
+    for (let tap = 0; tap < taps; tap += 1) {
+      const covered = Math.min(from + tap + 1, end) - Math.max(from + tap, start);
+      // An interval [p, p + 1) covers the two pixels around centre p + 0.5 as linear interpolation weighs them.
+      const weight = covered > 0 ? covered / (end - start) : 0;
+      if (from + tap - origin < sourceCount) weights[index * taps + tap] = weight;
+    }
+  }
+  return { taps, first, weights };
+}
+
+function averageAcross({ width, data }: Pixels, row: number, axis: AxisWeights, target: Float64Array): void {
+  const { taps, first, weights } = axis;
+  const origin = row * width * 3;
+  for (let column = 0; column < first.length; column += 1) {
+    let from = origin + (first[column] ?? 0) * 3;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let tap = column * taps; tap < (column + 1) * taps; tap += 1, from += 3) {
+      const weight = weights[tap] ?? 0;
+      if (weight === 0) continue;
+      red += weight * (data[from] ?? 0);
+      green += weight * (data[from + 1] ?? 0);
+      blue += weight * (data[from + 2] ?? 0);
+    }
+    target[column * 3] = red;
+    target[column * 3 + 1] = green;
+    target[column * 3 + 2] = blue;
+  }
+}

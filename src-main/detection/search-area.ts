@@ -1,0 +1,161 @@
+/**
+ * Where detection looks and what counts as looked at: the tissue mask inside the region of interest. The
+ * region is sampled 4 × 4 times in each mask pixel, so that areas follow its outline and not the mask's.
+ */
+import { roiContains, type Polygon, type Roi } from '../contract/roi';
+import { isSearched, maskValue, type TissueMask } from './tissue';
+
+export interface SearchArea {
+  readonly mask: TissueMask;
+  /** `null`: the whole slide. */
+  readonly roi: Roi | null;
+  /** For each mask pixel which of its 16 samples lie in the ROI, a bit each, row by row. `null`: all. */
+  readonly coverage: Uint16Array | null;
+}
+
+/** A rectangle in level-0 pixels. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Samples of the ROI along one side of a mask pixel. */
+const samples = 4;
+
+export function searchAreaOf(mask: TissueMask, roi: Roi | null): SearchArea {
+  return { mask, roi, coverage: roi === null ? null : roiCoverage(mask, roi) };
+}
+
+/** Whether a detection at this location (level-0 pixels) is wanted. */
+export function isWanted({ mask, roi }: SearchArea, x: number, y: number): boolean {
+  return isSearched(mask, x, y) && (roi === null || roiContains(roi, x, y));
+}
+
+/** Tissue inside the ROI and the rectangle, in mm². */
+export function tissueAreaWithin(area: SearchArea, rectangle: Rectangle): number {
+  const { mask } = area;
+  const left = Math.max(0, rectangle.left / mask.scaleX);
+  const top = Math.max(0, rectangle.top / mask.scaleY);
+  const right = Math.min(rectangle.right, mask.slideWidth) / mask.scaleX;
+  const bottom = Math.min(rectangle.bottom, mask.slideHeight) / mask.scaleY;
+  let pixels = 0;
+  for (let row = Math.floor(top); row < Math.min(Math.ceil(bottom), mask.height); row += 1) {
+    const down = Math.min(row + 1, bottom) - Math.max(row, top);
+    for (let column = Math.floor(left); column < Math.min(Math.ceil(right), mask.width); column += 1) {
+      const pixel = row * mask.width + column;
+      if (mask.data[pixel] !== maskValue.tissue) continue;
+      const across = Math.min(column + 1, right) - Math.max(column, left);
+      pixels += down * across * coveredFraction(area, pixel);
+    }
+  }
+  return pixels * mask.pixelAreaMm2;
+}
+
+/**
+ * The smallest rectangle inside `rectangle` that holds all there is to search in it; `null` when that is
+ * nothing. Mask pixels that only neighbour the ROI are included: its outline may pass between the samples.
+ */
+export function searchedExtent(area: SearchArea, rectangle: Rectangle): Rectangle | null {
+  const { mask } = area;
+  const firstColumn = Math.max(0, Math.floor(rectangle.left / mask.scaleX));
+  const firstRow = Math.max(0, Math.floor(rectangle.top / mask.scaleY));
+  const endColumn = Math.min(mask.width, Math.ceil(rectangle.right / mask.scaleX));
+  const endRow = Math.min(mask.height, Math.ceil(rectangle.bottom / mask.scaleY));
+  const found = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (let row = firstRow; row < endRow; row += 1) {
+    for (let column = firstColumn; column < endColumn; column += 1) {
+      if (mask.data[row * mask.width + column] === maskValue.glass) continue;
+      if (!touchesRoi(area, column, row)) continue;
+      found.left = Math.min(found.left, column);
+      found.right = Math.max(found.right, column + 1);
+      found.top = Math.min(found.top, row);
+      found.bottom = Math.max(found.bottom, row + 1);
+    }
+  }
+  if (found.left === Infinity) return null;
+  return {
+    left: Math.max(rectangle.left, found.left * mask.scaleX),
+    top: Math.max(rectangle.top, found.top * mask.scaleY),
+    right: Math.min(rectangle.right, found.right * mask.scaleX),
+    bottom: Math.min(rectangle.bottom, found.bottom * mask.scaleY),
+  };
+}
+
+export function intersection(one: Rectangle, other: Rectangle): Rectangle | null {
+  const left = Math.max(one.left, other.left);
+  const top = Math.max(one.top, other.top);
+  const right = Math.min(one.right, other.right);
+  const bottom = Math.min(one.bottom, other.bottom);
+  return left < right && top < bottom ? { left, top, right, bottom } : null;
+}
+
+function coveredFraction({ coverage }: SearchArea, pixel: number): number {
+  if (coverage === null) return 1;
+  let bits = coverage[pixel] ?? 0;
+  let count = 0;
+  for (; bits !== 0; bits &= bits - 1) count += 1;
+  return count / (samples * samples);
+}
+
+function touchesRoi({ coverage, mask }: SearchArea, column: number, row: number): boolean {
+  if (coverage === null) return true;
+  for (let y = Math.max(0, row - 1); y <= Math.min(mask.height - 1, row + 1); y += 1) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(mask.width - 1, column + 1); x += 1) {
+      if (coverage[y * mask.width + x] !== 0) return true;
+    }
+  }
+  return false;
+}
+
+/** Scan conversion, polygon by polygon, with the even-odd rule of `roiContains`. */
+function roiCoverage(mask: TissueMask, roi: Roi): Uint16Array {
+  const coverage = new Uint16Array(mask.width * mask.height);
+  for (const polygon of roi.polygons) {
+    for (const [line, crossings] of crossingsByLine(mask, polygon)) {
+      crossings.sort((one, other) => one - other);
+      for (let index = 0; index + 1 < crossings.length; index += 2) {
+        coverSpan(mask, coverage, line, crossings[index] ?? 0, crossings[index + 1] ?? 0);
+      }
+    }
+  }
+  return coverage;
+}
+
+/** For each line of samples that a polygon crosses: where, in samples from the slide's left edge. */
+function crossingsByLine(mask: TissueMask, polygon: Polygon): Map<number, number[]> {
+  const sampleWidth = mask.scaleX / samples;
+  const sampleHeight = mask.scaleY / samples;
+  const lines = new Map<number, number[]>();
+  for (const ring of polygon) {
+    let previous = ring.at(-1);
+    for (const current of ring) {
+      if (previous === undefined) continue;
+      const [upper, lower] = previous[1] < current[1] ? [previous, current] : [current, previous];
+      // Line n lies at (n + 0.5) · sampleHeight; an edge owns its upper end and not its lower one.
+      const first = Math.max(0, Math.ceil(upper[1] / sampleHeight - 0.5));
+      const end = Math.min(mask.height * samples, Math.ceil(lower[1] / sampleHeight - 0.5));
+      for (let line = first; line < end; line += 1) {
+        const y = (line + 0.5) * sampleHeight;
+        const x = upper[0] + ((lower[0] - upper[0]) * (y - upper[1])) / (lower[1] - upper[1]);
+        const crossings = lines.get(line);
+        if (crossings === undefined) lines.set(line, [x / sampleWidth]);
+        else crossings.push(x / sampleWidth);
+      }
+      previous = current;
+    }
+  }
+  return lines;
+}
+
+function coverSpan(mask: TissueMask, coverage: Uint16Array, line: number, from: number, to: number): void {
+  const start = Math.max(0, Math.ceil(from - 0.5));
+  const end = Math.min(mask.width * samples, Math.ceil(to - 0.5));
+  const rowStart = Math.floor(line / samples) * mask.width;
+  const rowBits = (line % samples) * samples;
+  for (let sample = start; sample < end; sample += 1) {
+    const pixel = rowStart + Math.floor(sample / samples);
+    coverage[pixel] = (coverage[pixel] ?? 0) | (1 << (rowBits + (sample % samples)));
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Electron's main process. Reads as a table of contents: what happens before the application is ready, what
+ * after, and in which file it is done.
+ */
+import { app, dialog } from 'electron';
+import { formatError, asSpindleError } from '../../contract/errors';
+import { userFolder } from '../user-folder';
+import { findInstallation } from '../installation';
+import { createSession } from '../session/session';
+import { askToQuit, systemDialogs } from './dialogs';
+import { answerCalls, forwardEvents } from './ipc';
+import { denyPermissions, lockDownContents } from './lock-down';
+import { setMenu } from './menu';
+import { collectOpenRequests, slidesOnCommandLine } from './open-file';
+import { registerScheme, serveScheme } from './protocol';
+import { guardQuit } from './quit';
+import { claimSingleInstance, onSecondInstance } from './single-instance';
+import { utilityHost } from './utility-host';
+import { createMainWindow } from './window';
+
+if (claimSingleInstance()) {
+  registerScheme();
+  lockDownContents();
+  const openRequests = collectOpenRequests();
+  openRequests.add(slidesOnCommandLine(process.argv, process.cwd()));
+  app
+    .whenReady()
+    .then(() => openSpindle(openRequests))
+    .catch(giveUp);
+} else {
+  app.quit();
+}
+
+function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void {
+  const installation = findInstallation();
+  const session = createSession({
+    installation,
+    shell: 'electron',
+    folder: null,
+    storeFolder: userFolder(),
+    spawnEngineHost: utilityHost(installation.engineHost),
+    dialogs: systemDialogs(() => window.current()),
+  });
+  const quitting = guardQuit({
+    session,
+    platform: process.platform,
+    ask: () => askToQuit(() => window.current()),
+  });
+  const window = createMainWindow(installation, (event) => quitting.onWindowClose(event));
+
+  denyPermissions();
+  serveScheme(session, installation);
+  answerCalls(session.api);
+  forwardEvents(session);
+  setMenu({
+    platform: process.platform,
+    forDevelopers: !app.isPackaged,
+    onCommand(command) {
+      window.show();
+      session.emit({ type: 'menu', command });
+    },
+  });
+  openRequests.deliverTo((paths) => {
+    window.show();
+    session.emit({ type: 'open-requested', paths });
+  });
+  onSecondInstance((commandLine, folder) => {
+    window.show();
+    openRequests.add(slidesOnCommandLine(commandLine, folder));
+  });
+  app.on('activate', () => window.show());
+  window.show();
+}
+
+function giveUp(thrown: unknown): void {
+  dialog.showErrorBox('Spindle cannot start', formatError(asSpindleError(thrown).toReport()));
+  app.exit(1);
+}

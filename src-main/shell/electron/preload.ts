@@ -1,0 +1,27 @@
+/**
+ * The bridge into the sandboxed window: three functions and nothing else of Electron or Node. Built to one
+ * CommonJS file, because a sandboxed preload can load only that.
+ */
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
+import type { Answer, ApiEvent } from '../../contract/api';
+import { callChannel, eventChannel, listenChannel } from './ipc-channels';
+
+/** The `File` of the page. */
+type PageFile = Parameters<typeof webUtils.getPathForFile>[0];
+
+contextBridge.exposeInMainWorld('spindle', {
+  call: (method: string, params: unknown): Promise<Answer<unknown>> =>
+    // What the main side answers is always an `Answer`: see ipc.ts.
+    ipcRenderer.invoke(callChannel, method, params) as Promise<Answer<unknown>>,
+
+  /** @returns a function that ends the subscription. */
+  onEvent(listener: (event: ApiEvent) => void): () => void {
+    const forward = (_: IpcRendererEvent, event: ApiEvent): void => listener(event);
+    ipcRenderer.on(eventChannel, forward);
+    ipcRenderer.send(listenChannel);
+    return () => ipcRenderer.off(eventChannel, forward);
+  },
+
+  /** Absolute path of a dropped file; empty when it has none. */
+  pathForFile: (file: PageFile): string => webUtils.getPathForFile(file),
+});

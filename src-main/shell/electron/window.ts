@@ -1,0 +1,84 @@
+/** The one window: created with nothing of Node in it, shown when it has something to show. */
+import { BrowserWindow, app } from 'electron';
+import { join } from 'node:path';
+import type { Installation } from '../installation';
+import { startAddress } from './origin';
+import { keepWindowState, readWindowState } from './window-state';
+
+export interface MainWindow {
+  /** Brings the window to the front; creates it when there is none. */
+  show(): void;
+  /** `null` when it is closed. */
+  current(): BrowserWindow | null;
+}
+
+/** @param onClose may prevent the closing. */
+export function createMainWindow(
+  installation: Pick<Installation, 'preload'>,
+  onClose: (event: { preventDefault(): void }) => void,
+): MainWindow {
+  const stateFile = join(app.getPath('userData'), 'window.json');
+  let window: BrowserWindow | null = null;
+
+  function create(): BrowserWindow {
+    const { bounds, minimum, maximised } = readWindowState(stateFile);
+    const created = new BrowserWindow({
+      ...bounds,
+      minWidth: minimum.width,
+      minHeight: minimum.height,
+      title: 'Spindle',
+      show: false,
+      backgroundColor: '#1c1c1c',
+      webPreferences: {
+        preload: installation.preload,
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+      },
+    });
+    if (maximised) created.maximize();
+    created.once('ready-to-show', () => created.show());
+    created.on('close', (event) => {
+      onClose(event);
+      if (!event.defaultPrevented) keepWindowState(stateFile, created);
+    });
+    created.on('closed', () => (window = null));
+    reloadAfterCrash(created);
+    // A failure is shown in the page itself by Chromium; nothing waits for the loading.
+    void created.loadURL(startAddress);
+    return created;
+  }
+
+  return {
+    show() {
+      if (window === null) {
+        window = create();
+        return;
+      }
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    current: () => window,
+  };
+}
+
+/** Not again within this time, or a page that always crashes would do so for ever. */
+const crashPauseMs = 10_000;
+
+/** Runs go on in the main process: a page that died comes back and finds them. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let lastCrash = -Infinity;
+  window.webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit' || performance.now() - lastCrash < crashPauseMs) return;
+    lastCrash = performance.now();
+    window.reload();
+  });
+}

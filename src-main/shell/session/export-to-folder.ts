@@ -1,0 +1,28 @@
+/** Exports into a folder that a person chose: beside what is there, never over it. */
+import { existsSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import { writeReports } from '../../analysis/export-report';
+import { withThreshold } from '../../analysis/summary';
+import type { Slide } from '../../slide/slide';
+
+/** @returns the paths written: `<slide>.<format>`, or `<slide> (2).<format>` … @throws write-failed */
+export function exportToFolder(
+  result: AnalysisResult,
+  slide: Slide,
+  target: {
+    readonly folder: string;
+    /** Score in 0..1, as the slider stands. */
+    readonly threshold: number;
+    readonly formats: readonly ReportFormat[];
+  },
+): Promise<string[]> {
+  const { folder, threshold } = target;
+  const formats = [...new Set(target.formats)];
+  const name = parse(result.slide.name).name;
+  let stem = name;
+  for (let copy = 2; formats.some((format) => existsSync(join(folder, `${stem}.${format}`))); copy += 1) {
+    stem = `${name} (${copy})`;
+  }
+  return writeReports(withThreshold(result, threshold), slide, { folder, stem, formats });
+}

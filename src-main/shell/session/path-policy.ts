@@ -1,0 +1,89 @@
+/**
+ * Which files may be opened. In the server shell only those inside given folders, judged by their real
+ * path, so that neither `..` nor a symbolic link leads out; in Electron any file, because there a path
+ * comes from a dialog, a drop or the operating system.
+ */
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { SpindleError } from '../../contract/errors';
+import { invalidRequest } from './request-errors';
+
+export interface PathPolicy {
+  /**
+   * @returns the real path of a file or folder that may be opened.
+   * @throws not-found (also for what lies outside: whether it exists is not told), request-invalid
+   */
+  admit(path: string): Promise<string>;
+}
+
+/** @param folders a function, because some of them come into being later. */
+export function onlyInside(folders: () => readonly string[]): PathPolicy {
+  return {
+    async admit(path) {
+      const asked = resolve(checkedText(path));
+      const allowed = folders();
+      const real = await Promise.all(allowed.map((folder) => realOrNull(folder)));
+      const roots = [...allowed.map((folder) => resolve(folder)), ...real.filter((root) => root !== null)];
+      if (!roots.some((root) => isInside(root, asked))) throw outside(asked);
+      const target = await realPathOf(asked);
+      if (!real.some((root) => root !== null && isInside(root, target))) throw outside(asked);
+      return regular(asked, target);
+    },
+  };
+}
+
+export const anyFile: PathPolicy = {
+  async admit(path) {
+    const asked = resolve(checkedText(path));
+    return regular(asked, await realPathOf(asked));
+  },
+};
+
+/** True for the folder itself and everything below it. Both absolute. */
+export function isInside(folder: string, path: string): boolean {
+  const steps = relative(folder, path);
+  return steps === '' || (steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps));
+}
+
+function checkedText(path: string): string {
+  if (path.includes('\0')) throw invalidRequest('path', 'a path cannot contain a zero byte');
+  return path;
+}
+
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (cause) {
+    throw notFound(path, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+async function realOrNull(folder: string): Promise<string | null> {
+  try {
+    return await realpath(folder);
+  } catch {
+    // A folder that is gone admits nothing.
+    return null;
+  }
+}
+
+/** Pipes and devices are refused: reading one may never end. */
+async function regular(asked: string, real: string): Promise<string> {
+  const stats = await stat(real);
+  if (!stats.isFile() && !stats.isDirectory()) throw notFound(asked, 'it is not a file');
+  return real;
+}
+
+function outside(path: string): SpindleError {
+  return notFound(path, 'it is not inside the folder that is served');
+}
+
+function notFound(path: string, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'cannot open the slide',
+    where: { path },
+    why,
+    remedy: 'check the path and that you may read it',
+    cause,
+  });
+}

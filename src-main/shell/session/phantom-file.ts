@@ -1,0 +1,45 @@
+/** The synthetic slide, written into the application's own folder when it is first asked for. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writePhantom } from '../../phantom/write-phantom';
+
+export class PhantomFile {
+  readonly path: string;
+  #written: Promise<string> | null = null;
+
+  /**
+   * @param version of Spindle: a newer one may draw another phantom.
+   * @param write to a path; takes some seconds.
+   */
+  constructor(
+    folder: string,
+    version: string,
+    private readonly write: (path: string) => Promise<unknown> = (path) => writePhantom(path),
+  ) {
+    this.path = join(folder, 'phantom', version, 'phantom.tif');
+  }
+
+  /** @returns its path, once the file is whole. */
+  ensure(): Promise<string> {
+    this.#written ??= this.#write().catch((thrown: unknown) => {
+      this.#written = null;
+      throw thrown;
+    });
+    return this.#written;
+  }
+
+  async #write(): Promise<string> {
+    if (existsSync(this.path)) return this.path;
+    await mkdir(dirname(this.path), { recursive: true });
+    const part = join(dirname(this.path), `${randomBytes(6).toString('hex')}.part.tif`);
+    try {
+      await this.write(part);
+      await rename(part, this.path);
+    } finally {
+      await rm(part, { force: true });
+    }
+    return this.path;
+  }
+}

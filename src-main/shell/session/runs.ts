@@ -1,0 +1,212 @@
+/**
+ * The runs of this session: each waits for its engine, goes through `analyse`, is saved, and only then
+ * announced as finished. Keeps what was found so far, so that counts can be made while a run goes on and
+ * after it was stopped.
+ */
+import { setMaxListeners } from 'node:events';
+import type { ApiEvent, FinishedRun } from '../../contract/api';
+import type { Candidate, Progress } from '../../contract/detection';
+import { asSpindleError, formatError } from '../../contract/errors';
+import type { AnalysisResult, RunSummary } from '../../contract/report';
+import type { Roi } from '../../contract/roi';
+import type { KnownMpp } from '../../contract/slide';
+import { analyse } from '../../analysis/analyse';
+import { summarise } from '../../analysis/summary';
+import type { Model } from '../../detection/model';
+import type { RunStore } from '../../project/run-store';
+import type { Engines } from './engines';
+import { newIdentifier } from './identifier';
+import { invalidRequest, unknownRun } from './request-errors';
+import type { OpenSlide, OpenSlides, SlideFile } from './open-slides';
+import { RunPacer } from './run-pacer';
+
+export interface RunRequest {
+  readonly mpp: KnownMpp;
+  readonly model: Model;
+  readonly roi?: Roi;
+}
+
+interface Run {
+  readonly runId: string;
+  readonly file: SlideFile;
+  readonly mpp: KnownMpp;
+  readonly abort: AbortController;
+  readonly candidates: Candidate[];
+  /** Tissue looked at so far. */
+  areaMm2: number;
+  result: AnalysisResult | null;
+  /** Settles when the run has ended, either way; never rejects. */
+  ended: Promise<void>;
+}
+
+export interface RunsOptions {
+  readonly slides: OpenSlides;
+  readonly engines: Engines;
+  readonly store: RunStore;
+  readonly version: string;
+  readonly emit: (event: ApiEvent) => void;
+}
+
+export class Runs {
+  readonly #runs = new Map<string, Run>();
+  readonly #going = new Set<Run>();
+
+  constructor(private readonly options: RunsOptions) {}
+
+  /** True while a run waits or works. */
+  get areGoing(): boolean {
+    return this.#going.size > 0;
+  }
+
+  /** @returns the run's id, at once; the rest comes as events. @throws request-invalid */
+  async start(slideId: string, request: RunRequest): Promise<string> {
+    const held = await this.options.slides.hold(slideId);
+    const run = this.#register(held.file, request.mpp, null);
+    run.ended = this.#follow(run, held, request).finally(() => held.release());
+    return run.runId;
+  }
+
+  /** No matter when it has ended already. @throws request-invalid */
+  cancel(runId: string): void {
+    this.#find(runId).abort.abort();
+  }
+
+  /** Takes in a finished run of an earlier session. */
+  adopt(file: SlideFile, result: AnalysisResult): FinishedRun {
+    const { runId } = this.#register(file, result.mpp, result);
+    return { runId, result };
+  }
+
+  /** The newest finished run over this very file in this session. */
+  lastOver(file: SlideFile): FinishedRun | null {
+    for (const { runId, file: other, result } of [...this.#runs.values()].reverse()) {
+      if (result !== null && other.path === file.path && other.version === file.version) {
+        return { runId, result };
+      }
+    }
+    return null;
+  }
+
+  /** Of the finished run; of a run that goes on or was stopped, from what it has found so far. */
+  summarise(runId: string, threshold: number): RunSummary {
+    const { result, candidates, mpp, areaMm2 } = this.#find(runId);
+    const soFar = { candidates, mpp, analysedAreaMm2: areaMm2 };
+    return summarise(result ?? soFar, threshold);
+  }
+
+  /** @throws request-invalid when there is no such run or it has not finished. */
+  finished(runId: string): { readonly file: SlideFile; readonly result: AnalysisResult } {
+    const { file, result } = this.#find(runId);
+    if (result === null) {
+      throw invalidRequest('runId', 'the run has not finished', 'wait for it, or start it again');
+    }
+    return { file, result };
+  }
+
+  /** Cancels all and waits until they have let go of slides and engines. */
+  async close(): Promise<void> {
+    const going = [...this.#going];
+    for (const run of going) run.abort.abort();
+    await Promise.all(going.map((run) => run.ended));
+  }
+
+  #register(file: SlideFile, mpp: KnownMpp, result: AnalysisResult | null): Run {
+    const abort = new AbortController();
+    // Every tile that is being read listens; that many are no leak.
+    setMaxListeners(0, abort.signal);
+    const run: Run = {
+      runId: newIdentifier(),
+      file,
+      mpp,
+      abort,
+      candidates: [],
+      areaMm2: 0,
+      result,
+      ended: Promise.resolve(),
+    };
+    this.#runs.set(run.runId, run);
+    return run;
+  }
+
+  #find(runId: string): Run {
+    const run = this.#runs.get(runId);
+    if (run === undefined) throw unknownRun(runId);
+    return run;
+  }
+
+  async #follow(run: Run, open: OpenSlide, request: RunRequest): Promise<void> {
+    const { engines, emit } = this.options;
+    const { runId } = run;
+    const pacer = new RunPacer(runId, emit);
+    this.#going.add(run);
+    try {
+      // The answer with the run's id goes out before its first event.
+      await new Promise(setImmediate);
+      pacer.progress(waiting);
+      await engines.use(request.model, run.abort.signal, async (engine) => {
+        const result = await this.#consume(
+          run,
+          pacer,
+          analyse({ ...this.#common(run, open), ...request, engine }),
+        );
+        await this.#save(run, result);
+        run.result = result;
+        // The result has the final list.
+        run.candidates.length = 0;
+        pacer.flush();
+        emit({ type: 'run-finished', runId, result });
+      });
+    } catch (thrown) {
+      pacer.flush();
+      emit({ type: 'run-failed', runId, error: asSpindleError(thrown).toReport() });
+    } finally {
+      this.#going.delete(run);
+    }
+  }
+
+  #common(
+    run: Run,
+    { slide }: OpenSlide,
+  ): Pick<Parameters<typeof analyse>[0], 'slide' | 'version' | 'signal'> {
+    return { slide, version: this.options.version, signal: run.abort.signal };
+  }
+
+  async #consume(run: Run, pacer: RunPacer, events: ReturnType<typeof analyse>): Promise<AnalysisResult> {
+    for await (const event of events) {
+      switch (event.type) {
+        case 'progress':
+          if (event.progress.stage === 'detecting') run.areaMm2 = event.progress.doneAreaMm2;
+          pacer.progress(event.progress);
+          break;
+        case 'candidates':
+          for (const candidate of event.candidates) run.candidates.push(candidate);
+          pacer.candidates(event.candidates);
+          break;
+        case 'finished':
+          return event.result;
+      }
+    }
+    throw new Error('the analysis ended without a result');
+  }
+
+  /** A result that cannot be saved is still shown and can be exported; that it is not kept is said on stderr. */
+  async #save(run: Run, result: AnalysisResult): Promise<void> {
+    try {
+      await this.options.store.saveRun(run.file.path, result);
+    } catch (thrown) {
+      process.emitWarning(formatError(asSpindleError(thrown).toReport()), 'SpindleWarning');
+    }
+  }
+}
+
+/** Shown while a run waits for its engine to start or for the run before it. */
+const waiting: Progress = {
+  stage: 'opening',
+  patchesDone: 0,
+  patchesTotal: 0,
+  doneAreaMm2: 0,
+  totalAreaMm2: 0,
+  rateMm2PerMin: null,
+  secondsLeft: null,
+  missingTiles: 0,
+};

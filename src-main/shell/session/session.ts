@@ -1,0 +1,200 @@
+/**
+ * What a front door needs of Spindle, whichever shell it stands in: the requests of the contract, their
+ * events, and the resources that have addresses. Holds the open slides, the runs and the engines; knows
+ * nothing of HTTP servers or windows.
+ */
+import { dirname } from 'node:path';
+import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
+import { defaultModelId, summariseModel } from '../../detection/model';
+import type { SpawnEngineHost } from '../../detection/engine/engine';
+import { openRunStore } from '../../project/run-store';
+import { createDecodePool } from '../../slide/codec/decoder';
+import { openSlide } from '../../slide/open';
+import type { Installation } from '../installation';
+import { Engines } from './engines';
+import { exportToFolder } from './export-to-folder';
+import { listSlides } from './folder-listing';
+import { Models } from './models';
+import { OpenSlides, type OpenSlide } from './open-slides';
+import { anyFile, onlyInside } from './path-policy';
+import { PhantomFile } from './phantom-file';
+import { invalidRequest } from './request-errors';
+import { createResources } from './resources';
+import { Runs } from './runs';
+import { UploadFolder } from './upload-folder';
+
+/** The system's dialogs, where there are any. */
+export interface Dialogs {
+  /** Empty when dismissed. */
+  chooseSlides(): Promise<string[]>;
+  /** `null` when dismissed. */
+  chooseFolder(): Promise<string | null>;
+}
+
+export interface SessionOptions {
+  readonly installation: Installation;
+  readonly shell: 'electron' | 'server';
+  /** The folder that is served; `null` for none. */
+  readonly folder: string | null;
+  /** Where runs, pixel sizes and the phantom are kept. */
+  readonly storeFolder: string;
+  readonly spawnEngineHost: SpawnEngineHost;
+  /** `null` in the server shell. */
+  readonly dialogs: Dialogs | null;
+}
+
+export interface Session {
+  readonly api: SpindleApi;
+  /** @returns a function that ends the subscription. */
+  onEvent(listener: (event: ApiEvent) => void): () => void;
+  emit(event: ApiEvent): void;
+  /** GET resources: tiles, associated images, exports. Never rejects. */
+  fetch(request: Request): Promise<Response>;
+  /** Where uploads go; what lies there may be opened. */
+  readonly uploads: UploadFolder;
+  /** True while a run waits or works. */
+  readonly hasRunsGoing: boolean;
+  /** Stops the runs, closes engines, slides and decoders, removes uploads. Further calls wait for the first. */
+  close(): Promise<void>;
+}
+
+export function createSession(options: SessionOptions): Session {
+  const { installation, storeFolder, folder, dialogs } = options;
+  const store = openRunStore(storeFolder);
+  const uploads = new UploadFolder();
+  const phantom = new PhantomFile(storeFolder, installation.version);
+  const models = new Models(installation.models);
+  const engines = new Engines(options.spawnEngineHost);
+  const decoder = createDecodePool({ workerFile: installation.decodeWorker });
+  const slides = new OpenSlides((path) => openSlide(path, { decoder }));
+  const listeners = new Set<(event: ApiEvent) => void>();
+  const emit = (event: ApiEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const runs = new Runs({ slides, engines, store, version: installation.version, emit });
+  const resources = createResources({ slides, runs });
+  const policy =
+    options.shell === 'electron'
+      ? anyFile
+      : onlyInside(() => [folder, uploads.path, dirname(phantom.path)].filter((path) => path !== null));
+  let lastFolder: string | null = null;
+  let closing: Promise<void> | null = null;
+
+  async function describe({ slideId, file, slide }: OpenSlide): Promise<OpenedSlide> {
+    const mpp = slideMpp(slide.info, await store.enteredMpp(file.path));
+    return { slideId, path: file.path, info: slide.info, mpp, lastRun: await lastRun(file) };
+  }
+
+  async function lastRun(file: OpenSlide['file']): Promise<OpenedSlide['lastRun']> {
+    const known = runs.lastOver(file);
+    if (known !== null) return known;
+    const result = await store.lastRun(file.path);
+    // Asked again, because another request may have adopted the same run meanwhile.
+    return runs.lastOver(file) ?? (result === null ? null : runs.adopt(file, result));
+  }
+
+  const api: SpindleApi = {
+    about: () =>
+      Promise.resolve({
+        version: installation.version,
+        shell: options.shell,
+        provider: engines.provider ?? 'auto',
+      }),
+
+    listModels: async () => (await models.list()).map(summariseModel),
+
+    listFolder: async () => {
+      const listed = folder ?? lastFolder;
+      return listed === null ? null : listSlides(listed, policy);
+    },
+
+    chooseSlides: async () => withDialogs(dialogs).chooseSlides(),
+
+    phantomSlide: async () => ({ path: await phantom.ensure() }),
+
+    openSlide: async ({ path }) => {
+      const real = await policy.admit(path);
+      const open = await slides.open(real);
+      if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
+      try {
+        return await describe(open);
+      } catch (thrown) {
+        await slides.close(open.slideId);
+        throw thrown;
+      }
+    },
+
+    closeSlide: async ({ slideId }) => {
+      await slides.close(slideId);
+      return null;
+    },
+
+    setMpp: ({ slideId, mpp }) =>
+      slides.use(slideId, async (open) => {
+        await store.saveEnteredMpp(open.file.path, mpp);
+        return describe(open);
+      }),
+
+    startRun: async ({ slideId, modelId, roi }) => {
+      const model = await models.find(modelId ?? defaultModelId);
+      const mpp = await slides.use(slideId, async ({ file, slide }) =>
+        requireMpp(slide.info, slideMpp(slide.info, await store.enteredMpp(file.path))),
+      );
+      const runId = await runs.start(slideId, { mpp, model, ...(roi && { roi }) });
+      return { runId };
+    },
+
+    cancelRun: ({ runId }) =>
+      promised(() => {
+        runs.cancel(runId);
+        return null;
+      }),
+
+    summarise: ({ runId, threshold }) => promised(() => runs.summarise(runId, threshold)),
+
+    exportRun: async ({ runId, threshold, formats }) => {
+      const { file, result } = runs.finished(runId);
+      const target = await withDialogs(dialogs).chooseFolder();
+      if (target === null) return null;
+      return slides.useFile(file, ({ slide }) =>
+        exportToFolder(result, slide, { folder: target, threshold, formats }),
+      );
+    },
+  };
+
+  async function closeAll(): Promise<void> {
+    await runs.close();
+    await engines.close();
+    await slides.closeAll();
+    await decoder.close();
+    await uploads.remove();
+    listeners.clear();
+  }
+
+  return {
+    api,
+    uploads,
+    emit,
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    fetch: async (request) => resources.fetch(request),
+    get hasRunsGoing() {
+      return runs.areGoing;
+    },
+    close: () => (closing ??= closeAll()),
+  };
+}
+
+/** @throws request-invalid in the server shell, where the browser has its own dialogs. */
+function withDialogs(dialogs: Dialogs | null): Dialogs {
+  if (dialogs !== null) return dialogs;
+  throw invalidRequest('method', 'there are no system dialogs in the browser', 'upload or download the file');
+}
+
+/** What is thrown at once as a rejection, like everything else of the contract. */
+function promised<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SpindleError } from '../../src-main/contract/errors';
+import {
+  defaultModelId,
+  loadModel,
+  loadModels,
+  readGolden,
+  summariseModel,
+} from '../../src-main/detection/model';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { bundledModelFolder, modelsFolder } from './engine-host-file';
+
+let temporary: TemporaryFolder;
+let folder: string;
+
+beforeEach(() => {
+  temporary = temporaryFolder();
+  folder = join(temporary.path, 'copy');
+  cpSync(bundledModelFolder, folder, { recursive: true });
+});
+afterEach(() => temporary.remove());
+
+function manifest(): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+}
+
+/** Writes the manifest anew; objects in `part` replace single fields of those in the manifest. */
+function change(part: Record<string, unknown>): void {
+  const changed = manifest();
+  for (const [key, value] of Object.entries(part)) {
+    const old = changed[key];
+    changed[key] = isObject(value) && isObject(old) ? { ...old, ...value } : value;
+  }
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(changed));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+async function failure(promise: Promise<unknown>): Promise<SpindleError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof SpindleError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('loadModel', () => {
+  it('loads the bundled model', async () => {
+    const model = await loadModel(bundledModelFolder);
+    expect(model.folder).toBe(bundledModelFolder);
+    expect(summariseModel(model)).toMatchObject({ id: defaultModelId, group: 'C8', isDefault: true });
+    const golden = await readGolden(model);
+    expect(golden.input).toHaveLength(golden.width * golden.height * 3);
+    expect(golden.logits.every(Number.isFinite)).toBe(true);
+  });
+
+  it.each([
+    ['a file above the folder', { card: '../card.md' }],
+    ['an absolute path', { scout: { file: '/etc/passwd' } }],
+    ['another schema', { schemaVersion: 2 }],
+    ['an unknown field', { postinstall: 'rm' }],
+    ['a candidate threshold above the threshold', { threshold: 0.1, candidateThreshold: 0.2 }],
+    ['an id that is a path', { id: '../x' }],
+    ['a text for a number', { suppressionRadiusUm: '6' }],
+    ['a golden picture of inexact size', { golden: { width: 121 } }],
+    ['an odd receptive field', { scout: { receptiveField: 45 } }],
+  ])('refuses a manifest with %s', async (_, part) => {
+    change(part);
+    const error = await failure(loadModel(folder));
+    expect(error.tag).toBe('model-invalid');
+    expect(error.where.path).toBe(join(folder, 'manifest.json'));
+  });
+
+  it.each(['', 'null', '[1, 2', '{"schemaVersion": 1}', '\u0000'])(
+    'refuses the manifest %j',
+    async (text) => {
+      writeFileSync(join(folder, 'manifest.json'), text);
+      expect((await failure(loadModel(folder))).tag).toBe('model-invalid');
+    },
+  );
+
+  it('refuses a graph that is not the one of the checksum', async () => {
+    const graph = readFileSync(join(folder, 'scout.onnx'));
+    graph[100] = (graph[100] ?? 0) ^ 1;
+    writeFileSync(join(folder, 'scout.onnx'), graph);
+    const error = await failure(loadModel(folder));
+    expect(error.tag).toBe('model-invalid');
+    expect(error.why).toContain(createHash('sha256').update(graph).digest('hex'));
+  });
+
+  it('refuses a graph that is a link out of the folder', async () => {
+    rmSync(join(folder, 'scout.onnx'));
+    symlinkSync(join(bundledModelFolder, 'scout.onnx'), join(folder, 'scout.onnx'));
+    expect((await failure(loadModel(folder))).why).toContain('outside');
+  });
+
+  it('refuses golden files of the wrong size', async () => {
+    writeFileSync(join(folder, 'golden-output.f32'), new Uint8Array(12));
+    const model = await loadModel(folder);
+    expect((await failure(readGolden(model))).why).toContain('12 bytes');
+  });
+
+  it('says when there is no model', async () => {
+    expect((await failure(loadModel(join(folder, 'nothing')))).tag).toBe('model-not-found');
+  });
+});
+
+describe('loadModels', () => {
+  it('lists the bundled models and passes over what is none', async () => {
+    const { models, broken } = await loadModels(modelsFolder);
+    expect(models.map((model) => model.manifest.id)).toContain(defaultModelId);
+    expect(broken).toEqual([]);
+  });
+
+  it('sets broken ones and twins aside, and keeps the others', async () => {
+    cpSync(folder, join(temporary.path, 'twin'), { recursive: true });
+    mkdirSync(join(temporary.path, 'broken'));
+    writeFileSync(join(temporary.path, 'broken', 'manifest.json'), '{}');
+    mkdirSync(join(temporary.path, 'training'));
+    const { models, broken } = await loadModels(temporary.path);
+    expect(models.map((model) => model.folder)).toEqual([folder]);
+    expect(broken.map(({ tag }) => tag)).toEqual(['model-invalid', 'model-invalid']);
+  });
+
+  it('says when there is no such folder', async () => {
+    expect((await failure(loadModels(join(temporary.path, 'nowhere')))).tag).toBe('model-not-found');
+  });
+});

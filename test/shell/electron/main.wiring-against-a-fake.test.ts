@@ -1,0 +1,317 @@
+/**
+ * The main process as a whole, wired to a fake of `electron` (see fake-electron.ts): not a test on Electron.
+ * Slides, model, inference process and reports are real.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { tilePath, type Answer, type ApiEvent, type OpenedSlide } from '../../../src-main/contract/api';
+import { smallPhantom, type SmallPhantom } from '../session/session-fixture';
+import { preventable, type FakeFrame } from './fake-electron';
+import { wiring, type Bridge, type Wiring } from './wiring-fixture';
+
+let phantom: SmallPhantom;
+let spindle: Wiring;
+
+beforeAll(async () => {
+  phantom = await smallPhantom();
+});
+afterAll(() => phantom.remove());
+beforeEach(() => {
+  spindle = wiring();
+});
+afterEach(() => spindle.end());
+
+function slideNamed(name: string): string {
+  const path = join(spindle.folder, name);
+  copyFileSync(phantom.path, path);
+  return path;
+}
+
+function resultOf(answer: Answer<unknown>): unknown {
+  if (!answer.ok) throw new Error(answer.error.why);
+  return answer.result;
+}
+
+describe('wiring against a fake of electron: the window', () => {
+  it('has nothing of Node in its page', async () => {
+    await spindle.start();
+    const { options, visible, webContents } = spindle.window();
+    expect(options.webPreferences).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      preload: expect.stringMatching(/preload\.cjs$/) as string,
+    });
+    expect(webContents.url).toBe('spindle://app/');
+    expect(visible).toBe(true);
+  });
+
+  it('opens no other window, goes nowhere, embeds nothing', async () => {
+    await spindle.start();
+    const { webContents } = spindle.window();
+    expect(webContents.windowOpenHandler?.({ url: 'spindle://app/' })).toEqual({ action: 'deny' });
+    const navigate = (url: string, isMainFrame = true): boolean => {
+      const event = Object.assign(preventable(), { url, isMainFrame });
+      webContents.emit('will-frame-navigate', event);
+      return !event.defaultPrevented;
+    };
+    expect(navigate('spindle://app/')).toBe(true);
+    for (const url of [
+      'https://example.com/',
+      'file:///etc/passwd',
+      'spindle://app/api/x',
+      'data:text/html,x',
+    ]) {
+      expect(navigate(url), url).toBe(false);
+    }
+    expect(navigate('spindle://app/', false)).toBe(false);
+    for (const name of ['will-redirect', 'will-attach-webview']) {
+      const event = preventable();
+      webContents.emit(name, event);
+      expect(event.defaultPrevented, name).toBe(true);
+    }
+  });
+
+  it('is granted nothing but copying text', async () => {
+    await spindle.start();
+    const { check, request, device } = spindle.fake.permissions;
+    const asks = (permission: string, from = 'spindle://app'): boolean => {
+      const granted: boolean[] = [];
+      request?.(null, permission, (answer) => granted.push(answer), { requestingUrl: `${from}/` });
+      expect(granted).toEqual([check?.(null, permission, from)]);
+      return granted.includes(true);
+    };
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'hid',
+      'usb',
+    ]) {
+      expect(asks(permission), permission).toBe(false);
+    }
+    expect(asks('clipboard-sanitized-write')).toBe(true);
+    expect(asks('clipboard-sanitized-write', 'https://example.com')).toBe(false);
+    expect(device?.({})).toBe(false);
+  });
+
+  it('comes back where it was, unless that screen is gone', async () => {
+    const kept = { x: 2100, y: 100, width: 1000, height: 700, maximised: true };
+    writeFileSync(join(spindle.folder, 'window.json'), JSON.stringify(kept));
+    spindle.fake.workAreas.push({ x: 1920, y: 0, width: 1920, height: 1080 });
+    await spindle.start();
+    expect(spindle.window().options).toMatchObject({ x: 2100, y: 100, width: 1000, height: 700 });
+    expect(spindle.window().maximised).toBe(true);
+    await spindle.end();
+
+    spindle = wiring();
+    writeFileSync(join(spindle.folder, 'window.json'), JSON.stringify(kept));
+    await spindle.start();
+    expect(spindle.window().options.x).toBeUndefined();
+  });
+
+  it('takes a damaged window.json for none', async () => {
+    writeFileSync(join(spindle.folder, 'window.json'), '{"x":1e99');
+    await spindle.start();
+    expect(spindle.window().options).toMatchObject({ width: 1400, height: 900 });
+  });
+
+  it('loads again after its page crashed, but not for ever', async () => {
+    await spindle.start();
+    const window = spindle.window();
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(window.reloads).toBe(1);
+  });
+});
+
+describe('wiring against a fake of electron: the gate', () => {
+  it('exposes three functions', async () => {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    expect(Object.keys(bridge).sort()).toEqual(['call', 'onEvent', 'pathForFile']);
+    expect([...spindle.fake.exposed.keys()]).toEqual(['spindle']);
+    expect(bridge.pathForFile({ name: 'a.svs' })).toBe('/dropped/a.svs');
+  });
+
+  it('answers valid requests and refuses malformed ones', async () => {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    expect(await bridge.call('about', {})).toMatchObject({ ok: true, result: { shell: 'electron' } });
+    const refused = { ok: false, error: { tag: 'request-invalid' } };
+    expect(await bridge.call('constructor', {})).toMatchObject(refused);
+    expect(await bridge.call('about', { extra: true })).toMatchObject(refused);
+    expect(await bridge.call('openSlide', { path: ['/etc/passwd'] })).toMatchObject(refused);
+    expect(
+      await spindle.fake.invoke(spindle.window(), spindle.window().frame, 'spindle:call', 7, {}),
+    ).toMatchObject(refused);
+  });
+
+  it.each<[string, FakeFrame | null]>([
+    ['another site', { url: 'https://example.com/', parent: null }],
+    ['a file', { url: 'file:///tmp/a.html', parent: null }],
+    ['a host that begins like ours', { url: 'spindle://app.example.com/', parent: null }],
+    ['our host as a user name', { url: 'spindle://app@example.com/', parent: null }],
+    ['an empty page', { url: 'about:blank', parent: null }],
+    ['no address', { url: '', parent: null }],
+    ['a frame inside our page', { url: 'spindle://app/', parent: { url: 'spindle://app/', parent: null } }],
+    ['a frame that is gone', null],
+  ])('refuses %s as sender', async (_, frame) => {
+    await spindle.start();
+    const window = spindle.window();
+    const answer = await spindle.fake.invoke(window, frame, 'spindle:call', 'about', {});
+    expect(answer).toMatchObject({ ok: false, error: { tag: 'request-invalid' } });
+    const sentBefore = window.webContents.sent.length;
+    spindle.fake.post(window, frame, 'spindle:listen');
+    spindle.fake.app.emit('open-file', preventable(), '/slides/secret.svs');
+    expect(window.webContents.sent).toHaveLength(sentBefore);
+  });
+});
+
+describe('wiring against a fake of electron: files to open', () => {
+  it('keeps what comes before it is ready until the page listens', async () => {
+    const path = slideNamed('given.tif');
+    const event = preventable();
+    await spindle.start({
+      argv: ['--enable-logging', path, join(spindle.folder, 'none.tif')],
+      beforeReady: () => spindle.fake.app.emit('open-file', event, '/slides/early.svs'),
+    });
+    expect(event.defaultPrevented).toBe(true);
+    const events = await listen(await spindle.bridge());
+    expect(events).toEqual([{ type: 'open-requested', paths: [path, '/slides/early.svs'] }]);
+    spindle.fake.app.emit('open-file', preventable(), '/slides/late.svs');
+    expect(events.at(-1)).toEqual({ type: 'open-requested', paths: ['/slides/late.svs'] });
+  });
+
+  it('takes the files of a second start, and comes to the front', async () => {
+    slideNamed('second.tif');
+    mkdirSync(join(spindle.folder, 'folder.tif'));
+    await spindle.start();
+    const events = await listen(await spindle.bridge());
+    const window = spindle.window();
+    window.minimised = true;
+    const commandLine = [
+      '/opt/Spindle/spindle',
+      '--allow-file-access-from-files',
+      'second.tif',
+      'folder.tif',
+      '.',
+    ];
+    spindle.fake.app.emit('second-instance', {}, commandLine, spindle.folder);
+    expect(events).toEqual([{ type: 'open-requested', paths: [join(spindle.folder, 'second.tif')] }]);
+    expect(window.minimised).toBe(false);
+    expect(window.focused).toBeGreaterThan(0);
+  });
+
+  it('ends at once when another instance runs', async () => {
+    spindle.fake.app.hasLock = false;
+    await import('../../../src-main/shell/electron/main');
+    expect(spindle.fake.app.ended).toBe(0);
+    expect(spindle.fake.windows).toEqual([]);
+    expect(spindle.fake.schemes).toEqual([]);
+  });
+
+  it('sends each event once, also after the page was loaded again', async () => {
+    await spindle.start();
+    const { webContents, frame } = spindle.window();
+    spindle.fake.post(spindle.window(), frame, 'spindle:listen');
+    webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    spindle.fake.app.emit('open-file', preventable(), '/slides/meanwhile.svs');
+    expect(webContents.sent).toEqual([]);
+    spindle.fake.post(spindle.window(), frame, 'spindle:listen');
+    expect(webContents.sent).toHaveLength(1);
+  });
+});
+
+describe('wiring against a fake of electron: a whole analysis', () => {
+  it('opens, analyses in a utility process, exports, and quits cleanly', async () => {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    const events = await listen(bridge);
+    const path = slideNamed('field.tif');
+
+    spindle.fake.dialogs.openAnswers.push({ canceled: false, filePaths: [path] });
+    expect(resultOf(await bridge.call('chooseSlides', {}))).toEqual([path]);
+    expect(spindle.fake.app.recentDocuments).toEqual([path]);
+    const { slideId } = resultOf(await bridge.call('openSlide', { path })) as OpenedSlide;
+
+    const handler = spindle.fake.protocolHandlers.get('spindle');
+    const tile = await handler?.(new Request(`spindle://app${tilePath(slideId, 0, 0, 0)}`));
+    expect(tile?.headers.get('content-type')).toBe('image/jpeg');
+    expect(tile?.headers.get('content-security-policy')).toContain("default-src 'none'");
+
+    const { runId } = resultOf(await bridge.call('startRun', { slideId })) as { runId: string };
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'run-finished', runId }), 60_000);
+    const [utility] = spindle.fake.utilityProcesses;
+    expect(utility?.options.serviceName).toBe('Spindle inference');
+
+    spindle.fake.dialogs.openAnswers.push({ canceled: true, filePaths: [] });
+    const order = { runId, threshold: 0.5, formats: ['geojson'] };
+    expect(resultOf(await bridge.call('exportRun', order))).toBeNull();
+    spindle.fake.dialogs.openAnswers.push({ canceled: false, filePaths: [spindle.folder] });
+    const [exported = ''] = resultOf(await bridge.call('exportRun', order)) as string[];
+    expect(exported).toBe(join(spindle.folder, 'field.geojson'));
+    expect(existsSync(exported)).toBe(true);
+
+    const engineEnded = new Promise((resolve) => utility?.once('exit', resolve));
+    spindle.fake.app.quit();
+    await engineEnded;
+    await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0));
+    expect(spindle.fake.dialogs.shown).not.toContain('An analysis is still running.');
+    expect(existsSync(join(spindle.folder, 'window.json'))).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'darwin')('ends with its window, whose place is kept', async () => {
+    await spindle.start();
+    expect(spindle.window().close()).toBe(false);
+    await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0));
+    expect(spindle.fake.windows).toEqual([]);
+    expect(JSON.parse(readFileSync(join(spindle.folder, 'window.json'), 'utf8'))).toMatchObject({
+      width: 1400,
+      height: 900,
+      maximised: false,
+    });
+  });
+
+  it('asks once before it stops a running analysis', async () => {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    const events = await listen(bridge);
+    const { slideId } = resultOf(
+      await bridge.call('openSlide', { path: slideNamed('field.tif') }),
+    ) as OpenedSlide;
+    const { runId } = resultOf(await bridge.call('startRun', { slideId })) as { runId: string };
+
+    spindle.fake.dialogs.messageAnswers.push(0);
+    spindle.fake.app.quit();
+    spindle.fake.app.quit();
+    await vi.waitFor(() => expect(spindle.fake.dialogs.shown).toEqual(['An analysis is still running.']));
+    expect(spindle.fake.app.ended).toBeNull();
+    expect(spindle.fake.windows).toHaveLength(1);
+
+    // The answer has to get back before the next question.
+    await new Promise(setImmediate);
+    spindle.fake.dialogs.messageAnswers.push(1);
+    spindle.fake.app.quit();
+    await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0), 10_000);
+    expect(spindle.fake.dialogs.shown).toHaveLength(2);
+    expect(events.at(-1)).toMatchObject({ type: 'run-failed', runId, error: { tag: 'aborted' } });
+  });
+});
+
+/** Events from now on. */
+async function listen(bridge: Bridge): Promise<ApiEvent[]> {
+  const events: ApiEvent[] = [];
+  bridge.onEvent((event) => events.push(event));
+  await Promise.resolve();
+  return events;
+}

@@ -1,0 +1,418 @@
+/** The server shell over real HTTP, with a real session behind it: what it lets in, and what comes out. */
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callPath, eventsPath, exportPath, tilePath, uploadPath } from '../../../src-main/contract/api';
+import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/contract/api';
+import { findInstallation } from '../../../src-main/shell/installation';
+import { startServer, type RunningServer } from '../../../src-main/shell/server/server';
+import {
+  sessionFixture,
+  smallPhantom,
+  type SessionFixture,
+  type SmallPhantom,
+} from '../session/session-fixture';
+
+let phantom: SmallPhantom;
+let fixture: SessionFixture;
+let server: RunningServer;
+let token: string;
+
+beforeAll(async () => {
+  phantom = await smallPhantom();
+});
+afterAll(() => phantom.remove());
+
+beforeEach(async () => {
+  fixture = await sessionFixture(phantom.path);
+  const renderer = join(fixture.root, 'renderer');
+  mkdirSync(renderer);
+  writeFileSync(join(renderer, 'index.html'), '<!doctype html><title>Spindle</title>');
+  writeFileSync(join(fixture.root, 'secret.txt'), 'secret');
+  server = await startServer({
+    session: fixture.session,
+    installation: { ...findInstallation(), renderer },
+    port: 0,
+    maxCallBytes: 10_000,
+    maxUploadBytes: 5_000_000,
+    heartbeatMs: 50,
+  });
+  token = new URL(server.url).searchParams.get('token') ?? '';
+});
+afterEach(async () => {
+  await server.close();
+  await fixture.end();
+});
+
+const base = (): string => `http://127.0.0.1:${server.port}`;
+const bearer = (): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+/** With the token. */
+function get(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('Authorization', `Bearer ${token}`);
+  return fetch(`${base()}${path}`, { redirect: 'manual', ...init, headers });
+}
+
+async function call<T>(method: Method, params: unknown): Promise<Answer<T>> {
+  const response = await get(callPath(method), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(params),
+  });
+  return (await response.json()) as Answer<T>;
+}
+
+/** Sends exactly what it is told, `Host` and unnormalised paths included. */
+async function raw(options: {
+  method?: string;
+  path: string;
+  headers?: Record<string, string>;
+}): Promise<{ status: number; headers: IncomingMessage['headers']; text: string }> {
+  const { method = 'GET', path, headers = {} } = options;
+  const sent = httpRequest({ host: '127.0.0.1', port: server.port, method, path, headers, agent: false });
+  sent.end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response) text += String(chunk);
+  return { status: response.statusCode ?? 0, headers: response.headers, text };
+}
+
+describe('the door', () => {
+  it('lets a browser in with the printed address, once and for all', async () => {
+    const first = await raw({ path: `/?token=${token}` });
+    expect(first.status).toBe(303);
+    expect(first.headers.location).toBe('/');
+    const [cookie = ''] = first.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(new RegExp(`^spindle-${server.port}=.+; Path=/; HttpOnly; SameSite=Strict$`));
+    const page = await raw({ path: '/', headers: { Cookie: cookie.split(';')[0] ?? '' } });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('<title>Spindle</title>');
+  });
+
+  it('tells a person without a token what to do, and a program in JSON', async () => {
+    const page = await raw({ path: '/' });
+    expect(page.status).toBe(401);
+    expect(page.text).toContain('spindle serve');
+    const program = await raw({ path: eventsPath });
+    expect(JSON.parse(program.text)).toMatchObject({ ok: false, error: { tag: 'request-invalid' } });
+    expect((await raw({ path: '/?token=wrong' })).status).toBe(403);
+    expect((await raw({ path: '/?token=' })).status).toBe(403);
+  });
+
+  it.each(['evil.example', 'localhost:1', '127.0.0.1'])('refuses the host %j', async (Host) => {
+    expect((await raw({ path: `/?token=${token}`, headers: { Host } })).status).toBe(421);
+  });
+
+  it('answers under the name localhost too', async () => {
+    const headers = { Host: `localhost:${server.port}`, ...bearer() };
+    expect((await raw({ path: '/', headers })).status).toBe(200);
+  });
+
+  it('refuses changes from other pages', async () => {
+    for (const Origin of ['http://evil.example', `http://127.0.0.1:${server.port + 1}`, 'null']) {
+      const headers = { ...bearer(), Origin, 'Content-Type': 'application/json' };
+      expect((await raw({ method: 'POST', path: callPath('about'), headers })).status).toBe(403);
+      expect((await raw({ method: 'PUT', path: uploadPath('a.svs'), headers })).status).toBe(403);
+    }
+  });
+
+  it('puts the security headers on every answer, refusals included', async () => {
+    for (const response of [await get('/'), await get('/none'), await fetch(`${base()}/api/none`)]) {
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/../../secret.txt',
+    '//secret.txt',
+    '/..%5csecret.txt',
+    '/api/../../secret.txt',
+    '/api/slides/..%2f..%2f..%2fsecret.txt/tiles/0/0/0',
+  ])('gives nothing away at %s', async (path) => {
+    const { status, text } = await raw({ path, headers: bearer() });
+    expect(status).toBe(404);
+    expect(text).not.toContain('secret\n');
+    expect(text).not.toBe('secret');
+  });
+
+  it('listens on this machine only', async () => {
+    const { networkInterfaces } = await import('node:os');
+    const outer = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .find(({ internal, family }) => !internal && family === 'IPv4');
+    if (outer === undefined) return;
+    const socket = connect({ host: outer.address, port: server.port });
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+  });
+
+  it('says when the port is taken', async () => {
+    const again = startServer({
+      session: fixture.session,
+      installation: findInstallation(),
+      port: server.port,
+    });
+    await expect(again).rejects.toMatchObject({ tag: 'usage', where: { field: `port ${server.port}` } });
+  });
+});
+
+describe('calls', () => {
+  it('answers what the contract asks', async () => {
+    expect(await call('about', {})).toMatchObject({ ok: true, result: { shell: 'server' } });
+    expect(await call('openSlide', { path: '/none.svs' })).toMatchObject({
+      ok: false,
+      error: { tag: 'not-found' },
+    });
+  });
+
+  it.each<[string, string, RequestInit, number]>([
+    ['an unknown method', '/api/call/nothing', { body: '{}' }, 404],
+    ['a method of every object', '/api/call/constructor', { body: '{}' }, 404],
+    ['malformed JSON', '/api/call/about', { body: '{"a":' }, 400],
+    ['no body', '/api/call/about', {}, 400],
+    ['wrong parameters', '/api/call/openSlide', { body: '{"path":7}' }, 400],
+    ['a form', '/api/call/about', { body: '{}', headers: { 'Content-Type': 'text/plain' } }, 400],
+    ['a body beyond the limit', '/api/call/openSlide', { body: `{"path":"${'a'.repeat(10_000)}"}` }, 413],
+  ])('refuses %s', async (_, path, init, status) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
+    const response = await get(path, { method: 'POST', ...init, headers });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ ok: false, error: { tag: expect.any(String) as string } });
+  });
+
+  it('does not change anything by GET', async () => {
+    expect((await get(callPath('about'))).status).toBe(404);
+    expect((await get(uploadPath('a.svs'))).status).toBe(404);
+  });
+});
+
+describe('a slide over HTTP', () => {
+  it('gives tiles, events of a run, and its export', async () => {
+    const events = await listen();
+    const opened = await call<OpenedSlide>('openSlide', { path: fixture.slide });
+    if (!opened.ok) throw new Error(opened.error.why);
+    const { slideId } = opened.result;
+
+    const tile = await get(tilePath(slideId, 0, 2, 1));
+    expect(tile.headers.get('content-type')).toBe('image/jpeg');
+    const metadata = await sharp(Buffer.from(await tile.arrayBuffer())).metadata();
+    expect(metadata).toMatchObject({ width: 256, height: 256 });
+
+    const started = await call<{ runId: string }>('startRun', { slideId });
+    if (!started.ok) throw new Error(started.error.why);
+    const { runId } = started.result;
+    const finished = await events.next((event) => event.type === 'run-finished' && event.runId === runId);
+    if (finished.type !== 'run-finished') throw new Error('another event');
+    expect(events.received).toEqual(fixture.events);
+
+    const csv = await get(exportPath(runId, 'csv', finished.result.threshold));
+    expect(csv.headers.get('content-disposition')).toMatch(/^attachment; filename="field\.csv"/);
+    expect((await csv.text()).split('\n').length).toBeGreaterThan(finished.result.candidates.length);
+    await events.stop();
+  });
+
+  it('tells the session when the client no longer wants a tile', async () => {
+    let asked = false;
+    let stopped = false;
+    const waiting = await startServer({
+      session: {
+        ...fixture.session,
+        fetch: ({ signal }) =>
+          new Promise((resolve) => {
+            asked = true;
+            signal.addEventListener('abort', () => {
+              stopped = true;
+              resolve(new Response(null));
+            });
+          }),
+      },
+      installation: findInstallation(),
+      port: 0,
+    });
+    const gone = new AbortController();
+    const { origin, searchParams } = new URL(waiting.url);
+    const answer = fetch(`${origin}${tilePath('a', 0, 0, 0)}`, {
+      signal: gone.signal,
+      headers: { Authorization: `Bearer ${searchParams.get('token') ?? ''}` },
+    });
+    await until(() => asked);
+    gone.abort();
+    await expect(answer).rejects.toThrow(/abort/i);
+    await until(() => stopped);
+    await waiting.close();
+  });
+
+  it('loses no event, however many come at once', async () => {
+    const events = await listen();
+    for (let index = 0; index < 5000; index += 1) {
+      fixture.session.emit({ type: 'open-requested', paths: [`/slide ${index}\n\r\u2028.svs`] });
+    }
+    await events.next(
+      (event) => event.type === 'open-requested' && event.paths[0]?.includes(' 4999') === true,
+    );
+    expect(events.received).toEqual(fixture.events);
+    await events.stop();
+  });
+
+  it('shows signs of life when nothing happens, and ends when the server does', async () => {
+    const response = await get(eventsPath);
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const reader = bodyOf(response).getReader();
+    let text = '';
+    while (!text.includes(': still here\n\n')) {
+      const { value } = await reader.read();
+      text += Buffer.from(value ?? new Uint8Array()).toString();
+    }
+    await server.close();
+    const ended = await reader.read().then(
+      ({ done }) => done,
+      () => true,
+    );
+    expect(ended).toBe(true);
+    server = await startServer({ session: fixture.session, installation: findInstallation(), port: 0 });
+  });
+});
+
+describe('an upload', () => {
+  const put = (name: string, body: Uint8Array<ArrayBuffer>): Promise<Response> =>
+    get(uploadPath(name), { method: 'PUT', body });
+  const uploaded = (): string[] => {
+    const { path } = fixture.session.uploads;
+    if (path === null) return [];
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
+  };
+
+  it('is a slide that can be opened, and is gone when the session closes', async () => {
+    const bytes = new Uint8Array(readFileSync(fixture.slide));
+    const answer = (await (await put('Präparat 1.tif', bytes)).json()) as Answer<{ path: string }>;
+    if (!answer.ok) throw new Error(answer.error.why);
+    const { path } = answer.result;
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(statSync(path).mode & 0o077).toBe(0);
+    expect(await call('openSlide', { path })).toMatchObject({
+      ok: true,
+      result: { info: { name: 'Präparat 1.tif' } },
+    });
+    await fixture.session.close();
+    expect(existsSync(path)).toBe(false);
+    expect(existsSync(dirname(dirname(path)))).toBe(false);
+  });
+
+  it('never leaves its folder, whatever its name', async () => {
+    const answer = (await (await put('../../evil.svs', new Uint8Array([1, 2, 3]))).json()) as Answer<{
+      path: string;
+    }>;
+    if (!answer.ok) throw new Error(answer.error.why);
+    expect(answer.result.path.startsWith(`${fixture.session.uploads.path ?? 'none'}/`)).toBe(true);
+    expect(uploaded()).toEqual(['evil.svs']);
+  });
+
+  it('does not overwrite one of the same name', async () => {
+    await put('a.svs', new Uint8Array([1]));
+    await put('a.svs', new Uint8Array([2]));
+    expect(uploaded()).toEqual(['a.svs', 'a.svs']);
+  });
+
+  it('is removed when the client goes away half way', async () => {
+    const sent = httpRequest({
+      host: '127.0.0.1',
+      port: server.port,
+      method: 'PUT',
+      path: uploadPath('half.svs'),
+      headers: { ...bearer(), 'Content-Length': '1000000' },
+    });
+    sent.on('error', () => undefined);
+    sent.write(Buffer.alloc(300_000));
+    await until(() => uploaded().length === 1);
+    sent.destroy();
+    await until(() => uploaded().length === 0);
+    expect(readdirSync(fixture.session.uploads.path ?? '')).toEqual([]);
+  });
+
+  it('is refused beyond the limit before anything is written', async () => {
+    const headers = { ...bearer(), 'Content-Length': '5000001' };
+    const sent = httpRequest({
+      host: '127.0.0.1',
+      port: server.port,
+      method: 'PUT',
+      path: uploadPath('a'),
+      headers,
+    });
+    sent.on('error', () => undefined);
+    sent.flushHeaders();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(413);
+    sent.destroy();
+    expect(uploaded()).toEqual([]);
+  });
+
+  it('is refused when empty or of unknown length', async () => {
+    expect((await put('a.svs', new Uint8Array())).status).toBe(400);
+    const headers = { ...bearer(), 'Transfer-Encoding': 'chunked' };
+    expect((await raw({ method: 'PUT', path: uploadPath('a.svs'), headers })).status).toBe(400);
+    expect(uploaded()).toEqual([]);
+  });
+});
+
+interface Listener {
+  readonly received: ApiEvent[];
+  next(wanted: (event: ApiEvent) => boolean): Promise<ApiEvent>;
+  stop(): Promise<void>;
+}
+
+function bodyOf({ body }: Response): ReadableStream<Uint8Array> {
+  if (body === null) throw new Error('the answer has no body');
+  return body;
+}
+
+/** Connected when it resolves. */
+async function listen(): Promise<Listener> {
+  const response = await get(eventsPath);
+  const reader = bodyOf(response).getReader();
+  const decoder = new TextDecoder();
+  const received: ApiEvent[] = [];
+  let pending = '';
+
+  async function more(): Promise<void> {
+    const { value } = await reader.read();
+    const frames = (pending + decoder.decode(value, { stream: true })).split('\n\n');
+    pending = frames.pop() ?? '';
+    for (const frame of frames) {
+      if (frame.startsWith('data: ')) received.push(JSON.parse(frame.slice(6)) as ApiEvent);
+    }
+  }
+
+  return {
+    received,
+    async next(wanted) {
+      for (;;) {
+        const found = received.find(wanted);
+        if (found !== undefined) return found;
+        await more();
+      }
+    },
+    stop: () => reader.cancel(),
+  };
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

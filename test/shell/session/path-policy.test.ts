@@ -1,0 +1,102 @@
+/** What may be opened, judged by real paths. */
+import { once } from 'node:events';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anyFile, isInside, onlyInside } from '../../../src-main/shell/session/path-policy';
+import { temporaryFolder } from '../../temporary-folder';
+
+const temporary = temporaryFolder();
+const root = realpathSync(temporary.path);
+const served = join(root, 'served');
+const inside = join(served, 'a.svs');
+const outside = join(root, 'b.svs');
+
+beforeAll(() => {
+  mkdirSync(join(served, 'below'), { recursive: true });
+  mkdirSync(join(root, 'served-not'));
+  for (const path of [inside, outside, join(served, 'below', 'c.svs'), join(root, 'served-not', 'd.svs')]) {
+    writeFileSync(path, 'slide');
+  }
+  symlinkSync(outside, join(served, 'out.svs'));
+  symlinkSync(root, join(served, 'up'));
+  symlinkSync(inside, join(served, 'in.svs'));
+  symlinkSync(served, join(root, 'alias'));
+});
+afterAll(() => temporary.remove());
+
+describe('onlyInside', () => {
+  const policy = onlyInside(() => [served]);
+
+  it.each([
+    ['a file', inside, inside],
+    ['a file below', join(served, 'below', 'c.svs'), join(served, 'below', 'c.svs')],
+    ['a way there and back', `${served}/below/../a.svs`, inside],
+    ['a link that stays inside', join(served, 'in.svs'), inside],
+  ])('admits %s', async (_, path, real) => {
+    expect(await policy.admit(path)).toBe(real);
+  });
+
+  it.each([
+    ['a file outside', outside],
+    ['a way out', `${served}/../b.svs`],
+    ['a link out', join(served, 'out.svs')],
+    ['a path through a link out', join(served, 'up', 'b.svs')],
+    ['a folder that begins with the same name', join(root, 'served-not', 'd.svs')],
+    ['what does not exist', join(served, 'none.svs')],
+    ['what does not exist outside', '/none/none.svs'],
+  ])('refuses %s', async (_, path) => {
+    await expect(policy.admit(path)).rejects.toMatchObject({ tag: 'not-found' });
+  });
+
+  it('says the same of what exists outside and of what does not', async () => {
+    const why = async (path: string): Promise<unknown> =>
+      policy.admit(path).catch((thrown: unknown) => (thrown as { why: unknown }).why);
+    expect(await why(outside)).toBe(await why('/none/none.svs'));
+  });
+
+  it('refuses a zero byte', async () => {
+    await expect(policy.admit(`${inside}\0.png`)).rejects.toMatchObject({ tag: 'request-invalid' });
+  });
+
+  it('admits through a link to the served folder itself', async () => {
+    expect(await onlyInside(() => [join(root, 'alias')]).admit(join(root, 'alias', 'a.svs'))).toBe(inside);
+  });
+
+  it('admits nothing when there is no folder', async () => {
+    await expect(onlyInside(() => []).admit(inside)).rejects.toMatchObject({ tag: 'not-found' });
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'refuses what is no file, reading which may never end',
+    async () => {
+      const socket = join(served, 'socket.svs');
+      const server = createServer().listen(socket);
+      await once(server, 'listening');
+      await expect(policy.admit(socket)).rejects.toMatchObject({ tag: 'not-found' });
+      await expect(anyFile.admit(socket)).rejects.toMatchObject({ tag: 'not-found' });
+      server.close();
+    },
+  );
+});
+
+describe('anyFile', () => {
+  it('admits any file by its real path', async () => {
+    expect(await anyFile.admit(join(served, 'out.svs'))).toBe(outside);
+    await expect(anyFile.admit(join(root, 'none'))).rejects.toMatchObject({ tag: 'not-found' });
+  });
+});
+
+describe('isInside', () => {
+  it.each([
+    ['/a', '/a', true],
+    ['/a', '/a/b', true],
+    ['/a', '/a/..b', true],
+    ['/a', '/ab', false],
+    ['/a', '/', false],
+    ['/', '/a', true],
+  ])('%s holds %s: %s', (folder, path, expected) => {
+    expect(isInside(folder, path)).toBe(expected);
+  });
+});
