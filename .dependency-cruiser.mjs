@@ -65,6 +65,7 @@ export default {
     tsPreCompilationDeps: true,
     exclude: { path: '^(out|demo-out|node_modules)/' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
       extensions: ['.ts', '.js', '.svelte', '.json'],
     },

@@ -2,8 +2,7 @@
  * Many slides in one go. Each slide is its own matter: one that cannot be read or analysed is set aside with
  * its reason, what was written before stays, and `summary.csv` names every slide.
  */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorReport } from '../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
@@ -13,13 +12,13 @@ import type { Model } from '../detection/model';
 import { writeAtomically } from '../project/write-atomically';
 import { summaryCsv, type SummaryRow } from '../report/summary-csv';
 import type { TileDecoder } from '../slide/codec/decoder';
-import { openSlide, slideExtensions } from '../slide/open';
+import { openSlide } from '../slide/open';
 import { analyse, type AnalysisEvent } from './analyse';
 import { writeReports } from './export-report';
 import { slideMpp } from './slide-mpp';
 
 export interface BatchOptions {
-  /** Slides, from `findSlides`. */
+  /** Slides, as `findSlides` gives them. */
   readonly paths: readonly string[];
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
@@ -107,46 +106,6 @@ async function* analyseOne(
     throw new Error('the analysis ended without a result');
   } finally {
     await slide.close();
-  }
-}
-
-/**
- * Slides among files and folders (one level deep, by extension, in order of name). A file that was named is
- * taken whatever its extension.
- * @throws not-found for a path that does not exist; nothing-readable when folders hold no slide at all.
- */
-export async function findSlides(inputs: readonly string[]): Promise<string[]> {
-  const paths: string[] = [];
-  for (const input of inputs) {
-    const path = resolve(input);
-    if (await isFolder(path)) paths.push(...(await slidesIn(path)));
-    else paths.push(path);
-  }
-  if (paths.length > 0) return [...new Set(paths)];
-  throw new SpindleError('nothing-readable', {
-    what: 'no slide to analyse',
-    where: { path: inputs.join(', ') },
-    why: 'no file in it has the extension of a slide',
-    remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
-  });
-}
-
-/** Full paths of the slides in a folder, by extension. */
-export async function slidesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .filter((entry) => slideExtensions.includes(extname(entry.name).toLowerCase()))
-    .map((entry) => join(folder, entry.name))
-    .sort((a, b) => a.localeCompare(b));
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // A path that is not there is reported when it is opened, so that the others go on.
-    return false;
   }
 }
 

@@ -38,7 +38,7 @@ export async function readRoi(path: string): Promise<Roi> {
 }
 
 /** @throws ZodError where the value is no GeoJSON of polygons. */
-export function parseRoi(value: unknown): Roi {
+function parseRoi(value: unknown): Roi {
   const parsed = document.parse(value);
   const geometries = Array.isArray(parsed)
     ? parsed.map((each) => each.geometry)

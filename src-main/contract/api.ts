@@ -66,7 +66,7 @@ export interface About {
   readonly provider: string;
 }
 
-export interface FolderEntry {
+interface FolderEntry {
   readonly name: string;
   readonly path: string;
 }

@@ -33,8 +33,7 @@ export function countMitotic(candidates: readonly Candidate[], threshold: number
   return count;
 }
 
-export const runStages = ['opening', 'tissue', 'detecting', 'counting'] as const;
-export type RunStage = (typeof runStages)[number];
+export type RunStage = 'opening' | 'tissue' | 'detecting' | 'counting';
 
 export interface Progress {
   readonly stage: RunStage;

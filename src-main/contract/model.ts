@@ -12,7 +12,7 @@ const fraction = z.number().min(0).max(1);
  * [B, 1, h, w] with h = (H − receptiveField) / stride + 1. Sizes must satisfy
  * (H − receptiveField) mod stride = 0, or rotations by 90° are not exact.
  */
-export const denseStageSchema = z.strictObject({
+const denseStageSchema = z.strictObject({
   file: fileName,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** µm per input pixel. */
@@ -26,7 +26,7 @@ export const denseStageSchema = z.strictObject({
 });
 export type DenseStage = z.infer<typeof denseStageSchema>;
 
-export const goldenSchema = z.strictObject({
+const goldenSchema = z.strictObject({
   width: z.int().min(2).max(4096),
   height: z.int().min(2).max(4096),
   /** Raw uint8 RGB, interleaved. */

@@ -7,7 +7,7 @@ import type { Hotspots } from './hotspot';
 import type { Roi } from './roi';
 import type { KnownMpp, MissingTile } from './slide';
 
-export interface RunTimings {
+interface RunTimings {
   /** Seconds. */
   readonly total: number;
   readonly tissue: number;
@@ -16,7 +16,7 @@ export interface RunTimings {
   readonly rateMm2PerMin: number;
 }
 
-export interface ResultSlide {
+interface ResultSlide {
   readonly name: string;
   readonly format: string;
   readonly vendor: string | null;
@@ -26,7 +26,7 @@ export interface ResultSlide {
   readonly objectivePower: number | null;
 }
 
-export interface ResultModel {
+interface ResultModel {
   readonly id: string;
   readonly name: string;
   readonly version: string;

@@ -13,7 +13,7 @@ export interface Mpp {
 }
 
 /** Who said what the pixel size is. */
-export type MppSource = 'slide' | 'user';
+type MppSource = 'slide' | 'user';
 
 export interface KnownMpp extends Mpp {
   readonly source: MppSource;
@@ -40,7 +40,7 @@ export interface Level {
   readonly tileHeight: number;
 }
 
-export interface AssociatedImageInfo {
+interface AssociatedImageInfo {
   /** OpenSlide's names: `label`, `macro`, `thumbnail`. */
   readonly name: string;
   readonly width: number;

@@ -1,5 +1,6 @@
 /** `spindle analyse SLIDE|FOLDER…`: finds, counts, and writes documents; folders and many slides in one go. */
-import { analyseBatch, findSlides } from '../../analysis/batch';
+import { analyseBatch } from '../../analysis/batch';
+import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
 import { formatError, type ErrorReport } from '../../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';

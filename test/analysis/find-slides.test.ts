@@ -1,23 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findSlides, stemsOf } from '../../src-main/analysis/batch';
+import { findSlides } from '../../src-main/analysis/find-slides';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-
-describe('stemsOf', () => {
-  it('takes the name without extension', () => {
-    expect(stemsOf(['/s/a.svs', '/s/b.ome.tif'])).toEqual(['a', 'b.ome']);
-  });
-
-  it('keeps documents of slides with the same name apart', () => {
-    expect(stemsOf(['/s/a.svs', '/s/A.tiff', '/t/a.svs', '/s/summary.svs'])).toEqual([
-      'a.svs',
-      'A.tiff',
-      'a.svs-2',
-      'summary.svs-2',
-    ]);
-  });
-});
 
 describe('findSlides', () => {
   let folder: TemporaryFolder;

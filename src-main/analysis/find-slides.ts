@@ -1,0 +1,58 @@
+/** Which files are meant, when somebody names files and folders of slides. */
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { SpindleError } from '../contract/errors';
+import { slideExtensions } from '../slide/open';
+
+/**
+ * Full paths of the slides among files and folders. A file that was named is taken whatever its extension,
+ * and is there once however often it was named.
+ * @throws nothing-readable when there are only folders and none holds a slide; not-found for a folder that
+ * may not be read.
+ */
+export async function findSlides(inputs: readonly string[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const input of inputs) {
+    const path = resolve(input);
+    if (await isFolder(path)) paths.push(...(await slidesIn(path)));
+    else paths.push(path);
+  }
+  if (paths.length > 0) return [...new Set(paths)];
+  throw new SpindleError('nothing-readable', {
+    what: 'no slide to analyse',
+    where: { path: inputs.join(', ') },
+    why: 'no file in it has the extension of a slide',
+    remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
+  });
+}
+
+/**
+ * Full paths of the slides in a folder: one level deep, by extension, in reading order.
+ * @throws not-found
+ */
+export async function slidesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new SpindleError('not-found', {
+      what: 'cannot list the folder',
+      where: { path: folder },
+      why: cause instanceof Error ? cause.message : String(cause),
+      remedy: 'check that the folder exists and that you may read it',
+      cause,
+    });
+  });
+  return entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('.') && slideExtensions.includes(extname(name).toLowerCase()))
+    .sort(new Intl.Collator(undefined, { numeric: true }).compare)
+    .map((name) => join(folder, name));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // A path that is not there is reported when it is opened, so that the others go on.
+    return false;
+  }
+}

@@ -1,0 +1,292 @@
+/**
+ * One open slide and all that belongs to it: its run, the threshold and what follows from it, the selected
+ * detection, tiles that could not be shown, where the person was looking. It lives on while another slide
+ * is in front, and so does its run.
+ */
+import type { OpenedSlide } from '../../src-main/contract/api';
+import { countMitotic, type Candidate, type DetectionLabel } from '../../src-main/contract/detection';
+import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
+import type { ModelSummary } from '../../src-main/contract/model';
+import type { RunSummary } from '../../src-main/contract/report';
+import type { KnownMpp, MissingTile, Mpp, SlideInfo } from '../../src-main/contract/slide';
+import type { Client } from '../client/api';
+import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
+
+/** Where the person was looking: level-0 pixels, CSS pixels per level-0 pixel, clockwise degrees. */
+export interface SavedView {
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly scale: number;
+  readonly degrees: number;
+}
+
+/** The figures shown: at once from the scores; areas and hotspots from the run. */
+export interface Figures {
+  readonly mitoticCount: number;
+  readonly normalCount: number;
+  /** `null` while a run is under way: a density needs the whole area. */
+  readonly analysedAreaMm2: number | null;
+  readonly densityPerMm2: number | null;
+}
+
+/** Calm before the main side is asked for hotspots at a new threshold, ms. */
+const summariseAfter = 150;
+/** Candidates that arrive are shown in batches, ms: no frame is spent on each message. */
+const batchCandidates = 250;
+/** Before any model is known. */
+const fallbackThreshold = 0.5;
+
+export class OpenedState {
+  readonly path: string;
+  readonly #client: Client;
+  readonly #models: () => readonly ModelSummary[];
+  #opened: OpenedSlide;
+  #run = $state.raw<RunState>({ kind: 'none' });
+  #threshold = $state(fallbackThreshold);
+  #summary = $state.raw<RunSummary | null>(null);
+  #summariseError = $state.raw<ErrorReport | null>(null);
+  #selected = $state.raw<Candidate | null>(null);
+  #unshownTiles = $state.raw<readonly MissingTile[]>([]);
+  #modelId = $state<string | null>(null);
+  #shown = $state.raw<Readonly<Record<DetectionLabel, boolean>>>({ mitotic: true, normal: true });
+  #hotspotShape = $state<HotspotShape>('circle');
+  #summariseTimer: ReturnType<typeof setTimeout> | null = null;
+  #waitingCandidates: Candidate[] = [];
+  #batchTimer: ReturnType<typeof setTimeout> | null = null;
+  savedView: SavedView | null = null;
+
+  readonly #candidates = $derived.by<readonly Candidate[]>(() => {
+    if (this.#run.kind === 'running') return this.#run.candidates;
+    return this.#run.kind === 'finished' ? this.#run.run.result.candidates : [];
+  });
+  readonly #ranked = $derived(this.#candidates.toSorted((a, b) => b.score - a.score));
+  readonly #mitoticCount = $derived(countMitotic(this.#candidates, this.#threshold));
+
+  constructor(client: Client, models: () => readonly ModelSummary[], opened: OpenedSlide) {
+    this.#client = client;
+    this.#models = models;
+    this.path = opened.path;
+    this.#opened = $state.raw(opened);
+    if (opened.lastRun !== null) {
+      this.#run = { kind: 'finished', run: opened.lastRun };
+      this.#modelId = opened.lastRun.result.model.id;
+      this.#threshold = opened.lastRun.result.threshold;
+    } else {
+      this.#threshold = this.model?.threshold ?? fallbackThreshold;
+    }
+  }
+
+  get slideId(): string {
+    return this.#opened.slideId;
+  }
+  get info(): SlideInfo {
+    return this.#opened.info;
+  }
+  get mpp(): KnownMpp | null {
+    return this.#opened.mpp;
+  }
+  get run(): RunState {
+    return this.#run;
+  }
+  get threshold(): number {
+    return this.#threshold;
+  }
+  get candidates(): readonly Candidate[] {
+    return this.#candidates;
+  }
+  /** Highest score first. */
+  get ranked(): readonly Candidate[] {
+    return this.#ranked;
+  }
+  get selected(): Candidate | null {
+    return this.#selected;
+  }
+  get shown(): Readonly<Record<DetectionLabel, boolean>> {
+    return this.#shown;
+  }
+  /** Tiles that could not be shown on the screen, each once. */
+  get unshownTiles(): readonly MissingTile[] {
+    return this.#unshownTiles;
+  }
+  /** Why the hotspots at this threshold are not known, if asking for them failed. */
+  get summariseError(): ErrorReport | null {
+    return this.#summariseError;
+  }
+
+  /** The model that the next run will use; `null` before models are known. */
+  get model(): ModelSummary | null {
+    const models = this.#models();
+    return models.find(({ id }) => id === this.#modelId) ?? models.find(({ isDefault }) => isDefault) ?? null;
+  }
+
+  /** The threshold that the model in use was made with. */
+  get modelThreshold(): number {
+    const run = this.#run;
+    if (run.kind !== 'finished') return this.model?.threshold ?? fallbackThreshold;
+    const { model, threshold } = run.run.result;
+    const used = this.#models().find(({ id, sha256 }) => id === model.id && sha256 === model.sha256);
+    return used?.threshold ?? threshold;
+  }
+
+  /** No candidate lies below: the slider starts here. */
+  get lowestThreshold(): number {
+    if (this.#run.kind === 'finished') return this.#run.run.result.candidateThreshold;
+    return this.model?.candidateThreshold ?? 0;
+  }
+
+  get figures(): Figures | null {
+    if (this.#run.kind !== 'finished' && this.#run.kind !== 'running') return null;
+    const mitoticCount = this.#mitoticCount;
+    const area = this.#run.kind === 'finished' ? this.#run.run.result.analysedAreaMm2 : null;
+    return {
+      mitoticCount,
+      normalCount: this.#candidates.length - mitoticCount,
+      analysedAreaMm2: area,
+      densityPerMm2: area === null || area <= 0 ? null : mitoticCount / area,
+    };
+  }
+
+  /** `pending` until the main side has answered for the present threshold. */
+  get hotspots(): { readonly pending: boolean; readonly value: Hotspots | null } {
+    if (this.#run.kind !== 'finished') return { pending: false, value: null };
+    const { result } = this.#run.run;
+    if (result.threshold === this.#threshold) return { pending: false, value: result.hotspots };
+    if (this.#summary?.threshold === this.#threshold)
+      return { pending: false, value: this.#summary.hotspots };
+    return { pending: true, value: this.#summary?.hotspots ?? result.hotspots };
+  }
+
+  /** Which of the two hotspots is outlined and gone to. */
+  get hotspotShape(): HotspotShape {
+    return this.#hotspotShape;
+  }
+  set hotspotShape(shape: HotspotShape) {
+    this.#hotspotShape = shape;
+  }
+
+  chooseModel(id: string): void {
+    this.#modelId = id;
+    if (lastFinished(this.#run) === null) this.#threshold = this.modelThreshold;
+  }
+
+  show(label: DetectionLabel, shown: boolean): void {
+    this.#shown = { ...this.#shown, [label]: shown };
+  }
+
+  select(candidate: Candidate | null): void {
+    this.#selected = candidate;
+  }
+
+  /** The next (1) or previous (−1) detection by score; from none, the highest. */
+  step(direction: 1 | -1): Candidate | null {
+    const ranked = this.#ranked;
+    const at = this.#selected === null ? -1 : ranked.indexOf(this.#selected);
+    const next = at === -1 ? 0 : Math.min(Math.max(at + direction, 0), ranked.length - 1);
+    this.#selected = ranked[next] ?? null;
+    return this.#selected;
+  }
+
+  setThreshold(threshold: number): void {
+    this.#threshold = threshold;
+    this.#summariseError = null;
+    if (this.#summariseTimer !== null) clearTimeout(this.#summariseTimer);
+    const run = this.#run;
+    if (run.kind !== 'finished') return;
+    this.#summariseTimer = setTimeout(() => void this.#summarise(run.run.runId, threshold), summariseAfter);
+  }
+
+  resetThreshold(): void {
+    this.setThreshold(this.modelThreshold);
+  }
+
+  /** Throws `SpindleError` when the value is refused. */
+  async enterMpp(mpp: Mpp): Promise<void> {
+    const opened = await this.#client.call('setMpp', { slideId: this.slideId, mpp });
+    this.#opened = { ...this.#opened, mpp: opened.mpp, info: opened.info };
+  }
+
+  noteUnshownTile(tile: MissingTile): void {
+    const known = this.#unshownTiles.some(
+      ({ level, column, row }) => level === tile.level && column === tile.column && row === tile.row,
+    );
+    if (!known) this.#unshownTiles = [...this.#unshownTiles, tile];
+  }
+
+  markStarting(modelId: string): void {
+    this.#run = reduceRun(this.#run, { type: 'start', modelId });
+    this.#selected = null;
+  }
+
+  markStarted(runId: string): void {
+    this.#run = reduceRun(this.#run, { type: 'started', runId });
+    this.#threshold = this.modelThreshold;
+  }
+
+  markRefused(error: ErrorReport): void {
+    this.#run = reduceRun(this.#run, { type: 'refused', error });
+  }
+
+  markCancelling(): void {
+    this.#run = reduceRun(this.#run, { type: 'cancel-asked' });
+  }
+
+  restoreResult(): void {
+    this.#run = reduceRun(this.#run, { type: 'restore' });
+    if (this.#run.kind === 'finished') this.#threshold = this.#run.run.result.threshold;
+  }
+
+  receive(event: RunEvent): void {
+    if (this.#run.kind !== 'running' || this.#run.runId !== event.runId) return;
+    if (event.type === 'run-candidates') {
+      this.#waitingCandidates.push(...event.candidates);
+      this.#batchTimer ??= setTimeout(() => this.#deliver(event.runId), batchCandidates);
+      return;
+    }
+    if (event.type !== 'run-progress') this.#dropWaiting();
+    this.#run = reduceRun(this.#run, event);
+    if (event.type === 'run-finished') this.#takeFinished(event.result.threshold);
+  }
+
+  get isUnderWay(): boolean {
+    return isUnderWay(this.#run);
+  }
+
+  dispose(): void {
+    this.#dropWaiting();
+    if (this.#summariseTimer !== null) clearTimeout(this.#summariseTimer);
+  }
+
+  #deliver(runId: string): void {
+    const candidates = this.#waitingCandidates;
+    this.#dropWaiting();
+    this.#run = reduceRun(this.#run, { type: 'run-candidates', runId, candidates });
+  }
+
+  #dropWaiting(): void {
+    if (this.#batchTimer !== null) clearTimeout(this.#batchTimer);
+    this.#batchTimer = null;
+    this.#waitingCandidates = [];
+  }
+
+  /** A threshold moved during the run stays; the selection moves to the same place in the final list. */
+  #takeFinished(threshold: number): void {
+    const selected = this.#selected;
+    this.#selected =
+      selected === null
+        ? null
+        : (this.#candidates.find(({ x, y }) => x === selected.x && y === selected.y) ?? null);
+    if (this.#threshold !== threshold) this.setThreshold(this.#threshold);
+  }
+
+  async #summarise(runId: string, threshold: number): Promise<void> {
+    try {
+      const summary = await this.#client.call('summarise', { runId, threshold });
+      if (this.#run.kind === 'finished' && this.#run.run.runId === runId && threshold === this.#threshold) {
+        this.#summary = summary;
+      }
+    } catch (thrown) {
+      if (threshold === this.#threshold) this.#summariseError = asSpindleError(thrown).toReport();
+    }
+  }
+}

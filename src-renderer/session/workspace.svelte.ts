@@ -1,0 +1,286 @@
+/**
+ * Everything the window has open: slides, the folder beside them, models, and what the main side says of
+ * itself. Events of the main side come in here and go to the slide they belong to.
+ */
+import type { About, ApiEvent, FolderListing, MenuCommand } from '../../src-main/contract/api';
+import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import type { ModelSummary } from '../../src-main/contract/model';
+import type { Client } from '../client/api';
+import { OpenedState } from './opened.svelte';
+import { isRunEvent, type RunEvent } from './run-state';
+
+export type EntryState =
+  | { readonly kind: 'sending'; readonly fraction: number }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'failed'; readonly error: ErrorReport }
+  | { readonly kind: 'open'; readonly opened: OpenedState };
+
+/** A line of the slide list, from the moment it was asked for. */
+export class SlideEntry {
+  readonly name: string;
+  /** `null` until the main side has said it. */
+  #path = $state<string | null>(null);
+  #state = $state.raw<EntryState>({ kind: 'opening' });
+  readonly abort = new AbortController();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get path(): string | null {
+    return this.#path;
+  }
+  set path(path: string | null) {
+    this.#path = path;
+  }
+
+  get state(): EntryState {
+    return this.#state;
+  }
+  set state(state: EntryState) {
+    this.#state = state;
+  }
+  get opened(): OpenedState | null {
+    return this.#state.kind === 'open' ? this.#state.opened : null;
+  }
+}
+
+export class Workspace {
+  readonly client: Client;
+  readonly #onMenu: (command: MenuCommand) => void;
+  #about = $state.raw<About | null>(null);
+  #models = $state.raw<readonly ModelSummary[]>([]);
+  #folder = $state.raw<FolderListing | null>(null);
+  #entries = $state.raw<readonly SlideEntry[]>([]);
+  #active = $state.raw<SlideEntry | null>(null);
+  #connected = $state(true);
+  #startError = $state.raw<ErrorReport | null>(null);
+  /** Something asked for at once that failed, with nowhere of its own to be shown. */
+  #notice = $state.raw<ErrorReport | null>(null);
+  /** Events of runs whose `startRun` has not been answered yet. */
+  #early: RunEvent[] = [];
+  #startsPending = 0;
+  #stop: (() => void)[] = [];
+
+  constructor(client: Client, onMenu: (command: MenuCommand) => void) {
+    this.client = client;
+    this.#onMenu = onMenu;
+  }
+
+  get about(): About | null {
+    return this.#about;
+  }
+  get models(): readonly ModelSummary[] {
+    return this.#models;
+  }
+  get folder(): FolderListing | null {
+    return this.#folder;
+  }
+  get entries(): readonly SlideEntry[] {
+    return this.#entries;
+  }
+  get active(): SlideEntry | null {
+    return this.#active;
+  }
+  /** The slide in front; `null` while there is none or it is not open yet. */
+  get opened(): OpenedState | null {
+    return this.#active?.opened ?? null;
+  }
+  get connected(): boolean {
+    return this.#connected;
+  }
+  get startError(): ErrorReport | null {
+    return this.#startError;
+  }
+  get notice(): ErrorReport | null {
+    return this.#notice;
+  }
+  dismissNotice(): void {
+    this.#notice = null;
+  }
+
+  /** Starts listening and asks for what every screen needs. */
+  async start(): Promise<void> {
+    this.#stop = [
+      this.client.onEvent((event) => this.#receive(event)),
+      this.client.onConnection((connected) => this.#setConnected(connected)),
+    ];
+    this.#startError = null;
+    try {
+      const [about, models, folder] = await Promise.all([
+        this.client.call('about', {}),
+        this.client.call('listModels', {}),
+        this.client.call('listFolder', {}),
+      ]);
+      this.#about = about;
+      this.#models = models;
+      this.#folder = folder;
+    } catch (thrown) {
+      this.#startError = asSpindleError(thrown).toReport();
+    }
+  }
+
+  stop(): void {
+    for (const stop of this.#stop) stop();
+    for (const entry of this.#entries) entry.opened?.dispose();
+  }
+
+  activate(entry: SlideEntry): void {
+    this.#active = entry;
+  }
+
+  /** Opens each path and brings the last to the front; one already open is only brought to the front. */
+  async openPaths(paths: readonly string[]): Promise<void> {
+    await Promise.all(paths.map((path) => this.#openPath(path)));
+    await this.#refreshFolder();
+  }
+
+  /** Files that were chosen in the page or dropped on it. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    await Promise.all(files.map((file) => this.#openFile(file)));
+  }
+
+  /** Electron's own dialog. */
+  async chooseSlides(): Promise<void> {
+    await this.#attempt(async () => this.openPaths(await this.client.call('chooseSlides', {})));
+  }
+
+  async openPhantom(): Promise<void> {
+    await this.#openFrom(new SlideEntry('phantom slide'), () =>
+      this.client.call('phantomSlide', {}).then(({ path }) => path),
+    );
+  }
+
+  /** Takes the slide off the list. Its finished run stays with the file; a run under way is not thrown away. */
+  async close(entry: SlideEntry): Promise<void> {
+    const opened = entry.opened;
+    if (opened?.isUnderWay === true) return;
+    entry.abort.abort();
+    this.#forget(entry);
+    if (opened === null) return;
+    opened.dispose();
+    await this.#attempt(async () => {
+      await this.client.call('closeSlide', { slideId: opened.slideId });
+    });
+  }
+
+  async startRun(opened: OpenedState): Promise<void> {
+    const model = opened.model;
+    if (model === null || opened.isUnderWay) return;
+    opened.markStarting(model.id);
+    this.#startsPending += 1;
+    try {
+      const { runId } = await this.client.call('startRun', { slideId: opened.slideId, modelId: model.id });
+      opened.markStarted(runId);
+      for (const event of this.#early) opened.receive(event);
+    } catch (thrown) {
+      opened.markRefused(asSpindleError(thrown).toReport());
+    } finally {
+      this.#startsPending -= 1;
+      if (this.#startsPending === 0) this.#early = [];
+    }
+  }
+
+  async cancelRun(opened: OpenedState): Promise<void> {
+    const run = opened.run;
+    if (run.kind !== 'running') return;
+    opened.markCancelling();
+    await this.#attempt(async () => {
+      await this.client.call('cancelRun', { runId: run.runId });
+    });
+  }
+
+  async #openPath(path: string): Promise<void> {
+    await this.#openFrom(new SlideEntry(path.split(/[/\\]/).at(-1) ?? path), () => Promise.resolve(path));
+  }
+
+  async #openFile(file: File): Promise<void> {
+    const entry = new SlideEntry(file.name);
+    await this.#openFrom(entry, () =>
+      this.client.pathOf(
+        file,
+        (fraction) => {
+          entry.state = { kind: 'sending', fraction };
+        },
+        entry.abort.signal,
+      ),
+    );
+  }
+
+  async #openFrom(entry: SlideEntry, findPath: () => Promise<string>): Promise<void> {
+    this.#entries = [...this.#entries, entry];
+    this.#active = entry;
+    try {
+      const path = await findPath();
+      entry.state = { kind: 'opening' };
+      const known = this.#entries.find((other) => other.path === path);
+      if (known?.state.kind === 'failed') this.#forget(known);
+      else if (known !== undefined) {
+        this.#forget(entry);
+        this.#active = known;
+        return;
+      }
+      entry.path = path;
+      const answer = await this.client.call('openSlide', { path });
+      entry.path = answer.path;
+      entry.state = { kind: 'open', opened: new OpenedState(this.client, () => this.#models, answer) };
+    } catch (thrown) {
+      if (!entry.abort.signal.aborted) {
+        entry.state = { kind: 'failed', error: asSpindleError(thrown).toReport() };
+      }
+    }
+  }
+
+  #forget(entry: SlideEntry): void {
+    const at = this.#entries.indexOf(entry);
+    this.#entries = this.#entries.filter((other) => other !== entry);
+    if (this.#active === entry) this.#active = this.#entries[Math.min(at, this.#entries.length - 1)] ?? null;
+  }
+
+  async #refreshFolder(): Promise<void> {
+    await this.#attempt(async () => {
+      this.#folder = await this.client.call('listFolder', {});
+    });
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (thrown) {
+      this.#notice = asSpindleError(thrown).toReport();
+    }
+  }
+
+  #receive(event: ApiEvent): void {
+    if (isRunEvent(event)) {
+      if (this.#startsPending > 0) this.#early.push(event);
+      for (const entry of this.#entries) entry.opened?.receive(event);
+    } else if (event.type === 'open-requested') {
+      void this.openPaths(event.paths);
+    } else {
+      this.#onMenu(event.command);
+    }
+  }
+
+  #setConnected(connected: boolean): void {
+    const cameBack = connected && !this.#connected;
+    this.#connected = connected;
+    if (cameBack) void this.#catchUp();
+  }
+
+  /** A run may have ended while no events came: its result is then the slide's last run. */
+  async #catchUp(): Promise<void> {
+    for (const { opened } of this.#entries) {
+      if (opened?.run.kind !== 'running') continue;
+      const { runId } = opened.run;
+      await this.#attempt(async () => {
+        const again = await this.client.call('openSlide', { path: opened.path });
+        if (again.lastRun?.runId === runId) {
+          opened.receive({ type: 'run-finished', runId, result: again.lastRun.result });
+        }
+        if (again.slideId !== opened.slideId)
+          await this.client.call('closeSlide', { slideId: again.slideId });
+      });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Magnification as on a microscope: 40× is 0.25 µm per CSS pixel on the screen, whatever objective the
+ * slide was scanned with. Without a pixel size there is no magnification, only pixels.
+ */
+import type { Mpp } from '../../src-main/contract/slide';
+
+export const magnificationSteps = [1, 2, 4, 10, 20, 40] as const;
+
+/** µm on the screen per CSS pixel at 1×. */
+const umPerPixelAtOne = 10;
+
+/** CSS pixels per level-0 pixel that show a magnification. */
+export function scaleOf(magnification: number, mpp: Mpp): number {
+  return (magnification * mpp.x) / umPerPixelAtOne;
+}
+
+/** The magnification that a scale shows; `null` when the pixel size is unknown. */
+export function magnificationOf(scale: number, mpp: Mpp | null): number | null {
+  return mpp === null ? null : (scale * umPerPixelAtOne) / mpp.x;
+}
+
+/** `40×`, `6.3×`, `0.4×`; two figures below ten. */
+export function formatMagnification(magnification: number): string {
+  if (magnification >= 9.95) return `${Math.round(magnification)}×`;
+  return `${Number(magnification.toPrecision(2))}×`;
+}

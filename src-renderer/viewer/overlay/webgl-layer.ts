@@ -1,0 +1,202 @@
+/**
+ * Draws markers with instanced WebGL2: two calls a frame however many there are. Positions are kept on the
+ * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre.
+ */
+import type { DetectionLabel } from '../../../src-main/contract/detection';
+import { centredMatrix } from '../view-transform';
+import { fitCanvas, type MarkerFrame, type MarkerLayer } from './layer';
+import { fragmentShader, vertexShader } from './marker-shader';
+import { fillOpacity, haloWidth, markerColours, strokeWidth, type Markers } from './markers';
+
+interface Pipeline {
+  readonly program: WebGLProgram;
+  readonly vertexArray: WebGLVertexArrayObject;
+  readonly positions: WebGLBuffer;
+  readonly positionAt: number;
+  readonly uniform: (name: string) => WebGLUniformLocation | null;
+}
+
+const bytesPerPosition = 8;
+/** From so many markers on a slow GPU may fall behind, and is asked whether it is ready for another frame. */
+const manyMarkers = 20_000;
+
+export class WebglLayer implements MarkerLayer {
+  readonly canvas: HTMLCanvasElement;
+  readonly #gl: WebGL2RenderingContext;
+  #pipeline: Pipeline;
+  #markers: Markers = { count: 0, normalCount: 0, x: new Float64Array(), y: new Float64Array() };
+  /** Signals when the GPU has drawn the last frame; `null` when nobody needs to know. */
+  #drawn: WebGLSync | null = null;
+  /** A frame that waits for the GPU. */
+  #waiting: MarkerFrame | null = null;
+  #originX = 0;
+  #originY = 0;
+
+  private constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, pipeline: Pipeline) {
+    this.canvas = canvas;
+    this.#gl = gl;
+    this.#pipeline = pipeline;
+    canvas.addEventListener('webglcontextlost', this.#onLost);
+    canvas.addEventListener('webglcontextrestored', this.#onRestored);
+  }
+
+  /** `null` where the browser has no WebGL2. */
+  static create(canvas: HTMLCanvasElement): WebglLayer | null {
+    // The buffer is kept so that a picture of the screen, or a print of it, shows what was drawn.
+    const gl = canvas.getContext('webgl2', {
+      alpha: true,
+      antialias: false,
+      depth: false,
+      preserveDrawingBuffer: true,
+    });
+    if (gl === null) return null;
+    const pipeline = buildPipeline(gl);
+    return pipeline === null ? null : new WebglLayer(canvas, gl, pipeline);
+  }
+
+  setMarkers(markers: Markers): void {
+    this.#markers = markers;
+    this.#originX = markers.x[0] ?? 0;
+    this.#originY = markers.y[0] ?? 0;
+    this.#upload();
+  }
+
+  draw(frame: MarkerFrame): void {
+    const gl = this.#gl;
+    if (gl.isContextLost() || this.#mustWait(frame)) return;
+    fitCanvas(this.canvas, frame);
+    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (this.#markers.count === 0) return;
+
+    const { program, vertexArray, uniform } = this.#pipeline;
+    const { view, diameter } = frame;
+    const [a, b, , d, e] = centredMatrix(view);
+    gl.useProgram(program);
+    gl.bindVertexArray(vertexArray);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    gl.uniform2f(uniform('centre'), view.centreX - this.#originX, view.centreY - this.#originY);
+    gl.uniform4f(uniform('rotationScale'), a, b, d, e);
+    gl.uniform2f(uniform('viewSize'), view.width, view.height);
+    gl.uniform1f(uniform('halfExtent'), diameter / 2 + strokeWidth / 2 + haloWidth + 1);
+    gl.uniform1f(uniform('radius'), diameter / 2);
+    gl.uniform1f(uniform('pixelRatio'), frame.pixelRatio);
+    gl.uniform1f(uniform('fill'), fillOpacity(diameter));
+    const { normalCount, count } = this.#markers;
+    if (frame.shown.normal) this.#drawRange('normal', 0, normalCount);
+    if (frame.shown.mitotic) this.#drawRange('mitotic', normalCount, count - normalCount);
+    gl.bindVertexArray(null);
+    if (count >= manyMarkers) {
+      this.#drawn = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      gl.flush();
+    }
+  }
+
+  destroy(): void {
+    this.#waiting = null;
+    this.canvas.removeEventListener('webglcontextlost', this.#onLost);
+    this.canvas.removeEventListener('webglcontextrestored', this.#onRestored);
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  /**
+   * Without a look back frames would queue up and the window would hang. While the GPU is behind, markers are
+   * hidden rather than shown beside their places, and the latest frame is drawn as soon as it can be.
+   */
+  #mustWait(frame: MarkerFrame): boolean {
+    const gl = this.#gl;
+    if (this.#drawn === null) return false;
+    if (gl.getSyncParameter(this.#drawn, gl.SYNC_STATUS) === gl.SIGNALED) {
+      gl.deleteSync(this.#drawn);
+      this.#drawn = null;
+      this.#waiting = null;
+      this.canvas.style.visibility = 'visible';
+      return false;
+    }
+    if (this.#waiting === null) requestAnimationFrame(this.#drawWaiting);
+    this.#waiting = frame;
+    this.canvas.style.visibility = 'hidden';
+    return true;
+  }
+
+  readonly #drawWaiting = (): void => {
+    const frame = this.#waiting;
+    this.#waiting = null;
+    if (frame !== null) this.draw(frame);
+  };
+
+  #drawRange(label: DetectionLabel, first: number, count: number): void {
+    if (count === 0) return;
+    const gl = this.#gl;
+    const { positions, positionAt, uniform } = this.#pipeline;
+    const [red, green, blue] = markerColours[label];
+    gl.uniform3f(uniform('colour'), red / 255, green / 255, blue / 255);
+    gl.uniform1i(uniform('ring'), label === 'mitotic' ? 1 : 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, positions);
+    gl.vertexAttribPointer(positionAt, 2, gl.FLOAT, false, bytesPerPosition, first * bytesPerPosition);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+  }
+
+  #upload(): void {
+    const { count, x, y } = this.#markers;
+    const packed = new Float32Array(count * 2);
+    for (let i = 0; i < count; i += 1) {
+      packed[2 * i] = (x[i] ?? 0) - this.#originX;
+      packed[2 * i + 1] = (y[i] ?? 0) - this.#originY;
+    }
+    this.#gl.bindBuffer(this.#gl.ARRAY_BUFFER, this.#pipeline.positions);
+    this.#gl.bufferData(this.#gl.ARRAY_BUFFER, packed, this.#gl.STATIC_DRAW);
+  }
+
+  /** Without this the browser would not give the context back. */
+  readonly #onLost = (event: Event): void => event.preventDefault();
+
+  readonly #onRestored = (): void => {
+    const pipeline = buildPipeline(this.#gl);
+    if (pipeline === null) return;
+    this.#pipeline = pipeline;
+    this.#drawn = null;
+    this.#upload();
+  };
+}
+
+function buildPipeline(gl: WebGL2RenderingContext): Pipeline | null {
+  const program = gl.createProgram();
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, vertexShader],
+    [gl.FRAGMENT_SHADER, fragmentShader],
+  ] as const) {
+    const shader = gl.createShader(kind);
+    if (shader === null) return null;
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) return null;
+
+  const vertexArray = gl.createVertexArray();
+  gl.bindVertexArray(vertexArray);
+  const cornerAt = gl.getAttribLocation(program, 'corner');
+  const positionAt = gl.getAttribLocation(program, 'position');
+  gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+  gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
+  gl.enableVertexAttribArray(cornerAt);
+  gl.vertexAttribPointer(cornerAt, 2, gl.FLOAT, false, 0, 0);
+  const positions = gl.createBuffer();
+  gl.enableVertexAttribArray(positionAt);
+  gl.vertexAttribDivisor(positionAt, 1);
+  gl.bindVertexArray(null);
+
+  const locations = new Map<string, WebGLUniformLocation | null>();
+  const uniform = (name: string): WebGLUniformLocation | null => {
+    const known = locations.get(name);
+    if (known !== undefined) return known;
+    const location = gl.getUniformLocation(program, name);
+    locations.set(name, location);
+    return location;
+  };
+  return { program, vertexArray, positions, positionAt, uniform };
+}

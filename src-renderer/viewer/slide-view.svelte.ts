@@ -1,0 +1,266 @@
+/**
+ * The view of one slide: OpenSeadragon draws the image, a marker layer draws detections in the same frame
+ * with the same transform. Flows in: slide, candidates, threshold. Flows out: the present transform, and
+ * the detection that was clicked.
+ */
+import OpenSeadragon from 'openseadragon';
+import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
+import { labelOf } from '../../src-main/contract/detection';
+import type { MissingTile, Mpp, SlideInfo } from '../../src-main/contract/slide';
+import { CanvasLayer } from './overlay/canvas-layer';
+import { GridIndex } from './overlay/grid-index';
+import type { MarkerLayer } from './overlay/layer';
+import { markerDiameter, packMarkers } from './overlay/markers';
+import { WebglLayer } from './overlay/webgl-layer';
+import { scaleOf } from './magnification';
+import { SlideTileSource } from './tile-source';
+import { normaliseDegrees, toSlide, type ViewTransform } from './view-transform';
+
+export interface SlideViewOptions {
+  /** Receives OpenSeadragon's own elements. */
+  readonly host: HTMLElement;
+  /** Receives the marker canvas; lies over `host` and lets pointers through. */
+  readonly overlay: HTMLElement;
+  readonly navigator: HTMLElement;
+  readonly slideId: string;
+  readonly info: SlideInfo;
+  readonly mpp: () => Mpp | null;
+  /** Where to begin; the whole slide when null. */
+  readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
+  readonly reducedMotion: boolean;
+  readonly onMissing: (tile: MissingTile) => void;
+  /** A click on a detection; `null` for a click beside all of them. */
+  readonly onPick: (candidate: Candidate | null) => void;
+}
+
+/** Seconds. interface.md: motion under 150 ms. */
+const animationSeconds = 0.14;
+/** A detection is centred at least this close: CSS pixels per level-0 pixel at 20× of a 0.25 µm/px slide. */
+const inspectionScale = 0.5;
+const wheelZoom = 1.25;
+
+export class SlideView {
+  readonly #viewer: OpenSeadragon.Viewer;
+  readonly #layer: MarkerLayer | null;
+  readonly #options: SlideViewOptions;
+  readonly #width: number;
+  #view = $state.raw<ViewTransform | null>(null);
+  #hidden = $state(false);
+  #index = $state.raw(new GridIndex<Candidate>([]));
+  #threshold = 0;
+  #shown: Readonly<Record<DetectionLabel, boolean>> = { mitotic: true, normal: true };
+  #indexed: readonly Candidate[] = [];
+
+  constructor(options: SlideViewOptions) {
+    this.#options = options;
+    this.#width = options.info.levels[0]?.width ?? 1;
+    this.#layer = createLayer();
+    if (this.#layer !== null) options.overlay.prepend(this.#layer.canvas);
+    forestallInlineStyle();
+    this.#viewer = new OpenSeadragon.Viewer({
+      element: options.host,
+      tileSources: [new SlideTileSource(options)],
+      // The WebGL drawer picks a tile's texture by a rounded varying, which without graphics hardware shows parts
+      // of tiles in the place of others (openseadragon#2556). A picture of tissue must not do that.
+      drawer: 'canvas',
+      navigatorDrawer: 'canvas',
+      showNavigationControl: false,
+      showNavigator: true,
+      navigatorElement: options.navigator,
+      navigatorAutoFade: false,
+      navigatorRotate: false,
+      navigatorBorderColor: 'transparent',
+      navigatorDisplayRegionColor: '#9aa5ff',
+      keyboardNavEnabled: false,
+      animationTime: options.reducedMotion ? 0 : animationSeconds,
+      springStiffness: 8,
+      blendTime: 0,
+      immediateRender: false,
+      zoomPerScroll: wheelZoom,
+      minZoomImageRatio: 0.5,
+      maxZoomPixelRatio: 8,
+      visibilityRatio: 0.2,
+      imageLoaderLimit: 6,
+      maxTilesPerFrame: 12,
+      tileRetryMax: 0,
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+      gestureSettingsTouch: { clickToZoom: false, flickEnabled: !options.reducedMotion },
+      gestureSettingsPen: { clickToZoom: false },
+    });
+    this.#viewer.addOnceHandler('open', () => this.#begin());
+    this.#viewer.addHandler('update-viewport', () => this.#frame());
+    this.#viewer.addHandler('resize', () => this.#viewer.forceRedraw());
+    this.#viewer.addHandler('canvas-click', (event) => {
+      if (event.quick) this.#pick(event.position.x, event.position.y);
+    });
+  }
+
+  /** The present transform; `null` until the slide is drawn first. */
+  get view(): ViewTransform | null {
+    return this.#view;
+  }
+  /** Whether everything that is not in the slide is hidden. */
+  get overlayHidden(): boolean {
+    return this.#hidden;
+  }
+  /** Of a marker, CSS pixels. */
+  get markerDiameter(): number {
+    const scale = this.#view?.scale ?? 1;
+    return markerDiameter(scale, this.#options.mpp()?.x ?? null, this.#index.meanSpacing);
+  }
+  /** False where the browser can draw neither WebGL2 nor Canvas2D. */
+  get canDrawMarkers(): boolean {
+    return this.#layer !== null;
+  }
+
+  setCandidates(candidates: readonly Candidate[], threshold: number): void {
+    this.#threshold = threshold;
+    if (candidates !== this.#indexed) {
+      this.#index = new GridIndex(candidates);
+      this.#indexed = candidates;
+    }
+    this.#layer?.setMarkers(packMarkers(candidates, threshold));
+    this.#drawMarkers();
+  }
+
+  show(shown: Readonly<Record<DetectionLabel, boolean>>): void {
+    this.#shown = shown;
+    this.#drawMarkers();
+  }
+
+  hideOverlay(hidden: boolean): void {
+    this.#hidden = hidden;
+    this.#drawMarkers();
+  }
+
+  fit(): void {
+    this.#viewer.viewport.goHome();
+  }
+
+  /** The mpp must be known; without it there is no magnification to go to. */
+  magnify(magnification: number): void {
+    const mpp = this.#options.mpp();
+    if (mpp !== null) this.zoomTo(scaleOf(magnification, mpp));
+  }
+
+  /** `scale`: CSS pixels per level-0 pixel. */
+  zoomTo(scale: number): void {
+    const { viewport } = this.#viewer;
+    viewport.zoomTo(viewport.imageToViewportZoom(scale)).applyConstraints();
+  }
+
+  zoomBy(factor: number): void {
+    this.#viewer.viewport.zoomBy(factor).applyConstraints();
+  }
+
+  /** Fractions of the view's width and height. */
+  panBy(x: number, y: number): void {
+    const { viewport } = this.#viewer;
+    const size = viewport.getContainerSize();
+    const delta = new OpenSeadragon.Point(x * size.x, y * size.y);
+    viewport.panBy(viewport.deltaPointsFromPixels(delta)).applyConstraints();
+  }
+
+  /** Clockwise degrees. */
+  rotateBy(degrees: number): void {
+    const { viewport } = this.#viewer;
+    viewport.setRotation(viewport.getRotation(false) + degrees);
+  }
+
+  resetRotation(): void {
+    this.#viewer.viewport.setRotation(0);
+  }
+
+  /** Level-0 pixels. Comes close enough to judge a nucleus, and never further away than it was. */
+  centreOn(x: number, y: number): void {
+    const { viewport } = this.#viewer;
+    viewport.panTo(new OpenSeadragon.Point(x / this.#width, y / this.#width));
+    if (this.#view !== null && this.#view.scale < inspectionScale) this.zoomTo(inspectionScale);
+  }
+
+  /** Shows an upright rectangle of the slide whole. Level-0 pixels, centre and extent. */
+  frameRectangle(x: number, y: number, width: number, height: number): void {
+    const margin = 1.15;
+    this.#viewer.viewport.panTo(new OpenSeadragon.Point(x / this.#width, y / this.#width));
+    const size = this.#viewer.viewport.getContainerSize();
+    const extent = Math.hypot(width, height);
+    const upright = normaliseDegrees(this.#viewer.viewport.getRotation(false)) % 90 === 0;
+    this.zoomTo(
+      upright ? Math.min(size.x / width, size.y / height) / margin : Math.min(size.x, size.y) / extent,
+    );
+  }
+
+  destroy(): void {
+    this.#viewer.destroy();
+    this.#layer?.canvas.remove();
+    this.#layer?.destroy();
+  }
+
+  #begin(): void {
+    const { initial } = this.#options;
+    const { viewport } = this.#viewer;
+    if (initial !== null) {
+      viewport.setRotation(initial.degrees, true);
+      viewport.zoomTo(viewport.imageToViewportZoom(initial.scale), undefined, true);
+      viewport.panTo(
+        new OpenSeadragon.Point(initial.centreX / this.#width, initial.centreY / this.#width),
+        true,
+      );
+    }
+    this.#viewer.forceRedraw();
+  }
+
+  #frame(): void {
+    const { viewport } = this.#viewer;
+    if (this.#viewer.world.getItemCount() === 0) return;
+    const size = viewport.getContainerSize();
+    const centre = viewport.getCenter(true);
+    this.#view = {
+      centreX: centre.x * this.#width,
+      centreY: centre.y * this.#width,
+      scale: (viewport.getZoom(true) * size.x) / this.#width,
+      degrees: normaliseDegrees(viewport.getRotation(true)),
+      width: size.x,
+      height: size.y,
+    };
+    this.#drawMarkers();
+  }
+
+  #drawMarkers(): void {
+    const view = this.#view;
+    if (view === null) return;
+    this.#layer?.draw({
+      view,
+      diameter: this.markerDiameter,
+      pixelRatio: window.devicePixelRatio,
+      shown: this.#hidden ? { mitotic: false, normal: false } : this.#shown,
+    });
+  }
+
+  #pick(screenX: number, screenY: number): void {
+    const view = this.#view;
+    if (view === null || this.#hidden) return;
+    const at = toSlide(view, screenX, screenY);
+    const radius = (this.markerDiameter / 2 + 2) / view.scale;
+    const isShown = ({ score }: Candidate): boolean => this.#shown[labelOf(score, this.#threshold)];
+    this.#options.onPick(this.#index.nearest(at.x, at.y, radius, isShown));
+  }
+}
+
+/** A canvas that refused WebGL2 may still give 2D only if it is a fresh one. */
+function createLayer(): MarkerLayer | null {
+  const fresh = (): HTMLCanvasElement => document.createElement('canvas');
+  return WebglLayer.create(fresh()) ?? CanvasLayer.create(fresh());
+}
+
+/**
+ * OpenSeadragon adds an inline style sheet where it finds none of its own, which the content security policy
+ * forbids. theme.css has the same rule; this element, of no namespace and so without effect, is what it finds.
+ */
+function forestallInlineStyle(): void {
+  const mark = 'data-openseadragon-mobile-css';
+  if (document.querySelector(`style[${mark}]`) !== null) return;
+  const inert = document.createElementNS(null, 'style');
+  inert.setAttribute(mark, 'true');
+  document.head.append(inert);
+}

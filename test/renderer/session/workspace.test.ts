@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MenuCommand } from '../../../src-main/contract/api';
+import type { ModelSummary } from '../../../src-main/contract/model';
+import { HttpClient } from '../../../src-renderer/client/http-client';
+import type { OpenedState } from '../../../src-renderer/session/opened.svelte';
+import { Workspace } from '../../../src-renderer/session/workspace.svelte';
+import { openedSlide, result } from '../result-fixture';
+import { answer, startTinyServer, type TinyServer } from '../tiny-server';
+
+const model: ModelSummary = {
+  id: 'mitosis-c8',
+  name: 'Mitosis C8',
+  version: '1.0.0',
+  description: '',
+  group: 'C8',
+  licence: 'Apache-2.0',
+  mpp: 0.25,
+  threshold: 0.6,
+  candidateThreshold: 0.2,
+  sha256: 'a'.repeat(64),
+  isDefault: true,
+};
+const failure = {
+  tag: 'broken-file',
+  what: 'cannot open',
+  where: {},
+  why: 'broken',
+  remedy: 'none',
+} as const;
+
+describe('workspace', () => {
+  let server: TinyServer;
+  let workspace: Workspace;
+  let commands: MenuCommand[];
+  let calls: string[];
+
+  function serve(method: string, respond: (params: Record<string, unknown>) => unknown): void {
+    server.routes.set(`/api/call/${method}`, (body, response) => {
+      calls.push(method);
+      answer(response, respond(body as Record<string, unknown>));
+    });
+  }
+
+  async function open(name: string): Promise<OpenedState> {
+    await workspace.openPaths([`/slides/${name}`]);
+    const opened = workspace.opened;
+    if (opened === null) throw new Error(`${name} did not open`);
+    return opened;
+  }
+
+  beforeEach(async () => {
+    server = await startTinyServer();
+    commands = [];
+    calls = [];
+    serve('about', () => ({ ok: true, result: { version: '0.1.0', shell: 'server', provider: 'cpu' } }));
+    serve('listModels', () => ({ ok: true, result: [model] }));
+    serve('listFolder', () => ({ ok: true, result: null }));
+    serve('closeSlide', () => ({ ok: true, result: null }));
+    serve('openSlide', ({ path }) => {
+      const name = String(path).split('/').at(-1) ?? '';
+      return name.startsWith('broken')
+        ? { ok: false, error: failure }
+        : { ok: true, result: openedSlide(name) };
+    });
+    const client = new HttpClient({
+      origin: server.origin,
+      fetch,
+      upload: (_, file) => Promise.resolve(`/slides/${file.name}`),
+      save: () => undefined,
+    });
+    workspace = new Workspace(client, (command) => commands.push(command));
+    await workspace.start();
+    await server.listener();
+  });
+
+  afterEach(async () => {
+    workspace.stop();
+    await server.close();
+  });
+
+  it('says what is there', () => {
+    expect(workspace.about?.provider).toBe('cpu');
+    expect(workspace.models).toEqual([model]);
+    expect(workspace.startError).toBeNull();
+  });
+
+  it('opens a slide once, and keeps one that fails on the list with its reason', async () => {
+    const first = await open('a.svs');
+    await workspace.openPaths(['/slides/broken.svs']);
+    expect(workspace.entries.map(({ state }) => state.kind)).toEqual(['open', 'failed']);
+    expect(workspace.active?.state).toMatchObject({ kind: 'failed', error: failure });
+    await workspace.openPaths(['/slides/broken.svs']);
+    expect(await open('a.svs')).toBe(first);
+    expect(workspace.entries).toHaveLength(2);
+  });
+
+  it('keeps a run going while another slide is in front', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const first = await open('a.svs');
+    await workspace.startRun(first);
+    const second = await open('b.svs');
+    expect(workspace.opened).toBe(second);
+    server.emit({ type: 'run-candidates', runId: 'r1', candidates: result.candidates });
+    await vi.waitFor(() => expect(first.candidates).toHaveLength(4));
+    server.emit({ type: 'run-finished', runId: 'r1', result });
+    await vi.waitFor(() => expect(first.run.kind).toBe('finished'));
+    expect(first.figures).toEqual({
+      mitoticCount: 2,
+      normalCount: 2,
+      analysedAreaMm2: 0.5,
+      densityPerMm2: 4,
+    });
+    expect(second.run.kind).toBe('none');
+  });
+
+  it('loses no event that comes before the answer to startRun', async () => {
+    server.routes.set('/api/call/startRun', (_, response) => {
+      server.emit({ type: 'run-finished', runId: 'r1', result });
+      setTimeout(() => answer(response, { ok: true, result: { runId: 'r1' } }), 100);
+    });
+    const opened = await open('a.svs');
+    await workspace.startRun(opened);
+    expect(opened.run.kind).toBe('finished');
+  });
+
+  it('does not close a slide whose run is under way', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const opened = await open('a.svs');
+    await workspace.startRun(opened);
+    const [entry] = workspace.entries;
+    if (entry === undefined) throw new Error('no entry');
+    await workspace.close(entry);
+    expect(workspace.entries).toHaveLength(1);
+    server.emit({ type: 'run-finished', runId: 'r1', result });
+    await vi.waitFor(() => expect(opened.run.kind).toBe('finished'));
+    await workspace.close(entry);
+    expect(workspace.entries).toHaveLength(0);
+    expect(calls).toContain('closeSlide');
+  });
+
+  it('relabels at once and asks for hotspots when the slider rests', async () => {
+    serve('openSlide', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs'), lastRun: { runId: 'r0', result } },
+    }));
+    serve('summarise', ({ threshold }) => ({
+      ok: true,
+      result: {
+        threshold,
+        mitoticCount: 3,
+        normalCount: 1,
+        analysedAreaMm2: 0.5,
+        densityPerMm2: 6,
+        hotspots: null,
+      },
+    }));
+    const opened = await open('a.svs');
+    expect(opened.run.kind).toBe('finished');
+    expect(opened.hotspots.pending).toBe(false);
+    opened.setThreshold(0.4);
+    opened.setThreshold(0.45);
+    expect(opened.figures?.mitoticCount).toBe(3);
+    expect(opened.hotspots.pending).toBe(true);
+    await vi.waitFor(() => expect(opened.hotspots.pending).toBe(false));
+    expect(calls.filter((call) => call === 'summarise')).toHaveLength(1);
+    opened.resetThreshold();
+    expect(opened.threshold).toBe(0.6);
+  });
+
+  it('steps through detections from the highest score', async () => {
+    serve('openSlide', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs'), lastRun: { runId: 'r0', result } },
+    }));
+    const opened = await open('a.svs');
+    expect([1, 1, -1, -1].map((by) => opened.step(by === 1 ? 1 : -1)?.score)).toEqual([0.9, 0.7, 0.9, 0.9]);
+  });
+
+  it('finds a result that came while the connection was broken', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const opened = await open('a.svs');
+    await workspace.startRun(opened);
+    serve('openSlide', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs'), lastRun: { runId: 'r1', result } },
+    }));
+    server.dropListeners();
+    await vi.waitFor(() => expect(workspace.connected).toBe(false));
+    await vi.waitFor(() => expect(opened.run.kind).toBe('finished'), { timeout: 5000 });
+    expect(workspace.connected).toBe(true);
+  });
+
+  it('opens files by the path that handing them over gave', async () => {
+    await workspace.openFiles([new File(['bytes'], 'dropped.svs')]);
+    expect(workspace.opened?.path).toBe('/slides/dropped.svs');
+  });
+
+  it('opens what the operating system hands over, and passes menu commands on', async () => {
+    server.emit({ type: 'open-requested', paths: ['/slides/c.svs'] });
+    server.emit({ type: 'menu', command: 'shortcuts' });
+    await vi.waitFor(() => expect(workspace.opened?.path).toBe('/slides/c.svs'));
+    expect(commands).toEqual(['shortcuts']);
+  });
+});

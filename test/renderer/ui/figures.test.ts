@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import {
+  countTiles,
+  formatArea,
+  formatCount,
+  formatDensity,
+  formatDuration,
+  formatMpp,
+  formatRate,
+} from '../../../src-renderer/ui/figures';
+
+describe('figures', () => {
+  it.each([
+    [0, '0 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min 0 s'],
+    [200, '3 min 20 s'],
+    [3900, '1 h 05 min'],
+    [null, '–'],
+  ])('writes %s seconds as %s', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it('never writes unknown as zero', () => {
+    expect(formatRate(null)).toBe('–');
+    expect(formatRate(0)).toBe('0.0 mm²/min');
+  });
+
+  it('keeps the figures that matter', () => {
+    expect(formatArea(2.37)).toBe('2.37 mm²');
+    expect(formatArea(0.0123)).toBe('0.012 mm²');
+    expect(formatDensity(4.25)).toBe('4.3');
+    expect(formatDensity(137.6)).toBe('138');
+    expect(formatRate(62.4)).toBe('62 mm²/min');
+    expect(formatCount(12345)).toBe('12,345');
+    expect(countTiles(1)).toBe('1 tile');
+    expect(countTiles(1204)).toBe('1,204 tiles');
+  });
+
+  it('shows both axes of the pixel size only where they differ', () => {
+    expect(formatMpp({ x: 0.25, y: 0.2501 })).toBe('0.250 µm/px');
+    expect(formatMpp({ x: 0.25, y: 0.26 })).toBe('0.250 × 0.260 µm/px');
+  });
+});
