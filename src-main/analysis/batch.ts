@@ -3,7 +3,7 @@
  * its reason, what was written before stays, and `summary.csv` names every slide.
  */
 import { basename, extname, join } from 'node:path';
-import { asSpindleError, SpindleError, throwIfAborted, type ErrorReport } from '../contract/errors';
+import { asSpindleError, throwIfAborted, type ErrorReport, type SpindleError } from '../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';

@@ -18,7 +18,6 @@ export const opticalMargin = 2;
  */
 const spread = [0.58, 0.265, -0.055] as const;
 
-
 /** Standard deviation of the sensor's noise, grey levels of 255. */
 const sensorNoise = 1.6;
 

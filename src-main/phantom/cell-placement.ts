@@ -79,7 +79,8 @@ export function placeCells(random: Random, layout: TissueLayout): PlacedCells {
     let placed = 0;
     for (let tries = 0; tries < 300 * count && placed < count; tries += 1) {
       // Lymphocytes flock: most have another one beside them.
-      const companion = kind === 'lymphocyte' && random.next() < 0.92 ? lookalikes.at(-1 - random.below(6)) : undefined;
+      const companion =
+        kind === 'lymphocyte' && random.next() < 0.92 ? lookalikes.at(-1 - random.below(6)) : undefined;
       const place = companion?.kind === 'lymphocyte' ? beside(random, companion) : anywhere();
       const { nest, stroma } = tissueAt(layout, place.x, place.y);
       const share = home === 'nest' ? nest : home === 'stroma' ? stroma : nest + stroma;

@@ -1,0 +1,65 @@
+/**
+ * What the whole pipeline costs beside inference alone: the same patches, in the same run, on the same engine.
+ * The ratio is what reading, decoding, resampling and counting add that is not hidden behind the network.
+ */
+import { join } from 'node:path';
+import { afterAll, bench, describe } from 'vitest';
+import { analyse } from '../../src-main/analysis/analyse';
+import { startProvenEngine } from '../../src-main/analysis/proven-engine';
+import { slideMpp } from '../../src-main/analysis/slide-mpp';
+import type { Pixels } from '../../src-main/contract/slide';
+import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
+import type { Engine } from '../../src-main/detection/engine/engine';
+import { defaultModelId, loadModel } from '../../src-main/detection/model';
+import { writePhantom } from '../../src-main/phantom/write-phantom';
+import { findInstallation } from '../../src-main/shell/installation';
+import { createDecodePool } from '../../src-main/slide/codec/decoder';
+import { openSlide } from '../../src-main/slide/open';
+import { temporaryFolder } from '../temporary-folder';
+
+const installation = findInstallation();
+const folder = temporaryFolder();
+const path = join(folder.path, 'phantom.tiff');
+await writePhantom(path, { areaMm2: 1 });
+const model = await loadModel(join(installation.models, defaultModelId));
+const engine = await startProvenEngine({
+  model,
+  provider: 'auto',
+  spawnHost: childProcessHost(installation.engineHost),
+});
+const decoder = createDecodePool({ workerFile: installation.decodeWorker });
+
+/** A new slide each time: no tile is in the cache. */
+async function pipeline(withEngine: Engine): Promise<void> {
+  const slide = await openSlide(path, { decoder });
+  const options = { slide, mpp: slideMpp(slide.info, null), model, engine: withEngine, version: 'bench' };
+  for await (const event of analyse(options)) if (event.type === 'finished') break;
+  await slide.close();
+}
+
+const patches: Pixels[] = [];
+await pipeline({
+  ...{ provider: engine.provider, close: () => Promise.resolve() },
+  run: (patch, signal) => {
+    patches.push(patch);
+    return engine.run(patch, signal);
+  },
+});
+
+afterAll(async () => {
+  await engine.close();
+  await decoder.close();
+  folder.remove();
+});
+
+describe('1 mm² of the phantom', () => {
+  const options = { iterations: 3, time: 0, warmupIterations: 1, warmupTime: 0 };
+  bench(
+    'inference alone',
+    async () => {
+      for (const patch of patches) await engine.run(patch);
+    },
+    options,
+  );
+  bench('whole pipeline', () => pipeline(engine), options);
+});
