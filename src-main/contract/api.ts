@@ -117,6 +117,8 @@ export type ApiEvent =
   /** The operating system handed over files to open. */
   | { readonly type: 'open-requested'; readonly paths: readonly string[] }
   | { readonly type: 'menu'; readonly command: MenuCommand }
+  /** Something a person must know that ended nothing, such as a finished run that could not be kept. */
+  | { readonly type: 'warning'; readonly error: ErrorReport }
   | { readonly type: 'run-progress'; readonly runId: string; readonly progress: Progress }
   /** New candidates, level-0 pixels. Each is sent once, except that `run-finished` carries the final list. */
   | { readonly type: 'run-candidates'; readonly runId: string; readonly candidates: readonly Candidate[] }

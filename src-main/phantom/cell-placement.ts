@@ -109,7 +109,7 @@ function placeCrowd(random: Random, layout: TissueLayout, room: Room): Cell[] {
     if (layoutAt(layout.depthUm, place.x, place.y) < 5) continue;
     const crowding = layoutAt(layout.crowding, place.x, place.y);
     if (draw < nest) {
-      const radius = (4.5 - 0.5 * crowding) * random.between(0.75, 1.2);
+      const radius = (4.6 - 0.5 * crowding) * random.between(0.8, 1.15);
       if (!room.isFree(place, radius)) continue;
       room.take(place, radius);
       crowd.push({ kind: 'tumour', ...place, angle: random.angle(), seed: random.seed() });

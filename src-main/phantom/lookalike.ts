@@ -23,7 +23,7 @@ export const paintLookalike: Record<LookalikeKind, Painter> = {
         long: radius,
         short: radius * random.between(0.85, 1),
         waviness: 0.01,
-        ground: random.between(0.9, 1.3),
+        ground: random.between(0.9, 1.2),
         clumps: 0,
         membrane: 0,
         coarseness: 1,
@@ -50,7 +50,7 @@ export const paintLookalike: Record<LookalikeKind, Painter> = {
         y: cell.y + (out * Math.sin(towards)) / phantomMpp,
         seed: random.seed(),
       };
-      const ground = random.between(0.85, 1.3);
+      const ground = random.between(0.75, 1.1);
       paintNucleus(
         canvas,
         at,

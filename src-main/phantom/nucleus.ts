@@ -29,18 +29,18 @@ export interface NucleusForm {
 
 /** A tumour nucleus: most are vesicular, some evenly dark. `pleomorphism` 0..1 spreads size and shape. */
 export function tumourNucleus(random: Random, pleomorphism: number): NucleusForm {
-  const long = Math.min(6.6, Math.max(3.5, 4.7 * Math.exp((0.09 + 0.09 * pleomorphism) * random.normal())));
+  const long = Math.min(6.6, Math.max(4, 4.8 * Math.exp((0.09 + 0.09 * pleomorphism) * random.normal())));
   const density = random.between(0, 1) ** 1.5;
   return {
     long,
-    short: long * random.between(0.66, 0.95),
+    short: long * random.between(0.7, 0.95),
     waviness: Math.min(0.08, 0.026 * Math.exp(0.6 * random.normal())),
     ground: 0.1 + 0.17 * density,
     clumps: random.between(0.3, 0.5),
     membrane: random.between(0.25, 0.45),
     coarseness: random.between(0.6, 1),
     eosin: random.between(0.16, 0.34),
-    nucleoli: random.below(3),
+    nucleoli: random.below(long > 4.4 ? 3 : 2),
     // A section is thicker than the focus is deep: some nuclei lie out of it.
     blur: random.next() < 0.2 ? random.between(0.5, 1.1) : random.between(0.25, 0.5),
   };
@@ -78,18 +78,18 @@ export function paintNucleus(canvas: Canvas, cell: Cell, form: NucleusForm, text
   }));
   const noiseX = random.below(1024);
   const noiseY = random.below(1024);
+  const mean = Math.sqrt(form.long * form.short);
   const nucleoli = Array.from({ length: form.nucleoli }, () => {
     const reach = 0.55 * Math.sqrt(random.next());
     const towards = random.angle();
     return {
       x: reach * form.long * Math.cos(towards),
       y: reach * form.short * Math.sin(towards),
-      radius: random.between(0.5, 1),
+      radius: random.between(0.11, 0.2) * mean,
     };
   });
   const cos = Math.cos(cell.angle);
   const sin = Math.sin(cell.angle);
-  const mean = Math.sqrt(form.long * form.short);
 
   eachPixelNear(canvas, cell, form.long * (1 + 3 * form.waviness) + 1, (index, dx, dy) => {
     const u = dx * cos + dy * sin;

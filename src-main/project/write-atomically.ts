@@ -22,7 +22,8 @@ export async function writeAtomically(path: string, content: Uint8Array | string
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // Best effort: what went wrong first is what the user must hear.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new SpindleError('write-failed', {
       what: 'cannot write the file',
       where: { path },

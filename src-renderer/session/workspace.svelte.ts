@@ -257,6 +257,8 @@ export class Workspace {
       for (const entry of this.#entries) entry.opened?.receive(event);
     } else if (event.type === 'open-requested') {
       void this.openPaths(event.paths);
+    } else if (event.type === 'warning') {
+      this.#notice = event.error;
     } else {
       this.#onMenu(event.command);
     }

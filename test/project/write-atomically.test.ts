@@ -17,6 +17,12 @@ describe('writeAtomically', () => {
     expect(readdirSync(join(folder.path, 'a'))).toEqual(['b.txt']);
   });
 
+  it('says so where a file stands in the way of the folder', async () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    const path = join(folder.path, 'file', 'below.txt');
+    await expect(writeAtomically(path, 'x')).rejects.toMatchObject({ tag: 'write-failed', where: { path } });
+  });
+
   it('leaves the earlier content and no litter when it fails', async () => {
     const path = join(folder.path, 'taken');
     mkdirSync(path);

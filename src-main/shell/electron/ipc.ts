@@ -48,9 +48,9 @@ export function forwardEvents(session: Pick<Session, 'onEvent'>): void {
   });
 }
 
-/** Runs report to whoever watches them; these two ask a window to do something, even one that comes later. */
+/** Runs report to whoever watches them; these are for whichever window there is, even one that comes later. */
 function isForAnyWindow({ type }: ApiEvent): boolean {
-  return type === 'open-requested' || type === 'menu';
+  return type === 'open-requested' || type === 'menu' || type === 'warning';
 }
 
 /** The main frame of a page of ours. A frame that is gone has no address to judge. */

@@ -6,7 +6,7 @@
 import { setMaxListeners } from 'node:events';
 import type { ApiEvent, FinishedRun } from '../../contract/api';
 import type { Candidate, Progress } from '../../contract/detection';
-import { asSpindleError, formatError } from '../../contract/errors';
+import { asSpindleError } from '../../contract/errors';
 import type { AnalysisResult, RunSummary } from '../../contract/report';
 import type { Roi } from '../../contract/roi';
 import type { KnownMpp } from '../../contract/slide';
@@ -149,7 +149,7 @@ export class Runs {
           pacer,
           analyse({ ...this.#common(run, open), ...request, engine }),
         );
-        await this.#save(run, result);
+        await this.options.store.saveRun(run.file.path, result);
         run.result = result;
         // The result has the final list.
         run.candidates.length = 0;
@@ -187,15 +187,6 @@ export class Runs {
       }
     }
     throw new Error('the analysis ended without a result');
-  }
-
-  /** A result that cannot be saved is still shown and can be exported; that it is not kept is said on stderr. */
-  async #save(run: Run, result: AnalysisResult): Promise<void> {
-    try {
-      await this.options.store.saveRun(run.file.path, result);
-    } catch (thrown) {
-      process.emitWarning(formatError(asSpindleError(thrown).toReport()), 'SpindleWarning');
-    }
   }
 }
 

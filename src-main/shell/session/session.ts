@@ -9,6 +9,7 @@ import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { defaultModelId, summariseModel } from '../../detection/model';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
 import { openRunStore } from '../../project/run-store';
+import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
 import type { Installation } from '../installation';
@@ -61,7 +62,6 @@ export interface Session {
 
 export function createSession(options: SessionOptions): Session {
   const { installation, storeFolder, folder, dialogs } = options;
-  const store = openRunStore(storeFolder);
   const uploads = new UploadFolder();
   const phantom = new PhantomFile(storeFolder, installation.version);
   const models = new Models(installation.models);
@@ -72,6 +72,9 @@ export function createSession(options: SessionOptions): Session {
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  const store = keptRuns(openRunStore(storeFolder), (error) =>
+    emit({ type: 'warning', error: error.toReport() }),
+  );
   const runs = new Runs({ slides, engines, store, version: installation.version, emit });
   const resources = createResources({ slides, runs });
   const policy =

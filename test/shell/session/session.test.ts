@@ -1,5 +1,13 @@
 /** A session from opening a slide to its export, with the real slide reader, model, engine and reports. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPath, tilePath, type ApiEvent } from '../../../src-main/contract/api';
@@ -75,6 +83,30 @@ describe('a session', () => {
     const { features } = (await response.json()) as { features: { properties: unknown }[] };
     const mitotic = features.filter((feature) => JSON.stringify(feature).includes('"Mitotic"'));
     expect(mitotic).toHaveLength(strict.mitoticCount);
+  });
+
+  it('says when a finished run could not be kept, and still gives it', async () => {
+    const other = await sessionFixture(phantom.path);
+    try {
+      const { slideId } = await other.session.api.openSlide({ path: other.slide });
+      rmSync(other.store, { recursive: true, force: true });
+      writeFileSync(other.store, 'a file where the folder should be');
+      const { runId } = await other.session.api.startRun({ slideId });
+      const { result } = await other.event('run-finished', runId);
+      expect(result.candidates.length).toBeGreaterThan(0);
+      expect(other.events).toContainEqual(
+        expect.objectContaining({
+          type: 'warning',
+          error: expect.objectContaining({ tag: 'write-failed' }) as unknown,
+        }),
+      );
+      const exported = await other.session.fetch(
+        new Request(`http://spindle${exportPath(runId, 'csv', 0.5)}`),
+      );
+      expect(exported.status).toBe(200);
+    } finally {
+      await other.end();
+    }
   });
 
   it('opens a file once, and closes it when nobody needs it any more', async () => {
