@@ -1,7 +1,7 @@
 /**
  * The microscope and its camera: dye densities become transmitted light (Beer–Lambert), the optics blur it
- * (Gaussian point spread of 0.5 µm full width at half maximum), the sensor adds noise, and a byte comes out.
- * In: a canvas with a margin; out: RGB written into the slide's pixels.
+ * (Gaussian point spread of 0.5 µm full width at half maximum), the scanner sharpens edges, the sensor adds
+ * noise, and a byte comes out. In: a canvas with a margin; out: RGB written into the slide's pixels.
  */
 import type { Pixels } from '../contract/slide';
 import type { Canvas } from './canvas';

@@ -9,10 +9,10 @@ import { identifyDetections } from './identified';
 
 const documentVersion = 1;
 
-/** UTF-8 bytes of the document, indented. */
-export function writeJson(result: AnalysisResult): Uint8Array {
+/** The document without its detections: what was analysed, with what, and the figures. */
+export function describeResult(result: AnalysisResult): object {
   const { slide, model, mpp, timings } = result;
-  const document = {
+  return {
     document: 'spindle-result',
     documentVersion,
     spindle: result.spindle,
@@ -50,7 +50,17 @@ export function writeJson(result: AnalysisResult): Uint8Array {
       detectionSeconds: timings.detection,
       rateMm2PerMin: timings.rateMm2PerMin,
     },
-    detections: identifyDetections(result).map(({ id, label, score, x, y }) => ({ id, label, score, x, y })),
   };
-  return Buffer.from(`${JSON.stringify(document, null, 2)}\n`, 'utf8');
+}
+
+/** UTF-8 bytes of the document, indented. */
+export function writeJson(result: AnalysisResult): Uint8Array {
+  const detections = identifyDetections(result).map(({ id, label, score, x, y }) => ({
+    id,
+    label,
+    score,
+    x,
+    y,
+  }));
+  return Buffer.from(`${JSON.stringify({ ...describeResult(result), detections }, null, 2)}\n`, 'utf8');
 }

@@ -5,6 +5,7 @@ import { readRoi } from '../../analysis/read-roi';
 import { formatError, type ErrorReport } from '../../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import type { ProviderChoice } from '../../detection/engine/engine';
+import { describeResult } from '../../report/json';
 import type { Installation } from '../installation';
 import { findModel, withDecoders, withEngine } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
@@ -28,7 +29,7 @@ export interface AnalyseCommandOptions {
 interface SlideOutcome {
   readonly path: string;
   readonly files: readonly string[];
-  readonly result: Omit<AnalysisResult, 'candidates'> | null;
+  readonly result: AnalysisResult | null;
   readonly error: ErrorReport | null;
 }
 
@@ -78,7 +79,7 @@ export async function analyseSlides(
               outcomes.push({
                 path: event.path,
                 files: event.files,
-                result: withoutCandidates(event.result),
+                result: event.result,
                 error: null,
               });
               if (options.json !== true)
@@ -102,19 +103,19 @@ export async function analyseSlides(
     ),
   );
 
-  if (options.json === true) printJson({ slides: outcomes, summary: summaryFile });
+  if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summaryFile });
   else if (paths.length > 1) printLine(`summary: ${summaryFile}`);
   return { status: worstStatus(outcomes.map(statusOf)), results };
+}
+
+/** The result as in the JSON document, less its detections. */
+function inJson({ result, ...outcome }: SlideOutcome): object {
+  return { ...outcome, result: result === null ? null : describeResult(result) };
 }
 
 function statusOf({ result, error }: SlideOutcome): number {
   if (error !== null) return exitStatusOf(error.tag);
   return result !== null && result.missingTiles.length > 0 ? exitStatus.missingTiles : exitStatus.done;
-}
-
-function withoutCandidates(result: AnalysisResult): Omit<AnalysisResult, 'candidates'> {
-  const { candidates, ...rest } = result;
-  return rest;
 }
 
 function describe(result: AnalysisResult, files: readonly string[]): string[] {

@@ -112,7 +112,7 @@ const answer = z.object({
           analysedAreaMm2: z.number(),
           mitoticCount: z.number(),
           normalCount: z.number(),
-          missingTiles: z.array(z.object({ level: z.number(), column: z.number(), row: z.number() })),
+          skippedTiles: z.array(z.object({ level: z.number(), column: z.number(), row: z.number() })),
         })
         .nullable(),
     }),
@@ -166,7 +166,7 @@ describe('spindle analyse', () => {
   it('finishes a slide with a bad tile, lists it, takes its area off, and ends with 4', async () => {
     const whole = await analyse([intact, '--out', outFolder('intact'), '--formats', 'json'], 0);
     const { slides } = await analyse([damaged, '--out', outFolder('tile'), '--formats', 'json'], 4);
-    expect(slides[0]?.result?.missingTiles).toContainEqual(
+    expect(slides[0]?.result?.skippedTiles).toContainEqual(
       expect.objectContaining({ level: 0, column: 2, row: 1 }),
     );
     const lost = (whole.slides[0]?.result?.analysedAreaMm2 ?? 0) - (slides[0]?.result?.analysedAreaMm2 ?? 0);
