@@ -22,12 +22,17 @@ export function ownsKey(target: EventTarget | null, key: string): boolean {
   return target.matches('input, textarea, select, [contenteditable="true"]');
 }
 
-/**
- * Space presses the control that was reached by keyboard. One that was only clicked does not keep the key:
- * a person who clicked a button and then holds Space means the overlay.
- */
+/** Space types into a text field, and presses the control that has the focus. */
 export function ownsSpace(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.matches('input[type="text"], input[type="search"], textarea, select')) return true;
-  return target.matches('button, summary, a, input') && target.matches(':focus-visible');
+  return target instanceof HTMLElement && target.matches('input, textarea, select, button, summary, a');
+}
+
+/**
+ * A button that was clicked with the pointer does not keep the focus: a person who clicked one and then holds
+ * Space means the overlay. Who walks by keyboard (`detail` is 0 then) keeps the place.
+ */
+export function releaseClicked(event: MouseEvent): void {
+  if (event.detail === 0 || !(event.target instanceof Element)) return;
+  const control = event.target.closest('button, summary, input[type="checkbox"]');
+  if (control instanceof HTMLElement) control.blur();
 }

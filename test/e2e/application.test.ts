@@ -3,7 +3,7 @@
  * application, without Electron. Opens a slide, draws it, analyses it, and checks on the screen itself that what
  * is drawn is where it belongs.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -234,6 +234,34 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
       .getByText(/entered by hand/i)
       .first()
       .waitFor();
+  });
+
+  it('opens a file that is handed over from elsewhere', async () => {
+    const elsewhere = join(folder.path, 'elsewhere');
+    mkdirSync(elsewhere);
+    await writeAperioSvs(join(elsewhere, 'given.svs'), { seed: 5 });
+    await page.getByTestId('file-input').setInputFiles(join(elsewhere, 'given.svs'));
+    await page.getByRole('region', { name: 'Slide given.svs' }).waitFor();
+    const centre = await viewCentre();
+    const glass = [17, 17, 17] as const;
+    await expect.poll(async () => (await screenPixels(page)).share(glass, centre, 40)).toBeLessThan(0.1);
+  });
+
+  it('hides the overlay while the space bar is held, whatever was clicked before', async () => {
+    await page
+      .getByRole('button', { name: /^phantom\.tiff/ })
+      .first()
+      .click();
+    await page.getByRole('option').first().click();
+    await page.getByRole('button', { name: '20×', exact: true }).click();
+    await page.keyboard.press(']');
+    const marked = async (): Promise<number> =>
+      (await screenPixels(page)).share(vermillion, await viewCentre(), 24);
+    await expect.poll(marked, { timeout: 10_000 }).toBeGreaterThan(0.03);
+    await page.keyboard.down('Space');
+    await expect.poll(marked).toBeLessThan(0.005);
+    await page.keyboard.up('Space');
+    await expect.poll(marked).toBeGreaterThan(0.03);
   });
 
   it('says what is wrong with a file that is no slide', async () => {
