@@ -35,7 +35,9 @@ export default defineConfig({
     base: './',
     build: {
       outDir: 'out/renderer',
-      rolldownOptions: { input: 'src-renderer/index.html' },
+      // OpenSeadragon alone is half of it, and nothing here waits for a network.
+      chunkSizeWarningLimit: 800,
+      rolldownOptions: { input: 'src-renderer/index.html', checks: { bundlerTimings: false } },
     },
     plugins: [svelte()],
   },

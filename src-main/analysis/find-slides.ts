@@ -40,12 +40,23 @@ export async function slidesIn(folder: string): Promise<string[]> {
       cause,
     });
   });
-  return entries
+  const names = entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ name }) => name)
-    .filter((name) => !name.startsWith('.') && slideExtensions.includes(extname(name).toLowerCase()))
+    .filter((name) => !name.startsWith('.') && slideExtensions.includes(extname(name).toLowerCase()));
+  return names
+    .filter((name) => !isOverlay(name, names))
     .sort(new Intl.Collator(undefined, { numeric: true }).compare)
     .map((name) => join(folder, name));
+}
+
+/** A PNG beside a slide of the same name is the overlay that an earlier analysis wrote there. */
+function isOverlay(name: string, names: readonly string[]): boolean {
+  if (extname(name).toLowerCase() !== '.png') return false;
+  const stem = name.slice(0, -'.png'.length);
+  return names.some(
+    (other) => other !== name && (other === stem || other.slice(0, -extname(other).length) === stem),
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {

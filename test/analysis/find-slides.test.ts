@@ -19,6 +19,14 @@ describe('findSlides', () => {
     );
   });
 
+  it('leaves out the overlays that an earlier analysis wrote beside the slides', async () => {
+    for (const name of ['a.svs', 'a.png', 'b.svs.png', 'b.svs', 'field.png'])
+      writeFileSync(join(folder.path, name), '');
+    expect(await findSlides([folder.path])).toEqual(
+      ['a.svs', 'b.svs', 'field.png'].map((name) => join(folder.path, name)),
+    );
+  });
+
   it('refuses an empty folder', async () => {
     await expect(findSlides([folder.path])).rejects.toMatchObject({ tag: 'nothing-readable' });
   });

@@ -2,6 +2,7 @@
  * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
  * see it work, and check it, without a slide of their own.
  */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { classify } from '../../contract/detection';
 import { reportFormats, researchUse } from '../../contract/report';
@@ -22,6 +23,7 @@ export async function demo(installation: Installation, { out, seed }: DemoOption
   const start = performance.now();
   const slide = join(out, 'phantom.tiff');
   printLine('painting a synthetic slide …');
+  await mkdir(out, { recursive: true });
   const truth = await writePhantom(slide, { seed });
   await writeAtomically(join(out, 'phantom-truth.json'), JSON.stringify(truth, null, 2));
   printLine(
