@@ -1,0 +1,106 @@
+"""The labelled tissue: crops and fields with their mitotic figures, read whole into memory.
+
+Reads the tables and pictures of the data folder's `mitosis/` part (see its README for licences and traps).
+Coordinates are pixel edges of the picture they belong to: x to the right, y down, pixel centres at + 0.5.
+"""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+CROP_MICRONS_PER_PIXEL = 0.25
+"""Nominal: the crops were cut by several groups from several scanners."""
+
+AMI_BR = "AMi-Br"
+ATNORM_MD = "AtNorm-MD"
+ICPR_APERIO = "ICPR2012 Aperio"
+ICPR_HAMAMATSU = "ICPR2012 Hamamatsu"
+MONUSEG = "MoNuSeg"
+FIELD_SOURCES = {"icpr2012": ICPR_APERIO, "icpr2012-hamamatsu": ICPR_HAMAMATSU, "monuseg": MONUSEG}
+
+
+@dataclass(frozen=True)
+class LabelledImage:
+    """One picture with what is known of it.
+
+    `mitoses` are [n, 2] points (x, y); `ignored` are [n, 4] boxes (xmin, ymin, xmax, ymax) whose content
+    must neither train nor score. All else is normal tissue as far as anybody labelled it. `case` is the
+    slide of a crop or the patient of a field, empty where unknown.
+    """
+
+    file: str
+    source: str
+    case: str
+    split: str
+    pixels: NDArray[np.uint8]
+    microns_per_pixel: float
+    mitoses: NDArray[np.float64]
+    ignored: NDArray[np.float64]
+
+    @property
+    def area_mm2(self) -> float:
+        height, width = self.pixels.shape[:2]
+        return height * width * self.microns_per_pixel**2 / 1e6
+
+
+def load_crops(mitosis_folder: Path, split: str) -> list[LabelledImage]:
+    """The 128 x 128 crops of one split, each centred on a mitotic figure."""
+    mitoses = defaultdict(list)
+    for row in _rows(mitosis_folder / "crop-objects.csv"):
+        if row["label"] == "mitotic":
+            mitoses[row["file"]].append((float(row["x"]), float(row["y"])))
+    return [
+        LabelledImage(
+            file=row["file"],
+            source=row["set"],
+            case=row["slide"],
+            split=row["split"],
+            pixels=_read_rgb(mitosis_folder / row["file"]),
+            microns_per_pixel=CROP_MICRONS_PER_PIXEL,
+            mitoses=np.array(mitoses[row["file"]]).reshape(-1, 2),
+            ignored=np.empty((0, 4)),
+        )
+        for row in _rows(mitosis_folder / "crops.csv")
+        if row["split"] == split
+    ]
+
+
+def load_fields(mitosis_folder: Path, split: str) -> list[LabelledImage]:
+    """The microscope fields of one split, of all field sources."""
+    mitoses, ignored = defaultdict(list), defaultdict(list)
+    for row in _rows(mitosis_folder / "field-objects.csv"):
+        if row["label"] == "mitotic":
+            mitoses[row["file"]].append((float(row["x"]), float(row["y"])))
+        else:
+            ignored[row["file"]].append([float(row[side]) for side in ("xmin", "ymin", "xmax", "ymax")])
+    return [
+        LabelledImage(
+            file=row["file"],
+            source=FIELD_SOURCES[Path(row["file"]).parent.name],
+            case=row["patient"],
+            split=row["split"],
+            pixels=_read_rgb(mitosis_folder / row["file"]),
+            microns_per_pixel=float(row["mpp"]),
+            mitoses=np.array(mitoses[row["file"]]).reshape(-1, 2),
+            ignored=np.array(ignored[row["file"]]).reshape(-1, 4),
+        )
+        for row in _rows(mitosis_folder / "fields.csv")
+        if row["split"] == split
+    ]
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    with table.open(newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _read_rgb(path: Path) -> NDArray[np.uint8]:
+    blue_green_red = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if blue_green_red is None:
+        raise FileNotFoundError(f"no readable picture at {path}")
+    return np.ascontiguousarray(blue_green_red[..., ::-1])

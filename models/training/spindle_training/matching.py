@@ -1,0 +1,55 @@
+"""Matching detections with labelled mitoses: within 7.5 µm, each label once, highest score first.
+
+The radius is that of the MIDOG challenges. A detection that touches an ignored object counts neither way.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spindle_training.dataset import LabelledImage
+from spindle_training.decode import Candidate
+
+MATCHING_RADIUS_UM = 7.5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The score of a detection that counts, and whether it found a mitosis."""
+
+    score: float
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class MatchedImage:
+    """One picture's outcome: counted detections by descending score, number of labels, and area."""
+
+    file: str
+    verdicts: list[Verdict]
+    labels: int
+    area_mm2: float
+
+
+def matched(image: LabelledImage, detections: list[Candidate]) -> MatchedImage:
+    """Match detections in the pixel coordinates of `image`."""
+    radius = MATCHING_RADIUS_UM / image.microns_per_pixel
+    free = {index: (x, y) for index, (x, y) in enumerate(image.mitoses)}
+    verdicts = []
+    for detection in sorted(detections, key=lambda candidate: -candidate.score):
+        distances = {index: np.hypot(x - detection.x, y - detection.y) for index, (x, y) in free.items()}
+        nearest = min(distances, key=distances.__getitem__, default=None)
+        if nearest is not None and distances[nearest] <= radius:
+            del free[nearest]
+            verdicts.append(Verdict(detection.score, True))
+        elif not touches_ignored(image, detection.x, detection.y, radius):
+            verdicts.append(Verdict(detection.score, False))
+    return MatchedImage(image.file, verdicts, len(image.mitoses), image.area_mm2)
+
+
+def touches_ignored(image: LabelledImage, x: float, y: float, radius: float) -> bool:
+    """Whether (x, y) lies in an ignored box or within `radius` pixels of its centre."""
+    return any(
+        (xmin <= x <= xmax and ymin <= y <= ymax) or np.hypot(x - (xmin + xmax) / 2, y - (ymin + ymax) / 2) <= radius
+        for xmin, ymin, xmax, ymax in image.ignored
+    )

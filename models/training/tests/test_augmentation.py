@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from spindle_training.augmentation import (
+    augmented_patch,
+    augmented_scan,
+    recompressed,
+    with_noise,
+    with_other_exposure,
+    with_other_focus,
+    with_other_stain,
+)
+from spindle_training.golden import golden_picture
+
+CHANGES = [
+    recompressed,
+    with_noise,
+    with_other_exposure,
+    with_other_focus,
+    with_other_stain,
+    augmented_patch,
+    augmented_scan,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_change_keeps_shape_and_type_and_follows_its_seed(change) -> None:
+    picture = golden_picture()
+    once = change(picture, np.random.default_rng(5))
+    again = change(picture, np.random.default_rng(5))
+    assert once.shape == picture.shape
+    assert once.dtype == np.uint8
+    assert np.array_equal(once, again)
+
+
+def test_stain_change_leaves_white_glass_bright() -> None:
+    glass = np.full((8, 8, 3), 255, np.uint8)
+    brightness = [with_other_stain(glass, np.random.default_rng(seed)).mean() for seed in range(50)]
+    assert np.mean(brightness) > 235
