@@ -28,7 +28,9 @@ export function uploadFile(
         );
       }
     });
-    request.addEventListener('error', () => reject(interrupted(file, 'the connection broke')));
+    request.addEventListener('error', () =>
+      reject(interrupted(file, 'the connection broke, or it is a folder')),
+    );
     request.addEventListener('abort', () => reject(aborted()));
     signal.addEventListener('abort', () => request.abort());
     request.send(file);

@@ -3,7 +3,7 @@
  * detection, tiles that could not be shown, where the person was looking. It lives on while another slide
  * is in front, and so does its run.
  */
-import type { OpenedSlide } from '../../src-main/contract/api';
+import type { FinishedRun, OpenedSlide } from '../../src-main/contract/api';
 import { countMitotic, type Candidate, type DetectionLabel } from '../../src-main/contract/detection';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
@@ -37,6 +37,14 @@ const batchCandidates = 250;
 /** Before any model is known. */
 const fallbackThreshold = 0.5;
 
+const lost: ErrorReport = {
+  tag: 'engine-failed',
+  what: 'the analysis was lost',
+  where: {},
+  why: 'Spindle was ended while it ran',
+  remedy: 'start it again',
+};
+
 export class OpenedState {
   readonly path: string;
   readonly #client: Client;
@@ -57,7 +65,8 @@ export class OpenedState {
   savedView: SavedView | null = null;
 
   readonly #candidates = $derived.by<readonly Candidate[]>(() => {
-    if (this.#run.kind === 'running') return this.#run.candidates;
+    // A part of what was found would look like all of it.
+    if (this.#run.kind === 'running') return this.#run.joined ? [] : this.#run.candidates;
     return this.#run.kind === 'finished' ? this.#run.run.result.candidates : [];
   });
   readonly #ranked = $derived(this.#candidates.toSorted((a, b) => b.score - a.score));
@@ -137,6 +146,8 @@ export class OpenedState {
 
   get figures(): Figures | null {
     if (this.#run.kind !== 'finished' && this.#run.kind !== 'running') return null;
+    // What was found before this window joined the run is not known here until it ends.
+    if (this.#run.kind === 'running' && this.#run.joined) return null;
     const mitoticCount = this.#mitoticCount;
     const area = this.#run.kind === 'finished' ? this.#run.run.result.analysedAreaMm2 : null;
     return {
@@ -229,6 +240,32 @@ export class OpenedState {
 
   markCancelling(): void {
     this.#run = reduceRun(this.#run, { type: 'cancel-asked' });
+  }
+
+  /** A run that another window, or this page before it was reloaded, has finished over this slide. */
+  adopt(run: FinishedRun): void {
+    if (this.isUnderWay || this.#run.kind === 'finished') return;
+    this.#run = { kind: 'finished', run };
+    this.#modelId = run.result.model.id;
+    this.#threshold = run.result.threshold;
+  }
+
+  /** Takes the identifiers that a main side started anew has given: of the slide and of its last run. */
+  reopen(opened: OpenedSlide): void {
+    this.#opened = opened;
+    const run = this.#run;
+    const { lastRun } = opened;
+    if (run.kind === 'finished')
+      this.#run = lastRun === null ? { kind: 'none' } : { kind: 'finished', run: lastRun };
+    else if (run.kind === 'failed' || run.kind === 'cancelled') this.#run = { ...run, previous: lastRun };
+    else if (lastRun !== null) this.adopt(lastRun);
+  }
+
+  /** The main side knows nothing of the run any more. */
+  markLost(): void {
+    if (this.#run.kind !== 'running') return;
+    const { runId } = this.#run;
+    this.receive({ type: 'run-failed', runId, error: lost });
   }
 
   restoreResult(): void {

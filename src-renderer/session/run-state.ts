@@ -19,6 +19,8 @@ export type RunState =
       readonly progress: Progress | null;
       /** What has been found so far, in order of arrival. */
       readonly candidates: readonly Candidate[];
+      /** It was under way before this window asked for it, so that `candidates` lacks what was found until then. */
+      readonly joined: boolean;
       /** The person asked to stop; the main side has not yet stopped. */
       readonly cancelling: boolean;
       readonly previous: FinishedRun | null;
@@ -65,6 +67,7 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
         modelId: state.modelId,
         progress: null,
         candidates: [],
+        joined: false,
         cancelling: false,
         previous: state.previous,
       };
@@ -90,7 +93,12 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
 function reduceEvent(state: Extract<RunState, { kind: 'running' }>, event: RunEvent): RunState {
   switch (event.type) {
     case 'run-progress':
-      return { ...state, progress: event.progress };
+      // A run of one's own begins with a report of nothing done.
+      return {
+        ...state,
+        progress: event.progress,
+        joined: state.joined || (state.progress === null && event.progress.patchesDone > 0),
+      };
     case 'run-candidates':
       return { ...state, candidates: [...state.candidates, ...event.candidates] };
     case 'run-finished':

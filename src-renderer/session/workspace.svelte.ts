@@ -2,7 +2,9 @@
  * Everything the window has open: slides, the folder beside them, models, and what the main side says of
  * itself. Events of the main side come in here and go to the slide they belong to.
  */
-import type { About, ApiEvent, FolderListing, MenuCommand } from '../../src-main/contract/api';
+import { SvelteMap } from 'svelte/reactivity';
+import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
+import type { Progress } from '../../src-main/contract/detection';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { Client } from '../client/api';
@@ -60,6 +62,7 @@ export class Workspace {
   /** Events of runs whose `startRun` has not been answered yet. */
   #early: RunEvent[] = [];
   #startsPending = 0;
+  readonly #foreignRuns = new SvelteMap<string, Progress>();
   #stop: (() => void)[] = [];
 
   constructor(client: Client, onMenu: (command: MenuCommand) => void) {
@@ -94,6 +97,10 @@ export class Workspace {
   }
   get notice(): ErrorReport | null {
     return this.#notice;
+  }
+  /** Progress of the runs that no slide of this window has asked for, by identifier. */
+  get foreignRuns(): ReadonlyMap<string, Progress> {
+    return this.#foreignRuns;
   }
   dismissNotice(): void {
     this.#notice = null;
@@ -181,6 +188,12 @@ export class Workspace {
     }
   }
 
+  async cancelForeign(runId: string): Promise<void> {
+    await this.#attempt(async () => {
+      await this.client.call('cancelRun', { runId });
+    });
+  }
+
   async cancelRun(opened: OpenedState): Promise<void> {
     const run = opened.run;
     if (run.kind !== 'running') return;
@@ -255,6 +268,7 @@ export class Workspace {
     if (isRunEvent(event)) {
       if (this.#startsPending > 0) this.#early.push(event);
       for (const entry of this.#entries) entry.opened?.receive(event);
+      void this.#receiveForeign(event);
     } else if (event.type === 'open-requested') {
       void this.openPaths(event.paths);
     } else if (event.type === 'warning') {
@@ -270,19 +284,62 @@ export class Workspace {
     if (cameBack) void this.#catchUp();
   }
 
-  /** A run may have ended while no events came: its result is then the slide's last run. */
-  async #catchUp(): Promise<void> {
+  /** A run that no slide of this window has asked for: of another window, or of this page before a reload. */
+  async #receiveForeign(event: RunEvent): Promise<void> {
+    const { runId } = event;
+    const own = ({ opened }: SlideEntry): boolean => opened !== null && runIdOf(opened) === runId;
+    if (this.#startsPending > 0 || this.#entries.some(own)) {
+      this.#foreignRuns.delete(runId);
+      return;
+    }
+    if (event.type === 'run-progress') {
+      this.#foreignRuns.set(runId, event.progress);
+      return;
+    }
+    if (event.type === 'run-candidates') return;
+    this.#foreignRuns.delete(runId);
+    if (event.type === 'run-failed') return;
     for (const { opened } of this.#entries) {
-      if (opened?.run.kind !== 'running') continue;
-      const { runId } = opened.run;
+      if (opened?.info.name !== event.result.slide.name) continue;
       await this.#attempt(async () => {
-        const again = await this.client.call('openSlide', { path: opened.path });
-        if (again.lastRun?.runId === runId) {
-          opened.receive({ type: 'run-finished', runId, result: again.lastRun.result });
-        }
-        if (again.slideId !== opened.slideId)
-          await this.client.call('closeSlide', { slideId: again.slideId });
+        const { lastRun } = await this.#lookAgain(opened);
+        if (lastRun?.runId === runId) opened.adopt(lastRun);
       });
     }
   }
+
+  /** The slide as the main side knows it now, without holding it open once more. */
+  async #lookAgain(opened: OpenedState): Promise<OpenedSlide> {
+    const again = await this.client.call('openSlide', { path: opened.path });
+    if (again.slideId === opened.slideId) await this.client.call('closeSlide', { slideId: again.slideId });
+    return again;
+  }
+
+  /**
+   * A run may have ended while no events came: its result is then the slide's last run. After a restart of
+   * the main side every slide has a new identifier, and what ran is lost.
+   */
+  async #catchUp(): Promise<void> {
+    this.#foreignRuns.clear();
+    for (const entry of this.#entries) {
+      const { opened } = entry;
+      if (opened === null) continue;
+      await this.#attempt(async () => {
+        const again = await this.#lookAgain(opened);
+        if (again.slideId !== opened.slideId) {
+          opened.markLost();
+          opened.reopen(again);
+        } else if (again.lastRun !== null && again.lastRun.runId === runIdOf(opened)) {
+          const { runId, result } = again.lastRun;
+          opened.receive({ type: 'run-finished', runId, result });
+        }
+      });
+    }
+  }
+}
+
+/** Of the run under way, or that has ended with a result. */
+function runIdOf({ run }: OpenedState): string | null {
+  if (run.kind === 'running') return run.runId;
+  return run.kind === 'finished' ? run.run.runId : null;
 }

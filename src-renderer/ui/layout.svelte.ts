@@ -13,6 +13,7 @@ export class Layout {
   #inspectorOpen = $state(true);
   #inspectorWidth = $state<number>(inspectorRange.usual);
   #dialog = $state<DialogName | null>(null);
+  #wasNarrow = window.innerWidth < narrow;
 
   constructor() {
     const stored = Number(localStorage.getItem(storageKey));
@@ -55,6 +56,13 @@ export class Layout {
   showSlide(): void {
     this.#screen = 'slide';
     if (window.innerWidth < narrow) this.#listOpen = false;
+  }
+
+  /** A window made narrow gives the slide the room of the list, once; opened again, the list stays. */
+  fitWindow(slideShown: boolean): void {
+    const isNarrow = window.innerWidth < narrow;
+    if (isNarrow && !this.#wasNarrow && slideShown) this.#listOpen = false;
+    this.#wasNarrow = isNarrow;
   }
 }
 

@@ -33,7 +33,7 @@ export interface SlideViewOptions {
   readonly onPick: (candidate: Candidate | null) => void;
 }
 
-/** Seconds. interface.md: motion under 150 ms. */
+/** Seconds. Motion of more than 150 ms makes a person wait. */
 const animationSeconds = 0.14;
 /** A detection is centred at least this close: CSS pixels per level-0 pixel at 20× of a 0.25 µm/px slide. */
 const inspectionScale = 0.5;
@@ -80,6 +80,8 @@ export class SlideView {
       minZoomImageRatio: 0.5,
       maxZoomPixelRatio: 8,
       visibilityRatio: 0.2,
+      // A window made larger shows more of the slide, not another magnification.
+      preserveImageSizeOnResize: true,
       imageLoaderLimit: 6,
       maxTilesPerFrame: 12,
       tileRetryMax: 0,

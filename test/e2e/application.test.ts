@@ -14,6 +14,7 @@ import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { seriousFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { screenPixels, vermillion, type Point } from './screen-pixels';
 import { serveApplication, type ServedApplication } from './served-application';
@@ -114,6 +115,16 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
     await page.getByRole('button', { name: 'Cancel' }).first().waitFor();
     await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 110_000 });
     expect(await page.getByRole('option').count()).toBeGreaterThan(3);
+  });
+
+  it('can be used with a screen reader, empty of serious faults, in dark and light', async () => {
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('t');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('t');
+    await page.keyboard.press('?');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
   });
 
   async function exported(): Promise<z.infer<typeof result>> {
@@ -262,6 +273,13 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
     await expect.poll(marked).toBeLessThan(0.005);
     await page.keyboard.up('Space');
     await expect.poll(marked).toBeGreaterThan(0.03);
+  });
+
+  it('keeps the magnification when the window changes its size', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(() => page.getByTestId('magnification').textContent()).toBe('20×');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(() => page.getByTestId('magnification').textContent()).toBe('20×');
   });
 
   it('says what is wrong with a file that is no slide', async () => {

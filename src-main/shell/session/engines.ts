@@ -36,6 +36,7 @@ export class Engines {
     seat.tail = before.then(() => own);
     try {
       await unlessAborted(before, signal);
+      throwIfAborted(signal);
       return await work(await unlessAborted(this.#engineOf(seat, model), signal));
     } catch (thrown) {
       if (asSpindleError(thrown).tag === 'engine-failed') await this.#discard(seat);

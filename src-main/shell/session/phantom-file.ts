@@ -1,9 +1,10 @@
 /** The synthetic slide, written into the application's own folder when it is first asked for. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writePhantom } from '../../phantom/write-phantom';
+import { makeFolder } from '../../project/make-folder';
 
 export class PhantomFile {
   readonly path: string;
@@ -32,7 +33,7 @@ export class PhantomFile {
 
   async #write(): Promise<string> {
     if (existsSync(this.path)) return this.path;
-    await mkdir(dirname(this.path), { recursive: true });
+    await makeFolder(dirname(this.path));
     const part = join(dirname(this.path), `${randomBytes(6).toString('hex')}.part.tif`);
     try {
       await this.write(part);

@@ -4,9 +4,10 @@
  * after it was stopped.
  */
 import { setMaxListeners } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import type { ApiEvent, FinishedRun } from '../../contract/api';
 import type { Candidate, Progress } from '../../contract/detection';
-import { asSpindleError } from '../../contract/errors';
+import { aborted, asSpindleError } from '../../contract/errors';
 import type { AnalysisResult, RunSummary } from '../../contract/report';
 import type { Roi } from '../../contract/roi';
 import type { KnownMpp } from '../../contract/slide';
@@ -30,6 +31,8 @@ interface Run {
   readonly runId: string;
   readonly file: SlideFile;
   readonly mpp: KnownMpp;
+  /** What was asked for; `null` for a run taken in from an earlier session. */
+  readonly request: RunRequest | null;
   readonly abort: AbortController;
   readonly candidates: Candidate[];
   /** Tissue looked at so far. */
@@ -58,22 +61,39 @@ export class Runs {
     return this.#going.size > 0;
   }
 
-  /** @returns the run's id, at once; the rest comes as events. @throws request-invalid */
+  /**
+   * Asked for again while it goes on, as after a reload of the page or from a second window, a run is joined
+   * rather than made twice.
+   * @returns the run's id, at once; the rest comes as events. @throws request-invalid
+   */
   async start(slideId: string, request: RunRequest): Promise<string> {
     const held = await this.options.slides.hold(slideId);
-    const run = this.#register(held.file, request.mpp, null);
+    const same = [...this.#going].find((run) => isSameRun(run, held.file, request));
+    if (same !== undefined) {
+      await held.release();
+      return same.runId;
+    }
+    const run = this.#register(held.file, request.mpp, request, null);
+    this.#going.add(run);
     run.ended = this.#follow(run, held, request).finally(() => held.release());
     return run.runId;
   }
 
-  /** No matter when it has ended already. @throws request-invalid */
+  /**
+   * A run that has ended without a result says so again: who cancels it has missed its end.
+   * @throws request-invalid
+   */
   cancel(runId: string): void {
-    this.#find(runId).abort.abort();
+    const run = this.#find(runId);
+    run.abort.abort();
+    if (run.result === null && !this.#going.has(run)) {
+      this.options.emit({ type: 'run-failed', runId, error: aborted().toReport() });
+    }
   }
 
   /** Takes in a finished run of an earlier session. */
   adopt(file: SlideFile, result: AnalysisResult): FinishedRun {
-    const { runId } = this.#register(file, result.mpp, result);
+    const { runId } = this.#register(file, result.mpp, null, result);
     return { runId, result };
   }
 
@@ -110,7 +130,7 @@ export class Runs {
     await Promise.all(going.map((run) => run.ended));
   }
 
-  #register(file: SlideFile, mpp: KnownMpp, result: AnalysisResult | null): Run {
+  #register(file: SlideFile, mpp: KnownMpp, request: RunRequest | null, result: AnalysisResult | null): Run {
     const abort = new AbortController();
     // Every tile that is being read listens; that many are no leak.
     setMaxListeners(0, abort.signal);
@@ -118,6 +138,7 @@ export class Runs {
       runId: newIdentifier(),
       file,
       mpp,
+      request,
       abort,
       candidates: [],
       areaMm2: 0,
@@ -138,7 +159,6 @@ export class Runs {
     const { engines, emit } = this.options;
     const { runId } = run;
     const pacer = new RunPacer(runId, emit);
-    this.#going.add(run);
     try {
       // The answer with the run's id goes out before its first event.
       await new Promise(setImmediate);
@@ -188,6 +208,16 @@ export class Runs {
     }
     throw new Error('the analysis ended without a result');
   }
+}
+
+/** Of the same pixels, with the same model, pixel size and region, and not being stopped. */
+function isSameRun(run: Run, file: SlideFile, { mpp, model, roi }: RunRequest): boolean {
+  const { request } = run;
+  if (request === null || run.abort.signal.aborted) return false;
+  const sameFile = run.file.path === file.path && run.file.version === file.version;
+  const { id, scout } = request.model.manifest;
+  const sameModel = id === model.manifest.id && scout.sha256 === model.manifest.scout.sha256;
+  return sameFile && sameModel && isDeepStrictEqual([request.mpp, request.roi], [mpp, roi]);
 }
 
 /** Shown while a run waits for its engine to start or for the run before it. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MenuCommand } from '../../../src-main/contract/api';
+import type { Progress } from '../../../src-main/contract/detection';
 import type { ModelSummary } from '../../../src-main/contract/model';
 import { HttpClient } from '../../../src-renderer/client/http-client';
 import type { OpenedState } from '../../../src-renderer/session/opened.svelte';
@@ -19,6 +20,16 @@ const model: ModelSummary = {
   candidateThreshold: 0.2,
   sha256: 'a'.repeat(64),
   isDefault: true,
+};
+const started: Progress = {
+  stage: 'detecting',
+  patchesDone: 0,
+  patchesTotal: 10,
+  doneAreaMm2: 0,
+  totalAreaMm2: 1,
+  rateMm2PerMin: null,
+  secondsLeft: null,
+  missingTiles: 0,
 };
 const failure = {
   tag: 'broken-file',
@@ -188,6 +199,54 @@ describe('workspace', () => {
     await vi.waitFor(() => expect(workspace.connected).toBe(false));
     await vi.waitFor(() => expect(opened.run.kind).toBe('finished'), { timeout: 5000 });
     expect(workspace.connected).toBe(true);
+  });
+
+  it('after a restart of the main side says that the run is lost, and shows the slide anew', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const opened = await open('a.svs');
+    await workspace.startRun(opened);
+    serve('openSlide', () => ({ ok: true, result: { ...openedSlide('a.svs'), slideId: 'fresh' } }));
+    server.dropListeners();
+    await vi.waitFor(() => expect(opened.run.kind).toBe('failed'), { timeout: 5000 });
+    expect(opened.run).toMatchObject({ error: { what: 'the analysis was lost' } });
+    await vi.waitFor(() => expect(opened.slideId).toBe('fresh'));
+  });
+
+  it('shows a run that it did not start, and its result on the slide', async () => {
+    const opened = await open('a.svs');
+    const progress = { ...started, patchesDone: 3 };
+    server.emit({ type: 'run-progress', runId: 'other', progress });
+    await vi.waitFor(() => expect(workspace.foreignRuns.get('other')).toEqual(progress));
+    const finished = { ...result, slide: { ...result.slide, name: opened.info.name } };
+    serve('openSlide', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs'), lastRun: { runId: 'other', result: finished } },
+    }));
+    server.emit({ type: 'run-finished', runId: 'other', result: finished });
+    await vi.waitFor(() => expect(opened.run.kind).toBe('finished'));
+    expect(workspace.foreignRuns.size).toBe(0);
+    // Looking again holds nothing open.
+    expect(calls.filter((call) => call === 'openSlide')).toHaveLength(2);
+    expect(calls.filter((call) => call === 'closeSlide')).toHaveLength(1);
+  });
+
+  it('counts nothing of a run that it joined midway', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const opened = await open('a.svs');
+    await workspace.startRun(opened);
+    server.emit({ type: 'run-progress', runId: 'r1', progress: { ...started, patchesDone: 3 } });
+    server.emit({ type: 'run-candidates', runId: 'r1', candidates: result.candidates });
+    await vi.waitFor(() => expect(opened.run).toMatchObject({ kind: 'running', joined: true }));
+    expect(opened.figures).toBeNull();
+    server.emit({ type: 'run-finished', runId: 'r1', result });
+    await vi.waitFor(() => expect(opened.figures?.mitoticCount).toBe(2));
+  });
+
+  it('shows a warning of the main side until it is dismissed', async () => {
+    server.emit({ type: 'warning', error: failure });
+    await vi.waitFor(() => expect(workspace.notice).toEqual(failure));
+    workspace.dismissNotice();
+    expect(workspace.notice).toBeNull();
   });
 
   it('opens files by the path that handing them over gave', async () => {

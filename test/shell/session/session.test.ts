@@ -142,12 +142,31 @@ describe('a session', () => {
     expect(result.missingTiles).toEqual([]);
   });
 
-  it('lets the second run wait, and cancels a waiting one at once', async () => {
+  it('joins a run that goes on already, but not one that is being stopped', async () => {
     const { api } = fixture.session;
     const { slideId } = await api.openSlide({ path: fixture.slide });
     const first = await api.startRun({ slideId });
-    const second = await api.startRun({ slideId });
-    const third = await api.startRun({ slideId });
+    expect(await api.startRun({ slideId })).toEqual(first);
+    await api.cancelRun({ runId: first.runId });
+    const next = await api.startRun({ slideId });
+    expect(next).not.toEqual(first);
+    await fixture.event('run-failed', first.runId);
+    // Who missed the end and asks to cancel hears of it once more.
+    const before = fixture.events.length;
+    await api.cancelRun({ runId: first.runId });
+    expect(fixture.events.slice(before)).toContainEqual(
+      expect.objectContaining({ type: 'run-failed', runId: first.runId }),
+    );
+    await fixture.event('run-finished', next.runId);
+  });
+
+  it('lets the second run wait, and cancels a waiting one at once', async () => {
+    const { api } = fixture.session;
+    const start = async (path: string): Promise<{ readonly runId: string }> =>
+      api.startRun({ slideId: (await api.openSlide({ path })).slideId });
+    const first = await start(fixture.slide);
+    const second = await start(fixture.copy('second.tif'));
+    const third = await start(fixture.copy('third.tif'));
     await api.cancelRun({ runId: second.runId });
     const { error } = await fixture.event('run-failed', second.runId);
     expect(error.tag).toBe('aborted');

@@ -1,0 +1,15 @@
+/** The WCAG rules that a machine can check, by axe-core, on the page as it stands. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** Each serious or critical fault as `rule: element`. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger's protocol, which the content security policy leaves alone.
+  await page.evaluate(`${axe.source}; undefined`);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { readonly axe: typeof axe }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
