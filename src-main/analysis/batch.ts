@@ -2,8 +2,9 @@
  * Many slides in one go. Each slide is its own matter: one that cannot be read or analysed is set aside with
  * its reason, what was written before stays, and `summary.csv` names every slide.
  */
-import { basename, extname, join } from 'node:path';
-import { asSpindleError, throwIfAborted, type ErrorReport, type SpindleError } from '../contract/errors';
+import { realpath } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { asSpindleError, SpindleError, throwIfAborted, type ErrorReport } from '../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';
@@ -24,7 +25,8 @@ export interface BatchOptions {
   readonly folder: string;
   readonly formats: readonly ReportFormat[];
   readonly model: Model;
-  readonly engine: Engine;
+  /** Starts an engine; called again after one failed, so that it costs its slide only. */
+  readonly startEngine: () => Promise<Engine>;
   readonly decoder: TileDecoder;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
@@ -53,24 +55,31 @@ export type BatchEvent =
  */
 export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
   const rows: SummaryRow[] = [];
-  const stems = stemsOf(options.paths);
+  const stems = stemsOf(options.paths, await documentsThatAreSlides(options));
   const summaryFile = join(options.folder, 'summary.csv');
+  let engine: Engine | null = await options.startEngine();
   try {
     for (const [index, path] of options.paths.entries()) {
       throwIfAborted(options.signal);
       yield { type: 'slide', path, index, total: options.paths.length };
       try {
-        const done = yield* analyseOne(path, stems[index] ?? basename(path), options);
+        engine ??= await options.startEngine();
+        const done = yield* analyseOne(path, stems[index] ?? basename(path), engine, options);
         rows.push(doneRow(path, done.result));
         yield done;
       } catch (thrown) {
-        const error = asSpindleError(thrown);
+        const error = atSlide(asSpindleError(thrown), path);
         rows.push(failedRow(path, error.toReport()));
         yield { type: 'failed', path, error };
         if (error.tag === 'aborted') throw error;
+        if (error.tag === 'engine-failed') {
+          await engine?.close();
+          engine = null;
+        }
       }
     }
   } finally {
+    await engine?.close();
     await writeAtomically(summaryFile, summaryCsv(rows));
   }
   yield { type: 'finished', summaryFile };
@@ -79,11 +88,12 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
 async function* analyseOne(
   path: string,
   stem: string,
+  engine: Engine,
   options: BatchOptions,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
   const slide = await openSlide(path, { decoder: options.decoder });
   try {
-    const { model, engine, roi, threshold, version, signal } = options;
+    const { model, roi, threshold, version, signal } = options;
     const events = analyse({
       slide,
       mpp: slideMpp(slide.info, options.mpp),
@@ -109,20 +119,57 @@ async function* analyseOne(
   }
 }
 
-/** Names of the documents: the slide's name without extension, made different where two would be the same. */
-export function stemsOf(paths: readonly string[]): string[] {
+/** An error that names no file, as one that names the slide: among many slides it would say nothing. */
+function atSlide(error: SpindleError, path: string): SpindleError {
+  if (error.where.path !== undefined || error.tag === 'aborted' || error.tag === 'engine-failed')
+    return error;
+  const { what, where, why, remedy, cause } = error;
+  return new SpindleError(error.tag, { what, where: { ...where, path }, why, remedy, cause });
+}
+
+/** Tells the stems whose documents would be written over a slide that is read: `a.png` beside its own overlay. */
+async function documentsThatAreSlides(options: BatchOptions): Promise<(stem: string) => boolean> {
+  const real = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+  const folder = await real(options.folder);
+  const slides = [
+    ...options.paths.map((path) => resolve(path)),
+    ...(await Promise.all(options.paths.map(real))),
+  ];
+  const taken = new Set(slides.map(sameName));
+  const folders = [folder, resolve(options.folder)];
+  return (stem) =>
+    options.formats.some((format) =>
+      folders.some((parent) => taken.has(sameName(join(parent, `${stem}.${format}`)))),
+    );
+}
+
+/**
+ * Names of the documents: the slide's name without extension, made different where two would be the same, or
+ * where one must not be used.
+ */
+export function stemsOf(
+  paths: readonly string[],
+  isForbidden: (stem: string) => boolean = () => false,
+): string[] {
   const short = paths.map((path) => basename(path, extname(path)));
   const taken = new Set<string>();
   return paths.map((path, index) => {
     const stem = short[index] ?? basename(path);
-    const isShared = short.filter((other) => other.toLowerCase() === stem.toLowerCase()).length > 1;
-    let name = isShared ? basename(path) : stem;
-    for (let copy = 2; taken.has(name.toLowerCase()) || name.toLowerCase() === 'summary'; copy += 1) {
+    const isShared = short.filter((other) => sameName(other) === sameName(stem)).length > 1;
+    let name = isShared || isForbidden(stem) ? basename(path) : stem;
+    const isTaken = (): boolean =>
+      taken.has(sameName(name)) || sameName(name) === 'summary' || isForbidden(name);
+    for (let copy = 2; isTaken(); copy += 1) {
       name = `${basename(path)}-${copy}`;
     }
-    taken.add(name.toLowerCase());
+    taken.add(sameName(name));
     return name;
   });
+}
+
+/** Some file systems take `A.png` and `a.png` for one file, and one accent in two spellings. */
+function sameName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 function doneRow(path: string, result: AnalysisResult): SummaryRow {

@@ -56,7 +56,7 @@ export async function writePng(result: AnalysisResult, reader: RegionReader): Pr
   return picture
     .composite([
       {
-        input: Buffer.from(overview.data.buffer),
+        input: Buffer.from(overview.data.buffer, overview.data.byteOffset, overview.data.byteLength),
         raw: { width: overview.width, height: overview.height, channels: 3 },
         left: 0,
         top: 0,

@@ -14,4 +14,9 @@ describe('stemsOf', () => {
       'summary.svs-2',
     ]);
   });
+
+  it('writes no document over a slide', () => {
+    const overlays = new Set(['a']);
+    expect(stemsOf(['/s/a.png', '/s/b.png'], (stem) => overlays.has(stem))).toEqual(['a.png', 'b']);
+  });
 });

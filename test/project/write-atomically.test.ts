@@ -17,6 +17,10 @@ describe('writeAtomically', () => {
     expect(readdirSync(join(folder.path, 'a'))).toEqual(['b.txt']);
   });
 
+  it.skipIf(process.platform !== 'linux')('ends where no folder can be made', async () => {
+    await expect(writeAtomically('/proc/none/x.txt', 'x')).rejects.toMatchObject({ tag: 'write-failed' });
+  });
+
   it('says so where a file stands in the way of the folder', async () => {
     writeFileSync(join(folder.path, 'file'), '');
     const path = join(folder.path, 'file', 'below.txt');

@@ -2,15 +2,15 @@
 import { analyseBatch } from '../../analysis/batch';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
-import { formatError, type ErrorReport } from '../../contract/errors';
+import type { ErrorReport } from '../../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import type { ProviderChoice } from '../../detection/engine/engine';
 import { describeResult } from '../../report/json';
 import type { Installation } from '../installation';
-import { findModel, withDecoders, withEngine } from './engine-room';
+import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
-import { formatSeconds, printJson, printLine, printNote, progressLine } from './output';
+import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
 
 export interface AnalyseCommandOptions {
   readonly out: string;
@@ -23,6 +23,8 @@ export interface AnalyseCommandOptions {
   readonly roi?: string;
   readonly formats: readonly ReportFormat[];
   readonly json?: boolean;
+  /** Stack traces of the slides that fail. */
+  readonly debug?: boolean;
 }
 
 /** One slide in the `--json` answer. */
@@ -51,56 +53,52 @@ export async function analyseSlides(
   let summaryFile = '';
 
   await withInterruption((signal) =>
-    withDecoders(installation, (decoder) =>
-      withEngine(installation, model, options.provider, async (engine) => {
-        const { out: folder, formats, threshold } = options;
-        const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
-        const events = analyseBatch({
-          ...{ paths, folder, formats, model, engine, decoder, mpp, signal },
-          version: installation.version,
-          ...(roi && { roi }),
-          ...(threshold !== undefined && { threshold }),
-        });
-        let line = progressLine();
-        for await (const event of events) {
-          switch (event.type) {
-            case 'slide':
-              if (process.stderr.isTTY) printNote(`${event.index + 1}/${event.total} ${event.path}`);
-              line = progressLine();
-              break;
-            case 'progress':
-              line.show(event.progress);
-              break;
-            case 'candidates':
-              break;
-            case 'done':
-              line.end();
-              results.push(event.result);
-              outcomes.push({
-                path: event.path,
-                files: event.files,
-                result: event.result,
-                error: null,
-              });
-              if (options.json !== true)
-                for (const text of describe(event.result, event.files)) printLine(text);
-              break;
-            case 'failed':
-              line.end();
-              outcomes.push({ path: event.path, files: [], result: null, error: event.error.toReport() });
-              printNote(
-                options.json === true
-                  ? JSON.stringify({ error: event.error.toReport() })
-                  : formatError(event.error.toReport()),
-              );
-              break;
-            case 'finished':
-              summaryFile = event.summaryFile;
-              break;
-          }
+    withDecoders(installation, async (decoder) => {
+      const { out: folder, formats, threshold } = options;
+      const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+      const events = analyseBatch({
+        ...{ paths, folder, formats, model, decoder, mpp, signal },
+        startEngine: () => startEngineFor(installation, model, options.provider),
+        version: installation.version,
+        ...(roi && { roi }),
+        ...(threshold !== undefined && { threshold }),
+      });
+      let line = progressLine();
+      for await (const event of events) {
+        switch (event.type) {
+          case 'slide':
+            if (process.stderr.isTTY) printNote(`${event.index + 1}/${event.total} ${event.path}`);
+            line = progressLine();
+            break;
+          case 'progress':
+            line.show(event.progress);
+            break;
+          case 'candidates':
+            break;
+          case 'done':
+            line.end();
+            results.push(event.result);
+            outcomes.push({
+              path: event.path,
+              files: event.files,
+              result: event.result,
+              error: null,
+            });
+            if (options.json !== true)
+              for (const text of describe(event.result, event.files)) printLine(text);
+            break;
+          case 'failed':
+            line.end();
+            outcomes.push({ path: event.path, files: [], result: null, error: event.error.toReport() });
+            // An interruption ends the command, which says so itself.
+            if (event.error.tag !== 'aborted') printError(event.error, options);
+            break;
+          case 'finished':
+            summaryFile = event.summaryFile;
+            break;
         }
-      }),
-    ),
+      }
+    }),
   );
 
   if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summaryFile });

@@ -2,7 +2,6 @@
  * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
  * see it work, and check it, without a slide of their own.
  */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { classify } from '../../contract/detection';
 import { reportFormats, researchUse } from '../../contract/report';
@@ -14,6 +13,10 @@ import { analyseSlides } from './analyse';
 import { exitStatus } from './exit-status';
 import { formatSeconds, printLine } from './output';
 
+const readme =
+  'A synthetic slide painted by Spindle (phantom.tiff), where its mitoses are (phantom-truth.json), and what Spindle\n' +
+  `found in it. No patient's tissue. ${researchUse}\n`;
+
 export interface DemoOptions {
   readonly out: string;
   readonly seed: number;
@@ -23,7 +26,7 @@ export async function demo(installation: Installation, { out, seed }: DemoOption
   const start = performance.now();
   const slide = join(out, 'phantom.tiff');
   printLine('painting a synthetic slide …');
-  await mkdir(out, { recursive: true });
+  await writeAtomically(join(out, 'README.txt'), readme);
   const truth = await writePhantom(slide, { seed });
   await writeAtomically(join(out, 'phantom-truth.json'), JSON.stringify(truth, null, 2));
   printLine(

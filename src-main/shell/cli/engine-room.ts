@@ -22,20 +22,13 @@ export async function findModel(installation: Installation, id: string = default
   });
 }
 
-/** Runs `work` with an engine and closes it whatever happens. Only `verify` starts one that is not proven yet. */
-export async function withEngine<T>(
+/** Starts an engine in a process of its own, self-test included. */
+export function startEngineFor(
   installation: Installation,
   model: Model,
   provider: ProviderChoice,
-  work: (engine: Engine) => Promise<T>,
-  start = startProvenEngine,
-): Promise<T> {
-  const engine = await start({ model, provider, spawnHost: childProcessHost(installation.engineHost) });
-  try {
-    return await work(engine);
-  } finally {
-    await engine.close();
-  }
+): Promise<Engine> {
+  return startProvenEngine({ model, provider, spawnHost: childProcessHost(installation.engineHost) });
 }
 
 /** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */

@@ -46,7 +46,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .version(installation.version)
     .addHelpText(
       'after',
-      '\nExit status: 0 done, 2 wrong usage, 3 input that cannot be read, 4 finished with missing tiles, 5 engine failed.',
+      '\nExit status: 0 done, 1 could not write or a fault of ours, 2 wrong usage, 3 input that cannot be read, ' +
+        '4 finished with missing tiles, 5 engine failed, 130 interrupted.',
     )
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });

@@ -1,4 +1,5 @@
 /** `spindle region SLIDE`: a rectangle of one level as PNG. */
+import { realpath } from 'node:fs/promises';
 import sharp from 'sharp';
 import { SpindleError } from '../../contract/errors';
 import { writeAtomically } from '../../project/write-atomically';
@@ -25,6 +26,7 @@ export async function region(path: string, options: RegionOptions): Promise<numb
   const slide = await openSlide(path, { decoder: inProcessDecoder });
   try {
     const { level, x, y, width, height, out } = options;
+    if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
     if (level >= slide.levels.length) {
       throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
     }
@@ -40,6 +42,11 @@ export async function region(path: string, options: RegionOptions): Promise<numb
   } finally {
     await slide.close();
   }
+}
+
+async function isSameFile(slide: string, out: string): Promise<boolean> {
+  // A file that is not there yet is nobody's slide.
+  return (await realpath(slide)) === (await realpath(out).catch(() => null));
 }
 
 function usage(field: string, why: string): SpindleError {

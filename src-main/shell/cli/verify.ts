@@ -1,10 +1,11 @@
 /** `spindle verify`: does the model give, on this machine, what it gave when it was made, and at every turn? */
 import type { VerifyReport } from '../../contract/model';
+import { childProcessHost } from '../../detection/engine/child-process-host';
 import type { ProviderChoice } from '../../detection/engine/engine';
 import { startEngine } from '../../detection/engine/process-engine';
 import { verifyModel } from '../../detection/invariance';
 import type { Installation } from '../installation';
-import { findModel, withEngine } from './engine-room';
+import { findModel } from './engine-room';
 import { exitStatus } from './exit-status';
 import { printJson, printLine } from './output';
 
@@ -16,13 +17,13 @@ export interface VerifyOptions {
 
 export async function verify(installation: Installation, options: VerifyOptions): Promise<number> {
   const model = await findModel(installation, options.model);
-  const report = await withEngine(
-    installation,
+  // Not one that has passed its self-test: the test is what is asked for.
+  const engine = await startEngine({
     model,
-    options.provider,
-    (engine) => verifyModel(model, engine),
-    startEngine,
-  );
+    provider: options.provider,
+    spawnHost: childProcessHost(installation.engineHost),
+  });
+  const report = await verifyModel(model, engine).finally(() => engine.close());
   if (options.json === true) printJson(report);
   else for (const line of describe(report)) printLine(line);
   return report.passed ? exitStatus.done : exitStatus.engine;

@@ -32,7 +32,10 @@ export async function decodeJpeg(tile: EncodedTile): Promise<Pixels> {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const lines = message.split('\n').filter((line) => line.includes(':'));
     if (lines.length === 0 || !lines.every((line) => line.includes('extraneous bytes before marker'))) {
-      throw tileUnreadable(`its JPEG is damaged (${message.trim()})`, thrown);
+      throw tileUnreadable(
+        `its JPEG is damaged (${[...new Set(message.trim().split('\n'))].join('; ')})`,
+        thrown,
+      );
     }
   }
   return decodeStrictly(jpeg, 'error');

@@ -179,7 +179,13 @@ function pieceLocator(directory: TiffDirectory, tiled: boolean, pieces: number):
   };
   let tables: Promise<[Float64Array, Float64Array]> | null = null;
   return async (index) => {
-    tables ??= Promise.all([read(offsetsTag, 'offsets'), read(countsTag, 'lengths')]);
+    tables ??= Promise.all([read(offsetsTag, 'offsets'), read(countsTag, 'lengths')]).catch(
+      (cause: unknown) => {
+        // A share that was away for a moment must not cost the level.
+        tables = null;
+        throw cause;
+      },
+    );
     const [offsets, counts] = await tables;
     return { offset: offsets[index] ?? 0, byteLength: counts[index] ?? 0 };
   };

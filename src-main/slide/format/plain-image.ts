@@ -75,7 +75,11 @@ async function openPicture(source: ByteSource): Promise<TiledImage> {
     tileWidth: tileSide,
     tileHeight: tileSide,
     async encodedTile(column, row, signal) {
-      decoded ??= decodePicture(source);
+      decoded ??= decodePicture(source).catch((cause: unknown) => {
+        // A share that was away for a moment must not cost the picture.
+        decoded = null;
+        throw cause;
+      });
       const tile = cutTile(await decoded, column, row);
       throwIfAborted(signal);
       return tile;

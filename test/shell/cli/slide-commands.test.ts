@@ -258,3 +258,54 @@ function emptyFolder(name: string): string {
   mkdirSync(path, { recursive: true });
   return path;
 }
+
+describe('a slide beside its documents', () => {
+  it('is never written over', async () => {
+    const beside = join(folder.path, 'beside');
+    mkdirSync(beside);
+    const picture = join(beside, 'picture.png');
+    await sharp({ create: { width: 300, height: 300, channels: 3, background: '#b060a0' } })
+      .png()
+      .toFile(picture);
+    const before = readFileSync(picture);
+
+    const analysed = await runSpindle([
+      'analyse',
+      picture,
+      '--mpp',
+      '0.5',
+      '--out',
+      beside,
+      '--formats',
+      'png',
+    ]);
+    expect(analysed.status).toBe(0);
+    expect(analysed.stdout).toContain('picture.png.png');
+    expect(readFileSync(picture).equals(before)).toBe(true);
+
+    const size = ['--level', '0', '--x', '0', '--y', '0', '--width', '5', '--height', '5'];
+    const cut = await runSpindle(['region', picture, ...size, '--out', picture]);
+    expect(cut.status).toBe(2);
+    expect(cut.stderr).toMatch(/^error\[usage\]: .*written over/);
+    expect(readFileSync(picture).equals(before)).toBe(true);
+  });
+
+  it('is named by an error, with its stack when asked', async () => {
+    const roi = join(folder.path, 'off.geojson');
+    const coordinates = [
+      [
+        [90000, 90000],
+        [90500, 90000],
+        [90500, 90500],
+        [90000, 90000],
+      ],
+    ];
+    writeFileSync(roi, JSON.stringify({ type: 'Polygon', coordinates }));
+    const { status, stderr } = await runSpindle([
+      ...['analyse', intact, '--out', outFolder('off'), '--roi', roi, '--debug'],
+    ]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^error\[roi-invalid\]: .*intact\.svs/);
+    expect(stderr).toContain('\n    at ');
+  });
+});

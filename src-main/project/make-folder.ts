@@ -1,0 +1,27 @@
+/** Makes a folder and those above it that are missing. */
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * One step at a time: Node's own recursive `mkdir` never ends on file systems that answer "no such folder"
+ * to any creation, such as /proc.
+ * @throws the system's error where a folder cannot be made.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  try {
+    await mkdir(path);
+  } catch (cause) {
+    // Somebody else may have made it meanwhile.
+    if (!(await isFolder(path))) throw cause;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
