@@ -23,6 +23,12 @@ export function labelOf(score: number, threshold: number): DetectionLabel {
   return score >= threshold ? 'mitotic' : 'normal';
 }
 
+/** A score or threshold in digits: cut, not rounded, so that no score below the threshold reads as the threshold. */
+export function formatScore(score: number, digits: number): string {
+  const unit = 10 ** digits;
+  return (Math.floor(score * unit + 1e-6) / unit).toFixed(digits);
+}
+
 export function classify(candidates: readonly Candidate[], threshold: number): Detection[] {
   return candidates.map(({ x, y, score }) => ({ x, y, score, label: labelOf(score, threshold) }));
 }

@@ -2,6 +2,7 @@
  * Figures in words, the same in the picture and in the document: counts with thousands separated, areas and
  * densities with as many places as they deserve, each with its unit. What is not a number reads as a dash.
  */
+import { formatScore } from '../contract/detection';
 import type { AnalysisResult } from '../contract/report';
 import type { KnownMpp } from '../contract/slide';
 
@@ -26,9 +27,9 @@ export function areaWords(areaMm2: number): string {
   return `${figureWords(areaMm2)} mm²`;
 }
 
-/** A score or threshold, `0.974`: cut, not rounded, so that no score below the threshold reads as the threshold. */
+/** A score or threshold, `0.974`. */
 export function scoreWords(score: number): string {
-  return (Math.floor(score * 1000 + 1e-6) / 1000).toFixed(3);
+  return formatScore(score, 3);
 }
 
 /** `0.499 µm per pixel`, both axes where they differ. */

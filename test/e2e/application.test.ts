@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Candidate } from '../../src-main/contract/detection';
+import { formatScore, type Candidate } from '../../src-main/contract/detection';
 import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
@@ -155,7 +155,7 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
     for (let step = 0; step < row; step += 1) await page.keyboard.press('j');
     const centre = await viewCentre();
     const marker = page.getByTestId('selected-marker');
-    await expect.poll(() => marker.getAttribute('aria-label')).toContain(chosen.score.toFixed(2));
+    await expect.poll(() => marker.getAttribute('aria-label')).toContain(formatScore(chosen.score, 2));
 
     // 10× shows 1 µm on a screen pixel, 20× half of one.
     for (const [key, micrometres] of [
