@@ -235,6 +235,11 @@ export class Workspace {
       }
       entry.path = path;
       const answer = await this.client.call('openSlide', { path });
+      if (entry.abort.signal.aborted) {
+        // Closed while it was opening: nobody else would give it back.
+        await this.client.call('closeSlide', { slideId: answer.slideId });
+        return;
+      }
       entry.path = answer.path;
       entry.state = { kind: 'open', opened: new OpenedState(this.client, () => this.#models, answer) };
     } catch (thrown) {

@@ -105,6 +105,17 @@ describe('workspace', () => {
     expect(workspace.entries).toHaveLength(2);
   });
 
+  it('gives back a slide that was closed while it was opening', async () => {
+    const opening = workspace.openPaths(['/slides/a.svs']);
+    const [entry] = workspace.entries;
+    if (entry === undefined) throw new Error('nothing is on the list');
+    await workspace.close(entry);
+    await opening;
+    expect(workspace.entries).toEqual([]);
+    expect(calls).toContain('openSlide');
+    expect(calls).toContain('closeSlide');
+  });
+
   it('keeps a run going while another slide is in front', async () => {
     serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
     const first = await open('a.svs');
