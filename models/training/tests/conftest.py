@@ -32,8 +32,8 @@ def small_detector():
     """A detector of random weights with settled batch statistics; built once."""
     import torch
 
-    from spindle_training.golden import golden_picture
-    from spindle_training.network import DetectorShape, MitosisDetector
+    from spindle_training.export.golden import golden_picture
+    from spindle_training.networks.scout import DetectorShape, MitosisDetector
 
     torch.manual_seed(3)
     network = MitosisDetector(DetectorShape(lift=2, second=3, third=4, fourth=5, head=6)).train()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spindle_training.augmentation import (
+from spindle_training.data.augmentation import (
     augmented_patch,
     augmented_scan,
     recompressed,
@@ -10,7 +10,7 @@ from spindle_training.augmentation import (
     with_other_focus,
     with_other_stain,
 )
-from spindle_training.golden import golden_picture
+from spindle_training.export.golden import golden_picture
 
 CHANGES = [
     recompressed,

@@ -3,9 +3,9 @@ import onnxruntime
 import pytest
 import torch
 
-from spindle_training.bake import baked_model
-from spindle_training.decode import sigmoid
-from spindle_training.golden import golden_picture
+from spindle_training.export.bake import baked_model
+from spindle_training.detector.decode import sigmoid
+from spindle_training.export.golden import golden_picture
 
 PLAIN_OPERATORS = {"Conv", "Relu", "MaxPool", "AveragePool", "Split", "Max"}
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spindle_training.decode import Candidate, local_maxima, suppressed
+from spindle_training.detector.decode import Candidate, local_maxima, suppressed
 
 
 def logit_map(peaks: dict[tuple[int, int], float]):

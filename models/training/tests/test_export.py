@@ -3,9 +3,9 @@ import json
 
 import numpy as np
 
-from spindle_training.export import write_bundle
-from spindle_training.inference import BakedDetector
-from spindle_training.network import RECEPTIVE_FIELD, STRIDE
+from spindle_training.export.bundle import write_bundle
+from spindle_training.detector.inference import BakedDetector
+from spindle_training.networks.scout import RECEPTIVE_FIELD, STRIDE
 
 
 def test_bundle_names_what_it_holds_and_gives_its_golden_output(small_detector, tmp_path) -> None:

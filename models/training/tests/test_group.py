@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from spindle_training.group import base_sampling_matrices, disk_points, rotated_kernels, sampling_matrix
+from spindle_training.groups.group import base_sampling_matrices, disk_points, rotated_kernels, sampling_matrix
 
 
 @pytest.mark.parametrize(("size", "points"), [(3, 9), (5, 21)])

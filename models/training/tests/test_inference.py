@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from spindle_training.bake import baked_model
-from spindle_training.golden import golden_picture
-from spindle_training.inference import BakedDetector
+from spindle_training.export.bake import baked_model
+from spindle_training.export.golden import golden_picture
+from spindle_training.detector.inference import BakedDetector
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from spindle_training.layers import (
+from spindle_training.groups.layers import (
     BlurredMaxPool,
     GroupConvolution,
     LiftingConvolution,

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from spindle_training.dataset import LabelledImage
-from spindle_training.decode import Candidate
-from spindle_training.figures import average_precision, f1
-from spindle_training.matching import matched
+from spindle_training.data.dataset import LabelledImage
+from spindle_training.detector.decode import Candidate
+from spindle_training.evidence.figures import average_precision, f1
+from spindle_training.evidence.matching import matched
 
 
 def field(

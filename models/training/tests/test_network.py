@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from spindle_training.network import RECEPTIVE_FIELD, STRIDE
+from spindle_training.networks.scout import RECEPTIVE_FIELD, STRIDE
 
 
 def test_output_has_one_cell_for_each_stride_after_the_receptive_field(small_detector) -> None:

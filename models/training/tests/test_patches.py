@@ -1,7 +1,7 @@
 import numpy as np
 
-from spindle_training.dataset import LabelledImage
-from spindle_training.patches import PATCH_CELLS, PATCH_PIXELS, Placement, cell_targets, cut_patch, halved
+from spindle_training.data.dataset import LabelledImage
+from spindle_training.data.patches import PATCH_CELLS, PATCH_PIXELS, Placement, cell_targets, cut_patch, halved
 
 
 def crop_with_a_dark_centre() -> LabelledImage:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spindle_training.resample import area_averaged, resampling_factor
+from spindle_training.detector.resample import area_averaged, resampling_factor
 
 
 def grey(rows: list[list[int]]):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from spindle_training.layers import (
+from spindle_training.groups.layers import (
     BlurredMaxPool,
     GroupConvolution,
     LiftingConvolution,

@@ -11,7 +11,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
-from spindle_training.network import PIXEL_SCALE, BlurredMaxPool, MitosisDetector
+from spindle_training.networks.scout import PIXEL_SCALE, BlurredMaxPool, MitosisDetector
 
 OPSET = 18
 IR_VERSION = 9

@@ -1,6 +1,6 @@
 """Fixing the two thresholds of a model on the validation fields (ICPR2012 Aperio, patients A03 and A04).
 
-    python -m spindle_training.calibrate CHECKPOINT --data-folder ../../../shared/data
+    python -m spindle_training.evidence.calibrate CHECKPOINT --data-folder ../../../shared/data
 
 The threshold is the middle of the flattest best stretch of the F1 curve rather than its highest point,
 which is an accident of a few dozen mitoses. The candidate threshold is set by the number of look-alikes
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from spindle_training.bake import baked_model
-from spindle_training.checkpoint import load_network
-from spindle_training.dataset import load_fields
-from spindle_training.figures import average_precision, f1
-from spindle_training.inference import BakedDetector
-from spindle_training.matching import MatchedImage, matched
+from spindle_training.export.bake import baked_model
+from spindle_training.training.checkpoint import load_network
+from spindle_training.data.dataset import load_fields
+from spindle_training.evidence.figures import average_precision, f1
+from spindle_training.detector.inference import BakedDetector
+from spindle_training.evidence.matching import MatchedImage, matched
 
 LOWEST_SCORE = 0.01
 STRETCH = 0.05

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from spindle_training.dataset import LabelledImage
-from spindle_training.network import MICRONS_PER_PIXEL, RECEPTIVE_FIELD, STRIDE
+from spindle_training.data.dataset import LabelledImage
+from spindle_training.networks.scout import MICRONS_PER_PIXEL, RECEPTIVE_FIELD, STRIDE
 
 PATCH_PIXELS = 78
 PATCH_CELLS = (PATCH_PIXELS - RECEPTIVE_FIELD) // STRIDE + 1

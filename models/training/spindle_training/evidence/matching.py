@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spindle_training.dataset import LabelledImage
-from spindle_training.decode import Candidate
+from spindle_training.data.dataset import LabelledImage
+from spindle_training.detector.decode import Candidate
 
 MATCHING_RADIUS_UM = 7.5
 

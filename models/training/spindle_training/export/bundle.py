@@ -1,6 +1,6 @@
 """Writing a model bundle: the baked ONNX file, its golden input and output, and the manifest that names them.
 
-    python -m spindle_training.export CHECKPOINT BUNDLE --threshold 0.5 --candidate-threshold 0.2
+    python -m spindle_training.export.bundle CHECKPOINT BUNDLE --threshold 0.5 --candidate-threshold 0.2
 
 Each file is written aside and renamed, the manifest last, so that a reader never meets half a bundle.
 The card (card.md) is written by hand.
@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from spindle_training.bake import INPUT_NAME, OUTPUT_NAME, baked_model
-from spindle_training.checkpoint import load_network
-from spindle_training.decode import SUPPRESSION_RADIUS_UM
-from spindle_training.golden import golden_picture
-from spindle_training.network import MICRONS_PER_PIXEL, RECEPTIVE_FIELD, STRIDE, MitosisDetector
+from spindle_training.export.bake import INPUT_NAME, OUTPUT_NAME, baked_model
+from spindle_training.training.checkpoint import load_network
+from spindle_training.detector.decode import SUPPRESSION_RADIUS_UM
+from spindle_training.export.golden import golden_picture
+from spindle_training.networks.scout import MICRONS_PER_PIXEL, RECEPTIVE_FIELD, STRIDE, MitosisDetector
 
 VERSION = "1.0.0"
 GOLDEN_TOLERANCE = 1e-4

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spindle_training.dataset import ATNORM_MD, LabelledImage
-from spindle_training.inference import BakedDetector
-from spindle_training.matching import MATCHING_RADIUS_UM, touches_ignored
-from spindle_training.patches import BORDER_MARGIN_UM
+from spindle_training.data.dataset import ATNORM_MD, LabelledImage
+from spindle_training.detector.inference import BakedDetector
+from spindle_training.evidence.matching import MATCHING_RADIUS_UM, touches_ignored
+from spindle_training.data.patches import BORDER_MARGIN_UM
 
 LOWEST_MINED_SCORE = 0.05
 

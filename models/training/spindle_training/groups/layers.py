@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from spindle_training.group import base_sampling_matrices, rotated_kernels
+from spindle_training.groups.group import base_sampling_matrices, rotated_kernels
 
 
 def turn_input(image: Tensor, quarter_turns: int) -> Tensor:

@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
-from spindle_training.augmentation import augmented_patch, augmented_scan
-from spindle_training.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
-from spindle_training.mine import HardNegative
-from spindle_training.patches import cell_targets, cut_patch, halved, random_placement
+from spindle_training.data.augmentation import augmented_patch, augmented_scan
+from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
+from spindle_training.training.mine import HardNegative
+from spindle_training.data.patches import cell_targets, cut_patch, halved, random_placement
 
 Place = tuple[int, float, float]
 """An image number and a pixel position in it."""

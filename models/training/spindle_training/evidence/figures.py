@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from spindle_training.matching import MatchedImage
+from spindle_training.evidence.matching import MatchedImage
 
 RESAMPLINGS = 2000
 

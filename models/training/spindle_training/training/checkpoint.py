@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from spindle_training.network import DetectorShape, MitosisDetector
+from spindle_training.networks.scout import DetectorShape, MitosisDetector
 
 
 def save_checkpoint(

@@ -1,6 +1,6 @@
 """All figures of a model card, from a model bundle and its own threshold.
 
-    python -m spindle_training.evaluate ../mitosis-c8 --data-folder ../../../shared/data
+    python -m spindle_training.evidence.evaluate ../mitosis-c8 --data-folder ../../../shared/data
 """
 
 import argparse
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from spindle_training.calibrate import LOWEST_SCORE
-from spindle_training.dataset import (
+from spindle_training.evidence.calibrate import LOWEST_SCORE
+from spindle_training.data.dataset import (
     AMI_BR,
     ICPR_APERIO,
     ICPR_HAMAMATSU,
@@ -21,7 +21,7 @@ from spindle_training.dataset import (
     load_crops,
     load_fields,
 )
-from spindle_training.figures import (
+from spindle_training.evidence.figures import (
     Figure,
     average_precision,
     bootstrapped,
@@ -30,9 +30,9 @@ from spindle_training.figures import (
     precision,
     recall,
 )
-from spindle_training.inference import BakedDetector
-from spindle_training.matching import MatchedImage, matched
-from spindle_training.rotation_spread import rotation_spread
+from spindle_training.detector.inference import BakedDetector
+from spindle_training.evidence.matching import MatchedImage, matched
+from spindle_training.evidence.rotation_spread import rotation_spread
 
 CROPS_FOR_ROTATION = 64
 

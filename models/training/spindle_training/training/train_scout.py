@@ -1,6 +1,6 @@
 """Training the one-stage detector: dense focal loss, one learning-rate cycle, rounds of hard-negative mining.
 
-    python -m spindle_training.train --data-folder ../../../shared/data --checkpoint run.pt --steps 3800 \\
+    python -m spindle_training.training.train_scout --data-folder ../../../shared/data --checkpoint run.pt --steps 3800 \\
         --mine-at 500 1250 2300
 
 Run again with the same checkpoint to resume. The averaged weights in the checkpoint are the product.
@@ -18,13 +18,13 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.utils.data import DataLoader
 
-from spindle_training.bake import baked_model
-from spindle_training.checkpoint import load_network, load_progress, save_checkpoint
-from spindle_training.dataset import LabelledImage, load_crops, load_fields
-from spindle_training.inference import BakedDetector
-from spindle_training.mine import HardNegative, hard_negatives
-from spindle_training.network import DetectorShape, MitosisDetector
-from spindle_training.sampling import Batch, PatchStream
+from spindle_training.export.bake import baked_model
+from spindle_training.training.checkpoint import load_network, load_progress, save_checkpoint
+from spindle_training.data.dataset import LabelledImage, load_crops, load_fields
+from spindle_training.detector.inference import BakedDetector
+from spindle_training.training.mine import HardNegative, hard_negatives
+from spindle_training.networks.scout import DetectorShape, MitosisDetector
+from spindle_training.training.scout_batches import Batch, PatchStream
 
 BATCH_SIZE = 64
 PEAK_LEARNING_RATE = 4e-3

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from spindle_training.dataset import LabelledImage
-from spindle_training.inference import BakedDetector
-from spindle_training.network import RECEPTIVE_FIELD
-from spindle_training.patches import halved
+from spindle_training.data.dataset import LabelledImage
+from spindle_training.detector.inference import BakedDetector
+from spindle_training.networks.scout import RECEPTIVE_FIELD
+from spindle_training.data.patches import halved
 
 ANGLES = 32
 

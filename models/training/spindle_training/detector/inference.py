@@ -7,10 +7,10 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from spindle_training.bake import INPUT_NAME, OUTPUT_NAME
-from spindle_training.decode import SUPPRESSION_RADIUS_UM, Candidate, local_maxima, suppressed
-from spindle_training.network import MICRONS_PER_PIXEL, RECEPTIVE_FIELD, STRIDE
-from spindle_training.resample import area_averaged, resampling_factor
+from spindle_training.export.bake import INPUT_NAME, OUTPUT_NAME
+from spindle_training.detector.decode import SUPPRESSION_RADIUS_UM, Candidate, local_maxima, suppressed
+from spindle_training.networks.scout import MICRONS_PER_PIXEL, RECEPTIVE_FIELD, STRIDE
+from spindle_training.detector.resample import area_averaged, resampling_factor
 
 WHITE = 255
 
