@@ -19,6 +19,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def _has_training_environment() -> bool:
     try:
         import cv2  # noqa: F401
+        import jsonschema  # noqa: F401
         import onnx  # noqa: F401
         import onnxruntime  # noqa: F401
         import torch  # noqa: F401
@@ -33,10 +34,10 @@ def small_detector():
     import torch
 
     from spindle_training.export.golden import golden_picture
-    from spindle_training.networks.scout import DetectorShape, MitosisDetector
+    from spindle_training.networks.scout import ScoutShape, Scout
 
     torch.manual_seed(3)
-    network = MitosisDetector(DetectorShape(lift=2, second=3, third=4, fourth=5, head=6)).train()
+    network = Scout(ScoutShape(lift=2, second=3, third=4, head=6)).train()
     picture = torch.from_numpy(golden_picture()).permute(2, 0, 1)[None].float()
     with torch.no_grad():
         for _ in range(60):

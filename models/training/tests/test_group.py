@@ -1,30 +1,58 @@
-import math
-
 import pytest
-import torch
 
-from spindle_training.groups.group import base_sampling_matrices, disk_points, rotated_kernels, sampling_matrix
+from spindle_training.groups.group import GROUPS, group_named
 
-
-@pytest.mark.parametrize(("size", "points"), [(3, 9), (5, 21)])
-def test_disk_leaves_out_the_corners(size: int, points: int) -> None:
-    assert len(disk_points(size)) == points
+NAMES = [group.name for group in GROUPS]
 
 
-@pytest.mark.parametrize("size", [3, 5])
-def test_sampling_a_quarter_turn_is_rot90(size: int) -> None:
-    upright = sampling_matrix(size, 0.0).unflatten(0, (size, size))
-    quarter = sampling_matrix(size, math.pi / 2).unflatten(0, (size, size))
-    assert torch.allclose(torch.rot90(upright, 1, (0, 1)), quarter, atol=1e-6)
+@pytest.mark.parametrize(
+    ("name", "size", "exact"), [("C1", 1, 1), ("C4", 4, 4), ("C8", 8, 4), ("C16", 16, 4), ("D4", 8, 8)]
+)
+def test_group_has_its_elements(name: str, size: int, exact: int) -> None:
+    group = group_named(name)
+    assert group.size == size
+    assert len(group.exact_elements) == exact
 
 
-def test_two_eighth_turns_differ_from_their_copies_by_exact_quarter_turns() -> None:
-    kernels = rotated_kernels(torch.randn(4, 21), base_sampling_matrices(5, 8))
-    assert kernels.shape == (8, 4, 5, 5)
-    for step in range(8):
-        assert torch.equal(kernels[(step + 2) % 8], torch.rot90(kernels[step], 1, (-2, -1)))
+def test_unknown_group_is_refused() -> None:
+    with pytest.raises(ValueError, match="not C6"):
+        group_named("C6")
 
 
-def test_order_without_quarter_turns_is_refused() -> None:
-    with pytest.raises(ValueError, match="multiple of 4"):
-        base_sampling_matrices(5, 6)
+@pytest.mark.parametrize("name", NAMES)
+def test_product_is_associative(name: str) -> None:
+    group = group_named(name)
+    for a in group.elements:
+        for b in group.elements:
+            for c in group.elements:
+                assert group.product(group.product(a, b), c) == group.product(a, group.product(b, c))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_inverse_undoes_an_element_on_both_sides(name: str) -> None:
+    group = group_named(name)
+    for element in group.elements:
+        assert group.product(element, group.inverse(element)) == 0
+        assert group.product(group.inverse(element), element) == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_quotient_by_the_left_gives_the_element_back(name: str) -> None:
+    group = group_named(name)
+    for g in group.elements:
+        for h in group.elements:
+            assert group.product(g, group.left_quotients[g][h]) == h
+
+
+def test_turns_and_mirrors_do_not_commute() -> None:
+    group = group_named("D4")
+    quarter_turn, mirror = 1, group.mirror_subgroup[1]
+    assert group.product(mirror, quarter_turn) == group.product(group.inverse(quarter_turn), mirror)
+    assert group.product(mirror, quarter_turn) != group.product(quarter_turn, mirror)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_subgroups_are_closed(name: str) -> None:
+    group = group_named(name)
+    for subgroup in (group.rotation_subgroup, group.mirror_subgroup, group.exact_elements):
+        assert {group.product(one, other) for one in subgroup for other in subgroup} == set(subgroup)

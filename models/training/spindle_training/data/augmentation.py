@@ -59,6 +59,15 @@ def recompressed(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     return cv2.imdecode(encoded, cv2.IMREAD_COLOR)
 
 
+def scanned_at_half(pixels: Pixels, generator: np.random.Generator) -> Pixels:
+    """As a scan of half the resolution shows it, enlarged again: some slides are scanned with a 20x objective."""
+    height, width = pixels.shape[:2]
+    coarse = cv2.resize(pixels, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    if generator.random() < 0.5:
+        coarse = recompressed(coarse, generator)
+    return cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
 def augmented_scan(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """What may happen at the resolution of the scan, before it is resampled for the detector."""
     if generator.random() < 0.4:

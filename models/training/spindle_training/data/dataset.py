@@ -6,6 +6,7 @@ Coordinates are pixel edges of the picture they belong to: x to the right, y dow
 
 import csv
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ CROP_MICRONS_PER_PIXEL = 0.25
 """Nominal: the crops were cut by several groups from several scanners."""
 
 AMI_BR = "AMi-Br"
-ATNORM_MD = "AtNorm-MD"
+ATNORM_MD = "AtNorM-MD"
 ICPR_APERIO = "ICPR2012 Aperio"
 ICPR_HAMAMATSU = "ICPR2012 Hamamatsu"
 MONUSEG = "MoNuSeg"
@@ -92,6 +93,13 @@ def load_fields(mitosis_folder: Path, split: str) -> list[LabelledImage]:
         for row in _rows(mitosis_folder / "fields.csv")
         if row["split"] == split
     ]
+
+
+def training_images(data_folder: Path, without: Sequence[str]) -> list[LabelledImage]:
+    """All training crops and fields but those of the sources left out."""
+    mitosis_folder = data_folder / "mitosis"
+    images = load_crops(mitosis_folder, "train") + load_fields(mitosis_folder, "train")
+    return [image for image in images if image.source not in without]
 
 
 def _rows(table: Path) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
-"""Cutting a training patch out of a labelled image: turned, mirrored, scaled, resampled, with a target per cell.
+"""Cutting a training patch out of a labelled image: turned, mirrored, scaled and resampled.
 
-A patch is 78 x 78 px at 0.5 µm/px; the detector answers it with 9 x 9 cells. It is cut at twice that
-resolution and averaged 2 x 2, as the application resamples a slide.
+For the scout a patch is 78 x 78 px at 0.5 µm/px, cut at twice that resolution and averaged 2 x 2, as the
+application resamples a slide; it has a target for each of the cells that the scout answers with.
 """
 
 from dataclasses import dataclass
@@ -37,31 +37,36 @@ class Placement:
     mirrored: bool
     microns_per_sample: float
 
-    def image_points(self, patch_points: NDArray[np.float64], microns_per_pixel: float) -> NDArray[np.float64]:
-        """Patch points [..., 2] (pixel edges) as image points [..., 2] (pixel edges)."""
+    def image_points(self, offsets: NDArray[np.float64], microns_per_pixel: float) -> NDArray[np.float64]:
+        """Offsets [..., 2] from the patch centre, in patch pixels, as image points [..., 2] (pixel edges)."""
         step = self.microns_per_sample / microns_per_pixel
         cosine, sine = np.cos(self.angle) * step, np.sin(self.angle) * step
-        x, y = np.moveaxis(patch_points - PATCH_PIXELS / 2, -1, 0)
+        x, y = np.moveaxis(offsets, -1, 0)
         x = -x if self.mirrored else x
         return np.stack([self.centre[0] + cosine * x - sine * y, self.centre[1] + sine * x + cosine * y], axis=-1)
 
 
-def random_placement(centre: tuple[float, float], generator: np.random.Generator) -> Placement:
+def random_placement(
+    centre: tuple[float, float], microns_per_sample: float, generator: np.random.Generator
+) -> Placement:
     """A placement around `centre` of any angle, either handedness, and a scale within +- 18 %."""
     scale = LARGEST_SCALE_CHANGE ** generator.uniform(-1, 1)
-    return Placement(centre, generator.uniform(0, 2 * np.pi), bool(generator.integers(2)), MICRONS_PER_PIXEL * scale)
+    return Placement(centre, generator.uniform(0, 2 * np.pi), bool(generator.integers(2)), microns_per_sample * scale)
 
 
-def cut_patch(image: LabelledImage, placement: Placement) -> NDArray[np.uint8]:
-    """The pixels of the patch, twice as fine: [156, 156, 3]; beyond the image, its mirror image."""
+def cut_patch(image: LabelledImage, placement: Placement, size: int, fineness: int = 1) -> NDArray[np.uint8]:
+    """The pixels of a patch of `size` samples, `fineness` pixels to each; beyond the image, its mirror image.
+
+    Returns: [size * fineness, size * fineness, 3].
+    """
     corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    fine_centres = (corners + 0.5) / 2
-    origin, right, down = placement.image_points(fine_centres, image.microns_per_pixel) - 0.5
+    offsets = (corners + 0.5) / fineness - size / 2
+    origin, right, down = placement.image_points(offsets, image.microns_per_pixel) - 0.5
     affine = np.stack([right - origin, down - origin, origin], axis=1)
     return cv2.warpAffine(
         image.pixels,
         affine,
-        (2 * PATCH_PIXELS, 2 * PATCH_PIXELS),
+        (size * fineness, size * fineness),
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REFLECT_101,
     )
@@ -77,9 +82,9 @@ def cell_targets(
     image: LabelledImage, placement: Placement
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The target (1 mitosis, 0 none) and the weight (0 where unknown) of each cell; both [9, 9]."""
-    steps = RECEPTIVE_FIELD / 2 + STRIDE * np.arange(PATCH_CELLS)
-    patch_points = np.stack(np.meshgrid(steps, steps), axis=-1)
-    points = placement.image_points(patch_points, image.microns_per_pixel)
+    steps = RECEPTIVE_FIELD / 2 + STRIDE * np.arange(PATCH_CELLS) - PATCH_PIXELS / 2
+    offsets = np.stack(np.meshgrid(steps, steps), axis=-1)
+    points = placement.image_points(offsets, image.microns_per_pixel)
     distance_um = _distance_to_nearest(points, image.mitoses) * image.microns_per_pixel
     known = (distance_um <= POSITIVE_RADIUS_UM) | (distance_um > NEGATIVE_RADIUS_UM)
     border = BORDER_MARGIN_UM / image.microns_per_pixel

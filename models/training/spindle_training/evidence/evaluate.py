@@ -1,114 +1,165 @@
-"""All figures of a model card, from a model bundle and its own threshold.
+"""Every figure of a model card, from a model bundle at its own thresholds.
 
-    python -m spindle_training.evidence.evaluate ../mitosis-c8 --data-folder ../../../shared/data
+    python -m spindle_training.evidence.evaluate ../mitosis-c8 --data-folder ../../../shared/data --memory peaks \\
+        --plain ../mitosis-z2 --without MoNuSeg=left-out/monuseg
+
+Writes `figures.json` into the bundle, and the curves as pictures into its `curves/`. The card is made of these by
+`evidence.card`.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from spindle_training.evidence.calibrate import LOWEST_SCORE
-from spindle_training.data.dataset import (
-    AMI_BR,
-    ICPR_APERIO,
-    ICPR_HAMAMATSU,
-    MONUSEG,
-    LabelledImage,
-    load_crops,
-    load_fields,
+from spindle_training.data.dataset import AMI_BR, ICPR_APERIO
+from spindle_training.detector.cascade import (
+    BakedCascade,
+    Precision,
+    judge_of_bundle,
+    read_manifest,
+    scout_of_bundle,
 )
-from spindle_training.evidence.figures import (
-    Figure,
-    average_precision,
-    bootstrapped,
-    f1,
-    false_positives_per_mm2,
-    precision,
-    recall,
+from spindle_training.evidence import pictures
+from spindle_training.evidence.graph_cost import multiply_accumulates
+from spindle_training.evidence.outcomes import UNLABELLED_SOURCES, Findings, LabelledTissue
+from spindle_training.evidence.remembered_scout import RememberedScout
+from spindle_training.evidence.rotation import turned_logits, windows_for_rotation
+from spindle_training.evidence.sections import (
+    crops_section,
+    headline_section,
+    left_out_section,
+    reliability_section,
+    robustness_section,
+    rotation_section,
+    scout_section,
+    unlabelled_section,
+    validation_section,
 )
-from spindle_training.detector.inference import BakedDetector
-from spindle_training.evidence.matching import MatchedImage, matched
-from spindle_training.evidence.rotation_spread import rotation_spread
 
-CROPS_FOR_ROTATION = 64
+CURVES = "curves"
+WINDOWS_DRAWN = 24
 
 
-def matched_images(detector: BakedDetector, images: Sequence[LabelledImage], lowest: float) -> list[MatchedImage]:
-    """Every picture's detections of at least score `lowest`, matched."""
-    return [
-        matched(image, detector.detections(image.pixels, image.microns_per_pixel, lowest)) for image in images
-    ]
-
-
-def field_figures(images: Sequence[MatchedImage], threshold: float, candidate_threshold: float) -> dict[str, Figure]:
-    """Figures on fields with mitoses, resampled by field."""
-    return {
-        "F1": bootstrapped(images, lambda drawn: f1(drawn, threshold)),
-        "precision": bootstrapped(images, lambda drawn: precision(drawn, threshold)),
-        "recall": bootstrapped(images, lambda drawn: recall(drawn, threshold)),
-        "average precision": bootstrapped(images, average_precision),
-        "false positives per mm²": bootstrapped(images, lambda drawn: false_positives_per_mm2(drawn, threshold)),
-        "recall at the candidate threshold": bootstrapped(images, lambda drawn: recall(drawn, candidate_threshold)),
-        "look-alikes per mm²": bootstrapped(
-            images,
-            lambda drawn: (
-                false_positives_per_mm2(drawn, candidate_threshold) - false_positives_per_mm2(drawn, threshold)
-            ),
-        ),
-    }
-
-
-def crop_recall(detector: BakedDetector, crops: Sequence[LabelledImage], threshold: float) -> Figure:
-    """Recall of the mitosis at the centre of each crop, resampled by slide."""
-    by_slide: dict[str, list[MatchedImage]] = {}
-    for crop in crops:
-        height, width = crop.pixels.shape[:2]
-        centred = replace(crop, mitoses=np.array([[width / 2, height / 2]]))
-        by_slide.setdefault(crop.case, []).extend(matched_images(detector, [centred], threshold))
-    return bootstrapped(
-        list(by_slide.values()), lambda slides: recall([image for slide in slides for image in slide], threshold)
+def findings_of(bundle: Path, tissue: LabelledTissue, memory: Path, precision: Precision = "fp32") -> Findings:
+    """What the cascade of a bundle finds at its own threshold; its scout looks at each picture once."""
+    manifest = read_manifest(bundle)
+    cascade = BakedCascade(
+        RememberedScout(scout_of_bundle(bundle, precision), memory),
+        judge_of_bundle(bundle, precision),
+        manifest["scout"]["threshold"],
+        manifest["suppressionRadiusUm"],
     )
+    return Findings(cascade, manifest["threshold"], tissue)
+
+
+def bundle_section(bundle: Path) -> dict[str, Any]:
+    """What was measured: the graphs by checksum, and what they cost."""
+    manifest = read_manifest(bundle)
+    section = {name: manifest[name] for name in ("id", "version", "group", "threshold", "candidateThreshold")}
+    # A tile of 102 x 102 cells; the cost of a pixel does not depend on it by much.
+    cells = 102
+    extent = manifest["scout"]["receptiveField"] + (cells - 1) * manifest["scout"]["stride"]
+    size = manifest["judge"]["size"]
+    for stage, height in (("scout", extent), ("judge", size)):
+        graph = (bundle / manifest[stage]["file"]).read_bytes()
+        section[stage] = {
+            "sha256": manifest[stage]["sha256"],
+            "bytes": len(graph),
+            "multiplyAccumulates": multiply_accumulates(graph, height, height),
+        }
+    pixels = (cells * manifest["scout"]["stride"]) ** 2
+    section["scout"]["multiplyAccumulatesPerPixel"] = round(section["scout"].pop("multiplyAccumulates") / pixels)
+    return section
+
+
+def evaluate(
+    bundle: Path, tissue: LabelledTissue, memory: Path, plain: Path | None, without: Mapping[str, Path]
+) -> dict[str, Any]:
+    """Measure a bundle, draw its curves, and return what `figures.json` holds."""
+    manifest = read_manifest(bundle)
+    threshold, candidate_threshold = manifest["threshold"], manifest["candidateThreshold"]
+    findings = findings_of(bundle, tissue, memory)
+    report = _Progress()
+    figures: dict[str, Any] = {"bundle": bundle_section(bundle)}
+
+    validation = findings.of(ICPR_APERIO)
+    figures["validation"] = validation_section(validation, threshold, candidate_threshold)
+    figures["reliability"] = reliability_section(validation, candidate_threshold)
+    report("validation fields")
+    figures["scout"] = scout_section(findings)
+    figures["crops"] = crops_section(findings.of(AMI_BR), threshold)
+    report("scout and crops")
+    figures["unlabelled"] = {
+        source: unlabelled_section(findings.of(source), threshold) for source in UNLABELLED_SOURCES
+    }
+    report("fields without labels")
+    figures["leftOut"] = [
+        left_out_section(source, findings, findings_of(left_out, tissue, memory))
+        for source, left_out in without.items()
+    ]
+    report("sources left out")
+    windows = windows_for_rotation(
+        findings.cascade.scout, manifest["scout"]["threshold"], tissue.validation_crops, tissue.validation_fields
+    )
+    figures["rotation"] = rotation_section(findings.cascade, windows, threshold)
+    figures["precisions"] = {"fp32": headline_section(findings, windows)}
+    if "int8" in manifest["judge"] and "int8" in manifest["scout"]:
+        quantised = findings_of(bundle, tissue, memory, "int8")
+        figures["precisions"]["int8"] = headline_section(quantised, windows)
+    report("rotation and int8")
+    figures["robustness"] = robustness_section(findings)
+    report("disturbances")
+
+    curves = bundle / CURVES
+    pictures.draw_precision_recall(curves / "precision-recall.png", validation, threshold)
+    pictures.draw_froc(curves / "froc.png", validation, threshold)
+    pictures.draw_reliability(curves / "reliability.png", figures["reliability"]["bins"])
+    pictures.draw_f1_by_threshold(curves / "f1-by-threshold.png", figures["robustness"], threshold)
+    drawn = windows[:: max(1, len(windows) // WINDOWS_DRAWN)]
+    turned = {manifest["name"]: turned_logits(findings.cascade.judge, drawn)}
+    if plain is not None:
+        turned[read_manifest(plain)["name"]] = turned_logits(judge_of_bundle(plain, "fp32"), drawn)
+    pictures.draw_rotation(curves / "rotation.png", turned, int(manifest["group"][1:]))
+    report("curves")
+    return figures
+
+
+class _Progress:
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+
+    def __call__(self, done: str) -> None:
+        print(f"{time.monotonic() - self._started:6.0f} s  {done}", flush=True)
+
+
+def _source_and_bundle(argument: str) -> tuple[str, Path]:
+    source, separator, bundle = argument.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"SOURCE=BUNDLE is wanted, not {argument}")
+    return source, Path(bundle)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Print the figures of a model bundle.")
+    parser = argparse.ArgumentParser(description="Measure every figure of a model bundle.")
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--data-folder", type=Path, required=True, help="the folder that holds mitosis/")
+    parser.add_argument("--memory", type=Path, required=True, help="folder that keeps the scout's peaks for later")
+    parser.add_argument("--plain", type=Path, help="bundle of the plain network, drawn beside this one")
+    parser.add_argument(
+        "--without",
+        type=_source_and_bundle,
+        action="append",
+        default=[],
+        metavar="SOURCE=BUNDLE",
+        help="a bundle that was trained without the source",
+    )
     arguments = parser.parse_args()
-    manifest = json.loads((arguments.bundle / "manifest.json").read_text())
-    threshold, candidate_threshold = manifest["threshold"], manifest["candidateThreshold"]
-    detector = BakedDetector(arguments.bundle / manifest["scout"]["file"])
-    mitosis_folder = arguments.data_folder / "mitosis"
-
-    validation = [image for image in load_fields(mitosis_folder, "val") if image.source == ICPR_APERIO]
-    print(f"Validation fields (ICPR2012 Aperio A03, A04), threshold {threshold}")
-    validation_matches = matched_images(detector, validation, LOWEST_SCORE)
-    for name, figure in field_figures(validation_matches, threshold, candidate_threshold).items():
-        print(f"  {name}: {figure}")
-    for patient in ("A03", "A04"):
-        of_patient = [
-            outcome for image, outcome in zip(validation, validation_matches, strict=True) if image.case == patient
-        ]
-        print(f"  {patient}: F1 {f1(of_patient, threshold):.3f}, average precision {average_precision(of_patient):.3f}")
-
-    crops = [crop for crop in load_crops(mitosis_folder, "val") if crop.source == AMI_BR]
-    print("AMi-Br validation crops")
-    print(f"  recall: {crop_recall(detector, crops, threshold)}")
-
-    print("Training sources without mitoses to find (nearly all detections are false)")
-    negatives = load_fields(mitosis_folder, "train")
-    for source in (MONUSEG, ICPR_HAMAMATSU):
-        images = [image for image in negatives if image.source == source]
-        matches = matched_images(detector, images, threshold)
-        rate = bootstrapped(matches, lambda drawn: false_positives_per_mm2(drawn, threshold))
-        print(f"  {source}, mitotic detections per mm²: {rate}")
-
-    spread = rotation_spread(detector, crops[:: max(1, len(crops) // CROPS_FOR_ROTATION)])
-    print(f"Rotation spread over 32 angles: {spread:.3f}")
+    tissue = LabelledTissue(arguments.data_folder / "mitosis")
+    figures = evaluate(arguments.bundle, tissue, arguments.memory, arguments.plain, dict(arguments.without))
+    (arguments.bundle / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

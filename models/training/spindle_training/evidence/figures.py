@@ -1,28 +1,34 @@
 """Figures of merit from matched detections, and their bootstrap intervals."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spindle_training.evidence.matching import MatchedImage
 
 RESAMPLINGS = 2000
 
-Item = TypeVar("Item")
+Measure = Callable[[Sequence[MatchedImage]], float]
+Groups = Sequence[Sequence[MatchedImage]]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A value with its 95 % bootstrap interval."""
+    """A value with its 95 % bootstrap intervals (low, high), by what was resampled ("fields", "patients" ...)."""
 
     value: float
-    low: float
-    high: float
+    intervals: Mapping[str, tuple[float, float]]
 
-    def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+    def as_json(self) -> dict[str, object]:
+        return {
+            "value": round(self.value, 4),
+            "intervals": {
+                unit: [round(low, 4), round(high, 4)] for unit, (low, high) in self.intervals.items()
+            },
+        }
 
 
 def precision(images: Sequence[MatchedImage], threshold: float) -> float:
@@ -45,26 +51,64 @@ def false_positives_per_mm2(images: Sequence[MatchedImage], threshold: float) ->
     return (detections - hits) / sum(image.area_mm2 for image in images)
 
 
+def detections_per_mm2(images: Sequence[MatchedImage], threshold: float) -> float:
+    _, detections, _ = _counts(images, threshold)
+    return detections / sum(image.area_mm2 for image in images)
+
+
 def average_precision(images: Sequence[MatchedImage]) -> float:
     """The mean over labels of the precision at the rank of each; a label never found counts 0."""
-    verdicts = sorted((verdict for image in images for verdict in image.verdicts), key=lambda verdict: -verdict.score)
-    is_hit = np.array([verdict.is_hit for verdict in verdicts], dtype=bool)
     labels = sum(image.labels for image in images)
     if labels == 0:
         return 0.0
+    _, is_hit = ranked(images)
     precision_at_rank = np.cumsum(is_hit) / np.arange(1, len(is_hit) + 1)
     return float(precision_at_rank[is_hit].sum() / labels)
 
 
-def bootstrapped(items: Sequence[Item], measure: Callable[[Sequence[Item]], float]) -> Figure:
-    """`measure` of all items, with the 95 % interval of resampling them with replacement."""
+def ranked(images: Sequence[MatchedImage]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Scores of all counted detections, descending, and which of them are hits."""
+    scores = np.concatenate([np.empty(0), *(image.scores for image in images)])
+    is_hit = np.concatenate([np.empty(0, bool), *(image.is_hit for image in images)])
+    order = np.argsort(-scores, kind="stable")
+    return scores[order], is_hit[order]
+
+
+def by_image(images: Sequence[MatchedImage]) -> Groups:
+    return [[image] for image in images]
+
+
+def by_case(images: Sequence[MatchedImage]) -> Groups:
+    """Images of one patient or slide together."""
+    cases: dict[str, list[MatchedImage]] = defaultdict(list)
+    for image in images:
+        cases[image.case].append(image)
+    return list(cases.values())
+
+
+def measured(images: Sequence[MatchedImage], measure: Measure, units: Mapping[str, Groups]) -> Figure:
+    """`measure` of all images, with an interval for each kind of unit that is resampled."""
+    return Figure(measure(images), {unit: _interval(groups, measure) for unit, groups in units.items()})
+
+
+def over_fields_and_patients(images: Sequence[MatchedImage], measure: Measure) -> Figure:
+    return measured(images, measure, {"fields": by_image(images), "patients": by_case(images)})
+
+
+def _interval(groups: Groups, measure: Measure) -> tuple[float, float]:
+    """The 95 % interval of resampling whole groups with replacement."""
     generator = np.random.default_rng(0)
-    draws = generator.integers(len(items), size=(RESAMPLINGS, len(items)))
-    values = [measure([items[index] for index in draw]) for draw in draws]
+    draws = generator.integers(len(groups), size=(RESAMPLINGS, len(groups)))
+    values = [measure([image for index in draw for image in groups[index]]) for draw in draws]
     low, high = np.percentile(values, [2.5, 97.5])
-    return Figure(measure(items), float(low), float(high))
+    return float(low), float(high)
 
 
 def _counts(images: Sequence[MatchedImage], threshold: float) -> tuple[int, int, int]:
-    counted = [verdict.is_hit for image in images for verdict in image.verdicts if verdict.score >= threshold]
-    return sum(counted), len(counted), sum(image.labels for image in images)
+    hits = detections = labels = 0
+    for image in images:
+        counted = image.scores >= threshold
+        hits += int(np.count_nonzero(image.is_hit & counted))
+        detections += int(np.count_nonzero(counted))
+        labels += image.labels
+    return hits, detections, labels

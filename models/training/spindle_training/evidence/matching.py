@@ -3,9 +3,12 @@
 The radius is that of the MIDOG challenges. A detection that touches an ignored object counts neither way.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spindle_training.data.dataset import LabelledImage
 from spindle_training.detector.decode import Candidate
@@ -23,15 +26,27 @@ class Verdict:
 
 @dataclass(frozen=True)
 class MatchedImage:
-    """One picture's outcome: counted detections by descending score, number of labels, and area."""
+    """One picture's outcome: counted detections by descending score, number of labels, and area.
+
+    `case` is the patient of a field, or the slide of a crop.
+    """
 
     file: str
+    case: str
     verdicts: list[Verdict]
     labels: int
     area_mm2: float
 
+    @cached_property
+    def scores(self) -> NDArray[np.float64]:
+        return np.array([verdict.score for verdict in self.verdicts], dtype=np.float64)
 
-def matched(image: LabelledImage, detections: list[Candidate]) -> MatchedImage:
+    @cached_property
+    def is_hit(self) -> NDArray[np.bool_]:
+        return np.array([verdict.is_hit for verdict in self.verdicts], dtype=bool)
+
+
+def matched(image: LabelledImage, detections: Sequence[Candidate]) -> MatchedImage:
     """Match detections in the pixel coordinates of `image`."""
     radius = MATCHING_RADIUS_UM / image.microns_per_pixel
     free = {index: (x, y) for index, (x, y) in enumerate(image.mitoses)}
@@ -44,7 +59,7 @@ def matched(image: LabelledImage, detections: list[Candidate]) -> MatchedImage:
             verdicts.append(Verdict(detection.score, True))
         elif not touches_ignored(image, detection.x, detection.y, radius):
             verdicts.append(Verdict(detection.score, False))
-    return MatchedImage(image.file, verdicts, len(image.mitoses), image.area_mm2)
+    return MatchedImage(image.file, image.case, verdicts, len(image.mitoses), image.area_mm2)
 
 
 def touches_ignored(image: LabelledImage, x: float, y: float, radius: float) -> bool:

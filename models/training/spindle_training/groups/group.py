@@ -1,76 +1,95 @@
-"""The rotation group C_N and the rotation of convolution kernels by its elements.
+"""The finite groups of turns and mirrors that the layers are equivariant to: C1, C4 (p4), C8, C16 and D4 (p4m).
 
-A kernel is a continuous function on the plane, written as a sum of Gaussian bumps centred on the
-grid points inside a disk; rotating it means sampling that function on a rotated grid. A quarter
-turn maps the grid to itself, so only N/4 of the N rotations are sampled afresh, and the others are
-exact `rot90` copies of those.
+Element number `mirror * rotations + rotation` is the turn R by 2 pi rotation / rotations after the mirror M, if
+any: g = R^rotation M^mirror. A function on positions x group elements transforms by the left regular action,
+(L_s F)(x, g) = F(s^-1 x, s^-1 g).
 
-Frame: x grows to the right, y grows downwards (image convention), and positive angles turn
-counter-clockwise on the screen, as `torch.rot90(kernel, 1, (-2, -1))` does.
+Frame: x grows to the right, y grows downwards (image convention); positive angles turn counter-clockwise on the
+screen, as `torch.rot90(plane, 1, (-2, -1))` does; the mirror turns x into -x.
 
-Sources: disk mask, Bekkers, Lafarge et al., MICCAI 2018; kernels as sums of smooth bumps on the
-group, Bekkers, ICLR 2020 (arXiv 1909.12057).
+Source: Cohen & Welling, ICML 2016 (arXiv 1602.07576).
 """
 
-import math
-
-import torch
-from torch import Tensor
-
-BUMP_SIGMA = 0.6
-"""Width of a Gaussian bump in kernel pixels: damps the Nyquist frequency to exp(-sigma² pi² / 2) = 17 %."""
+from dataclasses import dataclass
+from functools import cached_property
 
 
-def disk_points(size: int) -> Tensor:
-    """The grid points (x, y) of a `size` x `size` kernel with x² + y² <= (size // 2 + 1/2)²; [points, 2]."""
-    if size % 2 == 0:
-        raise ValueError(f"a kernel has an odd size, not {size}")
-    radius = size // 2
-    steps = range(-radius, radius + 1)
-    points = [(x, y) for y in steps for x in steps if x * x + y * y <= (radius + 0.5) ** 2]
-    return torch.tensor(points, dtype=torch.float64)
+@dataclass(frozen=True)
+class Group:
+    """`rotations` turns by equal angles (1, or a multiple of 4), and, where `mirrored`, each of them after a mirror."""
+
+    name: str
+    rotations: int
+    mirrored: bool
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return self.rotations * (2 if self.mirrored else 1)
+
+    @property
+    def exact_turns(self) -> int:
+        """How many of the rotations map the pixel grid to itself: the quarter turns, or none but the identity."""
+        return 4 if self.rotations % 4 == 0 else 1
+
+    @property
+    def exact_elements(self) -> tuple[int, ...]:
+        """The elements that map the pixel grid to itself, the identity first."""
+        step = self.rotations // self.exact_turns
+        return tuple(element for element in range(self.size) if self.rotation_of(element) % step == 0)
+
+    @property
+    def rotation_subgroup(self) -> tuple[int, ...]:
+        """The elements without a mirror."""
+        return tuple(range(self.rotations))
+
+    @property
+    def mirror_subgroup(self) -> tuple[int, ...]:
+        """The identity and, where the group has it, the mirror x -> -x."""
+        return (0, self.rotations) if self.mirrored else (0,)
+
+    @property
+    def elements(self) -> tuple[int, ...]:
+        """All elements, the identity first."""
+        return tuple(range(self.size))
+
+    def rotation_of(self, element: int) -> int:
+        """The rotation in g = R^rotation M^mirror."""
+        return element % self.rotations
+
+    def is_mirror(self, element: int) -> bool:
+        """Whether g = R^rotation M^mirror holds a mirror."""
+        return element >= self.rotations
+
+    def product(self, one: int, other: int) -> int:
+        """one · other; a mirror reverses the turns that it passes: M R = R^-1 M."""
+        sense = -1 if self.is_mirror(one) else 1
+        rotation = (self.rotation_of(one) + sense * self.rotation_of(other)) % self.rotations
+        mirror = self.is_mirror(one) != self.is_mirror(other)
+        return rotation + self.rotations * mirror
+
+    def inverse(self, element: int) -> int:
+        """The element that undoes this one; every turn after a mirror undoes itself."""
+        return element if self.is_mirror(element) else -element % self.rotations
+
+    @cached_property
+    def left_quotients(self) -> tuple[tuple[int, ...], ...]:
+        """Row g, column h: g^-1 h, from where the left action of g fetches the value at h."""
+        return tuple(tuple(self.product(self.inverse(g), h) for h in self.elements) for g in self.elements)
 
 
-def sampling_matrix(size: int, angle: float) -> Tensor:
-    """The linear map from bump weights to the kernel rotated by `angle` radians.
-
-    Row (y, x) holds the value of every bump at R_angle^-1 (x, y); rows outside the disk are zero.
-    Scaled so that independent unit-variance weights give the central tap unit variance.
-
-    Returns: [size * size, points], float32.
-    """
-    centres = disk_points(size)
-    radius = size // 2
-    matrix = torch.zeros(size, size, len(centres), dtype=torch.float64)
-    # With y downwards, the inverse of a counter-clockwise turn on the screen is this matrix.
-    inverse_turn = torch.tensor(
-        [[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]], dtype=torch.float64
-    )
-    for point in centres:
-        x, y = (int(coordinate) + radius for coordinate in point)
-        distance_squared = ((inverse_turn @ point - centres) ** 2).sum(dim=1)
-        matrix[y, x] = torch.exp(-distance_squared / (2 * BUMP_SIGMA**2))
-    upright_centre = torch.exp(-(centres**2).sum(dim=1) / (2 * BUMP_SIGMA**2))
-    return (matrix / upright_centre.norm()).reshape(size * size, -1).float()
+GROUPS = (
+    Group("C1", rotations=1, mirrored=False),
+    Group("C4", rotations=4, mirrored=False),
+    Group("C8", rotations=8, mirrored=False),
+    Group("C16", rotations=16, mirrored=False),
+    Group("D4", rotations=4, mirrored=True),
+)
 
 
-def base_sampling_matrices(size: int, order: int) -> Tensor:
-    """The sampling matrices of the N/4 rotations in the first quadrant; [N/4, size * size, points]."""
-    if order % 4 != 0:
-        raise ValueError(f"exact quarter turns need a multiple of 4 orientations, not {order}")
-    return torch.stack([sampling_matrix(size, 2 * math.pi * step / order) for step in range(order // 4)])
-
-
-def rotated_kernels(bump_weights: Tensor, base_matrices: Tensor) -> Tensor:
-    """All N rotations of kernels given by their bump weights.
-
-    Args:
-        bump_weights: [..., points].
-        base_matrices: from `base_sampling_matrices`, [N/4, size * size, points].
-
-    Returns: [N, ..., size, size]; entry r is the kernel turned by 2 pi r / N.
-    """
-    size = math.isqrt(base_matrices.shape[1])
-    first_quadrant = torch.einsum("qsp,...p->q...s", base_matrices, bump_weights).unflatten(-1, (size, size))
-    quadrants = [torch.rot90(first_quadrant, turns, (-2, -1)) for turns in range(4)]
-    return torch.cat(quadrants)
+def group_named(name: str) -> Group:
+    """C1 (plain), C4 (p4), C8, C16 or D4 (p4m)."""
+    for group in GROUPS:
+        if group.name == name:
+            return group
+    raise ValueError(f"a group is one of {', '.join(group.name for group in GROUPS)}, not {name}")

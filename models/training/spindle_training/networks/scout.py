@@ -1,9 +1,9 @@
-"""The one-stage detector: a fully convolutional SE(2,N) network from pixels to a map of mitosis logits.
+"""The scout: a small fully convolutional SE(2,N) network from pixels to a map of mitosis logits.
 
     lift 5x5 - BN - ReLU - pool - gconv 5x5 - BN - ReLU - pool - gconv 5x5 - BN - ReLU
-    - gconv 3x3 - BN - ReLU - max over theta - 1x1 - ReLU - 1x1
+    - max over the group - 1x1 - ReLU - 1x1
 
-Pixels are RGB, 0 to 255, at 0.5 µm/px. Each logit looks at 46 x 46 px (23 µm); logits lie 4 px (2 µm) apart.
+Pixels are RGB, 0 to 255, at 0.5 µm/px. Each logit looks at 38 x 38 px (19 µm); logits lie 4 px (2 µm) apart.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from spindle_training.groups.group import group_named
 from spindle_training.groups.layers import (
     BlurredMaxPool,
     GroupConvolution,
@@ -18,50 +19,46 @@ from spindle_training.groups.layers import (
     OrientationProjection,
     SharedBatchNorm,
 )
-
-PIXEL_MEAN = (187.0, 145.0, 180.0)
-PIXEL_SCALE = 50.0
-"""Normalisation of pixels, a constant of the architecture: it is folded into the first convolution."""
+from spindle_training.networks.pixels import PIXEL_MEAN, PIXEL_SCALE
 
 MICRONS_PER_PIXEL = 0.5
-RECEPTIVE_FIELD = 46
+RECEPTIVE_FIELD = 38
 STRIDE = 4
 
 
 @dataclass(frozen=True)
-class DetectorShape:
-    """Orientations of the group, and channels of each layer (per orientation before the projection)."""
+class ScoutShape:
+    """The group, its kernels, and the channels of each layer (per group element before the projection)."""
 
-    order: int = 8
-    lift: int = 6
-    second: int = 8
-    third: int = 16
-    fourth: int = 24
+    group: str = "C8"
+    kernels: str = "smoothed"
+    lift: int = 4
+    second: int = 4
+    third: int = 8
     head: int = 32
 
 
-class MitosisDetector(nn.Module):
-    """[batch, 3, height, width] pixels -> [batch, 1, (height - 46) / 4 + 1, (width - 46) / 4 + 1] logits."""
+class Scout(nn.Module):
+    """[batch, 3, height, width] pixels -> [batch, 1, (height - 38) / 4 + 1, (width - 38) / 4 + 1] logits."""
 
-    def __init__(self, shape: DetectorShape):
+    def __init__(self, shape: ScoutShape):
         super().__init__()
         self.shape = shape
         self.register_buffer("pixel_mean", torch.tensor(PIXEL_MEAN).view(1, 3, 1, 1), persistent=False)
-        order = shape.order
+        group = group_named(shape.group)
         self.convolutions = nn.ModuleList(
             [
-                LiftingConvolution(3, shape.lift, 5, order),
-                GroupConvolution(shape.lift, shape.second, 5, order),
-                GroupConvolution(shape.second, shape.third, 5, order),
-                GroupConvolution(shape.third, shape.fourth, 3, order),
+                LiftingConvolution(3, shape.lift, 5, group, shape.kernels),
+                GroupConvolution(shape.lift, shape.second, 5, group, shape.kernels),
+                GroupConvolution(shape.second, shape.third, 5, group, shape.kernels),
             ]
         )
         self.norms = nn.ModuleList(
-            SharedBatchNorm(channels, order) for channels in (shape.lift, shape.second, shape.third, shape.fourth)
+            SharedBatchNorm(channels, group) for channels in (shape.lift, shape.second, shape.third)
         )
-        self.pools = nn.ModuleList([BlurredMaxPool(order), BlurredMaxPool(order), nn.Identity(), nn.Identity()])
-        self.projection = OrientationProjection(order)
-        self.hidden = nn.Conv2d(shape.fourth, shape.head, 1)
+        self.pools = nn.ModuleList([BlurredMaxPool(group), BlurredMaxPool(group), nn.Identity()])
+        self.projection = OrientationProjection(group)
+        self.hidden = nn.Conv2d(shape.third, shape.head, 1)
         self.logit = nn.Conv2d(shape.head, 1, 1)
 
     def forward(self, pixels: Tensor) -> Tensor:

@@ -1,15 +1,19 @@
-"""Hard negatives: places in training tissue where the detector of the moment fires and no mitosis is labelled."""
+"""Hard negatives: places in training tissue where the scout fires and no mitosis is labelled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from spindle_training.data.dataset import ATNORM_MD, LabelledImage
+from spindle_training.data.patches import BORDER_MARGIN_UM
 from spindle_training.detector.inference import BakedDetector
 from spindle_training.evidence.matching import MATCHING_RADIUS_UM, touches_ignored
-from spindle_training.data.patches import BORDER_MARGIN_UM
 
 LOWEST_MINED_SCORE = 0.05
+
+UNLABELLED_CEILING = 0.5
+"""In AtNorM-MD crops neighbours are unlabelled, so that what looks like a mitosis there may well be one."""
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,26 @@ class HardNegative:
     score: float
 
 
-def hard_negatives(detector: BakedDetector, images: list[LabelledImage]) -> list[HardNegative]:
-    """The look-alikes of all images but AtNorm-MD crops, whose neighbours may be unlabelled mitoses."""
-    mined = []
-    for index, image in enumerate(images):
-        if image.source == ATNORM_MD:
-            continue
-        for peak in detector.detections(image.pixels, image.microns_per_pixel, LOWEST_MINED_SCORE):
-            if _is_negative(image, peak.x, peak.y):
-                mined.append(HardNegative(index, peak.x, peak.y, peak.score))
-    return mined
+def hard_negatives(
+    detector: BakedDetector, images: Sequence[LabelledImage], lowest: float = LOWEST_MINED_SCORE
+) -> list[HardNegative]:
+    """The look-alikes of all images; in AtNorM-MD crops only those that nobody would take for a mitosis."""
+    mined = [
+        HardNegative(index, peak.x, peak.y, peak.score)
+        for index, image in enumerate(images)
+        for peak in detector.detections(image.pixels, image.microns_per_pixel, lowest)
+        if _is_negative(image, peak.x, peak.y)
+    ]
+    return surely_negative(mined, images)
+
+
+def surely_negative(look_alikes: Sequence[HardNegative], images: Sequence[LabelledImage]) -> list[HardNegative]:
+    """Without those that may be mitoses nobody labelled."""
+    return [
+        look_alike
+        for look_alike in look_alikes
+        if images[look_alike.image].source != ATNORM_MD or look_alike.score < UNLABELLED_CEILING
+    ]
 
 
 def _is_negative(image: LabelledImage, x: float, y: float) -> bool:

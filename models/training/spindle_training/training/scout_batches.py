@@ -15,8 +15,9 @@ from torch.utils.data import IterableDataset, get_worker_info
 
 from spindle_training.data.augmentation import augmented_patch, augmented_scan
 from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
+from spindle_training.networks.scout import MICRONS_PER_PIXEL
 from spindle_training.training.mine import HardNegative
-from spindle_training.data.patches import cell_targets, cut_patch, halved, random_placement
+from spindle_training.data.patches import PATCH_PIXELS, cell_targets, cut_patch, halved, random_placement
 
 Place = tuple[int, float, float]
 """An image number and a pixel position in it."""
@@ -29,7 +30,7 @@ CROP_SHARE = 0.50
 FIELD_MITOSIS_SHARE = 0.10
 HARD_CROP_SHARE = 0.08
 FIELD_NEGATIVE_SHARES = {ICPR_APERIO: 0.09, ICPR_HAMAMATSU: 0.08, MONUSEG: 0.15}
-"""Shares of a batch; they add up to 1."""
+"""Shares of a batch; divided by their sum where a source is left out."""
 
 MINED_FRACTION = 0.7
 """Of the negatives in fields, once there are mined ones."""
@@ -71,7 +72,11 @@ class PatchStream(IterableDataset[Batch]):
             (CROP_SHARE, self._place_in_crop),
             (FIELD_MITOSIS_SHARE, self._place_at_field_mitosis),
             (HARD_CROP_SHARE, self._place_at_hard_crop),
-            *((share, self._negative_in(source)) for source, share in FIELD_NEGATIVE_SHARES.items()),
+            *(
+                (share, self._negative_in(source))
+                for source, share in FIELD_NEGATIVE_SHARES.items()
+                if self._by_source[source]
+            ),
         ]
         shares = np.array([share for share, _ in kinds])
         while True:
@@ -82,8 +87,8 @@ class PatchStream(IterableDataset[Batch]):
         pixels, targets, weights = [], [], []
         for index, x, y in places:
             image = self._images[index]
-            placement = random_placement((x, y), generator)
-            scan = augmented_scan(cut_patch(image, placement), generator)
+            placement = random_placement((x, y), MICRONS_PER_PIXEL, generator)
+            scan = augmented_scan(cut_patch(image, placement, PATCH_PIXELS, fineness=2), generator)
             pixels.append(augmented_patch(halved(scan), generator))
             target, weight = cell_targets(image, placement)
             targets.append(target)

@@ -1,4 +1,4 @@
-"""Training the one-stage detector: dense focal loss, one learning-rate cycle, rounds of hard-negative mining.
+"""Training the scout: dense focal loss, one learning-rate cycle, rounds of hard-negative mining.
 
     python -m spindle_training.training.train_scout --data-folder ../../../shared/data --checkpoint run.pt --steps 3800 \\
         --mine-at 500 1250 2300
@@ -7,7 +7,6 @@ Run again with the same checkpoint to resume. The averaged weights in the checkp
 """
 
 import argparse
-import math
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -20,19 +19,18 @@ from torch.utils.data import DataLoader
 
 from spindle_training.export.bake import baked_model
 from spindle_training.training.checkpoint import load_network, load_progress, save_checkpoint
-from spindle_training.data.dataset import LabelledImage, load_crops, load_fields
+from spindle_training.data.dataset import MONUSEG, LabelledImage, training_images
 from spindle_training.detector.inference import BakedDetector
 from spindle_training.training.mine import HardNegative, hard_negatives
-from spindle_training.networks.scout import DetectorShape, MitosisDetector
+from spindle_training.networks.scout import ScoutShape, Scout
+from spindle_training.training.optimisation import average_into, learning_rate
 from spindle_training.training.scout_batches import Batch, PatchStream
 
 BATCH_SIZE = 64
 PEAK_LEARNING_RATE = 4e-3
-WARM_UP_FRACTION = 0.08
 WEIGHT_DECAY = 1e-4
 FOCUS = 2.0
 INITIAL_LOGIT = -3.0
-AVERAGING_DECAY = 0.998
 CHECKPOINT_EVERY = 250
 LOG_EVERY = 50
 
@@ -42,14 +40,6 @@ def focal_loss(logits: Tensor, batch: Batch) -> Tensor:
     surprise = F.binary_cross_entropy_with_logits(logits, batch.targets, reduction="none")
     miss = 1 - torch.exp(-surprise)
     return (miss**FOCUS * surprise * batch.weights).sum() / (batch.targets * batch.weights).sum().clamp(min=1)
-
-
-def learning_rate(step: int, steps: int) -> float:
-    """Linear warm-up, then half a cosine down to zero."""
-    progress = step / steps
-    if progress < WARM_UP_FRACTION:
-        return PEAK_LEARNING_RATE * max(progress, 1 / steps) / WARM_UP_FRACTION
-    return PEAK_LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP_FRACTION) / (1 - WARM_UP_FRACTION)))
 
 
 class TrainingRun:
@@ -64,9 +54,9 @@ class TrainingRun:
         self._seed = seed
         self._step = 0
         self._mined: list[HardNegative] = []
-        self._network = MitosisDetector(DetectorShape()).to(memory_format=torch.channels_last)
+        self._network = Scout(ScoutShape()).to(memory_format=torch.channels_last)
         torch.nn.init.constant_(self._network.logit.bias, INITIAL_LOGIT)
-        self._averaged = MitosisDetector(self._network.shape)
+        self._averaged = Scout(self._network.shape)
         self._averaged.load_state_dict(self._network.state_dict())
         self._optimiser = torch.optim.AdamW(self._network.parameters(), weight_decay=WEIGHT_DECAY)
         if checkpoint.exists():
@@ -83,7 +73,7 @@ class TrainingRun:
 
     def _train_until(self, stop: int) -> None:
         stream = PatchStream(self._images, self._mined, BATCH_SIZE, seed=self._seed + self._step)
-        batches = iter(DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=6))
+        batches = iter(DataLoader(stream, batch_size=None, num_workers=2, prefetch_factor=6))
         self._network.train()
         total, started = 0.0, time.monotonic()
         while self._step < stop:
@@ -98,7 +88,7 @@ class TrainingRun:
 
     def _train_on(self, batch: Batch) -> float:
         for parameters in self._optimiser.param_groups:
-            parameters["lr"] = learning_rate(self._step, self._steps)
+            parameters["lr"] = learning_rate(self._step, self._steps, PEAK_LEARNING_RATE)
         with torch.autocast("cpu", torch.bfloat16):
             logits = self._network(batch.pixels)
         loss = focal_loss(logits.float(), batch)
@@ -106,19 +96,8 @@ class TrainingRun:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 5.0)
         self._optimiser.step()
-        self._average()
+        average_into(self._averaged, self._network, self._step)
         return loss.item()
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        # A short memory at first, so that the first checkpoints are of use.
-        decay = min(AVERAGING_DECAY, (1 + self._step) / (10 + self._step))
-        current = self._network.state_dict()
-        for name, value in self._averaged.state_dict().items():
-            if value.is_floating_point():
-                value.lerp_(current[name], 1 - decay)
-            else:
-                value.copy_(current[name])
 
     def _mine(self) -> None:
         started = time.monotonic()
@@ -135,7 +114,7 @@ class TrainingRun:
             "optimiser": self._optimiser.state_dict(),
             "mined": [asdict(negative) for negative in self._mined],
         }
-        save_checkpoint(self._checkpoint, self._network.shape, self._averaged.state_dict(), progress)
+        save_checkpoint(self._checkpoint, self._network, self._averaged.state_dict(), progress)
 
     def _resume(self) -> None:
         progress = load_progress(self._checkpoint)
@@ -147,16 +126,16 @@ class TrainingRun:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Train the one-stage mitosis detector.")
+    parser = argparse.ArgumentParser(description="Train the scout.")
     parser.add_argument("--data-folder", type=Path, required=True, help="the folder that holds mitosis/")
     parser.add_argument("--checkpoint", type=Path, required=True, help="written during training; resumed if present")
-    parser.add_argument("--steps", type=int, default=3800)
-    parser.add_argument("--mine-at", type=int, nargs="*", default=[500, 1250, 2300], help="steps before which to mine")
+    parser.add_argument("--steps", type=int, default=2600)
+    parser.add_argument("--mine-at", type=int, nargs="*", default=[600, 1500], help="steps before which to mine")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--without", nargs="*", default=[MONUSEG], metavar="SOURCE", help="sources to leave out")
     arguments = parser.parse_args()
     cv2.setNumThreads(0)
-    mitosis_folder = arguments.data_folder / "mitosis"
-    images = load_crops(mitosis_folder, "train") + load_fields(mitosis_folder, "train")
+    images = training_images(arguments.data_folder, arguments.without)
     TrainingRun(arguments.checkpoint, images, arguments.steps, arguments.mine_at, arguments.seed).train()
 
 

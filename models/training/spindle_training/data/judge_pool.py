@@ -1,0 +1,133 @@
+"""A pool of augmented patches for the judge, on disk: cut and augmented once, read by any number of trainings.
+
+The augmentation costs more than a training step of a small network, and networks that are compared should
+see the same patches. A pool is a folder with `pixels.npy` uint8 [count, 82, 82, 3], `labels.npy` float32
+[count] (1 mitosis, 0 none) and `positives.npy` int32 [count], the number of the mitosis shown, -1 for none.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from spindle_training.data.augmentation import augmented_patch, augmented_scan, scanned_at_half
+from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
+from spindle_training.data.patches import cut_patch, random_placement
+from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS
+from spindle_training.training.mine import HardNegative
+
+MITOSIS_SHARES = {AMI_BR: 0.19, ATNORM_MD: 0.13, ICPR_APERIO: 0.07}
+LOOK_ALIKE_SHARES = {AMI_BR: 0.13, ATNORM_MD: 0.08, ICPR_APERIO: 0.13, ICPR_HAMAMATSU: 0.09, MONUSEG: 0.18}
+"""Shares of the pool; divided by their sum where a source is left out. Every source that shows mitoses shows
+look-alikes too, or its stain alone would give the label away."""
+
+EASY_FRACTION = 0.15
+"""Of the look-alikes, drawn without regard to their score."""
+
+SHIFT_SIGMA_UM = 0.8
+LARGEST_SHIFT_UM = 2.5
+"""The scout does not point at the middle."""
+
+HALF_RESOLUTION_FRACTION = 0.15
+
+
+@dataclass(frozen=True)
+class PoolPlace:
+    """What one patch of a pool shows: a place in image number `image`; `mitosis` is its number, -1 for none."""
+
+    image: int
+    x: float
+    y: float
+    mitosis: int
+
+
+def drawn_places(
+    images: Sequence[LabelledImage],
+    look_alikes: Sequence[HardNegative],
+    count: int,
+    seed: int,
+) -> list[PoolPlace]:
+    """`count` places in random order: mitoses and look-alikes of every source by its share, hard ones more often."""
+    mitoses = _mitoses_by_source(images)
+    by_source: dict[str, list[HardNegative]] = defaultdict(list)
+    for look_alike in look_alikes:
+        by_source[images[look_alike.image].source].append(look_alike)
+    kinds = [(share, source, True) for source, share in MITOSIS_SHARES.items() if mitoses[source]]
+    kinds += [(share, source, False) for source, share in LOOK_ALIKE_SHARES.items() if by_source[source]]
+    shares = np.array([share for share, _, _ in kinds])
+    odds = {source: _odds(negatives) for source, negatives in by_source.items()}
+    generator = np.random.default_rng([seed, 17])
+    places = []
+    for kind in generator.choice(len(kinds), count, p=shares / shares.sum()):
+        _, source, shows_mitosis = kinds[kind]
+        if shows_mitosis:
+            places.append(mitoses[source][generator.integers(len(mitoses[source]))])
+        else:
+            chosen = by_source[source][generator.choice(len(odds[source]), p=odds[source])]
+            places.append(PoolPlace(chosen.image, chosen.x, chosen.y, -1))
+    return places
+
+
+def write_pool(folder: Path, images: Sequence[LabelledImage], places: Sequence[PoolPlace], seed: int) -> None:
+    """Cut and augment every place, on two processes; the folder appears when it is whole."""
+    aside = folder.with_name(folder.name + ".part")
+    aside.mkdir(parents=True, exist_ok=True)
+    shape = (len(places), PATCH_PIXELS, PATCH_PIXELS, 3)
+    pixels = np.lib.format.open_memmap(aside / "pixels.npy", mode="w+", dtype=np.uint8, shape=shape)
+    with get_context("fork").Pool(2, _keep_images, [images, seed]) as workers:
+        for index, patch in enumerate(workers.imap(_numbered_patch, enumerate(places), chunksize=64)):
+            pixels[index] = patch
+    pixels.flush()
+    numbers = np.array([place.mitosis for place in places], dtype=np.int32)
+    np.save(aside / "positives.npy", numbers)
+    np.save(aside / "labels.npy", (numbers >= 0).astype(np.float32))
+    aside.rename(folder)
+
+
+def augmented_judge_patch(
+    image: LabelledImage, x: float, y: float, generator: np.random.Generator
+) -> NDArray[np.uint8]:
+    """One patch about (x, y): shifted, turned, mirrored, scaled, and stained, scanned and stored otherwise."""
+    shift = np.clip(generator.normal(0, SHIFT_SIGMA_UM, 2), -LARGEST_SHIFT_UM, LARGEST_SHIFT_UM)
+    centre = (x + shift[0] / image.microns_per_pixel, y + shift[1] / image.microns_per_pixel)
+    placement = random_placement(centre, MICRONS_PER_PIXEL, generator)
+    pixels = augmented_scan(cut_patch(image, placement, PATCH_PIXELS), generator)
+    if generator.random() < HALF_RESOLUTION_FRACTION:
+        pixels = scanned_at_half(pixels, generator)
+    return augmented_patch(pixels, generator)
+
+
+def _mitoses_by_source(images: Sequence[LabelledImage]) -> dict[str, list[PoolPlace]]:
+    mitoses: dict[str, list[PoolPlace]] = defaultdict(list)
+    number = 0
+    for index, image in enumerate(images):
+        for x, y in image.mitoses:
+            mitoses[image.source].append(PoolPlace(index, float(x), float(y), number))
+            number += 1
+    return mitoses
+
+
+def _odds(look_alikes: Sequence[HardNegative]) -> NDArray[np.float64]:
+    hard = np.array([look_alike.score for look_alike in look_alikes])
+    return (1 - EASY_FRACTION) * hard / hard.sum() + EASY_FRACTION / len(hard)
+
+
+_images: Sequence[LabelledImage] = ()
+_seed = 0
+
+
+def _keep_images(images: Sequence[LabelledImage], seed: int) -> None:
+    global _images, _seed
+    _images, _seed = images, seed
+    cv2.setNumThreads(0)
+
+
+def _numbered_patch(numbered: tuple[int, PoolPlace]) -> NDArray[np.uint8]:
+    index, place = numbered
+    generator = np.random.default_rng([_seed, index])
+    return augmented_judge_patch(_images[place.image], place.x, place.y, generator)
