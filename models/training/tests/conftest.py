@@ -20,6 +20,7 @@ def _has_training_environment() -> bool:
     try:
         import cv2  # noqa: F401
         import jsonschema  # noqa: F401
+        import matplotlib  # noqa: F401
         import onnx  # noqa: F401
         import onnxruntime  # noqa: F401
         import torch  # noqa: F401

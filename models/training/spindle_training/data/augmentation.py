@@ -55,8 +55,9 @@ def with_noise(pixels: Pixels, generator: np.random.Generator) -> Pixels:
 def recompressed(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """Encoded as JPEG of quality 40 to 95 and decoded; chroma is subsampled as the encoder does by default."""
     quality = int(generator.integers(40, 96))
-    _, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    # OpenCV reckons in blue, green, red; chroma would be that of other colours.
+    _, encoded = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.ascontiguousarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR)[..., ::-1])
 
 
 def scanned_at_half(pixels: Pixels, generator: np.random.Generator) -> Pixels:

@@ -44,6 +44,11 @@ class LabelledImage:
     ignored: NDArray[np.float64]
 
     @property
+    def is_crop(self) -> bool:
+        """Cut out of a slide by others: the tissue goes on beyond its edges."""
+        return self.source in (AMI_BR, ATNORM_MD)
+
+    @property
     def area_mm2(self) -> float:
         height, width = self.pixels.shape[:2]
         return height * width * self.microns_per_pixel**2 / 1e6

@@ -7,7 +7,7 @@ see the same patches. A pool is a folder with `pixels.npy` uint8 [count, 82, 82,
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -35,6 +35,11 @@ LARGEST_SHIFT_UM = 2.5
 
 HALF_RESOLUTION_FRACTION = 0.15
 
+CLOSER_EDGE_FRACTION = 0.4
+CLOSEST_EDGE_UM, FARTHEST_EDGE_UM = 2.5, 10.0
+"""A look-alike in a crop lies near the crop's edge, a mitosis in its middle: without closer edges for all
+patches, mirrored tissue would give the label away."""
+
 
 @dataclass(frozen=True)
 class PoolPlace:
@@ -57,8 +62,8 @@ def drawn_places(
     by_source: dict[str, list[HardNegative]] = defaultdict(list)
     for look_alike in look_alikes:
         by_source[images[look_alike.image].source].append(look_alike)
-    kinds = [(share, source, True) for source, share in MITOSIS_SHARES.items() if mitoses[source]]
-    kinds += [(share, source, False) for source, share in LOOK_ALIKE_SHARES.items() if by_source[source]]
+    kinds = [(share, source, True) for source, share in MITOSIS_SHARES.items() if source in mitoses]
+    kinds += [(share, source, False) for source, share in LOOK_ALIKE_SHARES.items() if source in by_source]
     shares = np.array([share for share, _, _ in kinds])
     odds = {source: _odds(negatives) for source, negatives in by_source.items()}
     generator = np.random.default_rng([seed, 17])
@@ -93,6 +98,8 @@ def augmented_judge_patch(
     image: LabelledImage, x: float, y: float, generator: np.random.Generator
 ) -> NDArray[np.uint8]:
     """One patch about (x, y): shifted, turned, mirrored, scaled, and stained, scanned and stored otherwise."""
+    if generator.random() < CLOSER_EDGE_FRACTION:
+        image, x, y = _with_closer_edge(image, x, y, generator)
     shift = np.clip(generator.normal(0, SHIFT_SIGMA_UM, 2), -LARGEST_SHIFT_UM, LARGEST_SHIFT_UM)
     centre = (x + shift[0] / image.microns_per_pixel, y + shift[1] / image.microns_per_pixel)
     placement = random_placement(centre, MICRONS_PER_PIXEL, generator)
@@ -100,6 +107,25 @@ def augmented_judge_patch(
     if generator.random() < HALF_RESOLUTION_FRACTION:
         pixels = scanned_at_half(pixels, generator)
     return augmented_patch(pixels, generator)
+
+
+def _with_closer_edge(
+    image: LabelledImage, x: float, y: float, generator: np.random.Generator
+) -> tuple[LabelledImage, float, float]:
+    """The image without what lies beyond one line near (x, y), and the place in what is left."""
+    distance = generator.uniform(CLOSEST_EDGE_UM, FARTHEST_EDGE_UM) / image.microns_per_pixel
+    pixels = image.pixels
+    match int(generator.integers(4)):
+        case 0:
+            start = max(0, int(x - distance))
+            return replace(image, pixels=pixels[:, start:]), x - start, y
+        case 1:
+            return replace(image, pixels=pixels[:, : int(np.ceil(x + distance))]), x, y
+        case 2:
+            start = max(0, int(y - distance))
+            return replace(image, pixels=pixels[start:]), x, y - start
+        case _:
+            return replace(image, pixels=pixels[: int(np.ceil(y + distance))]), x, y
 
 
 def _mitoses_by_source(images: Sequence[LabelledImage]) -> dict[str, list[PoolPlace]]:

@@ -55,7 +55,9 @@ def random_placement(
 
 
 def cut_patch(image: LabelledImage, placement: Placement, size: int, fineness: int = 1) -> NDArray[np.uint8]:
-    """The pixels of a patch of `size` samples, `fineness` pixels to each; beyond the image, its mirror image.
+    """The pixels of a patch of `size` samples, `fineness` pixels to each.
+
+    Beyond a crop its mirror image, as the tissue went on there; beyond a field white, as beyond a slide.
 
     Returns: [size * fineness, size * fineness, 3].
     """
@@ -68,7 +70,8 @@ def cut_patch(image: LabelledImage, placement: Placement, size: int, fineness: i
         affine,
         (size * fineness, size * fineness),
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REFLECT_101,
+        borderMode=cv2.BORDER_REFLECT_101 if image.is_crop else cv2.BORDER_CONSTANT,
+        borderValue=(255, 255, 255),
     )
 
 

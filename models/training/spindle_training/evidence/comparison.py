@@ -22,7 +22,7 @@ from spindle_training.data.dataset import AMI_BR, ICPR_APERIO
 from spindle_training.detector.cascade import BakedCascade
 from spindle_training.detector.judge import BakedJudge
 from spindle_training.detector.scout import BakedScout
-from spindle_training.evidence.calibrate import rescored, best_threshold
+from spindle_training.evidence.calibrate import best_threshold, rescored
 from spindle_training.evidence.card_tables import table
 from spindle_training.evidence.figures import average_precision, f1, precision, recall
 from spindle_training.evidence.graph_cost import multiply_accumulates

@@ -40,7 +40,7 @@ from spindle_training.evidence.sections import (
 )
 
 CURVES = "curves"
-WINDOWS_DRAWN = 24
+WINDOWS_DRAWN = 12
 
 
 def findings_of(bundle: Path, tissue: LabelledTissue, memory: Path, precision: Precision = "fp32") -> Findings:
@@ -105,10 +105,11 @@ def evaluate(
         findings.cascade.scout, manifest["scout"]["threshold"], tissue.validation_crops, tissue.validation_fields
     )
     figures["rotation"] = rotation_section(findings.cascade, windows, threshold)
-    figures["precisions"] = {"fp32": headline_section(findings, windows)}
+    figures["precisions"] = {"fp32": headline_section(findings, figures["rotation"])}
     if "int8" in manifest["judge"] and "int8" in manifest["scout"]:
         quantised = findings_of(bundle, tissue, memory, "int8")
-        figures["precisions"]["int8"] = headline_section(quantised, windows)
+        rotation = rotation_section(quantised.cascade, windows, threshold)
+        figures["precisions"]["int8"] = headline_section(quantised, rotation)
     report("rotation and int8")
     figures["robustness"] = robustness_section(findings)
     report("disturbances")

@@ -102,7 +102,7 @@ def draw_f1_by_threshold(path: Path, robustness: Sequence[Mapping[str, object]],
     axes.plot(THRESHOLDS, robustness[0]["f1Curve"], color=MODEL, linewidth=2, label="as they are")
     axes.axvline(threshold, color=OTHER, linewidth=1, label=f"shipped, {threshold:.2f}")
     axes.set(xlim=(0, 1), ylim=(0, 1), title="Validation fields: does the threshold travel?")
-    axes.legend(frameon=False, fontsize=8, loc="lower center")
+    axes.legend(frameon=False, fontsize=8, loc="lower left")
     save(figure, path)
 
 
@@ -131,7 +131,7 @@ def draw_sample_efficiency(
 ) -> None:
     """Args: by_variant: name -> percent of the training mitoses -> a value for each seed."""
     figure, (axes,) = new_axes("training mitoses used (%)", f"{measure}, validation fields")
-    colours = [MODEL, OTHER, QUIET]
+    colours = [OTHER, MODEL, QUIET]
     for colour, (name, by_fraction) in zip(colours, by_variant.items(), strict=False):
         fractions = sorted(by_fraction)
         means = [np.mean(by_fraction[fraction]) for fraction in fractions]

@@ -62,7 +62,7 @@ def best_temperature_and_shift(logits: NDArray[np.float64], is_hit: NDArray[np.b
     The shift makes up for mitoses being rarer among candidates than in the pools of training.
     """
     design = np.stack([logits, np.ones_like(logits)], axis=1)
-    weights = np.array([1.0, 0.0])
+    weights = np.zeros(2)
     for _ in range(NEWTON_STEPS):
         scores = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
         curvature = (design * (scores * (1 - scores))[:, None]).T @ design + 1e-6 * np.eye(2)

@@ -18,7 +18,7 @@ from spindle_training.evidence.matching import MATCHING_RADIUS_UM, touches_ignor
 
 ANGLES = 32
 WINDOW_PIXELS = 128
-WINDOWS_OF_A_KIND = 48
+WINDOWS_OF_A_KIND = 32
 
 Windows = NDArray[np.uint8]
 

@@ -143,10 +143,9 @@ def robustness_section(findings: Findings) -> list[Section]:
     return rows
 
 
-def headline_section(findings: Findings, windows: Windows) -> Section:
-    """The figures that are compared between fp32 and int8."""
+def headline_section(findings: Findings, rotation: Section) -> Section:
+    """The figures that are compared between fp32 and int8; `rotation` is the rotation section of the same graphs."""
     threshold = findings.threshold
-    rotation = rotation_section(findings.cascade, windows, threshold)
     return {
         **_at(findings.of(ICPR_APERIO), threshold),
         "averagePrecision": round(average_precision(findings.of(ICPR_APERIO)), 4),

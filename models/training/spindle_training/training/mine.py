@@ -7,7 +7,7 @@ import numpy as np
 
 from spindle_training.data.dataset import ATNORM_MD, LabelledImage
 from spindle_training.data.patches import BORDER_MARGIN_UM
-from spindle_training.detector.inference import BakedDetector
+from spindle_training.detector.scout import BakedScout
 from spindle_training.evidence.matching import MATCHING_RADIUS_UM, touches_ignored
 
 LOWEST_MINED_SCORE = 0.05
@@ -27,7 +27,7 @@ class HardNegative:
 
 
 def hard_negatives(
-    detector: BakedDetector, images: Sequence[LabelledImage], lowest: float = LOWEST_MINED_SCORE
+    detector: BakedScout, images: Sequence[LabelledImage], lowest: float = LOWEST_MINED_SCORE
 ) -> list[HardNegative]:
     """The look-alikes of all images; in AtNorM-MD crops only those that nobody would take for a mitosis."""
     mined = [

@@ -25,7 +25,7 @@ from torch import Tensor
 from spindle_training.data.dataset import LabelledImage, training_images
 from spindle_training.data.judge_pool import drawn_places, write_pool
 from spindle_training.data.patches import Placement, cut_patch
-from spindle_training.detector.inference import BakedDetector
+from spindle_training.detector.scout import BakedScout
 from spindle_training.export.bake import baked_model
 from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS, SHAPES, Judge, JudgeShape
 from spindle_training.training.checkpoint import load_network, load_progress, save_checkpoint
@@ -49,7 +49,7 @@ class LookAlikes:
     def __init__(self, scout: Path, images: Sequence[LabelledImage], kept_in: Path):
         self._images = images
         if not kept_in.exists():
-            detector = BakedDetector(baked_model(load_network(scout)).SerializeToString())
+            detector = BakedScout(baked_model(load_network(scout)).SerializeToString())
             found = hard_negatives(detector, images, LOWEST_SCOUT_SCORE)
             kept_in.parent.mkdir(parents=True, exist_ok=True)
             rows = [[images[place.image].file, place.x, place.y, place.score] for place in found]

@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader
 from spindle_training.export.bake import baked_model
 from spindle_training.training.checkpoint import load_network, load_progress, save_checkpoint
 from spindle_training.data.dataset import MONUSEG, LabelledImage, training_images
-from spindle_training.detector.inference import BakedDetector
+from spindle_training.detector.scout import BakedScout
 from spindle_training.training.mine import HardNegative, hard_negatives
 from spindle_training.networks.scout import ScoutShape, Scout
 from spindle_training.training.optimisation import average_into, learning_rate
@@ -101,7 +101,7 @@ class TrainingRun:
 
     def _mine(self) -> None:
         started = time.monotonic()
-        detector = BakedDetector(baked_model(self._averaged.eval()).SerializeToString())
+        detector = BakedScout(baked_model(self._averaged.eval()).SerializeToString())
         self._mined = hard_negatives(detector, self._images)
         seconds = time.monotonic() - started
         strong = sum(negative.score > 0.5 for negative in self._mined)
