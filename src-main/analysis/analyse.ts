@@ -16,6 +16,7 @@ import { planPatches } from '../detection/patch-plan';
 import { suppress } from '../detection/suppress';
 import { findTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
+import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { summarise } from './summary';
 
@@ -98,6 +99,8 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     candidates: suppress(found, model.manifest.suppressionRadiusUm, mpp),
   };
   const { mitoticCount, normalCount, densityPerMm2, hotspots } = summarise(counted, threshold);
+  const { candidates } = counted;
+  const invariance = await measureRun({ slide, mpp, model, engine, candidates, threshold }, signal);
   yield {
     type: 'finished',
     result: {
@@ -113,6 +116,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       normalCount,
       densityPerMm2,
       hotspots,
+      invariance,
       missingTiles: tally.missing,
       startedAt: startedAt.toISOString(),
       timings: {
@@ -179,9 +183,9 @@ function describeSlide({ info }: Slide): AnalysisResult['slide'] {
   };
 }
 
-function describeModel({ manifest }: Model): AnalysisResult['model'] {
-  const { id, name, version, licence, scout } = manifest;
-  return { id, name, version, sha256: scout.sha256, licence };
+function describeModel({ manifest, sha256 }: Model): AnalysisResult['model'] {
+  const { id, name, version, licence } = manifest;
+  return { id, name, version, sha256, licence };
 }
 
 /** Why nothing was looked at: tissue that cannot be read is not the same as no tissue, and neither is a count of 0. */

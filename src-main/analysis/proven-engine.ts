@@ -13,15 +13,17 @@ type StartOptions = Parameters<typeof startEngine>[0];
 export async function startProvenEngine(options: StartOptions): Promise<Engine> {
   const engine = await startEngine(options);
   try {
-    const { passed, golden, rotation } = await verifyModel(options.model, engine);
-    if (passed) return engine;
-    const turned = Math.max(...rotation.map(({ maxDifference }) => maxDifference));
+    const { checks } = await verifyModel(options.model, [engine]);
+    const failed = checks.find(({ passed }) => !passed);
+    if (failed === undefined) return engine;
+    const { stage, golden, turns } = failed;
+    const turned = Math.max(...turns.filter(({ isClaimed }) => isClaimed).map((turn) => turn.maxDifference));
     throw new SpindleError('engine-failed', {
       what: `the engine ${engine.provider} fails its self-test`,
       where: { path: options.model.folder },
       why:
-        `its output differs by ${golden.maxDifference} from the model's own (allowed ${golden.tolerance}), ` +
-        `and by ${turned} between rotations`,
+        `the output of the ${stage} differs by ${golden.maxDifference} from the model's own (allowed ` +
+        `${golden.tolerance}), and its scores by ${turned} between rotations`,
       remedy: 'try another provider, or install the model again',
     });
   } catch (error) {

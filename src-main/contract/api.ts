@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import type { Candidate, Progress } from './detection';
 import type { ErrorReport } from './errors';
+import type { InvarianceMeasurement } from './invariance';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
@@ -48,6 +49,19 @@ export const requestSchemas = {
   }),
   cancelRun: z.strictObject({ runId: identifier }),
   summarise: z.strictObject({ runId: identifier, threshold: score }),
+  /**
+   * The score of the tissue at a place against the angle by which it is turned, by the model named (the default
+   * one when absent) and the plain baseline. `requestId` is the caller's own, for `cancelInvariance`.
+   */
+  invariance: z.strictObject({
+    requestId: identifier,
+    slideId: identifier,
+    /** Level-0 pixels. */
+    place: z.strictObject({ x: coordinate, y: coordinate }),
+    modelId: z.string().max(64).optional(),
+  }),
+  /** The request that is given up answers `aborted`. One that has been answered is no fault. */
+  cancelInvariance: z.strictObject({ requestId: identifier }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -103,6 +117,8 @@ export interface Results {
   startRun: { readonly runId: string };
   cancelRun: null;
   summarise: RunSummary;
+  invariance: InvarianceMeasurement;
+  cancelInvariance: null;
   exportRun: readonly string[] | null;
 }
 
@@ -126,7 +142,14 @@ export type ApiEvent =
   /** Failed or cancelled (`error.tag === 'aborted'`). */
   | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport };
 
-export const menuCommands = ['open', 'export', 'toggle-theme', 'shortcuts', 'zoom-to-fit'] as const;
+export const menuCommands = [
+  'open',
+  'export',
+  'toggle-theme',
+  'shortcuts',
+  'zoom-to-fit',
+  'invariance',
+] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 
 /** Address of a stored tile as JPEG, PNG or WebP; same origin as the renderer. */

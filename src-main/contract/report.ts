@@ -4,6 +4,7 @@
  */
 import type { Candidate } from './detection';
 import type { Hotspots } from './hotspot';
+import type { RunInvariance } from './invariance';
 import type { Roi } from './roi';
 import type { KnownMpp, MissingTile } from './slide';
 
@@ -30,6 +31,7 @@ interface ResultModel {
   readonly id: string;
   readonly name: string;
   readonly version: string;
+  /** Of the model's manifest, which states those of its graphs. */
   readonly sha256: string;
   readonly licence: string;
 }
@@ -51,6 +53,8 @@ export interface AnalysisResult {
   readonly normalCount: number;
   readonly densityPerMm2: number;
   readonly hotspots: Hotspots | null;
+  /** What turning the tissue did to the scores of this very run, whatever the threshold. */
+  readonly invariance: RunInvariance;
   readonly missingTiles: readonly MissingTile[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;

@@ -1,25 +1,28 @@
 /**
- * A patch plan in, candidates out, patch by patch in the plan's order: read, resample, infer, decode, project
- * to level 0. A few patches are read ahead while the engine computes, never more, and none while the consumer
+ * A patch plan in, candidates out, patch by patch in the plan's order: read, resample, scout, decode, project
+ * to level 0, judge. While the judge scores the places of one patch, the next ones are read and scouted: a few patches are read ahead while the engine computes, never more, and none while the consumer
  * is busy, so that memory does not grow with the slide.
  */
 import { setMaxListeners } from 'node:events';
 import type { Candidate } from '../contract/detection';
 import { aborted, throwIfAborted } from '../contract/errors';
-import type { MissingTile, RegionReader } from '../contract/slide';
+import type { Level, MissingTile, RegionReader } from '../contract/slide';
 import { findPeaks, ringCells } from './decode';
 import type { Engine, LogitMap } from './engine/engine';
+import { judgePlaces } from './judge-places';
+import { judgeView, type JudgeView } from './judge-patch';
 import type { Model } from './model';
 import { readInput } from './patch-input';
 import { cellsRectangle, type CellGrid, type Patch, type PatchPlan } from './patch-plan';
-import { intersection, isWanted, tissueAreaWithin, type Rectangle } from './search-area';
+import type { PlacedPoint } from './point';
+import { isWanted, remainder, tissueAreaWithin, type Rectangle } from './search-area';
 
 export interface DetectedPatch {
   /** Inside the slide, the mask and the ROI; before suppression. */
   readonly candidates: readonly Candidate[];
   /** Tissue ∩ ROI of this patch, less missing tiles. */
   readonly areaMm2: number;
-  /** Tiles that this patch, halo included, could not see. A tile may be named by several patches. */
+  /** Tiles that neither stage could see in this patch, halo included. A tile may be named by several patches. */
   readonly missing: readonly MissingTile[];
 }
 
@@ -36,8 +39,9 @@ export async function* detect(options: {
   engine: Engine;
   signal?: AbortSignal;
 }): AsyncGenerator<DetectedPatch, void, undefined> {
-  const { plan, signal } = options;
+  const { reader, plan, model, signal } = options;
   throwIfAborted(signal);
+  const view = judgeView(reader, plan.mpp, model.manifest.judge);
   // Ends what is under way when the caller stops, when one patch fails, and when the consumer has had enough.
   const stop = new AbortController();
   // Every tile that is being read listens to it.
@@ -49,7 +53,7 @@ export async function* detect(options: {
   const startNext = (): void => {
     const { value: patch, done } = waiting.next();
     if (done === true) return;
-    underWay.push(untilAborted(detectPatch({ ...options, patch, signal: stop.signal }), stop.signal));
+    underWay.push(untilAborted(detectPatch({ ...options, view, patch, signal: stop.signal }), stop.signal));
   };
   try {
     for (let ahead = 0; ahead < maxUnderWay; ahead += 1) startNext();
@@ -83,26 +87,62 @@ async function detectPatch(options: {
   plan: PatchPlan;
   model: Model;
   engine: Engine;
+  view: JudgeView;
   patch: Patch;
   signal: AbortSignal;
 }): Promise<DetectedPatch> {
-  const { reader, plan, model, engine, patch, signal } = options;
-  const { grid, area } = plan;
-  const input = await readInput(reader, grid, patch, signal);
-  const logits = withoutOutside(grid, patch, await engine.run(input.pixels, signal));
-  const lost = input.missing.map((tile) => tileRectangle(grid, tile));
-  const candidates: Candidate[] = [];
-  for (const { column, row, score } of findPeaks(logits, model.manifest.candidateThreshold)) {
-    const x = (patch.columns.start + column) * grid.cellWidth;
-    const y = (patch.rows.start + row) * grid.cellHeight;
-    if (isWanted(area, x, y) && !lost.some((tile) => holds(tile, x, y))) candidates.push({ x, y, score });
+  const { reader, plan, model, engine, view, patch, signal } = options;
+  const { scout, candidateThreshold } = model.manifest;
+  const input = await readInput(reader, plan.grid, patch, signal);
+  const logits = withoutOutside(plan.grid, patch, await engine.scout(input.pixels, signal));
+  const places = findPeaks(logits, scout.threshold)
+    .map(({ column, row }) => placeOf(plan.grid, patch, column, row))
+    .filter(({ x, y }) => isWanted(plan.area, x, y));
+  const seen = outsideOf(input.missing, reader.levels, places);
+  const judged = await judgePlaces({ reader, view, engine, places: seen, signal });
+  const candidates = seen
+    .map(({ x, y }, index): Candidate => ({ x, y, score: judged.scores[index] ?? NaN }))
+    .filter(({ score }) => score >= candidateThreshold);
+  const missing = [...input.missing, ...judged.missing];
+  return {
+    candidates: outsideOf(judged.missing, reader.levels, candidates),
+    areaMm2: areaOutside(missing, reader.levels, plan, patch),
+    missing,
+  };
+}
+
+/** A peak of the patch in level-0 pixels. */
+function placeOf(grid: CellGrid, patch: Patch, column: number, row: number): PlacedPoint {
+  return {
+    x: (patch.columns.start + column) * grid.cellWidth,
+    y: (patch.rows.start + row) * grid.cellHeight,
+  };
+}
+
+/** Without those on a tile that nobody could see. */
+function outsideOf<Place extends PlacedPoint>(
+  missing: readonly MissingTile[],
+  levels: readonly Level[],
+  places: readonly Place[],
+): Place[] {
+  const lost = missing.map((tile) => tileRectangle(levels, tile));
+  return places.filter(({ x, y }) => !lost.some((rectangle) => holds(rectangle, x, y)));
+}
+
+/** Tissue ∩ ROI of the patch, less the tiles; where they overlap, once. */
+function areaOutside(
+  missing: readonly MissingTile[],
+  levels: readonly Level[],
+  { grid, area }: PatchPlan,
+  patch: Patch,
+): number {
+  if (missing.length === 0) return patch.areaMm2;
+  let parts = [cellsRectangle(grid, patch)];
+  for (const tile of missing) {
+    const lost = tileRectangle(levels, tile);
+    parts = parts.flatMap((part) => remainder(part, lost));
   }
-  let areaMm2 = patch.areaMm2;
-  for (const tile of lost) {
-    const overlap = intersection(tile, cellsRectangle(grid, patch));
-    if (overlap !== null) areaMm2 -= tissueAreaWithin(area, overlap);
-  }
-  return { candidates, areaMm2: Math.max(0, areaMm2), missing: input.missing };
+  return parts.reduce((sum, part) => sum + tissueAreaWithin(area, part), 0);
 }
 
 /** The ring's cells beyond the slide see next to nothing but white: they take no peak from those at its edge. */
@@ -117,7 +157,9 @@ function withoutOutside(grid: CellGrid, patch: Patch, { width, height, data }: L
   return { width, height, data: data.map((logit, cell) => (isOutside(cell) ? -Infinity : logit)) };
 }
 
-function tileRectangle({ level }: CellGrid, tile: MissingTile): Rectangle {
+function tileRectangle(levels: readonly Level[], tile: MissingTile): Rectangle {
+  const level = levels[tile.level];
+  if (level === undefined) throw new RangeError(`a tile of level ${tile.level}, which there is not`);
   const width = level.tileWidth * level.downsample;
   const height = level.tileHeight * level.downsample;
   const left = tile.column * width;

@@ -1,90 +1,108 @@
 /**
- * The self-test of a model on an engine: the golden logits must come out again, and a picture turned by 90°,
- * 180° and 270° must give the same scores, turned. The second holds by construction of the network and by
- * the sizes of the picture, so that any difference beyond summation order is a fault.
+ * The self-test of a model on an engine: the golden logits of both stages must come out again, and pictures
+ * turned by 90°, 180° and 270°, mirrored too where the model claims it, must give the same scores, turned. The
+ * second holds by construction of the networks and by the sizes of the pictures, so that any difference beyond
+ * summation order is a fault.
  */
-import type { ModelManifest, RotationCheck, VerifyReport } from '../contract/model';
-import type { Pixels } from '../contract/slide';
+import type {
+  ModelManifest,
+  Precision,
+  StageCheck,
+  StageName,
+  TurnCheck,
+  VerifyReport,
+} from '../contract/model';
 import { sigmoid } from './decode';
-import type { Engine, LogitMap } from './engine/engine';
-import { readGolden, type Model } from './model';
+import type { Engine } from './engine/engine';
+import {
+  degreesOf,
+  inverse,
+  reflections,
+  rotations,
+  turnPictures,
+  type ExactTurn,
+  type PictureStack,
+} from './exact-turn';
+import { graphOf, precisionsOf, readGolden, type Model } from './model';
 
-/** Of a score. In float32 summation order alone costs 1 to 2 · 10⁻⁶. */
-const rotationTolerance = 1e-5;
-/** Clockwise quarter turns, and those that undo them. */
-const rotations = [
-  { degrees: 90, turns: 1, back: 3 },
-  { degrees: 180, turns: 2, back: 2 },
-  { degrees: 270, turns: 3, back: 1 },
-] as const;
+/** Of a score. In float32 summation order alone costs 1 to 2 · 10⁻⁶; integers have none. */
+const turnTolerance: Readonly<Record<Precision, number>> = { float32: 1e-5, int8: 0 };
 
-/** @throws SpindleError `model-invalid` when golden files are absent or damaged; `engine-failed`. */
-export async function verifyModel(model: Model, engine: Engine): Promise<VerifyReport> {
-  const { manifest } = model;
-  const golden = await readGolden(model);
-  const picture: Pixels = { width: golden.width, height: golden.height, data: golden.input };
-  const upright = await engine.run(picture);
-  const goldenDifference = largestDifference(upright.data, golden.logits, (logit) => logit);
-  const rotation: RotationCheck[] = [];
-  for (const { degrees, turns, back } of rotations) {
-    const turned = turnMap(await engine.run(turnPicture(picture, turns)), back);
-    rotation.push({ degrees, maxDifference: largestDifference(upright.data, turned.data, sigmoid) });
+/**
+ * @param engines one for each precision to be tested, all of one provider; stages without a graph of that
+ * precision are left out
+ * @throws SpindleError `model-invalid` when golden files are absent or damaged; `engine-failed`.
+ */
+export async function verifyModel(model: Model, engines: readonly Engine[]): Promise<VerifyReport> {
+  const { manifest, sha256 } = model;
+  const checks: StageCheck[] = [];
+  for (const engine of engines) {
+    for (const stage of ['scout', 'judge'] as const) {
+      if (precisionsOf(manifest, stage).includes(engine.precision)) {
+        checks.push(await checkStage(model, engine, stage));
+      }
+    }
   }
-  const isInvariant = rotation.every(
-    ({ degrees, maxDifference }) => !belongsToGroup(manifest, degrees) || maxDifference <= rotationTolerance,
-  );
   return {
     model: manifest.id,
     version: manifest.version,
-    sha256: manifest.scout.sha256,
-    provider: engine.provider,
-    passed: goldenDifference <= manifest.golden.tolerance && isInvariant,
-    golden: { maxDifference: goldenDifference, tolerance: manifest.golden.tolerance },
-    rotation,
-    rotationTolerance,
+    sha256,
+    provider: [...new Set(engines.map(({ provider }) => provider))].join(', '),
+    passed: checks.every(({ passed }) => passed),
+    checks,
   };
 }
 
-/** Whether the network's group holds this rotation: a plain network (C1) need not pass any. */
-function belongsToGroup({ group }: ModelManifest, degrees: number): boolean {
-  return (Number(group.slice(1)) * degrees) % 360 === 0;
+async function checkStage(model: Model, engine: Engine, stage: StageName): Promise<StageCheck> {
+  const { manifest } = model;
+  const { precision } = engine;
+  const golden = await readGolden(model, stage, precision);
+  const { count, width, height } = golden;
+  const pictures = { count, width, height, data: golden.input };
+  const upright = await infer(engine, stage, pictures);
+  const goldenDifference = largestDifference(upright.data, golden.logits, (logit) => logit);
+  const turns: TurnCheck[] = [];
+  for (const turn of manifest.group.startsWith('D') ? [...rotations, ...reflections] : rotations) {
+    const turned = turnPictures(await infer(engine, stage, turnPictures(pictures, turn)), inverse(turn));
+    turns.push({
+      degrees: degreesOf(turn),
+      mirrored: turn.mirrored,
+      maxDifference: largestDifference(upright.data, turned.data, sigmoid),
+      isClaimed: isClaimed(manifest, stage, turn),
+    });
+  }
+  const { tolerance } = manifest[stage].golden;
+  const allowed = turnTolerance[precision];
+  const isInvariant = turns.every((turn) => !turn.isClaimed || turn.maxDifference <= allowed);
+  return {
+    stage,
+    precision,
+    sha256: graphOf(manifest, stage, precision).sha256,
+    passed: goldenDifference <= tolerance && isInvariant,
+    golden: { maxDifference: goldenDifference, tolerance },
+    turns,
+    turnTolerance: allowed,
+  };
 }
 
-function turnPicture(picture: Pixels, turns: 1 | 2 | 3): Pixels {
-  const data = new Uint8Array(picture.data.length);
-  turnedFrom(picture, turns).forEach((from, to) => {
-    for (let channel = 0; channel < 3; channel += 1) {
-      data[to * 3 + channel] = picture.data[from * 3 + channel] ?? 0;
-    }
-  });
-  return { ...turnedSize(picture, turns), data };
+/** The logits of each picture. */
+async function infer(
+  engine: Engine,
+  stage: StageName,
+  pictures: PictureStack<Uint8Array>,
+): Promise<PictureStack<Float32Array>> {
+  const { count, width, height, data } = pictures;
+  if (stage === 'scout') return { count, ...(await engine.scout({ width, height, data })) };
+  return { count, width: 1, height: 1, data: await engine.judge(data) };
 }
 
-function turnMap(map: LogitMap, turns: 1 | 2 | 3): LogitMap {
-  const data = Float32Array.from(turnedFrom(map, turns), (from) => map.data[from] ?? NaN);
-  return { ...turnedSize(map, turns), data };
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-function turnedSize({ width, height }: Size, turns: 1 | 2 | 3): Size {
-  return turns === 2 ? { width, height } : { width: height, height: width };
-}
-
-/** For each place after turning clockwise, row by row, the index of the place it comes from. */
-function turnedFrom(size: Size, turns: 1 | 2 | 3): Int32Array {
-  const { width, height } = size;
-  const turned = turnedSize(size, turns);
-  return Int32Array.from({ length: width * height }, (_, to) => {
-    const x = to % turned.width;
-    const y = Math.floor(to / turned.width);
-    if (turns === 1) return (height - 1 - x) * width + y;
-    if (turns === 2) return (height - 1 - y) * width + width - 1 - x;
-    return x * width + width - 1 - y;
-  });
+/**
+ * Whether the model claims to be invariant under this turn: a plain network (C1) claims nothing. Mirroring is
+ * claimed by the judge only, whose group the manifest states; the scout may be one that other models share.
+ */
+function isClaimed({ group }: ModelManifest, stage: StageName, turn: ExactTurn): boolean {
+  if (turn.mirrored && stage === 'scout') return false;
+  return (Number(group.slice(1)) * degreesOf(turn)) % 360 === 0;
 }
 
 function largestDifference(one: Float32Array, other: Float32Array, of: (logit: number) => number): number {

@@ -1,24 +1,33 @@
 /**
- * Models as the application finds them: folders with a manifest, an ONNX graph and golden files. A folder
+ * Models as the application finds them: folders with a manifest, ONNX graphs and golden files. A folder
  * goes in; a checked `Model` comes out, or `model-invalid` with the reason. A manifest is a stranger's text:
- * it may name files of its own folder only, and the graph must be the one whose checksum it states.
+ * it may name files of its own folder only, and the graphs must be those whose checksums it states.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
-import { modelManifestSchema, type ModelManifest, type ModelSummary } from '../contract/model';
+import {
+  modelManifestSchema,
+  type ModelManifest,
+  type ModelSummary,
+  type Precision,
+  type StageName,
+} from '../contract/model';
 import { outputExtent } from './receptive-field';
 
 export interface Model {
   /** Absolute path of the model's folder. */
   readonly folder: string;
   readonly manifest: ModelManifest;
+  /** Of the manifest's file: it states the checksums of the graphs, and so names all that a score depends on. */
+  readonly sha256: string;
 }
 
 /** The model that is used where nobody names another. */
 export const defaultModelId = 'mitosis-c8';
 
+const stageNames: readonly StageName[] = ['scout', 'judge'];
 const manifestName = 'manifest.json';
 const maxManifestBytes = 1 << 20;
 /** The limit of a protobuf message, and so of a graph in one file. */
@@ -29,14 +38,16 @@ const maxGoldenBytes = 4096 * 4096 * 4;
  * Reads and checks a model folder.
  *
  * @throws SpindleError `model-not-found` when there is no manifest; `model-invalid` when the manifest is not
- * of the schema, names a file outside the folder, or the graph's checksum is another.
+ * of the schema, names a file outside the folder, or the checksum of a graph is another.
  */
 export async function loadModel(folder: string): Promise<Model> {
   const absolute = resolve(folder);
-  const manifest = parseManifest(absolute, await readManifest(absolute));
-  const model: Model = { folder: absolute, manifest };
-  requireExactGolden(model);
-  await readGraph(model);
+  const bytes = await readManifest(absolute);
+  const manifest = parseManifest(absolute, bytes.toString('utf8'));
+  const model = { folder: absolute, manifest, sha256: checksum(bytes) };
+  for (const stage of stageNames) {
+    for (const precision of precisionsOf(model.manifest, stage)) await readGraph(model, stage, precision);
+  }
   return model;
 }
 
@@ -65,8 +76,9 @@ export async function loadModels(modelsFolder: string): Promise<{ models: Model[
   return { models, broken };
 }
 
-export function summariseModel({ manifest }: Model): ModelSummary {
-  const { id, name, version, description, group, licence, scout, threshold, candidateThreshold } = manifest;
+export function summariseModel({ manifest, sha256 }: Model): ModelSummary {
+  const { id, name, version, description, group, licence, scout, judge } = manifest;
+  const { threshold, candidateThreshold } = manifest;
   return {
     id,
     name,
@@ -75,31 +87,49 @@ export function summariseModel({ manifest }: Model): ModelSummary {
     group,
     licence,
     mpp: scout.mpp,
+    judgeMpp: judge.mpp,
     threshold,
     candidateThreshold,
-    sha256: scout.sha256,
+    sha256,
     isDefault: id === defaultModelId,
   };
 }
 
+/** The precisions that a stage has a graph for. */
+export function precisionsOf(manifest: ModelManifest, stage: StageName): readonly Precision[] {
+  return manifest[stage].int8 === undefined ? ['float32'] : ['float32', 'int8'];
+}
+
+/** The graph of a stage that computes in this precision; the float32 one where there is none. */
+export function graphOf(
+  manifest: ModelManifest,
+  stage: StageName,
+  precision: Precision,
+): { readonly file: string; readonly sha256: string } {
+  const { file, sha256, int8 } = manifest[stage];
+  return precision === 'int8' && int8 !== undefined ? int8 : { file, sha256 };
+}
+
 /**
- * The bytes of the model's graph, whose checksum is the manifest's. Engines take these bytes and never the
+ * The bytes of a stage's graph, whose checksum is the manifest's. Engines take these bytes and never the
  * path, so that what was checked is what runs.
  *
  * @throws SpindleError `model-invalid`.
  */
-export async function readGraph(model: Model): Promise<Uint8Array> {
-  const { file, sha256 } = model.manifest.scout;
+export async function readGraph(model: Model, stage: StageName, precision: Precision): Promise<Uint8Array> {
+  const { file, sha256 } = graphOf(model.manifest, stage, precision);
   const graph = await readModelFile(model, file, maxGraphBytes);
-  const found = createHash('sha256').update(graph).digest('hex');
+  const found = checksum(graph);
   if (found !== sha256) {
     throw invalid(join(model.folder, file), `its checksum is ${found}, the manifest says ${sha256}`);
   }
   return graph;
 }
 
-/** Golden input (uint8 RGB, interleaved) and output (logits, row-major) of the self-test. */
+/** Golden input (count × height × width × 3, uint8 RGB) and output (logits, row-major) of a stage's self-test. */
 export interface Golden {
+  /** Patches; the scout has one. */
+  readonly count: number;
   readonly width: number;
   readonly height: number;
   readonly input: Uint8Array;
@@ -107,17 +137,33 @@ export interface Golden {
 }
 
 /** @throws SpindleError `model-invalid` when a file is absent or of the wrong size. */
-export async function readGolden(model: Model): Promise<Golden> {
-  const { golden, scout } = model.manifest;
-  const { width, height } = golden;
-  const input = await readModelFile(model, golden.input, maxGoldenBytes);
-  requireLength(model, golden.input, input, width * height * 3);
-  const output = await readModelFile(model, golden.output, maxGoldenBytes);
-  const cells = outputExtent(scout, width) * outputExtent(scout, height);
-  requireLength(model, golden.output, output, cells * 4);
-  const view = new DataView(output.buffer, output.byteOffset, output.byteLength);
+export async function readGolden(model: Model, stage: StageName, precision: Precision): Promise<Golden> {
+  const { input: inputName, output, int8Output } = model.manifest[stage].golden;
+  const { cells, ...size } = goldenSize(model.manifest, stage);
+  const input = await readModelFile(model, inputName, maxGoldenBytes);
+  requireLength(model, inputName, input, size.count * size.width * size.height * 3);
+  const outputName = precision === 'int8' ? (int8Output ?? output) : output;
+  const bytes = await readModelFile(model, outputName, maxGoldenBytes);
+  requireLength(model, outputName, bytes, cells * 4);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const logits = Float32Array.from({ length: cells }, (_, cell) => view.getFloat32(cell * 4, true));
-  return { width, height, input, logits };
+  return { ...size, input, logits };
+}
+
+function goldenSize(
+  { scout, judge }: ModelManifest,
+  stage: StageName,
+): { count: number; width: number; height: number; cells: number } {
+  if (stage === 'judge') {
+    const { count } = judge.golden;
+    return { count, width: judge.size, height: judge.size, cells: count };
+  }
+  const { width, height } = scout.golden;
+  return { count: 1, width, height, cells: outputExtent(scout, width) * outputExtent(scout, height) };
+}
+
+function checksum(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function modelFolderNames(modelsFolder: string): Promise<string[]> {
@@ -136,11 +182,11 @@ async function modelFolderNames(modelsFolder: string): Promise<string[]> {
   }
 }
 
-async function readManifest(folder: string): Promise<string> {
+async function readManifest(folder: string): Promise<Buffer> {
   const path = join(folder, manifestName);
   try {
     if ((await stat(path)).size > maxManifestBytes) throw invalid(path, 'it is larger than 1 MB');
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     if (error instanceof SpindleError) throw error;
     throw new SpindleError('model-not-found', {
@@ -167,15 +213,6 @@ function parseManifest(folder: string, text: string): ModelManifest {
     (issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`,
   );
   throw invalid(path, issues.slice(0, 5).join('; '), parsed.error);
-}
-
-function requireExactGolden({ folder, manifest: { golden, scout } }: Model): void {
-  for (const extent of [golden.width, golden.height]) {
-    if (extent < scout.receptiveField || (extent - scout.receptiveField) % scout.stride !== 0) {
-      const needed = `${scout.receptiveField} + n · ${scout.stride}`;
-      throw invalid(join(folder, manifestName), `a golden extent of ${extent} px is not ${needed}`);
-    }
-  }
 }
 
 async function readModelFile(model: Model, name: string, maxBytes: number): Promise<Uint8Array> {

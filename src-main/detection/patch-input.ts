@@ -1,10 +1,10 @@
 /**
- * The network's input of one patch: a region of the level, resampled to the model's pixels. Everything beyond
- * the slide is white, and is painted here: only what the slide holds is read.
+ * The scout's input of one patch: a region of the level, resampled to the model's pixels, on white.
  */
 import type { MissingTile, Pixels, RegionReader } from '../contract/slide';
+import { readPadded } from './padded-region';
 import { inputSpan, type CellGrid, type Patch } from './patch-plan';
-import { resample, sourceSpan, type Span } from './resample';
+import { resample, sourceSpan } from './resample';
 
 interface PatchInput {
   readonly pixels: Pixels;
@@ -22,7 +22,7 @@ export async function readInput(
   const down = inputSpan(grid.stage, patch.rows);
   const source = await readPadded(
     reader,
-    grid,
+    grid.level,
     sourceSpan(grid.scale.x, across),
     sourceSpan(grid.scale.y, down),
     signal,
@@ -31,31 +31,6 @@ export async function readInput(
   // A pixel that the slide covers in part would be a mixture that no other pixel is: it counts as outside.
   whitenBeyond(pixels, grid.width - across.start, grid.height - down.start);
   return { pixels, missing: source.missing };
-}
-
-/** Pixels of the level, which may begin before its origin and end beyond its end. */
-async function readPadded(
-  reader: RegionReader,
-  { level }: CellGrid,
-  across: Span,
-  down: Span,
-  signal: AbortSignal,
-): Promise<PatchInput> {
-  const left = Math.max(0, across.start);
-  const top = Math.max(0, down.start);
-  const width = Math.min(level.width, across.start + across.count) - left;
-  const height = Math.min(level.height, down.start + down.count) - top;
-  const region = await reader.readRegion(
-    { level: level.index, x: left * level.downsample, y: top * level.downsample, width, height },
-    signal,
-  );
-  if (width === across.count && height === down.count) return { pixels: region, missing: region.missing };
-  const data = new Uint8Array(across.count * down.count * 3).fill(255);
-  for (let row = 0; row < height; row += 1) {
-    const to = ((top - down.start + row) * across.count + left - across.start) * 3;
-    data.set(region.data.subarray(row * width * 3, (row + 1) * width * 3), to);
-  }
-  return { pixels: { width: across.count, height: down.count, data }, missing: region.missing };
 }
 
 function whitenBeyond({ width, height, data }: Pixels, endX: number, endY: number): void {

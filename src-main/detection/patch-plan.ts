@@ -4,10 +4,11 @@
  * pixels and gives the same logit whatever the size of the patches.
  */
 import { SpindleError } from '../contract/errors';
-import type { DenseStage } from '../contract/model';
+import type { ScoutStage } from '../contract/model';
 import type { Roi } from '../contract/roi';
 import type { Level, Mpp } from '../contract/slide';
 import { ringCells } from './decode';
+import { levelFor, scaleTo } from './level-choice';
 import { inputExtent } from './receptive-field';
 import type { ResampleScale, Span } from './resample';
 import {
@@ -25,10 +26,11 @@ import type { TissueMask } from './tissue';
  */
 const defaultPatchSize = 638;
 
-/** A level counts as fine enough up to this, and pixels as the model's own within it. */
-const mppTolerance = 0.02;
 /** A slide may be coarser than the model up to this factor: beyond it there is nothing to see. */
 const maxCoarseness = 1.5;
+
+/** What the layout of cells takes from a stage. */
+type CellStage = Pick<ScoutStage, 'mpp' | 'receptiveField' | 'stride'>;
 
 /** Output cells along both axes: the cells whose peaks are this patch's own. */
 export interface Patch {
@@ -36,6 +38,12 @@ export interface Patch {
   readonly rows: Span;
   /** Tissue inside the ROI. */
   readonly areaMm2: number;
+}
+
+/** A cell of the grid. */
+interface CellPlace {
+  readonly column: number;
+  readonly row: number;
 }
 
 /** How cells, resampled pixels, level pixels and level-0 pixels hang together. */
@@ -49,11 +57,13 @@ export interface CellGrid {
   /** Whole resampled pixels of the slide; white beyond. */
   readonly width: number;
   readonly height: number;
-  readonly stage: DenseStage;
+  readonly stage: CellStage;
 }
 
 export interface PatchPlan {
   readonly grid: CellGrid;
+  /** Of level 0. */
+  readonly mpp: Mpp;
   readonly area: SearchArea;
   /** Row by row. Empty when there is no tissue inside the ROI. */
   readonly patches: readonly Patch[];
@@ -64,15 +74,18 @@ export interface PatchPlan {
  * @param options.mpp of level 0
  * @param options.roi in level-0 pixels; left out or `null`: the whole slide
  * @param options.patchSize largest input extent in model pixels; `defaultPatchSize` when left out
+ * @param options.firstCell column and row of cells from which blocks are counted; left out, they begin where the
+ * searched area does, so that a small region lies in as few patches as its size allows
  * @throws SpindleError `slide-too-coarse`; `roi-invalid` when the ROI lies outside the slide
  */
 export function planPatches(options: {
   slide: { readonly levels: readonly Level[] };
   mpp: Mpp;
-  stage: DenseStage;
+  stage: CellStage;
   mask: TissueMask;
   roi?: Roi | null;
   patchSize?: number;
+  firstCell?: CellPlace;
 }): PatchPlan {
   const { slide, mpp, stage, mask, roi = null, patchSize = defaultPatchSize } = options;
   const grid = cellGrid(slide.levels, mpp, stage);
@@ -82,16 +95,19 @@ export function planPatches(options: {
     1,
     Math.floor((patchSize - stage.receptiveField) / stage.stride) + 1 - 2 * ringCells,
   );
-  const columns = Math.ceil(grid.width / stage.stride);
-  const rows = Math.ceil(grid.height / stage.stride);
+  const slideCells = {
+    columns: { start: 0, count: Math.ceil(grid.width / stage.stride) },
+    rows: { start: 0, count: Math.ceil(grid.height / stage.stride) },
+  };
+  const searched = searchedExtent(area, cellsRectangle(grid, slideCells));
+  if (searched === null) return { grid, mpp, area, patches: [], totalAreaMm2: 0 };
+  const { columns, rows } = trimmed(grid, slideCells, searched);
+  const { firstCell = { column: columns.start, row: rows.start } } = options;
   const patches: Patch[] = [];
   let totalAreaMm2 = 0;
-  for (let row = 0; row < rows; row += blockCells) {
-    for (let column = 0; column < columns; column += blockCells) {
-      const block = {
-        columns: { start: column, count: Math.min(blockCells, columns - column) },
-        rows: { start: row, count: Math.min(blockCells, rows - row) },
-      };
+  for (const rowSpan of blocksOf(rows, firstCell.row, blockCells)) {
+    for (const columnSpan of blocksOf(columns, firstCell.column, blockCells)) {
+      const block = { columns: columnSpan, rows: rowSpan };
       const extent = searchedExtent(area, cellsRectangle(grid, block));
       if (extent === null) continue;
       const areaMm2 = tissueAreaWithin(area, extent);
@@ -99,7 +115,7 @@ export function planPatches(options: {
       totalAreaMm2 += areaMm2;
     }
   }
-  return { grid, area, patches, totalAreaMm2 };
+  return { grid, mpp, area, patches, totalAreaMm2 };
 }
 
 /** The cells' rectangle in level-0 pixels, without halo. */
@@ -116,18 +132,16 @@ export function cellsRectangle(
 }
 
 /** Resampled pixels that a span of cells, with its ring of neighbours, sees: the input of the network. */
-export function inputSpan(stage: DenseStage, cells: Span): Span {
+export function inputSpan(stage: CellStage, cells: Span): Span {
   return {
     start: (cells.start - ringCells) * stage.stride + (stage.stride - stage.receptiveField) / 2,
     count: inputExtent(stage, cells.count + 2 * ringCells),
   };
 }
 
-function cellGrid(levels: readonly Level[], mpp: Mpp, stage: DenseStage): CellGrid {
+function cellGrid(levels: readonly Level[], mpp: Mpp, stage: CellStage): CellGrid {
   const level = chosenLevel(levels, mpp, stage);
-  const exact = { x: stage.mpp / (mpp.x * level.downsample), y: stage.mpp / (mpp.y * level.downsample) };
-  const isModelsOwn = Math.abs(exact.x - 1) < mppTolerance && Math.abs(exact.y - 1) < mppTolerance;
-  const scale = isModelsOwn ? { x: 1, y: 1 } : exact;
+  const scale = scaleTo(level, mpp, stage.mpp);
   return {
     level,
     scale,
@@ -139,14 +153,13 @@ function cellGrid(levels: readonly Level[], mpp: Mpp, stage: DenseStage): CellGr
   };
 }
 
-/** The coarsest level that is fine enough; the finest one when the slide is a little coarser than the model. */
-function chosenLevel(levels: readonly Level[], mpp: Mpp, stage: DenseStage): Level {
+/**
+ * The finest level will do where the slide is a little coarser than the model.
+ * @throws SpindleError `slide-too-coarse`
+ */
+export function chosenLevel(levels: readonly Level[], mpp: Mpp, stage: Pick<ScoutStage, 'mpp'>): Level {
   const coarser = Math.max(mpp.x, mpp.y);
-  const finestFirst = [...levels].sort((one, other) => one.downsample - other.downsample);
-  const fineEnough = finestFirst.filter(
-    ({ downsample }) => coarser * downsample <= stage.mpp * (1 + mppTolerance),
-  );
-  const level = fineEnough.at(-1) ?? finestFirst[0];
+  const level = levelFor(levels, mpp, stage.mpp);
   if (level === undefined || coarser * level.downsample > stage.mpp * maxCoarseness) {
     throw new SpindleError('slide-too-coarse', {
       what: 'this model cannot be used on this slide',
@@ -167,6 +180,16 @@ function trimmed(
     columns: trimmedSpan(block.columns, extent.left / grid.cellWidth, extent.right / grid.cellWidth),
     rows: trimmedSpan(block.rows, extent.top / grid.cellHeight, extent.bottom / grid.cellHeight),
   };
+}
+
+/** Cells, cut before `first` and before every `length`-th cell from there on, in both directions. */
+function* blocksOf(cells: Span, first: number, length: number): Generator<Span> {
+  const end = cells.start + cells.count;
+  for (let start = cells.start; start < end;) {
+    const next = Math.min(end, first + length * (Math.floor((start - first) / length) + 1));
+    yield { start, count: next - start };
+    start = next;
+  }
 }
 
 function trimmedSpan(span: Span, from: number, to: number): Span {

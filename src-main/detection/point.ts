@@ -1,6 +1,4 @@
-/** A point of the plane as the hotspot's geometry knows it. */
-
-/** µm from the slide's top left corner. */
+/** A point of the plane, from the slide's top left corner: level-0 pixels, or µm where hotspots are concerned. */
 export interface PlacedPoint {
   readonly x: number;
   readonly y: number;

@@ -3,9 +3,9 @@
  * take. Only inputs of receptiveField + n · stride pixels are used: on those every layer divides without a
  * rest, which is what makes rotations by 90° exact.
  */
-import type { DenseStage } from '../contract/model';
+import type { ScoutStage } from '../contract/model';
 
-type StageGeometry = Pick<DenseStage, 'receptiveField' | 'stride'>;
+type StageGeometry = Pick<ScoutStage, 'receptiveField' | 'stride'>;
 
 /** Input pixels along one axis → output cells. */
 export function outputExtent({ receptiveField, stride }: StageGeometry, inputExtent: number): number {

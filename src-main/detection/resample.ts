@@ -1,10 +1,11 @@
 /**
  * Resampling from a level's pixels to the model's: separable, one table of weights an axis. Where the model is
  * coarser an output pixel is the area average over the source interval [i·s, (i + 1)·s) with fractional
- * coverage; where it is finer, linear between pixel centres. All positions count from the level's origin, so
- * that a pixel comes out the same whatever patch it is part of.
+ * coverage; where it is finer, linear between pixel centres. Positions count from an origin that
+ * the caller names: the level's own for the scout, so that a pixel comes out the same whatever patch it is part of.
  */
 import type { Pixels } from '../contract/slide';
+import type { PlacedPoint } from './point';
 
 /** Source pixels per output pixel, along each axis. */
 export interface ResampleScale {
@@ -18,12 +19,15 @@ export interface Span {
   readonly count: number;
 }
 
-/** The source pixels that a span of output pixels is made of. */
-export function sourceSpan(scale: number, output: Span): Span {
-  if (scale === 1) return output;
+/**
+ * The source pixels that a span of output pixels is made of.
+ *
+ * @param origin source position of output position 0
+ */
+export function sourceSpan(scale: number, output: Span, origin = 0): Span {
   const overhang = scale < 1 ? 0.5 : 0;
-  const start = Math.floor(output.start * scale - overhang);
-  const end = Math.ceil((output.start + output.count) * scale + overhang);
+  const start = Math.floor(output.start * scale + origin - overhang);
+  const end = Math.ceil((output.start + output.count) * scale + origin + overhang);
   return { start, count: end - start };
 }
 
@@ -31,11 +35,19 @@ export function sourceSpan(scale: number, output: Span): Span {
  * The output pixels `outputX` × `outputY`, from source pixels that begin at `sourceSpan(…).start` on each axis.
  *
  * Means are rounded once, to the nearest (floor(x + 0.5)).
+ *
+ * @param origin source position of output position (0, 0); of whole pixels where both scales are 1
  */
-export function resample(source: Pixels, scale: ResampleScale, outputX: Span, outputY: Span): Pixels {
+export function resample(
+  source: Pixels,
+  scale: ResampleScale,
+  outputX: Span,
+  outputY: Span,
+  origin: PlacedPoint = { x: 0, y: 0 },
+): Pixels {
   if (scale.x === 1 && scale.y === 1) return source;
-  const across = axisWeights(scale.x, outputX, source.width);
-  const down = axisWeights(scale.y, outputY, source.height);
+  const across = axisWeights(scale.x, outputX, origin.x, source.width);
+  const down = axisWeights(scale.y, outputY, origin.y, source.height);
   const rowLength = outputX.count * 3;
   const data = new Uint8Array(rowLength * outputY.count);
   const sums = new Float64Array(rowLength);
@@ -69,22 +81,22 @@ interface AxisWeights {
   readonly weights: Float64Array;
 }
 
-function axisWeights(scale: number, output: Span, sourceCount: number): AxisWeights {
-  const origin = sourceSpan(scale, output).start;
+function axisWeights(scale: number, output: Span, origin: number, sourceCount: number): AxisWeights {
+  const firstSource = sourceSpan(scale, output, origin).start;
   const taps = scale >= 1 ? Math.ceil(scale) + 1 : 2;
   const first = new Int32Array(output.count);
   const weights = new Float64Array(output.count * taps);
   for (let index = 0; index < output.count; index += 1) {
     const position = output.start + index;
-    const start = scale >= 1 ? position * scale : (position + 0.5) * scale - 0.5;
-    const end = scale >= 1 ? (position + 1) * scale : start + 1;
+    const start = scale >= 1 ? position * scale + origin : (position + 0.5) * scale + origin - 0.5;
+    const end = scale >= 1 ? (position + 1) * scale + origin : start + 1;
     const from = Math.floor(start);
-    first[index] = from - origin;
+    first[index] = from - firstSource;
     for (let tap = 0; tap < taps; tap += 1) {
       const covered = Math.min(from + tap + 1, end) - Math.max(from + tap, start);
       // An interval [p, p + 1) covers the two pixels around centre p + 0.5 as linear interpolation weighs them.
       const weight = covered > 0 ? covered / (end - start) : 0;
-      if (from + tap - origin < sourceCount) weights[index * taps + tap] = weight;
+      if (from + tap - firstSource < sourceCount) weights[index * taps + tap] = weight;
     }
   }
   return { taps, first, weights };

@@ -83,12 +83,24 @@ export function searchedExtent(area: SearchArea, rectangle: Rectangle): Rectangl
   };
 }
 
-export function intersection(one: Rectangle, other: Rectangle): Rectangle | null {
+function intersection(one: Rectangle, other: Rectangle): Rectangle | null {
   const left = Math.max(one.left, other.left);
   const top = Math.max(one.top, other.top);
   const right = Math.min(one.right, other.right);
   const bottom = Math.min(one.bottom, other.bottom);
   return left < right && top < bottom ? { left, top, right, bottom } : null;
+}
+
+/** The parts of a rectangle that a hole leaves: none where it covers all, the whole where it lies elsewhere. */
+export function remainder(rectangle: Rectangle, hole: Rectangle): Rectangle[] {
+  const cut = intersection(rectangle, hole);
+  if (cut === null) return [rectangle];
+  return [
+    { ...rectangle, bottom: cut.top },
+    { ...rectangle, top: cut.bottom },
+    { ...cut, left: rectangle.left, right: cut.left },
+    { ...cut, left: cut.right, right: rectangle.right },
+  ].filter(({ left, top, right, bottom }) => left < right && top < bottom);
 }
 
 function coveredFraction({ coverage }: SearchArea, pixel: number): number {

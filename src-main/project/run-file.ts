@@ -22,6 +22,22 @@ const hotspot = z.object({
   densityPerMm2: finite,
 });
 
+const measuredInvariance = z.object({
+  kind: z.literal('measured'),
+  detections: count,
+  angles: count,
+  mirrored: z.boolean(),
+  exactDrift: score,
+  spread: score,
+});
+const invariance = z
+  .discriminatedUnion('kind', [
+    measuredInvariance,
+    z.object({ kind: z.literal('not-measured'), why: z.string() }),
+  ])
+  // Runs of Spindle 0.1 do not have it.
+  .default({ kind: 'not-measured', why: 'the Spindle that made this run did not measure it' });
+
 const analysisResult: z.ZodType<AnalysisResult> = z.object({
   spindle: z.string(),
   slide: z.object({
@@ -49,6 +65,7 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   normalCount: count,
   densityPerMm2: finite,
   hotspots: z.object({ circle: hotspot, rectangle: hotspot }).nullable(),
+  invariance,
   missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
   startedAt: z.string(),
   timings: z.object({ total: finite, tissue: finite, detection: finite, rateMm2PerMin: finite }),

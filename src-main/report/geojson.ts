@@ -4,6 +4,7 @@
  * RGB colour, and `measurements` as an object of numbers; what else belongs to the run is in the JSON.
  */
 import type { DetectionLabel } from '../contract/detection';
+import { invarianceWords } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { identifyDetections } from './identified';
 import { classNames, labelColours, rgbOf } from './palette';
@@ -27,6 +28,8 @@ interface QuPathProperties {
 export function writeGeoJson(result: AnalysisResult): Uint8Array {
   const collection = {
     type: 'FeatureCollection',
+    /** A foreign member (RFC 7946, section 6.1), which readers of points pass over. */
+    invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
     features: identifyDetections(result).map(({ id, x, y, score, label }): PointFeature => ({
       type: 'Feature',
       id,

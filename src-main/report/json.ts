@@ -3,6 +3,7 @@
  * and each detection. The shape is described in docs/results.md; a change that breaks a reader of it
  * raises `documentVersion`.
  */
+import { invarianceWords } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
 import { identifyDetections } from './identified';
@@ -43,6 +44,7 @@ export function describeResult(result: AnalysisResult): object {
     normalCount: result.normalCount,
     densityPerMm2: result.densityPerMm2,
     hotspot: result.hotspots,
+    invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
     skippedTiles: result.missingTiles,
     timings: {
       totalSeconds: timings.total,

@@ -30,7 +30,7 @@ import {
   type Typeface,
   type Typefaces,
 } from './typefaces';
-import { mppWords, scoreWords } from './wording';
+import { mppWords, scoreWords, turnedWords } from './wording';
 
 /** Longest side of the overview, pixels. */
 const longestSide = 2000;
@@ -124,6 +124,11 @@ function drawStrip(result: AnalysisResult, overview: Overview, typefaces: Typefa
   const lines: [string, Typeface, string][] = [
     [fitted(result.slide.name, semibold, textSize, available), semibold, ink],
     ...wrapped(origin, regular, textSize, available).map((line): [string, Typeface, string] => [
+      line,
+      regular,
+      quietInk,
+    ]),
+    ...wrapped(turnedWords(result), regular, textSize, available).map((line): [string, Typeface, string] => [
       line,
       regular,
       quietInk,

@@ -1,5 +1,6 @@
 /** `summary.csv` of a batch: one row a slide, whether it was analysed or set aside, with what and why. */
 import type { ErrorReport } from '../contract/errors';
+import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';
 
@@ -32,6 +33,9 @@ const columns: readonly Column[] = [
   ['model_version', ({ result }) => result?.model.version],
   ['model_sha256', ({ result }) => result?.model.sha256],
   ['provider', ({ result }) => result?.provider],
+  ['invariance_detections', ({ result }) => measuredOf(result)?.detections],
+  ['invariance_exact_drift', ({ result }) => measuredOf(result)?.exactDrift],
+  ['invariance_spread', ({ result }) => measuredOf(result)?.spread],
   ['missing_tiles', ({ result }) => result?.missingTiles.length],
   ['seconds', ({ result }) => result && Math.round(result.timings.total * 1000) / 1000],
   ['started_at', ({ result }) => result?.startedAt],

@@ -3,6 +3,7 @@
  * densities with as many places as they deserve, each with its unit. What is not a number reads as a dash.
  */
 import { formatScore } from '../contract/detection';
+import { invarianceWords } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import type { KnownMpp } from '../contract/slide';
 
@@ -60,6 +61,13 @@ export function durationWords(seconds: number): string {
   return minutes < 60
     ? `${minutes} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What turning the tissue did to the scores of this run, as a sentence. */
+export function turnedWords({ invariance }: AnalysisResult): string {
+  const words = invarianceWords(invariance);
+  const sentence = invariance.kind === 'measured' ? words : `what turning the tissue does was ${words}`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 /** What of the slide was looked at. */

@@ -9,8 +9,9 @@ import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { RunSummary } from '../../src-main/contract/report';
-import type { KnownMpp, MissingTile, Mpp, SlideInfo } from '../../src-main/contract/slide';
+import type { KnownMpp, MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { Client } from '../client/api';
+import { RotationStudy } from './rotation-study.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
 
 /** Where the person was looking: level-0 pixels, CSS pixels per level-0 pixel, clockwise degrees. */
@@ -30,6 +31,12 @@ export interface Figures {
   readonly densityPerMm2: number | null;
 }
 
+/** Level-0 pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Calm before the main side is asked for hotspots at a new threshold, ms. */
 const summariseAfter = 150;
 /** Candidates that arrive are shown in batches, ms: no frame is spent on each message. */
@@ -47,6 +54,7 @@ const lost: ErrorReport = {
 
 export class OpenedState {
   readonly path: string;
+  readonly study: RotationStudy;
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
   #opened: OpenedSlide;
@@ -55,6 +63,8 @@ export class OpenedState {
   #summary = $state.raw<RunSummary | null>(null);
   #summariseError = $state.raw<ErrorReport | null>(null);
   #selected = $state.raw<Candidate | null>(null);
+  #place = $state.raw<Place | null>(null);
+  #picking = $state(false);
   #unshownTiles = $state.raw<readonly MissingTile[]>([]);
   #modelId = $state<string | null>(null);
   #shown = $state.raw<Readonly<Record<DetectionLabel, boolean>>>({ mitotic: true, normal: true });
@@ -74,6 +84,7 @@ export class OpenedState {
 
   constructor(client: Client, models: () => readonly ModelSummary[], opened: OpenedSlide) {
     this.#client = client;
+    this.study = new RotationStudy(client);
     this.#models = models;
     this.path = opened.path;
     this.#opened = $state.raw(opened);
@@ -110,6 +121,17 @@ export class OpenedState {
   }
   get selected(): Candidate | null {
     return this.#selected;
+  }
+  /** A place that the person picked on the slide; `null` while a detection is selected. */
+  get place(): Place | null {
+    return this.#place;
+  }
+  /** Whether the next click on the slide picks a place. */
+  get picking(): boolean {
+    return this.#picking;
+  }
+  set picking(picking: boolean) {
+    this.#picking = picking;
   }
   get shown(): Readonly<Record<DetectionLabel, boolean>> {
     return this.#shown;
@@ -187,6 +209,20 @@ export class OpenedState {
 
   select(candidate: Candidate | null): void {
     this.#selected = candidate;
+    if (candidate !== null) this.#place = null;
+  }
+
+  /** Ends picking with a place in the selection's stead; outside the slide there is nothing to pick. */
+  pick(place: Place): void {
+    if (!this.isOnSlide(place)) return;
+    this.#picking = false;
+    this.#selected = null;
+    this.#place = place;
+  }
+
+  isOnSlide({ x, y }: Place): boolean {
+    const { width = 0, height = 0 } = this.info.levels[0] ?? {};
+    return x >= 0 && y >= 0 && x < width && y < height;
   }
 
   /** The next (1) or previous (−1) detection by score; from none, the highest. */
@@ -194,7 +230,7 @@ export class OpenedState {
     const ranked = this.#ranked;
     const at = this.#selected === null ? -1 : ranked.indexOf(this.#selected);
     const next = at === -1 ? 0 : Math.min(Math.max(at + direction, 0), ranked.length - 1);
-    this.#selected = ranked[next] ?? null;
+    this.select(ranked[next] ?? null);
     return this.#selected;
   }
 
@@ -218,10 +254,14 @@ export class OpenedState {
   }
 
   noteUnshownTile(tile: MissingTile): void {
-    const known = this.#unshownTiles.some(
-      ({ level, column, row }) => level === tile.level && column === tile.column && row === tile.row,
-    );
+    const known = this.#unshownTiles.some((other) => isSameTile(other, tile));
     if (!known) this.#unshownTiles = [...this.#unshownTiles, tile];
+  }
+
+  /** A tile that failed before, such as while the connection was broken, has been drawn after all. */
+  noteShownTile(tile: TileAddress): void {
+    const left = this.#unshownTiles.filter((other) => !isSameTile(other, tile));
+    if (left.length < this.#unshownTiles.length) this.#unshownTiles = left;
   }
 
   markStarting(modelId: string): void {
@@ -291,6 +331,7 @@ export class OpenedState {
 
   dispose(): void {
     this.#dropWaiting();
+    this.study.leave();
     if (this.#summariseTimer !== null) clearTimeout(this.#summariseTimer);
   }
 
@@ -326,4 +367,8 @@ export class OpenedState {
       if (threshold === this.#threshold) this.#summariseError = asSpindleError(thrown).toReport();
     }
   }
+}
+
+function isSameTile(one: TileAddress, other: TileAddress): boolean {
+  return one.level === other.level && one.column === other.column && one.row === other.row;
 }

@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly view: SlideView | null;
   readonly openDialog: () => void;
   readonly focusExport: () => void;
+  /** Unfolds it in the inspector, and goes there with the keyboard where `focus` is set. */
+  readonly showInvariance: (focus: boolean) => void;
 }
 
 const noSlide = 'no slide is open';
@@ -40,6 +42,7 @@ export function listCommands(context: CommandContext): Command[] {
     ...viewCommands(context),
     ...detectionCommands(view, workspace.opened),
     ...runCommands(context),
+    ...invarianceCommands(context),
     {
       id: 'open',
       title: 'Open slides…',
@@ -235,6 +238,32 @@ function runCommands({ workspace, focusExport }: CommandContext): Command[] {
       keys: ['Mod+E'],
       why: opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null,
       run: focusExport,
+    },
+  ];
+}
+
+function invarianceCommands({ workspace, showInvariance }: CommandContext): Command[] {
+  const opened = workspace.opened;
+  const why = opened === null ? noSlide : null;
+  return [
+    {
+      id: 'invariance',
+      title: 'Show the invariance of what is selected',
+      group: 'Detections',
+      keys: ['V'],
+      why,
+      run: () => showInvariance(true),
+    },
+    {
+      id: 'pick-place',
+      title: 'Pick a place to see its invariance',
+      group: 'Detections',
+      keys: ['P'],
+      why,
+      run: () => {
+        showInvariance(false);
+        if (opened !== null) opened.picking = !opened.picking;
+      },
     },
   ];
 }

@@ -11,6 +11,7 @@ export class Layout {
   #screen = $state<'slide' | 'settings'>('slide');
   #listOpen = $state(true);
   #inspectorOpen = $state(true);
+  #invarianceOpen = $state(false);
   #inspectorWidth = $state<number>(inspectorRange.usual);
   #dialog = $state<DialogName | null>(null);
   #wasNarrow = window.innerWidth < narrow;
@@ -37,6 +38,13 @@ export class Layout {
   }
   set inspectorOpen(open: boolean) {
     this.#inspectorOpen = open;
+  }
+  /** Whether the inspector's part of that name is unfolded: only then is anything measured. */
+  get invarianceOpen(): boolean {
+    return this.#invarianceOpen;
+  }
+  set invarianceOpen(open: boolean) {
+    this.#invarianceOpen = open;
   }
   get inspectorWidth(): number {
     return this.#inspectorWidth;

@@ -6,7 +6,7 @@
 import OpenSeadragon from 'openseadragon';
 import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
 import { labelOf } from '../../src-main/contract/detection';
-import type { MissingTile, Mpp, SlideInfo } from '../../src-main/contract/slide';
+import type { MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import { CanvasLayer } from './overlay/canvas-layer';
 import { GridIndex } from './overlay/grid-index';
 import type { MarkerLayer } from './overlay/layer';
@@ -14,7 +14,7 @@ import { markerDiameter, packMarkers } from './overlay/markers';
 import { WebglLayer } from './overlay/webgl-layer';
 import { scaleOf } from './magnification';
 import { SlideTileSource } from './tile-source';
-import { normaliseDegrees, toSlide, type ViewTransform } from './view-transform';
+import { normaliseDegrees, toSlide, type ScreenPoint, type ViewTransform } from './view-transform';
 
 export interface SlideViewOptions {
   /** Receives OpenSeadragon's own elements. */
@@ -29,8 +29,13 @@ export interface SlideViewOptions {
   readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
   readonly reducedMotion: boolean;
   readonly onMissing: (tile: MissingTile) => void;
+  readonly onShown: (tile: TileAddress) => void;
   /** A click on a detection; `null` for a click beside all of them. */
   readonly onPick: (candidate: Candidate | null) => void;
+  /** While true, a click is handed to `onPlace` instead, wherever it falls. */
+  readonly picking: () => boolean;
+  /** Level-0 pixels. */
+  readonly onPlace: (place: ScreenPoint) => void;
 }
 
 /** Seconds. Motion of more than 150 ms makes a person wait. */
@@ -241,8 +246,13 @@ export class SlideView {
 
   #pick(screenX: number, screenY: number): void {
     const view = this.#view;
-    if (view === null || this.#hidden) return;
+    if (view === null) return;
     const at = toSlide(view, screenX, screenY);
+    if (this.#options.picking()) {
+      this.#options.onPlace(at);
+      return;
+    }
+    if (this.#hidden) return;
     const radius = (this.markerDiameter / 2 + 2) / view.scale;
     const isShown = ({ score }: Candidate): boolean => this.#shown[labelOf(score, this.#threshold)];
     this.#options.onPick(this.#index.nearest(at.x, at.y, radius, isShown));

@@ -14,6 +14,7 @@ export interface TileSourceOptions {
   readonly slideId: string;
   readonly info: SlideInfo;
   readonly onMissing: (tile: MissingTile) => void;
+  readonly onShown: (tile: TileAddress) => void;
 }
 
 interface PlacedJob {
@@ -26,6 +27,7 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
   readonly #geometry: TileGeometry;
   readonly #slideId: string;
   readonly #onMissing: (tile: MissingTile) => void;
+  readonly #onShown: (tile: TileAddress) => void;
   readonly #jobs = new WeakMap<OpenSeadragon.ImageJob, AbortController>();
 
   constructor(options: TileSourceOptions) {
@@ -42,6 +44,7 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
     this.#geometry = geometry;
     this.#slideId = options.slideId;
     this.#onMissing = options.onMissing;
+    this.#onShown = options.onShown;
   }
 
   override getLevelScale(level: number): number {
@@ -87,7 +90,10 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
     // The library's Tile carries its level, column (x) and row (y).
     const { level, x, y } = job.tile as unknown as PlacedJob;
     this.#load(job.src, level, x, y, controller.signal).then(
-      (context) => job.finish(context, null, 'context2d'),
+      (context) => {
+        this.#onShown(this.#geometry.address(level, x, y));
+        job.finish(context, null, 'context2d');
+      },
       (thrown: unknown) => {
         const why = thrown instanceof SpindleError ? thrown.why : asSpindleError(thrown).why;
         if (!controller.signal.aborted) this.#onMissing({ ...this.#geometry.address(level, x, y), why });

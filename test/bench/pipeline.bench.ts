@@ -1,6 +1,7 @@
 /**
- * What the whole pipeline costs beside inference alone: the same patches, in the same run, on the same engine.
- * The ratio is what reading, decoding, resampling and counting add that is not hidden behind the network.
+ * What the parts of the pipeline cost beside the scout's inference alone: the same patches, in the same run, on the
+ * same engine. The first ratio is what the judge adds; the second what reading, decoding, resampling and counting
+ * add that is not hidden behind the networks.
  */
 import { join } from 'node:path';
 import { afterAll, bench, describe } from 'vitest';
@@ -38,11 +39,16 @@ async function pipeline(withEngine: Engine): Promise<void> {
 }
 
 const patches: Pixels[] = [];
+const batches: Uint8Array[] = [];
 await pipeline({
-  ...{ provider: engine.provider, close: () => Promise.resolve() },
-  run: (patch, signal) => {
+  ...{ provider: engine.provider, precision: engine.precision, close: () => Promise.resolve() },
+  scout: (patch, signal) => {
     patches.push(patch);
-    return engine.run(patch, signal);
+    return engine.scout(patch, signal);
+  },
+  judge: (batch, signal) => {
+    batches.push(batch);
+    return engine.judge(batch, signal);
   },
 });
 
@@ -55,9 +61,17 @@ afterAll(async () => {
 describe('1 mm² of the phantom', () => {
   const options = { iterations: 3, time: 0, warmupIterations: 1, warmupTime: 0 };
   bench(
-    'inference alone',
+    'inference of the scout alone',
     async () => {
-      for (const patch of patches) await engine.run(patch);
+      for (const patch of patches) await engine.scout(patch);
+    },
+    options,
+  );
+  bench(
+    'inference of scout and judge',
+    async () => {
+      for (const patch of patches) await engine.scout(patch);
+      for (const batch of batches) await engine.judge(batch);
     },
     options,
   );

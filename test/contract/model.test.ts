@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { modelManifestSchema } from '../../src-main/contract/model';
+import { z } from 'zod';
+import { modelManifestSchema, type ModelManifest } from '../../src-main/contract/model';
 
-const manifest = {
-  schemaVersion: 1,
+const manifest: ModelManifest = {
+  schemaVersion: 2,
   id: 'mitosis-c8',
   name: 'Mitosis C8',
   version: '1.0.0',
@@ -16,35 +17,67 @@ const manifest = {
     mpp: 0.5,
     inputName: 'image',
     outputName: 'logit',
-    receptiveField: 48,
+    receptiveField: 38,
     stride: 4,
+    threshold: 0.2,
+    int8: { file: 'scout-int8.onnx', sha256: 'b'.repeat(64) },
+    golden: {
+      width: 122,
+      height: 102,
+      input: 'scout-input.rgb',
+      output: 'scout-output.f32',
+      int8Output: 'scout-int8-output.f32',
+      tolerance: 1e-4,
+    },
+  },
+  judge: {
+    file: 'judge.onnx',
+    sha256: 'c'.repeat(64),
+    mpp: 0.25,
+    inputName: 'image',
+    outputName: 'logit',
+    size: 82,
+    golden: { count: 8, input: 'judge-input.rgb', output: 'judge-output.f32', tolerance: 1e-4 },
   },
   threshold: 0.5,
   candidateThreshold: 0.1,
   suppressionRadiusUm: 6,
-  golden: {
-    width: 100,
-    height: 120,
-    input: 'golden-input.rgb',
-    output: 'golden-output.f32',
-    tolerance: 1e-4,
-  },
 };
+const { scout, judge } = manifest;
 
 describe('modelManifestSchema', () => {
-  it('takes a good manifest', () => {
-    expect(modelManifestSchema.safeParse(manifest).success).toBe(true);
+  it('takes a good manifest, with an int8 graph a stage or without', () => {
+    expect(modelManifestSchema.parse(manifest)).toEqual(manifest);
   });
 
-  it.each([
-    ['a path out of the folder', { ...manifest, card: '../secret' }],
-    ['an absolute graph', { ...manifest, scout: { ...manifest.scout, file: '/etc/passwd' } }],
-    ['an odd receptive field', { ...manifest, scout: { ...manifest.scout, receptiveField: 47 } }],
-    ['a checksum that is none', { ...manifest, scout: { ...manifest.scout, sha256: 'abc' } }],
-    ['candidates above the threshold', { ...manifest, candidateThreshold: 0.9 }],
-    ['an unknown field', { ...manifest, script: 'rm' }],
-    ['another schema', { ...manifest, schemaVersion: 2 }],
-  ])('refuses %s', (_, broken) => {
-    expect(modelManifestSchema.safeParse(broken).success).toBe(false);
+  it.each<[string, object]>([
+    ['a path out of the folder', { card: '../secret' }],
+    ['an absolute graph', { scout: { ...scout, file: '/etc/passwd' } }],
+    ['an odd receptive field', { scout: { ...scout, receptiveField: 37 } }],
+    ['a checksum that is none', { scout: { ...scout, sha256: 'abc' } }],
+    ['an int8 graph without checksum', { scout: { ...scout, int8: { file: 'scout-int8.onnx' } } }],
+    ['an int8 graph without golden output', { judge: { ...judge, int8: scout.int8 } }],
+    ['a golden output of no int8 graph', { scout: { ...scout, int8: undefined } }],
+    ['a golden picture of inexact width', { scout: { ...scout, golden: { ...scout.golden, width: 121 } } }],
+    [
+      'a golden picture below the receptive field',
+      { scout: { ...scout, golden: { ...scout.golden, height: 34 } } },
+    ],
+    ['an odd patch', { judge: { ...judge, size: 81 } }],
+    ['no judge', { judge: undefined }],
+    ['candidates above the threshold', { candidateThreshold: 0.9 }],
+    ['a scout threshold that is no score', { scout: { ...scout, threshold: 1.2 } }],
+    ['a group of nothing', { group: 'C0' }],
+    ['an unknown field', { script: 'rm' }],
+    ['an unknown field of a stage', { judge: { ...judge, temperature: 2 } }],
+    ['the former schema', { schemaVersion: 1 }],
+  ])('refuses %s', (_, change) => {
+    expect(modelManifestSchema.safeParse({ ...manifest, ...change }).success).toBe(false);
+  });
+
+  it('is what models/manifest.schema.json says; `npm run schema` writes it anew', async () => {
+    const schema = z.toJSONSchema(modelManifestSchema);
+    const text = `${JSON.stringify({ title: 'Manifest of a Spindle model', ...schema }, null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot('../../models/manifest.schema.json');
   });
 });

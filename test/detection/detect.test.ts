@@ -7,32 +7,48 @@ import type { Mpp, Pixels } from '../../src-main/contract/slide';
 import { roiContains, type Roi } from '../../src-main/contract/roi';
 import { detect, type DetectedPatch } from '../../src-main/detection/detect';
 import type { Engine } from '../../src-main/detection/engine/engine';
+import { judgeView, readJudgePatch } from '../../src-main/detection/judge-patch';
 import { loadModel, readGolden, type Model } from '../../src-main/detection/model';
 import { readOverview } from '../../src-main/detection/overview';
 import { planPatches, type PatchPlan } from '../../src-main/detection/patch-plan';
 import { suppress } from '../../src-main/detection/suppress';
 import { findTissue } from '../../src-main/detection/tissue';
+import { writeTinyModel } from '../fixture/tiny-model';
 import { hasSharedData, sharedData } from '../shared-data';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { bundledModelFolder, startRealEngine } from './engine-host-file';
 import { memorySlide, paint, quarterTurn, type MemorySlide } from './memory-slide';
 
+/** Not the bundled one: what is compared here holds for any network, and this one answers at once. */
 let model: Model;
 let engine: Engine;
-/** Stained nuclei, 484 × 404 pixels: the model's own golden picture, four times each way. */
+let temporary: TemporaryFolder;
+/** Stained nuclei, 484 × 404 pixels: the bundled model's golden picture, four times each way. */
 let nuclei: Pixels;
 
 beforeAll(async () => {
-  const bundled = await loadModel(bundledModelFolder);
-  // Any peak is a candidate: the more there are, the more there is to compare.
-  model = { ...bundled, manifest: { ...bundled.manifest, candidateThreshold: 0 } };
+  temporary = temporaryFolder();
+  const folder = join(temporary.path, 'tiny');
+  writeTinyModel(folder);
+  model = withEveryPeak(await loadModel(folder));
   engine = await startRealEngine(model);
-  const { width, height, input } = await readGolden(model);
+  const bundled = await loadModel(bundledModelFolder);
+  const { width, height, input } = await readGolden(bundled, 'scout', 'float32');
   nuclei = paint(484, 404, (x, y) => {
     const from = ((y % height) * width + (x % width)) * 3;
     return [input[from] ?? 0, input[from + 1] ?? 0, input[from + 2] ?? 0];
   });
 });
-afterAll(() => engine.close());
+afterAll(async () => {
+  await engine.close();
+  temporary.remove();
+});
+
+/** Any peak is a candidate: the more there are, the more there is to compare. */
+function withEveryPeak({ manifest, ...model }: Model): Model {
+  const scout = { ...manifest.scout, threshold: 0 };
+  return { ...model, manifest: { ...manifest, scout, candidateThreshold: 0 } };
+}
 
 const half: Mpp = { x: 0.5, y: 0.5 };
 
@@ -97,7 +113,7 @@ describe('detect', () => {
     expectSame(candidatesOf(tiled, mpp), candidatesOf(whole, mpp));
   });
 
-  it('is what the specification says: the whole slide on white, and its cells against each other', async () => {
+  it('is what the specification says: the whole slide on white, its cells against each other, each peak judged', async () => {
     const { receptiveField, stride } = model.manifest.scout;
     const before = (receptiveField - stride) / 2;
     const columns = Math.ceil(nuclei.width / stride);
@@ -113,20 +129,28 @@ describe('detect', () => {
           : [255, 255, 255];
       },
     );
-    const { data } = await engine.run(padded);
+    const { data } = await engine.scout(padded);
     const at = (column: number, row: number): number =>
       column < 0 || row < 0 || column >= columns || row >= rows
         ? -Infinity
         : (data[row * columns + column] ?? NaN);
-    const expected: Candidate[] = [];
+    const peaks: { readonly x: number; readonly y: number }[] = [];
     for (let row = 0; row < rows; row += 1) {
       for (let column = 0; column < columns; column += 1) {
         const around = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => at(column + dx, row + dy)));
-        const score = 1 / (1 + Math.exp(-at(column, row)));
         if (Math.max(...around) > at(column, row)) continue;
-        expected.push({ x: (column + 0.5) * stride, y: (row + 0.5) * stride, score });
+        peaks.push({ x: (column + 0.5) * stride, y: (row + 0.5) * stride });
       }
     }
+    const slide = memorySlide([nuclei]);
+    const view = judgeView(slide, half, model.manifest.judge);
+    const expected = await Promise.all(
+      peaks.map(async ({ x, y }): Promise<Candidate> => {
+        const { pixels } = await readJudgePatch(slide, view, { x, y });
+        const [logit = NaN] = await engine.judge(pixels.data);
+        return { x, y, score: 1 / (1 + Math.exp(-logit)) };
+      }),
+    );
     const found = (await run(memorySlide([nuclei]), { patchSize: 174 })).flatMap(
       ({ candidates }) => candidates,
     );
@@ -151,14 +175,14 @@ describe('detect', () => {
       return [nuclei.data[from] ?? 0, nuclei.data[from + 1] ?? 0, nuclei.data[from + 2] ?? 0];
     });
     const mpp = { x: 0.25, y: 0.25 };
-    const expected = candidatesOf(await run(memorySlide([nuclei]))).map(({ x, y, score }) => ({
-      x: 2 * x,
-      y: 2 * y,
-      score,
-    }));
-    // From the second level as it is, and averaged from the first.
-    expectSame(candidatesOf(await run(memorySlide([doubled, nuclei]), { mpp }), mpp), expected);
-    expectSame(candidatesOf(await run(memorySlide([doubled]), { mpp }), mpp), expected);
+    const all = (patches: readonly DetectedPatch[]): Candidate[] =>
+      patches.flatMap(({ candidates }) => candidates);
+    // The scout reads the second level as it is, or the mean of the first; the judge the first in both cases.
+    const fromBoth = all(await run(memorySlide([doubled, nuclei]), { mpp }));
+    const fromFirst = all(await run(memorySlide([doubled]), { mpp }));
+    expectSame(fromFirst, fromBoth);
+    const small = all(await run(memorySlide([nuclei])));
+    expect(fromBoth.map(({ x, y }) => [x, y])).toEqual(small.map(({ x, y }) => [2 * x, 2 * y]));
   });
 
   it('keeps to the region of interest', async () => {
@@ -198,6 +222,67 @@ describe('detect', () => {
     expect(within(full.flatMap(({ candidates }) => candidates)).length).toBeGreaterThan(0);
   });
 
+  it('names tiles that only the judge could not see, and counts what is lost on two levels once', async () => {
+    const doubled = paint(968, 808, (x, y) => {
+      const from = ((y >> 1) * nuclei.width + (x >> 1)) * 3;
+      return [nuclei.data[from] ?? 0, nuclei.data[from + 1] ?? 0, nuclei.data[from + 2] ?? 0];
+    });
+    const mpp = { x: 0.25, y: 0.25 };
+    const pixelMm2 = 0.0625e-6;
+    const full = await run(memorySlide([doubled, nuclei]), { mpp });
+    expect(full).toHaveLength(1);
+    const finest = { level: 0, column: 1, row: 1 };
+    const patches = await run(memorySlide([doubled, nuclei], { unreadable: [finest] }), { mpp });
+    expect(new Set(patches.flatMap(({ missing }) => missing.map(({ level }) => level)))).toEqual(
+      new Set([0]),
+    );
+    expect(areaOf(full) - areaOf(patches)).toBeCloseTo(256 * 256 * pixelMm2, 9);
+    const isLost = ({ x, y }: Candidate): boolean => x >= 256 && x < 512 && y >= 256 && y < 512;
+    expect(full.flatMap(({ candidates }) => candidates).some(isLost)).toBe(true);
+    expect(patches.flatMap(({ candidates }) => candidates).some(isLost)).toBe(false);
+
+    const coarser = { level: 1, column: 0, row: 0 };
+    const both = memorySlide([doubled, nuclei], { unreadable: [finest, coarser] });
+    expect(areaOf(full) - areaOf(await run(both, { mpp }))).toBeCloseTo(512 * 512 * pixelMm2, 9);
+  });
+
+  it('judges what the scout proposes, in batches of bounded size, and keeps what the judge scores high', async () => {
+    const batches: number[] = [];
+    const { size } = model.manifest.judge;
+    const counting: Engine = {
+      ...{ provider: 'cpu', precision: 'float32', close: () => Promise.resolve() },
+      scout: (pixels, signal) => engine.scout(pixels, signal),
+      judge: (patches, signal) => {
+        batches.push(patches.length / (size * size * 3));
+        return engine.judge(patches, signal);
+      },
+    };
+    const reader = memorySlide([nuclei]);
+    const found = async (scoutThreshold: number, candidateThreshold: number): Promise<Candidate[]> => {
+      const scout = { ...model.manifest.scout, threshold: scoutThreshold };
+      const strict = { ...model, manifest: { ...model.manifest, scout, candidateThreshold } };
+      const patches: DetectedPatch[] = [];
+      const patchPlan = await plan(reader);
+      for await (const patch of detect({ reader, plan: patchPlan, model: strict, engine: counting })) {
+        patches.push(patch);
+      }
+      return patches.flatMap(({ candidates }) => candidates);
+    };
+    const everything = await found(0, 0);
+    expect(Math.max(...batches)).toBe(16);
+    expect(batches.reduce((sum, count) => sum + count, 0)).toBe(everything.length);
+    const median = [...everything].sort((a, b) => a.score - b.score)[everything.length >> 1]?.score ?? NaN;
+    const kept = await found(0, median);
+    expectSame(
+      kept,
+      everything.filter(({ score }) => score >= median),
+    );
+    expect(kept.length).toBeLessThan(everything.length);
+    batches.length = 0;
+    expect(await found(1, 0)).toEqual([]);
+    expect(batches).toEqual([]);
+  });
+
   it('reads a few patches ahead and no more', async () => {
     const reader = memorySlide([nuclei]);
     const patchPlan = await plan(reader, { patchSize: 110 });
@@ -206,7 +291,10 @@ describe('detect', () => {
     await patches.next();
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(patchPlan.patches.length).toBeGreaterThan(20);
-    expect(reader.regionsRead.length - before).toBeLessThanOrEqual(5);
+    // Around a place the judge reads its own 20 µm: the larger regions are the scout's.
+    const largest = model.manifest.judge.size;
+    const scouted = reader.regionsRead.slice(before).filter(({ width }) => width > largest);
+    expect(scouted.length).toBeLessThanOrEqual(5);
     await patches.return();
   });
 
@@ -216,12 +304,11 @@ describe('detect', () => {
     const controller = new AbortController();
     const patches = detect({ reader, plan: patchPlan, model, engine, signal: controller.signal });
     await patches.next();
-    const pending = patches.next();
+    // One more may be ready by now; none is computed after.
+    const rest = patches.next().then(() => patches.next());
     const start = performance.now();
     controller.abort();
-    await expect(pending).rejects.toSatisfy(
-      (error) => error instanceof SpindleError && error.tag === 'aborted',
-    );
+    await expect(rest).rejects.toSatisfy((error) => error instanceof SpindleError && error.tag === 'aborted');
     expect(performance.now() - start).toBeLessThan(1000);
     expect(candidatesOf(await run(memorySlide([nuclei]))).length).toBeGreaterThan(20);
   });
@@ -245,10 +332,10 @@ describe('detect', () => {
   });
 
   it('sees white beyond the edges of a slide smaller than its receptive field', async () => {
-    const tiny = paint(20, 12, (x, y) => (Math.hypot(x - 10, y - 6) < 4 ? [60, 40, 110] : [225, 170, 205]));
-    const patches = await run(memorySlide([tiny]));
+    const small = paint(7, 5, (x, y) => (Math.hypot(x - 3, y - 2) < 2 ? [60, 40, 110] : [225, 170, 205]));
+    const patches = await run(memorySlide([small]));
     expect(patches).toHaveLength(1);
-    expect(areaOf(patches)).toBeCloseTo(20 * 12 * 0.25e-6, 9);
+    expect(areaOf(patches)).toBeCloseTo(7 * 5 * 0.25e-6, 9);
   });
 });
 

@@ -7,10 +7,12 @@ import {
   defaultModelId,
   loadModel,
   loadModels,
+  precisionsOf,
   readGolden,
   summariseModel,
 } from '../../src-main/detection/model';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { writeTinyModel } from '../fixture/tiny-model';
 import { bundledModelFolder, modelsFolder } from './engine-host-file';
 
 let temporary: TemporaryFolder;
@@ -19,7 +21,7 @@ let folder: string;
 beforeEach(() => {
   temporary = temporaryFolder();
   folder = join(temporary.path, 'copy');
-  cpSync(bundledModelFolder, folder, { recursive: true });
+  writeTinyModel(folder);
 });
 afterEach(() => temporary.remove());
 
@@ -27,14 +29,22 @@ function manifest(): Record<string, unknown> {
   return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
 }
 
-/** Writes the manifest anew; objects in `part` replace single fields of those in the manifest. */
-function change(part: Record<string, unknown>): void {
-  const changed = manifest();
-  for (const [key, value] of Object.entries(part)) {
-    const old = changed[key];
-    changed[key] = isObject(value) && isObject(old) ? { ...old, ...value } : value;
+/** Writes the manifest anew; objects in `part` replace single fields of those in the manifest, at any depth. */
+function change(part: object): void {
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(merged(manifest(), part)));
+}
+
+function merged(old: object, part: object): object {
+  const values = new Map<string, unknown>(Object.entries(old));
+  for (const [key, value] of Object.entries(part) as [string, unknown][]) {
+    const before = values.get(key);
+    values.set(key, isObject(value) && isObject(before) ? merged(before, value) : value);
   }
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(changed));
+  return Object.fromEntries(values);
+}
+
+function checksumOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function isObject(value: unknown): value is object {
@@ -56,21 +66,27 @@ describe('loadModel', () => {
     const model = await loadModel(bundledModelFolder);
     expect(model.folder).toBe(bundledModelFolder);
     expect(summariseModel(model)).toMatchObject({ id: defaultModelId, group: 'C8', isDefault: true });
-    const golden = await readGolden(model);
-    expect(golden.input).toHaveLength(golden.width * golden.height * 3);
-    expect(golden.logits.every(Number.isFinite)).toBe(true);
+    expect(summariseModel(model).sha256).toBe(checksumOf(join(bundledModelFolder, 'manifest.json')));
+    for (const stage of ['scout', 'judge'] as const) {
+      for (const precision of precisionsOf(model.manifest, stage)) {
+        const { count, width, height, input, logits } = await readGolden(model, stage, precision);
+        expect(input).toHaveLength(count * width * height * 3);
+        expect(logits.every(Number.isFinite)).toBe(true);
+      }
+    }
   });
 
   it.each([
     ['a file above the folder', { card: '../card.md' }],
     ['an absolute path', { scout: { file: '/etc/passwd' } }],
-    ['another schema', { schemaVersion: 2 }],
+    ['the former schema', { schemaVersion: 1 }],
     ['an unknown field', { postinstall: 'rm' }],
     ['a candidate threshold above the threshold', { threshold: 0.1, candidateThreshold: 0.2 }],
     ['an id that is a path', { id: '../x' }],
     ['a text for a number', { suppressionRadiusUm: '6' }],
-    ['a golden picture of inexact size', { golden: { width: 121 } }],
+    ['a golden picture of inexact size', { scout: { golden: { width: 47 } } }],
     ['an odd receptive field', { scout: { receptiveField: 45 } }],
+    ['an odd patch', { judge: { size: 15 } }],
   ])('refuses a manifest with %s', async (_, part) => {
     change(part);
     const error = await failure(loadModel(folder));
@@ -78,7 +94,7 @@ describe('loadModel', () => {
     expect(error.where.path).toBe(join(folder, 'manifest.json'));
   });
 
-  it.each(['', 'null', '[1, 2', '{"schemaVersion": 1}', '\u0000'])(
+  it.each(['', 'null', '[1, 2', '{"schemaVersion": 2}', '\u0000'])(
     'refuses the manifest %j',
     async (text) => {
       writeFileSync(join(folder, 'manifest.json'), text);
@@ -86,14 +102,18 @@ describe('loadModel', () => {
     },
   );
 
-  it('refuses a graph that is not the one of the checksum', async () => {
-    const graph = readFileSync(join(folder, 'scout.onnx'));
-    graph[100] = (graph[100] ?? 0) ^ 1;
-    writeFileSync(join(folder, 'scout.onnx'), graph);
-    const error = await failure(loadModel(folder));
-    expect(error.tag).toBe('model-invalid');
-    expect(error.why).toContain(createHash('sha256').update(graph).digest('hex'));
-  });
+  it.each(['scout.onnx', 'scout-int8.onnx', 'judge.onnx', 'judge-int8.onnx'])(
+    'refuses a %s that is not the one of the checksum',
+    async (file) => {
+      const graph = readFileSync(join(folder, file));
+      graph[100] = (graph[100] ?? 0) ^ 1;
+      writeFileSync(join(folder, file), graph);
+      const error = await failure(loadModel(folder));
+      expect(error.tag).toBe('model-invalid');
+      expect(error.where.path).toBe(join(folder, file));
+      expect(error.why).toContain(checksumOf(join(folder, file)));
+    },
+  );
 
   it('refuses a graph that is a link out of the folder', async () => {
     rmSync(join(folder, 'scout.onnx'));
@@ -102,9 +122,12 @@ describe('loadModel', () => {
   });
 
   it('refuses golden files of the wrong size', async () => {
-    writeFileSync(join(folder, 'golden-output.f32'), new Uint8Array(12));
+    writeFileSync(join(folder, 'judge-output.f32'), new Uint8Array(16));
+    writeFileSync(join(folder, 'scout-input.rgb'), new Uint8Array(18));
     const model = await loadModel(folder);
-    expect((await failure(readGolden(model))).why).toContain('12 bytes');
+    expect((await failure(readGolden(model, 'judge', 'float32'))).why).toContain('16 bytes');
+    expect((await failure(readGolden(model, 'scout', 'int8'))).why).toContain('18 bytes');
+    expect((await readGolden(model, 'judge', 'int8')).logits).toHaveLength(3);
   });
 
   it('says when there is no model', async () => {

@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SpindleError } from '../../src-main/contract/errors';
-import type { DenseStage } from '../../src-main/contract/model';
-import { roiContains, type Roi } from '../../src-main/contract/roi';
+import type { ScoutStage } from '../../src-main/contract/model';
+import { roiContains, type Ring, type Roi } from '../../src-main/contract/roi';
 import type { Pixels } from '../../src-main/contract/slide';
 import { readOverview } from '../../src-main/detection/overview';
 import { cellsRectangle, inputSpan, planPatches, type PatchPlan } from '../../src-main/detection/patch-plan';
 import { findTissue, isSearched } from '../../src-main/detection/tissue';
 import { memorySlide, paint } from './memory-slide';
 
-const stage: DenseStage = {
-  file: 'scout.onnx',
-  sha256: '0'.repeat(64),
+const stage: Pick<ScoutStage, 'mpp' | 'receptiveField' | 'stride'> = {
   mpp: 0.5,
-  inputName: 'image',
-  outputName: 'logit',
   receptiveField: 46,
   stride: 4,
 };
@@ -21,7 +17,7 @@ const stage: DenseStage = {
 async function planOf(
   levels: readonly Pixels[],
   mpp: number,
-  options: { roi?: Roi; patchSize?: number } = {},
+  options: { roi?: Roi; patchSize?: number; firstCell?: { column: number; row: number } } = {},
 ): Promise<PatchPlan> {
   const slide = memorySlide(levels);
   const mask = findTissue(await readOverview(slide, 8, { x: mpp, y: mpp }));
@@ -36,22 +32,26 @@ function failureOf(error: unknown, tag: string): boolean {
 }
 
 describe('planPatches', () => {
-  it('covers every cell of an all-tissue slide exactly once', async () => {
-    const plan = await planOf([paint(1300, 900, tissue)], 0.5, { patchSize: 300 });
-    const seen = new Map<string, number>();
-    for (const { columns, rows } of plan.patches) {
-      for (let row = rows.start; row < rows.start + rows.count; row += 1) {
-        for (let column = columns.start; column < columns.start + columns.count; column += 1) {
-          const key = `${column}/${row}`;
-          seen.set(key, (seen.get(key) ?? 0) + 1);
+  it.each([undefined, { column: 0, row: 0 }, { column: 17, row: 40 }, { column: -1000, row: 1000 }])(
+    'covers every cell of an all-tissue slide exactly once, first cell %o',
+    async (firstCell) => {
+      const options = { patchSize: 300, ...(firstCell && { firstCell }) };
+      const plan = await planOf([paint(1300, 900, tissue)], 0.5, options);
+      const seen = new Map<string, number>();
+      for (const { columns, rows } of plan.patches) {
+        for (let row = rows.start; row < rows.start + rows.count; row += 1) {
+          for (let column = columns.start; column < columns.start + columns.count; column += 1) {
+            const key = `${column}/${row}`;
+            seen.set(key, (seen.get(key) ?? 0) + 1);
+          }
         }
       }
-    }
-    expect(seen.size).toBe(Math.ceil(1300 / 4) * Math.ceil(900 / 4));
-    expect(new Set(seen.values())).toEqual(new Set([1]));
-    expect(plan.totalAreaMm2).toBeCloseTo(1300 * 900 * 0.25e-6, 9);
-    expect(plan.patches.reduce((sum, { areaMm2 }) => sum + areaMm2, 0)).toBeCloseTo(plan.totalAreaMm2, 12);
-  });
+      expect(seen.size).toBe(Math.ceil(1300 / 4) * Math.ceil(900 / 4));
+      expect(new Set(seen.values())).toEqual(new Set([1]));
+      expect(plan.totalAreaMm2).toBeCloseTo(1300 * 900 * 0.25e-6, 9);
+      expect(plan.patches.reduce((sum, { areaMm2 }) => sum + areaMm2, 0)).toBeCloseTo(plan.totalAreaMm2, 12);
+    },
+  );
 
   it('gives inputs that every layer divides without a rest, none larger than asked', async () => {
     for (const patchSize of [200, 301, 512, 638]) {
@@ -86,6 +86,21 @@ describe('planPatches', () => {
         ).toBe(true);
       }
     }
+  });
+
+  it('begins where the region does: one patch where its size allows', async () => {
+    const outline: Ring = [
+      [200, 150],
+      [440, 150],
+      [440, 390],
+      [200, 390],
+    ];
+    const roi: Roi = { polygons: [[outline]] };
+    const image = paint(1300, 900, tissue);
+    const plan = await planOf([image], 0.5, { roi, patchSize: 400 });
+    expect(plan.patches).toHaveLength(1);
+    const firstCell = { column: 80, row: 70 };
+    expect((await planOf([image], 0.5, { roi, patchSize: 400, firstCell })).patches).toHaveLength(4);
   });
 
   it('is the same each time, row by row', async () => {

@@ -12,9 +12,16 @@ export interface ServedApplication {
   close(): Promise<void>;
 }
 
-/** @param home where this application keeps finished runs. */
-export async function serveApplication(folder: string, home: string): Promise<ServedApplication> {
-  const child = spawn(process.execPath, [join(root, 'out', 'main', 'spindle.js'), 'serve', folder], {
+/**
+ * @param home where this application keeps finished runs.
+ * @param installation folder that holds `out/` and `models/`.
+ */
+export async function serveApplication(
+  folder: string,
+  home: string,
+  installation: string = root,
+): Promise<ServedApplication> {
+  const child = spawn(process.execPath, [join(installation, 'out', 'main', 'spindle.js'), 'serve', folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, SPINDLE_HOME: home },
   });

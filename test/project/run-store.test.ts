@@ -40,6 +40,21 @@ describe('run store', () => {
     expect(await store.lastRun(slide)).toBeNull();
   });
 
+  it('opens a run of before the figure of invariance, and says that it has none', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveRun(slide, exampleResult);
+    const [fingerprint = ''] = readdirSync(storeFolder());
+    const [name = ''] = readdirSync(join(storeFolder(), fingerprint));
+    const file = join(storeFolder(), fingerprint, name);
+    const { invariance, ...before } = exampleResult;
+    writeFileSync(file, JSON.stringify({ schemaVersion: 1, result: before }));
+    expect(invariance.kind).toBe('measured');
+    expect(await store.lastRun(slide)).toEqual({
+      ...before,
+      invariance: { kind: 'not-measured', why: 'the Spindle that made this run did not measure it' },
+    });
+  });
+
   it('passes over a damaged run and uses the one before', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);

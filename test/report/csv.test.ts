@@ -24,7 +24,10 @@ describe('writeCsv', () => {
       'slide',
       'model_id',
       'threshold',
+      'run_exact_drift',
+      'run_rotation_spread',
     ]);
+    const turned = ['2.4e-7', '0.0183'];
     expect(rows.map((row) => row.slice(1))).toEqual([
       [
         'mitotic',
@@ -36,19 +39,59 @@ describe('writeCsv', () => {
         'S24-00017 A1 HE.svs',
         'mitosis-c8',
         '0.5',
+        ...turned,
       ],
-      ['mitotic', '0.91', '6000', '3000', '1500', '1500', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
-      ['mitotic', '0.5', '4000', '4500', '1000', '2250', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
-      ['normal', '0.4999', '1000', '5000', '250', '2500', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
-      ['normal', '0.12', '7000', '700', '1750', '350', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5'],
+      [
+        'mitotic',
+        '0.91',
+        '6000',
+        '3000',
+        '1500',
+        '1500',
+        'S24-00017 A1 HE.svs',
+        'mitosis-c8',
+        '0.5',
+        ...turned,
+      ],
+      [
+        'mitotic',
+        '0.5',
+        '4000',
+        '4500',
+        '1000',
+        '2250',
+        'S24-00017 A1 HE.svs',
+        'mitosis-c8',
+        '0.5',
+        ...turned,
+      ],
+      [
+        'normal',
+        '0.4999',
+        '1000',
+        '5000',
+        '250',
+        '2500',
+        'S24-00017 A1 HE.svs',
+        'mitosis-c8',
+        '0.5',
+        ...turned,
+      ],
+      ['normal', '0.12', '7000', '700', '1750', '350', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5', ...turned],
     ]);
+  });
+
+  it('leaves the figure of the run empty where it was not measured', () => {
+    const invariance = { kind: 'not-measured', why: 'nothing was detected' } as const;
+    const [, row] = read(writeCsv(exampleResult({ invariance })));
+    expect(row?.slice(-2)).toEqual(['', '']);
   });
 
   it('keeps a hostile or foreign slide name as text', () => {
     const names = ['=HYPERLINK("http://x","y").svs', 'Schnitt, "A"\r\n2.svs', '標本 ñ.svs'];
     const written = names.map((name) => {
       const rows = read(writeCsv(exampleResult({ slide: { ...exampleResult().slide, name } })));
-      expect(rows.every((row) => row.length === 10)).toBe(true);
+      expect(rows.every((row) => row.length === 12)).toBe(true);
       return rows[1]?.[7];
     });
     expect(written).toEqual([`'${names[0] ?? ''}`, names[1], names[2]]);

@@ -56,8 +56,15 @@ describe('writeGeoJson', () => {
     expect(new Set(ids).size).toBe(50);
   });
 
+  it('carries the figure of the run where readers of points pass over it', () => {
+    const result = exampleResult();
+    expect(JSON.parse(Buffer.from(writeGeoJson(result)).toString('utf8'))).toMatchObject({
+      invariance: { ...result.invariance, words: expect.stringContaining('3·10⁻⁷') as string },
+    });
+  });
+
   it('writes an empty collection when nothing was found', () => {
-    expect(read(writeGeoJson(exampleResult({ candidates: [], hotspots: null })))).toEqual({
+    expect(read(writeGeoJson(exampleResult({ candidates: [], hotspots: null })))).toMatchObject({
       type: 'FeatureCollection',
       features: [],
     });

@@ -56,6 +56,12 @@ describe('writeJson', () => {
       skippedTiles: [{ level: 0, column: 3, row: 4, why: 'the stream ends early' }],
       timings: { totalSeconds: 73.4, tissueSeconds: 1.2, detectionSeconds: 68.1, rateMm2PerMin: 2.82 },
     });
+    expect(document.invariance).toEqual({
+      ...result.invariance,
+      words: expect.stringMatching(
+        /^turning the tissue by quarter turns changed no score by more than /,
+      ) as string,
+    });
     expect(document.hotspot).toEqual(result.hotspots);
     expect(document.detections).toEqual(
       result.candidates.map(({ x, y, score }) => ({
@@ -66,6 +72,14 @@ describe('writeJson', () => {
         y,
       })),
     );
+  });
+
+  it('says why the figure of invariance is not there', () => {
+    const invariance = { kind: 'not-measured', why: 'nothing was detected' } as const;
+    expect(read(writeJson(exampleResult({ invariance }))).invariance).toEqual({
+      ...invariance,
+      words: 'not measured: nothing was detected',
+    });
   });
 
   it('writes null for what is not there', () => {

@@ -6,7 +6,9 @@ import {
   mppWords,
   scoreWords,
   timeWords,
+  turnedWords,
 } from '../../src-main/report/wording';
+import { exampleResult } from './example-result';
 
 describe('figures in words', () => {
   it('gives as many places as a figure deserves', () => {
@@ -36,6 +38,13 @@ describe('figures in words', () => {
   it('tells both pixel sizes where they differ', () => {
     expect(mppWords({ x: 0.2461, y: 0.2461, source: 'slide' })).toBe('0.2461 µm per pixel');
     expect(mppWords({ x: 0.25, y: 0.5, source: 'user' })).toBe('0.25 × 0.5 µm per pixel');
+  });
+
+  it('tells what turning the tissue did as a sentence', () => {
+    expect(turnedWords(exampleResult())).toMatch(/^Turning the tissue by quarter turns .*\.$/);
+    expect(
+      turnedWords(exampleResult({ invariance: { kind: 'not-measured', why: 'nothing was detected' } })),
+    ).toBe('What turning the tissue does was not measured: nothing was detected.');
   });
 
   it('tells time', () => {

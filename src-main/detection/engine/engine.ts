@@ -1,7 +1,8 @@
 /**
- * What an inference engine is: pixels of a patch in, a map of logits out, wherever it computes. Also the port
- * to the process it computes in, so that a child process and Electron's utility process are the same to it.
+ * What an inference engine is: pixels in, logits out, for both stages of a model, wherever it computes. Also the
+ * port to the process it computes in, so that a child process and Electron's utility process are the same to it.
  */
+import type { Precision } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import type { HostRequest } from './messages';
 
@@ -12,16 +13,25 @@ export interface LogitMap {
   readonly data: Float32Array;
 }
 
+/** Requests are answered in the order they came, whichever stage they are for; a few may be under way at once. */
 export interface Engine {
   /** The execution provider that computes, e.g. `cpu`. */
   readonly provider: string;
+  /** Stages without a graph of this precision compute in float32. */
+  readonly precision: Precision;
   /**
-   * Logits of one patch; each extent must be receptiveField + n · stride pixels. Requests are answered in
-   * order; a few may be under way at once.
+   * The scout's logits of one patch; each extent must be receptiveField + n · stride pixels.
    *
    * @throws SpindleError `engine-failed` (also for every later call, once the engine has died), `aborted`.
    */
-  run(patch: Pixels, signal?: AbortSignal): Promise<LogitMap>;
+  scout(patch: Pixels, signal?: AbortSignal): Promise<LogitMap>;
+  /**
+   * The judge's logit of each patch.
+   *
+   * @param patches count × size × size × 3, uint8 RGB, one patch after the other
+   * @throws SpindleError as `scout`.
+   */
+  judge(patches: Uint8Array, signal?: AbortSignal): Promise<Float32Array>;
   /** Ends the engine; what is under way is rejected as `aborted`. May be called twice. */
   close(): Promise<void>;
 }

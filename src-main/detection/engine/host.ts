@@ -1,8 +1,9 @@
 /**
- * Entry point of the process that computes: one process, one onnxruntime session, one patch at a time. It
- * talks over `process.parentPort` where Electron started it as a utility process, and over the IPC channel
+ * Entry point of the process that computes: one process, one onnxruntime session a stage, one request at a
+ * time. It talks over `process.parentPort` where Electron started it as a utility process, and over the IPC channel
  * of `child_process.fork` (advanced serialisation) elsewhere, and ends with whoever started it.
  */
+import type { StageName } from '../../contract/model';
 import { hostRequestSchema, type HostReply, type HostRequest } from './messages';
 import { OnnxSession, StartFailure } from './onnx-session';
 
@@ -38,7 +39,7 @@ function openPort(): Port {
 
 /** Answers requests strictly one after the other, in the order they came. */
 class Host {
-  private session: OnnxSession | null = null;
+  private sessions: Record<StageName, OnnxSession> | null = null;
   private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly port: Port) {}
@@ -53,7 +54,8 @@ class Host {
 
   private async start(request: Extract<HostRequest, { type: 'start' }>): Promise<HostReply> {
     try {
-      this.session = await OnnxSession.start(request);
+      const scout = await this.startStage('scout', request);
+      this.sessions = { scout, judge: await this.startStage('judge', request) };
       return { type: 'ready', provider: request.provider };
     } catch (error) {
       if (!(error instanceof StartFailure)) throw error;
@@ -61,11 +63,23 @@ class Host {
     }
   }
 
-  private async run(request: Extract<HostRequest, { type: 'run' }>): Promise<HostReply> {
-    const { id } = request;
+  private async startStage(
+    stage: StageName,
+    request: Extract<HostRequest, { type: 'start' }>,
+  ): Promise<OnnxSession> {
     try {
-      if (this.session === null) throw new Error('no graph was loaded');
-      return { type: 'logits', id, ...(await this.session.run(request)) };
+      return await OnnxSession.start(request[stage], request);
+    } catch (error) {
+      if (!(error instanceof StartFailure) || error.reason !== 'graph') throw error;
+      throw new StartFailure('graph', `${stage}: ${error.message}`, { cause: error });
+    }
+  }
+
+  private async run(request: Extract<HostRequest, { type: 'run' }>): Promise<HostReply> {
+    const { id, stage } = request;
+    try {
+      if (this.sessions === null) throw new Error('no graph was loaded');
+      return { type: 'logits', id, ...(await this.sessions[stage].run(request)) };
     } catch (error) {
       return { type: 'run-failed', id, why: error instanceof Error ? error.message : String(error) };
     }

@@ -4,26 +4,36 @@
  */
 import { z } from 'zod';
 
+const stage = z.enum(['scout', 'judge']);
+const count = z.int().min(1).max(65_536);
 const extent = z.int().min(1).max(16_384);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
+
+const stageGraphSchema = z.strictObject({
+  /** The ONNX graph itself. */
+  graph: bytes,
+  inputName: z.string(),
+  outputName: z.string(),
+});
+export type StageGraph = z.infer<typeof stageGraphSchema>;
 
 export const hostRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
-    /** The ONNX graph itself. */
-    graph: bytes,
     provider: z.string(),
-    inputName: z.string(),
-    outputName: z.string(),
     /** Threads of one convolution; `null` leaves it to the runtime: one a physical core. */
     threads: z.int().min(1).max(1024).nullable(),
+    scout: stageGraphSchema,
+    judge: stageGraphSchema,
   }),
   z.strictObject({
     type: z.literal('run'),
     id: z.int().nonnegative(),
+    stage,
+    count,
     width: extent,
     height: extent,
-    /** uint8 RGB, interleaved. */
+    /** count × height × width × 3, uint8 RGB. */
     pixels: bytes,
   }),
 ]);
@@ -39,8 +49,10 @@ export const hostReplySchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('logits'),
     id: z.int().nonnegative(),
+    count,
     width: extent,
     height: extent,
+    /** count × height × width. */
     logits: z.custom<Float32Array>((value) => value instanceof Float32Array, 'float32 values'),
   }),
   z.strictObject({ type: z.literal('run-failed'), id: z.int().nonnegative(), why: z.string() }),

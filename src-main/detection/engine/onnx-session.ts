@@ -1,13 +1,13 @@
 /**
  * One onnxruntime session inside the host process: bytes of a graph in, logits of patches out. It turns the
- * stored pixels (uint8, interleaved) into what the manifest promises a graph: float32 [1, 3, H, W], 0..255.
+ * stored pixels (uint8, interleaved) into what the manifest promises a graph: float32 [B, 3, H, W], 0..255.
  */
 import ort from 'onnxruntime-node';
-import type { HostReply, HostRequest } from './messages';
+import type { HostReply, HostRequest, StageGraph } from './messages';
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
 type RunRequest = Extract<HostRequest, { type: 'run' }>;
-type Logits = Pick<Extract<HostReply, { type: 'logits' }>, 'width' | 'height' | 'logits'>;
+type Logits = Pick<Extract<HostReply, { type: 'logits' }>, 'count' | 'width' | 'height' | 'logits'>;
 
 /** Thrown when a session cannot be made; `reason` says whether another provider could help. */
 export class StartFailure extends Error {
@@ -21,7 +21,7 @@ export class StartFailure extends Error {
 }
 
 export class OnnxSession {
-  /** The input tensor's memory, kept between patches of one size. */
+  /** The input tensor's memory, kept between inputs of one size. */
   private planes = new Float32Array(0);
 
   private constructor(
@@ -31,13 +31,10 @@ export class OnnxSession {
   ) {}
 
   /** @throws StartFailure */
-  static async start({
-    graph,
-    provider,
-    inputName,
-    outputName,
-    threads,
-  }: StartRequest): Promise<OnnxSession> {
+  static async start(
+    { graph, inputName, outputName }: StageGraph,
+    { provider, threads }: Pick<StartRequest, 'provider' | 'threads'>,
+  ): Promise<OnnxSession> {
     const present = ort.listSupportedBackends().map(({ name }) => name);
     if (!present.includes(provider)) {
       throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
@@ -63,35 +60,44 @@ export class OnnxSession {
     return new OnnxSession(session, inputName, outputName);
   }
 
-  async run({ width, height, pixels }: RunRequest): Promise<Logits> {
-    const count = width * height;
-    if (pixels.length !== count * 3)
-      throw new Error(`${pixels.length} bytes are no ${width} × ${height} RGB patch`);
-    if (this.planes.length !== count * 3) this.planes = new Float32Array(count * 3);
-    spreadIntoPlanes(pixels, this.planes, count);
-    const input = new ort.Tensor('float32', this.planes, [1, 3, height, width]);
+  async run({ count, width, height, pixels }: Omit<RunRequest, 'type' | 'id' | 'stage'>): Promise<Logits> {
+    const length = count * width * height * 3;
+    if (pixels.length !== length)
+      throw new Error(`${pixels.length} bytes are not ${count} RGB patches of ${width} × ${height}`);
+    if (this.planes.length !== length) this.planes = new Float32Array(length);
+    for (let patch = 0; patch < count; patch += 1) {
+      spreadIntoPlanes(pixels, this.planes, patch * width * height * 3, width * height);
+    }
+    const input = new ort.Tensor('float32', this.planes, [count, 3, height, width]);
     const { [this.outputName]: output } = await this.session.run({ [this.inputName]: input }, [
       this.outputName,
     ]);
     const [batch, channels, rows, columns] = output?.dims ?? [];
     if (
       !(output?.data instanceof Float32Array) ||
-      batch !== 1 ||
+      batch !== count ||
       channels !== 1 ||
       output.dims.length !== 4
     ) {
       throw new Error(`the graph answers ${output?.type ?? 'nothing'} [${output?.dims.join(', ') ?? ''}]`);
     }
-    return { width: columns ?? 0, height: rows ?? 0, logits: output.data };
+    return { count, width: columns ?? 0, height: rows ?? 0, logits: output.data };
   }
 }
 
-/** Interleaved RGB → three planes. */
-function spreadIntoPlanes(pixels: Uint8Array, planes: Float32Array, count: number): void {
-  for (let pixel = 0, source = 0; pixel < count; pixel += 1, source += 3) {
-    planes[pixel] = pixels[source] ?? 0;
-    planes[pixel + count] = pixels[source + 1] ?? 0;
-    planes[pixel + 2 * count] = pixels[source + 2] ?? 0;
+/** One patch of `pixelCount` pixels, which begins at `offset` on both sides: interleaved RGB → three planes. */
+function spreadIntoPlanes(
+  pixels: Uint8Array,
+  planes: Float32Array,
+  offset: number,
+  pixelCount: number,
+): void {
+  const green = offset + pixelCount;
+  const blue = green + pixelCount;
+  for (let pixel = 0, source = offset; pixel < pixelCount; pixel += 1, source += 3) {
+    planes[offset + pixel] = pixels[source] ?? 0;
+    planes[green + pixel] = pixels[source + 1] ?? 0;
+    planes[blue + pixel] = pixels[source + 2] ?? 0;
   }
 }
 

@@ -1,9 +1,9 @@
 /**
- * An engine in another process: patches go to the host in order, logits come back. It outlives nothing: when
- * the host dies, every request under way and every later one fails with the host's reason.
+ * An engine in another process: patches of both stages go to the host in order, logits come back. It outlives
+ * nothing: when the host dies, every request under way and every later one fails with the host’s reason.
  */
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
-import type { DenseStage } from '../../contract/model';
+import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import { readGraph, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
@@ -15,39 +15,46 @@ import {
   type ProviderChoice,
   type SpawnEngineHost,
 } from './engine';
-import { hostReplySchema, type HostReply } from './messages';
+import { hostReplySchema, type HostReply, type HostRequest, type StageGraph } from './messages';
 
 /** Two, so that the next patch is already with the host when it finishes one. */
 const maxUnderWay = 2;
 const startTimeoutMs = 120_000;
 
+type StartRequest = Extract<HostRequest, { type: 'start' }>;
+type RunRequest = Extract<HostRequest, { type: 'run' }>;
+type Logits = Extract<HostReply, { type: 'logits' }>;
+type Batch = Omit<RunRequest, 'type' | 'id'>;
+
 interface Request {
-  readonly patch: Pixels;
-  readonly resolve: (map: LogitMap) => void;
+  readonly batch: Batch;
+  readonly resolve: (logits: Logits) => void;
   readonly reject: (error: SpindleError) => void;
   /** The caller has gone; an answer is of no use any more. */
   abandoned: boolean;
 }
 
 /**
- * Starts a host and loads the model's graph in it.
+ * Starts a host and loads the model's graphs in it.
  *
+ * @param options.precision float32 when left out
  * @param options.threads of one convolution; left out: one a physical core.
- * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses the graph), `engine-failed`.
+ * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
  */
 export async function startEngine(options: {
   model: Model;
   provider: ProviderChoice;
   spawnHost: SpawnEngineHost;
+  precision?: Precision;
   threads?: number;
 }): Promise<Engine> {
-  const { model, spawnHost, threads } = options;
+  const { model, spawnHost, precision = 'float32', threads } = options;
   const provider = chosenProvider(options.provider);
-  const graph = await readGraph(model);
-  const { scout } = model.manifest;
-  const engine = new ProcessEngine(spawnHost(), provider, scout);
+  const scout = await stageGraph(model, 'scout', precision);
+  const judge = await stageGraph(model, 'judge', precision);
+  const engine = new ProcessEngine(spawnHost(), provider, precision, model.manifest);
   const ready = engine.waitUntilReady(model.folder);
-  engine.start({ graph, inputName: scout.inputName, outputName: scout.outputName, threads: threads ?? null });
+  engine.start({ scout, judge, threads: threads ?? null });
   try {
     await ready;
   } catch (error) {
@@ -55,6 +62,11 @@ export async function startEngine(options: {
     throw error;
   }
   return engine;
+}
+
+async function stageGraph(model: Model, name: StageName, precision: Precision): Promise<StageGraph> {
+  const { inputName, outputName } = model.manifest[name];
+  return { graph: await readGraph(model, name, precision), inputName, outputName };
 }
 
 function chosenProvider(choice: string): string {
@@ -74,7 +86,8 @@ class ProcessEngine implements Engine {
   constructor(
     private readonly host: EngineHost,
     readonly provider: string,
-    private readonly stage: DenseStage,
+    readonly precision: Precision,
+    private readonly stages: { readonly scout: ScoutStage; readonly judge: JudgeStage },
   ) {
     let markEnded: () => void = () => undefined;
     this.ended = new Promise((resolve) => {
@@ -87,8 +100,8 @@ class ProcessEngine implements Engine {
     });
   }
 
-  start(graph: { graph: Uint8Array; inputName: string; outputName: string; threads: number | null }): void {
-    this.host.send({ type: 'start', provider: this.provider, ...graph });
+  start(request: Omit<StartRequest, 'type' | 'provider'>): void {
+    this.host.send({ type: 'start', provider: this.provider, ...request });
   }
 
   async waitUntilReady(modelFolder: string): Promise<void> {
@@ -112,7 +125,29 @@ class ProcessEngine implements Engine {
     if (outcome.type !== 'ready') throw engineFailed(`it answered "${outcome.type}" before it was ready`);
   }
 
-  async run(patch: Pixels, signal?: AbortSignal): Promise<LogitMap> {
+  async scout({ width, height, data }: Pixels, signal?: AbortSignal): Promise<LogitMap> {
+    const map = await this.run({ stage: 'scout', count: 1, width, height, pixels: data }, signal);
+    return { width: map.width, height: map.height, data: map.logits };
+  }
+
+  async judge(patches: Uint8Array, signal?: AbortSignal): Promise<Float32Array> {
+    const { size } = this.stages.judge;
+    const count = patches.length / (size * size * 3);
+    if (!Number.isInteger(count)) {
+      throw engineFailed(`${patches.length} bytes are no RGB patches of ${size} × ${size}`);
+    }
+    if (count === 0) return new Float32Array(0);
+    const batch = { stage: 'judge', count, width: size, height: size, pixels: patches } as const;
+    return (await this.run(batch, signal)).logits;
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.host.kill();
+    await this.ended;
+  }
+
+  private async run(batch: Batch, signal?: AbortSignal): Promise<Logits> {
     throwIfAborted(signal);
     if (this.failure !== null) throw this.failure;
     if (this.closing) throw aborted();
@@ -124,10 +159,10 @@ class ProcessEngine implements Engine {
         reject(aborted(signal?.reason));
       };
       const request: Request = {
-        patch,
-        resolve: (map) => {
+        batch,
+        resolve: (logits) => {
           signal?.removeEventListener('abort', onAbort);
-          resolve(map);
+          resolve(logits);
         },
         reject: (error) => {
           signal?.removeEventListener('abort', onAbort);
@@ -141,12 +176,6 @@ class ProcessEngine implements Engine {
     });
   }
 
-  async close(): Promise<void> {
-    this.closing = true;
-    this.host.kill();
-    await this.ended;
-  }
-
   private sendWaiting(): void {
     while (this.underWay.size < maxUnderWay) {
       const request = this.waiting.shift();
@@ -154,8 +183,7 @@ class ProcessEngine implements Engine {
       const id = this.nextId;
       this.nextId += 1;
       this.underWay.set(id, request);
-      const { width, height, data } = request.patch;
-      this.host.send({ type: 'run', id, width, height, pixels: data });
+      this.host.send({ type: 'run', id, ...request.batch });
     }
   }
 
@@ -189,22 +217,31 @@ class ProcessEngine implements Engine {
       request.reject(engineFailed(reply.why));
       return;
     }
-    const fault = this.faultOf(reply, request.patch);
-    if (fault === null) {
-      request.resolve({ width: reply.width, height: reply.height, data: reply.logits });
-    } else {
-      request.reject(engineFailed(fault));
-    }
+    const fault = this.faultOf(reply, request.batch);
+    if (fault === null) request.resolve(reply);
+    else request.reject(engineFailed(fault));
   }
 
-  private faultOf(reply: Extract<HostReply, { type: 'logits' }>, patch: Pixels): string | null {
-    const width = outputExtent(this.stage, patch.width);
-    const height = outputExtent(this.stage, patch.height);
-    if (reply.width !== width || reply.height !== height || reply.logits.length !== width * height) {
+  private faultOf(reply: Logits, batch: Batch): string | null {
+    const { width, height } = this.mapSize(batch);
+    const cells = batch.count * width * height;
+    if (
+      reply.count !== batch.count ||
+      reply.width !== width ||
+      reply.height !== height ||
+      reply.logits.length !== cells
+    ) {
       const sizes = `${reply.width} × ${reply.height} cells, where the manifest means ${width} × ${height}`;
-      return `a patch of ${patch.width} × ${patch.height} px gave ${sizes}`;
+      return `the ${batch.stage} gave a patch of ${batch.width} × ${batch.height} px ${sizes}`;
     }
-    return reply.logits.every(Number.isFinite) ? null : 'the graph gave logits that are no numbers';
+    return reply.logits.every(Number.isFinite) ? null : `the ${batch.stage} gave logits that are no numbers`;
+  }
+
+  /** Cells that the manifest promises for each patch of a batch. */
+  private mapSize({ stage, width, height }: Batch): { width: number; height: number } {
+    if (stage === 'judge') return { width: 1, height: 1 };
+    const { scout } = this.stages;
+    return { width: outputExtent(scout, width), height: outputExtent(scout, height) };
   }
 
   private fail(failure: SpindleError): void {
@@ -236,7 +273,7 @@ function graphRefused(path: string, why: string): SpindleError {
   return new SpindleError('model-invalid', {
     what: 'this model cannot be used',
     where: { path },
-    why: `the inference runtime refuses its graph: ${why}`,
+    why: `the inference runtime refuses a graph of it: ${why}`,
     remedy: 'get the model again from where it came, or choose another one',
   });
 }

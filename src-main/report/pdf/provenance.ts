@@ -1,4 +1,5 @@
 /** How the figures came about: pixel size and who said it, model, checksum, provider, threshold, time. */
+import { invarianceStatements } from '../../contract/invariance';
 import type { AnalysisResult } from '../../contract/report';
 import { cautionPanel } from '../palette';
 import {
@@ -88,6 +89,7 @@ function entriesOf(result: AnalysisResult): Entry[] {
         `candidates from score ${scoreWords(result.candidateThreshold)}`,
       ],
     },
+    { name: 'Rotation of the tissue', values: invarianceStatements(result.invariance) },
     { name: 'Analysed', values: [areaWords(result.analysedAreaMm2), scopeWords(result)] },
     {
       name: 'Tiles not read',

@@ -3,6 +3,7 @@ import { analyseBatch } from '../../analysis/batch';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
 import type { ErrorReport } from '../../contract/errors';
+import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import type { ProviderChoice } from '../../detection/engine/engine';
 import { describeResult } from '../../report/json';
@@ -126,6 +127,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
     circle === undefined
       ? '  hotspot     none'
       : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})`,
+    `  invariance  ${invarianceWords(result.invariance)}`,
     `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
     `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${result.provider}, ${formatSeconds(timings.total)} in all`,
     ...(result.missingTiles.length > 0

@@ -2,11 +2,29 @@
 import { InvalidArgumentError } from 'commander';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
+import type { Place } from './invariance';
 import { providerChoices, type ProviderChoice } from '../../detection/engine/engine';
 
 export function wholeNumber(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
   return Number(text);
+}
+
+/** `12000,8000.5`, gathered when given more than once. */
+export function placeInPixels(text: string, before: readonly Place[] | undefined): Place[] {
+  const [x, y, ...more] = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (x === undefined || y === undefined || more.length > 0 || !Number.isFinite(x) || !Number.isFinite(y)) {
+    throw new InvalidArgumentError(
+      'two numbers with a comma between them are needed, for example 12000,8000.',
+    );
+  }
+  return [...(before ?? []), { x, y }];
+}
+
+export function countOfAtLeastOne(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1) throw new InvalidArgumentError('a count of at least 1 is needed.');
+  return count;
 }
 
 export function sizeInPixels(text: string): number {

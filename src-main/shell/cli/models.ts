@@ -14,9 +14,9 @@ export async function models(
     printJson({ models: summaries, broken: broken.map((error) => error.toReport()) });
     return;
   }
-  for (const { id, version, group, mpp, threshold, description, isDefault } of summaries) {
+  for (const { id, version, group, mpp, judgeMpp, threshold, description, isDefault } of summaries) {
     printLine(
-      `${id} ${version}${isDefault ? ' (default)' : ''}: ${group}, ${mpp} µm/px, threshold ${threshold}`,
+      `${id} ${version}${isDefault ? ' (default)' : ''}: ${group}, ${mpp} and ${judgeMpp} µm/px, threshold ${threshold}`,
     );
     printLine(`  ${description}`);
   }

@@ -5,9 +5,11 @@ import { reportFormats, researchUse } from '../../contract/report';
 import type { Installation } from '../installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
 import {
+  countOfAtLeastOne,
   formatList,
   levelIndex,
   micrometresPerPixel,
+  placeInPixels,
   portNumber,
   providerChoice,
   scoreThreshold,
@@ -17,6 +19,7 @@ import {
 import { demo, type DemoOptions } from './demo';
 import { exitStatus, exitStatusOf } from './exit-status';
 import { info, type InfoOptions } from './info';
+import { invariance, type InvarianceOptions } from './invariance';
 import { models } from './models';
 import { printError } from './output';
 import { region, type RegionOptions } from './region';
@@ -111,6 +114,19 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(providerOption())
     .option('--json', 'print JSON')
     .action(async (options: VerifyOptions) => end(await verify(installation, options)));
+
+  command('invariance', 'the score of a place on a slide against the angle by which its tissue is turned')
+    .argument('<slide>')
+    .option('--at <x,y>', 'place in level-0 pixels; may be given again', placeInPixels)
+    .option('--result <file>', 'JSON that spindle analyse wrote: measure its best detections')
+    .option('--best <n>', 'how many of them', countOfAtLeastOne, 3)
+    .addOption(modelOption())
+    .addOption(providerOption())
+    .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
+    .option('--json', 'print JSON')
+    .action(async (slide: string, options: InvarianceOptions) =>
+      end(await invariance(installation, slide, options)),
+    );
 
   command('serve', 'the application in a browser, reachable from this machine only')
     .argument('[folder]', 'folder whose slides are listed')

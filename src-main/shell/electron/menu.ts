@@ -41,6 +41,7 @@ function menuTemplate({ platform, forDevelopers, onCommand }: MenuOptions): Menu
       label: '&View',
       submenu: [
         item('Zoom to Fit', 'zoom-to-fit', 'CmdOrCtrl+0'),
+        item('Invariance', 'invariance'),
         item('Dark or Light', 'toggle-theme'),
         separator,
         { role: 'togglefullscreen' },

@@ -1,6 +1,6 @@
 /**
  * One inference engine a model: started when it is first needed, kept for the next run, given to one run
- * at a time, and thrown away after it failed so that the next run gets a fresh one.
+ * at a time (a measurement may go beside it), and thrown away after it failed so that the next gets a fresh one.
  */
 import { startProvenEngine } from '../../analysis/proven-engine';
 import { aborted, asSpindleError, throwIfAborted } from '../../contract/errors';
@@ -36,14 +36,19 @@ export class Engines {
     seat.tail = before.then(() => own);
     try {
       await unlessAborted(before, signal);
-      throwIfAborted(signal);
-      return await work(await unlessAborted(this.#engineOf(seat, model), signal));
-    } catch (thrown) {
-      if (asSpindleError(thrown).tag === 'engine-failed') await this.#discard(seat);
-      throw thrown;
+      return await this.#lend(seat, model, signal, work);
     } finally {
       passOn();
     }
+  }
+
+  /**
+   * Runs `work` beside the one whose turn it is, between whose requests its own are answered: for what is short
+   * and cannot wait for a run.
+   * @throws aborted; engine-failed; whatever `work` throws.
+   */
+  share<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
+    return this.#lend(this.#seatOf(model), model, signal, work);
   }
 
   /** Stop the runs first. */
@@ -53,8 +58,26 @@ export class Engines {
     await Promise.all(seats.map((seat) => this.#discard(seat)));
   }
 
-  #seatOf({ manifest }: Model): Seat {
-    const key = `${manifest.id} ${manifest.scout.sha256}`;
+  async #lend<T>(
+    seat: Seat,
+    model: Model,
+    signal: AbortSignal,
+    work: (engine: Engine) => Promise<T>,
+  ): Promise<T> {
+    throwIfAborted(signal);
+    const engine = this.#engineOf(seat, model);
+    try {
+      return await work(await unlessAborted(engine, signal));
+    } catch (thrown) {
+      const isFault = asSpindleError(thrown).tag === 'engine-failed';
+      // Another that was lent the same engine may have thrown it away already, and got a fresh one.
+      if (isFault && seat.engine === engine) await this.#discard(seat);
+      throw thrown;
+    }
+  }
+
+  #seatOf({ manifest, sha256 }: Model): Seat {
+    const key = `${manifest.id} ${sha256}`;
     const seat = this.#seats.get(key) ?? { engine: null, tail: Promise.resolve() };
     this.#seats.set(key, seat);
     return seat;

@@ -215,8 +215,7 @@ function isSameRun(run: Run, file: SlideFile, { mpp, model, roi }: RunRequest): 
   const { request } = run;
   if (request === null || run.abort.signal.aborted) return false;
   const sameFile = run.file.path === file.path && run.file.version === file.version;
-  const { id, scout } = request.model.manifest;
-  const sameModel = id === model.manifest.id && scout.sha256 === model.manifest.scout.sha256;
+  const sameModel = request.model.sha256 === model.sha256;
   return sameFile && sameModel && isDeepStrictEqual([request.mpp, request.roi], [mpp, roi]);
 }
 

@@ -5,6 +5,7 @@
  */
 import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import type { KnownMpp } from '../../contract/slide';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { defaultModelId, summariseModel } from '../../detection/model';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
@@ -16,6 +17,7 @@ import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
 import { listSlides } from './folder-listing';
+import { Measurements } from './measurements';
 import { Models } from './models';
 import { OpenSlides, type OpenSlide } from './open-slides';
 import { anyFile, onlyInside } from './path-policy';
@@ -76,6 +78,9 @@ export function createSession(options: SessionOptions): Session {
     emit({ type: 'warning', error: error.toReport() }),
   );
   const runs = new Runs({ slides, engines, store, version: installation.version, emit });
+  const mppOf = async ({ file, slide }: OpenSlide): Promise<KnownMpp | null> =>
+    slideMpp(slide.info, await store.enteredMpp(file.path));
+  const measurements = new Measurements({ slides, engines, models, mppOf });
   const resources = createResources({ slides, runs });
   const policy =
     options.shell === 'electron'
@@ -84,8 +89,9 @@ export function createSession(options: SessionOptions): Session {
   let lastFolder: string | null = null;
   let closing: Promise<void> | null = null;
 
-  async function describe({ slideId, file, slide }: OpenSlide): Promise<OpenedSlide> {
-    const mpp = slideMpp(slide.info, await store.enteredMpp(file.path));
+  async function describe(open: OpenSlide): Promise<OpenedSlide> {
+    const { slideId, file, slide } = open;
+    const mpp = await mppOf(open);
     return { slideId, path: file.path, info: slide.info, mpp, lastRun: await lastRun(file) };
   }
 
@@ -141,9 +147,7 @@ export function createSession(options: SessionOptions): Session {
 
     startRun: async ({ slideId, modelId, roi }) => {
       const model = await models.find(modelId ?? defaultModelId);
-      const mpp = await slides.use(slideId, async ({ file, slide }) =>
-        requireMpp(slide.info, slideMpp(slide.info, await store.enteredMpp(file.path))),
-      );
+      const mpp = await slides.use(slideId, async (open) => requireMpp(open.slide.info, await mppOf(open)));
       const runId = await runs.start(slideId, { mpp, model, ...(roi && { roi }) });
       return { runId };
     },
@@ -156,6 +160,14 @@ export function createSession(options: SessionOptions): Session {
 
     summarise: ({ runId, threshold }) => promised(() => runs.summarise(runId, threshold)),
 
+    invariance: (request) => measurements.measure(request),
+
+    cancelInvariance: ({ requestId }) =>
+      promised(() => {
+        measurements.cancel(requestId);
+        return null;
+      }),
+
     exportRun: async ({ runId, threshold, formats }) => {
       const { file, result } = runs.finished(runId);
       const target = await withDialogs(dialogs).chooseFolder();
@@ -167,6 +179,7 @@ export function createSession(options: SessionOptions): Session {
   };
 
   async function closeAll(): Promise<void> {
+    measurements.cancelAll();
     await runs.close();
     await engines.close();
     await slides.closeAll();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SpindleError, type ErrorTag } from '../../../src-main/contract/errors';
@@ -8,6 +8,8 @@ import { childProcessHost } from '../../../src-main/detection/engine/child-proce
 import type { Engine, EngineHost, ProviderChoice } from '../../../src-main/detection/engine/engine';
 import { startEngine } from '../../../src-main/detection/engine/process-engine';
 import { loadModel, readGolden, type Model } from '../../../src-main/detection/model';
+import { inputExtent } from '../../../src-main/detection/receptive-field';
+import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { bundledModelFolder, engineHostFile, startRealEngine } from '../engine-host-file';
 import { paint } from '../memory-slide';
@@ -28,6 +30,19 @@ afterEach(async () => {
 
 const grey = (width: number, height: number): Pixels => paint(width, height, () => [128, 128, 128]);
 
+/** An input that gives so many cells of the scout each way. */
+function greyOf(columns: number, rows: number): Pixels {
+  const { scout } = model.manifest;
+  return grey(inputExtent(scout, columns), inputExtent(scout, rows));
+}
+
+function expectNear(values: Float32Array, expected: Float32Array, tolerance: number): void {
+  expect(values).toHaveLength(expected.length);
+  expected.forEach((value, index) => {
+    expect(Math.abs((values[index] ?? NaN) - value)).toBeLessThanOrEqual(tolerance);
+  });
+}
+
 async function failure(promise: Promise<unknown>): Promise<SpindleError> {
   try {
     await promise;
@@ -38,39 +53,76 @@ async function failure(promise: Promise<unknown>): Promise<SpindleError> {
   throw new Error('it did not fail');
 }
 
-/** A copy of the bundled model with another graph, whose checksum is right. */
-async function withGraph(graph: Uint8Array): Promise<Model> {
+/** A tiny model with another graph, whose checksum is right. */
+async function withGraph(stage: 'scout' | 'judge', corrupt: (graph: Buffer) => Uint8Array): Promise<Model> {
   const folder = join(temporary.path, 'model');
-  cpSync(bundledModelFolder, folder, { recursive: true });
-  writeFileSync(join(folder, 'scout.onnx'), graph);
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { scout: object };
+  const manifest = writeTinyModel(folder);
+  const graph = corrupt(readFileSync(join(folder, `${stage}.onnx`)));
+  writeFileSync(join(folder, `${stage}.onnx`), graph);
   const sha256 = createHash('sha256').update(graph).digest('hex');
   writeFileSync(
     join(folder, 'manifest.json'),
-    JSON.stringify({ ...manifest, scout: { ...manifest.scout, sha256 } }),
+    JSON.stringify({ ...manifest, [stage]: { ...manifest[stage], sha256 } }),
   );
   return loadModel(folder);
 }
 
 describe('an engine in a child process', () => {
-  it('computes the golden logits, of the size that the manifest means', async () => {
+  it('computes the golden logits of both stages, of the size that the manifest means', async () => {
     engine = await startRealEngine(model);
-    const golden = await readGolden(model);
-    const map = await engine.run({ width: golden.width, height: golden.height, data: golden.input });
+    const { scout, judge } = model.manifest;
+    const golden = await readGolden(model, 'scout', 'float32');
+    const map = await engine.scout({ width: golden.width, height: golden.height, data: golden.input });
     expect(map.data).toHaveLength(map.width * map.height);
-    expect(map.width).toBe((golden.width - 46) / 4 + 1);
-    golden.logits.forEach((logit, cell) => {
-      expect(Math.abs((map.data[cell] ?? NaN) - logit)).toBeLessThanOrEqual(model.manifest.golden.tolerance);
-    });
-    expect(engine.provider).toBe('cpu');
+    expect(map.width).toBe((golden.width - scout.receptiveField) / scout.stride + 1);
+    expectNear(map.data, golden.logits, scout.golden.tolerance);
+    const patches = await readGolden(model, 'judge', 'float32');
+    expectNear(await engine.judge(patches.input), patches.logits, judge.golden.tolerance);
+    expect(engine).toMatchObject({ provider: 'cpu', precision: 'float32' });
   });
 
-  it('answers each of many requests with its own map', async () => {
+  it('computes in integers where it is told to, in float32 where there is no such graph', async () => {
+    const folder = join(temporary.path, 'mixed');
+    const manifest = writeTinyModel(folder);
+    const { int8: _graph, ...scout } = manifest.scout;
+    const { int8Output: _output, ...scoutGolden } = scout.golden;
+    const mixed = { ...manifest, scout: { ...scout, golden: scoutGolden } };
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(mixed));
+    const tiny = await loadModel(folder);
+    engine = await startRealEngine(tiny, 'int8');
+    const { width, height, input, logits } = await readGolden(tiny, 'scout', 'int8');
+    expectNear((await engine.scout({ width, height, data: input })).data, logits, 1e-5);
+    const judge = await readGolden(tiny, 'judge', 'int8');
+    const float = await readGolden(tiny, 'judge', 'float32');
+    expectNear(await engine.judge(judge.input), judge.logits, 0);
+    expect(judge.logits).not.toEqual(float.logits);
+  });
+
+  it('gives a patch the same logit whatever others are judged with it', async () => {
+    engine = await startRealEngine(model);
+    const { count, input } = await readGolden(model, 'judge', 'float32');
+    const together = await engine.judge(input);
+    const bytes = input.length / count;
+    for (let index = 0; index < count; index += 1) {
+      const alone = await engine.judge(input.slice(index * bytes, (index + 1) * bytes));
+      expectNear(alone, together.subarray(index, index + 1), 1e-5);
+    }
+    expect(await engine.judge(new Uint8Array(0))).toHaveLength(0);
+    expect((await failure(engine.judge(input.slice(1)))).tag).toBe('engine-failed');
+  });
+
+  it('answers each of many requests of both stages with its own logits', async () => {
     const started = await startRealEngine(model);
     engine = started;
-    const widths = [46, 50, 90, 46, 62, 78, 54];
-    const maps = await Promise.all(widths.map((width) => started.run(grey(width, 50))));
-    expect(maps.map((map) => map.width)).toEqual(widths.map((width) => (width - 46) / 4 + 1));
+    const { size } = model.manifest.judge;
+    const cells = [1, 2, 12, 1, 5, 9, 3];
+    const answers = await Promise.all(
+      cells.flatMap((count) => [
+        started.scout(greyOf(count, 2)).then(({ width }) => width),
+        started.judge(new Uint8Array(count * size * size * 3)).then(({ length }) => length),
+      ]),
+    );
+    expect(answers).toEqual(cells.flatMap((count) => [count, count]));
   });
 
   it('fails with the reason when the host is killed in mid-run, and stays failed', async () => {
@@ -85,56 +137,57 @@ describe('an engine in a child process', () => {
         return host;
       },
     });
-    const runs = [1, 2, 3, 4].map(() => engine?.run(grey(638, 638)) ?? Promise.resolve());
+    const runs = [1, 2, 3, 4].map(() => engine?.scout(greyOf(149, 149)) ?? Promise.resolve());
     setTimeout(() => hosts[0]?.kill(), 50);
     for (const run of runs) {
       const error = await failure(run);
       expect(error.tag).toBe('engine-failed');
       expect(error.why).toContain('SIGKILL');
     }
-    expect((await failure(engine.run(grey(46, 46)))).tag).toBe('engine-failed');
+    expect((await failure(engine.scout(greyOf(1, 1)))).tag).toBe('engine-failed');
   });
 
   it('gives up a request at once when told to, and answers the next', async () => {
     engine = await startRealEngine(model);
     const controller = new AbortController();
-    const runs = [1, 2, 3].map(() => engine?.run(grey(398, 398), controller.signal) ?? Promise.resolve());
+    const runs = [1, 2, 3].map(() => engine?.scout(greyOf(89, 89), controller.signal) ?? Promise.resolve());
     const failures = Promise.all(runs.map(failure));
     const start = performance.now();
     controller.abort();
     expect((await failures).map(({ tag }) => tag)).toEqual(['aborted', 'aborted', 'aborted']);
     expect(performance.now() - start).toBeLessThan(1000);
-    expect((await engine.run(grey(50, 46))).width).toBe(2);
-    expect((await failure(engine.run(grey(46, 46), AbortSignal.abort()))).tag).toBe('aborted');
+    expect((await engine.scout(greyOf(2, 1))).width).toBe(2);
+    expect((await failure(engine.scout(greyOf(1, 1), AbortSignal.abort()))).tag).toBe('aborted');
   });
 
   it('reports a patch that the graph cannot take, and goes on', async () => {
     engine = await startRealEngine(model);
-    expect((await failure(engine.run(grey(4, 4)))).tag).toBe('engine-failed');
-    expect((await failure(engine.run({ width: 60, height: 60, data: new Uint8Array(9) }))).why).toContain(
+    expect((await failure(engine.scout(grey(4, 4)))).tag).toBe('engine-failed');
+    expect((await failure(engine.scout({ width: 60, height: 60, data: new Uint8Array(9) }))).why).toContain(
       '9 bytes',
     );
-    expect((await engine.run(grey(46, 46))).width).toBe(1);
+    expect((await engine.scout(greyOf(1, 1))).width).toBe(1);
   });
 
   it('rejects what is under way when it is closed, and may be closed twice', async () => {
     engine = await startRealEngine(model);
-    const run = failure(engine.run(grey(638, 638)));
+    const run = failure(engine.scout(greyOf(149, 149)));
     await engine.close();
     expect((await run).tag).toBe('aborted');
     await engine.close();
-    expect((await failure(engine.run(grey(46, 46)))).tag).toBe('aborted');
+    expect((await failure(engine.scout(greyOf(1, 1)))).tag).toBe('aborted');
   });
 
-  it.each<[string, (graph: Buffer) => Uint8Array]>([
-    ['of noise', (graph) => Uint8Array.from(graph, (_, index) => (index * 167) & 255)],
-    ['cut in half', (graph) => graph.subarray(0, graph.length / 2)],
-    ['of nothing', () => new Uint8Array(0)],
-  ])('refuses a graph %s', async (_, corrupt) => {
-    const corrupted = await withGraph(corrupt(readFileSync(join(bundledModelFolder, 'scout.onnx'))));
+  it.each<[string, 'scout' | 'judge', (graph: Buffer) => Uint8Array]>([
+    ['scout of noise', 'scout', (graph) => Uint8Array.from(graph, (_, index) => (index * 167) & 255)],
+    ['judge cut in half', 'judge', (graph) => graph.subarray(0, graph.length / 2)],
+    ['judge of nothing', 'judge', () => new Uint8Array(0)],
+  ])('refuses a %s', async (_, stage, corrupt) => {
+    const corrupted = await withGraph(stage, corrupt);
     const error = await failure(startRealEngine(corrupted));
     expect(error.tag).toBe('model-invalid');
     expect(error.where.path).toBe(corrupted.folder);
+    expect(error.why).toContain(`${stage}: `);
   });
 
   it('refuses a graph whose input has another name', async () => {
@@ -147,7 +200,17 @@ describe('an engine in a child process', () => {
   it('notices a graph whose stride is not the manifest’s', async () => {
     const scout = { ...model.manifest.scout, stride: 8 };
     engine = await startRealEngine({ ...model, manifest: { ...model.manifest, scout } });
-    const error = await failure(engine.run(grey(62, 62)));
+    const error = await failure(engine.scout(greyOf(5, 5)));
+    expect(error.tag).toBe('engine-failed');
+    expect(error.why).toContain('manifest');
+  });
+
+  it('notices a judge whose patch is not the manifest’s', async () => {
+    const tiny = writeTinyModel(join(temporary.path, 'tiny'));
+    const judge = { ...tiny.judge, size: tiny.judge.size + 2 };
+    const loaded = await loadModel(join(temporary.path, 'tiny'));
+    engine = await startRealEngine({ ...loaded, manifest: { ...tiny, judge } });
+    const error = await failure(engine.judge(new Uint8Array(judge.size * judge.size * 3)));
     expect(error.tag).toBe('engine-failed');
     expect(error.why).toContain('manifest');
   });

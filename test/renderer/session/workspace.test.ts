@@ -15,7 +15,8 @@ const model: ModelSummary = {
   description: '',
   group: 'C8',
   licence: 'Apache-2.0',
-  mpp: 0.25,
+  mpp: 0.5,
+  judgeMpp: 0.25,
   threshold: 0.6,
   candidateThreshold: 0.2,
   sha256: 'a'.repeat(64),
@@ -196,6 +197,36 @@ describe('workspace', () => {
     }));
     const opened = await open('a.svs');
     expect([1, 1, -1, -1].map((by) => opened.step(by === 1 ? 1 : -1)?.score)).toEqual([0.9, 0.7, 0.9, 0.9]);
+  });
+
+  it('takes a picked place in the stead of the selection, and a selection in the stead of the place', async () => {
+    serve('openSlide', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs'), lastRun: { runId: 'r0', result } },
+    }));
+    const opened = await open('a.svs');
+    opened.step(1);
+    opened.picking = true;
+    opened.pick({ x: -1, y: 10 });
+    opened.pick({ x: 10, y: 3000 });
+    expect(opened).toMatchObject({ picking: true, place: null, selected: { score: 0.9 } });
+    opened.pick({ x: 10.5, y: 20.5 });
+    expect(opened).toMatchObject({ picking: false, place: { x: 10.5, y: 20.5 }, selected: null });
+    opened.select(null);
+    expect(opened.place).not.toBeNull();
+    opened.step(1);
+    expect(opened.place).toBeNull();
+  });
+
+  it('no longer counts a tile as not shown once it has been', async () => {
+    const opened = await open('a.svs');
+    const tile = { level: 0, column: 2, row: 3 };
+    opened.noteUnshownTile({ ...tile, why: 'the connection was broken' });
+    opened.noteUnshownTile({ ...tile, column: 4, why: 'broken' });
+    opened.noteShownTile({ ...tile, row: 4 });
+    expect(opened.unshownTiles).toHaveLength(2);
+    opened.noteShownTile(tile);
+    expect(opened.unshownTiles).toEqual([{ ...tile, column: 4, why: 'broken' }]);
   });
 
   it('finds a result that came while the connection was broken', async () => {

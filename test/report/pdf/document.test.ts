@@ -83,6 +83,15 @@ describe('writePdf', () => {
     expect(text.replaceAll('\n', '')).toContain(exampleResult().model.sha256);
   });
 
+  it('carries the figure of invariance, or why there is none', async () => {
+    const { text } = await write();
+    const words = text.replaceAll('\n', ' ');
+    expect(words).toContain('turning the tissue by quarter turns changed no score by more than 3·10⁻⁷');
+    expect(words).toContain('other angles: ±0.019 (3 detections, 32 angles)');
+    const without = await write({ invariance: { kind: 'not-measured', why: 'nothing was detected' } });
+    expect(without.text).toContain('not measured: nothing was detected');
+  });
+
   it('carries its time and title, and makes the same bytes of the same result', async () => {
     const [first, second] = [await writePdf(exampleResult(), slide), await writePdf(exampleResult(), slide)];
     expect(Buffer.compare(first, second)).toBe(0);

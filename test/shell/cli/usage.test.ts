@@ -6,7 +6,7 @@ import { runSpindle } from './run-spindle';
 const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
-const commands = ['info', 'region', 'analyse', 'models', 'verify', 'serve', 'start', 'demo'];
+const commands = ['info', 'region', 'analyse', 'models', 'verify', 'invariance', 'serve', 'start', 'demo'];
 
 describe('help and version', () => {
   it.each([[], ...commands.map((command) => [command])])('of spindle %s', async (...command) => {
@@ -35,6 +35,8 @@ describe('wrong usage', () => {
     ['a threshold above 1', ['analyse', 'a.svs', '--out', 'x', '--threshold', '50']],
     ['an implausible pixel size', ['analyse', 'a.svs', '--out', 'x', '--mpp', '250']],
     ['an unknown format', ['analyse', 'a.svs', '--out', 'x', '--formats', 'docx']],
+    ['a place that is none', ['invariance', 'a.svs', '--at', '12']],
+    ['no place at all', ['invariance', 'a.svs']],
     ['an unknown provider', ['verify', '--provider', 'tpu']],
     ['an unknown model', ['verify', '--model', 'none']],
     ['a port out of range', ['serve', '--port', '99999']],

@@ -6,29 +6,41 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findInstallation } from '../../../src-main/shell/installation';
+import { writeTinyModel } from '../../fixture/tiny-model';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { wiring, type Wiring } from './wiring-fixture';
 
 describe('wiring against a fake of electron: the inference host', () => {
   let spindle: Wiring;
+  let folder: TemporaryFolder;
   beforeEach(() => {
+    folder = temporaryFolder();
     spindle = wiring();
     spindle.fake.app.becomeReady();
   });
-  afterEach(() => spindle.end());
+  afterEach(async () => {
+    await spindle.end();
+    folder.remove();
+  });
 
   it('passes messages both ways, and tells how the process ended, also to who asks late', async () => {
     const { utilityHost } = await import('../../../src-main/shell/electron/utility-host');
-    const { engineHost, models } = findInstallation();
+    const { engineHost } = findInstallation();
+    writeTinyModel(join(folder.path, 'tiny'));
+    const graph = (stage: string): { graph: Uint8Array; inputName: string; outputName: string } => ({
+      graph: new Uint8Array(readFileSync(join(folder.path, 'tiny', `${stage}.onnx`))),
+      inputName: 'image',
+      outputName: 'logit',
+    });
     const host = utilityHost(engineHost)();
     const replied = new Promise((resolve) => host.onMessage(resolve));
     const early = new Promise<string>((resolve) => host.onExit(resolve));
     host.send({
       type: 'start',
-      graph: new Uint8Array(readFileSync(join(models, 'mitosis-c8', 'scout.onnx'))),
       provider: 'cpu',
-      inputName: 'image',
-      outputName: 'logit',
       threads: 1,
+      scout: graph('scout'),
+      judge: graph('judge'),
     });
     expect(await replied).toMatchObject({ type: 'ready', provider: 'cpu' });
     host.kill();

@@ -28,6 +28,8 @@ const api: SpindleApi = {
   startRun: unused,
   cancelRun: unused,
   summarise: unused,
+  invariance: unused,
+  cancelInvariance: unused,
   exportRun: unused,
 };
 
@@ -59,6 +61,7 @@ describe('dispatch', () => {
     ['setMpp', { slideId: 'a', mpp: { x: 0.25, y: 0 } }, 'mpp.y'],
     ['setMpp', { slideId: 'a', mpp: { x: Number.NaN, y: 0.25 } }, 'mpp.x'],
     ['summarise', { runId: 'a', threshold: 1.1 }, 'threshold'],
+    ['invariance', { requestId: 'b', slideId: 'a', place: { x: 1, y: Infinity } }, 'place.y'],
     ['startRun', { slideId: 'a', roi: { polygons: [] } }, 'roi.polygons'],
     ['exportRun', { runId: 'a', threshold: 0.5, formats: ['exe'] }, 'formats.0'],
   ])('refuses %s with %j, naming %s', async (method, params, field) => {

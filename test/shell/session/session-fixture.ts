@@ -41,6 +41,8 @@ type EventWithRun = Extract<ApiEvent, { runId: string }>['type'];
 export interface FixtureOptions {
   readonly shell?: SessionOptions['shell'];
   readonly dialogs?: SessionOptions['dialogs'];
+  /** Folder of model folders; the bundled ones when left out. */
+  readonly models?: string;
 }
 
 export interface SmallPhantom {
@@ -65,7 +67,8 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
   await mkdir(slides);
   copyFileSync(phantom, slide);
 
-  const installation = findInstallation();
+  const found = findInstallation();
+  const installation = { ...found, models: options.models ?? found.models };
   const spawn = childProcessHost(installation.engineHost);
   const hosts: EngineHost[] = [];
   const sessions: Session[] = [];

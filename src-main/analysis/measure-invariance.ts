@@ -1,0 +1,97 @@
+/**
+ * The proof at one place of a slide: the score of the tissue there against the angle by which it is turned, by the
+ * chosen model and by the plain baseline, with the patch that the chosen model sees.
+ */
+import sharp from 'sharp';
+import { SpindleError } from '../contract/errors';
+import {
+  baselineModelId,
+  evenAngles,
+  exactAngles,
+  type InvarianceMeasurement,
+  type RotationCurve,
+} from '../contract/invariance';
+import type { KnownMpp, MissingTile, Pixels } from '../contract/slide';
+import type { Engine } from '../detection/engine/engine';
+import type { Model } from '../detection/model';
+import { chosenLevel } from '../detection/patch-plan';
+import { readSurroundings, turnedScores } from '../detection/rotation-curve';
+import { turnedPatch } from '../detection/rotation-curve-patches';
+import type { Slide } from '../slide/slide';
+import { requireMpp } from './slide-mpp';
+
+const angleCount = 64;
+
+export interface MeasureOptions {
+  readonly slide: Slide;
+  /** `null` refuses with `mpp-unknown`. */
+  readonly mpp: KnownMpp | null;
+  /** Level-0 pixels. */
+  readonly place: { readonly x: number; readonly y: number };
+  /** What is installed; the baseline is taken from it. */
+  readonly models: readonly Model[];
+  readonly model: Model;
+  /** Lends an engine of the model. */
+  readonly withEngine: <T>(model: Model, work: (engine: Engine) => Promise<T>) => Promise<T>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * @throws SpindleError `request-invalid` for a place outside the slide, `mpp-unknown`, `slide-too-coarse`,
+ * `engine-failed`, `aborted`
+ */
+export async function measureInvariance(options: MeasureOptions): Promise<InvarianceMeasurement> {
+  const { slide, place, model } = options;
+  requireInside(slide, place);
+  const chosen = await measureModel(model, options);
+  const baseline = options.models.find(({ manifest }) => manifest.id === baselineModelId);
+  const isOther = baseline !== undefined && baseline.manifest.id !== model.manifest.id;
+  const second = isOther ? [(await measureModel(baseline, options)).curve] : [];
+  const { size, mpp } = model.manifest.judge;
+  return {
+    x: place.x,
+    y: place.y,
+    patch: { size, mpp, picture: await pictureOf(chosen.patch) },
+    curves: [chosen.curve, ...second],
+    missingTiles: chosen.missing,
+  };
+}
+
+async function measureModel(
+  model: Model,
+  options: MeasureOptions,
+): Promise<{ curve: RotationCurve; patch: Pixels; missing: readonly MissingTile[] }> {
+  const { slide, place, signal } = options;
+  const { id, name, group, threshold, judge } = model.manifest;
+  const mpp = requireMpp(slide.info, options.mpp);
+  // The same refusal as that of an analysis: beyond it there is nothing to see.
+  chosenLevel(slide.levels, mpp, model.manifest.scout);
+  const { pixels, missing } = await readSurroundings(slide, { place, mpp, judge }, signal);
+  const angles = evenAngles(angleCount);
+  const turned = await options.withEngine(model, (engine) =>
+    turnedScores({ surroundings: pixels, manifest: model.manifest, engine, angles }, signal),
+  );
+  return {
+    curve: { model: id, name, group, threshold, angles, exact: exactAngles, ...turned },
+    patch: turnedPatch(pixels, judge.size, { angle: 0, mirrored: false }),
+    missing,
+  };
+}
+
+function requireInside({ levels, path }: Slide, { x, y }: { x: number; y: number }): void {
+  const { width = 0, height = 0 } = levels[0] ?? {};
+  if (x >= 0 && y >= 0 && x < width && y < height) return;
+  throw new SpindleError('request-invalid', {
+    what: 'cannot measure there',
+    where: { path, field: 'place' },
+    why: `(${x}, ${y}) lies outside the slide, which has ${width} × ${height} pixels`,
+    remedy: 'give a place on the slide in level-0 pixels',
+  });
+}
+
+async function pictureOf({ width, height, data }: Pixels): Promise<string> {
+  const png = await sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+  return `data:image/png;base64,${png.toString('base64')}`;
+}

@@ -1,0 +1,39 @@
+/**
+ * The judge on the places that the scout found: patches read and scored in small batches, so that memory does
+ * not grow with their number. A score depends on its own patch only, whatever batch it is in.
+ */
+import type { MissingTile, RegionReader } from '../contract/slide';
+import { sigmoid } from './decode';
+import type { Engine } from './engine/engine';
+import { readJudgePatch, type JudgeView } from './judge-patch';
+import type { PlacedPoint } from './point';
+
+/** Patches of one request: more gain no time, and make the scout wait. */
+const batchSize = 16;
+
+/**
+ * @param options.places in level-0 pixels
+ * @returns the score of each place, 0..1, and the tiles that its patches could not see
+ * @throws SpindleError `aborted`, `engine-failed`
+ */
+export async function judgePlaces(options: {
+  reader: RegionReader;
+  view: JudgeView;
+  engine: Engine;
+  places: readonly PlacedPoint[];
+  signal: AbortSignal;
+}): Promise<{ readonly scores: readonly number[]; readonly missing: readonly MissingTile[] }> {
+  const { reader, view, engine, places, signal } = options;
+  const scores: number[] = [];
+  const missing: MissingTile[] = [];
+  for (let first = 0; first < places.length; first += batchSize) {
+    const batch = places.slice(first, first + batchSize);
+    const read = await Promise.all(batch.map((place) => readJudgePatch(reader, view, place, signal)));
+    const patchBytes = view.size * view.size * 3;
+    const patches = new Uint8Array(batch.length * patchBytes);
+    read.forEach(({ pixels }, index) => patches.set(pixels.data, index * patchBytes));
+    scores.push(...Array.from(await engine.judge(patches, signal), sigmoid));
+    missing.push(...read.flatMap((patch) => patch.missing));
+  }
+  return { scores, missing };
+}

@@ -1,0 +1,123 @@
+/**
+ * The score of one place against the angle by which its tissue is turned: the judge is asked about the patch as it
+ * lies, at each of the angles, and, where the network's group has mirrors, about its exact mirror images.
+ */
+import { exactAngles, isExactAngle } from '../contract/invariance';
+import type { JudgeStage, ModelManifest } from '../contract/model';
+import type { MissingTile, Mpp, Pixels, RegionReader } from '../contract/slide';
+import { sigmoid } from './decode';
+import type { Engine } from './engine/engine';
+import { judgeView, readJudgePatch } from './judge-patch';
+import type { PlacedPoint } from './point';
+import { surroundingSize, turnedPatch, type Turn } from './rotation-curve-patches';
+
+/** Scores of one place, 0..1, and what turning did to them. */
+export interface TurnedScores {
+  /** One an angle. */
+  readonly scores: readonly number[];
+  /** The mirror image at each of `exactAngles`; `null` where the group has no mirrors. */
+  readonly mirroredScores: readonly number[] | null;
+  /** Largest change of the upright score over the exact turns, the mirrored ones included. */
+  readonly largestExactDrift: number;
+  /** Standard deviation over the angles that are not exact. */
+  readonly spread: number;
+}
+
+/** Patches that are judged in one go. */
+const batchSize = 16;
+
+/**
+ * The tissue around a place, as the judge would see it if its patch were large enough to be turned by any angle:
+ * the middle of it is the judge's own patch, pixel by pixel.
+ *
+ * @param options.place in level-0 pixels
+ * @param options.mpp of level 0
+ * @throws SpindleError `aborted`
+ */
+export function readSurroundings(
+  reader: RegionReader,
+  options: {
+    readonly place: PlacedPoint;
+    readonly mpp: Mpp;
+    readonly judge: Pick<JudgeStage, 'mpp' | 'size'>;
+  },
+  signal?: AbortSignal,
+): Promise<{ readonly pixels: Pixels; readonly missing: readonly MissingTile[] }> {
+  const { place, mpp, judge } = options;
+  const view = judgeView(reader, mpp, { mpp: judge.mpp, size: surroundingSize(judge.size) });
+  return readJudgePatch(reader, view, place, signal);
+}
+
+/** What is turned, by what, and who is asked. */
+interface Turned {
+  /** Of the place: square, `surroundingSize` of the judge's patch, at the judge's pixel size. */
+  readonly surroundings: Pixels;
+  readonly manifest: Pick<ModelManifest, 'group' | 'judge'>;
+  readonly engine: Engine;
+  /** Degrees, clockwise; 0 among them. */
+  readonly angles: readonly number[];
+}
+
+/** @throws SpindleError `engine-failed`, `aborted` */
+export async function turnedScores(options: Turned, signal?: AbortSignal): Promise<TurnedScores> {
+  const { manifest, angles } = options;
+  const upright = angles.map((angle): Turn => ({ angle, mirrored: false }));
+  const mirrored = hasMirrors(manifest) ? exactAngles.map((angle): Turn => ({ angle, mirrored: true })) : [];
+  const all = await scoresOf([...upright, ...mirrored], options, signal);
+  const scores = all.slice(0, angles.length);
+  const mirroredScores = mirrored.length === 0 ? null : all.slice(angles.length);
+  const exact = scores.filter((_, index) => isExactAngle(angles[index] ?? NaN));
+  const others = scores.filter((_, index) => !isExactAngle(angles[index] ?? NaN));
+  return {
+    scores,
+    mirroredScores,
+    largestExactDrift: largestDistance(scores[angles.indexOf(0)] ?? NaN, [
+      ...exact,
+      ...(mirroredScores ?? []),
+    ]),
+    spread: standardDeviation(others),
+  };
+}
+
+/** Whether mirror images are among the exact turns of the network's group. */
+export function hasMirrors({ group }: Pick<ModelManifest, 'group'>): boolean {
+  return group.startsWith('D');
+}
+
+/** One score a turn, in their order. */
+async function scoresOf(
+  turns: readonly Turn[],
+  { surroundings, manifest, engine }: Turned,
+  signal: AbortSignal | undefined,
+): Promise<number[]> {
+  const { size } = manifest.judge;
+  const scores: number[] = [];
+  for (let first = 0; first < turns.length; first += batchSize) {
+    const batch = turns.slice(first, first + batchSize);
+    const patches = new Uint8Array(batch.length * size * size * 3);
+    batch.forEach((turn, index) => {
+      patches.set(turnedPatch(surroundings, size, turn).data, index * size * size * 3);
+    });
+    const logits = await engine.judge(patches, signal);
+    scores.push(...Array.from(logits, sigmoid));
+  }
+  return scores;
+}
+
+function largestDistance(from: number, values: readonly number[]): number {
+  return Math.max(...values.map((value) => Math.abs(value - from)));
+}
+
+/** Of all values there are, not of a sample; 0 where there is none. */
+function standardDeviation(values: readonly number[]): number {
+  return rootMeanSquare(values.map((value) => value - mean(values)));
+}
+
+/** 0 where there is no value. */
+export function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(mean(values.map((value) => value * value)));
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,147 @@
+/**
+ * `spindle invariance SLIDE`: the score of the tissue at a place against the angle by which it is turned, by a model
+ * and by the plain baseline. Places are named, or are the best detections of a result that was written before.
+ */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { measureInvariance } from '../../analysis/measure-invariance';
+import { slideMpp } from '../../analysis/slide-mpp';
+import { SpindleError } from '../../contract/errors';
+import {
+  isExactAngle,
+  scoreChangeWords,
+  type InvarianceMeasurement,
+  type RotationCurve,
+} from '../../contract/invariance';
+import type { Engine, ProviderChoice } from '../../detection/engine/engine';
+import { loadModels, type Model } from '../../detection/model';
+import { openSlide } from '../../slide/open';
+import type { Installation } from '../installation';
+import { findModel, startEngineFor, withDecoders } from './engine-room';
+import { exitStatus } from './exit-status';
+import { withInterruption } from './interruption';
+import { printJson, printLine, printNote } from './output';
+
+export interface Place {
+  /** Level-0 pixels. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface InvarianceOptions {
+  readonly at?: readonly Place[];
+  /** Path of a JSON result. */
+  readonly result?: string;
+  /** How many of its detections. */
+  readonly best: number;
+  readonly model?: string;
+  readonly provider: ProviderChoice;
+  /** µm per pixel, entered by hand. */
+  readonly mpp?: number;
+  readonly json?: boolean;
+}
+
+export async function invariance(
+  installation: Installation,
+  path: string,
+  options: InvarianceOptions,
+): Promise<number> {
+  const places = await placesOf(options);
+  const model = await findModel(installation, options.model);
+  const { models } = await loadModels(installation.models);
+  const engines = new Map<Model, Engine>();
+  const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
+    const engine = engines.get(each) ?? (await startEngineFor(installation, each, options.provider));
+    engines.set(each, engine);
+    return work(engine);
+  };
+  const measurements: InvarianceMeasurement[] = [];
+  try {
+    await withInterruption((signal) =>
+      withDecoders(installation, async (decoder) => {
+        const slide = await openSlide(path, { decoder });
+        try {
+          const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+          const mpp = slideMpp(slide.info, entered);
+          for (const place of places) {
+            measurements.push(
+              await measureInvariance({ slide, mpp, place, models, model, withEngine, signal }),
+            );
+          }
+        } finally {
+          await slide.close();
+        }
+      }),
+    );
+  } finally {
+    await Promise.all([...engines.values()].map((engine) => engine.close()));
+  }
+  if (options.json === true) printJson({ slide: path, measurements });
+  else for (const line of measurements.flatMap(describe)) printLine(line);
+  const missing = measurements.flatMap(({ missingTiles }) => missingTiles);
+  for (const { level, column, row, why } of missing) {
+    printNote(`missing: level ${level}, column ${column}, row ${row}: ${why}`);
+  }
+  return missing.length > 0 ? exitStatus.missingTiles : exitStatus.done;
+}
+
+async function placesOf({ at = [], result, best }: InvarianceOptions): Promise<readonly Place[]> {
+  const detected = result === undefined ? [] : (await detectionsOf(result)).slice(0, best);
+  if (at.length + detected.length > 0) return [...at, ...detected];
+  throw new SpindleError('usage', {
+    what: 'cannot measure',
+    where: { field: '--at, --result' },
+    why: result === undefined ? 'no place was given' : `there is no detection in ${result}`,
+    remedy: 'name a place in level-0 pixels (--at 12000,8000), or a JSON result (--result slide.json)',
+  });
+}
+
+const resultDocument = z.object({
+  document: z.literal('spindle-result'),
+  detections: z.array(z.object({ x: z.number(), y: z.number(), score: z.number() })),
+});
+
+/** Highest score first, as they are written. */
+async function detectionsOf(path: string): Promise<Place[]> {
+  try {
+    const { detections } = resultDocument.parse(JSON.parse(await readFile(path, 'utf8')));
+    return detections.sort((a, b) => b.score - a.score).map(({ x, y }) => ({ x, y }));
+  } catch (cause) {
+    throw new SpindleError('not-found', {
+      what: 'cannot read the result',
+      where: { path },
+      why: cause instanceof z.ZodError ? 'it is no JSON result of Spindle' : String(cause),
+      remedy: 'give the .json file that spindle analyse wrote',
+      cause,
+    });
+  }
+}
+
+function describe({ x, y, curves }: InvarianceMeasurement): string[] {
+  const cell = (text: string): string => text.padStart(22);
+  const row = (name: string, textOf: (curve: RotationCurve) => string): string =>
+    name.padEnd(28) + curves.map((curve) => cell(textOf(curve))).join('');
+  const [{ angles }] = curves;
+  return [
+    `at (${tenths(x)}, ${tenths(y)})`,
+    row('  turned by', ({ model, group }) => `${model} (${group})`),
+    ...angles.map((angle, index) =>
+      row(`  ${angle.toFixed(3).padStart(7)}°${isExactAngle(angle) ? '  exact' : ''}`, ({ scores }) =>
+        (scores[index] ?? NaN).toFixed(6),
+      ),
+    ),
+    ...(curves.some(({ mirroredScores }) => mirroredScores !== null)
+      ? curves[0].exact.map((angle, index) =>
+          row(`  ${angle.toFixed(3).padStart(7)}°  exact, mirrored`, ({ mirroredScores }) =>
+            mirroredScores === null ? '' : (mirroredScores[index] ?? NaN).toFixed(6),
+          ),
+        )
+      : []),
+    row('  largest change, exact', ({ largestExactDrift }) => scoreChangeWords(largestExactDrift)),
+    row('  spread of the others', ({ spread }) => `±${scoreChangeWords(spread)}`),
+  ];
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

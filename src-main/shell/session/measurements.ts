@@ -1,0 +1,71 @@
+/**
+ * The measurements of invariance that are under way, by the id their caller gave them, so that each can be given
+ * up. They go beside a run that has the same engine: they are short, and a person waits for them.
+ */
+import { setMaxListeners } from 'node:events';
+import type { Request } from '../../contract/api';
+import type { InvarianceMeasurement } from '../../contract/invariance';
+import type { KnownMpp } from '../../contract/slide';
+import { measureInvariance } from '../../analysis/measure-invariance';
+import { defaultModelId } from '../../detection/model';
+import type { Engines } from './engines';
+import type { Models } from './models';
+import type { OpenSlide, OpenSlides } from './open-slides';
+import { invalidRequest } from './request-errors';
+
+export class Measurements {
+  readonly #underWay = new Map<string, AbortController>();
+
+  constructor(
+    private readonly parts: {
+      readonly slides: OpenSlides;
+      readonly engines: Engines;
+      readonly models: Models;
+      /** What counts are made with. */
+      readonly mppOf: (open: OpenSlide) => Promise<KnownMpp | null>;
+    },
+  ) {}
+
+  /** @throws request-invalid, not-found, model-not-found, mpp-unknown, slide-too-coarse, engine-failed, aborted */
+  async measure({
+    requestId,
+    slideId,
+    place,
+    modelId = defaultModelId,
+  }: Request<'invariance'>): Promise<InvarianceMeasurement> {
+    if (this.#underWay.has(requestId)) throw invalidRequest('requestId', 'it is that of another request');
+    const abort = new AbortController();
+    // Every tile that is being read listens; that many are no leak.
+    setMaxListeners(0, abort.signal);
+    this.#underWay.set(requestId, abort);
+    const { slides, engines, models, mppOf } = this.parts;
+    const { signal } = abort;
+    try {
+      const model = await models.find(modelId);
+      const installed = await models.list();
+      return await slides.use(slideId, async (open) =>
+        measureInvariance({
+          slide: open.slide,
+          mpp: await mppOf(open),
+          place,
+          models: installed,
+          model,
+          withEngine: (each, work) => engines.share(each, signal, work),
+          signal,
+        }),
+      );
+    } finally {
+      this.#underWay.delete(requestId);
+    }
+  }
+
+  /** One that has been answered is no fault: who gives up may be late. */
+  cancel(requestId: string): void {
+    this.#underWay.get(requestId)?.abort();
+  }
+
+  /** Gives up all. */
+  cancelAll(): void {
+    for (const abort of this.#underWay.values()) abort.abort();
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * The invariance measurement of one slide: asked for one place and model at a time, given up as soon as something
+ * else is asked, and kept, so that going back to a place shows its diagram at once.
+ */
+import type { InvarianceMeasurement } from '../../src-main/contract/invariance';
+import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import type { Client } from '../client/api';
+
+export interface StudyQuestion {
+  readonly slideId: string;
+  /** Level-0 pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly modelId: string;
+  /** µm per pixel of the slide: another one means other pixels in the patch. */
+  readonly mpp: number;
+}
+
+export type StudyState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'measuring' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: ErrorReport }
+  | { readonly kind: 'measured'; readonly measurement: InvarianceMeasurement };
+
+/** Calm before the main side is asked, ms: who steps through detections means the one stopped at. */
+const askAfter = 200;
+const keptAnswers = 50;
+
+export class RotationStudy {
+  readonly #client: Client;
+  #state = $state.raw<StudyState>({ kind: 'none' });
+  #modelId = $state<string | null>(null);
+  #turn = $state(0);
+  /** Oldest first. Nothing on the screen follows it. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #answers = new Map<string, InvarianceMeasurement>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #requestId: string | null = null;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  get state(): StudyState {
+    return this.#state;
+  }
+  /** Chosen for this view alone; `null`: the model of the slide's analysis. */
+  get modelId(): string | null {
+    return this.#modelId;
+  }
+  set modelId(id: string | null) {
+    this.#modelId = id;
+  }
+  /** Which of the measured angles is shown; kept from place to place. */
+  get turn(): number {
+    return this.#turn;
+  }
+  set turn(index: number) {
+    this.#turn = index;
+  }
+
+  ask(question: StudyQuestion): void {
+    this.leave();
+    const { slideId, x, y, modelId, mpp } = question;
+    const key = [slideId, x, y, modelId, mpp].join(' ');
+    const known = this.#answers.get(key);
+    if (known !== undefined) {
+      this.#state = { kind: 'measured', measurement: known };
+      return;
+    }
+    this.#state = { kind: 'measuring' };
+    this.#timer = setTimeout(() => void this.#measure(question, key), askAfter);
+  }
+
+  /** The person no longer wants the answer. */
+  cancel(): void {
+    if (this.#state.kind !== 'measuring') return;
+    this.leave();
+    this.#state = { kind: 'cancelled' };
+  }
+
+  /** Nothing is looked at any more: gives up what is under way. */
+  leave(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const requestId = this.#requestId;
+    this.#requestId = null;
+    this.#state = { kind: 'none' };
+    // Its own answer is `aborted`, and nobody waits for that either.
+    if (requestId !== null) this.#client.call('cancelInvariance', { requestId }).catch(() => undefined);
+  }
+
+  async #measure(question: StudyQuestion, key: string): Promise<void> {
+    const { slideId, x, y, modelId } = question;
+    const requestId = crypto.randomUUID();
+    this.#requestId = requestId;
+    const settle = (state: StudyState): void => {
+      if (this.#requestId !== requestId) return;
+      this.#requestId = null;
+      this.#state = state;
+    };
+    try {
+      const measurement = await this.#client.call('invariance', {
+        requestId,
+        slideId,
+        place: { x, y },
+        modelId,
+      });
+      this.#keep(key, measurement);
+      settle({ kind: 'measured', measurement });
+    } catch (thrown) {
+      settle({ kind: 'failed', error: asSpindleError(thrown).toReport() });
+    }
+  }
+
+  #keep(key: string, measurement: InvarianceMeasurement): void {
+    this.#answers.set(key, measurement);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > keptAnswers && oldest !== undefined) this.#answers.delete(oldest);
+  }
+}

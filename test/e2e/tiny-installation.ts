@@ -1,0 +1,29 @@
+/** The built application in a folder of its own, with models whose scores a test can foresee. */
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeTinyModel } from '../fixture/tiny-model';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+interface TinyModel {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string;
+  /** As in tiny-model.ts: whether its judge's score changes as the tissue turns. */
+  readonly judge: 'radial' | 'slanted';
+}
+
+export function makeTinyInstallation(folder: string, models: readonly TinyModel[]): void {
+  mkdirSync(folder);
+  cpSync(join(root, 'out'), join(folder, 'out'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  for (const { id, name, group, judge } of models) {
+    const modelFolder = join(folder, 'models', id);
+    writeTinyModel(modelFolder, { group, judge });
+    const file = join(modelFolder, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...manifest, id, name }));
+  }
+}

@@ -1,0 +1,80 @@
+/** Who gets an engine, and when: one run at a time, measurements beside it, a fresh one after a failure. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SpindleError } from '../../../src-main/contract/errors';
+import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
+import type { Engine, EngineHost } from '../../../src-main/detection/engine/engine';
+import { loadModel, type Model } from '../../../src-main/detection/model';
+import { Engines } from '../../../src-main/shell/session/engines';
+import { engineHostFile } from '../../detection/engine-host-file';
+import { writeTinyModel } from '../../fixture/tiny-model';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+
+let temporary: TemporaryFolder;
+let model: Model;
+let hosts: EngineHost[];
+let engines: Engines;
+beforeAll(async () => {
+  temporary = temporaryFolder();
+  writeTinyModel(temporary.path);
+  model = await loadModel(temporary.path);
+});
+afterAll(() => temporary.remove());
+beforeEach(() => {
+  hosts = [];
+  const spawn = childProcessHost(engineHostFile);
+  engines = new Engines(() => {
+    const host = spawn();
+    hosts.push(host);
+    return host;
+  });
+});
+afterEach(() => engines.close());
+
+const never = new AbortController().signal;
+const judgeOne = async (engine: Engine): Promise<number> => {
+  const { size } = model.manifest.judge;
+  return (await engine.judge(new Uint8Array(size * size * 3))).length;
+};
+
+describe('engines', () => {
+  it('lend one beside the run that has it, and make the next run wait', async () => {
+    let endRun = (): void => undefined;
+    const runEnds = new Promise<void>((resolve) => (endRun = resolve));
+    const order: string[] = [];
+    const run = engines.use(model, never, async () => {
+      await runEnds;
+      order.push('run');
+    });
+    const next = engines.use(model, never, () => Promise.resolve(order.push('next run')));
+    expect(await engines.share(model, never, judgeOne)).toBe(1);
+    order.push('measurement');
+    endRun();
+    await Promise.all([run, next]);
+    expect(order).toEqual(['measurement', 'run', 'next run']);
+    expect(hosts).toHaveLength(1);
+  });
+
+  it('throw a failed engine away once, and keep the fresh one that somebody already has', async () => {
+    const failed = new SpindleError('engine-failed', { what: 'it failed', why: 'it died', remedy: 'again' });
+    let failLate = (): void => undefined;
+    const late = engines.share(
+      model,
+      never,
+      () => new Promise((_, reject) => (failLate = () => reject(failed))),
+    );
+    await expect(engines.share(model, never, () => Promise.reject(failed))).rejects.toBe(failed);
+    await engines.share(model, never, async (fresh) => {
+      failLate();
+      await expect(late).rejects.toBe(failed);
+      expect(await judgeOne(fresh)).toBe(1);
+    });
+    expect(hosts).toHaveLength(2);
+  });
+
+  it('give nothing to one who has gone', async () => {
+    await expect(engines.share(model, AbortSignal.abort(), judgeOne)).rejects.toMatchObject({
+      tag: 'aborted',
+    });
+    expect(hosts).toHaveLength(0);
+  });
+});
