@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from spindle_training.data.dataset import LabelledImage
@@ -30,6 +32,12 @@ def test_a_source_that_is_left_out_takes_no_share() -> None:
     crop = images()[:1]
     places = drawn_places(crop, [HardNegative(0, 20.0, 99.0, 0.5)], 50, seed=3)
     assert {place.image for place in places} == {0}
+
+
+def test_a_mitosis_outside_its_crop_is_not_shown() -> None:
+    crop = replace(images()[0], mitoses=np.array([[64.0, 64.0], [-20.0, 40.0], [126.0, 40.0]]))
+    places = drawn_places([crop], [HardNegative(0, 20.0, 99.0, 0.5)], 60, seed=3)
+    assert {place.x for place in places if place.mitosis >= 0} == {64.0}
 
 
 def test_pool_holds_the_patches_of_its_places_and_is_the_same_for_the_same_seed(tmp_path) -> None:

@@ -48,6 +48,12 @@ class LabelledImage:
         """Cut out of a slide by others: the tissue goes on beyond its edges."""
         return self.source in (AMI_BR, ATNORM_MD)
 
+    def holds(self, x: float, y: float, margin_um: float) -> bool:
+        """Whether (x, y) lies inside, at least `margin_um` from every edge."""
+        margin = margin_um / self.microns_per_pixel
+        height, width = self.pixels.shape[:2]
+        return margin <= x <= width - margin and margin <= y <= height - margin
+
     @property
     def area_mm2(self) -> float:
         height, width = self.pixels.shape[:2]

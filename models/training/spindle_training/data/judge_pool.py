@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from spindle_training.data.augmentation import augmented_patch, augmented_scan, scanned_at_half
 from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
-from spindle_training.data.patches import cut_patch, random_placement
+from spindle_training.data.patches import BORDER_MARGIN_UM, cut_patch, random_placement
 from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS
 from spindle_training.training.mine import HardNegative
 
@@ -133,7 +133,9 @@ def _mitoses_by_source(images: Sequence[LabelledImage]) -> dict[str, list[PoolPl
     number = 0
     for index, image in enumerate(images):
         for x, y in image.mitoses:
-            mitoses[image.source].append(PoolPlace(index, float(x), float(y), number))
+            # Some are labelled just outside their crop.
+            if image.holds(float(x), float(y), BORDER_MARGIN_UM):
+                mitoses[image.source].append(PoolPlace(index, float(x), float(y), number))
             number += 1
     return mitoses
 

@@ -49,9 +49,7 @@ def surely_negative(look_alikes: Sequence[HardNegative], images: Sequence[Labell
 
 
 def _is_negative(image: LabelledImage, x: float, y: float) -> bool:
-    border = BORDER_MARGIN_UM / image.microns_per_pixel
-    height, width = image.pixels.shape[:2]
-    if not (border <= x <= width - border and border <= y <= height - border):
+    if not image.holds(x, y, BORDER_MARGIN_UM):
         return False
     radius = MATCHING_RADIUS_UM / image.microns_per_pixel
     if touches_ignored(image, x, y, radius):
