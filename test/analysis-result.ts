@@ -1,5 +1,15 @@
 /** A small, consistent result for tests that need one but do not make one. */
+import type { RunInvariance } from '../src-main/contract/invariance';
 import type { AnalysisResult } from '../src-main/contract/report';
+
+export const exampleInvariance: RunInvariance = {
+  kind: 'measured',
+  detections: 3,
+  angles: 32,
+  mirrored: false,
+  exactDrift: 2.4e-7,
+  spread: 0.0183,
+};
 
 export const exampleResult: AnalysisResult = {
   spindle: '0.1.0',
@@ -15,14 +25,7 @@ export const exampleResult: AnalysisResult = {
   normalCount: 1,
   densityPerMm2: 4,
   hotspots: null,
-  invariance: {
-    kind: 'measured',
-    detections: 3,
-    angles: 32,
-    mirrored: false,
-    exactDrift: 2.4e-7,
-    spread: 0.0183,
-  },
+  invariance: exampleInvariance,
   missingTiles: [],
   startedAt: '2026-01-02T03:04:05.678Z',
   timings: { total: 3, tissue: 1, detection: 2, rateMm2PerMin: 15 },

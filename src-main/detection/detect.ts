@@ -1,7 +1,7 @@
 /**
  * A patch plan in, candidates out, patch by patch in the plan's order: read, resample, scout, decode, project
- * to level 0, judge. While the judge scores the places of one patch, the next ones are read and scouted: a few patches are read ahead while the engine computes, never more, and none while the consumer
- * is busy, so that memory does not grow with the slide.
+ * to level 0, judge. While the judge scores the places of one patch, the next ones are read and scouted: a few
+ * of them, never more, and none while the consumer is busy, so that memory does not grow with the slide.
  */
 import { setMaxListeners } from 'node:events';
 import type { Candidate } from '../contract/detection';

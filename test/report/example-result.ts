@@ -2,6 +2,7 @@
 import { countMitotic, type Candidate } from '../../src-main/contract/detection';
 import { hotspotAreaMm2, type Hotspots } from '../../src-main/contract/hotspot';
 import type { AnalysisResult } from '../../src-main/contract/report';
+import { exampleInvariance } from '../analysis-result';
 
 const exampleCandidates: readonly Candidate[] = [
   { x: 2000.5, y: 1500.25, score: 0.987654321 },
@@ -44,14 +45,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     normalCount: candidates.length - mitoticCount,
     densityPerMm2: mitoticCount / analysedAreaMm2,
     hotspots: exampleHotspots(mitoticCount),
-    invariance: {
-      kind: 'measured',
-      detections: 3,
-      angles: 32,
-      mirrored: false,
-      exactDrift: 2.4e-7,
-      spread: 0.0183,
-    },
+    invariance: exampleInvariance,
     missingTiles: [],
     startedAt: '2026-03-01T12:30:05.000Z',
     timings: { total: 73.4, tissue: 1.2, detection: 68.1, rateMm2PerMin: 2.82 },

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from spindle_training.groups.layers import BlurredMaxPool, MaxPool
 from spindle_training.networks.judge import PATCH_PIXELS, Judge
-from spindle_training.networks.pixels import PIXEL_SCALE
+from spindle_training.networks.trunk import PIXEL_SCALE
 
 
 class GroupNetwork(Protocol):

@@ -9,22 +9,12 @@ Pixels are RGB, 0 to 255, at 0.25 µm/px; the patch is 82 x 82 px (20.5 µm), wh
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from spindle_training.groups.group import group_named
-from spindle_training.groups.layers import (
-    BlurredMaxPool,
-    GroupConvolution,
-    LiftingConvolution,
-    OrientationProjection,
-    SharedBatchNorm,
-)
-from spindle_training.networks.pixels import PIXEL_MEAN, PIXEL_SCALE
+from spindle_training.networks.trunk import Trunk
 
 MICRONS_PER_PIXEL = 0.25
 PATCH_PIXELS = 82
-KERNEL_SIZE = 5
 DROPOUT = 0.2
 
 
@@ -52,30 +42,15 @@ SHAPES = {
 """Networks of equal parameter count, within 3 %, by which the groups are compared."""
 
 
-class Judge(nn.Module):
+class Judge(Trunk):
     """[batch, 3, 82, 82] pixels -> [batch, 1, 1, 1] logits."""
 
     def __init__(self, shape: JudgeShape):
-        super().__init__()
+        widths = (shape.lift, shape.second, shape.third, shape.fourth)
+        super().__init__(shape.group, shape.kernels, widths, shape.head, DROPOUT)
         self.shape = shape
-        self.register_buffer("pixel_mean", torch.tensor(PIXEL_MEAN).view(1, 3, 1, 1), persistent=False)
-        group = group_named(shape.group)
-        widths = [shape.lift, shape.second, shape.third, shape.fourth]
-        self.convolutions = nn.ModuleList([LiftingConvolution(3, shape.lift, KERNEL_SIZE, group, shape.kernels)])
-        for narrow, wide in zip(widths, widths[1:], strict=False):
-            self.convolutions.append(GroupConvolution(narrow, wide, KERNEL_SIZE, group, shape.kernels))
-        self.norms = nn.ModuleList(SharedBatchNorm(channels, group) for channels in widths)
-        self.pools = nn.ModuleList([BlurredMaxPool(group) for _ in widths[:-1]] + [nn.Identity()])
-        self.projection = OrientationProjection(group)
-        self.hidden = nn.Conv2d(shape.fourth, shape.head, 1)
-        self.dropout = nn.Dropout(DROPOUT)
-        self.logit = nn.Conv2d(shape.head, 1, 1)
 
     def forward(self, pixels: Tensor) -> Tensor:
         if pixels.shape[-2:] != (PATCH_PIXELS, PATCH_PIXELS):
             raise ValueError(f"a patch has {PATCH_PIXELS} x {PATCH_PIXELS} pixels, not {tuple(pixels.shape[-2:])}")
-        features = (pixels - self.pixel_mean) / PIXEL_SCALE
-        features = features.contiguous(memory_format=torch.channels_last)
-        for convolution, norm, pool in zip(self.convolutions, self.norms, self.pools, strict=True):
-            features = pool(torch.relu(norm(convolution(features))))
-        return self.logit(self.dropout(torch.relu(self.hidden(self.projection(features)))))
+        return super().forward(pixels)

@@ -8,18 +8,9 @@ Pixels are RGB, 0 to 255, at 0.5 µm/px. Each logit looks at 38 x 38 px (19 µm)
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from spindle_training.groups.group import group_named
-from spindle_training.groups.layers import (
-    BlurredMaxPool,
-    GroupConvolution,
-    LiftingConvolution,
-    OrientationProjection,
-    SharedBatchNorm,
-)
-from spindle_training.networks.pixels import PIXEL_MEAN, PIXEL_SCALE
+from spindle_training.networks.trunk import Trunk
 
 MICRONS_PER_PIXEL = 0.5
 RECEPTIVE_FIELD = 38
@@ -38,36 +29,16 @@ class ScoutShape:
     head: int = 32
 
 
-class Scout(nn.Module):
+class Scout(Trunk):
     """[batch, 3, height, width] pixels -> [batch, 1, (height - 38) / 4 + 1, (width - 38) / 4 + 1] logits."""
 
     def __init__(self, shape: ScoutShape):
-        super().__init__()
+        super().__init__(shape.group, shape.kernels, (shape.lift, shape.second, shape.third), shape.head)
         self.shape = shape
-        self.register_buffer("pixel_mean", torch.tensor(PIXEL_MEAN).view(1, 3, 1, 1), persistent=False)
-        group = group_named(shape.group)
-        self.convolutions = nn.ModuleList(
-            [
-                LiftingConvolution(3, shape.lift, 5, group, shape.kernels),
-                GroupConvolution(shape.lift, shape.second, 5, group, shape.kernels),
-                GroupConvolution(shape.second, shape.third, 5, group, shape.kernels),
-            ]
-        )
-        self.norms = nn.ModuleList(
-            SharedBatchNorm(channels, group) for channels in (shape.lift, shape.second, shape.third)
-        )
-        self.pools = nn.ModuleList([BlurredMaxPool(group), BlurredMaxPool(group), nn.Identity()])
-        self.projection = OrientationProjection(group)
-        self.hidden = nn.Conv2d(shape.third, shape.head, 1)
-        self.logit = nn.Conv2d(shape.head, 1, 1)
 
     def forward(self, pixels: Tensor) -> Tensor:
         require_exact_size(pixels.shape[-2], pixels.shape[-1])
-        features = (pixels - self.pixel_mean) / PIXEL_SCALE
-        features = features.contiguous(memory_format=torch.channels_last)
-        for convolution, norm, pool in zip(self.convolutions, self.norms, self.pools, strict=True):
-            features = pool(torch.relu(norm(convolution(features))))
-        return self.logit(torch.relu(self.hidden(self.projection(features))))
+        return super().forward(pixels)
 
 
 def require_exact_size(height: int, width: int) -> None:

@@ -30,7 +30,7 @@ from spindle_training.export.bake import baked_model
 from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS, SHAPES, Judge, JudgeShape
 from spindle_training.training.checkpoint import load_network, load_progress, save_checkpoint
 from spindle_training.training.mine import HardNegative, hard_negatives, surely_negative
-from spindle_training.training.optimisation import average_into, learning_rate
+from spindle_training.training.optimisation import descend, learning_rate
 
 BATCH_SIZE = 64
 PEAK_LEARNING_RATE = 3e-3
@@ -123,17 +123,11 @@ class JudgeTraining:
                 self._save()
 
     def _train_on(self, pixels: Tensor, labels: Tensor) -> float:
-        for parameters in self._optimiser.param_groups:
-            parameters["lr"] = learning_rate(self._step, self._steps, PEAK_LEARNING_RATE)
         with torch.autocast("cpu", torch.bfloat16):
             logits = self._network(pixels)
         loss = F.binary_cross_entropy_with_logits(logits.float().flatten(), labels)
-        self._optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 5.0)
-        self._optimiser.step()
-        average_into(self.averaged, self._network, self._step)
-        return loss.item()
+        rate = learning_rate(self._step, self._steps, PEAK_LEARNING_RATE)
+        return descend(self._network, self.averaged, self._optimiser, loss, self._step, rate)
 
     def _save(self) -> None:
         progress = {

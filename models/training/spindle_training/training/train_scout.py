@@ -23,7 +23,7 @@ from spindle_training.data.dataset import MONUSEG, LabelledImage, training_image
 from spindle_training.detector.scout import BakedScout
 from spindle_training.training.mine import HardNegative, hard_negatives
 from spindle_training.networks.scout import ScoutShape, Scout
-from spindle_training.training.optimisation import average_into, learning_rate
+from spindle_training.training.optimisation import descend, learning_rate
 from spindle_training.training.scout_batches import Batch, PatchStream
 
 BATCH_SIZE = 64
@@ -87,17 +87,11 @@ class TrainingRun:
                 self._save()
 
     def _train_on(self, batch: Batch) -> float:
-        for parameters in self._optimiser.param_groups:
-            parameters["lr"] = learning_rate(self._step, self._steps, PEAK_LEARNING_RATE)
         with torch.autocast("cpu", torch.bfloat16):
             logits = self._network(batch.pixels)
         loss = focal_loss(logits.float(), batch)
-        self._optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 5.0)
-        self._optimiser.step()
-        average_into(self._averaged, self._network, self._step)
-        return loss.item()
+        rate = learning_rate(self._step, self._steps, PEAK_LEARNING_RATE)
+        return descend(self._network, self._averaged, self._optimiser, loss, self._step, rate)
 
     def _mine(self) -> None:
         started = time.monotonic()
