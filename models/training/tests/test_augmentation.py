@@ -6,6 +6,7 @@ from spindle_training.data.augmentation import (
     augmented_scan,
     recompressed,
     with_noise,
+    with_other_density,
     with_other_exposure,
     with_other_focus,
     with_other_stain,
@@ -15,6 +16,7 @@ from spindle_training.export.golden import golden_picture
 CHANGES = [
     recompressed,
     with_noise,
+    with_other_density,
     with_other_exposure,
     with_other_focus,
     with_other_stain,
@@ -37,3 +39,10 @@ def test_stain_change_leaves_white_glass_bright() -> None:
     glass = np.full((8, 8, 3), 255, np.uint8)
     brightness = [with_other_stain(glass, np.random.default_rng(seed)).mean() for seed in range(50)]
     assert np.mean(brightness) > 235
+
+
+def test_other_density_changes_the_middle_and_leaves_the_corners() -> None:
+    purple = np.full((82, 82, 3), (150, 90, 160), np.uint8)
+    changed = np.stack([with_other_density(purple, np.random.default_rng(seed)) for seed in range(10)]).astype(int)
+    assert np.abs(changed[:, 41, 41] - purple[0, 0]).max() > 30
+    assert np.abs(changed[:, 0, 0] - purple[0, 0]).max() < 25

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 
 from spindle_training.data.dataset import LabelledImage
-from spindle_training.data.judge_pool import augmented_judge_patch, drawn_places, write_pool
+from spindle_training.data.judge_pool import PoolPlace, Tissue, augmented_judge_patch, drawn_places, write_pool
 from spindle_training.networks.judge import PATCH_PIXELS
 from spindle_training.training.mine import HardNegative
 
@@ -52,10 +52,13 @@ def test_pool_holds_the_patches_of_its_places_and_is_the_same_for_the_same_seed(
 
 
 def test_patches_are_cut_about_their_place_also_beside_a_closer_edge() -> None:
-    dark = np.full((128, 128, 3), 235, np.uint8)
+    dark = np.full((128, 128, 3), 200, np.uint8)
     dark[56:72, 56:72] = 20
     crop = LabelledImage("crop", "AMi-Br", "1", "train", dark, 0.25, np.array([[64.0, 64.0]]), np.empty((0, 4)))
+    places = [PoolPlace(0, 64.0, 64.0, 0), PoolPlace(0, 20.0, 99.0, -1)]
+    tissue = Tissue.of([crop], places)
+    assert len(tissue.limits) == 1
     middle = slice(PATCH_PIXELS // 2 - 4, PATCH_PIXELS // 2 + 4)
     for seed in range(40):
-        patch = augmented_judge_patch(crop, 64.0, 64.0, np.random.default_rng(seed))
+        patch = augmented_judge_patch(tissue, places[0], np.random.default_rng(seed))
         assert patch[middle, middle].mean() < patch.mean()

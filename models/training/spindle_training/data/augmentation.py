@@ -17,14 +17,35 @@ STAIN_VECTORS = np.array(
 """Rows: haematoxylin, eosin, residual (DAB); columns: optical density in red, green, blue."""
 
 
+def stain_amounts(pixels: Pixels) -> NDArray[np.float32]:
+    """Haematoxylin, eosin and residual of RGB pixels [..., 3], in optical density."""
+    density = -np.log((pixels.astype(np.float32) + 1) / 256)
+    return density @ np.linalg.inv(STAIN_VECTORS)
+
+
+def pixels_of_amounts(amounts: NDArray[np.float32], vectors: NDArray[np.float32] = STAIN_VECTORS) -> Pixels:
+    """The inverse of `stain_amounts`, by those stain vectors."""
+    return _as_pixels(256 * np.exp(-(amounts @ vectors)) - 1)
+
+
 def with_other_stain(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """Other amounts and slightly other colours of haematoxylin and eosin."""
-    density = -np.log((pixels.astype(np.float32) + 1) / 256)
-    amounts = density @ np.linalg.inv(STAIN_VECTORS)
+    amounts = stain_amounts(pixels)
     amounts *= np.exp(generator.normal(0, 0.22, 3)).astype(np.float32)
     amounts += generator.normal(0, 0.035, 3).astype(np.float32)
     vectors = STAIN_VECTORS + generator.normal(0, 0.06, (3, 3)).astype(np.float32)
-    return _as_pixels(256 * np.exp(-(amounts @ vectors)) - 1)
+    return pixels_of_amounts(amounts, vectors)
+
+
+def with_other_density(pixels: Pixels, generator: np.random.Generator) -> Pixels:
+    """More, or a little less, haematoxylin about the middle of a patch at 0.25 µm/px: darkness alone is no mitosis."""
+    height, width = pixels.shape[:2]
+    rows, columns = np.ogrid[:height, :width]
+    squared = (rows - (height - 1) / 2) ** 2 + (columns - (width - 1) / 2) ** 2
+    near = np.exp(-squared / (2 * generator.uniform(8, 24) ** 2)).astype(np.float32)
+    amounts = stain_amounts(pixels)
+    amounts[..., 0] *= 1 + near * np.float32(generator.uniform(-0.3, 1.2))
+    return pixels_of_amounts(amounts)
 
 
 def with_other_exposure(pixels: Pixels, generator: np.random.Generator) -> Pixels:

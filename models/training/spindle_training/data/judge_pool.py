@@ -7,7 +7,7 @@ see the same patches. A pool is a folder with `pixels.npy` uint8 [count, 82, 82,
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,18 +15,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from spindle_training.data.augmentation import augmented_patch, augmented_scan, scanned_at_half
+from spindle_training.data.augmentation import augmented_patch, augmented_scan, scanned_at_half, with_other_density
 from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
 from spindle_training.data.patches import BORDER_MARGIN_UM, cut_patch, random_placement
+from spindle_training.data.stain_transfer import StainStatistics, stain_statistics, with_stain_of
+from spindle_training.data.surroundings import Surroundings, disguised, limits_of_look_alikes
 from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS
 from spindle_training.training.mine import HardNegative
 
-MITOSIS_SHARES = {AMI_BR: 0.19, ATNORM_MD: 0.13, ICPR_APERIO: 0.07}
-LOOK_ALIKE_SHARES = {AMI_BR: 0.13, ATNORM_MD: 0.08, ICPR_APERIO: 0.13, ICPR_HAMAMATSU: 0.09, MONUSEG: 0.18}
+MITOSIS_SHARES = {AMI_BR: 0.19, ATNORM_MD: 0.13, ICPR_APERIO: 0.12}
+LOOK_ALIKE_SHARES = {AMI_BR: 0.13, ATNORM_MD: 0.08, ICPR_APERIO: 0.14, ICPR_HAMAMATSU: 0.09, MONUSEG: 0.20}
 """Shares of the pool; divided by their sum where a source is left out. Every source that shows mitoses shows
 look-alikes too, or its stain alone would give the label away."""
 
-EASY_FRACTION = 0.15
+EASY_FRACTION = 0.25
 """Of the look-alikes, drawn without regard to their score."""
 
 SHIFT_SIGMA_UM = 0.8
@@ -35,10 +37,9 @@ LARGEST_SHIFT_UM = 2.5
 
 HALF_RESOLUTION_FRACTION = 0.15
 
-CLOSER_EDGE_FRACTION = 0.4
-CLOSEST_EDGE_UM, FARTHEST_EDGE_UM = 2.5, 10.0
-"""A look-alike in a crop lies near the crop's edge, a mitosis in its middle: without closer edges for all
-patches, mirrored tissue would give the label away."""
+OTHER_DENSITY_FRACTION = 0.45
+OTHER_STAIN_FRACTION = 0.4
+"""Of the patches, shown in the stain of a picture of any source."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def write_pool(folder: Path, images: Sequence[LabelledImage], places: Sequence[P
     aside.mkdir(parents=True, exist_ok=True)
     shape = (len(places), PATCH_PIXELS, PATCH_PIXELS, 3)
     pixels = np.lib.format.open_memmap(aside / "pixels.npy", mode="w+", dtype=np.uint8, shape=shape)
-    with get_context("fork").Pool(2, _keep_images, [images, seed]) as workers:
+    with get_context("fork").Pool(2, _keep_tissue, [Tissue.of(images, places), seed]) as workers:
         for index, patch in enumerate(workers.imap(_numbered_patch, enumerate(places), chunksize=64)):
             pixels[index] = patch
     pixels.flush()
@@ -94,38 +95,51 @@ def write_pool(folder: Path, images: Sequence[LabelledImage], places: Sequence[P
     aside.rename(folder)
 
 
-def augmented_judge_patch(
-    image: LabelledImage, x: float, y: float, generator: np.random.Generator
-) -> NDArray[np.uint8]:
-    """One patch about (x, y): shifted, turned, mirrored, scaled, and stained, scanned and stored otherwise."""
-    if generator.random() < CLOSER_EDGE_FRACTION:
-        image, x, y = _with_closer_edge(image, x, y, generator)
+@dataclass(frozen=True)
+class Tissue:
+    """The training images with what the augmentation of a patch draws from.
+
+    `limits` are the surroundings of look-alikes in crops; `stains` the statistics of each image, None where it shows
+    hardly any tissue, and `images_by_source` the numbers of those that do.
+    """
+
+    images: Sequence[LabelledImage]
+    limits: Sequence[Surroundings]
+    stains: Sequence[StainStatistics | None]
+    images_by_source: Sequence[Sequence[int]]
+
+    @classmethod
+    def of(cls, images: Sequence[LabelledImage], places: Sequence[PoolPlace]) -> "Tissue":
+        limits = limits_of_look_alikes(images, [(one.image, one.x, one.y) for one in places if one.mitosis < 0])
+        stains = [stain_statistics(image.pixels) for image in images]
+        by_source: dict[str, list[int]] = defaultdict(list)
+        for index, (image, stain) in enumerate(zip(images, stains, strict=True)):
+            if stain is not None:
+                by_source[image.source].append(index)
+        return cls(images, limits, stains, list(by_source.values()))
+
+
+def augmented_judge_patch(tissue: Tissue, place: PoolPlace, generator: np.random.Generator) -> NDArray[np.uint8]:
+    """One patch about a place: shifted, turned, mirrored, scaled, and stained, scanned and stored otherwise."""
+    image, x, y, mirrored_beyond = disguised(
+        tissue.images[place.image], place.x, place.y, place.mitosis >= 0, tissue.limits, generator
+    )
     shift = np.clip(generator.normal(0, SHIFT_SIGMA_UM, 2), -LARGEST_SHIFT_UM, LARGEST_SHIFT_UM)
     centre = (x + shift[0] / image.microns_per_pixel, y + shift[1] / image.microns_per_pixel)
     placement = random_placement(centre, MICRONS_PER_PIXEL, generator)
-    pixels = augmented_scan(cut_patch(image, placement, PATCH_PIXELS), generator)
+    pixels = cut_patch(image, placement, PATCH_PIXELS, mirrored_beyond=mirrored_beyond)
+    pixels = augmented_scan(pixels, generator)
     if generator.random() < HALF_RESOLUTION_FRACTION:
         pixels = scanned_at_half(pixels, generator)
+    own = tissue.stains[place.image]
+    if own is not None and generator.random() < OTHER_STAIN_FRACTION:
+        source = tissue.images_by_source[generator.integers(len(tissue.images_by_source))]
+        other = tissue.stains[source[generator.integers(len(source))]]
+        assert other is not None
+        pixels = with_stain_of(pixels, own, other)
+    if generator.random() < OTHER_DENSITY_FRACTION:
+        pixels = with_other_density(pixels, generator)
     return augmented_patch(pixels, generator)
-
-
-def _with_closer_edge(
-    image: LabelledImage, x: float, y: float, generator: np.random.Generator
-) -> tuple[LabelledImage, float, float]:
-    """The image without what lies beyond one line near (x, y), and the place in what is left."""
-    distance = generator.uniform(CLOSEST_EDGE_UM, FARTHEST_EDGE_UM) / image.microns_per_pixel
-    pixels = image.pixels
-    match int(generator.integers(4)):
-        case 0:
-            start = max(0, int(x - distance))
-            return replace(image, pixels=pixels[:, start:]), x - start, y
-        case 1:
-            return replace(image, pixels=pixels[:, : int(np.ceil(x + distance))]), x, y
-        case 2:
-            start = max(0, int(y - distance))
-            return replace(image, pixels=pixels[start:]), x, y - start
-        case _:
-            return replace(image, pixels=pixels[: int(np.ceil(y + distance))]), x, y
 
 
 def _mitoses_by_source(images: Sequence[LabelledImage]) -> dict[str, list[PoolPlace]]:
@@ -145,17 +159,17 @@ def _odds(look_alikes: Sequence[HardNegative]) -> NDArray[np.float64]:
     return (1 - EASY_FRACTION) * hard / hard.sum() + EASY_FRACTION / len(hard)
 
 
-_images: Sequence[LabelledImage] = ()
+_tissue: Tissue | None = None
 _seed = 0
 
 
-def _keep_images(images: Sequence[LabelledImage], seed: int) -> None:
-    global _images, _seed
-    _images, _seed = images, seed
+def _keep_tissue(tissue: Tissue, seed: int) -> None:
+    global _tissue, _seed
+    _tissue, _seed = tissue, seed
     cv2.setNumThreads(0)
 
 
 def _numbered_patch(numbered: tuple[int, PoolPlace]) -> NDArray[np.uint8]:
     index, place = numbered
-    generator = np.random.default_rng([_seed, index])
-    return augmented_judge_patch(_images[place.image], place.x, place.y, generator)
+    assert _tissue is not None
+    return augmented_judge_patch(_tissue, place, np.random.default_rng([_seed, index]))

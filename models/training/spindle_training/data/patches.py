@@ -54,13 +54,18 @@ def random_placement(
     return Placement(centre, generator.uniform(0, 2 * np.pi), bool(generator.integers(2)), microns_per_sample * scale)
 
 
-def cut_patch(image: LabelledImage, placement: Placement, size: int, fineness: int = 1) -> NDArray[np.uint8]:
+def cut_patch(
+    image: LabelledImage, placement: Placement, size: int, fineness: int = 1, mirrored_beyond: bool | None = None
+) -> NDArray[np.uint8]:
     """The pixels of a patch of `size` samples, `fineness` pixels to each.
 
-    Beyond a crop its mirror image, as the tissue went on there; beyond a field white, as beyond a slide.
+    Beyond the picture its mirror image or white; where that is not said, beyond a crop its mirror image, as the tissue
+    went on there, and beyond a field white, as beyond a slide.
 
     Returns: [size * fineness, size * fineness, 3].
     """
+    if mirrored_beyond is None:
+        mirrored_beyond = image.is_crop
     corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
     offsets = (corners + 0.5) / fineness - size / 2
     origin, right, down = placement.image_points(offsets, image.microns_per_pixel) - 0.5
@@ -70,7 +75,7 @@ def cut_patch(image: LabelledImage, placement: Placement, size: int, fineness: i
         affine,
         (size * fineness, size * fineness),
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REFLECT_101 if image.is_crop else cv2.BORDER_CONSTANT,
+        borderMode=cv2.BORDER_REFLECT_101 if mirrored_beyond else cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
     )
 

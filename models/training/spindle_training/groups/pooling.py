@@ -26,7 +26,8 @@ class BlurredMaxPool(EquivariantLayer):
 
     def forward(self, features: Tensor) -> Tensor:
         _require_even_size(features)
-        return F.avg_pool2d(F.avg_pool2d(F.max_pool2d(features, 2, 1), 2, 1), 2, 2)
+        # In float32: PyTorch's bfloat16 max-pool on the CPU takes twice as long.
+        return F.avg_pool2d(F.avg_pool2d(F.max_pool2d(features.float(), 2, 1), 2, 1), 2, 2)
 
 
 def _require_even_size(features: Tensor) -> None:

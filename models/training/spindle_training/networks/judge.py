@@ -26,18 +26,18 @@ class JudgeShape:
     kernels: str = "smoothed"
     lift: int = 4
     second: int = 8
-    third: int = 16
-    fourth: int = 32
-    head: int = 48
+    third: int = 20
+    fourth: int = 48
+    head: int = 64
 
 
 SHAPES = {
-    "plain": JudgeShape("C1", "plain", 10, 20, 41, 82),
-    "C4": JudgeShape("C4", "smoothed", 6, 11, 22, 47),
+    "plain": JudgeShape("C1", "plain", 10, 20, 54, 116),
+    "C4": JudgeShape("C4", "smoothed", 6, 11, 28, 68),
     "C8": JudgeShape(),
-    "C16": JudgeShape("C16", "smoothed", 3, 6, 11, 23),
-    "D4": JudgeShape("D4", "smoothed", 4, 8, 16, 32),
-    "steerable-C8": JudgeShape("C8", "steerable", 5, 10, 19, 36),
+    "C16": JudgeShape("C16", "smoothed", 3, 6, 14, 34),
+    "D4": JudgeShape("D4", "smoothed"),
+    "steerable-C8": JudgeShape("C8", "steerable", 5, 10, 23, 58),
 }
 """Networks of equal parameter count, within 3 %, by which the groups are compared."""
 

@@ -26,7 +26,7 @@ from spindle_training.data.dataset import LabelledImage, training_images
 from spindle_training.data.judge_pool import drawn_places, write_pool
 from spindle_training.data.patches import Placement, cut_patch
 from spindle_training.detector.scout import BakedScout
-from spindle_training.export.bake import baked_model
+from spindle_training.evidence.graph_files import baked_graph
 from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS, SHAPES, Judge, JudgeShape
 from spindle_training.training.checkpoint import load_network, load_progress, save_checkpoint
 from spindle_training.training.mine import HardNegative, hard_negatives, surely_negative
@@ -37,7 +37,7 @@ PEAK_LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 1e-3
 CHECKPOINT_EVERY = 500
 LOG_EVERY = 100
-ROUND_ENDS = (0.25, 0.55, 1.0)
+ROUND_ENDS = (0.1, 0.24, 0.4, 0.58, 0.78, 1.0)
 """Fractions of the steps; there is one pool for each round."""
 
 LOWEST_SCOUT_SCORE = 0.15
@@ -49,7 +49,7 @@ class LookAlikes:
     def __init__(self, scout: Path, images: Sequence[LabelledImage], kept_in: Path):
         self._images = images
         if not kept_in.exists():
-            detector = BakedScout(baked_model(load_network(scout)).SerializeToString())
+            detector = BakedScout(baked_graph(scout))
             found = hard_negatives(detector, images, LOWEST_SCOUT_SCORE)
             kept_in.parent.mkdir(parents=True, exist_ok=True)
             rows = [[images[place.image].file, place.x, place.y, place.score] for place in found]
@@ -175,11 +175,11 @@ def _batch(pool: _Pool, generator: np.random.Generator) -> tuple[Tensor, Tensor]
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the judge of mitosis candidates.")
     parser.add_argument("--data-folder", type=Path, required=True, help="the folder that holds mitosis/")
-    parser.add_argument("--scout", type=Path, required=True, help="checkpoint of the scout that proposes look-alikes")
+    parser.add_argument("--scout", type=Path, required=True, help="checkpoint or baked graph (.onnx) of the scout that proposes look-alikes")
     parser.add_argument("--checkpoint", type=Path, required=True, help="written during training; resumed if present")
     parser.add_argument("--pools", type=Path, required=True, help="folder of the patch pools, made where absent")
-    parser.add_argument("--pool-size", type=int, default=75000, help="patches of each round")
-    parser.add_argument("--steps", type=int, default=5500)
+    parser.add_argument("--pool-size", type=int, default=60000, help="patches of each round")
+    parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", nargs="*", default=[], metavar="SOURCE", help="sources to leave out")
     parser.add_argument("--variant", choices=SHAPES, default="C8")
