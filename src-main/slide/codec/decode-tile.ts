@@ -5,14 +5,11 @@
 import { SpindleError } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
-import { decodeDeflate } from './deflate';
 import { maxTilePixels, type EncodedTile } from './encoded-tile';
 import { decodeJpeg } from './jpeg';
-import { decodeLzw } from './lzw';
-import { decodePackBits } from './packbits';
-import { sampleBytes, samplesToRgb } from './samples';
+import { samplesToRgb } from './samples';
+import { unpackStreams } from './unpack';
 import { decodeWebp } from './webp';
-import { decodeZstd } from './zstd';
 
 /**
  * Pixels of exactly `tile.width` × `tile.height`, RGB.
@@ -43,14 +40,15 @@ async function decode(tile: EncodedTile): Promise<Pixels> {
     case 'webp':
       return decodeWebp(tile);
     case 'none':
-      return samplesToRgb(tile, tile.predictor === 'none' ? tile.bytes : tile.bytes.slice());
     case 'lzw':
-      return samplesToRgb(tile, decodeLzw(tile.bytes, sampleBytes(tile)));
     case 'packbits':
-      return samplesToRgb(tile, decodePackBits(tile.bytes, sampleBytes(tile)));
     case 'deflate':
-      return samplesToRgb(tile, await decodeDeflate(tile.bytes, sampleBytes(tile)));
     case 'zstd':
-      return samplesToRgb(tile, await decodeZstd(tile.bytes, sampleBytes(tile)));
+      return samplesToRgb(tile, await unpackStreams(tile, tile.compression));
+    case 'jpeg2000':
+    case 'jpeg-ls':
+    case 'htj2k':
+    case 'jpeg-xr':
+      throw tileUnreadable(`its compression ${tile.compression} is not read yet`);
   }
 }
