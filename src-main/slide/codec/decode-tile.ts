@@ -1,5 +1,5 @@
 /**
- * One encoded tile in, its pixels out, for every compression that Spindle reads. A pure function of plain values,
+ * One encoded tile in, its pixels out, for every compression that Spindle reads. A function of plain values,
  * so that it runs the same in a worker thread, in this one, and in a fuzzer.
  */
 import { SpindleError } from '../../contract/errors';
@@ -7,20 +7,28 @@ import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
 import { maxTilePixels, type EncodedTile } from './encoded-tile';
 import { decodeJpeg } from './jpeg';
+import { decodeJpegLs } from './jpeg-ls';
+import { decodeJpegXr } from './jpeg-xr';
+import { decodeHtj2k, decodeJpeg2000 } from './jpeg2000';
 import { samplesToRgb } from './samples';
 import { unpackStreams } from './unpack';
+import { createWasmCodecs, type WasmCodecs } from './wasm/wasm-codecs';
 import { decodeWebp } from './webp';
 
 /**
  * Pixels of exactly `tile.width` × `tile.height`, RGB.
+ * @param codecs of this thread; whoever decodes many tiles keeps them.
  * @throws SpindleError `tile-unreadable`, and nothing else.
  */
-export async function decodeTile(tile: EncodedTile): Promise<Pixels> {
+export async function decodeTile(
+  tile: EncodedTile,
+  codecs: WasmCodecs = createWasmCodecs(),
+): Promise<Pixels> {
   const { width, height } = tile;
   if (!(width >= 1 && height >= 1 && width * height <= maxTilePixels)) {
     throw tileUnreadable(`tiles of ${width} × ${height} pixels are not decoded`);
   }
-  const pixels = await decode(tile).catch((thrown: unknown) => {
+  const pixels = await decode(tile, codecs).catch((thrown: unknown) => {
     throw thrown instanceof SpindleError
       ? thrown
       : tileUnreadable(`it cannot be decoded (${String(thrown)})`, thrown);
@@ -33,7 +41,7 @@ export async function decodeTile(tile: EncodedTile): Promise<Pixels> {
   return pixels;
 }
 
-async function decode(tile: EncodedTile): Promise<Pixels> {
+async function decode(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
   switch (tile.compression) {
     case 'jpeg':
       return decodeJpeg(tile);
@@ -46,9 +54,12 @@ async function decode(tile: EncodedTile): Promise<Pixels> {
     case 'zstd':
       return samplesToRgb(tile, await unpackStreams(tile, tile.compression));
     case 'jpeg2000':
-    case 'jpeg-ls':
+      return decodeJpeg2000(tile, codecs);
     case 'htj2k':
+      return decodeHtj2k(tile, codecs);
+    case 'jpeg-ls':
+      return decodeJpegLs(tile, codecs);
     case 'jpeg-xr':
-      throw tileUnreadable(`its compression ${tile.compression} is not read yet`);
+      return decodeJpegXr(tile, codecs);
   }
 }

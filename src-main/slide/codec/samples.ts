@@ -5,6 +5,7 @@
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
 import type { EncodedTile } from './encoded-tile';
+import { interleavePlanes } from './planes';
 import { undoHorizontalPredictor } from './predictor';
 import { sixteenBitValues, toEightBits, unpackBits } from './sample-depth';
 import { interleavedSamples, sampleBits, streamBytes } from './sample-layout';
@@ -27,7 +28,7 @@ export function samplesToRgb(tile: EncodedTile, streams: readonly Uint8Array[]):
     return { width, height, data: ycbcrBlocksToRgb(whole[0], width, height, subsampling) };
   }
   if (tile.predictor === 'horizontal') for (const bytes of whole) undoHorizontalPredictor(tile, bytes);
-  const samples = interleave(
+  const samples = interleavePlanes(
     whole.map((bytes) => eightBitSamples(tile, bytes)),
     width * height,
   );
@@ -104,16 +105,4 @@ function eightBitSamples(tile: EncodedTile, bytes: Uint8Array): Uint8Array {
   if (bits === 16) return toEightBits(sixteenBitValues(bytes, byteOrder), bits, window);
   const values = bits === 8 ? bytes : unpackBits(bytes, bits, width * interleavedSamples(tile), height);
   return photometric === 'palette' ? values : toEightBits(values, bits, window);
-}
-
-function interleave(planes: readonly Uint8Array[], pixels: number): Uint8Array {
-  const [first] = planes;
-  if (planes.length === 1 && first !== undefined) return first;
-  const samples = new Uint8Array(pixels * planes.length);
-  planes.forEach((plane, sample) => {
-    for (let pixel = 0, to = sample; pixel < pixels; pixel += 1, to += planes.length) {
-      samples[to] = plane[pixel] ?? 0;
-    }
-  });
-  return samples;
 }
