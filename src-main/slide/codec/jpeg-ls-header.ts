@@ -14,8 +14,12 @@ export interface JpegLsFrame {
   readonly planar: boolean;
 }
 
-/** @throws SpindleError `tile-unreadable` when there is no frame and scan, or the frame is of an unusual kind. */
+/**
+ * @throws SpindleError `tile-unreadable` when there is no frame and scan, the frame is of an unusual kind, or the stream
+ *   does not end with its end marker: CharLS then reads on for half a minute before it gives up.
+ */
 export function readJpegLsFrame(bytes: Uint8Array): JpegLsFrame {
+  if (!hasEndMarker(bytes)) throw tileUnreadable('its JPEG-LS stream is cut off');
   let frame: Omit<JpegLsFrame, 'planar'> | null = null;
   for (const { code, body, end } of jpegSegments(bytes)) {
     if (code === marker.frame) frame ??= parseFrame(bytes.subarray(body, end));
@@ -38,4 +42,10 @@ function parseFrame(body: Uint8Array): Omit<JpegLsFrame, 'planar'> {
   }
   const height = heightHigh * 256 + heightLow;
   return { width: widthHigh * 256 + widthLow, height, components, bits };
+}
+
+/** At the very end, or in front of the one byte that makes a length even. */
+function hasEndMarker(bytes: Uint8Array): boolean {
+  const last = bytes.at(-1) === 0 ? bytes.length - 2 : bytes.length - 1;
+  return bytes[last - 1] === 0xff && bytes[last] === 0xd9;
 }

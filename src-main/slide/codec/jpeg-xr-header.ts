@@ -4,7 +4,7 @@
  */
 import { tileUnreadable } from '../slide-errors';
 
-const tag = { width: 0xbc80, height: 0xbc81, imageOffset: 0xbcc0 } as const;
+const tag = { width: 0xbc80, height: 0xbc81, imageOffset: 0xbcc0, imageBytes: 0xbcc1 } as const;
 
 export interface JpegXrHeader {
   readonly width: number;
@@ -39,12 +39,17 @@ function readContainer(view: DataView, directory: number): JpegXrHeader & { read
     // The last of equal tags counts for jxrlib.
     values.set(view.getUint16(entry, true), value);
   }
-  const [width, height, imageOffset] = [tag.width, tag.height, tag.imageOffset].map((code) =>
-    values.get(code),
-  );
-  if (width === undefined || height === undefined || imageOffset === undefined) {
+  const [width, height, imageOffset, imageBytes] = [
+    tag.width,
+    tag.height,
+    tag.imageOffset,
+    tag.imageBytes,
+  ].map((code) => values.get(code));
+  if (width === undefined || height === undefined || imageOffset === undefined || imageBytes === undefined) {
     throw tileUnreadable('its JPEG XR directory is incomplete');
   }
+  // A stream that ends early is decoded without a word, and what is missing comes out as some colour.
+  if (imageOffset + imageBytes > view.byteLength) throw tileUnreadable('its JPEG XR stream is cut off');
   return { width, height, imageOffset };
 }
 
