@@ -1,29 +1,34 @@
 /**
- * One encoded tile in, its pixels out, for every compression that Spindle reads. A pure function of plain values,
+ * One encoded tile in, its pixels out, for every compression that Spindle reads. A function of plain values,
  * so that it runs the same in a worker thread, in this one, and in a fuzzer.
  */
 import { SpindleError } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
-import { decodeDeflate } from './deflate';
 import { maxTilePixels, type EncodedTile } from './encoded-tile';
 import { decodeJpeg } from './jpeg';
-import { decodeLzw } from './lzw';
-import { decodePackBits } from './packbits';
-import { sampleBytes, samplesToRgb } from './samples';
+import { decodeJpegLs } from './jpeg-ls';
+import { decodeJpegXr } from './jpeg-xr';
+import { decodeHtj2k, decodeJpeg2000 } from './jpeg2000';
+import { samplesToRgb } from './samples';
+import { unpackStreams } from './unpack';
+import { createWasmCodecs, type WasmCodecs } from './wasm/wasm-codecs';
 import { decodeWebp } from './webp';
-import { decodeZstd } from './zstd';
 
 /**
  * Pixels of exactly `tile.width` × `tile.height`, RGB.
+ * @param codecs of this thread; whoever decodes many tiles keeps them.
  * @throws SpindleError `tile-unreadable`, and nothing else.
  */
-export async function decodeTile(tile: EncodedTile): Promise<Pixels> {
+export async function decodeTile(
+  tile: EncodedTile,
+  codecs: WasmCodecs = createWasmCodecs(),
+): Promise<Pixels> {
   const { width, height } = tile;
   if (!(width >= 1 && height >= 1 && width * height <= maxTilePixels)) {
     throw tileUnreadable(`tiles of ${width} × ${height} pixels are not decoded`);
   }
-  const pixels = await decode(tile).catch((thrown: unknown) => {
+  const pixels = await decode(tile, codecs).catch((thrown: unknown) => {
     throw thrown instanceof SpindleError
       ? thrown
       : tileUnreadable(`it cannot be decoded (${String(thrown)})`, thrown);
@@ -36,21 +41,25 @@ export async function decodeTile(tile: EncodedTile): Promise<Pixels> {
   return pixels;
 }
 
-async function decode(tile: EncodedTile): Promise<Pixels> {
+async function decode(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
   switch (tile.compression) {
     case 'jpeg':
       return decodeJpeg(tile);
     case 'webp':
       return decodeWebp(tile);
     case 'none':
-      return samplesToRgb(tile, tile.predictor === 'none' ? tile.bytes : tile.bytes.slice());
     case 'lzw':
-      return samplesToRgb(tile, decodeLzw(tile.bytes, sampleBytes(tile)));
     case 'packbits':
-      return samplesToRgb(tile, decodePackBits(tile.bytes, sampleBytes(tile)));
     case 'deflate':
-      return samplesToRgb(tile, await decodeDeflate(tile.bytes, sampleBytes(tile)));
     case 'zstd':
-      return samplesToRgb(tile, await decodeZstd(tile.bytes, sampleBytes(tile)));
+      return samplesToRgb(tile, await unpackStreams(tile, tile.compression));
+    case 'jpeg2000':
+      return decodeJpeg2000(tile, codecs);
+    case 'htj2k':
+      return decodeHtj2k(tile, codecs);
+    case 'jpeg-ls':
+      return decodeJpegLs(tile, codecs);
+    case 'jpeg-xr':
+      return decodeJpegXr(tile, codecs);
   }
 }

@@ -3,10 +3,40 @@
  * worker thread as it is.
  */
 
-export type Compression = 'none' | 'jpeg' | 'lzw' | 'deflate' | 'packbits' | 'zstd' | 'webp';
+/**
+ * `jpeg2000` takes raw codestreams and JP2 files, `htj2k` raw codestreams of JPEG 2000 part 15, `jpeg-xr` whole files.
+ */
+export type Compression =
+  | 'none'
+  | 'jpeg'
+  | 'lzw'
+  | 'deflate'
+  | 'packbits'
+  | 'zstd'
+  | 'webp'
+  | 'jpeg2000'
+  | 'jpeg-ls'
+  | 'htj2k'
+  | 'jpeg-xr';
 
-/** What the samples mean. `white-is-zero` is inverted grey. */
-export type Photometric = 'rgb' | 'ycbcr' | 'grey' | 'white-is-zero';
+/**
+ * What the samples mean once they are decompressed; a transform that a codestream announces itself (as JPEG 2000
+ * can) is the decoder's and already undone then. `white-is-zero` is inverted grey.
+ */
+export type Photometric = 'rgb' | 'ycbcr' | 'grey' | 'white-is-zero' | 'palette';
+
+/** Sample values that become 0 and 255; what lies between is spread evenly, what lies beyond is clipped. */
+export interface SampleWindow {
+  readonly low: number;
+  /** More than `low`. */
+  readonly high: number;
+}
+
+/** Pixels that share one Cb and one Cr sample: 1, 2 or 4 each way. */
+export interface ChromaSubsampling {
+  readonly horizontal: number;
+  readonly vertical: number;
+}
 
 export interface EncodedTile {
   readonly compression: Compression;
@@ -16,11 +46,31 @@ export interface EncodedTile {
   /** Pixels that must come out. */
   readonly width: number;
   readonly height: number;
-  /** 8-bit samples a pixel, interleaved. */
+  /** Samples a pixel, interleaved unless there are `planes`. */
   readonly samples: number;
-  /** Row-wise differences undone after lzw, deflate and zstd (TIFF 6.0, section 14). */
+  /** Differences along a row, undone after decompression (TIFF 6.0, section 14). 8 or 16 bits a sample. */
   readonly predictor: 'none' | 'horizontal';
   readonly bytes: Uint8Array;
+  /**
+   * What follows is for compressions whose streams do not describe themselves: none, packbits, lzw, deflate, zstd.
+   * 1, 2, 4, 8 or 16; default 8. Less than 8: rows begin at a byte, most significant bits first; grey and palette only.
+   */
+  readonly bitsPerSample?: number;
+  /** Of 16-bit samples; default `little`. */
+  readonly byteOrder?: 'little' | 'big';
+  /** One stream for each sample where samples are not interleaved (planar configuration 2); `bytes` is the first. */
+  readonly planes?: readonly Uint8Array[];
+  /** RGB triples, for `palette`; an index beyond its end is black. */
+  readonly palette?: Uint8Array;
+  /** For `ycbcr`: samples lie in blocks of `horizontal` × `vertical` Y, one Cb, one Cr (TIFF 6.0, section 21). Default 1 × 1. */
+  readonly subsampling?: ChromaSubsampling;
+  /** Each byte of the stream holds its bits in reverse (FillOrder 2). Default false. */
+  readonly reversedBits?: boolean;
+  /**
+   * For any compression whose samples have more than 8 bits. Default: from 0 to the largest value of their bits.
+   * Applied to every sample, or not at all to 8-bit samples when absent.
+   */
+  readonly window?: SampleWindow;
 }
 
 /** Pixels of the largest tile that is decoded: 192 MiB as RGB. */

@@ -12,7 +12,7 @@ export interface JpegFrame {
   readonly components: number;
 }
 
-interface Segment {
+export interface JpegSegment {
   readonly code: number;
   /** Of the 0xFF before the code. */
   readonly start: number;
@@ -27,7 +27,7 @@ export type JpegColour = 'rgb' | 'ycbcr' | 'grey';
 
 /** @throws SpindleError `tile-unreadable` when there is no frame that a baseline or progressive decoder reads. */
 export function readJpegFrame(bytes: Uint8Array): JpegFrame {
-  for (const segment of segments(bytes)) if (isFrame(segment.code)) return parseFrame(bytes, segment);
+  for (const segment of jpegSegments(bytes)) if (isFrame(segment.code)) return parseFrame(bytes, segment);
   throw tileUnreadable('its JPEG has no frame header');
 }
 
@@ -41,12 +41,12 @@ export function standAloneJpeg(bytes: Uint8Array, tables: Uint8Array | null, col
   const parts: Uint8Array[] = [Uint8Array.of(0xff, marker.soi)];
   if (colour !== 'grey') parts.push(adobeMarker(colour === 'rgb' ? 0 : 1));
   if (tables !== null) {
-    for (const { code, start, end } of segments(tables)) {
+    for (const { code, start, end } of jpegSegments(tables)) {
       if (!isApplication(code) && code !== marker.sos) parts.push(tables.subarray(start, end));
     }
   }
   let scan = -1;
-  for (const { code, start, end } of segments(bytes)) {
+  for (const { code, start, end } of jpegSegments(bytes)) {
     if (code === marker.sos) {
       scan = start;
       break;
@@ -63,8 +63,11 @@ function adobeMarker(transform: 0 | 1): Uint8Array {
   return Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform);
 }
 
-/** Marker segments between SOI and EOI, up to and with the first SOS (whose `end` is that of its header). */
-function* segments(bytes: Uint8Array): Generator<Segment> {
+/**
+ * Marker segments between SOI and EOI, up to and with the first SOS (whose `end` is that of its header).
+ * @throws SpindleError `tile-unreadable` at a segment that is none, or reaches beyond the stream.
+ */
+export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
   if (bytes[0] !== 0xff || bytes[1] !== marker.soi) throw tileUnreadable('it is no JPEG');
   let at = 2;
   for (;;) {
@@ -87,7 +90,7 @@ function* segments(bytes: Uint8Array): Generator<Segment> {
   }
 }
 
-function parseFrame(bytes: Uint8Array, { code, body, end }: Segment): JpegFrame {
+function parseFrame(bytes: Uint8Array, { code, body, end }: JpegSegment): JpegFrame {
   // SOF0 to SOF2 are baseline, extended and progressive Huffman; the others no ordinary decoder reads.
   if (code > 0xc2) throw tileUnreadable('its JPEG is lossless, hierarchical or arithmetic-coded');
   if (end - body < 6) throw tileUnreadable('its JPEG frame header is too short');

@@ -1,46 +1,108 @@
-/** Unpacked samples to interleaved RGB: undoes the horizontal predictor, spreads grey, drops extra samples. */
+/**
+ * Unpacked samples to interleaved 8-bit RGB: undoes the predictor, brings every depth to 8 bits, puts planes
+ * together, and turns grey, palette and YCbCr into RGB. Extra samples are dropped.
+ */
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
 import type { EncodedTile } from './encoded-tile';
+import { interleavePlanes } from './planes';
+import { undoHorizontalPredictor } from './predictor';
+import { sixteenBitValues, toEightBits, unpackBits } from './sample-depth';
+import { interleavedSamples, sampleBits, streamBytes } from './sample-layout';
+import { ycbcrBlocksToRgb, ycbcrToRgb } from './ycbcr';
 
-/** Bytes that a tile has when unpacked. */
-export function sampleBytes(tile: EncodedTile): number {
-  return tile.width * tile.height * tile.samples;
+/**
+ * @param streams the unpacked tile, or its planes, each of at least `streamBytes(tile)` bytes; changed in place when
+ *   there is a predictor.
+ * @throws SpindleError `tile-unreadable` when there are fewer bytes, or the layout is impossible.
+ */
+export function samplesToRgb(tile: EncodedTile, streams: readonly Uint8Array[]): Pixels {
+  const { width, height, photometric, subsampling } = tile;
+  const length = streamBytes(tile);
+  for (const { length: found } of streams) {
+    if (found < length) throw tileUnreadable(`it holds ${found} bytes instead of ${length}`);
+  }
+  checkLayout(tile, streams.length);
+  const whole = streams.map((bytes) => bytes.subarray(0, length));
+  if (subsampling !== undefined && whole[0] !== undefined) {
+    return { width, height, data: ycbcrBlocksToRgb(whole[0], width, height, subsampling) };
+  }
+  if (tile.predictor === 'horizontal') for (const bytes of whole) undoHorizontalPredictor(tile, bytes);
+  const samples = interleavePlanes(
+    whole.map((bytes) => eightBitSamples(tile, bytes)),
+    width * height,
+  );
+  return { width, height, data: toRgb(samples, width * height, tile.samples, photometric, tile.palette) };
 }
 
 /**
- * @param samples at least `sampleBytes(tile)` bytes, changed in place when there is a predictor.
- * @throws SpindleError `tile-unreadable` when there are fewer.
+ * 8-bit samples, pixel by pixel, to RGB.
+ * @param stride samples a pixel.
+ * @returns `samples` itself when it is RGB already.
  */
-export function samplesToRgb(tile: EncodedTile, samples: Uint8Array): Pixels {
-  const { width, height } = tile;
-  if (samples.length < sampleBytes(tile)) {
-    throw tileUnreadable(`it holds ${samples.length} bytes instead of ${sampleBytes(tile)}`);
-  }
-  if (tile.predictor === 'horizontal') undoPredictor(tile, samples);
-  if (tile.samples === 3 && tile.photometric === 'rgb') {
-    return { width, height, data: samples.subarray(0, sampleBytes(tile)) };
-  }
-  const data = new Uint8Array(width * height * 3);
-  const grey = tile.photometric === 'grey' || tile.photometric === 'white-is-zero';
-  const flip = tile.photometric === 'white-is-zero' ? 255 : 0;
-  const green = grey ? 0 : 1;
-  const blue = grey ? 0 : 2;
-  for (let pixel = 0, from = 0, to = 0; pixel < width * height; pixel += 1, from += tile.samples, to += 3) {
+export function toRgb(
+  samples: Uint8Array,
+  pixels: number,
+  stride: number,
+  photometric: EncodedTile['photometric'],
+  palette?: Uint8Array,
+): Uint8Array {
+  if (photometric === 'rgb' && stride === 3) return samples;
+  if (photometric === 'ycbcr') return ycbcrToRgb(samples, pixels, stride);
+  if (photometric === 'palette') return paletteToRgb(samples, pixels, stride, palette);
+  const data = new Uint8Array(pixels * 3);
+  const flip = photometric === 'white-is-zero' ? 255 : 0;
+  const green = photometric === 'rgb' ? 1 : 0;
+  const blue = photometric === 'rgb' ? 2 : 0;
+  for (let pixel = 0, from = 0, to = 0; pixel < pixels; pixel += 1, from += stride, to += 3) {
     data[to] = (samples[from] ?? 0) ^ flip;
     data[to + 1] = (samples[from + green] ?? 0) ^ flip;
     data[to + 2] = (samples[from + blue] ?? 0) ^ flip;
   }
-  return { width, height, data };
+  return data;
 }
 
-/** Each sample is stored as its difference to the same sample of the pixel before (TIFF 6.0, section 14). */
-function undoPredictor({ width, height, samples: stride }: EncodedTile, samples: Uint8Array): void {
-  const rowBytes = width * stride;
-  for (let row = 0; row < height; row += 1) {
-    const end = (row + 1) * rowBytes;
-    for (let i = row * rowBytes + stride; i < end; i += 1) {
-      samples[i] = (samples[i] ?? 0) + (samples[i - stride] ?? 0);
-    }
+function paletteToRgb(
+  indices: Uint8Array,
+  pixels: number,
+  stride: number,
+  palette: Uint8Array | undefined,
+): Uint8Array {
+  if (palette === undefined) throw tileUnreadable('its palette is missing');
+  const data = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
+    const from = (indices[pixel * stride] ?? 0) * 3;
+    data.set(palette.subarray(from, from + 3), pixel * 3);
   }
+  return data;
+}
+
+function checkLayout(tile: EncodedTile, streams: number): void {
+  const { samples, photometric, planes, subsampling } = tile;
+  const bits = sampleBits(tile);
+  const colours = photometric === 'rgb' || photometric === 'ycbcr' ? 3 : 1;
+  if (samples < colours) throw tileUnreadable(`it has ${samples} samples a pixel instead of ${colours}`);
+  if (planes !== undefined && streams !== samples) {
+    throw tileUnreadable(`it has ${streams} planes for ${samples} samples a pixel`);
+  }
+  if (bits < 8 && (colours !== 1 || tile.predictor !== 'none')) {
+    throw tileUnreadable(`it has ${bits} bits a sample, in a form that is not read`);
+  }
+  if (photometric === 'palette' && bits > 8) throw tileUnreadable(`its palette has indices of ${bits} bits`);
+  if (subsampling === undefined) return;
+  const { horizontal, vertical } = subsampling;
+  const sides = [1, 2, 4];
+  const possible = sides.includes(horizontal) && sides.includes(vertical) && photometric === 'ycbcr';
+  if (!possible || bits !== 8 || samples !== 3 || planes !== undefined || tile.predictor !== 'none') {
+    throw tileUnreadable(`it has subsampled colours in a form that is not read`);
+  }
+}
+
+/** One stream's samples, one a byte. Palette indices are not scaled. */
+function eightBitSamples(tile: EncodedTile, bytes: Uint8Array): Uint8Array {
+  const { width, height, photometric, byteOrder = 'little', window } = tile;
+  const bits = sampleBits(tile);
+  if (bits === 16) return toEightBits(sixteenBitValues(bytes, byteOrder), bits, window);
+  const values = bits === 8 ? bytes : unpackBits(bytes, bits, width * interleavedSamples(tile), height);
+  return photometric === 'palette' ? values : toEightBits(values, bits, window);
 }

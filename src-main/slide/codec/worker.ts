@@ -6,12 +6,14 @@ import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { asSpindleError } from '../../contract/errors';
 import { decodeTile } from './decode-tile';
+import { createWasmCodecs } from './wasm/wasm-codecs';
 import type { DecodeAnswer, DecodeRequest } from './worker-protocol';
 
 // One thread a worker: the pool is what runs in parallel.
 sharp.concurrency(1);
 sharp.cache(false);
 
+const codecs = createWasmCodecs();
 const port = parentPort;
 
 port?.on('message', (request: DecodeRequest) => {
@@ -22,7 +24,7 @@ port?.on('message', (request: DecodeRequest) => {
 
 async function answer({ id, tile }: DecodeRequest): Promise<DecodeAnswer> {
   try {
-    const { width, height, data } = await decodeTile(tile);
+    const { width, height, data } = await decodeTile(tile, codecs);
     // Native libraries may own what they return, and such memory cannot be moved to another thread.
     return { id, pixels: { width, height, data: new Uint8Array(data) } };
   } catch (thrown) {

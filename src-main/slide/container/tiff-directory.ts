@@ -23,7 +23,7 @@ export class TiffDirectory {
     /** Position in the chain; 0 is the first. */
     readonly index: number,
     readonly source: ByteSource,
-    private readonly littleEndian: boolean,
+    readonly littleEndian: boolean,
     private readonly entries: ReadonlyMap<number, TiffEntry>,
   ) {}
 

@@ -3,10 +3,11 @@
  * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a piece as wide
  * as the image; the last strip is only as high as what is left.
  */
-import { maxTilePixels, type Compression, type EncodedTile, type Photometric } from '../codec/encoded-tile';
+import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { readJpegFrame } from '../codec/jpeg-stream';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { TiffDirectory } from './tiff-directory';
+import { readPixelLayout } from './tiff-pixels';
 import { tiffTag } from './tiff-tags';
 import type { TiledImage } from './tiled-image';
 
@@ -20,24 +21,6 @@ const maxSide = 2 ** 30;
 /** Pieces of one image: their offsets and lengths take 16 bytes each. */
 const maxPieces = 2 ** 24;
 const maxPieceBytes = 2 ** 28;
-
-const compressionsByTag: Readonly<Record<number, Compression>> = {
-  1: 'none',
-  5: 'lzw',
-  7: 'jpeg',
-  8: 'deflate',
-  32773: 'packbits',
-  32946: 'deflate',
-  50000: 'zstd',
-  50001: 'webp',
-};
-
-const photometricsByTag: Readonly<Record<number, Photometric>> = {
-  0: 'white-is-zero',
-  1: 'grey',
-  2: 'rgb',
-  6: 'ycbcr',
-};
 
 export function isTiled(directory: TiffDirectory): boolean {
   return directory.has(tiffTag.tileWidth) && directory.has(tiffTag.tileLength);
@@ -66,18 +49,25 @@ export async function readTiffImage(directory: TiffDirectory): Promise<TiffImage
   }
   const columns = Math.ceil(width / tileWidth);
   const rows = Math.ceil(height / tileHeight);
-  if (columns * rows > maxPieces) {
-    throw brokenFile(directory.path, `image ${directory.index} is cut into ${columns * rows} pieces`);
-  }
   const pixels = await readPixelLayout(directory);
-  const locate = pieceLocator(directory, tiled, columns * rows);
+  const planes = pixels.layout === null ? 1 : pixels.planes;
+  const pieces = columns * rows * planes;
+  if (pieces > maxPieces) {
+    throw brokenFile(directory.path, `image ${directory.index} is cut into ${pieces} pieces`);
+  }
+  const locate = pieceLocator(directory, tiled, pieces);
+
+  const readPiece = async (index: number, signal: AbortSignal | undefined): Promise<Uint8Array> => {
+    const { offset, byteLength } = await locate(index, signal);
+    if (byteLength === 0) throw tileUnreadable('the file holds nothing for this tile');
+    if (byteLength > maxPieceBytes) throw tileUnreadable(`it claims to be ${byteLength} bytes long`);
+    return directory.source.read(offset, byteLength, signal);
+  };
 
   const encodedTile = async (column: number, row: number, signal?: AbortSignal): Promise<EncodedTile> => {
     if (pixels.layout === null) throw tileUnreadable(pixels.undecodable);
-    const { offset, byteLength } = await locate(row * columns + column, signal);
-    if (byteLength === 0) throw tileUnreadable('the file holds nothing for this tile');
-    if (byteLength > maxPieceBytes) throw tileUnreadable(`it claims to be ${byteLength} bytes long`);
-    const bytes = await directory.source.read(offset, byteLength, signal);
+    const first = row * columns + column;
+    const bytes = await readPiece(first, signal);
     const { layout } = pixels;
     const rowsLeft = height - row * tileHeight;
     // Some writers give the last strip its full height in the JPEG header; what is too much is cut off later.
@@ -85,7 +75,14 @@ export async function readTiffImage(directory: TiffDirectory): Promise<TiffImage
       !tiled &&
       rowsLeft < tileHeight &&
       !(layout.compression === 'jpeg' && readJpegFrame(bytes).height === tileHeight);
-    return { ...layout, width: tileWidth, height: cutOff ? rowsLeft : tileHeight, bytes };
+    const size = { width: tileWidth, height: cutOff ? rowsLeft : tileHeight };
+    if (planes === 1) return { ...layout, ...size, bytes };
+    // All pieces of one plane come before the first of the next.
+    const separate = [bytes];
+    for (let plane = 1; plane < layout.samples; plane += 1) {
+      separate.push(await readPiece(plane * columns * rows + first, signal));
+    }
+    return { ...layout, ...size, bytes, planes: separate };
   };
   return {
     width,
@@ -104,62 +101,6 @@ async function size(directory: TiffDirectory, tag: number, name: string): Promis
     throw brokenFile(directory.path, `image ${directory.index} has the ${name} ${value}`);
   }
   return value;
-}
-
-type PixelLayout = Omit<EncodedTile, 'width' | 'height' | 'bytes'>;
-
-type PixelVerdict =
-  { readonly layout: PixelLayout } | { readonly layout: null; readonly undecodable: string };
-
-async function readPixelLayout(directory: TiffDirectory): Promise<PixelVerdict> {
-  const value = async (tag: number, standard: number): Promise<number> =>
-    (await directory.number(tag)) ?? standard;
-  const compressionTag = await value(tiffTag.compression, 1);
-  const no = (undecodable: string): PixelVerdict => ({ layout: null, undecodable });
-
-  const compression = compressionsByTag[compressionTag];
-  if (compression === undefined)
-    return no(`its compression ${compressionName(compressionTag)} is not supported`);
-  const photometricTag = await value(tiffTag.photometric, 1);
-  const photometric = photometricsByTag[photometricTag];
-  if (photometric === undefined) return no(`its colour model ${photometricTag} is not supported`);
-  if (photometric === 'ycbcr' && compression !== 'jpeg') return no('it stores YCbCr colours without JPEG');
-
-  const samples = await value(tiffTag.samplesPerPixel, 1);
-  const least = photometric === 'rgb' || photometric === 'ycbcr' ? 3 : 1;
-  if (!Number.isInteger(samples) || samples < least || samples > 16)
-    return no(`it has ${samples} samples a pixel`);
-  const bits = (await directory.numbers(tiffTag.bitsPerSample, 64)) ?? Float64Array.of(1);
-  if (bits.some((depth) => depth !== 8)) return no(`it has ${bits.join(', ')} bits a sample instead of 8`);
-  if ((await value(tiffTag.sampleFormat, 1)) !== 1) return no('its samples are not unsigned integers');
-  if (samples > 1 && (await value(tiffTag.planarConfiguration, 1)) !== 1)
-    return no('its colours lie in separate planes');
-  if ((await value(tiffTag.fillOrder, 1)) !== 1) return no('its bits are stored in reverse order');
-  if ((await value(tiffTag.imageDepth, 1)) !== 1) return no('it is a volume, not a plane');
-  const predictor = await value(tiffTag.predictor, 1);
-  if (predictor !== 1 && predictor !== 2) return no(`its predictor ${predictor} is not supported`);
-  return {
-    layout: {
-      compression,
-      photometric,
-      samples,
-      predictor: predictor === 2 ? 'horizontal' : 'none',
-      tables: compression === 'jpeg' ? await directory.bytes(tiffTag.jpegTables) : null,
-    },
-  };
-}
-
-function compressionName(tag: number): string {
-  const names: Readonly<Record<number, string>> = {
-    6: 'old-style JPEG (6)',
-    33003: 'JPEG 2000 (33003)',
-    33005: 'JPEG 2000 (33005)',
-    34712: 'JPEG 2000 (34712)',
-    34892: 'lossy DNG JPEG (34892)',
-    22610: 'JPEG XR (22610)',
-    34934: 'JPEG XR (34934)',
-  };
-  return names[tag] ?? String(tag);
 }
 
 type Locate = (index: number, signal?: AbortSignal) => Promise<{ offset: number; byteLength: number }>;

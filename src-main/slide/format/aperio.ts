@@ -33,6 +33,7 @@ export const aperio: Format = {
   async open({ source, tiff }) {
     const levels: TiffImage[] = [];
     const associatedImages: AssociatedImage[] = [];
+    const associatedProperties: Record<string, string> = {};
     const directories = tiff?.directories ?? [];
     checkLevelCount(source.name, directories.filter(isTiled).length);
     for (const directory of directories) {
@@ -41,14 +42,20 @@ export const aperio: Format = {
       } else {
         const name = await associatedName(directory);
         const taken = associatedImages.some((other) => other.name === name);
-        if (name !== null && !taken) associatedImages.push({ name, image: await readTiffImage(directory) });
+        if (name === null || taken) continue;
+        associatedImages.push({ name, image: await readTiffImage(directory) });
+        const iccBytes = await associatedIccBytes(directory, directories[0]);
+        if (iccBytes > 0) associatedProperties[`openslide.associated.${name}.icc-size`] = String(iccBytes);
       }
     }
     const [first] = directories;
     if (first === undefined) throw brokenFile(source.name, 'it has no image');
 
     const stated = descriptionProperties((await first.text(tiffTag.imageDescription)) ?? '');
-    const properties: Record<string, string> = { ...(await tiffProperties(first)) };
+    const properties: Record<string, string> = {
+      ...(await tiffProperties(first)),
+      ...associatedProperties,
+    };
     for (const [key, value] of stated) properties[`aperio.${key}`] = value;
     const mpp = numberOf(stated.get('MPP'));
     const power = numberOf(stated.get('AppMag'));
@@ -69,6 +76,23 @@ async function associatedName(directory: TiffDirectory): Promise<string | null> 
   const description = await directory.text(tiffTag.imageDescription);
   const name = description?.split('\n')[1]?.split(' ')[0]?.trim();
   return name === undefined || name === '' ? null : name;
+}
+
+/**
+ * Length of an associated image's colour profile, 0 without: its own, or the baseline's when both name the same one.
+ */
+async function associatedIccBytes(
+  directory: TiffDirectory,
+  baseline: TiffDirectory | undefined,
+): Promise<number> {
+  const own = directory.count(tiffTag.iccProfile);
+  if (own > 0 || baseline === undefined) return own;
+  const [named, baselineNamed] = await Promise.all(
+    [directory, baseline].map(async (one) =>
+      descriptionProperties((await one.text(tiffTag.imageDescription)) ?? '').get('ICC Profile'),
+    ),
+  );
+  return named !== undefined && named === baselineNamed ? baseline.count(tiffTag.iccProfile) : 0;
 }
 
 /** `software line|key = value|key = value`; the first part holds no pair. */

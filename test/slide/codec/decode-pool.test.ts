@@ -6,6 +6,8 @@ import { createDecodePool, inProcessDecoder } from '../../../src-main/slide/code
 import type { EncodedTile } from '../../../src-main/slide/codec/encoded-tile';
 import { findInstallation } from '../../../src-main/shell/installation';
 import { encodeAbbreviatedJpegs } from '../../fixture/abbreviated-jpeg';
+import { jpegXrSamples } from '../../fixture/codestream-samples';
+import { encodeHtj2k, encodeJpeg2000, encodeJpegLs } from '../../fixture/codestreams';
 import { texture } from '../../fixture/texture';
 import { temporaryFolder } from '../../temporary-folder';
 
@@ -48,6 +50,34 @@ describe('decode pool', () => {
     }
     // The caller keeps its bytes: they were copied, not moved.
     expect(tiles[0]?.bytes.length).toBeGreaterThan(100);
+    await pool.close();
+  });
+
+  it('finds the WebAssembly codecs from the built worker, and survives damaged streams in them', async () => {
+    const pool = createDecodePool({ workerFile, threads: 2 });
+    const data = texture(side, side, 3);
+    const picture = { width: side, height: side, components: 3, bits: 8, bytes: data };
+    const common = { photometric: 'rgb', predictor: 'none', samples: 3, tables: null } as const;
+    const tiles: EncodedTile[] = [
+      { ...common, width: side, height: side, compression: 'jpeg2000', bytes: await encodeJpeg2000(picture) },
+      { ...common, width: side, height: side, compression: 'htj2k', bytes: await encodeHtj2k(picture) },
+      { ...common, width: side, height: side, compression: 'jpeg-ls', bytes: await encodeJpegLs(picture) },
+    ];
+    for (const tile of tiles) {
+      const damaged = { ...tile, bytes: tile.bytes.map((byte, i) => (i > 90 && i % 3 === 0 ? 0x55 : byte)) };
+      await pool.decode(damaged).catch((thrown: unknown) => {
+        expect(thrown).toMatchObject({ tag: 'tile-unreadable' });
+      });
+      expect(Buffer.compare((await pool.decode(tile)).data, data)).toBe(0);
+    }
+    const xr: EncodedTile = {
+      ...common,
+      width: 16,
+      height: 16,
+      compression: 'jpeg-xr',
+      bytes: jpegXrSamples.rgb,
+    };
+    expect((await pool.decode(xr)).data.subarray(0, 6)).toEqual(Uint8Array.of(0, 0, 0, 16, 0, 8));
     await pool.close();
   });
 

@@ -94,6 +94,47 @@ describe('decodeTile', () => {
     expect(bytes[3]).toBe(1);
   });
 
+  it('reads 16 bits in either byte order, with and without predictor', async () => {
+    const small = { width: 2, height: 2, samples: 1, photometric: 'grey', bitsPerSample: 16 } as const;
+    const stored = [257, 514, 65_535, 0x1234];
+    const bytes = (values: readonly number[], little: boolean): Uint8Array => {
+      const view = new DataView(new ArrayBuffer(values.length * 2));
+      values.forEach((value, i) => view.setUint16(i * 2, value, little));
+      return new Uint8Array(view.buffer);
+    };
+    const expected = [1, 2, 255, 18].flatMap((value) => [value, value, value]);
+    for (const byteOrder of ['little', 'big'] as const) {
+      const plain = tileOf(bytes(stored, byteOrder === 'little'), { ...small, byteOrder });
+      expect([...(await decoded(plain))]).toEqual(expected);
+      const differences = [257, 257, 65_535, 0x1234 + 1];
+      const predicted = tileOf(bytes(differences, byteOrder === 'little'), { ...small, byteOrder });
+      expect([...(await decoded({ ...predicted, predictor: 'horizontal' }))]).toEqual(expected);
+    }
+  });
+
+  it('spreads a window of the values over 0 to 255', async () => {
+    const small = { width: 5, height: 1, samples: 1, photometric: 'grey' } as const;
+    const eight = tileOf(Uint8Array.of(0, 100, 110, 120, 255), { ...small, window: { low: 100, high: 120 } });
+    expect((await decoded(eight)).filter((_, i) => i % 3 === 0)).toEqual(Uint8Array.of(0, 0, 128, 255, 255));
+    const none = { ...eight, window: { low: 5, high: 5 } };
+    await expect(decodeTile(none)).rejects.toMatchObject({ tag: 'tile-unreadable' });
+  });
+
+  it('refuses layouts that do not exist', async () => {
+    const layouts: Partial<EncodedTile>[] = [
+      { bitsPerSample: 12 },
+      { bitsPerSample: 4 },
+      { samples: 2 },
+      { planes: [pixels, pixels] },
+      { photometric: 'palette', samples: 1 },
+      { photometric: 'ycbcr', subsampling: { horizontal: 3, vertical: 0 } },
+      { photometric: 'rgb', subsampling: { horizontal: 2, vertical: 2 } },
+    ];
+    for (const layout of layouts) {
+      await expect(decodeTile(tileOf(pixels, layout))).rejects.toMatchObject({ tag: 'tile-unreadable' });
+    }
+  });
+
   it('spreads grey, inverts white-is-zero, drops extra samples', async () => {
     const small = { width: 2, height: 1 };
     const grey = tileOf(Uint8Array.of(7, 200), { ...small, samples: 1, photometric: 'grey' });

@@ -1,0 +1,33 @@
+/** The WebAssembly codecs of one thread. Each starts at the first tile that needs it. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import startCharls, { type CharlsModule } from '@cornerstonejs/codec-charls/decodewasmjs';
+import startOpenJpeg, { type OpenJpegModule } from '@cornerstonejs/codec-openjpeg/decodewasmjs';
+import startOpenJph, { type OpenJphModule } from '@cornerstonejs/codec-openjph/wasmjs';
+import { startEmscripten } from './emscripten';
+import { startJpegXr, type JpegXrModule } from './jpegxr-module';
+import { WasmSlot } from './wasm-slot';
+
+export interface WasmCodecs {
+  readonly openJpeg: WasmSlot<OpenJpegModule>;
+  readonly openJph: WasmSlot<OpenJphModule>;
+  readonly charls: WasmSlot<CharlsModule>;
+  readonly jpegXr: WasmSlot<JpegXrModule>;
+}
+
+/** Starts nothing yet. */
+export function createWasmCodecs(): WasmCodecs {
+  const { resolve } = createRequire(import.meta.url);
+  return {
+    openJpeg: new WasmSlot(async () =>
+      startEmscripten(startOpenJpeg, await readFile(resolve('@cornerstonejs/codec-openjpeg/decodewasm'))),
+    ),
+    openJph: new WasmSlot(async () =>
+      startEmscripten(startOpenJph, await readFile(resolve('@cornerstonejs/codec-openjph/wasm'))),
+    ),
+    charls: new WasmSlot(async () =>
+      startEmscripten(startCharls, await readFile(resolve('@cornerstonejs/codec-charls/decodewasm'))),
+    ),
+    jpegXr: new WasmSlot(startJpegXr),
+  };
+}
