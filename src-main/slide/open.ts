@@ -10,6 +10,7 @@ import { formats } from './registry';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
+import { companionsOf, type Companions } from './source/companions';
 import { openFileSource } from './source/file-source';
 
 const defaultCacheBytes = 256 * 1024 * 1024;
@@ -37,11 +38,11 @@ export const slideExtensions: readonly string[] = [
  * @throws SpindleError `not-found` (also for folders), `unsupported-format`, `broken-file`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
-  const source = await openFileSource(path);
+  const candidate = await openCandidate(path);
   try {
-    return await openSource(source, options);
+    return await openAny(candidate, options);
   } catch (thrown) {
-    await source.close();
+    await closeCandidate(candidate);
     throw thrown;
   }
 }
@@ -51,28 +52,27 @@ export async function openSlide(path: string, options: OpenOptions): Promise<Sli
  * @throws SpindleError `not-found`, `broken-file`.
  */
 export async function explainFormats(path: string): Promise<FormatVerdict[]> {
-  const source = await openFileSource(path);
+  const candidate = await openCandidate(path);
   try {
-    const candidate = await examine(source);
     const verdicts: FormatVerdict[] = [];
     for (const format of formats) verdicts.push({ format: format.name, ...(await format.detect(candidate)) });
     return verdicts;
   } finally {
-    await source.close();
+    await closeCandidate(candidate);
   }
 }
 
-async function openSource(
-  source: ByteSource,
+async function openAny(
+  candidate: Candidate,
   { decoder, cacheBytes = defaultCacheBytes }: OpenOptions,
 ): Promise<Slide> {
-  const candidate = await examine(source);
+  const { source, companions } = candidate;
   const reasons: string[] = [];
   for (const format of formats) {
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
       const content = await format.open(candidate);
-      return createSlide({ source, format: format.name, content, decoder, cacheBytes });
+      return createSlide({ source, companions, format: format.name, content, decoder, cacheBytes });
     }
     reasons.push(`${format.name}: ${verdict.why}`);
   }
@@ -84,8 +84,22 @@ async function openSource(
   });
 }
 
-async function examine(source: ByteSource): Promise<Candidate> {
+async function openCandidate(path: string): Promise<Candidate> {
+  const source = await openFileSource(path);
+  try {
+    return await examine(source, await companionsOf(path));
+  } catch (thrown) {
+    await source.close();
+    throw thrown;
+  }
+}
+
+async function closeCandidate({ source, companions }: Candidate): Promise<void> {
+  await Promise.all([source.close(), companions.close()]);
+}
+
+async function examine(source: ByteSource, companions: Companions): Promise<Candidate> {
   if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   const start = await source.read(0, Math.min(16, source.size));
-  return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null };
+  return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };
 }

@@ -7,6 +7,7 @@ import type { Tiff } from '../container/tiff';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
+import type { Companions } from '../source/companions';
 
 /** A file that was opened and not yet recognised. */
 export interface Candidate {
@@ -15,6 +16,8 @@ export interface Candidate {
   readonly start: Uint8Array;
   /** Its structure when it is a TIFF, else `null`. Parsed once for all formats. */
   readonly tiff: Tiff | null;
+  /** The files beside it. What a driver opens there is closed with the slide. */
+  readonly companions: Companions;
 }
 
 /** `why` is a clause without full stop: "it is not tiled". */
