@@ -52,5 +52,9 @@ async function decode(tile: EncodedTile): Promise<Pixels> {
       return samplesToRgb(tile, await decodeDeflate(tile.bytes, sampleBytes(tile)));
     case 'zstd':
       return samplesToRgb(tile, await decodeZstd(tile.bytes, sampleBytes(tile)));
+    case 'jpeg2000':
+    case 'jpeg-ls':
+    case 'htj2k':
+      throw tileUnreadable(`its compression ${tile.compression} is not supported yet`);
   }
 }

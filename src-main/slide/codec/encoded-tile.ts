@@ -3,7 +3,8 @@
  * worker thread as it is.
  */
 
-export type Compression = 'none' | 'jpeg' | 'lzw' | 'deflate' | 'packbits' | 'zstd' | 'webp';
+export type Compression =
+  'none' | 'jpeg' | 'lzw' | 'deflate' | 'packbits' | 'zstd' | 'webp' | 'jpeg2000' | 'jpeg-ls' | 'htj2k';
 
 /** What the samples mean. `white-is-zero` is inverted grey. */
 export type Photometric = 'rgb' | 'ycbcr' | 'grey' | 'white-is-zero';

@@ -42,6 +42,8 @@ export interface SlideContent {
   readonly associatedImages: readonly AssociatedImage[];
   /** The format's own properties; those that follow from the fields above are added by `Slide`. */
   readonly properties: Readonly<Record<string, string>>;
+  /** The ICC colour profile of level 0; absent in formats that have none. @throws SpindleError `broken-file`. */
+  readonly iccProfile?: () => Promise<Uint8Array | null>;
 }
 
 export interface Format {
