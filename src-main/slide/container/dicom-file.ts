@@ -83,7 +83,7 @@ export async function readDicomStart(source: ByteSource): Promise<DicomStart | n
 /** Why the data set cannot be read, or `null`. */
 export function unreadableSyntax({ meta }: DicomStart): string | null {
   const syntax = textAt(meta, dicomTag.transferSyntax);
-  if (syntax === null) return 'it does not name its transfer syntax';
+  if (syntax === null || syntax === '') return 'it does not name its transfer syntax';
   if (syntax === transferSyntax.bigEndian)
     return 'it is big endian, which was withdrawn from the standard in 2006';
   return null;

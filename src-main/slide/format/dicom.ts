@@ -108,6 +108,7 @@ function groupImages(instances: readonly DicomInstance[]): Parts[] {
       throw twoImages(instance, `images of ${instance.width} × ${instance.height} pixels`);
     } else if (!parts.some(({ frameOffset }) => frameOffset === instance.frameOffset)) parts.push(instance);
   }
+  for (const parts of images) parts.sort((a, b) => a.frameOffset - b.frameOffset);
   return images;
 }
 
