@@ -7,6 +7,7 @@ import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
 import { formats } from './registry';
+import { slideFile } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
@@ -35,7 +36,8 @@ export const slideExtensions: readonly string[] = [
 ];
 
 /**
- * @throws SpindleError `not-found` (also for folders), `unsupported-format`, `broken-file`.
+ * @param path a file, or a folder that holds one slide of several files.
+ * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
   const candidate = await openCandidate(path);
@@ -84,7 +86,8 @@ async function openAny(
   });
 }
 
-async function openCandidate(path: string): Promise<Candidate> {
+async function openCandidate(asked: string): Promise<Candidate> {
+  const path = await slideFile(asked);
   const source = await openFileSource(path);
   try {
     return await examine(source, await companionsOf(path));

@@ -13,6 +13,7 @@ import { openRunStore } from '../../project/run-store';
 import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
+import { slideFile } from '../../slide/slide-files';
 import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
@@ -123,7 +124,7 @@ export function createSession(options: SessionOptions): Session {
     phantomSlide: async () => ({ path: await phantom.ensure() }),
 
     openSlide: async ({ path }) => {
-      const real = await policy.admit(path);
+      const real = await slideFile(await policy.admit(path));
       const open = await slides.open(real);
       if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
       try {

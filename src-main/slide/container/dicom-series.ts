@@ -21,6 +21,7 @@ import { textAt } from './dicom-values';
 
 /** Looking into one costs two or three short reads. */
 const maxFilesInFolder = 10_000;
+const filesAtATime = 16;
 
 export function isWholeSlideImage({ meta }: DicomStart): boolean {
   return textAt(meta, dicomTag.mediaStorageSopClass) === wholeSlideImageStorage;
@@ -52,8 +53,33 @@ export async function readSiblings(
   return instances;
 }
 
+/** Whole-slide images among the files of a folder, those of one series together. */
+export async function groupBySeries(companions: Companions, names: readonly string[]): Promise<string[][]> {
+  if (names.length > maxFilesInFolder) return [];
+  const groups = new Map<string, string[]>();
+  for (let done = 0; done < names.length; done += filesAtATime) {
+    const batch = names.slice(done, done + filesAtATime);
+    const series = await Promise.all(batch.map((name) => seriesOfFile(name, companions)));
+    for (const [i, name] of batch.entries()) {
+      const uid = series[i] ?? null;
+      if (uid !== null) groups.set(uid, [...(groups.get(uid) ?? []), name]);
+    }
+  }
+  return [...groups.values()];
+}
+
+async function seriesOfFile(name: string, companions: Companions): Promise<string | null> {
+  const source = await openOrNull(name, companions);
+  if (source === null) return null;
+  try {
+    return await seriesOf(source);
+  } finally {
+    await source.close();
+  }
+}
+
 /** The series of a whole-slide image, or `null` for any other file. Never throws for what is in the file. */
-export async function seriesOf(source: ByteSource): Promise<string | null> {
+async function seriesOf(source: ByteSource): Promise<string | null> {
   try {
     const start = await readDicomStart(source);
     if (start === null || !isWholeSlideImage(start) || unreadableSyntax(start) !== null) return null;

@@ -10,7 +10,13 @@ import { readDicomStart, unreadableSyntax } from '../container/dicom-file';
 import { dicomImage } from '../container/dicom-image';
 import type { DicomFlavour, DicomInstance } from '../container/dicom-instance';
 import { dicomProperties } from '../container/dicom-properties';
-import { isWholeSlideImage, readInstance, readSiblings, seriesOrThrow } from '../container/dicom-series';
+import {
+  groupBySeries,
+  isWholeSlideImage,
+  readInstance,
+  readSiblings,
+  seriesOrThrow,
+} from '../container/dicom-series';
 import { dicomTag } from '../container/dicom-tags';
 import { firstItem, numberAt, textAt } from '../container/dicom-values';
 import { formatDouble } from '../format-double';
@@ -44,6 +50,8 @@ export const dicom: Format = {
     const { layout, undecodable } = await readInstance(source, start);
     return layout === null ? decline(undecodable) : accept('a DICOM whole-slide image');
   },
+
+  groupFiles: groupBySeries,
 
   async open({ source, companions }) {
     const start = await readDicomStart(source);

@@ -52,6 +52,11 @@ export interface Format {
   readonly extensions: readonly string[];
   /** @throws SpindleError `broken-file` when it is the format's own but damaged. */
   detect(candidate: Candidate): Promise<Verdict>;
+  /**
+   * Only of formats whose slides are several files: the slides among the named files of a folder, each as the names of its
+   * files in the order given. Files of other formats are left out.
+   */
+  readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<(readonly string[])[]>;
   /** Called only after `detect` accepted. @throws SpindleError `broken-file`. */
   open(candidate: Candidate): Promise<SlideContent>;
 }

@@ -131,6 +131,22 @@ describe('a DICOM series', () => {
     });
   });
 
+  it('is opened by its folder', async () => {
+    const whole = newFolder();
+    await writeDicomSeries(whole);
+    await withSlide(whole, async ({ path, levels, info }) => {
+      expect(path).toBe(join(whole, '1.dcm'));
+      expect([levels.length, info.associatedImages.length]).toEqual([2, 3]);
+      return Promise.resolve();
+    });
+    const foreign = await dicomImage({ picture: basePicture, seriesUid: '1.2.3' });
+    writeFileSync(join(whole, 'other'), foreign);
+    await expect(openSlide(whole, { decoder: inProcessDecoder })).rejects.toMatchObject({
+      tag: 'unsupported-format',
+      why: 'it holds 2 slides',
+    });
+  });
+
   it('needs a level', async () => {
     const label = await written1({ flavour: 'LABEL' });
     await expect(openSlide(label, { decoder: inProcessDecoder })).rejects.toMatchObject({
