@@ -35,6 +35,9 @@ export interface ElementHeader {
 
 export const undefinedLength = 0xffff_ffff;
 
+const shortHeader = 8;
+const longHeader = 12;
+
 const maxDepth = 16;
 const maxKeptValue = 65_536;
 const maxKeptBytes = 32 * 1024 * 1024;
@@ -70,12 +73,22 @@ export async function readElementHeader(
   cursor: DicomCursor,
   encoding: DicomEncoding,
 ): Promise<ElementHeader> {
-  if (!cursor.holds(12)) await cursor.load(Math.min(12, Math.max(8, cursor.bytesLeft)));
+  await loadHeader(cursor);
+  return parseElementHeader(cursor, encoding);
+}
+
+/** The longest header, or what is left of the file. Most are in memory, and then nothing is waited for. */
+function loadHeader(cursor: DicomCursor): Promise<void> | null {
+  if (cursor.holds(longHeader)) return null;
+  return cursor.load(Math.min(longHeader, Math.max(shortHeader, cursor.bytesLeft)));
+}
+
+function parseElementHeader(cursor: DicomCursor, encoding: DicomEncoding): ElementHeader {
   const tag = cursor.tag();
   // Items and delimiters have no value representation, whatever the encoding.
   if (encoding === 'implicit' || tag >= 0xfffe_0000) {
     const length = cursor.uint32(4);
-    cursor.skip(8);
+    cursor.skip(shortHeader);
     return { tag, vr: dictionaryEntry(tag)?.vr ?? 'UN', length };
   }
   const code = cursor.code(4);
@@ -85,12 +98,14 @@ export async function readElementHeader(
   const vr = vrOf(code);
   if (!hasLongHeader(vr)) {
     const length = cursor.uint16(6);
-    cursor.skip(8);
+    cursor.skip(shortHeader);
     return { tag, vr, length };
   }
-  await cursor.load(12);
+  if (!cursor.holds(longHeader)) {
+    throw brokenFile(cursor.source.name, `it ends in a data element, at byte ${cursor.position}`);
+  }
   const length = cursor.uint32(8);
-  cursor.skip(12);
+  cursor.skip(longHeader);
   return { tag, vr, length };
 }
 
@@ -102,7 +117,7 @@ export async function readDataSet(cursor: DicomCursor, limits: DataSetLimits): P
   const { encoding, end, budget, stopBefore } = limits;
   const elements = new Map<number, DicomElement>();
   while (end === null ? cursor.bytesLeft >= 8 : cursor.position < end) {
-    if (!cursor.holds(8)) await cursor.load(8);
+    if (!cursor.holds(longHeader)) await loadHeader(cursor);
     const tag = cursor.tag();
     if (stopBefore?.(tag) === true) return elements;
     if (tag === dicomTag.itemEnd) {
@@ -111,8 +126,8 @@ export async function readDataSet(cursor: DicomCursor, limits: DataSetLimits): P
       return elements;
     }
     spend(cursor, budget);
-    const header = await readElementHeader(cursor, encoding);
-    const element = await readValue(cursor, header, limits);
+    const header = parseElementHeader(cursor, encoding);
+    const element = readShortValue(cursor, header, budget) ?? (await readValue(cursor, header, limits));
     if (end !== null && cursor.position > end) {
       throw brokenFile(
         cursor.source.name,
@@ -122,6 +137,17 @@ export async function readDataSet(cursor: DicomCursor, limits: DataSetLimits): P
     if (!elements.has(tag)) elements.set(tag, element);
   }
   return elements;
+}
+
+/** Without waiting, when it is in memory already; else `null`. */
+function readShortValue(
+  cursor: DicomCursor,
+  { vr, length }: ElementHeader,
+  budget: DicomBudget,
+): DicomElement | null {
+  if (vr === 'SQ' || length > maxKeptValue || !cursor.holds(length)) return null;
+  keep(cursor, length, budget);
+  return { vr, offset: cursor.position, length, value: cursor.takeLoaded(length), items: [] };
 }
 
 async function readValue(
@@ -135,8 +161,8 @@ async function readValue(
     // An unknown element of undefined length is a sequence with implicit representations (PS3.5, section 6.2.2).
     const encoding = vr === 'UN' ? 'implicit' : limits.encoding;
     const within = { encoding, budget: limits.budget, depth: limits.depth + 1 };
-    const keep = limits.passOver?.has(tag) !== true;
-    const items = keep ? await keepItems(cursor, length, within) : await passItems(cursor, length, within);
+    const kept = limits.passOver?.has(tag) !== true;
+    const items = kept ? await keepItems(cursor, length, within) : await passItems(cursor, length, within);
     return { vr, offset, length: cursor.position - offset, value: null, items };
   }
   if (length === undefinedLength) {
@@ -150,17 +176,21 @@ async function readValue(
     cursor.skip(length);
     return { vr, offset, length, value: null, items: [] };
   }
-  limits.budget.keptBytes -= length;
-  if (limits.budget.keptBytes < 0) throw brokenFile(cursor.source.name, 'its header is too large');
-  return { vr, offset, length, value: await cursor.take(length), items: [] };
+  keep(cursor, length, limits.budget);
+  await cursor.load(length);
+  return { vr, offset, length, value: cursor.takeLoaded(length), items: [] };
 }
 
 type Within = Pick<DataSetLimits, 'encoding' | 'budget' | 'depth'>;
 
 async function keepItems(cursor: DicomCursor, length: number, within: Within): Promise<DicomDataSet[]> {
+  const end = endOfItems(cursor, length, within);
   const items: DicomDataSet[] = [];
-  for await (const item of dataSetsOf(cursor, length, within)) items.push(item);
-  return items;
+  for (;;) {
+    const item = await readItem(cursor, end, within);
+    if (item === null) return items;
+    items.push(item);
+  }
 }
 
 async function passItems(cursor: DicomCursor, length: number, within: Within): Promise<[]> {
@@ -173,45 +203,60 @@ async function passItems(cursor: DicomCursor, length: number, within: Within): P
   return [];
 }
 
-/** The items of a sequence too long to keep, one by one; otherwise as `dataSetsOf`. */
+/**
+ * The items of a sequence whose header was just read and which is too long to keep, one by one.
+ * @throws SpindleError `broken-file`, `aborted`.
+ */
 export async function* streamedDataSets(
   cursor: DicomCursor,
   length: number,
   { encoding, depth }: Omit<Within, 'budget'>,
 ): AsyncGenerator<DicomDataSet> {
-  const budget = dicomBudget(maxStreamedElements);
-  for await (const item of dataSetsOf(cursor, length, { encoding, depth, budget })) {
+  const within = { encoding, depth, budget: dicomBudget(maxStreamedElements) };
+  const end = endOfItems(cursor, length, within);
+  for (;;) {
+    const item = await readItem(cursor, end, within);
+    if (item === null) return;
     yield item;
-    budget.keptBytes = maxKeptBytes;
+    within.budget.keptBytes = maxKeptBytes;
   }
 }
 
-/**
- * The items of a sequence whose header was just read. Leaves the cursor behind the sequence.
- * @throws SpindleError `broken-file`, `aborted`.
- */
-async function* dataSetsOf(
-  cursor: DicomCursor,
-  length: number,
-  within: Within,
-): AsyncGenerator<DicomDataSet> {
-  const { name } = cursor.source;
-  const end = length === undefinedLength ? null : cursor.position + length;
-  if (end !== null && end > cursor.source.size) throw brokenFile(name, 'a sequence is longer than the file');
-  if (within.depth > maxDepth) throw brokenFile(name, `its sequences are nested more than ${maxDepth} deep`);
-  while (end === null || cursor.position < end) {
-    spend(cursor, within.budget);
-    const header = await readElementHeader(cursor, 'implicit');
-    if (header.tag === dicomTag.sequenceEnd) return;
-    if (header.tag !== dicomTag.item) {
-      throw brokenFile(name, `a sequence has no item at byte ${cursor.position - 8}`);
-    }
-    const itemEnd = header.length === undefinedLength ? null : cursor.position + header.length;
-    if (itemEnd !== null && itemEnd > (end ?? cursor.source.size)) {
-      throw brokenFile(name, `an item at byte ${cursor.position} is longer than its sequence`);
-    }
-    yield await readDataSet(cursor, { ...within, end: itemEnd });
+/** Offset behind the items; `null` when a delimiter ends them. */
+function endOfItems({ position, source }: DicomCursor, length: number, { depth }: Within): number | null {
+  if (depth > maxDepth) {
+    throw brokenFile(source.name, `its sequences are nested more than ${maxDepth} deep`);
   }
+  if (length === undefinedLength) return null;
+  if (position + length > source.size) throw brokenFile(source.name, 'a sequence is longer than the file');
+  return position + length;
+}
+
+/** The next item of a sequence; `null` behind the last. */
+async function readItem(
+  cursor: DicomCursor,
+  end: number | null,
+  within: Within,
+): Promise<DicomDataSet | null> {
+  if (end !== null && cursor.position >= end) return null;
+  spend(cursor, within.budget);
+  if (!cursor.holds(shortHeader)) await cursor.load(shortHeader);
+  const { name, size } = cursor.source;
+  const header = parseElementHeader(cursor, 'implicit');
+  if (header.tag === dicomTag.sequenceEnd) return null;
+  if (header.tag !== dicomTag.item) {
+    throw brokenFile(name, `a sequence has no item at byte ${cursor.position - shortHeader}`);
+  }
+  const itemEnd = header.length === undefinedLength ? null : cursor.position + header.length;
+  if (itemEnd !== null && itemEnd > (end ?? size)) {
+    throw brokenFile(name, `an item at byte ${cursor.position} is longer than its sequence`);
+  }
+  return readDataSet(cursor, { ...within, end: itemEnd });
+}
+
+function keep(cursor: DicomCursor, bytes: number, budget: DicomBudget): void {
+  budget.keptBytes -= bytes;
+  if (budget.keptBytes < 0) throw brokenFile(cursor.source.name, 'its header is too large');
 }
 
 function spend(cursor: DicomCursor, budget: DicomBudget): void {
@@ -226,7 +271,10 @@ async function skipFragments(cursor: DicomCursor, budget: DicomBudget): Promise<
     const { tag, length } = await readElementHeader(cursor, 'implicit');
     if (tag === dicomTag.sequenceEnd) return;
     if (tag !== dicomTag.item) {
-      throw brokenFile(cursor.source.name, `an icon has no fragment at byte ${cursor.position - 8}`);
+      throw brokenFile(
+        cursor.source.name,
+        `an icon has no fragment at byte ${cursor.position - shortHeader}`,
+      );
     }
     cursor.skip(length);
   }
