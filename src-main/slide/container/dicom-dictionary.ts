@@ -286,3 +286,10 @@ function* rows(): Generator<[number, DictionaryEntry]> {
 export function dictionaryEntry(tag: number): DictionaryEntry | undefined {
   return entries.get(tag);
 }
+
+const tags: ReadonlyMap<string, number> = new Map([...entries].map(([tag, { keyword }]) => [keyword, tag]));
+
+/** The tag of a keyword. */
+export function tagOfKeyword(keyword: string): number | undefined {
+  return tags.get(keyword);
+}
