@@ -172,7 +172,7 @@ const technicalKeys: readonly RegExp[] = [
 ];
 
 function isIdentifyingByWords(key: string): boolean {
-  if (/^GENERAL\.SLIDE_/.test(key)) return true;
+  if (key.startsWith('GENERAL.SLIDE_')) return true;
   if (technicalKeys.some((pattern) => pattern.test(key))) return false;
   const words = key
     .replace(/S\/N/gi, ' sn ')

@@ -20,7 +20,7 @@ import {
 import { dicomTag } from './dicom-tags';
 import { textAt } from './dicom-values';
 
-export interface PixelDataPlace {
+interface PixelDataPlace {
   /** Of the value. */
   readonly offset: number;
   /** Bytes; `null` for encapsulated frames, which a delimiter ends. */
@@ -46,9 +46,9 @@ const transferSyntax = {
 } as const;
 
 const maxHeaderElements = 200_000;
-const maxDeflatedBytes = 64 * 1024 * 1024;
+const maxDeflatedBytes = 32 * 1024 * 1024;
 /** Deflate cannot do better than 1032 to one. */
-const maxInflatedBytes = 512 * 1024 * 1024;
+const maxInflatedBytes = 128 * 1024 * 1024;
 const magicOffset = 128;
 
 /** Sequences whose items are one a frame: located, and read when a frame is asked for. */
