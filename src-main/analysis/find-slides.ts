@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { slideExtensions } from '../slide/open';
+import { slideFile, withoutCompanions } from '../slide/slide-files';
 
 /**
  * Full paths of the slides among files and folders. A file that was named is taken whatever its extension,
@@ -14,7 +15,7 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   const paths: string[] = [];
   for (const input of inputs) {
     const path = resolve(input);
-    if (await isFolder(path)) paths.push(...(await slidesIn(path)));
+    if (await isFolder(path)) paths.push(...(await slidesOfFolder(path)));
     else paths.push(path);
   }
   if (paths.length > 0) return [...new Set(paths)];
@@ -26,8 +27,17 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   });
 }
 
+/** Those with the extension of a slide; where there are none, the folder may be one slide itself. */
+async function slidesOfFolder(folder: string): Promise<string[]> {
+  const slides = await slidesIn(folder);
+  if (slides.length > 0) return slides;
+  const file = await slideFile(folder);
+  return file === folder ? [] : [file];
+}
+
 /**
- * Full paths of the slides in a folder: one level deep, by extension, in reading order.
+ * Full paths of the slides in a folder: one level deep, by extension, in reading order, each once however many files
+ * it is.
  * @throws not-found
  */
 export async function slidesIn(folder: string): Promise<string[]> {
@@ -44,10 +54,16 @@ export async function slidesIn(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('.') && slideExtensions.includes(extname(name).toLowerCase()));
-  return names
-    .filter((name) => !isOverlay(name, names))
+  const slides = names.filter((name) => !isOverlay(name, names));
+  const named = slides.some(mayHaveCompanions) ? await withoutCompanions(folder, slides) : slides;
+  return named
     .sort(new Intl.Collator(undefined, { numeric: true }).compare)
     .map((name) => join(folder, name));
+}
+
+/** Looking into every file of a folder takes time, so it is done only where it can change the list. */
+function mayHaveCompanions(name: string): boolean {
+  return extname(name).toLowerCase() === '.dcm';
 }
 
 /** A PNG beside a slide of the same name is the overlay that an earlier analysis wrote there. */

@@ -40,6 +40,8 @@ export const requestSchemas = {
   phantomSlide: z.strictObject({}),
   openSlide: z.strictObject({ path }),
   closeSlide: z.strictObject({ slideId: identifier }),
+  /** The slide with what may identify somebody, which `openSlide` leaves out. */
+  identity: z.strictObject({ slideId: identifier }),
   /** Enters the pixel size by hand. The report will say so. */
   setMpp: z.strictObject({ slideId: identifier, mpp: z.strictObject({ x: mppValue, y: mppValue }) }),
   startRun: z.strictObject({
@@ -93,7 +95,10 @@ export interface FolderListing {
 export interface OpenedSlide {
   readonly slideId: string;
   readonly path: string;
+  /** Without properties and associated images that may identify somebody. */
   readonly info: SlideInfo;
+  /** How many of them there are; `identity` gives them. */
+  readonly withheld: { readonly properties: number; readonly images: number };
   /** What counts are made with: the slide's own, or entered by hand; `null` when unknown. */
   readonly mpp: KnownMpp | null;
   /** The last finished run over this very file, if there is one: nothing is lost on closing. */
@@ -113,6 +118,7 @@ export interface Results {
   phantomSlide: { readonly path: string };
   openSlide: OpenedSlide;
   closeSlide: null;
+  identity: SlideInfo;
   setMpp: OpenedSlide;
   startRun: { readonly runId: string };
   cancelRun: null;

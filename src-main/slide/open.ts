@@ -7,9 +7,11 @@ import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
 import { formats } from './registry';
+import { slideFile } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
+import { companionsOf, type Companions } from './source/companions';
 import { openFileSource } from './source/file-source';
 
 const defaultCacheBytes = 256 * 1024 * 1024;
@@ -34,14 +36,15 @@ export const slideExtensions: readonly string[] = [
 ];
 
 /**
- * @throws SpindleError `not-found` (also for folders), `unsupported-format`, `broken-file`.
+ * @param path a file, or a folder that holds one slide of several files.
+ * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
-  const source = await openFileSource(path);
+  const candidate = await openCandidate(path);
   try {
-    return await openSource(source, options);
+    return await openAny(candidate, options);
   } catch (thrown) {
-    await source.close();
+    await closeCandidate(candidate);
     throw thrown;
   }
 }
@@ -51,28 +54,27 @@ export async function openSlide(path: string, options: OpenOptions): Promise<Sli
  * @throws SpindleError `not-found`, `broken-file`.
  */
 export async function explainFormats(path: string): Promise<FormatVerdict[]> {
-  const source = await openFileSource(path);
+  const candidate = await openCandidate(path);
   try {
-    const candidate = await examine(source);
     const verdicts: FormatVerdict[] = [];
     for (const format of formats) verdicts.push({ format: format.name, ...(await format.detect(candidate)) });
     return verdicts;
   } finally {
-    await source.close();
+    await closeCandidate(candidate);
   }
 }
 
-async function openSource(
-  source: ByteSource,
+async function openAny(
+  candidate: Candidate,
   { decoder, cacheBytes = defaultCacheBytes }: OpenOptions,
 ): Promise<Slide> {
-  const candidate = await examine(source);
+  const { source, companions } = candidate;
   const reasons: string[] = [];
   for (const format of formats) {
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
       const content = await format.open(candidate);
-      return createSlide({ source, format: format.name, content, decoder, cacheBytes });
+      return createSlide({ source, companions, format: format.name, content, decoder, cacheBytes });
     }
     reasons.push(`${format.name}: ${verdict.why}`);
   }
@@ -80,12 +82,27 @@ async function openSource(
     what: 'cannot open the slide',
     where: { path: source.name },
     why: `no format recognised it (${reasons.join('; ')})`,
-    remedy: 'open an Aperio SVS, a tiled TIFF, or a PNG, JPEG or WebP picture',
+    remedy: 'open an Aperio SVS, a DICOM whole-slide image, a tiled TIFF, or a PNG, JPEG or WebP picture',
   });
 }
 
-async function examine(source: ByteSource): Promise<Candidate> {
+async function openCandidate(asked: string): Promise<Candidate> {
+  const path = await slideFile(asked);
+  const source = await openFileSource(path);
+  try {
+    return await examine(source, await companionsOf(path));
+  } catch (thrown) {
+    await source.close();
+    throw thrown;
+  }
+}
+
+async function closeCandidate({ source, companions }: Candidate): Promise<void> {
+  await Promise.all([source.close(), companions.close()]);
+}
+
+async function examine(source: ByteSource, companions: Companions): Promise<Candidate> {
   if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   const start = await source.read(0, Math.min(16, source.size));
-  return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null };
+  return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };
 }

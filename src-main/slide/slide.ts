@@ -14,6 +14,7 @@ import { readRegion } from './region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
+import type { Companions } from './source/companions';
 import { toStoredTile, type StoredTile } from './stored-tile';
 import { TileLoader } from './tile-loader';
 
@@ -34,6 +35,7 @@ export interface Slide extends RegionReader {
 
 export interface SlideParts {
   readonly source: ByteSource;
+  readonly companions: Companions;
   /** Name of the driver. */
   readonly format: string;
   readonly content: SlideContent;
@@ -41,7 +43,8 @@ export interface SlideParts {
   readonly cacheBytes: number;
 }
 
-export function createSlide({ source, format, content, decoder, cacheBytes }: SlideParts): Slide {
+export function createSlide(parts: SlideParts): Slide {
+  const { source, companions, format, content, decoder, cacheBytes } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
   const loader = new TileLoader(async (address, signal) => {
@@ -102,7 +105,7 @@ export function createSlide({ source, format, content, decoder, cacheBytes }: Sl
 
     async close() {
       loader.close();
-      await source.close();
+      await Promise.all([source.close(), companions.close()]);
     },
   };
 }

@@ -62,6 +62,8 @@ export class OpenedState {
   #threshold = $state(fallbackThreshold);
   #summary = $state.raw<RunSummary | null>(null);
   #summariseError = $state.raw<ErrorReport | null>(null);
+  #identity = $state.raw<SlideInfo | null>(null);
+  #identityError = $state.raw<ErrorReport | null>(null);
   #selected = $state.raw<Candidate | null>(null);
   #place = $state.raw<Place | null>(null);
   #picking = $state(false);
@@ -102,6 +104,18 @@ export class OpenedState {
   }
   get info(): SlideInfo {
     return this.#opened.info;
+  }
+  /** How many properties and associated images `info` leaves out, because they may identify somebody. */
+  get withheld(): OpenedSlide['withheld'] {
+    return this.#opened.withheld;
+  }
+  /** With what may identify somebody; `null` until a person asked for it, and again when the slide is opened anew. */
+  get identity(): SlideInfo | null {
+    return this.#identity;
+  }
+  /** Why it cannot be shown, if asking for it failed. */
+  get identityError(): ErrorReport | null {
+    return this.#identityError;
   }
   get mpp(): KnownMpp | null {
     return this.#opened.mpp;
@@ -253,6 +267,22 @@ export class OpenedState {
     this.#opened = { ...this.#opened, mpp: opened.mpp, info: opened.info };
   }
 
+  async showIdentity(): Promise<void> {
+    const { slideId } = this;
+    try {
+      const identity = await this.#client.call('identity', { slideId });
+      this.#identityError = null;
+      // Another opening is another decision.
+      if (slideId === this.slideId) this.#identity = identity;
+    } catch (thrown) {
+      this.#identityError = asSpindleError(thrown).toReport();
+    }
+  }
+
+  hideIdentity(): void {
+    this.#identity = null;
+  }
+
   noteUnshownTile(tile: MissingTile): void {
     const known = this.#unshownTiles.some((other) => isSameTile(other, tile));
     if (!known) this.#unshownTiles = [...this.#unshownTiles, tile];
@@ -293,6 +323,7 @@ export class OpenedState {
   /** Takes the identifiers that a main side started anew has given: of the slide and of its last run. */
   reopen(opened: OpenedSlide): void {
     this.#opened = opened;
+    this.hideIdentity();
     const run = this.#run;
     const { lastRun } = opened;
     if (run.kind === 'finished')

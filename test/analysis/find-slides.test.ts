@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSlides } from '../../src-main/analysis/find-slides';
+import { writeDicomSeries } from '../fixture/dicom-wsi';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 describe('findSlides', () => {
@@ -25,6 +26,20 @@ describe('findSlides', () => {
     expect(await findSlides([folder.path])).toEqual(
       ['a.svs', 'b.svs', 'field.png'].map((name) => join(folder.path, name)),
     );
+  });
+
+  it('names a slide of several files once, and takes a folder that is one', async () => {
+    await writeDicomSeries(folder.path);
+    writeFileSync(join(folder.path, 'a.svs'), '');
+    writeFileSync(join(folder.path, 'unreadable.dcm'), '');
+    const names = ['1.dcm', 'a.svs', 'unreadable.dcm'];
+    expect(await findSlides([folder.path])).toEqual(names.map((name) => join(folder.path, name)));
+
+    const bare = join(folder.path, 'bare');
+    mkdirSync(bare);
+    await writeDicomSeries(bare);
+    for (const name of ['1', '2', '3', '4', '5']) renameSync(join(bare, `${name}.dcm`), join(bare, name));
+    expect(await findSlides([bare])).toEqual([join(bare, '1')]);
   });
 
   it('refuses an empty folder', async () => {

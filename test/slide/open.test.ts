@@ -21,6 +21,7 @@ describe('openSlide', () => {
     const verdicts = await explainFormats(svs);
     expect(verdicts.map(({ format, accepted }) => [format, accepted])).toEqual([
       ['aperio', true],
+      ['dicom', false],
       ['generic-tiff', false],
       ['plain-image', false],
     ]);

@@ -1,12 +1,14 @@
-/** `spindle info SLIDE`: what the slide says of itself. */
+/** `spindle info SLIDE`: what the slide says of itself; what may identify somebody only with `--private`. */
 import type { SlideInfo } from '../../contract/slide';
 import { inProcessDecoder } from '../../slide/codec/decoder';
+import { withoutIdentity, type Withheld } from '../../slide/identifying';
 import { explainFormats, openSlide } from '../../slide/open';
 import { printJson, printLine } from './output';
 
 export interface InfoOptions {
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly private?: boolean;
 }
 
 export async function info(path: string, options: InfoOptions): Promise<void> {
@@ -19,11 +21,23 @@ export async function info(path: string, options: InfoOptions): Promise<void> {
   }
   const slide = await openSlide(path, { decoder: inProcessDecoder });
   try {
-    if (options.json === true) printJson({ ...slide.info, ...(verdicts && { formats: verdicts }) });
-    else for (const line of describe(slide.info)) printLine(line);
+    const { info: shown, withheld } =
+      options.private === true ? { info: slide.info, withheld: nothing } : withoutIdentity(slide.info);
+    if (options.json === true) printJson({ ...shown, withheld, ...(verdicts && { formats: verdicts }) });
+    else for (const line of [...describe(shown), ...withheldWords(withheld)]) printLine(line);
   } finally {
     await slide.close();
   }
+}
+
+const nothing: Withheld = { properties: 0, images: 0 };
+
+function withheldWords({ properties, images }: Withheld): string[] {
+  if (properties + images === 0) return [];
+  const counted = (count: number, one: string, many: string): string =>
+    `${count} ${count === 1 ? one : many}`;
+  const parts = [counted(properties, 'property', 'properties'), counted(images, 'image', 'images')];
+  return ['', `withheld: ${parts.join(' and ')} that may identify somebody (--private shows them)`];
 }
 
 function describe(slide: SlideInfo): string[] {

@@ -71,6 +71,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .argument('<slide>')
     .option('--json', 'print JSON')
     .option('--explain', 'say why each format accepted or declined the file')
+    .option('--private', 'show what may identify somebody too: names, dates, numbers, label and macro image')
     .action(async (slide: string, options: InfoOptions) => info(slide, options));
 
   command('region', 'cut a rectangle out of a level as PNG')

@@ -12,7 +12,9 @@ import type { SpawnEngineHost } from '../../detection/engine/engine';
 import { openRunStore } from '../../project/run-store';
 import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
+import { withoutIdentity } from '../../slide/identifying';
 import { openSlide } from '../../slide/open';
+import { slideFile } from '../../slide/slide-files';
 import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
@@ -92,7 +94,8 @@ export function createSession(options: SessionOptions): Session {
   async function describe(open: OpenSlide): Promise<OpenedSlide> {
     const { slideId, file, slide } = open;
     const mpp = await mppOf(open);
-    return { slideId, path: file.path, info: slide.info, mpp, lastRun: await lastRun(file) };
+    const { info, withheld } = withoutIdentity(slide.info);
+    return { slideId, path: file.path, info, withheld, mpp, lastRun: await lastRun(file) };
   }
 
   async function lastRun(file: OpenSlide['file']): Promise<OpenedSlide['lastRun']> {
@@ -123,7 +126,7 @@ export function createSession(options: SessionOptions): Session {
     phantomSlide: async () => ({ path: await phantom.ensure() }),
 
     openSlide: async ({ path }) => {
-      const real = await policy.admit(path);
+      const real = await slideFile(await policy.admit(path));
       const open = await slides.open(real);
       if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
       try {
@@ -138,6 +141,8 @@ export function createSession(options: SessionOptions): Session {
       await slides.close(slideId);
       return null;
     },
+
+    identity: ({ slideId }) => slides.use(slideId, ({ slide }) => Promise.resolve(slide.info)),
 
     setMpp: ({ slideId, mpp }) =>
       slides.use(slideId, async (open) => {

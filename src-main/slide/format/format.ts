@@ -7,6 +7,7 @@ import type { Tiff } from '../container/tiff';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
+import type { Companions } from '../source/companions';
 
 /** A file that was opened and not yet recognised. */
 export interface Candidate {
@@ -15,6 +16,8 @@ export interface Candidate {
   readonly start: Uint8Array;
   /** Its structure when it is a TIFF, else `null`. Parsed once for all formats. */
   readonly tiff: Tiff | null;
+  /** The files beside it. What a driver opens there is closed with the slide. */
+  readonly companions: Companions;
 }
 
 /** `why` is a clause without full stop: "it is not tiled". */
@@ -39,6 +42,8 @@ export interface SlideContent {
   readonly associatedImages: readonly AssociatedImage[];
   /** The format's own properties; those that follow from the fields above are added by `Slide`. */
   readonly properties: Readonly<Record<string, string>>;
+  /** The ICC colour profile of level 0; absent in formats that have none. @throws SpindleError `broken-file`. */
+  readonly iccProfile?: () => Promise<Uint8Array | null>;
 }
 
 export interface Format {
@@ -47,6 +52,11 @@ export interface Format {
   readonly extensions: readonly string[];
   /** @throws SpindleError `broken-file` when it is the format's own but damaged. */
   detect(candidate: Candidate): Promise<Verdict>;
+  /**
+   * Only of formats whose slides are several files: the slides among the named files of a folder, each as the names of its
+   * files in the order given. Files of other formats are left out.
+   */
+  readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<(readonly string[])[]>;
   /** Called only after `detect` accepted. @throws SpindleError `broken-file`. */
   open(candidate: Candidate): Promise<SlideContent>;
 }

@@ -106,6 +106,29 @@ describe('workspace', () => {
     expect(workspace.entries).toHaveLength(2);
   });
 
+  it('shows what may identify somebody when asked, and hides it when the slide is opened again', async () => {
+    serve('identity', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs').info, properties: { 'aperio.User': 'somebody' } },
+    }));
+    const opened = await open('a.svs');
+    expect(opened.identity).toBeNull();
+    expect(opened.withheld).toEqual({ properties: 2, images: 1 });
+    await opened.showIdentity();
+    expect(opened.identity?.properties).toEqual({ 'aperio.User': 'somebody' });
+    expect(opened.info.properties).not.toHaveProperty(['aperio.User']);
+    opened.hideIdentity();
+    expect(opened.identity).toBeNull();
+
+    await opened.showIdentity();
+    opened.reopen({ ...openedSlide('a.svs'), slideId: 'another' });
+    expect(opened.identity).toBeNull();
+    serve('identity', () => ({ ok: false, error: failure }));
+    await opened.showIdentity();
+    expect(opened.identity).toBeNull();
+    expect(opened.identityError).toEqual(failure);
+  });
+
   it('gives back a slide that was closed while it was opening', async () => {
     const opening = workspace.openPaths(['/slides/a.svs']);
     const [entry] = workspace.entries;

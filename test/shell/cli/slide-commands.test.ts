@@ -40,6 +40,26 @@ describe('spindle info', () => {
     });
   });
 
+  it('withholds what may identify somebody unless asked', async () => {
+    const slide = jsonOf(await runSpindle(['info', good, '--json']));
+    expect(slide).toMatchObject({ withheld: { properties: 3, images: 2 } });
+    expect(slide).not.toHaveProperty(['properties', 'aperio.Filename']);
+    const text = (await runSpindle(['info', good])).stdout;
+    expect(text).toContain(
+      'withheld: 3 properties and 2 images that may identify somebody (--private shows them)',
+    );
+    expect(text).not.toMatch(/synthetic$|^label/m);
+
+    const all = jsonOf(await runSpindle(['info', good, '--json', '--private']));
+    expect(all).toMatchObject({
+      withheld: { properties: 0, images: 0 },
+      properties: { 'aperio.Filename': 'synthetic' },
+    });
+    const everything = (await runSpindle(['info', good, '--private'])).stdout;
+    expect(everything).toMatch(/^label {7}60 × 50$/m);
+    expect(everything).not.toContain('withheld');
+  });
+
   it('says null where the slide says nothing', async () => {
     const slide = jsonOf(await runSpindle(['info', withoutMpp, '--json']));
     expect(slide).toMatchObject({ mpp: null, objectivePower: null });

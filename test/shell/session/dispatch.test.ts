@@ -24,6 +24,7 @@ const api: SpindleApi = {
       }),
     ),
   closeSlide: () => Promise.resolve(null),
+  identity: unused,
   setMpp: unused,
   startRun: unused,
   cancelRun: unused,

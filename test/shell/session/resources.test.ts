@@ -94,7 +94,8 @@ describe.skipIf(!hasSharedData)('resources of a real slide', () => {
   it('answers associated images as PNG of the size that was announced', async () => {
     const fixture = await sessionFixture(phantom.path, { shell: 'electron' });
     const path = sharedSlide('aperio/CMU-1-Small-Region.svs');
-    const { slideId, info } = await fixture.session.api.openSlide({ path });
+    const { slideId } = await fixture.session.api.openSlide({ path });
+    const info = await fixture.session.api.identity({ slideId });
     expect(info.associatedImages.map(({ name }) => name).sort()).toEqual(['label', 'macro', 'thumbnail']);
     for (const { name, width, height } of info.associatedImages) {
       const response = await fixture.session.fetch(

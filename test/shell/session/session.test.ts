@@ -12,6 +12,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPath, tilePath, type ApiEvent } from '../../../src-main/contract/api';
 import { findInstallation } from '../../../src-main/shell/installation';
+import { writeAperioSvs } from '../../fixture/aperio-svs';
+import { writeDicomSeries } from '../../fixture/dicom-wsi';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
 
 let phantom: SmallPhantom;
@@ -46,6 +48,35 @@ describe('a session', () => {
     symlinkSync(join(fixture.root, 'outside.tif'), join(fixture.slides, 'link.tif'));
     const listing = await api.listFolder({});
     expect(listing?.slides.map(({ name }) => name)).toEqual(['field 9.TIF', 'field 10.tif', 'field.tif']);
+  });
+
+  it('shows what may identify somebody only when asked', async () => {
+    const { api } = fixture.session;
+    const path = join(fixture.slides, 'identified.svs');
+    await writeAperioSvs(path);
+    const opened = await api.openSlide({ path });
+    expect(opened.withheld).toEqual({ properties: 3, images: 2 });
+    expect(opened.info.associatedImages.map(({ name }) => name)).toEqual(['thumbnail']);
+    expect(opened.info.properties).not.toHaveProperty(['aperio.Filename']);
+    expect(opened.info.properties).toMatchObject({ 'aperio.MPP': '0.2500' });
+    const identity = await api.identity({ slideId: opened.slideId });
+    expect(identity.associatedImages).toHaveLength(3);
+    expect(identity.properties).toMatchObject({ 'aperio.Filename': 'synthetic' });
+    const again = await api.openSlide({ path });
+    expect(again.info).toEqual(opened.info);
+    for (const { slideId } of [opened, again]) await api.closeSlide({ slideId });
+    await expect(api.identity({ slideId: opened.slideId })).rejects.toMatchObject({ tag: 'not-found' });
+  });
+
+  it('opens a folder that is one slide', async () => {
+    const { api } = fixture.session;
+    const path = join(fixture.slides, 'series');
+    mkdirSync(path);
+    await writeDicomSeries(path);
+    const opened = await api.openSlide({ path });
+    expect(opened.path).toBe(join(path, '1.dcm'));
+    expect(opened.info.levels).toHaveLength(2);
+    await api.closeSlide({ slideId: opened.slideId });
   });
 
   it('goes from slide to report, and finds the run again after a restart', async () => {

@@ -1,0 +1,102 @@
+/** Values of data elements as text and numbers (DICOM PS3.5, section 6). What is not there, or is no number, is `null`. */
+import type { DicomDataSet, DicomElement } from './dicom-elements';
+import { dicomTag } from './dicom-tags';
+import { isText, type Vr } from './dicom-vr';
+
+/** Of these a backslash is part of the text. As libdicom, and so OpenSlide, has it. */
+const singleTexts: ReadonlySet<Vr> = new Set<Vr>(['AS', 'DA', 'IS', 'LO', 'LT', 'ST', 'UR', 'UT']);
+
+/** The defined terms of Specific Character Set (PS3.3, section C.12.1.1.2) as names of the Encoding Standard. */
+const characterSets: Readonly<Record<string, string>> = {
+  'ISO_IR 101': 'iso-8859-2',
+  'ISO_IR 109': 'iso-8859-3',
+  'ISO_IR 110': 'iso-8859-4',
+  'ISO_IR 144': 'iso-8859-5',
+  'ISO_IR 127': 'iso-8859-6',
+  'ISO_IR 126': 'iso-8859-7',
+  'ISO_IR 138': 'iso-8859-8',
+  'ISO_IR 148': 'iso-8859-9',
+  'ISO_IR 203': 'iso-8859-15',
+  'ISO_IR 13': 'shift_jis',
+  'ISO_IR 166': 'windows-874',
+  'ISO_IR 192': 'utf-8',
+  'ISO 2022 IR 87': 'iso-2022-jp',
+  'ISO 2022 IR 149': 'euc-kr',
+  GB18030: 'gb18030',
+  GBK: 'gbk',
+};
+
+export type DecodeText = (bytes: Uint8Array) => string;
+
+/** Decoder of the texts of a data set; Latin 1 where it names no other character set. */
+export function textDecoderOf(dataSet: DicomDataSet): DecodeText {
+  const named = textsOf(dataSet.get(dicomTag.specificCharacterSet), latin1).map((term) => term.trim());
+  const known = named.map((term) => characterSets[term]).find((label) => label !== undefined);
+  if (known === undefined) return latin1;
+  return (bytes) => new TextDecoder(known).decode(bytes);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** Each value of a text element, without its padding; none when it is no text or too long. */
+export function textsOf(element: DicomElement | undefined, decode: DecodeText): string[] {
+  if (element === undefined || element.value === null || !isText(element.vr)) return [];
+  const text = decode(element.value).replace(/\0.*$/s, '');
+  const unpadded = element.vr === 'UI' ? text : text.replace(/\s$/, '');
+  return singleTexts.has(element.vr) ? [unpadded] : unpadded.split('\\');
+}
+
+/** Each value of a binary number element. */
+export function numbersOf(element: DicomElement | undefined): (number | bigint)[] {
+  if (element === undefined || element.value === null) return [];
+  const { value, vr } = element;
+  const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
+  const each = <T>(size: number, read: (at: number) => T): T[] =>
+    Array.from({ length: Math.floor(value.byteLength / size) }, (_, i) => read(i * size));
+  switch (vr) {
+    case 'US':
+    case 'AT':
+      return each(2, (at) => view.getUint16(at, true));
+    case 'SS':
+      return each(2, (at) => view.getInt16(at, true));
+    case 'UL':
+      return each(4, (at) => view.getUint32(at, true));
+    case 'SL':
+      return each(4, (at) => view.getInt32(at, true));
+    case 'UV':
+      return each(8, (at) => view.getBigUint64(at, true));
+    case 'SV':
+      return each(8, (at) => view.getBigInt64(at, true));
+    case 'FL':
+      return each(4, (at) => view.getFloat32(at, true));
+    case 'FD':
+      return each(8, (at) => view.getFloat64(at, true));
+    default:
+      return [];
+  }
+}
+
+/** The value at `index` of a text element, or `null`. */
+export function textAt(dataSet: DicomDataSet, tag: number, index = 0): string | null {
+  return textsOf(dataSet.get(tag), latin1)[index]?.trim() ?? null;
+}
+
+/** The value at `index` as a number, be it stored as one or as text; `null` when it is none. */
+export function numberAt(dataSet: DicomDataSet, tag: number, index = 0): number | null {
+  const element = dataSet.get(tag);
+  if (element === undefined) return null;
+  if (!isText(element.vr)) {
+    const value = numbersOf(element)[index];
+    return value === undefined ? null : Number(value);
+  }
+  const text = textAt(dataSet, tag, index);
+  if (text === null || !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return null;
+  return Number(text);
+}
+
+/** The first item of a sequence. */
+export function firstItem(dataSet: DicomDataSet | undefined, tag: number): DicomDataSet | undefined {
+  return dataSet?.get(tag)?.items[0];
+}

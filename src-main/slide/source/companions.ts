@@ -1,0 +1,131 @@
+/**
+ * The files that lie beside a slide's own, for formats whose slides are several files (DICOM series, MIRAX, VMS). Bare
+ * names go in, sources come out. A name never leads out of the folder, not even through a symbolic link, because names
+ * are read from slides, and slides come from strangers.
+ */
+import { opendir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SpindleError } from '../../contract/errors';
+import { brokenFile } from '../slide-errors';
+import type { ByteSource } from './byte-source';
+import { openFileSource } from './file-source';
+
+export interface Companions {
+  /**
+   * Bare names of the files in the folder, in the order of their code units; hidden files are left out.
+   * @throws SpindleError `not-found` when the folder may not be read or holds absurdly many.
+   */
+  names(): Promise<readonly string[]>;
+  /**
+   * A file of the folder. Closed with the slide, or before.
+   * @throws SpindleError `broken-file` for a name that is none or leads elsewhere, `not-found`.
+   */
+  open(name: string): Promise<ByteSource>;
+  /** The folder of that name inside this one; closed with it. @throws as `open`. */
+  folder(name: string): Promise<Companions>;
+  /** Closes every source that was opened and is still open. */
+  close(): Promise<void>;
+}
+
+const maxNames = 100_000;
+/** Files open at a time; systems allow a process few thousand. */
+const maxOpen = 1000;
+
+/** @param path of the slide's own file, whose real folder is meant. @throws SpindleError `not-found`. */
+export async function companionsOf(path: string): Promise<Companions> {
+  return inFolder(dirname(await realOrThrow(path)));
+}
+
+/** The files of a folder. @throws SpindleError `not-found`. */
+export async function companionsIn(folder: string): Promise<Companions> {
+  return inFolder(await realOrThrow(folder));
+}
+
+/** @param folder a real path. */
+function inFolder(folder: string): Companions {
+  const sources = new Set<ByteSource>();
+  const folders = new Set<Companions>();
+
+  async function inside(name: string): Promise<string> {
+    if (!isBareName(name))
+      throw brokenFile(folder, `it names the file "${name}", which is no name of a file`);
+    const real = await realOrThrow(join(folder, name));
+    if (dirname(real) === folder) return real;
+    throw brokenFile(folder, `it names the file "${name}", which leads out of its folder`);
+  }
+
+  return {
+    names: () => listNames(folder),
+
+    async open(name) {
+      if (sources.size >= maxOpen) throw brokenFile(folder, `it is made of more than ${maxOpen} files`);
+      const source = await openFileSource(await inside(name));
+      const tracked: ByteSource = {
+        ...source,
+        async close() {
+          if (sources.delete(tracked)) await source.close();
+        },
+      };
+      sources.add(tracked);
+      return tracked;
+    },
+
+    async folder(name) {
+      const inner = inFolder(await inside(name));
+      folders.add(inner);
+      return inner;
+    },
+
+    async close() {
+      await Promise.all([...sources, ...folders].map((opened) => opened.close()));
+    },
+  };
+}
+
+/** No separator of any system, no drive or stream of Windows, no step upwards. */
+function isBareName(name: string): boolean {
+  const forbidden = ['/', '\\', ':', '\0'];
+  return (
+    name !== '' &&
+    name !== '.' &&
+    name !== '..' &&
+    name.length <= 255 &&
+    !forbidden.some((character) => name.includes(character))
+  );
+}
+
+async function listNames(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of await opendir(folder)) {
+      const mayBeFile = entry.isFile() || entry.isSymbolicLink();
+      if (mayBeFile && !entry.name.startsWith('.')) names.push(entry.name);
+      if (names.length > maxNames) throw notFound(folder, `it holds more than ${maxNames} files`);
+    }
+  } catch (thrown) {
+    throw thrown instanceof SpindleError ? thrown : notFound(folder, reasonOf(thrown), thrown);
+  }
+  return names.sort();
+}
+
+async function realOrThrow(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (thrown) {
+    throw notFound(path, reasonOf(thrown), thrown);
+  }
+}
+
+function notFound(path: string, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'cannot open a file of the slide',
+    where: { path },
+    why,
+    remedy: 'keep all files of the slide together, and check that you may read them',
+    cause,
+  });
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
