@@ -1,0 +1,40 @@
+/**
+ * Levels whose stored tiles overlap, leave gaps, or lie between pixels: a rectangle of the level goes in, the tiles
+ * that touch it come out, each with its place and the part of it that shows. After OpenSlide's tile map.
+ */
+
+/** In pixels of one level; sides may lie between pixels. */
+export interface LevelRectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A stored tile and where its visible part lies in the level. */
+export interface PlacedTile extends LevelRectangle {
+  /** Address in the file, as `TiledImage.encodedTile` takes it. */
+  readonly column: number;
+  readonly row: number;
+  /** Where the visible part begins in the decoded tile, in its pixels. */
+  readonly partLeft: number;
+  readonly partTop: number;
+}
+
+export interface TileLayout {
+  /** Pixels of the largest stored tile: what one that waits to be painted may cost. */
+  readonly tilePixels: number;
+  /** What shows where no tile lies, 8-bit RGB. White when absent. */
+  readonly background?: readonly [number, number, number];
+  /** Those that touch the rectangle. Where two overlap, the later covers the earlier. */
+  tilesUnder(rectangle: LevelRectangle): readonly PlacedTile[];
+}
+
+export function overlaps(a: LevelRectangle, b: LevelRectangle): boolean {
+  return (
+    a.left < b.left + b.width &&
+    b.left < a.left + a.width &&
+    a.top < b.top + b.height &&
+    b.top < a.top + a.height
+  );
+}
