@@ -4,7 +4,7 @@
  */
 import { tileUnreadable } from '../slide-errors';
 
-const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app15: 0xef, comment: 0xfe } as const;
+export const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app15: 0xef, comment: 0xfe } as const;
 
 export interface JpegFrame {
   readonly width: number;
@@ -12,7 +12,7 @@ export interface JpegFrame {
   readonly components: number;
 }
 
-interface Segment {
+export interface Segment {
   readonly code: number;
   /** Of the 0xFF before the code. */
   readonly start: number;
@@ -64,7 +64,7 @@ function adobeMarker(transform: 0 | 1): Uint8Array {
 }
 
 /** Marker segments between SOI and EOI, up to and with the first SOS (whose `end` is that of its header). */
-function* segments(bytes: Uint8Array): Generator<Segment> {
+export function* segments(bytes: Uint8Array): Generator<Segment> {
   if (bytes[0] !== 0xff || bytes[1] !== marker.soi) throw tileUnreadable('it is no JPEG');
   let at = 2;
   for (;;) {
@@ -101,7 +101,7 @@ function parseFrame(bytes: Uint8Array, { code, body, end }: Segment): JpegFrame 
   return { width, height, components };
 }
 
-function isFrame(code: number): boolean {
+export function isFrame(code: number): boolean {
   const notFrames = [0xc4, 0xc8, 0xcc];
   return code >= 0xc0 && code <= 0xcf && !notFrames.includes(code);
 }
@@ -110,7 +110,7 @@ function isApplication(code: number): boolean {
   return (code >= marker.app0 && code <= marker.app15) || code === marker.comment;
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;
   for (const part of parts) {

@@ -38,3 +38,12 @@ export function overlaps(a: LevelRectangle, b: LevelRectangle): boolean {
     b.top < a.top + a.height
   );
 }
+
+/** A level that is stored as one piece, at address 0, 0. */
+export function singleTile(width: number, height: number): TileLayout {
+  const whole = { column: 0, row: 0, left: 0, top: 0, width, height, partLeft: 0, partTop: 0 };
+  return {
+    tilePixels: width * height,
+    tilesUnder: (rectangle) => (overlaps(whole, rectangle) ? [whole] : []),
+  };
+}
