@@ -3,6 +3,7 @@ import { aperio } from './format/aperio';
 import type { Format } from './format/format';
 import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
+import { leicaScn } from './format/leica-scn';
 import { plainImage } from './format/plain-image';
 
-export const formats: readonly Format[] = [aperio, hamamatsuNdpi, genericTiff, plainImage];
+export const formats: readonly Format[] = [aperio, hamamatsuNdpi, leicaScn, genericTiff, plainImage];

@@ -24,11 +24,14 @@ export function describeProperties(content: SlideContent, levels: readonly Level
     properties.set('openslide.mpp-y', formatDouble(mpp.y));
   }
   properties.set('openslide.level-count', String(levels.length));
+  // Where tiles overlap or lie apart, the size of a tile would say something wrong of all levels.
+  const regular = content.levels.every(({ layout }) => layout === undefined);
   for (const { index, width, height, downsample, tileWidth, tileHeight } of levels) {
     const name = `openslide.level[${index}]`;
     properties.set(`${name}.width`, String(width));
     properties.set(`${name}.height`, String(height));
     properties.set(`${name}.downsample`, formatDouble(downsample));
+    if (!regular) continue;
     properties.set(`${name}.tile-width`, String(tileWidth));
     properties.set(`${name}.tile-height`, String(tileHeight));
   }

@@ -13,6 +13,8 @@ export interface ParityOptions {
   readonly mean?: number;
   /** Limit of the 99.9th percentile over all regions. */
   readonly permille999?: number;
+  /** Positions are multiples of this many level-0 pixels. Default 1. */
+  readonly step?: number;
   /** Properties in which both differ on purpose. */
   readonly except?: (property: string) => boolean;
 }
@@ -25,10 +27,10 @@ export interface ParityFigures {
 
 /** Compares levels, properties, associated images and random regions of all levels. */
 export async function expectParity(path: string, options: ParityOptions = {}): Promise<ParityFigures> {
-  const { regions: count = 200, mean = 0.5, permille999 = 3, except = () => false } = options;
+  const { regions: count = 200, mean = 0.5, permille999 = 3, step = 1, except = () => false } = options;
   const slide = await openSlide(path, { decoder: inProcessDecoder });
   try {
-    const regions = randomRegions(slide, count, 11);
+    const regions = randomRegions(slide, count, 11, step);
     const names = slide.info.associatedImages.map(({ name }) => name);
     const theirs = askOpenSlide(path, regions, names);
 
@@ -67,16 +69,16 @@ export async function expectParity(path: string, options: ParityOptions = {}): P
   }
 }
 
-/** Regions of every level, some across an edge, some wholly outside, positions whole level-0 pixels. */
-export function randomRegions(slide: Slide, count: number, seed: number): Region[] {
+/** Regions of every level, some across an edge, some wholly outside. */
+function randomRegions(slide: Slide, count: number, seed: number, step: number): Region[] {
   const random = randomNumbers(seed);
   const [base] = slide.levels;
   if (base === undefined) throw new Error('no level');
   const between = (low: number, high: number): number => Math.floor(low + random() * (high - low));
   return Array.from({ length: count }, (_, i) => ({
     level: i % slide.levels.length,
-    x: between(-60, base.width + 20),
-    y: between(-60, base.height + 20),
+    x: between(-60 / step, (base.width + 20) / step) * step,
+    y: between(-60 / step, (base.height + 20) / step) * step,
     width: between(1, 420),
     height: between(1, 420),
   }));

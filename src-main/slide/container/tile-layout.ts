@@ -47,3 +47,49 @@ export function singleTile(width: number, height: number): TileLayout {
     tilesUnder: (rectangle) => (overlaps(whole, rectangle) ? [whole] : []),
   };
 }
+
+/** Equal tiles at equal distances, which overlap when these are smaller than the tiles. In pixels of the level. */
+export interface TileGrid {
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** From one tile to the next; positive. */
+  readonly advanceX: number;
+  readonly advanceY: number;
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+}
+
+/** The tiles of the grid that touch the rectangle, row by row. */
+export function* gridTilesUnder(
+  grid: TileGrid,
+  { left, top, width, height }: LevelRectangle,
+): Generator<{
+  readonly column: number;
+  readonly row: number;
+  readonly left: number;
+  readonly top: number;
+}> {
+  const { advanceX, advanceY, tileWidth, tileHeight } = grid;
+  const columns = touched(left - grid.left, width, advanceX, tileWidth, grid.columns);
+  const rows = touched(top - grid.top, height, advanceY, tileHeight, grid.rows);
+  for (let row = rows.first; row < rows.end; row += 1) {
+    for (let column = columns.first; column < columns.end; column += 1) {
+      yield { column, row, left: grid.left + column * advanceX, top: grid.top + row * advanceY };
+    }
+  }
+}
+
+function touched(
+  from: number,
+  length: number,
+  advance: number,
+  extent: number,
+  count: number,
+): { first: number; end: number } {
+  return {
+    first: Math.max(0, Math.floor((from - extent) / advance) + 1),
+    end: Math.min(count, Math.ceil((from + length) / advance)),
+  };
+}
