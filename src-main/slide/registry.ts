@@ -4,6 +4,14 @@ import type { Format } from './format/format';
 import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
 import { leicaScn } from './format/leica-scn';
+import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
 
-export const formats: readonly Format[] = [aperio, hamamatsuNdpi, leicaScn, genericTiff, plainImage];
+export const formats: readonly Format[] = [
+  aperio,
+  hamamatsuNdpi,
+  leicaScn,
+  philipsTiff,
+  genericTiff,
+  plainImage,
+];

@@ -4,12 +4,13 @@ import type { TiledImage } from './container/tiled-image';
 import { formatDouble } from './format-double';
 import type { SlideContent } from './format/format';
 
-/** The downsample of a level is the mean of its ratios of height and of width to level 0. */
+/** Where the format does not say it, the downsample is the mean of the ratios of height and of width to level 0. */
 export function describeLevels(images: readonly TiledImage[]): Level[] {
   const [base] = images;
   if (base === undefined) return [];
-  return images.map(({ width, height, tileWidth, tileHeight }, index) => {
-    const downsample = index === 0 ? 1 : (base.height / height + base.width / width) / 2;
+  return images.map(({ width, height, tileWidth, tileHeight, downsample: stated }, index) => {
+    const derived = index === 0 ? 1 : (base.height / height + base.width / width) / 2;
+    const downsample = stated ?? derived;
     return { index, width, height, downsample, tileWidth, tileHeight };
   });
 }

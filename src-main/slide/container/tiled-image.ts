@@ -11,6 +11,8 @@ export interface TiledImage {
   readonly height: number;
   readonly tileWidth: number;
   readonly tileHeight: number;
+  /** Level-0 pixels that one pixel spans, where the file says so; else it follows from the sizes. */
+  readonly downsample?: number;
   /**
    * Where the stored tiles lie when that is not the regular grid of `tileWidth` × `tileHeight`. That grid then is
    * only how the screen asks for the level, and addresses of stored tiles are the layout's own.

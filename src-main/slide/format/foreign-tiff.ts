@@ -14,7 +14,6 @@ export async function foreignTiff(tiff: Tiff): Promise<string | null> {
   const software = (await first.text(tiffTag.software)) ?? '';
   const xmp = (await first.text(tiffTag.xmp)) ?? '';
   if (description.startsWith('Aperio')) return 'an Aperio SVS';
-  if (description.includes('ObjectType="DPUfsImport"')) return 'a Philips TIFF';
   if (description.includes('openmicroscopy.org/Schemas/OME/')) return 'an OME-TIFF';
   if (xmp.includes('<iScan') || description.includes('<iScan')) return 'a Ventana BIF';
   if (software.startsWith('MedScan')) return 'a Trestle TIFF';
