@@ -6,12 +6,14 @@ import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
 import { leicaScn } from './format/leica-scn';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
+import { ventanaBif } from './format/ventana-bif';
 
 export const formats: readonly Format[] = [
   aperio,
   hamamatsuNdpi,
   leicaScn,
   philipsTiff,
+  ventanaBif,
   genericTiff,
   plainImage,
 ];

@@ -12,10 +12,8 @@ export async function foreignTiff(tiff: Tiff): Promise<string | null> {
   if (first === undefined) return null;
   const description = (await first.text(tiffTag.imageDescription)) ?? '';
   const software = (await first.text(tiffTag.software)) ?? '';
-  const xmp = (await first.text(tiffTag.xmp)) ?? '';
   if (description.startsWith('Aperio')) return 'an Aperio SVS';
   if (description.includes('openmicroscopy.org/Schemas/OME/')) return 'an OME-TIFF';
-  if (xmp.includes('<iScan') || description.includes('<iScan')) return 'a Ventana BIF';
   if (software.startsWith('MedScan')) return 'a Trestle TIFF';
   return null;
 }
