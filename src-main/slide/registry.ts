@@ -1,11 +1,14 @@
 /** The one ordered list of formats: the first that accepts a file opens it, so the general ones come last. */
 import { aperio } from './format/aperio';
+import { argos } from './format/argos';
 import type { Format } from './format/format';
 import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
+import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
+import { trestle } from './format/trestle';
 import { ventanaBif } from './format/ventana-bif';
 
 export const formats: readonly Format[] = [
@@ -14,6 +17,9 @@ export const formats: readonly Format[] = [
   leicaScn,
   philipsTiff,
   ventanaBif,
+  trestle,
+  huron,
+  argos,
   genericTiff,
   plainImage,
 ];

@@ -37,6 +37,8 @@ export const tiffTag = {
   imageDepth: 32997,
   copyright: 33432,
   iccProfile: 34675,
+  /** XML of ARGOS. */
+  argosMetadata: 65000,
   /** Hamamatsu's mark of an NDPI file. */
   ndpiFormat: 65420,
   ndpiSourceLens: 65421,

@@ -11,9 +11,7 @@ export async function foreignTiff(tiff: Tiff): Promise<string | null> {
   const first = tiff.directories[0];
   if (first === undefined) return null;
   const description = (await first.text(tiffTag.imageDescription)) ?? '';
-  const software = (await first.text(tiffTag.software)) ?? '';
   if (description.startsWith('Aperio')) return 'an Aperio SVS';
   if (description.includes('openmicroscopy.org/Schemas/OME/')) return 'an OME-TIFF';
-  if (software.startsWith('MedScan')) return 'a Trestle TIFF';
   return null;
 }
