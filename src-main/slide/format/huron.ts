@@ -9,6 +9,9 @@ import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
 
+/** By NewSubfileType; the second directory is the thumbnail. */
+const associatedNames: Readonly<Record<number, string>> = { 1: 'label', 9: 'macro' };
+
 export const huron: Format = {
   name: 'huron',
   extensions: ['.tif'],
@@ -34,11 +37,9 @@ export const huron: Format = {
         levels.push(withWhiteGaps(image));
         continue;
       }
-      const name = (await directory.text(tiffTag.imageDescription)) ?? '';
-      if (
-        ['thumbnail', 'label', 'macro'].includes(name) &&
-        !associatedImages.some((other) => other.name === name)
-      )
+      const kind = (await directory.number(tiffTag.newSubfileType)) ?? 0;
+      const name = directory.index === 1 ? 'thumbnail' : associatedNames[kind];
+      if (name !== undefined && !associatedImages.some((other) => other.name === name))
         associatedImages.push({ name, image });
     }
     checkLevelCount(source.name, levels.length);
@@ -47,6 +48,9 @@ export const huron: Format = {
       const at = line.indexOf('=');
       if (at !== -1) properties[`huron.${line.slice(0, at).trim()}`] = line.slice(at + 1).trim();
     }
+    // Its pairs are properties of their own.
+    delete properties['openslide.comment'];
+    delete properties['tiff.ImageDescription'];
     return {
       vendor: 'huron',
       levels,
