@@ -1,13 +1,15 @@
 /**
  * A rectangle of one level put together from its tiles. Follows OpenSlide: level-0 coordinates are divided by the
  * level's downsample, what lies between two pixels is interpolated, and tiles end where the level ends. Beyond the
- * level, and where a tile cannot be read, the region is white.
+ * level, and where a tile cannot be read, the region is white. Levels whose tiles are no regular grid are painted in
+ * layout-region.ts.
  */
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, Region, RegionPixels, TileAddress } from '../contract/slide';
-import { shiftBySubpixel, splitPosition, type SubpixelPosition } from './subpixel';
-
-export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pixels>;
+import type { LevelRectangle, TileLayout } from './container/tile-layout';
+import { readLayoutRectangle } from './layout-region';
+import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
+import type { GetTile } from './tile-loader';
 
 /** 768 MiB as RGB. */
 const maxRegionPixels = 2 ** 28;
@@ -15,15 +17,8 @@ const maxRegionPixels = 2 ** 28;
 const concurrentTiles = 16;
 const concurrentBytes = 2 ** 28;
 
-/** A rectangle in whole pixels of one level. */
-interface LevelRectangle {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /**
+ * @param layouts of the levels, by index; a level without one is a regular grid.
  * @throws SpindleError `aborted`; `request-invalid` for a level that does not exist or a size that is no size.
  */
 export async function readRegion(
@@ -31,11 +26,19 @@ export async function readRegion(
   getTile: GetTile,
   region: Region,
   signal?: AbortSignal,
+  layouts: readonly (TileLayout | undefined)[] = [],
 ): Promise<RegionPixels> {
   throwIfAborted(signal);
   const level = checkRegion(levels, region);
   const x = levelPosition(region.x, level.downsample);
   const y = levelPosition(region.y, level.downsample);
+  const layout = layouts[level.index];
+  if (layout !== undefined) {
+    const left = x.whole + x.weight / weightSteps;
+    const top = y.whole + y.weight / weightSteps;
+    const { width, height } = region;
+    return readLayoutRectangle(level, layout, getTile, { left, top, width, height }, signal);
+  }
   const rectangle = {
     left: x.whole,
     top: y.whole,
@@ -81,6 +84,7 @@ function levelPosition(level0: number, downsample: number): SubpixelPosition {
     : splitPosition(level0 / downsample);
 }
 
+/** Of a regular grid, in whole pixels. */
 async function readRectangle(
   level: Level,
   getTile: GetTile,

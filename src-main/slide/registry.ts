@@ -1,8 +1,27 @@
 /** The one ordered list of formats: the first that accepts a file opens it, so the general ones come last. */
 import { aperio } from './format/aperio';
+import { argos } from './format/argos';
 import { dicom } from './format/dicom';
 import type { Format } from './format/format';
 import { genericTiff } from './format/generic-tiff';
+import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
+import { huron } from './format/huron';
+import { leicaScn } from './format/leica-scn';
+import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
+import { trestle } from './format/trestle';
+import { ventanaBif } from './format/ventana-bif';
 
-export const formats: readonly Format[] = [aperio, dicom, genericTiff, plainImage];
+export const formats: readonly Format[] = [
+  aperio,
+  dicom,
+  hamamatsuNdpi,
+  leicaScn,
+  philipsTiff,
+  ventanaBif,
+  trestle,
+  huron,
+  argos,
+  genericTiff,
+  plainImage,
+];

@@ -21,3 +21,13 @@ export function tileUnreadable(why: string, cause?: unknown): SpindleError {
     cause,
   });
 }
+
+/** The file is sound, but of a kind that is not read. */
+export function unsupportedSlide(path: string, why: string): SpindleError {
+  return new SpindleError('unsupported-format', {
+    what: 'cannot open the slide',
+    where: { path },
+    why,
+    remedy: 'export it from the scanner in another form, for example as a pyramidal TIFF',
+  });
+}

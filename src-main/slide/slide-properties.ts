@@ -4,12 +4,13 @@ import type { TiledImage } from './container/tiled-image';
 import { formatDouble } from './format-double';
 import type { SlideContent } from './format/format';
 
-/** The downsample of a level is the mean of its ratios of height and of width to level 0. */
+/** Where the format does not say it, the downsample is the mean of the ratios of height and of width to level 0. */
 export function describeLevels(images: readonly TiledImage[]): Level[] {
   const [base] = images;
   if (base === undefined) return [];
-  return images.map(({ width, height, tileWidth, tileHeight }, index) => {
-    const downsample = index === 0 ? 1 : (base.height / height + base.width / width) / 2;
+  return images.map(({ width, height, tileWidth, tileHeight, downsample: stated }, index) => {
+    const derived = index === 0 ? 1 : (base.height / height + base.width / width) / 2;
+    const downsample = stated ?? derived;
     return { index, width, height, downsample, tileWidth, tileHeight };
   });
 }
@@ -24,11 +25,14 @@ export function describeProperties(content: SlideContent, levels: readonly Level
     properties.set('openslide.mpp-y', formatDouble(mpp.y));
   }
   properties.set('openslide.level-count', String(levels.length));
+  // Where tiles overlap or lie apart, the size of a tile would say something wrong of all levels.
+  const regular = content.levels.every(({ layout }) => layout === undefined);
   for (const { index, width, height, downsample, tileWidth, tileHeight } of levels) {
     const name = `openslide.level[${index}]`;
     properties.set(`${name}.width`, String(width));
     properties.set(`${name}.height`, String(height));
     properties.set(`${name}.downsample`, formatDouble(downsample));
+    if (!regular) continue;
     properties.set(`${name}.tile-width`, String(tileWidth));
     properties.set(`${name}.tile-height`, String(tileHeight));
   }

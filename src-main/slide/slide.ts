@@ -5,7 +5,15 @@
 import { basename } from 'node:path';
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { ErrorPlace } from '../contract/errors';
-import type { Pixels, RegionReader, SlideInfo, TileAddress } from '../contract/slide';
+import type {
+  Level,
+  Pixels,
+  Region,
+  RegionPixels,
+  RegionReader,
+  SlideInfo,
+  TileAddress,
+} from '../contract/slide';
 import type { TileDecoder } from './codec/decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import type { TiledImage } from './container/tiled-image';
@@ -15,15 +23,15 @@ import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
-import { toStoredTile, type StoredTile } from './stored-tile';
+import { composedTile, toStoredTile, type StoredTile } from './stored-tile';
 import { TileLoader } from './tile-loader';
 
 export interface Slide extends RegionReader {
   readonly path: string;
   readonly info: SlideInfo;
   /**
-   * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded. Of full
-   * stored tile size also at the right and bottom edges.
+   * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
+   * whose stored tiles are no regular grid composed of them. Of full tile size also at the right and bottom edges.
    * @throws SpindleError `tile-unreadable`, `aborted`.
    */
   readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
@@ -54,6 +62,9 @@ export function createSlide(parts: SlideParts): Slide {
       throw atTile(thrown, { path, ...address });
     }
   }, cacheBytes);
+  const layouts = content.levels.map(({ layout }) => layout);
+  const readPixels = (region: Region, signal?: AbortSignal): Promise<RegionPixels> =>
+    readRegion(levels, (address) => loader.get(address, signal), region, signal, layouts);
   const info: SlideInfo = {
     name: basename(path),
     format,
@@ -73,12 +84,14 @@ export function createSlide(parts: SlideParts): Slide {
     path,
     info,
     levels,
-    readRegion: (region, signal) =>
-      readRegion(levels, (address) => loader.get(address, signal), region, signal),
+    readRegion: readPixels,
 
     async readStoredTile(address, signal) {
       try {
         throwIfAborted(signal);
+        if (layouts[address.level] !== undefined) {
+          return await composedTile(await readPixels(tileRegion(levels, address), signal));
+        }
         const tile = await encodedTile(content.levels, address, signal);
         return await toStoredTile(tile, () => loader.get(address, signal));
       } catch (thrown) {
@@ -110,22 +123,42 @@ export function createSlide(parts: SlideParts): Slide {
   };
 }
 
+/** A stored tile. Addresses of a layout are its own; those of a grid are checked, because a viewer may ask for any. */
 async function encodedTile(
   images: readonly TiledImage[],
   { level, column, row }: TileAddress,
   signal: AbortSignal | undefined,
 ): Promise<EncodedTile> {
   const image = images[level];
-  const inside = (index: number, side: number): boolean =>
-    Number.isInteger(index) && index >= 0 && index < side;
-  if (
-    image === undefined ||
-    !inside(column, Math.ceil(image.width / image.tileWidth)) ||
-    !inside(row, Math.ceil(image.height / image.tileHeight))
-  ) {
-    throw tileUnreadable('there is no such tile');
-  }
+  if (image === undefined || (image.layout === undefined && !isInGrid(image, column, row)))
+    throw noSuchTile();
   return image.encodedTile(column, row, signal);
+}
+
+/** The rectangle of a tile of the screen. */
+function tileRegion(levels: readonly Level[], { level: index, column, row }: TileAddress): Region {
+  const level = levels[index];
+  if (level === undefined || !isInGrid(level, column, row)) throw noSuchTile();
+  const { tileWidth, tileHeight, downsample } = level;
+  return {
+    level: index,
+    x: column * tileWidth * downsample,
+    y: row * tileHeight * downsample,
+    width: tileWidth,
+    height: tileHeight,
+  };
+}
+
+type Grid = Pick<Level, 'width' | 'height' | 'tileWidth' | 'tileHeight'>;
+
+function isInGrid({ width, height, tileWidth, tileHeight }: Grid, column: number, row: number): boolean {
+  const inside = (index: number, count: number): boolean =>
+    Number.isInteger(index) && index >= 0 && index < count;
+  return inside(column, Math.ceil(width / tileWidth)) && inside(row, Math.ceil(height / tileHeight));
+}
+
+function noSuchTile(): SpindleError {
+  return tileUnreadable('there is no such tile');
 }
 
 /** All pieces of an associated image, which is small, one after the other. */

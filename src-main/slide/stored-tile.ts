@@ -3,9 +3,10 @@
  * colour marker put in; everything else is decoded and written as JPEG.
  */
 import sharp from 'sharp';
-import type { Pixels } from '../contract/slide';
+import type { Pixels, RegionPixels } from '../contract/slide';
 import type { EncodedTile } from './codec/encoded-tile';
 import { displayJpeg } from './codec/jpeg';
+import { tileUnreadable } from './slide-errors';
 
 export interface StoredTile {
   readonly mediaType: 'image/jpeg' | 'image/png' | 'image/webp';
@@ -16,7 +17,20 @@ export interface StoredTile {
 export async function toStoredTile(tile: EncodedTile, decode: () => Promise<Pixels>): Promise<StoredTile> {
   if (tile.compression === 'jpeg') return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
   if (tile.compression === 'webp') return { mediaType: 'image/webp', bytes: tile.bytes };
-  const { width, height, data } = await decode();
+  return writeJpeg(await decode());
+}
+
+/**
+ * A tile of the screen put together from stored ones. With a hole it is none: white would look like glass.
+ * @throws SpindleError `tile-unreadable` when a tile under it is missing.
+ */
+export async function composedTile({ missing, ...pixels }: RegionPixels): Promise<StoredTile> {
+  const [first] = missing;
+  if (first !== undefined) throw tileUnreadable(first.why);
+  return writeJpeg(pixels);
+}
+
+async function writeJpeg({ width, height, data }: Pixels): Promise<StoredTile> {
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
     .toBuffer();

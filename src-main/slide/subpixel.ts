@@ -4,7 +4,7 @@
  */
 import type { Pixels } from '../contract/slide';
 
-const weightSteps = 128;
+export const weightSteps = 128;
 
 /** A position in level pixels, split into a whole pixel and a weight 0..127 of the pixel after it. */
 export interface SubpixelPosition {

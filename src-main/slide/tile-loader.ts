@@ -13,6 +13,9 @@ interface Flight {
   waiting: number;
 }
 
+/** Pixels of a stored tile, however they come. */
+export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pixels>;
+
 export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
 
 export class TileLoader {

@@ -4,7 +4,7 @@
  */
 import { tileUnreadable } from '../slide-errors';
 
-const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app15: 0xef, comment: 0xfe } as const;
+export const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app15: 0xef, comment: 0xfe } as const;
 
 export interface JpegFrame {
   readonly width: number;
@@ -104,7 +104,7 @@ function parseFrame(bytes: Uint8Array, { code, body, end }: JpegSegment): JpegFr
   return { width, height, components };
 }
 
-function isFrame(code: number): boolean {
+export function isFrame(code: number): boolean {
   const notFrames = [0xc4, 0xc8, 0xcc];
   return code >= 0xc0 && code <= 0xcf && !notFrames.includes(code);
 }
@@ -113,7 +113,7 @@ function isApplication(code: number): boolean {
   return (code >= marker.app0 && code <= marker.app15) || code === marker.comment;
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;
   for (const part of parts) {

@@ -11,8 +11,10 @@ export interface TiffEntry {
   readonly type: number;
   /** Number of values, not bytes. */
   readonly count: number;
-  /** The value field as it stands in the entry: the value itself when it fits, else its offset. 4 or 8 bytes. */
+  /** The value field as it stands in the entry: the value itself when it fits. 4 or 8 bytes. */
   readonly field: Uint8Array;
+  /** Where the value lies when it does not fit. Bytes. */
+  readonly offset: number;
 }
 
 /** Longest text or opaque value that is read; real descriptions and ICC profiles stay far below. Bytes. */
@@ -94,12 +96,7 @@ export class TiffDirectory {
     const length = size * entry.count;
     if (length > maxBytes) throw this.broken(tag, `claims ${length} bytes`);
     if (length <= entry.field.byteLength) return entry.field.subarray(0, length);
-    const view = new DataView(entry.field.buffer, entry.field.byteOffset, entry.field.byteLength);
-    const offset =
-      entry.field.byteLength === 8
-        ? Number(view.getBigUint64(0, this.littleEndian))
-        : view.getUint32(0, this.littleEndian);
-    return this.source.read(offset, length, signal);
+    return this.source.read(entry.offset, length, signal);
   }
 
   private numberAt(tag: number, view: DataView, at: number, type: number): number {

@@ -14,6 +14,8 @@ import type { TiledImage } from './tiled-image';
 export interface TiffImage extends TiledImage {
   /** Why the pixels cannot be decoded here, in words; `null` when they can. */
   readonly undecodable: string | null;
+  /** True for a piece of no bytes: formats that leave empty glass out write these. */
+  isAbsent(column: number, row: number, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** Level sizes stay below this, so that sums of coordinates stay exact. Pixels. */
@@ -91,6 +93,28 @@ export async function readTiffImage(directory: TiffDirectory): Promise<TiffImage
     tileHeight,
     undecodable: pixels.layout === null ? pixels.undecodable : null,
     encodedTile,
+    isAbsent: async (column, row, signal) => (await locate(row * columns + column, signal)).byteLength === 0,
+  };
+}
+
+/** Pieces that are not there are white instead of unreadable. */
+export function withWhiteGaps(image: TiffImage): TiffImage {
+  const { tileWidth: width, tileHeight: height } = image;
+  return {
+    ...image,
+    async encodedTile(column, row, signal) {
+      if (!(await image.isAbsent(column, row, signal))) return image.encodedTile(column, row, signal);
+      return {
+        compression: 'none',
+        photometric: 'rgb',
+        samples: 3,
+        predictor: 'none',
+        tables: null,
+        width,
+        height,
+        bytes: new Uint8Array(width * height * 3).fill(255),
+      };
+    },
   };
 }
 

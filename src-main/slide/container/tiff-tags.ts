@@ -41,9 +41,23 @@ export const tiffTag = {
   imageDepth: 32997,
   copyright: 33432,
   iccProfile: 34675,
+  /** XML of ARGOS. */
+  argosMetadata: 65000,
   /** Hamamatsu's mark of an NDPI file. */
   ndpiFormat: 65420,
+  ndpiSourceLens: 65421,
+  ndpiXOffset: 65422,
+  ndpiYOffset: 65423,
+  ndpiFocalPlane: 65424,
+  /** Where restart intervals begin, relative to the strip: low and high words. */
+  ndpiMcuStarts: 65426,
+  ndpiReference: 65427,
+  ndpiMcuStartsHigh: 65432,
+  ndpiProperties: 65449,
 } as const;
+
+/** Field types that are named in code. */
+export const fieldType = { long: 4, long8: 16 } as const;
 
 /** Bytes of one value, by field type; a type that is not here is unknown. */
 export const fieldTypeSize: Readonly<Record<number, number>> = {

@@ -3,6 +3,7 @@
  * to `Slide`, whatever container they come from.
  */
 import type { EncodedTile } from '../codec/encoded-tile';
+import type { TileLayout } from './tile-layout';
 
 export interface TiledImage {
   /** Pixels. */
@@ -10,9 +11,16 @@ export interface TiledImage {
   readonly height: number;
   readonly tileWidth: number;
   readonly tileHeight: number;
+  /** Level-0 pixels that one pixel spans, where the file says so; else it follows from the sizes. */
+  readonly downsample?: number;
+  /**
+   * Where the stored tiles lie when that is not the regular grid of `tileWidth` × `tileHeight`. That grid then is
+   * only how the screen asks for the level, and addresses of stored tiles are the layout's own.
+   */
+  readonly layout?: TileLayout;
   /**
    * The tile as stored; tiles at the right and bottom edges may reach beyond the image. `column` and `row` must
-   * lie in the grid of ceil(width / tileWidth) × ceil(height / tileHeight).
+   * lie in the grid of ceil(width / tileWidth) × ceil(height / tileHeight), or come from `layout`.
    * @throws SpindleError `tile-unreadable`, `broken-file`, `aborted`.
    */
   encodedTile(column: number, row: number, signal?: AbortSignal): Promise<EncodedTile>;

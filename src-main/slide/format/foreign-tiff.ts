@@ -10,17 +10,8 @@ import { tiffTag } from '../container/tiff-tags';
 export async function foreignTiff(tiff: Tiff): Promise<string | null> {
   const first = tiff.directories[0];
   if (first === undefined) return null;
-  if (first.has(tiffTag.ndpiFormat)) return 'a Hamamatsu NDPI';
   const description = (await first.text(tiffTag.imageDescription)) ?? '';
-  const make = (await first.text(tiffTag.make)) ?? '';
-  const software = (await first.text(tiffTag.software)) ?? '';
-  const xmp = (await first.text(tiffTag.xmp)) ?? '';
-  if (make.startsWith('Hamamatsu')) return 'a Hamamatsu NDPI';
   if (description.startsWith('Aperio')) return 'an Aperio SVS';
-  if (description.includes('leica-microsystems.com/scn/')) return 'a Leica SCN';
-  if (description.includes('ObjectType="DPUfsImport"')) return 'a Philips TIFF';
   if (description.includes('openmicroscopy.org/Schemas/OME/')) return 'an OME-TIFF';
-  if (xmp.includes('<iScan') || description.includes('<iScan')) return 'a Ventana BIF';
-  if (software.startsWith('MedScan')) return 'a Trestle TIFF';
   return null;
 }

@@ -126,13 +126,13 @@ describe('generic tiled TIFF', () => {
   });
 
   it('leaves TIFFs alone that follow a vendor of their own', async () => {
-    const path = join(folder.path, 'leica.tif');
-    const description = '<scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">';
+    const path = join(folder.path, 'ome.tif');
+    const description = '<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">';
     const value = new TextEncoder().encode(`${description}\0`);
     await writeFile(path, writeTiff([plainDirectory([[270, { type: 'undefined', value }]])]));
     await expect(openSlide(path, { decoder: inProcessDecoder })).rejects.toMatchObject({
       tag: 'unsupported-format',
-      why: expect.stringContaining('a Leica SCN') as string,
+      why: expect.stringContaining('an OME-TIFF') as string,
     });
   });
 });

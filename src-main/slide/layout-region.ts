@@ -1,0 +1,240 @@
+/**
+ * A rectangle of a level whose tiles lie where a layout says. Follows OpenSlide, which lets cairo draw each tile at
+ * its place with the operator SATURATE: what covers is drawn first, and what comes after only fills what is still
+ * uncovered, so that the seams of tiles between two pixels add up to whole pixels.
+ */
+import { asSpindleError, throwIfAborted } from '../contract/errors';
+import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
+import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
+import { shiftBySubpixel, splitPosition, weightSteps } from './subpixel';
+import type { GetTile } from './tile-loader';
+
+const concurrentTiles = 16;
+const concurrentBytes = 2 ** 28;
+
+/** Colours weighted by coverage; both 0..255. */
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly colours: Uint8Array;
+  readonly coverage: Uint8Array;
+}
+
+type Loaded = { readonly placed: PlacedTile } & ({ readonly pixels: Pixels } | { readonly thrown: unknown });
+
+/**
+ * @param rectangle `left` and `top` may lie between pixels, `width` and `height` are whole.
+ * @throws SpindleError `aborted`.
+ */
+export async function readLayoutRectangle(
+  level: Level,
+  layout: TileLayout,
+  getTile: GetTile,
+  rectangle: LevelRectangle,
+  signal: AbortSignal | undefined,
+): Promise<RegionPixels> {
+  const { width, height } = rectangle;
+  const canvas: Canvas = {
+    width,
+    height,
+    colours: new Uint8Array(width * height * 3),
+    coverage: new Uint8Array(width * height),
+  };
+  const missing = new Map<string, MissingTile>();
+  const coveringFirst = [...layout.tilesUnder(rectangle)].reverse();
+  const affordable = Math.floor(concurrentBytes / (layout.tilePixels * 3));
+  const ahead = Math.max(1, Math.min(concurrentTiles, affordable));
+  const load = async (placed: PlacedTile): Promise<Loaded> => {
+    try {
+      const { column, row } = placed;
+      return { placed, pixels: await getTile({ level: level.index, column, row }, signal) };
+    } catch (thrown) {
+      return { placed, thrown };
+    }
+  };
+  for await (const loaded of inOrder(coveringFirst, load, ahead)) {
+    throwIfAborted(signal);
+    if ('pixels' in loaded) {
+      paint(canvas, rectangle, loaded.placed, loaded.pixels);
+      continue;
+    }
+    const error = asSpindleError(loaded.thrown);
+    if (error.tag === 'aborted') throw error;
+    for (const address of addressesUnder(level, rectangle, loaded.placed)) {
+      missing.set(`${address.column}/${address.row}`, { ...address, why: error.why });
+    }
+  }
+  throwIfAborted(signal);
+  fillUncovered(canvas, layout.background ?? [255, 255, 255]);
+  return {
+    width,
+    height,
+    data: canvas.colours,
+    missing: [...missing.values()].sort((a, b) => a.row - b.row || a.column - b.column),
+  };
+}
+
+/** Results in the order of the items, though up to `ahead` are under way at once. `load` does not reject. */
+async function* inOrder<Item, Result>(
+  items: readonly Item[],
+  load: (item: Item) => Promise<Result>,
+  ahead: number,
+): AsyncGenerator<Result> {
+  const underWay: Promise<Result>[] = [];
+  for (const item of items) {
+    underWay.push(load(item));
+    if (underWay.length < ahead) continue;
+    const first = underWay.shift();
+    if (first !== undefined) yield await first;
+  }
+  for (const result of underWay) yield await result;
+}
+
+/**
+ * The tiles of the screen that a stored tile touches inside the rectangle: by these whoever asked for a region knows
+ * tiles, so that all of the area that may be lost is taken off.
+ */
+function* addressesUnder(
+  level: Level,
+  rectangle: LevelRectangle,
+  placed: PlacedTile,
+): Generator<TileAddress> {
+  if (!overlaps(rectangle, placed)) return;
+  const { tileWidth, tileHeight } = level;
+  const left = Math.max(0, rectangle.left, placed.left);
+  const top = Math.max(0, rectangle.top, placed.top);
+  const right = Math.min(level.width, rectangle.left + rectangle.width, placed.left + placed.width);
+  const bottom = Math.min(level.height, rectangle.top + rectangle.height, placed.top + placed.height);
+  for (let row = Math.floor(top / tileHeight); row * tileHeight < bottom; row += 1) {
+    for (let column = Math.floor(left / tileWidth); column * tileWidth < right; column += 1) {
+      yield { level: level.index, column, row };
+    }
+  }
+}
+
+function paint(canvas: Canvas, rectangle: LevelRectangle, placed: PlacedTile, tile: Pixels): void {
+  const part = visiblePart(placed, tile);
+  if (part === null) return;
+  const x = splitPosition(placed.left - rectangle.left);
+  const y = splitPosition(placed.top - rectangle.top);
+  const firstColumn = Math.max(0, x.whole);
+  const endColumn = Math.min(canvas.width, x.whole + part.width + (x.weight > 0 ? 1 : 0));
+  const firstRow = Math.max(0, y.whole);
+  const endRow = Math.min(canvas.height, y.whole + part.height + (y.weight > 0 ? 1 : 0));
+  for (let row = firstRow; row < endRow; row += 1) {
+    for (let column = firstColumn; column < endColumn; column += 1) {
+      const at = row * canvas.width + column;
+      const room = 255 - (canvas.coverage[at] ?? 255);
+      if (room === 0) continue;
+      if (x.weight === 0 && y.weight === 0) {
+        const from = part.at(column - x.whole, row - y.whole);
+        add(canvas, at, room, 255, part.data[from], part.data[from + 1], part.data[from + 2]);
+      } else {
+        addBetween(canvas, at, room, part, column - x.whole, x.weight, row - y.whole, y.weight);
+      }
+    }
+  }
+}
+
+/** The part of a decoded tile that shows. */
+interface Part {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  /** Index in `data` of a pixel of the part. */
+  at(column: number, row: number): number;
+}
+
+/** `null` when nothing of the tile shows. */
+function visiblePart(placed: PlacedTile, tile: Pixels): Part | null {
+  const x = splitPosition(placed.partLeft);
+  const y = splitPosition(placed.partTop);
+  const width = Math.min(Math.ceil(placed.width), tile.width - x.whole);
+  const height = Math.min(Math.ceil(placed.height), tile.height - y.whole);
+  if (width < 1 || height < 1) return null;
+  if (x.weight === 0 && y.weight === 0) {
+    const at = (column: number, row: number): number => ((row + y.whole) * tile.width + column + x.whole) * 3;
+    return { width, height, data: tile.data, at };
+  }
+  const wide = width + (x.weight > 0 ? 1 : 0);
+  const high = height + (y.weight > 0 ? 1 : 0);
+  const { data } = shiftBySubpixel(cut(tile, x.whole, y.whole, wide, high), x.weight, y.weight);
+  return { width, height, data, at: (column, row) => (row * width + column) * 3 };
+}
+
+/** Beyond the tile its last column and row repeat. */
+function cut(tile: Pixels, left: number, top: number, width: number, height: number): Pixels {
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0, to = 0; row < height; row += 1) {
+    const y = Math.min(tile.height - 1, top + row);
+    for (let column = 0; column < width; column += 1, to += 3) {
+      const from = (y * tile.width + Math.min(tile.width - 1, left + column)) * 3;
+      data[to] = tile.data[from] ?? 0;
+      data[to + 1] = tile.data[from + 1] ?? 0;
+      data[to + 2] = tile.data[from + 2] ?? 0;
+    }
+  }
+  return { width, height, data };
+}
+
+/** A pixel between up to four of the part; what lies beyond the part covers nothing. */
+function addBetween(
+  canvas: Canvas,
+  at: number,
+  room: number,
+  part: Part,
+  column: number,
+  weightX: number,
+  row: number,
+  weightY: number,
+): void {
+  let covered = 0;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let down = 0; down < 2; down += 1) {
+    const fromRow = row - down;
+    const high = down === 0 ? weightSteps - weightY : weightY;
+    if (high === 0 || fromRow < 0 || fromRow >= part.height) continue;
+    for (let right = 0; right < 2; right += 1) {
+      const fromColumn = column - right;
+      const weight = high * (right === 0 ? weightSteps - weightX : weightX);
+      if (weight === 0 || fromColumn < 0 || fromColumn >= part.width) continue;
+      const from = part.at(fromColumn, fromRow);
+      covered += weight;
+      red += weight * (part.data[from] ?? 0);
+      green += weight * (part.data[from + 1] ?? 0);
+      blue += weight * (part.data[from + 2] ?? 0);
+    }
+  }
+  if (covered === 0) return;
+  const whole = weightSteps * weightSteps;
+  add(canvas, at, room, (covered * 255) / whole, red / whole, green / whole, blue / whole);
+}
+
+/** Adds a colour, weighted by its coverage, as far as there is room. */
+function add(
+  { colours, coverage }: Canvas,
+  at: number,
+  room: number,
+  covers: number,
+  red = 0,
+  green = 0,
+  blue = 0,
+): void {
+  const share = covers > room ? room / covers : 1;
+  coverage[at] = 255 - room + Math.round(covers * share);
+  colours[at * 3] = Math.round((colours[at * 3] ?? 0) + red * share);
+  colours[at * 3 + 1] = Math.round((colours[at * 3 + 1] ?? 0) + green * share);
+  colours[at * 3 + 2] = Math.round((colours[at * 3 + 2] ?? 0) + blue * share);
+}
+
+function fillUncovered({ colours, coverage }: Canvas, background: readonly [number, number, number]): void {
+  coverage.forEach((covered, at) => {
+    if (covered === 255) return;
+    background.forEach((value, channel) => {
+      const to = at * 3 + channel;
+      colours[to] = Math.min(255, (colours[to] ?? 0) + Math.round(((255 - covered) * value) / 255));
+    });
+  });
+}

@@ -1,0 +1,24 @@
+/** What becomes of a file: how opening it ends, or what a region over its first tiles holds. */
+import { expect } from 'vitest';
+import { SpindleError } from '../../src-main/contract/errors';
+import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
+import { openSlide } from '../../src-main/slide/open';
+
+/** The tag of the error, `tile-missing` or `read`; fails when it takes long or much memory. */
+export async function outcome(path: string): Promise<string> {
+  const memory = process.memoryUsage().arrayBuffers;
+  const start = performance.now();
+  try {
+    const slide = await openSlide(path, { decoder: inProcessDecoder });
+    const { missing } = await slide.readRegion({ level: 0, x: 0, y: 0, width: 40, height: 40 });
+    for (const { name } of slide.info.associatedImages) await slide.readAssociatedImage(name);
+    await slide.close();
+    return missing.length === 0 ? 'read' : 'tile-missing';
+  } catch (thrown) {
+    if (thrown instanceof SpindleError) return thrown.tag;
+    throw thrown;
+  } finally {
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(64 * 1024 * 1024);
+  }
+}
