@@ -80,7 +80,7 @@ async function openSource(
     what: 'cannot open the slide',
     where: { path: source.name },
     why: `no format recognised it (${reasons.join('; ')})`,
-    remedy: 'open an Aperio SVS, a tiled TIFF, or a PNG, JPEG or WebP picture',
+    remedy: 'open a whole-slide image of a scanner, a tiled TIFF, or a PNG, JPEG or WebP picture',
   });
 }
 
