@@ -82,7 +82,7 @@ async function openAny(
     what: 'cannot open the slide',
     where: { path: source.name },
     why: `no format recognised it (${reasons.join('; ')})`,
-    remedy: 'open an Aperio SVS, a DICOM whole-slide image, a tiled TIFF, or a PNG, JPEG or WebP picture',
+    remedy: 'open a whole-slide image of a scanner, a tiled TIFF, or a PNG, JPEG or WebP picture',
   });
 }
 

@@ -19,12 +19,8 @@ afterEach(() => vi.restoreAllMocks());
 describe('openSlide', () => {
   it('asks the formats in order, the general ones last', async () => {
     const verdicts = await explainFormats(svs);
-    expect(verdicts.map(({ format, accepted }) => [format, accepted])).toEqual([
-      ['aperio', true],
-      ['dicom', false],
-      ['generic-tiff', false],
-      ['plain-image', false],
-    ]);
+    expect(verdicts.filter(({ accepted }) => accepted).map(({ format }) => format)).toEqual(['aperio']);
+    expect(verdicts.slice(-2).map(({ format }) => format)).toEqual(['generic-tiff', 'plain-image']);
     expect(verdicts.every(({ why }) => why.length > 5)).toBe(true);
   });
 

@@ -10,15 +10,18 @@ export async function outcome(path: string): Promise<string> {
   const start = performance.now();
   try {
     const slide = await openSlide(path, { decoder: inProcessDecoder });
-    const { missing } = await slide.readRegion({ level: 0, x: 0, y: 0, width: 40, height: 40 });
-    for (const { name } of slide.info.associatedImages) await slide.readAssociatedImage(name);
-    await slide.close();
-    return missing.length === 0 ? 'read' : 'tile-missing';
+    try {
+      const { missing } = await slide.readRegion({ level: 0, x: 0, y: 0, width: 40, height: 40 });
+      for (const { name } of slide.info.associatedImages) await slide.readAssociatedImage(name);
+      return missing.length === 0 ? 'read' : 'tile-missing';
+    } finally {
+      await slide.close();
+    }
   } catch (thrown) {
     if (thrown instanceof SpindleError) return thrown.tag;
     throw thrown;
   } finally {
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
     expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(64 * 1024 * 1024);
   }
 }

@@ -20,6 +20,8 @@ export interface TiffEntry {
 /** Longest text or opaque value that is read; real descriptions and ICC profiles stay far below. Bytes. */
 const maxValueBytes = 16 * 1024 * 1024;
 
+const maxStartBytes = 64 * 1024;
+
 export class TiffDirectory {
   constructor(
     /** Position in the chain; 0 is the first. */
@@ -68,15 +70,16 @@ export class TiffDirectory {
   /** A text up to its first NUL: UTF-8 where it is valid, else Latin-1. `null` when absent. */
   async text(tag: number): Promise<string | null> {
     const bytes = await this.bytes(tag);
-    if (bytes === null) return null;
-    const end = bytes.indexOf(0);
-    const text = end === -1 ? bytes : bytes.subarray(0, end);
-    try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
-    } catch {
-      // Not UTF-8: old writers used the system's code page, of which Latin-1 keeps every byte.
-      return new TextDecoder('latin1').decode(text);
-    }
+    return bytes === null ? null : decodeText(bytes);
+  }
+
+  /** At most the first 64 KiB of a text: enough to tell whose file it is. `null` when absent. */
+  async textStart(tag: number): Promise<string | null> {
+    const entry = this.entries.get(tag);
+    if (entry === undefined) return null;
+    const isText = fieldTypeSize[entry.type] === 1;
+    const count = isText ? Math.min(entry.count, maxStartBytes) : entry.count;
+    return decodeText(await this.valueBytes(tag, { ...entry, count }, maxStartBytes));
   }
 
   /** The raw bytes of a tag, or `null` when absent. */
@@ -137,5 +140,16 @@ export class TiffDirectory {
 
   private broken(tag: number, why: string): Error {
     return brokenFile(this.path, `tag ${tag} of image ${this.index} ${why}`);
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  const text = end === -1 ? bytes : bytes.subarray(0, end);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
+  } catch {
+    // Not UTF-8: old writers used the system's code page, of which Latin-1 keeps every byte.
+    return new TextDecoder('latin1').decode(text);
   }
 }

@@ -20,7 +20,7 @@ export const argos: Format = {
   async detect({ tiff }) {
     const first = tiff?.directories[0];
     if (first === undefined) return decline('it is not a TIFF');
-    if ((await first.text(tiffTag.argosMetadata))?.includes(rootName) !== true)
+    if ((await first.textStart(tiffTag.argosMetadata))?.includes(rootName) !== true)
       return decline('it has no XML of ARGOS');
     return isTiled(first) ? accept('a tiled TIFF of ARGOS') : decline('its first image is not tiled');
   },

@@ -19,7 +19,7 @@ export const huron: Format = {
   async detect({ tiff }) {
     const first = tiff?.directories[0];
     if (first === undefined) return decline('it is not a TIFF');
-    const make = (await first.text(tiffTag.make)) ?? '';
+    const make = (await first.textStart(tiffTag.make)) ?? '';
     if (!make.startsWith('Huron')) return decline('its maker is not Huron');
     return isTiled(first) ? accept('a tiled TIFF of Huron') : decline('its first image is not tiled');
   },

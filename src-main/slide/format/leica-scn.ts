@@ -21,7 +21,7 @@ export const leicaScn: Format = {
   async detect({ tiff }) {
     const first = tiff?.directories[0];
     if (first === undefined) return decline('it is not a TIFF');
-    const description = await first.text(tiffTag.imageDescription);
+    const description = await first.textStart(tiffTag.imageDescription);
     return description !== null && isScn(description)
       ? accept("a TIFF described in Leica's SCN schema")
       : decline("its description is not of Leica's SCN schema");

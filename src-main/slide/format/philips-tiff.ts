@@ -22,9 +22,9 @@ export const philipsTiff: Format = {
   async detect({ tiff }) {
     const first = tiff?.directories[0];
     if (first === undefined) return decline('it is not a TIFF');
-    const software = (await first.text(tiffTag.software)) ?? '';
+    const software = (await first.textStart(tiffTag.software)) ?? '';
     if (!software.startsWith('Philips')) return decline('its software is not of Philips');
-    const description = (await first.text(tiffTag.imageDescription)) ?? '';
+    const description = (await first.textStart(tiffTag.imageDescription)) ?? '';
     return description.includes('DPUfsImport')
       ? accept('a TIFF described by Philips')
       : decline('its description is not XML of Philips');

@@ -20,7 +20,7 @@ export const trestle: Format = {
   async detect({ tiff }) {
     const [first] = tiff?.directories ?? [];
     if (tiff === null || first === undefined) return decline('it is not a TIFF');
-    const software = (await first.text(tiffTag.software)) ?? '';
+    const software = (await first.textStart(tiffTag.software)) ?? '';
     if (!software.startsWith('MedScan')) return decline('its software is not MedScan');
     if (!first.has(tiffTag.imageDescription)) return decline('it has no description');
     return tiff.directories.every(isTiled)

@@ -6,7 +6,7 @@ import { childOf, childrenOf, descendantOf, parseXml, type XmlElement } from '..
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 
 /** Tiles of one area: a block of the file's grid of tiles, and where its left top corner lies. */
-export interface BifArea {
+interface BifArea {
   readonly column: number;
   readonly row: number;
   readonly columns: number;

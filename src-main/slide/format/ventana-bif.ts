@@ -27,7 +27,7 @@ export const ventanaBif: Format = {
   async detect({ tiff }) {
     const first = tiff?.directories[0];
     if (first === undefined) return decline('it is not a TIFF');
-    return (await first.text(tiffTag.xmp))?.includes('iScan') === true
+    return (await first.textStart(tiffTag.xmp))?.includes('iScan') === true
       ? accept('a TIFF with iScan XML')
       : decline('it has no iScan XML');
   },
