@@ -2,19 +2,20 @@
  * Opens a slide: the source is opened, its format found by asking the registry's drivers in order, and the driver's
  * levels become a `Slide`. When no driver accepts, the error says why each did not.
  */
-import { SpindleError } from '../contract/errors';
+import { SpindleError, throwIfAborted } from '../contract/errors';
 import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
+import { onAbort } from './on-abort';
 import { formats } from './registry';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
-import { openFileSource } from './source/file-source';
+import { openSource, type SourceOptions } from './source/open-source';
 
 const defaultCacheBytes = 256 * 1024 * 1024;
 
-export interface OpenOptions {
+export interface OpenOptions extends SourceOptions {
   /** Not closed with the slide: several slides may share it. */
   readonly decoder: TileDecoder;
   /** Decoded tiles kept in memory. Default 256 MiB. */
@@ -34,15 +35,23 @@ export const slideExtensions: readonly string[] = [
 ];
 
 /**
- * @throws SpindleError `not-found` (also for folders), `unsupported-format`, `broken-file`.
+ * @param path of a file, or the http: or https: address of a slide on a server.
+ * @throws SpindleError `not-found` (also for folders), `unsupported-format`, `broken-file`, `aborted`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
-  const source = await openFileSource(path);
+  const { signal } = options;
+  throwIfAborted(signal);
+  const source = await openSource(path, options);
+  // Formats read without a signal; a closed source ends their reads.
+  const stopListening = signal === undefined ? null : onAbort(signal, () => void source.close());
   try {
-    return await openSource(source, options);
+    return await recognise(source, options);
   } catch (thrown) {
     await source.close();
+    throwIfAborted(signal);
     throw thrown;
+  } finally {
+    stopListening?.();
   }
 }
 
@@ -50,8 +59,8 @@ export async function openSlide(path: string, options: OpenOptions): Promise<Sli
  * Every format's answer, in the registry's order, with its reason.
  * @throws SpindleError `not-found`, `broken-file`.
  */
-export async function explainFormats(path: string): Promise<FormatVerdict[]> {
-  const source = await openFileSource(path);
+export async function explainFormats(path: string, options: SourceOptions = {}): Promise<FormatVerdict[]> {
+  const source = await openSource(path, options);
   try {
     const candidate = await examine(source);
     const verdicts: FormatVerdict[] = [];
@@ -62,7 +71,7 @@ export async function explainFormats(path: string): Promise<FormatVerdict[]> {
   }
 }
 
-async function openSource(
+async function recognise(
   source: ByteSource,
   { decoder, cacheBytes = defaultCacheBytes }: OpenOptions,
 ): Promise<Slide> {

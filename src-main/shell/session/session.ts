@@ -13,6 +13,7 @@ import { openRunStore } from '../../project/run-store';
 import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
+import type { SourceOptions } from '../../slide/source/open-source';
 import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
@@ -45,6 +46,8 @@ export interface SessionOptions {
   readonly spawnEngineHost: SpawnEngineHost;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
+  /** How slow storage is read. */
+  readonly reading?: SourceOptions;
 }
 
 export interface Session {
@@ -69,7 +72,7 @@ export function createSession(options: SessionOptions): Session {
   const models = new Models(installation.models);
   const engines = new Engines(options.spawnEngineHost);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
-  const slides = new OpenSlides((path) => openSlide(path, { decoder }));
+  const slides = new OpenSlides((path) => openSlide(path, { decoder, ...options.reading }));
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
