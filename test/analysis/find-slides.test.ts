@@ -27,6 +27,11 @@ describe('findSlides', () => {
     );
   });
 
+  it('takes addresses of slides on servers as they are', async () => {
+    const address = 'https://example.org/slides/a.svs?key=1';
+    expect(await findSlides([address, address])).toEqual([address]);
+  });
+
   it('refuses an empty folder', async () => {
     await expect(findSlides([folder.path])).rejects.toMatchObject({ tag: 'nothing-readable' });
   });
