@@ -10,6 +10,7 @@ import { createSession, type Session } from '../../src-main/shell/session/sessio
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { tilePath } from '../../src-main/contract/api';
+import { peakMemory } from '../peak-memory';
 import { taskSchema, type SideAnswer, type Task } from './slide-side-protocol';
 
 /** Regions or tiles that are asked for at the same time. */
@@ -68,7 +69,7 @@ async function work(task: Task): Promise<SideAnswer> {
       return { tiles: tiles.href, cookie: entered.headers.get('set-cookie')?.split(';')[0] ?? '' };
     }
     case 'memory':
-      return { bytes: process.resourceUsage().maxRSS * 1024, version: installation.version };
+      return { bytes: peakMemory(), version: installation.version };
   }
 }
 

@@ -22,7 +22,7 @@ import { info, type InfoOptions } from './info';
 import { invariance, type InvarianceOptions } from './invariance';
 import { models } from './models';
 import { printError } from './output';
-import { withReadingOptions, type ReadingOptions } from './reading';
+import type { ReadingOptions } from './reading';
 import { region, type RegionOptions } from './region';
 import { serve } from './serve';
 import { start } from './start';
@@ -71,7 +71,13 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     new Option('--provider <name>', 'execution provider').argParser(providerChoice).default('auto');
 
   const reading = (name: string, description: string): Command =>
-    withReadingOptions(command(name, description));
+    command(name, description)
+      .option('--slow-share', 'the slides lie on a slow network share: read in blocks, and ahead')
+      .addOption(
+        new Option('--requests <n>', 'requests to a server or slow share at the same time')
+          .argParser(countOfAtLeastOne)
+          .default(undefined, '6'),
+      );
 
   reading('info', 'what a slide says of itself: format, levels, pixel size, properties')
     .argument('<slide>', slideArgument)
