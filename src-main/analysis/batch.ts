@@ -14,12 +14,14 @@ import { writeAtomically } from '../project/write-atomically';
 import { summaryCsv, type SummaryRow } from '../report/summary-csv';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide } from '../slide/open';
+import { isAddress, publicName } from '../slide/source/address';
+import type { SourceOptions } from '../slide/source/open-source';
 import { analyse, type AnalysisEvent } from './analyse';
 import { writeReports } from './export-report';
 import { slideMpp } from './slide-mpp';
 
 export interface BatchOptions {
-  /** Slides, as `findSlides` gives them. */
+  /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
   readonly paths: readonly string[];
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
@@ -28,6 +30,8 @@ export interface BatchOptions {
   /** Starts an engine; called again after one failed, so that it costs its slide only. */
   readonly startEngine: () => Promise<Engine>;
   readonly decoder: TileDecoder;
+  /** How slow storage is read. */
+  readonly reading?: SourceOptions;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
@@ -55,22 +59,24 @@ export type BatchEvent =
  */
 export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
   const rows: SummaryRow[] = [];
-  const stems = stemsOf(options.paths, await documentsThatAreSlides(options));
+  const names = options.paths.map(publicName);
+  const stems = stemsOf(names, await documentsThatAreSlides(options));
   const summaryFile = join(options.folder, 'summary.csv');
   let engine: Engine | null = await options.startEngine();
   try {
     for (const [index, path] of options.paths.entries()) {
       throwIfAborted(options.signal);
-      yield { type: 'slide', path, index, total: options.paths.length };
+      const name = names[index] ?? publicName(path);
+      yield { type: 'slide', path: name, index, total: options.paths.length };
       try {
         engine ??= await options.startEngine();
-        const done = yield* analyseOne(path, stems[index] ?? basename(path), engine, options);
-        rows.push(doneRow(path, done.result));
+        const done = yield* analyseOne(path, stems[index] ?? basename(name), engine, options);
+        rows.push(doneRow(name, done.result));
         yield done;
       } catch (thrown) {
-        const error = atSlide(asSpindleError(thrown), path);
-        rows.push(failedRow(path, error.toReport()));
-        yield { type: 'failed', path, error };
+        const error = atSlide(asSpindleError(thrown), name);
+        rows.push(failedRow(name, error.toReport()));
+        yield { type: 'failed', path: name, error };
         if (error.tag === 'aborted') throw error;
         if (error.tag === 'engine-failed') {
           await engine?.close();
@@ -91,9 +97,9 @@ async function* analyseOne(
   engine: Engine,
   options: BatchOptions,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
-  const slide = await openSlide(path, { decoder: options.decoder });
+  const { decoder, model, roi, threshold, version, signal } = options;
+  const slide = await openSlide(path, { decoder, ...options.reading, ...(signal && { signal }) });
   try {
-    const { model, roi, threshold, version, signal } = options;
     const events = analyse({
       slide,
       mpp: slideMpp(slide.info, options.mpp),
@@ -111,7 +117,7 @@ async function* analyseOne(
       }
       const { folder, formats } = options;
       const files = await writeReports(event.result, slide, { folder, stem, formats });
-      return { type: 'done', path, result: event.result, files };
+      return { type: 'done', path: slide.path, result: event.result, files };
     }
     throw new Error('the analysis ended without a result');
   } finally {
@@ -131,10 +137,8 @@ function atSlide(error: SpindleError, path: string): SpindleError {
 async function documentsThatAreSlides(options: BatchOptions): Promise<(stem: string) => boolean> {
   const real = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
   const folder = await real(options.folder);
-  const slides = [
-    ...options.paths.map((path) => resolve(path)),
-    ...(await Promise.all(options.paths.map(real))),
-  ];
+  const files = options.paths.filter((path) => !isAddress(path));
+  const slides = [...files.map((path) => resolve(path)), ...(await Promise.all(files.map(real)))];
   const taken = new Set(slides.map(sameName));
   const folders = [folder, resolve(options.folder)];
   return (stem) =>

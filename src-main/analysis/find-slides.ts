@@ -1,12 +1,13 @@
-/** Which files are meant, when somebody names files and folders of slides. */
+/** Which slides are meant, when somebody names files, folders of slides, and addresses of slides on servers. */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { slideExtensions } from '../slide/open';
 import { slideFile, withoutCompanions } from '../slide/slide-files';
+import { isAddress, publicName } from '../slide/source/address';
 
 /**
- * Full paths of the slides among files and folders. A file that was named is taken whatever its extension,
+ * Full paths of the slides among files and folders; addresses as they are. A file that was named is taken whatever its extension,
  * and is there once however often it was named.
  * @throws nothing-readable when there are only folders and none holds a slide; not-found for a folder that
  * may not be read.
@@ -15,13 +16,14 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   const paths: string[] = [];
   for (const input of inputs) {
     const path = resolve(input);
-    if (await isFolder(path)) paths.push(...(await slidesOfFolder(path)));
+    if (isAddress(input)) paths.push(input);
+    else if (await isFolder(path)) paths.push(...(await slidesOfFolder(path)));
     else paths.push(path);
   }
   if (paths.length > 0) return [...new Set(paths)];
   throw new SpindleError('nothing-readable', {
     what: 'no slide to analyse',
-    where: { path: inputs.join(', ') },
+    where: { path: inputs.map(publicName).join(', ') },
     why: 'no file in it has the extension of a slide',
     remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
   });

@@ -2,21 +2,23 @@
  * Opens a slide: the source is opened, its format found by asking the registry's drivers in order, and the driver's
  * levels become a `Slide`. When no driver accepts, the error says why each did not.
  */
-import { SpindleError } from '../contract/errors';
+import { SpindleError, throwIfAborted } from '../contract/errors';
 import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
+import { onAbort } from './on-abort';
 import { formats } from './registry';
 import { slideFile } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
-import { companionsOf, type Companions } from './source/companions';
-import { openFileSource } from './source/file-source';
+import { isAddress } from './source/address';
+import { companionsOf, noCompanions } from './source/companions';
+import { openSource, type SourceOptions } from './source/open-source';
 
 const defaultCacheBytes = 256 * 1024 * 1024;
 
-export interface OpenOptions {
+export interface OpenOptions extends SourceOptions {
   /** Not closed with the slide: several slides may share it. */
   readonly decoder: TileDecoder;
   /** Decoded tiles kept in memory. Default 256 MiB. */
@@ -36,16 +38,23 @@ export const slideExtensions: readonly string[] = [
 ];
 
 /**
- * @param path a file, or a folder that holds one slide of several files.
- * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`.
+ * @param path a file, a folder that holds one slide of several files, or the http: or https: address of a slide.
+ * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`, `aborted`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
-  const candidate = await openCandidate(path);
+  const { signal } = options;
+  throwIfAborted(signal);
+  const candidate = await openCandidate(path, options);
+  // Formats read without a signal; a closed source ends their reads.
+  const stopListening = signal === undefined ? null : onAbort(signal, () => void closeCandidate(candidate));
   try {
     return await openAny(candidate, options);
   } catch (thrown) {
     await closeCandidate(candidate);
+    throwIfAborted(signal);
     throw thrown;
+  } finally {
+    stopListening?.();
   }
 }
 
@@ -53,8 +62,8 @@ export async function openSlide(path: string, options: OpenOptions): Promise<Sli
  * Every format's answer, in the registry's order, with its reason.
  * @throws SpindleError `not-found`, `broken-file`.
  */
-export async function explainFormats(path: string): Promise<FormatVerdict[]> {
-  const candidate = await openCandidate(path);
+export async function explainFormats(path: string, options: SourceOptions = {}): Promise<FormatVerdict[]> {
+  const candidate = await openCandidate(path, options);
   try {
     const verdicts: FormatVerdict[] = [];
     for (const format of formats) verdicts.push({ format: format.name, ...(await format.detect(candidate)) });
@@ -86,11 +95,15 @@ async function openAny(
   });
 }
 
-async function openCandidate(asked: string): Promise<Candidate> {
-  const path = await slideFile(asked);
-  const source = await openFileSource(path);
+async function openCandidate(asked: string, options: SourceOptions): Promise<Candidate> {
+  const path = isAddress(asked) ? asked : await slideFile(asked);
+  const source = await openSource(path, options);
   try {
-    return await examine(source, await companionsOf(path));
+    const open = (file: string): Promise<ByteSource> => openSource(file, options);
+    return await examine(
+      source,
+      isAddress(path) ? noCompanions(source.name) : await companionsOf(path, open),
+    );
   } catch (thrown) {
     await source.close();
     throw thrown;
@@ -101,7 +114,7 @@ async function closeCandidate({ source, companions }: Candidate): Promise<void> 
   await Promise.all([source.close(), companions.close()]);
 }
 
-async function examine(source: ByteSource, companions: Companions): Promise<Candidate> {
+async function examine(source: ByteSource, companions: Candidate['companions']): Promise<Candidate> {
   if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   const start = await source.read(0, Math.min(16, source.size));
   return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };

@@ -4,8 +4,8 @@
  */
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
-import { onAbort } from './on-abort';
-import { TileCache } from './tile-cache';
+import { orAborted } from './or-aborted';
+import { RecentlyUsed } from './recently-used';
 
 interface Flight {
   readonly pixels: Promise<Pixels>;
@@ -19,7 +19,7 @@ export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pi
 export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
 
 export class TileLoader {
-  private readonly cache: TileCache;
+  private readonly cache: RecentlyUsed<string, Pixels>;
   private readonly flights = new Map<string, Flight>();
   private closed = false;
 
@@ -27,7 +27,7 @@ export class TileLoader {
     private readonly load: LoadTile,
     cacheBytes: number,
   ) {
-    this.cache = new TileCache(cacheBytes);
+    this.cache = new RecentlyUsed(cacheBytes, ({ data }) => data.byteLength);
   }
 
   /** @throws SpindleError whatever `load` throws, or `aborted`. */
@@ -39,7 +39,12 @@ export class TileLoader {
     if (cached !== undefined) return cached;
     const flight = this.flights.get(key) ?? this.start(key, address);
     flight.waiting += 1;
-    return this.join(key, flight, signal);
+    return orAborted(flight.pixels, signal, (reason) => {
+      flight.waiting -= 1;
+      if (flight.waiting > 0) return;
+      this.land(key, flight);
+      flight.controller.abort(reason);
+    });
   }
 
   /** Ends all work in flight with `aborted` and forgets every tile. */
@@ -69,30 +74,5 @@ export class TileLoader {
 
   private land(key: string, flight: Flight): void {
     if (this.flights.get(key) === flight) this.flights.delete(key);
-  }
-
-  private join(key: string, flight: Flight, signal: AbortSignal | undefined): Promise<Pixels> {
-    if (signal === undefined) return flight.pixels;
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        flight.waiting -= 1;
-        if (flight.waiting === 0) {
-          this.land(key, flight);
-          flight.controller.abort(signal.reason);
-        }
-        reject(aborted(signal.reason));
-      };
-      const stay = onAbort(signal, leave);
-      flight.pixels.then(
-        (pixels) => {
-          stay();
-          resolve(pixels);
-        },
-        (thrown: unknown) => {
-          stay();
-          reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
-        },
-      );
-    });
   }
 }

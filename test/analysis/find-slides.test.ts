@@ -42,6 +42,11 @@ describe('findSlides', () => {
     expect(await findSlides([bare])).toEqual([join(bare, '1')]);
   });
 
+  it('takes addresses of slides on servers as they are', async () => {
+    const address = 'https://example.org/slides/a.svs?key=1';
+    expect(await findSlides([address, address])).toEqual([address]);
+  });
+
   it('refuses an empty folder', async () => {
     await expect(findSlides([folder.path])).rejects.toMatchObject({ tag: 'nothing-readable' });
   });

@@ -12,8 +12,9 @@ import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
+import { sourceOptions, type ReadingOptions } from './reading';
 
-export interface AnalyseCommandOptions {
+export interface AnalyseCommandOptions extends ReadingOptions {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
@@ -61,6 +62,7 @@ export async function analyseSlides(
         ...{ paths, folder, formats, model, decoder, mpp, signal },
         startEngine: () => startEngineFor(installation, model, options.provider),
         version: installation.version,
+        reading: sourceOptions(options),
         ...(roi && { roi }),
         ...(threshold !== undefined && { threshold }),
       });

@@ -1,25 +1,30 @@
-/** `spindle info SLIDE`: what the slide says of itself; what may identify somebody only with `--private`. */
+/**
+ * `spindle info SLIDE`: what the slide, a file or one on a server, says of itself; what may identify somebody only with
+ * `--private`.
+ */
 import type { SlideInfo } from '../../contract/slide';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { withoutIdentity, type Withheld } from '../../slide/identifying';
 import { explainFormats, openSlide } from '../../slide/open';
 import { printJson, printLine } from './output';
+import { sourceOptions, type ReadingOptions } from './reading';
 
-export interface InfoOptions {
+export interface InfoOptions extends ReadingOptions {
   readonly json?: boolean;
   readonly explain?: boolean;
   readonly private?: boolean;
 }
 
 export async function info(path: string, options: InfoOptions): Promise<void> {
-  const verdicts = options.explain === true ? await explainFormats(path) : null;
+  const reading = sourceOptions(options);
+  const verdicts = options.explain === true ? await explainFormats(path, reading) : null;
   if (verdicts !== null && options.json !== true) {
     for (const { format, accepted, why } of verdicts) {
       printLine(`${accepted ? 'accepted' : 'declined'}  ${format}: ${why}`);
     }
     printLine('');
   }
-  const slide = await openSlide(path, { decoder: inProcessDecoder });
+  const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading });
   try {
     const { info: shown, withheld } =
       options.private === true ? { info: slide.info, withheld: nothing } : withoutIdentity(slide.info);

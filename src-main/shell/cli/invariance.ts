@@ -16,11 +16,13 @@ import {
 import type { Engine, ProviderChoice } from '../../detection/engine/engine';
 import { loadModels, type Model } from '../../detection/model';
 import { openSlide } from '../../slide/open';
+import { publicName } from '../../slide/source/address';
 import type { Installation } from '../installation';
 import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
+import { sourceOptions, type ReadingOptions } from './reading';
 
 export interface Place {
   /** Level-0 pixels. */
@@ -28,7 +30,7 @@ export interface Place {
   readonly y: number;
 }
 
-export interface InvarianceOptions {
+export interface InvarianceOptions extends ReadingOptions {
   readonly at?: readonly Place[];
   /** Path of a JSON result. */
   readonly result?: string;
@@ -59,7 +61,7 @@ export async function invariance(
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
-        const slide = await openSlide(path, { decoder });
+        const slide = await openSlide(path, { decoder, signal, ...sourceOptions(options) });
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
           const mpp = slideMpp(slide.info, entered);
@@ -76,7 +78,7 @@ export async function invariance(
   } finally {
     await Promise.all([...engines.values()].map((engine) => engine.close()));
   }
-  if (options.json === true) printJson({ slide: path, measurements });
+  if (options.json === true) printJson({ slide: publicName(path), measurements });
   else for (const line of measurements.flatMap(describe)) printLine(line);
   const missing = measurements.flatMap(({ missingTiles }) => missingTiles);
   for (const { level, column, row, why } of missing) {

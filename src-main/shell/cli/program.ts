@@ -22,10 +22,13 @@ import { info, type InfoOptions } from './info';
 import { invariance, type InvarianceOptions } from './invariance';
 import { models } from './models';
 import { printError } from './output';
+import type { ReadingOptions } from './reading';
 import { region, type RegionOptions } from './region';
 import { serve } from './serve';
 import { start } from './start';
 import { verify, type VerifyOptions } from './verify';
+
+const slideArgument = 'file, or http: or https: address of a slide on a server';
 
 /** Runs one command line. @returns the exit status; errors are printed, never thrown. */
 export async function runProgram(installation: Installation, args: readonly string[]): Promise<number> {
@@ -67,15 +70,24 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   const providerOption = (): Option =>
     new Option('--provider <name>', 'execution provider').argParser(providerChoice).default('auto');
 
-  command('info', 'what a slide says of itself: format, levels, pixel size, properties')
-    .argument('<slide>')
+  const reading = (name: string, description: string): Command =>
+    command(name, description)
+      .option('--slow-share', 'the slides lie on a slow network share: read in blocks, and ahead')
+      .addOption(
+        new Option('--requests <n>', 'requests to a server or slow share at the same time')
+          .argParser(countOfAtLeastOne)
+          .default(undefined, '6'),
+      );
+
+  reading('info', 'what a slide says of itself: format, levels, pixel size, properties')
+    .argument('<slide>', slideArgument)
     .option('--json', 'print JSON')
     .option('--explain', 'say why each format accepted or declined the file')
     .option('--private', 'show what may identify somebody too: names, dates, numbers, label and macro image')
     .action(async (slide: string, options: InfoOptions) => info(slide, options));
 
-  command('region', 'cut a rectangle out of a level as PNG')
-    .argument('<slide>')
+  reading('region', 'cut a rectangle out of a level as PNG')
+    .argument('<slide>', slideArgument)
     .requiredOption('--level <n>', 'level, 0 is full resolution', levelIndex)
     .requiredOption('--x <px>', 'left edge in level-0 pixels', wholeNumber)
     .requiredOption('--y <px>', 'top edge in level-0 pixels', wholeNumber)
@@ -85,8 +97,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print errors as JSON')
     .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));
 
-  command('analyse', 'find and count mitotic figures; write documents for each slide and a summary.csv')
-    .argument('<slides...>', 'slides and folders of slides')
+  reading('analyse', 'find and count mitotic figures; write documents for each slide and a summary.csv')
+    .argument('<slides...>', 'slides, folders of slides, http: or https: addresses of slides')
     .requiredOption('--out <folder>', 'folder for the documents')
     .addOption(modelOption())
     .addOption(providerOption())
@@ -116,8 +128,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (options: VerifyOptions) => end(await verify(installation, options)));
 
-  command('invariance', 'the score of a place on a slide against the angle by which its tissue is turned')
-    .argument('<slide>')
+  reading('invariance', 'the score of a place on a slide against the angle by which its tissue is turned')
+    .argument('<slide>', slideArgument)
     .option('--at <x,y>', 'place in level-0 pixels; may be given again', placeInPixels)
     .option('--result <file>', 'JSON that spindle analyse wrote: measure its best detections')
     .option('--best <n>', 'how many of them', countOfAtLeastOne, 3)
@@ -129,10 +141,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       end(await invariance(installation, slide, options)),
     );
 
-  command('serve', 'the application in a browser, reachable from this machine only')
+  reading('serve', 'the application in a browser, reachable from this machine only')
     .argument('[folder]', 'folder whose slides are listed')
     .option('--port <n>', 'port; 0 takes any free one', portNumber, 0)
-    .action(async (folder: string | undefined, options: { port: number }) =>
+    .action(async (folder: string | undefined, options: { port: number } & ReadingOptions) =>
       serve(installation, folder, options),
     );
 

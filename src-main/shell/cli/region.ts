@@ -5,10 +5,12 @@ import { SpindleError } from '../../contract/errors';
 import { writeAtomically } from '../../project/write-atomically';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
+import { isAddress } from '../../slide/source/address';
 import { exitStatus } from './exit-status';
 import { printLine, printNote } from './output';
+import { sourceOptions, type ReadingOptions } from './reading';
 
-export interface RegionOptions {
+export interface RegionOptions extends ReadingOptions {
   readonly level: number;
   /** Level-0 pixels. */
   readonly x: number;
@@ -23,7 +25,7 @@ export interface RegionOptions {
 const maxPixels = 400_000_000;
 
 export async function region(path: string, options: RegionOptions): Promise<number> {
-  const slide = await openSlide(path, { decoder: inProcessDecoder });
+  const slide = await openSlide(path, { decoder: inProcessDecoder, ...sourceOptions(options) });
   try {
     const { level, x, y, width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
@@ -45,7 +47,8 @@ export async function region(path: string, options: RegionOptions): Promise<numb
 }
 
 async function isSameFile(slide: string, out: string): Promise<boolean> {
-  // A file that is not there yet is nobody's slide.
+  // A slide on a server is no file here, and a file that is not there yet is nobody's slide.
+  if (isAddress(slide)) return false;
   return (await realpath(slide)) === (await realpath(out).catch(() => null));
 }
 

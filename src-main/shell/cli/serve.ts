@@ -8,9 +8,10 @@ import { startServer } from '../server/server';
 import { createSession } from '../session/session';
 import { withInterruption } from './interruption';
 import { printLine } from './output';
+import { sourceOptions, type ReadingOptions } from './reading';
 import { userFolder } from '../user-folder';
 
-export interface ServeOptions {
+export interface ServeOptions extends ReadingOptions {
   /** 0: any free port. */
   readonly port: number;
   /** Called once the address is known. */
@@ -32,6 +33,7 @@ export async function serve(
     storeFolder: userFolder(),
     spawnEngineHost: childProcessHost(installation.engineHost),
     dialogs: null,
+    reading: sourceOptions(options),
   });
   try {
     const server = await startServer({ session, installation, port: options.port });

@@ -1,11 +1,13 @@
 /**
  * Which files may be opened. In the server shell only those inside given folders, judged by their real
  * path, so that neither `..` nor a symbolic link leads out; in Electron any file, because there a path
- * comes from a dialog, a drop or the operating system.
+ * comes from a dialog, a drop or the operating system. Addresses of slides on servers are refused by both: see
+ * docs/decisions/010-slides-on-servers.md.
  */
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SpindleError } from '../../contract/errors';
+import { isAddress, publicName } from '../../slide/source/address';
 import { invalidRequest } from './request-errors';
 
 export interface PathPolicy {
@@ -46,6 +48,9 @@ export function isInside(folder: string, path: string): boolean {
 }
 
 function checkedText(path: string): string {
+  if (isAddress(path)) {
+    throw notFound(publicName(path), 'slides on servers are opened from the command line only');
+  }
   if (path.includes('\0')) throw invalidRequest('path', 'a path cannot contain a zero byte');
   return path;
 }

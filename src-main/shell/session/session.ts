@@ -15,6 +15,7 @@ import { createDecodePool } from '../../slide/codec/decoder';
 import { withoutIdentity } from '../../slide/identifying';
 import { openSlide } from '../../slide/open';
 import { slideFile } from '../../slide/slide-files';
+import type { SourceOptions } from '../../slide/source/open-source';
 import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
@@ -47,6 +48,8 @@ export interface SessionOptions {
   readonly spawnEngineHost: SpawnEngineHost;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
+  /** How slow storage is read. */
+  readonly reading?: SourceOptions;
 }
 
 export interface Session {
@@ -71,7 +74,7 @@ export function createSession(options: SessionOptions): Session {
   const models = new Models(installation.models);
   const engines = new Engines(options.spawnEngineHost);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
-  const slides = new OpenSlides((path) => openSlide(path, { decoder }));
+  const slides = new OpenSlides((path) => openSlide(path, { decoder, ...options.reading }));
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);

@@ -27,22 +27,37 @@ export interface Companions {
   close(): Promise<void>;
 }
 
+type OpenFile = (path: string) => Promise<ByteSource>;
+
 const maxNames = 100_000;
 /** Files open at a time; systems allow a process few thousand. */
 const maxOpen = 1000;
 
-/** @param path of the slide's own file, whose real folder is meant. @throws SpindleError `not-found`. */
-export async function companionsOf(path: string): Promise<Companions> {
-  return inFolder(dirname(await realOrThrow(path)));
+/**
+ * @param path of the slide's own file, whose real folder is meant.
+ * @param openFile how its files are opened.
+ * @throws SpindleError `not-found`.
+ */
+export async function companionsOf(path: string, openFile: OpenFile = openFileSource): Promise<Companions> {
+  return inFolder(dirname(await realOrThrow(path)), openFile);
+}
+
+/** Of a slide on a server, which does not say what lies beside it. @param name of the slide, for error messages. */
+export function noCompanions(name: string): Companions {
+  const refuse = (file: string): Promise<never> =>
+    Promise.reject(
+      brokenFile(name, `it needs the file "${file}", and on a server only slides of one file are read`),
+    );
+  return { names: () => Promise.resolve([]), open: refuse, folder: refuse, close: () => Promise.resolve() };
 }
 
 /** The files of a folder. @throws SpindleError `not-found`. */
 export async function companionsIn(folder: string): Promise<Companions> {
-  return inFolder(await realOrThrow(folder));
+  return inFolder(await realOrThrow(folder), openFileSource);
 }
 
 /** @param folder a real path. */
-function inFolder(folder: string): Companions {
+function inFolder(folder: string, openFile: OpenFile): Companions {
   const sources = new Set<ByteSource>();
   const folders = new Set<Companions>();
 
@@ -59,7 +74,7 @@ function inFolder(folder: string): Companions {
 
     async open(name) {
       if (sources.size >= maxOpen) throw brokenFile(folder, `it is made of more than ${maxOpen} files`);
-      const source = await openFileSource(await inside(name));
+      const source = await openFile(await inside(name));
       const tracked: ByteSource = {
         ...source,
         async close() {
@@ -71,7 +86,7 @@ function inFolder(folder: string): Companions {
     },
 
     async folder(name) {
-      const inner = inFolder(await inside(name));
+      const inner = inFolder(await inside(name), openFile);
       folders.add(inner);
       return inner;
     },

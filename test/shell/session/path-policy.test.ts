@@ -56,6 +56,23 @@ describe('onlyInside', () => {
     expect(await why(outside)).toBe(await why('/none/none.svs'));
   });
 
+  it('refuses addresses, without their secrets', async () => {
+    for (const each of [policy, anyFile]) {
+      for (const address of [
+        'http://me:secret@127.0.0.1/a.svs?key=secret',
+        'HTTPS://a/b',
+        'file:///etc/passwd',
+      ]) {
+        const error: unknown = await each.admit(address).catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({
+          tag: 'not-found',
+          why: 'slides on servers are opened from the command line only',
+        });
+        expect(JSON.stringify(error)).not.toContain('secret');
+      }
+    }
+  });
+
   it('refuses a zero byte', async () => {
     await expect(policy.admit(`${inside}\0.png`)).rejects.toMatchObject({ tag: 'request-invalid' });
   });

@@ -1,0 +1,50 @@
+/** Values kept in memory by their bytes, the least recently used going first: decoded tiles, blocks of a source. */
+
+export class RecentlyUsed<Key, Value> {
+  // A Map keeps insertion order: the first key is the one that was used longest ago.
+  private readonly values = new Map<Key, Value>();
+  private bytes = 0;
+
+  constructor(
+    private readonly capacityBytes: number,
+    private readonly bytesOf: (value: Value) => number,
+  ) {}
+
+  get(key: Key): Value | undefined {
+    const value = this.values.get(key);
+    if (value === undefined) return undefined;
+    this.values.delete(key);
+    this.values.set(key, value);
+    return value;
+  }
+
+  /** Whether it is kept, without counting as a use. */
+  has(key: Key): boolean {
+    return this.values.has(key);
+  }
+
+  /** A value larger than the whole capacity is not kept. */
+  put(key: Key, value: Value): void {
+    this.remove(key);
+    const size = this.bytesOf(value);
+    if (size > this.capacityBytes) return;
+    this.values.set(key, value);
+    this.bytes += size;
+    for (const oldest of this.values.keys()) {
+      if (this.bytes <= this.capacityBytes) break;
+      this.remove(oldest);
+    }
+  }
+
+  clear(): void {
+    this.values.clear();
+    this.bytes = 0;
+  }
+
+  private remove(key: Key): void {
+    const value = this.values.get(key);
+    if (value === undefined) return;
+    this.bytes -= this.bytesOf(value);
+    this.values.delete(key);
+  }
+}
