@@ -96,8 +96,11 @@ async function openAny(
 }
 
 async function openCandidate(asked: string, options: SourceOptions): Promise<Candidate> {
+  const { signal } = options;
   const path = isAddress(asked) ? asked : await slideFile(asked);
   const source = await openSource(path, options);
+  // Containers read without a signal; a closed source ends their reads.
+  const stopListening = signal === undefined ? null : onAbort(signal, () => void source.close());
   try {
     const open = (file: string): Promise<ByteSource> => openSource(file, options);
     return await examine(
@@ -106,7 +109,10 @@ async function openCandidate(asked: string, options: SourceOptions): Promise<Can
     );
   } catch (thrown) {
     await source.close();
+    throwIfAborted(signal);
     throw thrown;
+  } finally {
+    stopListening?.();
   }
 }
 

@@ -6,7 +6,7 @@ import { tileUnreadable } from '../slide-errors';
 
 const marker = { soc: 0xff4f, siz: 0xff51, cod: 0xff52, sot: 0xff90, eoc: 0xffd9 } as const;
 
-export interface Jpeg2000Component {
+interface Jpeg2000Component {
   readonly bits: number;
   readonly signed: boolean;
   /** Pixels that one sample stands for, each way. */

@@ -7,7 +7,7 @@ import type { TiffDirectory } from './tiff-directory';
 import { tiffTag } from './tiff-tags';
 
 /** What all tiles of an image have in common. */
-export type PixelLayout = Omit<EncodedTile, 'width' | 'height' | 'bytes' | 'planes'>;
+type PixelLayout = Omit<EncodedTile, 'width' | 'height' | 'bytes' | 'planes'>;
 
 /** `planes`: pieces that the file holds for each tile; more than one when samples are not interleaved. */
 export type PixelVerdict =

@@ -43,7 +43,9 @@ function noise(length: number, seed: number): Uint8Array {
 
 /** Each byte's bits in reverse. */
 function reversed(bytes: Uint8Array): Uint8Array {
-  return bytes.map((byte) => [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum | (((byte >> bit) & 1) << (7 - bit)), 0));
+  return bytes.map((byte) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum | (((byte >> bit) & 1) << (7 - bit)), 0),
+  );
 }
 
 const four = (piece: (seed: number) => Uint8Array): Uint8Array[] => [1, 2, 3, 4].map(piece);
