@@ -110,7 +110,7 @@ describe('a slide over HTTP', () => {
   it('stops asking when the reader gives up, and goes on for the next', async () => {
     const server = await serve({ latencyMs: 50 });
     const slide = await open(server.origin, {
-      blocks: { blockBytes: 4096, requestBytes: 4096, requestsInFlight: 2 },
+      blocks: { blockBytes: 4096, requestBytes: 4096, requestsInFlight: 2, readAheadBytes: 0 },
     });
     const before = server.requests.length;
     const controller = new AbortController();
@@ -119,8 +119,11 @@ describe('a slide over HTTP', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     controller.abort();
     await lost;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(server.requests.length - before).toBeLessThanOrEqual(4);
+    // The whole would take hundreds; what was under way may still end, and nothing new begins.
+    const asked = server.requests.length;
+    expect(asked - before).toBeLessThan(50);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(server.requests.length - asked).toBeLessThanOrEqual(2);
     expect((await slide.readRegion({ ...whole, width: 50, height: 50 })).missing).toEqual([]);
     await slide.close();
   });

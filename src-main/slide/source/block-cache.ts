@@ -230,6 +230,14 @@ class BlockCache {
       for (const each of request.blocks) this.forget(each);
       request.controller.abort(reason);
     }
+    this.dropReadAheadUnlessSomebodyReads();
+  }
+
+  /** What was queued to be read ahead of readers who gave up is of no use to anybody. */
+  private dropReadAheadUnlessSomebodyReads(): void {
+    if ([...this.coming.values()].some(({ waiting }) => waiting > 0)) return;
+    for (const block of this.queue.values()) this.forget(block);
+    this.queue.clear();
   }
 
   private forget(block: Block): void {
