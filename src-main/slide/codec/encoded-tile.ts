@@ -75,3 +75,17 @@ export interface EncodedTile {
 
 /** Pixels of the largest tile that is decoded: 192 MiB as RGB. */
 export const maxTilePixels = 64 * 1024 * 1024;
+
+/** A tile that the scanner left out because nothing is there: white. */
+export function whiteTile(width: number, height: number): EncodedTile {
+  return {
+    compression: 'none',
+    photometric: 'rgb',
+    samples: 3,
+    predictor: 'none',
+    tables: null,
+    width,
+    height,
+    bytes: new Uint8Array(width * height * 3).fill(255),
+  };
+}

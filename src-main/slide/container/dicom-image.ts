@@ -2,7 +2,7 @@
  * A level or an associated image of a DICOM slide: its instances, more than one when it is a concatenation, become one
  * image of tiles.
  */
-import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, whiteTile } from '../codec/encoded-tile';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { readFramePositions, type TileGrid } from './dicom-frame-positions';
 import { framesOf, type DicomFrames } from './dicom-frames';
@@ -61,7 +61,7 @@ export function dicomImage(instances: readonly DicomInstance[]): TiledImage {
     tileHeight,
     async encodedTile(column, row, signal) {
       const place = await locate(row * columns + column);
-      if (place === null) return background(tileWidth, tileHeight);
+      if (place === null) return whiteTile(tileWidth, tileHeight);
       const { part, frame } = place;
       return frameTile(part.layout, await part.frames.read(frame, signal), tileWidth, tileHeight);
     },
@@ -101,20 +101,5 @@ function locateSparse(parts: readonly Part[], grid: TileGrid): Locate {
       if (frame !== undefined) return { part, frame };
     }
     return null;
-  };
-}
-
-/** What the scanner left out because nothing is there: white. */
-function background(width: number, height: number): EncodedTile {
-  const bytes = new Uint8Array(width * height * 3).fill(255);
-  return {
-    compression: 'none',
-    photometric: 'rgb',
-    samples: 3,
-    predictor: 'none',
-    tables: null,
-    width,
-    height,
-    bytes,
   };
 }

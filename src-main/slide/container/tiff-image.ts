@@ -3,7 +3,7 @@
  * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a piece as wide
  * as the image; the last strip is only as high as what is left.
  */
-import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, whiteTile, type EncodedTile } from '../codec/encoded-tile';
 import { readJpegFrame } from '../codec/jpeg-stream';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { TiffDirectory } from './tiff-directory';
@@ -99,21 +99,12 @@ export async function readTiffImage(directory: TiffDirectory): Promise<TiffImage
 
 /** Pieces that are not there are white instead of unreadable. */
 export function withWhiteGaps(image: TiffImage): TiffImage {
-  const { tileWidth: width, tileHeight: height } = image;
+  const { tileWidth, tileHeight } = image;
   return {
     ...image,
     async encodedTile(column, row, signal) {
       if (!(await image.isAbsent(column, row, signal))) return image.encodedTile(column, row, signal);
-      return {
-        compression: 'none',
-        photometric: 'rgb',
-        samples: 3,
-        predictor: 'none',
-        tables: null,
-        width,
-        height,
-        bytes: new Uint8Array(width * height * 3).fill(255),
-      };
+      return whiteTile(tileWidth, tileHeight);
     },
   };
 }
