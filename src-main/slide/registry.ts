@@ -7,6 +7,7 @@ import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
 import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
+import { mirax } from './format/mirax';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
 import { trestle } from './format/trestle';
@@ -17,6 +18,7 @@ export const formats: readonly Format[] = [
   dicom,
   hamamatsuNdpi,
   leicaScn,
+  mirax,
   philipsTiff,
   ventanaBif,
   trestle,
