@@ -37,6 +37,11 @@ export const slideExtensions: readonly string[] = [
   ...new Set(formats.flatMap((format) => format.extensions)),
 ];
 
+/** Extensions of files that may belong to one slide with others, lower case with dot. */
+export const companionExtensions: readonly string[] = [
+  ...new Set(formats.flatMap((format) => (format.groupFiles === undefined ? [] : format.extensions))),
+];
+
 /**
  * @param path a file, a folder that holds one slide of several files, or the http: or https: address of a slide.
  * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`, `aborted`.

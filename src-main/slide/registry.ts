@@ -5,6 +5,7 @@ import { dicom } from './format/dicom';
 import type { Format } from './format/format';
 import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
+import { hamamatsuVms } from './format/hamamatsu-vms';
 import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
 import { mirax } from './format/mirax';
@@ -19,6 +20,7 @@ export const formats: readonly Format[] = [
   hamamatsuNdpi,
   leicaScn,
   mirax,
+  hamamatsuVms,
   philipsTiff,
   ventanaBif,
   trestle,

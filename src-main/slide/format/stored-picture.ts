@@ -8,6 +8,8 @@ import { pictureSize, type PictureCompression } from '../codec/picture-size';
 import type { TiledImage } from '../container/tiled-image';
 import { asSpindleError, throwIfAborted } from '../../contract/errors';
 import { tileUnreadable } from '../slide-errors';
+import type { ByteSource } from '../source/byte-source';
+import type { Companions } from '../source/companions';
 
 /** Reads the first bytes of the picture, `length` of them or as many as there are. */
 export type ReadPicture = (length: number, signal?: AbortSignal) => Promise<Uint8Array>;
@@ -48,4 +50,17 @@ export async function storedPicture(
     if (tag === 'tile-unreadable' || tag === 'broken-file' || tag === 'not-found') return null;
     throw thrown;
   }
+}
+
+/** A picture that is a file beside the slide; `null` when it is missing or cannot be read. */
+export async function companionPicture(
+  compression: PictureCompression,
+  companions: Companions,
+  name: string,
+): Promise<TiledImage | null> {
+  let opened: ByteSource | null = null;
+  return storedPicture(compression, async (length, signal) => {
+    opened ??= await companions.open(name);
+    return opened.read(0, Math.min(length, opened.size), signal);
+  });
 }
