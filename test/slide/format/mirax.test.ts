@@ -251,4 +251,12 @@ describe.skipIf(!hasOpenSlide)('against OpenSlide (needs openslide-python)', () 
     const { mean } = await expectParity(await write(name, options), { mean: 0.6 });
     expect(mean).toBeLessThan(0.05);
   });
+
+  it.each(['PNG', 'BMP24'] as const)(
+    'reads the very pixels of %s where nothing is reduced',
+    async (imageFormat) => {
+      const path = await write(`lossless-${imageFormat}`, { imageFormat, exponents: [0] });
+      expect((await expectParity(path, { regions: 60 })).largest).toBe(0);
+    },
+  );
 });
