@@ -92,6 +92,8 @@ async function openAny(
     }
     reasons.push(`${format.name}: ${verdict.why}`);
   }
+  // Not before the formats were asked: the pixels of some lie beside a file in which nothing needs to be.
+  if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   throw new SpindleError('unsupported-format', {
     what: 'cannot open the slide',
     where: { path: source.name },
@@ -126,7 +128,6 @@ async function closeCandidate({ source, companions }: Candidate): Promise<void> 
 }
 
 async function examine(source: ByteSource, companions: Candidate['companions']): Promise<Candidate> {
-  if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   const start = await source.read(0, Math.min(16, source.size));
   return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };
 }

@@ -17,7 +17,7 @@ export interface PhotoGrid {
   readonly height: number;
 }
 
-export interface PhotoPosition {
+interface PhotoPosition {
   readonly x: number;
   readonly y: number;
 }
@@ -122,19 +122,28 @@ export function findablePhotos(
   }
   return (rectangle) => {
     const found: PlacedPhoto[] = [];
+    const look = (cell: readonly number[]): void => {
+      for (const photo of cell) {
+        const { x, y } = positions(photo);
+        if (overlaps({ left: x, top: y, width, height }, rectangle))
+          found.push({ x, y, column: photo % across, row: Math.floor(photo / across) });
+      }
+    };
     const first = (from: number, size: number): number => Math.max(0, Math.floor(from / size));
     const last = (to: number, size: number, count: number): number =>
       Math.min(count - 1, Math.floor(to / size) + 1);
+    const firstColumn = first(rectangle.left, width);
+    const firstRow = first(rectangle.top, height);
     const lastColumn = last(rectangle.left + rectangle.width, width, cellsAcross);
     const lastRow = last(rectangle.top + rectangle.height, height, cellsDown);
-    for (let row = first(rectangle.top, height); row <= lastRow; row += 1) {
-      for (let column = first(rectangle.left, width); column <= lastColumn; column += 1) {
-        for (const photo of cells.get(row * cellsAcross + column) ?? []) {
-          const { x, y } = positions(photo);
-          if (overlaps({ left: x, top: y, width, height }, rectangle))
-            found.push({ x, y, column: photo % across, row: Math.floor(photo / across) });
-        }
-      }
+    // Of a large slide with little on it, most cells are empty.
+    if ((lastColumn - firstColumn + 1) * (lastRow - firstRow + 1) > cells.size) {
+      for (const cell of cells.values()) look(cell);
+      return found;
+    }
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      for (let column = firstColumn; column <= lastColumn; column += 1)
+        look(cells.get(row * cellsAcross + column) ?? []);
     }
     return found;
   };

@@ -18,7 +18,7 @@ export interface MiraxLevelSection {
 }
 
 /** A record of the index that is not an image of a level, by its number. */
-export interface MiraxAssociated {
+interface MiraxAssociated {
   readonly name: 'label' | 'macro' | 'thumbnail';
   readonly record: number;
   readonly compression: PictureCompression;
@@ -93,7 +93,7 @@ export function describeMirax(path: string, file: KeyFile): MiraxDescription {
     imagesDown,
     divisions,
     objectiveMagnification: general.wholeOrThrow('OBJECTIVE_MAGNIFICATION'),
-    indexFile: hierarchical.textOrThrow('INDEXFILE'),
+    indexFile: hierarchical.textOrThrow('INDEXFILE').trim(),
     dataFiles: dataFileNames(path, keySection(path, file, 'DATAFILE')),
     levels,
     overlapX: overlap('OVERLAP_X', levels[0].imageWidth),
@@ -110,12 +110,12 @@ function zoomLevelSections(
   file: KeyFile,
   hierarchical: KeySection,
 ): readonly [KeySection, ...KeySection[]] {
-  if (hierarchical.textOrThrow('HIER_0_NAME') !== 'Slide zoom level')
+  if (hierarchical.textOrThrow('HIER_0_NAME').trim() !== 'Slide zoom level')
     throw unsupportedSlide(path, 'its first hierarchy is not that of the zoom levels');
   const count = hierarchical.wholeOrThrow('HIER_0_COUNT');
   checkLevelCount(path, count);
   const [base, ...others] = Array.from({ length: count }, (_, i) =>
-    keySection(path, file, hierarchical.textOrThrow(`HIER_0_VAL_${i}_SECTION`)),
+    keySection(path, file, hierarchical.textOrThrow(`HIER_0_VAL_${i}_SECTION`).trim()),
   );
   if (base === undefined) throw brokenFile(path, 'it has no level');
   return [base, ...others];
@@ -198,7 +198,7 @@ function associatedRecords(
     const value = hierarchical.text(key);
     if (value === null) break;
     const known = associatedKeys.find((associated) => associated.value === value.trim());
-    const section = hierarchical.text(`${key}_SECTION`);
+    const section = hierarchical.text(`${key}_SECTION`)?.trim() ?? null;
     if (known === undefined || section === null || !file.has(section)) continue;
     const compression = compressions[keySection(path, file, section).text(known.typeKey)?.trim() ?? ''];
     if (compression !== undefined && !found.some(({ name }) => name === known.name))

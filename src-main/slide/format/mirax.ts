@@ -17,7 +17,7 @@ import { miraxLevels } from './mirax-levels';
 import { describeMirax, type MiraxDescription } from './mirax-slidedat';
 import { storedPicture } from './stored-picture';
 
-/** In real slides less than 100 KiB, and less than 20 MiB. */
+/** Far more than the texts, and 16 million records, of any slide. */
 const maxSlidedatBytes = 1024 * 1024;
 const maxIndexBytes = 256 * 1024 * 1024;
 

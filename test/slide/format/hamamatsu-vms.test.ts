@@ -83,8 +83,14 @@ describe('a synthetic VMS', () => {
     await Promise.all([tabled.close(), scanned.close()]);
   });
 
-  it('stands in a list of slides once, without its files', async () => {
+  it('is opened by its folder, and stands in a list of slides once, without its files', async () => {
     const own = temporaryFolder();
+    const alone = temporaryFolder();
+    await writeVms(alone.path, 'alone');
+    const slide = await openSlide(alone.path, { decoder: inProcessDecoder });
+    expect(slide.info.name).toBe('alone.vms');
+    await slide.close();
+    alone.remove();
     const paths = [await writeVmu(own.path, 'a'), await writeVms(own.path, 'b'), join(own.path, 'field.jpg')];
     writeFileSync(join(own.path, 'field.jpg'), '');
     writeFileSync(join(own.path, 'c.vms'), 'no key file');

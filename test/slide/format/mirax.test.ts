@@ -209,6 +209,12 @@ describe('a broken MIRAX', () => {
     expect(await outcome(await write('mirax-positions-flag-unknown', { editData }))).toBe('broken-file');
   });
 
+  it('mirax-file-empty: nothing is needed of it', async () => {
+    const path = await write('mirax-file-empty');
+    writeFileSync(path, '');
+    expect(await outcome(path)).toBe('read');
+  });
+
   it('mirax-folder-missing is no picture', async () => {
     const path = await write('mirax-folder-missing');
     rmSync(join(folder.path, 'mirax-folder-missing'), { recursive: true });
