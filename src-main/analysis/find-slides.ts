@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
-import { slideExtensions } from '../slide/open';
+import { companionExtensions, slideExtensions } from '../slide/open';
 import { slideFile, withoutCompanions } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 
@@ -65,7 +65,7 @@ export async function slidesIn(folder: string): Promise<string[]> {
 
 /** Looking into every file of a folder takes time, so it is done only where it can change the list. */
 function mayHaveCompanions(name: string): boolean {
-  return extname(name).toLowerCase() === '.dcm';
+  return companionExtensions.includes(extname(name).toLowerCase());
 }
 
 /** A PNG beside a slide of the same name is the overlay that an earlier analysis wrote there. */

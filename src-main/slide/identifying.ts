@@ -173,6 +173,8 @@ const technicalKeys: readonly RegExp[] = [
 
 function isIdentifyingByWords(key: string): boolean {
   if (key.startsWith('GENERAL.SLIDE_')) return true;
+  // The name of a file, which mostly is that of the slide.
+  if (key === 'MacroImage') return true;
   if (technicalKeys.some((pattern) => pattern.test(key))) return false;
   const words = key
     .replace(/S\/N/gi, ' sn ')

@@ -37,6 +37,11 @@ export const slideExtensions: readonly string[] = [
   ...new Set(formats.flatMap((format) => format.extensions)),
 ];
 
+/** Extensions of files that may belong to one slide with others, lower case with dot. */
+export const companionExtensions: readonly string[] = [
+  ...new Set(formats.flatMap((format) => (format.groupFiles === undefined ? [] : format.extensions))),
+];
+
 /**
  * @param path a file, a folder that holds one slide of several files, or the http: or https: address of a slide.
  * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`, `aborted`.
@@ -87,6 +92,8 @@ async function openAny(
     }
     reasons.push(`${format.name}: ${verdict.why}`);
   }
+  // Not before the formats were asked: the pixels of some lie beside a file in which nothing needs to be.
+  if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   throw new SpindleError('unsupported-format', {
     what: 'cannot open the slide',
     where: { path: source.name },
@@ -121,7 +128,6 @@ async function closeCandidate({ source, companions }: Candidate): Promise<void> 
 }
 
 async function examine(source: ByteSource, companions: Candidate['companions']): Promise<Candidate> {
-  if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
   const start = await source.read(0, Math.min(16, source.size));
   return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };
 }

@@ -5,8 +5,10 @@ import { dicom } from './format/dicom';
 import type { Format } from './format/format';
 import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
+import { hamamatsuVms } from './format/hamamatsu-vms';
 import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
+import { mirax } from './format/mirax';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
 import { trestle } from './format/trestle';
@@ -17,6 +19,8 @@ export const formats: readonly Format[] = [
   dicom,
   hamamatsuNdpi,
   leicaScn,
+  mirax,
+  hamamatsuVms,
   philipsTiff,
   ventanaBif,
   trestle,

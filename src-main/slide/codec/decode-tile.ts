@@ -5,11 +5,13 @@
 import { SpindleError } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
+import { decodeBmp } from './bmp';
 import { maxTilePixels, type EncodedTile } from './encoded-tile';
 import { decodeJpeg } from './jpeg';
 import { decodeJpegLs } from './jpeg-ls';
 import { decodeJpegXr } from './jpeg-xr';
 import { decodeHtj2k, decodeJpeg2000 } from './jpeg2000';
+import { decodePng } from './png';
 import { samplesToRgb } from './samples';
 import { unpackStreams } from './unpack';
 import { createWasmCodecs, type WasmCodecs } from './wasm/wasm-codecs';
@@ -47,6 +49,10 @@ async function decode(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
       return decodeJpeg(tile);
     case 'webp':
       return decodeWebp(tile);
+    case 'png':
+      return decodePng(tile);
+    case 'bmp':
+      return decodeBmp(tile);
     case 'none':
     case 'lzw':
     case 'packbits':

@@ -4,7 +4,8 @@
  */
 
 /**
- * `jpeg2000` takes raw codestreams and JP2 files, `htj2k` raw codestreams of JPEG 2000 part 15, `jpeg-xr` whole files.
+ * `jpeg2000` takes raw codestreams and JP2 files, `htj2k` raw codestreams of JPEG 2000 part 15, `jpeg-xr`, `png` and `bmp`
+ * whole files.
  */
 export type Compression =
   | 'none'
@@ -14,6 +15,8 @@ export type Compression =
   | 'packbits'
   | 'zstd'
   | 'webp'
+  | 'png'
+  | 'bmp'
   | 'jpeg2000'
   | 'jpeg-ls'
   | 'htj2k'
@@ -78,6 +81,18 @@ export const maxTilePixels = 64 * 1024 * 1024;
 
 /** A tile that the scanner left out because nothing is there: white. */
 export function whiteTile(width: number, height: number): EncodedTile {
+  return filledTile(width, height, [255, 255, 255]);
+}
+
+/** A tile of one colour. @param colour 8-bit RGB. */
+export function filledTile(
+  width: number,
+  height: number,
+  colour: readonly [number, number, number],
+): EncodedTile {
+  const bytes = new Uint8Array(width * height * 3);
+  if (new Set(colour).size === 1) bytes.fill(colour[0]);
+  else for (let at = 0; at < bytes.length; at += 3) bytes.set(colour, at);
   return {
     compression: 'none',
     photometric: 'rgb',
@@ -86,6 +101,6 @@ export function whiteTile(width: number, height: number): EncodedTile {
     tables: null,
     width,
     height,
-    bytes: new Uint8Array(width * height * 3).fill(255),
+    bytes,
   };
 }

@@ -53,8 +53,8 @@ export interface Format {
   /** @throws SpindleError `broken-file` when it is the format's own but damaged. */
   detect(candidate: Candidate): Promise<Verdict>;
   /**
-   * Only of formats whose slides are several files: the slides among the named files of a folder, each as the names of its
-   * files in the order given. Files of other formats are left out.
+   * Only of formats whose slides are several files of one folder: the slides among the named files, each as the names of its
+   * files, first the one by which it is opened. Files of other formats are left out.
    */
   readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<(readonly string[])[]>;
   /** Called only after `detect` accepted. @throws SpindleError `broken-file`. */

@@ -5,7 +5,6 @@
 import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { readJpegHeader, resizedHeader, type JpegHeader } from '../codec/jpeg-header';
 import { concatenate } from '../codec/jpeg-stream';
-import { decodeReduced, type Reduction } from '../codec/reduced-jpeg';
 import { intervalGrid, readIntervals, type IntervalGrid } from '../container/restart-jpeg';
 import {
   scannedMarkers,
@@ -20,25 +19,12 @@ import type { TiledImage } from '../container/tiled-image';
 import { SpindleError } from '../../contract/errors';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
-
-export interface NdpiLevel {
-  readonly image: TiledImage;
-  /** Pixels of what the file stores apart: a restart interval, or the whole level. */
-  readonly unitWidth: number;
-  readonly unitHeight: number;
-}
+import { gatheredIntervals, screenTile, type HamamatsuLevel } from './hamamatsu-level';
 
 const maxSide = 2 ** 30;
 const maxIntervals = 2 ** 24;
 /** Sides that a JPEG can have. */
 const maxJpegSide = 65_500;
-/** Tiles are gathered to about this many pixels, and not higher than this. */
-const tilePixels = 2 ** 20;
-const tileWidth = 512;
-const tileHeight = 1024;
-/** Of tiles for the screen, where the level is one piece. */
-const screenTile = 512;
-
 /** Bytes before the scan: tables and comments, in real files less than 1 KiB. */
 const maxHeaderBytes = 64 * 1024;
 
@@ -48,7 +34,7 @@ interface Strip {
 }
 
 /** @throws SpindleError `broken-file`. */
-export async function readNdpiLevel(directory: TiffDirectory): Promise<NdpiLevel> {
+export async function readNdpiLevel(directory: TiffDirectory): Promise<HamamatsuLevel> {
   const broken = (why: string, cause?: unknown): SpindleError =>
     brokenFile(directory.path, `image ${directory.index} ${why}`, cause);
   const width = await directory.number(tiffTag.imageWidth);
@@ -87,36 +73,6 @@ export async function readNdpiLevel(directory: TiffDirectory): Promise<NdpiLevel
   return intervalLevel(source, header, grid, markers, width, height);
 }
 
-/** A level at a part of the size of one that the file holds; `null` where its pieces cannot be divided. */
-export function reducedNdpiLevel(level: NdpiLevel, reduction: Reduction): TiledImage | null {
-  const { image, unitWidth, unitHeight } = level;
-  if (unitWidth % reduction !== 0 || unitHeight % reduction !== 0) return null;
-  const width = Math.floor(image.width / reduction);
-  const height = Math.floor(image.height / reduction);
-  const whole = image.layout !== undefined;
-  return {
-    width,
-    height,
-    tileWidth: whole ? screenTile : image.tileWidth / reduction,
-    tileHeight: whole ? screenTile : image.tileHeight / reduction,
-    ...(whole && { layout: singleTile(width, height) }),
-    async encodedTile(column, row, signal) {
-      const tile = await image.encodedTile(column, row, signal);
-      const pixels = await decodeReduced(tile, reduction);
-      return {
-        compression: 'none',
-        photometric: 'rgb',
-        predictor: 'none',
-        tables: null,
-        samples: 3,
-        width: pixels.width,
-        height: pixels.height,
-        bytes: pixels.data,
-      };
-    },
-  };
-}
-
 function intervalLevel(
   source: ByteSource,
   header: JpegHeader,
@@ -124,10 +80,8 @@ function intervalLevel(
   markers: RestartMarkers,
   width: number,
   height: number,
-): NdpiLevel {
-  const columns = clamp(Math.floor(tileWidth / grid.width), grid.across);
-  const rowsHigh = Math.min(tileHeight, tilePixels / (columns * grid.width));
-  const rows = clamp(Math.floor(rowsHigh / grid.height), grid.down);
+): HamamatsuLevel {
+  const { columns, rows } = gatheredIntervals(grid);
   const image: TiledImage = {
     width,
     height,
@@ -154,7 +108,7 @@ function wholeLevel(
   header: JpegHeader,
   width: number,
   height: number,
-): NdpiLevel {
+): HamamatsuLevel {
   const encodedTile = async (_column: number, _row: number, signal?: AbortSignal): Promise<EncodedTile> => {
     if (width * height > maxTilePixels || Math.max(width, height) > maxJpegSide)
       throw tileUnreadable(`${width} × ${height} pixels are one JPEG without restart markers`);
@@ -224,8 +178,4 @@ function onceRead(read: () => Promise<RestartMarkers>): RestartMarkers {
 
 function isSide(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= maxSide;
-}
-
-function clamp(value: number, high: number): number {
-  return Math.max(1, Math.min(value, high));
 }

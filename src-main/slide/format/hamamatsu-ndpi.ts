@@ -5,7 +5,6 @@
  * Source: OpenSlide's notes on the format.
  */
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
-import { reductions } from '../codec/reduced-jpeg';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { readTiffImage } from '../container/tiff-image';
 import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
@@ -14,7 +13,8 @@ import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { brokenFile } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
-import { readNdpiLevel, reducedNdpiLevel } from './hamamatsu-ndpi-level';
+import { withReducedLevels, type HamamatsuLevel } from './hamamatsu-level';
+import { readNdpiLevel } from './hamamatsu-ndpi-level';
 
 const macroLens = -1;
 
@@ -64,23 +64,17 @@ export const hamamatsuNdpi: Format = {
   },
 };
 
-/** The stored levels and what can be reduced from them; of two with one width, the later. */
+/** Each stored level is smaller than the one before. */
 async function readLevels(directories: readonly TiffDirectory[]): Promise<TiledImage[]> {
-  const byWidth = new Map<number, TiledImage>();
-  let narrowest = Infinity;
+  const stored: HamamatsuLevel[] = [];
   for (const directory of directories) {
     const level = await readNdpiLevel(directory);
-    if (level.image.width >= narrowest) {
+    if (level.image.width >= (stored.at(-1)?.image.width ?? Infinity)) {
       throw brokenFile(directory.path, `its image ${directory.index} is not smaller than the one before`);
     }
-    narrowest = level.image.width;
-    byWidth.set(level.image.width, level.image);
-    for (const reduction of reductions) {
-      const reduced = reducedNdpiLevel(level, reduction);
-      if (reduced !== null) byWidth.set(reduced.width, reduced);
-    }
+    stored.push(level);
   }
-  return [...byWidth.values()].sort((a, b) => b.width - a.width);
+  return withReducedLevels(stored);
 }
 
 /** Only centimetres are taken: scanners that know their pixel size write these. */

@@ -1,8 +1,10 @@
 /**
  * Trestle: a TIFF of tiled levels whose tiles overlap by whole pixels, as its description lists for each level:
- * `Background Color=ffffff;…;OverlapsXY= 64 64 32 32 …`. Its resolution tags hold micrometres per pixel.
+ * `Background Color=ffffff;…;OverlapsXY= 64 64 32 32 …`. Its resolution tags hold micrometres per pixel. The macro is a file
+ * of its own.
  * Source: OpenSlide's notes on the format.
  */
+import { basename, extname } from 'node:path';
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
@@ -12,6 +14,7 @@ import { gridTilesUnder, type TileGrid, type TileLayout } from '../container/til
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type Format } from './format';
+import { companionPicture } from './stored-picture';
 
 export const trestle: Format = {
   name: 'trestle',
@@ -28,7 +31,7 @@ export const trestle: Format = {
       : decline('one of its images is not tiled');
   },
 
-  async open({ source, tiff }) {
+  async open({ source, tiff, companions }) {
     const directories = tiff?.directories ?? [];
     const [first] = directories;
     checkLevelCount(source.name, directories.length);
@@ -43,6 +46,7 @@ export const trestle: Format = {
       const overlap = { x: overlaps[2 * i] ?? 0, y: overlaps[2 * i + 1] ?? 0 };
       levels.push(overlappedLevel(source.name, image, overlap, background));
     }
+    const macro = await companionPicture('jpeg', companions, macroName(source.name));
     const power = wholeNumber(stated.get('Objective Power') ?? '');
     const properties: Record<string, string> = { ...(await tiffProperties(first)) };
     for (const [name, value] of stated) properties[`trestle.${name}`] = value;
@@ -53,11 +57,16 @@ export const trestle: Format = {
       levels,
       mpp: await readMpp(first),
       objectivePower: power !== null && power > 0 ? power : null,
-      associatedImages: [],
+      associatedImages: macro === null ? [] : [{ name: 'macro', image: macro }],
       properties,
     };
   },
 };
+
+/** The macro is a JPEG beside the slide: `name.Full` for `name.tif`. */
+function macroName(path: string): string {
+  return `${basename(path, extname(path))}.Full`;
+}
 
 type Colour = NonNullable<TileLayout['background']>;
 

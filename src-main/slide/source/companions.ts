@@ -98,7 +98,7 @@ function inFolder(folder: string, openFile: OpenFile): Companions {
 }
 
 /** No separator of any system, no drive or stream of Windows, no step upwards. */
-function isBareName(name: string): boolean {
+export function isBareName(name: string): boolean {
   const forbidden = ['/', '\\', ':', '\0'];
   return (
     name !== '' &&

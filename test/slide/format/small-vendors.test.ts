@@ -1,9 +1,11 @@
 /** Trestle, Huron and ARGOS: structure, broken files, and against OpenSlide. */
-import { writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
+import { texturedPicture } from '../../fixture/picture';
+import { plainJpeg } from '../../fixture/restart-jpeg';
 import {
   argosDescription,
   argosTiff,
@@ -19,7 +21,11 @@ import { outcome } from '../outcome';
 import { expectParity } from '../parity';
 
 const folder = temporaryFolder();
-afterAll(() => folder.remove());
+const temporary = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+  temporary.remove();
+});
 
 const writers = { trestle: trestleTiff, huron: huronTiff, argos: argosTiff } as const;
 type Vendor = keyof typeof writers;
@@ -58,6 +64,28 @@ describe('small vendors', () => {
     const { data } = await slide.readRegion({ level: 0, x: -1, y: 0, width: 1, height: 1 });
     expect([...data]).toEqual([16, 32, 48]);
     await slide.close();
+  });
+
+  it('finds the macro of Trestle beside it, and does without', async () => {
+    const macroOf = async (path: string): Promise<unknown> => {
+      const slide = await openSlide(path, { decoder: inProcessDecoder });
+      const { associatedImages } = slide.info;
+      for (const { name } of associatedImages) await slide.readAssociatedImage(name);
+      await slide.close();
+      return associatedImages;
+    };
+    const path = await write('trestle', 'with.macro');
+    const full = join(folder.path, 'with.macro.Full');
+    expect(await macroOf(path)).toEqual([]);
+    await writeFile(full, await plainJpeg(texturedPicture(120, 50, 72)));
+    expect(await macroOf(path)).toEqual([{ name: 'macro', width: 120, height: 50 }]);
+    await writeFile(full, 'no JPEG');
+    expect(await macroOf(path)).toEqual([]);
+    await rm(full);
+    const elsewhere = join(temporary.path, 'secret.Full');
+    await writeFile(elsewhere, await plainJpeg(texturedPicture(120, 50, 72)));
+    await symlink(elsewhere, full);
+    expect(await macroOf(path)).toEqual([]);
   });
 
   it('shows the middle focal plane of ARGOS', async () => {
@@ -125,6 +153,12 @@ describe('small vendors', () => {
 
 describe.skipIf(!hasOpenSlide)('against OpenSlide (needs openslide-python)', () => {
   it.each(['trestle', 'huron', 'argos'] as const)('reads a synthetic %s', async (vendor) => {
-    await expectParity(await write(vendor, `${vendor}-parity`));
+    const path = await write(vendor, `${vendor}-parity`);
+    if (vendor === 'trestle')
+      await writeFile(
+        join(folder.path, 'trestle-parity.Full'),
+        await plainJpeg(texturedPicture(120, 50, 72)),
+      );
+    await expectParity(path);
   });
 });
