@@ -24,6 +24,7 @@ import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
 import { composedTile, toStoredTile, type StoredTile } from './stored-tile';
+import type { TileShelf } from './tile-cache';
 import { TileLoader } from './tile-loader';
 
 export interface Slide extends RegionReader {
@@ -48,11 +49,12 @@ export interface SlideParts {
   readonly format: string;
   readonly content: SlideContent;
   readonly decoder: TileDecoder;
-  readonly cacheBytes: number;
+  /** Where the slide's decoded tiles are kept; cleared when it is closed. */
+  readonly tiles: TileShelf;
 }
 
 export function createSlide(parts: SlideParts): Slide {
-  const { source, companions, format, content, decoder, cacheBytes } = parts;
+  const { source, companions, format, content, decoder, tiles } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
   const loader = new TileLoader(async (address, signal) => {
@@ -61,7 +63,7 @@ export function createSlide(parts: SlideParts): Slide {
     } catch (thrown) {
       throw atTile(thrown, { path, ...address });
     }
-  }, cacheBytes);
+  }, tiles);
   const layouts = content.levels.map(({ layout }) => layout);
   const readPixels = (region: Region, signal?: AbortSignal): Promise<RegionPixels> =>
     readRegion(levels, (address) => loader.get(address, signal), region, signal, layouts);

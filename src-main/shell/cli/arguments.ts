@@ -27,6 +27,12 @@ export function countOfAtLeastOne(text: string): number {
   return count;
 }
 
+export function mebibytes(text: string): number {
+  const size = wholeNumber(text);
+  if (size < 0 || size > 1_048_576) throw new InvalidArgumentError('0 to 1048576 MiB are needed.');
+  return size;
+}
+
 export function sizeInPixels(text: string): number {
   const size = wholeNumber(text);
   if (size < 1) throw new InvalidArgumentError('a size of at least 1 pixel is needed.');

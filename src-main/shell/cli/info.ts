@@ -7,7 +7,7 @@ import { inProcessDecoder } from '../../slide/codec/decoder';
 import { withoutIdentity, type Withheld } from '../../slide/identifying';
 import { explainFormats, openSlide } from '../../slide/open';
 import { printJson, printLine } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 
 export interface InfoOptions extends ReadingOptions {
   readonly json?: boolean;
@@ -16,7 +16,7 @@ export interface InfoOptions extends ReadingOptions {
 }
 
 export async function info(path: string, options: InfoOptions): Promise<void> {
-  const reading = sourceOptions(options);
+  const reading = slideReading(options);
   const verdicts = options.explain === true ? await explainFormats(path, reading) : null;
   if (verdicts !== null && options.json !== true) {
     for (const { format, accepted, why } of verdicts) {

@@ -8,6 +8,7 @@ import {
   countOfAtLeastOne,
   formatList,
   levelIndex,
+  mebibytes,
   micrometresPerPixel,
   placeInPixels,
   portNumber,
@@ -77,6 +78,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
         new Option('--requests <n>', 'requests to a server or slow share at the same time')
           .argParser(countOfAtLeastOne)
           .default(undefined, '6'),
+      )
+      .addOption(
+        new Option('--tile-cache <MiB>', 'memory for decoded tiles of all open slides; 0 keeps none')
+          .argParser(mebibytes)
+          .default(undefined, '256'),
       );
 
   reading('info', 'what a slide says of itself: format, levels, pixel size, properties')

@@ -8,7 +8,7 @@ import { openSlide } from '../../slide/open';
 import { isAddress } from '../../slide/source/address';
 import { exitStatus } from './exit-status';
 import { printLine, printNote } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 
 export interface RegionOptions extends ReadingOptions {
   readonly level: number;
@@ -25,7 +25,7 @@ export interface RegionOptions extends ReadingOptions {
 const maxPixels = 400_000_000;
 
 export async function region(path: string, options: RegionOptions): Promise<number> {
-  const slide = await openSlide(path, { decoder: inProcessDecoder, ...sourceOptions(options) });
+  const slide = await openSlide(path, { decoder: inProcessDecoder, ...slideReading(options) });
   try {
     const { level, x, y, width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
