@@ -78,6 +78,19 @@ export interface Region {
   readonly height: number;
 }
 
+/**
+ * A rectangle at any scale: `x`, `y` in level-0 pixels, which may lie between two; `width`, `height` in pixels of the
+ * picture, each of which is the mean over `stepX` × `stepY` level-0 pixels.
+ */
+export interface ScaledRegion {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stepX: number;
+  readonly stepY: number;
+}
+
 export interface TileAddress {
   readonly level: number;
   readonly column: number;

@@ -84,6 +84,19 @@ function levelPosition(level0: number, downsample: number): SubpixelPosition {
     : splitPosition(level0 / downsample);
 }
 
+/** Whole pixels of a level, whether its tiles are a regular grid or lie as a layout says; white beyond the level. */
+export function readLevelRectangle(
+  level: Level,
+  layout: TileLayout | undefined,
+  getTile: GetTile,
+  rectangle: LevelRectangle,
+  signal?: AbortSignal,
+): Promise<RegionPixels> {
+  return layout === undefined
+    ? readRectangle(level, getTile, rectangle, signal)
+    : readLayoutRectangle(level, layout, getTile, rectangle, signal);
+}
+
 /** Of a regular grid, in whole pixels. */
 async function readRectangle(
   level: Level,

@@ -11,6 +11,7 @@ import type {
   Region,
   RegionPixels,
   RegionReader,
+  ScaledRegion,
   SlideInfo,
   TileAddress,
 } from '../contract/slide';
@@ -18,18 +19,24 @@ import type { TileDecoder } from './codec/decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import type { TiledImage } from './container/tiled-image';
 import type { SlideContent } from './format/format';
-import { readRegion } from './region';
+import { readLevelRectangle, readRegion } from './region';
+import { readScaledRegion } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
 import { composedTile, toStoredTile, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
-import { TileLoader } from './tile-loader';
+import { TileLoader, type GetTile } from './tile-loader';
 
 export interface Slide extends RegionReader {
   readonly path: string;
   readonly info: SlideInfo;
+  /**
+   * Between levels, by area-averaging from the coarsest level that is fine enough. White beyond the edges.
+   * @throws SpindleError `request-invalid`, `aborted`; an unreadable tile is listed in `missing`.
+   */
+  readScaledRegion(region: ScaledRegion, signal?: AbortSignal): Promise<RegionPixels>;
   /**
    * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
    * whose stored tiles are no regular grid composed of them. Of full tile size also at the right and bottom edges.
@@ -87,6 +94,16 @@ export function createSlide(parts: SlideParts): Slide {
     info,
     levels,
     readRegion: readPixels,
+
+    readScaledRegion(region, signal) {
+      const getTile: GetTile = (address) => loader.get(address, signal);
+      return readScaledRegion(
+        levels,
+        (level, rectangle) => readLevelRectangle(level, layouts[level.index], getTile, rectangle, signal),
+        region,
+        signal,
+      );
+    },
 
     async readStoredTile(address, signal) {
       try {

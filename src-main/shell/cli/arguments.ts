@@ -39,6 +39,14 @@ export function sizeInPixels(text: string): number {
   return size;
 }
 
+export function downsample(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0.01 && value <= 65_536)) {
+    throw new InvalidArgumentError('a number from 0.01 to 65536 is needed, for example 2.5.');
+  }
+  return value;
+}
+
 export function levelIndex(text: string): number {
   const level = wholeNumber(text);
   if (level < 0) throw new InvalidArgumentError('levels begin at 0.');
