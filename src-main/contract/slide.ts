@@ -62,6 +62,15 @@ export interface SlideInfo {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** What a slide's ICC profile means for its colours. Without a profile they are taken for sRGB. */
+export type ColourState =
+  | { readonly kind: 'none' }
+  /** The profile is sRGB's own: there is nothing to convert. */
+  | { readonly kind: 'srgb' }
+  | { readonly kind: 'convertible' }
+  /** `why` is a clause without full stop. */
+  | { readonly kind: 'unusable'; readonly why: string };
+
 /** Row-major, interleaved 8-bit RGB. `data.length === width * height * 3`. */
 export interface Pixels {
   readonly width: number;

@@ -30,7 +30,7 @@ export async function composedTile({ missing, ...pixels }: RegionPixels): Promis
   return writeJpeg(pixels);
 }
 
-async function writeJpeg({ width, height, data }: Pixels): Promise<StoredTile> {
+export async function writeJpeg({ width, height, data }: Pixels): Promise<StoredTile> {
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
     .toBuffer();

@@ -101,6 +101,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .requiredOption('--y <px>', 'top edge in level-0 pixels', wholeNumber)
     .requiredOption('--width <px>', 'width in pixels of the level or picture', sizeInPixels)
     .requiredOption('--height <px>', 'height in pixels of the level or picture', sizeInPixels)
+    .option('--icc', 'colours brought to sRGB by the slide’s ICC profile (default)')
+    .option('--no-icc', 'colour values as the file holds them')
     .requiredOption('--out <file>', 'PNG to write')
     .option('--json', 'print errors as JSON')
     .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));

@@ -6,7 +6,7 @@ import type { RegionPixels } from '../../contract/slide';
 import { writeAtomically } from '../../project/write-atomically';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
-import type { Slide } from '../../slide/slide';
+import type { SlidePixels } from '../../slide/slide';
 import { isAddress } from '../../slide/source/address';
 import { exitStatus } from './exit-status';
 import { printLine, printNote } from './output';
@@ -22,6 +22,8 @@ export interface RegionOptions extends ReadingOptions {
   /** Pixels of the level, or of the picture. */
   readonly width: number;
   readonly height: number;
+  /** Whether the slide's ICC profile is applied, so that the PNG is sRGB. Default true. */
+  readonly icc?: boolean;
   readonly out: string;
 }
 
@@ -34,10 +36,13 @@ export async function region(path: string, options: RegionOptions): Promise<numb
     const { width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
     if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
-    const pixels = await readPixels(slide, options);
+    const pixels = await readPixels(options.icc === false ? slide : slide.inSrgb, options);
     const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
     await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
     printLine(out);
+    const colour = await slide.colour();
+    if (options.icc !== false && colour.kind === 'unusable')
+      printNote(`colours are as stored: the slide's ICC profile is of no use (${colour.why})`);
     for (const tile of pixels.missing) {
       printNote(`missing: level ${tile.level}, column ${tile.column}, row ${tile.row}: ${tile.why}`);
     }
@@ -47,7 +52,7 @@ export async function region(path: string, options: RegionOptions): Promise<numb
   }
 }
 
-function readPixels(slide: Slide, options: RegionOptions): Promise<RegionPixels> {
+function readPixels(slide: SlidePixels, options: RegionOptions): Promise<RegionPixels> {
   const { level, downsample, x, y, width, height } = options;
   if ((level === undefined) === (downsample === undefined))
     throw usage('--level, --downsample', 'exactly one of the two is needed');

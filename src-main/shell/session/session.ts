@@ -99,7 +99,8 @@ export function createSession(options: SessionOptions): Session {
     const { slideId, file, slide } = open;
     const mpp = await mppOf(open);
     const { info, withheld } = withoutIdentity(slide.info);
-    return { slideId, path: file.path, info, withheld, mpp, lastRun: await lastRun(file) };
+    const colour = await slide.colour();
+    return { slideId, path: file.path, info, withheld, mpp, colour, lastRun: await lastRun(file) };
   }
 
   async function lastRun(file: OpenSlide['file']): Promise<OpenedSlide['lastRun']> {
