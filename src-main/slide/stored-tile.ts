@@ -15,7 +15,8 @@ export interface StoredTile {
 
 /** @throws SpindleError `tile-unreadable`, `aborted`. */
 export async function toStoredTile(tile: EncodedTile, decode: () => Promise<Pixels>): Promise<StoredTile> {
-  if (tile.compression === 'jpeg') return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
+  const isReduced = tile.reduction !== undefined;
+  if (tile.compression === 'jpeg' && !isReduced) return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
   if (tile.compression === 'webp') return { mediaType: 'image/webp', bytes: tile.bytes };
   return writeJpeg(await decode());
 }

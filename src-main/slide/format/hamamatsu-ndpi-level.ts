@@ -2,10 +2,9 @@
  * One level of an NDPI. Where its JPEG has restart markers, tiles are made of neighbouring restart intervals and
  * leave as JPEG; where it has none, the level is one piece that is decoded whole, once, if it is small enough.
  */
-import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, type EncodedTile, type Reduction } from '../codec/encoded-tile';
 import { readJpegHeader, resizedHeader, type JpegHeader } from '../codec/jpeg-header';
 import { concatenate } from '../codec/jpeg-stream';
-import { decodeReduced, type Reduction } from '../codec/reduced-jpeg';
 import { intervalGrid, readIntervals, type IntervalGrid } from '../container/restart-jpeg';
 import {
   scannedMarkers,
@@ -102,17 +101,7 @@ export function reducedNdpiLevel(level: NdpiLevel, reduction: Reduction): TiledI
     ...(whole && { layout: singleTile(width, height) }),
     async encodedTile(column, row, signal) {
       const tile = await image.encodedTile(column, row, signal);
-      const pixels = await decodeReduced(tile, reduction);
-      return {
-        compression: 'none',
-        photometric: 'rgb',
-        predictor: 'none',
-        tables: null,
-        samples: 3,
-        width: pixels.width,
-        height: pixels.height,
-        bytes: pixels.data,
-      };
+      return { ...tile, reduction, width: tile.width / reduction, height: tile.height / reduction };
     },
   };
 }

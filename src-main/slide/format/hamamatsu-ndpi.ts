@@ -5,7 +5,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
-import { reductions } from '../codec/reduced-jpeg';
+import { reductions } from '../codec/encoded-tile';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { readTiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
