@@ -16,6 +16,7 @@ import { planPatches } from '../detection/patch-plan';
 import { suppress } from '../detection/suppress';
 import { findTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
+import { modelPixels } from './model-pixels';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { summarise } from './summary';
@@ -57,7 +58,8 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const clock = stopwatch();
 
   yield progressEvent('tissue');
-  const overview = await readOverview(slide, overviewMpp, mpp, signal);
+  const reader = modelPixels(slide, model);
+  const overview = await readOverview(reader, overviewMpp, mpp, signal);
   const mask = findTissue(overview);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
   if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, overview.missing);
@@ -66,7 +68,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const tally = new Tally(overview.missing);
   const found: Candidate[] = [];
   yield progressEvent('detecting', { patchesTotal: plan.patches.length, totalAreaMm2: plan.totalAreaMm2 });
-  for await (const patch of detect({ reader: slide, plan, model, engine, ...(signal && { signal }) })) {
+  for await (const patch of detect({ reader, plan, model, engine, ...(signal && { signal }) })) {
     tally.add(patch.areaMm2, patch.missing);
     found.push(...patch.candidates);
     if (patch.candidates.length > 0) yield { type: 'candidates', candidates: patch.candidates };
@@ -100,7 +102,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   };
   const { mitoticCount, normalCount, densityPerMm2, hotspots } = summarise(counted, threshold);
   const { candidates } = counted;
-  const invariance = await measureRun({ slide, mpp, model, engine, candidates, threshold }, signal);
+  const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
   yield {
     type: 'finished',
     result: {

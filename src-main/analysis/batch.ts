@@ -13,9 +13,8 @@ import type { Model } from '../detection/model';
 import { writeAtomically } from '../project/write-atomically';
 import { summaryCsv, type SummaryRow } from '../report/summary-csv';
 import type { TileDecoder } from '../slide/codec/decoder';
-import { openSlide } from '../slide/open';
+import { openSlide, type SlideReading } from '../slide/open';
 import { isAddress, publicName } from '../slide/source/address';
-import type { SourceOptions } from '../slide/source/open-source';
 import { analyse, type AnalysisEvent } from './analyse';
 import { writeReports } from './export-report';
 import { slideMpp } from './slide-mpp';
@@ -30,8 +29,8 @@ export interface BatchOptions {
   /** Starts an engine; called again after one failed, so that it costs its slide only. */
   readonly startEngine: () => Promise<Engine>;
   readonly decoder: TileDecoder;
-  /** How slow storage is read. */
-  readonly reading?: SourceOptions;
+  /** How the slides are read. */
+  readonly reading?: SlideReading;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;

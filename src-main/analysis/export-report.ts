@@ -1,4 +1,7 @@
-/** A finished run as documents: in memory for a download, or as files beside each other. */
+/**
+ * A finished run as documents: in memory for a download, or as files beside each other. Pictures in them are for eyes,
+ * and so in the colours that the slide's profile gives.
+ */
 import { join } from 'node:path';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import { writeAtomically } from '../project/write-atomically';
@@ -10,7 +13,7 @@ export function exportReport(
   result: AnalysisResult,
   slide: Slide,
 ): Promise<Uint8Array> {
-  return renderReport(format, result, slide);
+  return renderReport(format, result, slide.inSrgb);
 }
 
 /**
@@ -26,7 +29,7 @@ export async function writeReports(
   const paths: string[] = [];
   for (const format of target.formats) {
     const path = join(target.folder, `${target.stem}.${format}`);
-    await writeAtomically(path, await renderReport(format, result, slide));
+    await writeAtomically(path, await renderReport(format, result, slide.inSrgb));
     paths.push(path);
   }
   return paths;

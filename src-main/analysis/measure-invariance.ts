@@ -18,6 +18,7 @@ import { chosenLevel } from '../detection/patch-plan';
 import { readSurroundings, turnedScores } from '../detection/rotation-curve';
 import { turnedPatch } from '../detection/rotation-curve-patches';
 import type { Slide } from '../slide/slide';
+import { modelPixels } from './model-pixels';
 import { requireMpp } from './slide-mpp';
 
 const angleCount = 64;
@@ -66,7 +67,11 @@ async function measureModel(
   const mpp = requireMpp(slide.info, options.mpp);
   // The same refusal as that of an analysis: beyond it there is nothing to see.
   chosenLevel(slide.levels, mpp, model.manifest.scout);
-  const { pixels, missing } = await readSurroundings(slide, { place, mpp, judge }, signal);
+  const { pixels, missing } = await readSurroundings(
+    modelPixels(slide, model),
+    { place, mpp, judge },
+    signal,
+  );
   const angles = evenAngles(angleCount);
   const turned = await options.withEngine(model, (engine) =>
     turnedScores({ surroundings: pixels, manifest: model.manifest, engine, angles }, signal),

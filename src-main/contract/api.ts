@@ -12,7 +12,8 @@ import type { InvarianceMeasurement } from './invariance';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
-import { plausibleMpp, type KnownMpp, type SlideInfo } from './slide';
+import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo } from './slide';
+import { storedView, viewQuery, type TileView } from './tile-view';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const score = z.number().min(0).max(1);
@@ -101,6 +102,8 @@ export interface OpenedSlide {
   readonly withheld: { readonly properties: number; readonly images: number };
   /** What counts are made with: the slide's own, or entered by hand; `null` when unknown. */
   readonly mpp: KnownMpp | null;
+  /** Whether its colours can be shown by a profile of its own. */
+  readonly colour: ColourState;
   /** The last finished run over this very file, if there is one: nothing is lost on closing. */
   readonly lastRun: FinishedRun | null;
 }
@@ -159,12 +162,18 @@ export const menuCommands = [
 export type MenuCommand = (typeof menuCommands)[number];
 
 /** Address of a stored tile as JPEG, PNG or WebP; same origin as the renderer. */
-export function tilePath(slideId: string, level: number, column: number, row: number): string {
-  return `/api/slides/${slideId}/tiles/${level}/${column}/${row}`;
+export function tilePath(
+  slideId: string,
+  level: number,
+  column: number,
+  row: number,
+  view: TileView = storedView,
+): string {
+  return `/api/slides/${slideId}/tiles/${level}/${column}/${row}${viewQuery(view)}`;
 }
 
-export function associatedImagePath(slideId: string, name: string): string {
-  return `/api/slides/${slideId}/associated/${encodeURIComponent(name)}`;
+export function associatedImagePath(slideId: string, name: string, view: TileView = storedView): string {
+  return `/api/slides/${slideId}/associated/${encodeURIComponent(name)}${viewQuery(view)}`;
 }
 
 export function exportPath(runId: string, format: ReportFormat, threshold: number): string {

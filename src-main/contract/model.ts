@@ -97,6 +97,11 @@ export const modelManifestSchema = z
     card: fileName,
     scout: scoutSchema,
     judge: judgeSchema,
+    /**
+     * Colours that the graphs are given: as the file holds them (also when absent), or brought to sRGB by the slide's ICC
+     * profile.
+     */
+    colours: z.enum(['stored', 'srgb']).optional(),
     /** A candidate is mitotic from here, by the judge's score. */
     threshold: fraction,
     /** A cell is a candidate from here, by the judge's score. */

@@ -62,6 +62,15 @@ export interface SlideInfo {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** What a slide's ICC profile means for its colours. Without a profile they are taken for sRGB. */
+export type ColourState =
+  | { readonly kind: 'none' }
+  /** The profile is sRGB's own: there is nothing to convert. */
+  | { readonly kind: 'srgb' }
+  | { readonly kind: 'convertible' }
+  /** `why` is a clause without full stop. */
+  | { readonly kind: 'unusable'; readonly why: string };
+
 /** Row-major, interleaved 8-bit RGB. `data.length === width * height * 3`. */
 export interface Pixels {
   readonly width: number;
@@ -76,6 +85,19 @@ export interface Region {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/**
+ * A rectangle at any scale: `x`, `y` in level-0 pixels, which may lie between two; `width`, `height` in pixels of the
+ * picture, each of which is the mean over `stepX` × `stepY` level-0 pixels.
+ */
+export interface ScaledRegion {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stepX: number;
+  readonly stepY: number;
 }
 
 export interface TileAddress {

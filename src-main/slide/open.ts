@@ -15,15 +15,17 @@ import type { ByteSource } from './source/byte-source';
 import { isAddress } from './source/address';
 import { companionsOf, noCompanions } from './source/companions';
 import { openSource, type SourceOptions } from './source/open-source';
-
-const defaultCacheBytes = 256 * 1024 * 1024;
+import { TileCache } from './tile-cache';
 
 export interface OpenOptions extends SourceOptions {
   /** Not closed with the slide: several slides may share it. */
   readonly decoder: TileDecoder;
-  /** Decoded tiles kept in memory. Default 256 MiB. */
-  readonly cacheBytes?: number;
+  /** Keeps decoded tiles, together with those of the other slides that share it. Default: one of its own. */
+  readonly tiles?: TileCache;
 }
+
+/** How slides are read, the same for all that a command or a session opens. */
+export type SlideReading = Omit<OpenOptions, 'decoder' | 'signal'>;
 
 /** What one format made of a file. */
 export interface FormatVerdict {
@@ -80,7 +82,7 @@ export async function explainFormats(path: string, options: SourceOptions = {}):
 
 async function openAny(
   candidate: Candidate,
-  { decoder, cacheBytes = defaultCacheBytes }: OpenOptions,
+  { decoder, tiles = new TileCache() }: OpenOptions,
 ): Promise<Slide> {
   const { source, companions } = candidate;
   const reasons: string[] = [];
@@ -88,7 +90,8 @@ async function openAny(
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
       const content = await format.open(candidate);
-      return createSlide({ source, companions, format: format.name, content, decoder, cacheBytes });
+      const parts = { source, companions, format: format.name, content, decoder };
+      return createSlide({ ...parts, tiles: tiles.shelf() });
     }
     reasons.push(`${format.name}: ${verdict.why}`);
   }

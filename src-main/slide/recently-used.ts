@@ -36,6 +36,10 @@ export class RecentlyUsed<Key, Value> {
     }
   }
 
+  removeWhere(isGone: (key: Key) => boolean): void {
+    for (const key of this.values.keys()) if (isGone(key)) this.remove(key);
+  }
+
   clear(): void {
     this.values.clear();
     this.bytes = 0;

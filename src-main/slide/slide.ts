@@ -6,37 +6,58 @@ import { basename } from 'node:path';
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { ErrorPlace } from '../contract/errors';
 import type {
+  ColourState,
   Level,
   Pixels,
   Region,
   RegionPixels,
   RegionReader,
+  ScaledRegion,
   SlideInfo,
   TileAddress,
 } from '../contract/slide';
+import { storedView, type TileView } from '../contract/tile-view';
 import type { TileDecoder } from './codec/decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
+import { colourProfile, type ColourProfile } from './colour/colour-profile';
 import type { TiledImage } from './container/tiled-image';
 import type { SlideContent } from './format/format';
-import { readRegion } from './region';
+import { readLevelRectangle, readRegion } from './region';
+import { readScaledRegion, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
-import { composedTile, toStoredTile, type StoredTile } from './stored-tile';
-import { TileLoader } from './tile-loader';
+import { composedTile, toStoredTile, writeJpeg, type StoredTile } from './stored-tile';
+import type { TileShelf } from './tile-cache';
+import { TileLoader, type GetTile } from './tile-loader';
 
-export interface Slide extends RegionReader {
+/** Pixels of the whole slide by rectangle, of a level or between levels. */
+export interface SlidePixels extends RegionReader {
+  /**
+   * Between levels, by area-averaging from the coarsest level that is fine enough. White beyond the edges.
+   * @throws SpindleError `request-invalid`, `aborted`; an unreadable tile is listed in `missing`.
+   */
+  readScaledRegion(region: ScaledRegion, signal?: AbortSignal): Promise<RegionPixels>;
+}
+
+/** Its own pixels are the colour values that the file holds. */
+export interface Slide extends SlidePixels {
   readonly path: string;
   readonly info: SlideInfo;
+  /** What its ICC profile is good for; read and tried out once. @throws SpindleError `aborted`. */
+  colour(): Promise<ColourState>;
+  /** The same pixels brought to sRGB by the slide's profile, for eyes; as they are where there is nothing to convert. */
+  readonly inSrgb: SlidePixels;
   /**
    * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
-   * whose stored tiles are no regular grid composed of them. Of full tile size also at the right and bottom edges.
+   * whose stored tiles are no regular grid composed of them; also transcoded where the view changes the colours. Of full
+   * tile size also at the right and bottom edges.
    * @throws SpindleError `tile-unreadable`, `aborted`.
    */
-  readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
+  readStoredTile(address: TileAddress, signal?: AbortSignal, view?: TileView): Promise<StoredTile>;
   /** @throws SpindleError `not-found` for an unknown name, `tile-unreadable`, `aborted`. */
-  readAssociatedImage(name: string, signal?: AbortSignal): Promise<Pixels>;
+  readAssociatedImage(name: string, signal?: AbortSignal, view?: TileView): Promise<Pixels>;
   /** Ends all work in flight with `aborted`. The decoder stays open. */
   close(): Promise<void>;
 }
@@ -48,11 +69,12 @@ export interface SlideParts {
   readonly format: string;
   readonly content: SlideContent;
   readonly decoder: TileDecoder;
-  readonly cacheBytes: number;
+  /** Where the slide's decoded tiles are kept; cleared when it is closed. */
+  readonly tiles: TileShelf;
 }
 
 export function createSlide(parts: SlideParts): Slide {
-  const { source, companions, format, content, decoder, cacheBytes } = parts;
+  const { source, companions, format, content, decoder, tiles } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
   const loader = new TileLoader(async (address, signal) => {
@@ -61,10 +83,23 @@ export function createSlide(parts: SlideParts): Slide {
     } catch (thrown) {
       throw atTile(thrown, { path, ...address });
     }
-  }, cacheBytes);
+  }, tiles);
   const layouts = content.levels.map(({ layout }) => layout);
   const readPixels = (region: Region, signal?: AbortSignal): Promise<RegionPixels> =>
     readRegion(levels, (address) => loader.get(address, signal), region, signal, layouts);
+  const readScaled: SlidePixels['readScaledRegion'] = (region, signal) => {
+    const getTile: GetTile = (address) => loader.get(address, signal);
+    const read: ReadRectangle = (level, rectangle) =>
+      readLevelRectangle(level, layouts[level.index], getTile, rectangle, signal);
+    return readScaledRegion(levels, read, region, signal);
+  };
+  const profile = colourProfile(content.iccProfile);
+  const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
+    ...{ name, image },
+    profile: colourProfile(iccProfile),
+  }));
+  const isConverted = async ({ colours }: TileView): Promise<boolean> =>
+    colours === 'srgb' && (await profile.state()).kind === 'convertible';
   const info: SlideInfo = {
     name: basename(path),
     format,
@@ -86,12 +121,19 @@ export function createSlide(parts: SlideParts): Slide {
     levels,
     readRegion: readPixels,
 
-    async readStoredTile(address, signal) {
+    readScaledRegion: readScaled,
+    colour: () => profile.state(),
+    inSrgb: convertedPixels({ levels, readRegion: readPixels, readScaledRegion: readScaled }, profile),
+
+    async readStoredTile(address, signal, view = storedView) {
       try {
         throwIfAborted(signal);
         if (layouts[address.level] !== undefined) {
-          return await composedTile(await readPixels(tileRegion(levels, address), signal));
+          const { missing, ...pixels } = await readPixels(tileRegion(levels, address), signal);
+          return await composedTile({ ...(await coloured(pixels, profile, view)), missing });
         }
+        if (await isConverted(view))
+          return await writeJpeg(await profile.toSrgb(await loader.get(address, signal)));
         const tile = await encodedTile(content.levels, address, signal);
         return await toStoredTile(tile, () => loader.get(address, signal));
       } catch (thrown) {
@@ -99,8 +141,8 @@ export function createSlide(parts: SlideParts): Slide {
       }
     },
 
-    async readAssociatedImage(name, signal) {
-      const found = content.associatedImages.find((image) => image.name === name);
+    async readAssociatedImage(name, signal, view = storedView) {
+      const found = associatedImages.find((image) => image.name === name);
       if (found === undefined) {
         throw new SpindleError('not-found', {
           what: 'cannot read the associated image',
@@ -110,7 +152,8 @@ export function createSlide(parts: SlideParts): Slide {
         });
       }
       try {
-        return await readWhole(found.image, decoder, path, signal);
+        const pixels = await readWhole(found.image, decoder, path, signal);
+        return await coloured(pixels, found.profile, view);
       } catch (thrown) {
         throw atTile(thrown, { path, field: name });
       }
@@ -120,6 +163,22 @@ export function createSlide(parts: SlideParts): Slide {
       loader.close();
       await Promise.all([source.close(), companions.close()]);
     },
+  };
+}
+
+function coloured(pixels: Pixels, profile: ColourProfile, { colours }: TileView): Promise<Pixels> {
+  return colours === 'srgb' ? profile.toSrgb(pixels) : Promise.resolve(pixels);
+}
+
+function convertedPixels(pixels: SlidePixels, profile: ColourProfile): SlidePixels {
+  const converted = async ({ missing, ...read }: RegionPixels): Promise<RegionPixels> => ({
+    ...(await profile.toSrgb(read)),
+    missing,
+  });
+  return {
+    levels: pixels.levels,
+    readRegion: async (region, signal) => converted(await pixels.readRegion(region, signal)),
+    readScaledRegion: async (region, signal) => converted(await pixels.readScaledRegion(region, signal)),
   };
 }
 

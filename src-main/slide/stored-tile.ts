@@ -15,7 +15,8 @@ export interface StoredTile {
 
 /** @throws SpindleError `tile-unreadable`, `aborted`. */
 export async function toStoredTile(tile: EncodedTile, decode: () => Promise<Pixels>): Promise<StoredTile> {
-  if (tile.compression === 'jpeg') return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
+  const isReduced = tile.reduction !== undefined;
+  if (tile.compression === 'jpeg' && !isReduced) return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
   if (tile.compression === 'webp') return { mediaType: 'image/webp', bytes: tile.bytes };
   return writeJpeg(await decode());
 }
@@ -30,7 +31,7 @@ export async function composedTile({ missing, ...pixels }: RegionPixels): Promis
   return writeJpeg(pixels);
 }
 
-async function writeJpeg({ width, height, data }: Pixels): Promise<StoredTile> {
+export async function writeJpeg({ width, height, data }: Pixels): Promise<StoredTile> {
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
     .toBuffer();

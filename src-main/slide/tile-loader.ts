@@ -5,7 +5,7 @@
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
 import { orAborted } from './or-aborted';
-import { RecentlyUsed } from './recently-used';
+import type { TileShelf } from './tile-cache';
 
 interface Flight {
   readonly pixels: Promise<Pixels>;
@@ -19,24 +19,21 @@ export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pi
 export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
 
 export class TileLoader {
-  private readonly cache: RecentlyUsed<string, Pixels>;
   private readonly flights = new Map<string, Flight>();
   private closed = false;
 
   constructor(
     private readonly load: LoadTile,
-    cacheBytes: number,
-  ) {
-    this.cache = new RecentlyUsed(cacheBytes, ({ data }) => data.byteLength);
-  }
+    private readonly cache: TileShelf,
+  ) {}
 
   /** @throws SpindleError whatever `load` throws, or `aborted`. */
   async get(address: TileAddress, signal?: AbortSignal): Promise<Pixels> {
     throwIfAborted(signal);
     if (this.closed) throw aborted('the slide was closed');
-    const key = `${address.level}/${address.column}/${address.row}`;
-    const cached = this.cache.get(key);
+    const cached = this.cache.get(address);
     if (cached !== undefined) return cached;
+    const key = `${address.level}/${address.column}/${address.row}`;
     const flight = this.flights.get(key) ?? this.start(key, address);
     flight.waiting += 1;
     return orAborted(flight.pixels, signal, (reason) => {
@@ -47,7 +44,7 @@ export class TileLoader {
     });
   }
 
-  /** Ends all work in flight with `aborted` and forgets every tile. */
+  /** Ends all work in flight with `aborted` and forgets the slide's tiles. */
   close(): void {
     this.closed = true;
     for (const { controller } of this.flights.values()) controller.abort('the slide was closed');
@@ -59,7 +56,7 @@ export class TileLoader {
     const pixels = this.load(address, controller.signal).then(
       (loaded) => {
         this.land(key, flight);
-        if (!this.closed) this.cache.put(key, loaded);
+        if (!this.closed) this.cache.put(address, loaded);
         return loaded;
       },
       (thrown: unknown) => {

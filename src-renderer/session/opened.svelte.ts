@@ -9,7 +9,15 @@ import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { RunSummary } from '../../src-main/contract/report';
-import type { KnownMpp, MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
+import type {
+  ColourState,
+  KnownMpp,
+  MissingTile,
+  Mpp,
+  SlideInfo,
+  TileAddress,
+} from '../../src-main/contract/slide';
+import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
 import { RotationStudy } from './rotation-study.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
@@ -75,6 +83,11 @@ export class OpenedState {
   #waitingCandidates: Candidate[] = [];
   #batchTimer: ReturnType<typeof setTimeout> | null = null;
   savedView: SavedView | null = null;
+  #convertsColours = $state(true);
+  readonly #colours = $derived<Colours>(
+    this.#convertsColours && this.colour.kind === 'convertible' ? 'srgb' : 'stored',
+  );
+  readonly #tileView = $derived<TileView>({ colours: this.#colours });
 
   readonly #candidates = $derived.by<readonly Candidate[]>(() => {
     // A part of what was found would look like all of it.
@@ -119,6 +132,20 @@ export class OpenedState {
   }
   get mpp(): KnownMpp | null {
     return this.#opened.mpp;
+  }
+  get colour(): ColourState {
+    return this.#opened.colour;
+  }
+  /** Whether colours are shown by the slide's own profile, where it has one; kept as long as the slide is open. */
+  get convertsColours(): boolean {
+    return this.#convertsColours;
+  }
+  set convertsColours(converts: boolean) {
+    this.#convertsColours = converts;
+  }
+  /** The view that tiles are asked for in. */
+  get tileView(): TileView {
+    return this.#tileView;
   }
   get run(): RunState {
     return this.#run;

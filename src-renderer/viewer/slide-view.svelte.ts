@@ -7,6 +7,7 @@ import OpenSeadragon from 'openseadragon';
 import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
 import { labelOf } from '../../src-main/contract/detection';
 import type { MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
+import type { TileView } from '../../src-main/contract/tile-view';
 import { CanvasLayer } from './overlay/canvas-layer';
 import { GridIndex } from './overlay/grid-index';
 import type { MarkerLayer } from './overlay/layer';
@@ -24,6 +25,8 @@ export interface SlideViewOptions {
   readonly navigator: HTMLElement;
   readonly slideId: string;
   readonly info: SlideInfo;
+  /** Another view is another address of every tile, and so another `SlideView`. */
+  readonly view: TileView;
   readonly mpp: () => Mpp | null;
   /** Where to begin; the whole slide when null. */
   readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;

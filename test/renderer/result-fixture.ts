@@ -32,6 +32,7 @@ export function openedSlide(name: string): OpenedSlide {
       properties: {},
     },
     mpp: { x: 0.25, y: 0.25, source: 'slide' },
+    colour: { kind: 'none' },
     withheld: { properties: 2, images: 1 },
     lastRun: null,
   };

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import type { EncodedTile } from '../../src-main/slide/codec/encoded-tile';
 import { overlaps, type PlacedTile, type TileLayout } from '../../src-main/slide/container/tile-layout';
+import { TileCache } from '../../src-main/slide/tile-cache';
 import { createSlide, type Slide } from '../../src-main/slide/slide';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
 import { companionsIn } from '../../src-main/slide/source/companions';
@@ -62,7 +63,7 @@ async function slideOf(
     companions: await companionsIn(tmpdir()),
     format: 'test',
     decoder: inProcessDecoder,
-    cacheBytes: 1 << 20,
+    tiles: new TileCache(1 << 20).shelf(),
     content: {
       vendor: null,
       levels: [level],

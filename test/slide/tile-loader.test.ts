@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { throwIfAborted } from '../../src-main/contract/errors';
 import type { Pixels, TileAddress } from '../../src-main/contract/slide';
+import { TileCache } from '../../src-main/slide/tile-cache';
 import { TileLoader } from '../../src-main/slide/tile-loader';
 
 const tileBytes = 300;
@@ -24,7 +25,7 @@ function slowLoader(cacheBytes: number): { loader: TileLoader; loads: number[]; 
     await new Promise((resolve) => setTimeout(resolve, 20));
     throwIfAborted(signal);
     return tile();
-  }, cacheBytes);
+  }, new TileCache(cacheBytes).shelf());
   return { loader, loads, aborts };
 }
 
@@ -88,7 +89,7 @@ describe('tile loader', () => {
     const loader = new TileLoader(async () => {
       attempts += 1;
       return attempts === 1 ? Promise.reject(new Error('first')) : Promise.resolve(tile());
-    }, 1000);
+    }, new TileCache(1000).shelf());
     await expect(loader.get(at(1))).rejects.toThrow('first');
     expect((await loader.get(at(1))).width).toBe(10);
   });

@@ -12,7 +12,7 @@ import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 
 export interface AnalyseCommandOptions extends ReadingOptions {
   readonly out: string;
@@ -62,7 +62,7 @@ export async function analyseSlides(
         ...{ paths, folder, formats, model, decoder, mpp, signal },
         startEngine: () => startEngineFor(installation, model, options.provider),
         version: installation.version,
-        reading: sourceOptions(options),
+        reading: slideReading(options),
         ...(roi && { roi }),
         ...(threshold !== undefined && { threshold }),
       });

@@ -27,10 +27,24 @@ export function countOfAtLeastOne(text: string): number {
   return count;
 }
 
+export function mebibytes(text: string): number {
+  const size = wholeNumber(text);
+  if (size < 0 || size > 1_048_576) throw new InvalidArgumentError('0 to 1048576 MiB are needed.');
+  return size;
+}
+
 export function sizeInPixels(text: string): number {
   const size = wholeNumber(text);
   if (size < 1) throw new InvalidArgumentError('a size of at least 1 pixel is needed.');
   return size;
+}
+
+export function downsample(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0.01 && value <= 65_536)) {
+    throw new InvalidArgumentError('a number from 0.01 to 65536 is needed, for example 2.5.');
+  }
+  return value;
 }
 
 export function levelIndex(text: string): number {

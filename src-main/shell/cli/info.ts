@@ -2,12 +2,12 @@
  * `spindle info SLIDE`: what the slide, a file or one on a server, says of itself; what may identify somebody only with
  * `--private`.
  */
-import type { SlideInfo } from '../../contract/slide';
+import type { ColourState, SlideInfo } from '../../contract/slide';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { withoutIdentity, type Withheld } from '../../slide/identifying';
 import { explainFormats, openSlide } from '../../slide/open';
 import { printJson, printLine } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 
 export interface InfoOptions extends ReadingOptions {
   readonly json?: boolean;
@@ -16,7 +16,7 @@ export interface InfoOptions extends ReadingOptions {
 }
 
 export async function info(path: string, options: InfoOptions): Promise<void> {
-  const reading = sourceOptions(options);
+  const reading = slideReading(options);
   const verdicts = options.explain === true ? await explainFormats(path, reading) : null;
   if (verdicts !== null && options.json !== true) {
     for (const { format, accepted, why } of verdicts) {
@@ -28,8 +28,10 @@ export async function info(path: string, options: InfoOptions): Promise<void> {
   try {
     const { info: shown, withheld } =
       options.private === true ? { info: slide.info, withheld: nothing } : withoutIdentity(slide.info);
-    if (options.json === true) printJson({ ...shown, withheld, ...(verdicts && { formats: verdicts }) });
-    else for (const line of [...describe(shown), ...withheldWords(withheld)]) printLine(line);
+    const colour = await slide.colour();
+    if (options.json === true)
+      printJson({ ...shown, colour, withheld, ...(verdicts && { formats: verdicts }) });
+    else for (const line of [...describe(shown, colour), ...withheldWords(withheld)]) printLine(line);
   } finally {
     await slide.close();
   }
@@ -45,7 +47,20 @@ function withheldWords({ properties, images }: Withheld): string[] {
   return ['', `withheld: ${parts.join(' and ')} that may identify somebody (--private shows them)`];
 }
 
-function describe(slide: SlideInfo): string[] {
+function colourWords(colour: ColourState): string {
+  switch (colour.kind) {
+    case 'none':
+      return 'no profile, taken for sRGB';
+    case 'srgb':
+      return 'the profile is sRGB';
+    case 'convertible':
+      return 'shown in sRGB by the slide’s ICC profile';
+    case 'unusable':
+      return `as stored; the ICC profile is of no use (${colour.why})`;
+  }
+}
+
+function describe(slide: SlideInfo, colour: ColourState): string[] {
   const { mpp, objectivePower, associatedImages, properties } = slide;
   const rows: [string, string][] = [
     ['name', slide.name],
@@ -53,6 +68,7 @@ function describe(slide: SlideInfo): string[] {
     ['vendor', slide.vendor ?? 'unknown'],
     ['pixel size', mpp === null ? 'unknown (counts per mm² need --mpp)' : `${mpp.x} × ${mpp.y} µm`],
     ['objective', objectivePower === null ? 'unknown' : `${objectivePower}×`],
+    ['colours', colourWords(colour)],
     ...slide.levels.map((level): [string, string] => [
       `level ${level.index}`,
       `${level.width} × ${level.height}, downsample ${level.downsample}, tiles ${level.tileWidth} × ${level.tileHeight}`,

@@ -22,7 +22,7 @@ import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 
 export interface Place {
   /** Level-0 pixels. */
@@ -61,7 +61,7 @@ export async function invariance(
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
-        const slide = await openSlide(path, { decoder, signal, ...sourceOptions(options) });
+        const slide = await openSlide(path, { decoder, signal, ...slideReading(options) });
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
           const mpp = slideMpp(slide.info, entered);

@@ -6,8 +6,10 @@ import type { Installation } from '../installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
 import {
   countOfAtLeastOne,
+  downsample,
   formatList,
   levelIndex,
+  mebibytes,
   micrometresPerPixel,
   placeInPixels,
   portNumber,
@@ -77,6 +79,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
         new Option('--requests <n>', 'requests to a server or slow share at the same time')
           .argParser(countOfAtLeastOne)
           .default(undefined, '6'),
+      )
+      .addOption(
+        new Option('--tile-cache <MiB>', 'memory for decoded tiles of all open slides; 0 keeps none')
+          .argParser(mebibytes)
+          .default(undefined, '256'),
       );
 
   reading('info', 'what a slide says of itself: format, levels, pixel size, properties')
@@ -86,13 +93,16 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--private', 'show what may identify somebody too: names, dates, numbers, label and macro image')
     .action(async (slide: string, options: InfoOptions) => info(slide, options));
 
-  reading('region', 'cut a rectangle out of a level as PNG')
+  reading('region', 'cut a rectangle out of a level, or at a scale between levels, as PNG')
     .argument('<slide>', slideArgument)
-    .requiredOption('--level <n>', 'level, 0 is full resolution', levelIndex)
+    .option('--level <n>', 'level, 0 is full resolution', levelIndex)
+    .option('--downsample <n>', 'instead: level-0 pixels that a pixel spans, averaged by area', downsample)
     .requiredOption('--x <px>', 'left edge in level-0 pixels', wholeNumber)
     .requiredOption('--y <px>', 'top edge in level-0 pixels', wholeNumber)
-    .requiredOption('--width <px>', 'width in pixels of the level', sizeInPixels)
-    .requiredOption('--height <px>', 'height in pixels of the level', sizeInPixels)
+    .requiredOption('--width <px>', 'width in pixels of the level or picture', sizeInPixels)
+    .requiredOption('--height <px>', 'height in pixels of the level or picture', sizeInPixels)
+    .option('--icc', 'colours brought to sRGB by the slide’s ICC profile (default)')
+    .option('--no-icc', 'colour values as the file holds them')
     .requiredOption('--out <file>', 'PNG to write')
     .option('--json', 'print errors as JSON')
     .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));

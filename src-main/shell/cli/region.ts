@@ -1,23 +1,29 @@
-/** `spindle region SLIDE`: a rectangle of one level as PNG. */
+/** `spindle region SLIDE`: a rectangle of one level, or at any scale between levels, as PNG. */
 import { realpath } from 'node:fs/promises';
 import sharp from 'sharp';
 import { SpindleError } from '../../contract/errors';
+import type { RegionPixels } from '../../contract/slide';
 import { writeAtomically } from '../../project/write-atomically';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
+import type { SlidePixels } from '../../slide/slide';
 import { isAddress } from '../../slide/source/address';
 import { exitStatus } from './exit-status';
 import { printLine, printNote } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 
 export interface RegionOptions extends ReadingOptions {
-  readonly level: number;
+  /** Either a level, or how many level-0 pixels a pixel spans. */
+  readonly level?: number;
+  readonly downsample?: number;
   /** Level-0 pixels. */
   readonly x: number;
   readonly y: number;
-  /** Pixels of the level. */
+  /** Pixels of the level, or of the picture. */
   readonly width: number;
   readonly height: number;
+  /** Whether the slide's ICC profile is applied, so that the PNG is sRGB. Default true. */
+  readonly icc?: boolean;
   readonly out: string;
 }
 
@@ -25,18 +31,18 @@ export interface RegionOptions extends ReadingOptions {
 const maxPixels = 400_000_000;
 
 export async function region(path: string, options: RegionOptions): Promise<number> {
-  const slide = await openSlide(path, { decoder: inProcessDecoder, ...sourceOptions(options) });
+  const slide = await openSlide(path, { decoder: inProcessDecoder, ...slideReading(options) });
   try {
-    const { level, x, y, width, height, out } = options;
+    const { width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
-    if (level >= slide.levels.length) {
-      throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
-    }
     if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
-    const pixels = await slide.readRegion({ level, x, y, width, height });
+    const pixels = await readPixels(options.icc === false ? slide : slide.inSrgb, options);
     const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
     await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
     printLine(out);
+    const colour = await slide.colour();
+    if (options.icc !== false && colour.kind === 'unusable')
+      printNote(`colours are as stored: the slide's ICC profile is of no use (${colour.why})`);
     for (const tile of pixels.missing) {
       printNote(`missing: level ${tile.level}, column ${tile.column}, row ${tile.row}: ${tile.why}`);
     }
@@ -44,6 +50,17 @@ export async function region(path: string, options: RegionOptions): Promise<numb
   } finally {
     await slide.close();
   }
+}
+
+function readPixels(slide: SlidePixels, options: RegionOptions): Promise<RegionPixels> {
+  const { level, downsample, x, y, width, height } = options;
+  if ((level === undefined) === (downsample === undefined))
+    throw usage('--level, --downsample', 'exactly one of the two is needed');
+  if (downsample !== undefined)
+    return slide.readScaledRegion({ x, y, width, height, stepX: downsample, stepY: downsample });
+  if (level === undefined || level >= slide.levels.length)
+    throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
+  return slide.readRegion({ level, x, y, width, height });
 }
 
 async function isSameFile(slide: string, out: string): Promise<boolean> {

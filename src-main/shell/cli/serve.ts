@@ -8,7 +8,7 @@ import { startServer } from '../server/server';
 import { createSession } from '../session/session';
 import { withInterruption } from './interruption';
 import { printLine } from './output';
-import { sourceOptions, type ReadingOptions } from './reading';
+import { slideReading, type ReadingOptions } from './reading';
 import { userFolder } from '../user-folder';
 
 export interface ServeOptions extends ReadingOptions {
@@ -33,7 +33,7 @@ export async function serve(
     storeFolder: userFolder(),
     spawnEngineHost: childProcessHost(installation.engineHost),
     dialogs: null,
-    reading: sourceOptions(options),
+    reading: slideReading(options),
   });
   try {
     const server = await startServer({ session, installation, port: options.port });

@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { throwIfAborted } from '../../contract/errors';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import type { TileAddress } from '../../contract/slide';
+import { parseView, type TileView } from '../../contract/tile-view';
 import { exportReport } from '../../analysis/export-report';
 import { withThreshold } from '../../analysis/summary';
 import type { Slide } from '../../slide/slide';
@@ -39,10 +40,11 @@ export function createResources({ slides, runs }: { slides: OpenSlides; runs: Ru
       column: wholeNumber('column', context.req.param('column')),
       row: wholeNumber('row', context.req.param('row')),
     };
+    const view = viewOf(context.req.query('view'));
     return slides.use(context.req.param('slideId'), async ({ slide }) => {
       checkOnSlide(slide, address);
       throwIfAborted(signal);
-      const { mediaType, bytes } = await slide.readStoredTile(address, signal);
+      const { mediaType, bytes } = await slide.readStoredTile(address, signal, view);
       return answer(bytes, { 'Content-Type': mediaType, ...immutable });
     });
   });
@@ -50,11 +52,12 @@ export function createResources({ slides, runs }: { slides: OpenSlides; runs: Ru
   app.get('/api/slides/:slideId/associated/:name', async (context) => {
     const { signal } = context.req.raw;
     const name = context.req.param('name');
+    const view = viewOf(context.req.query('view'));
     return slides.use(context.req.param('slideId'), async ({ slide }) => {
       if (!slide.info.associatedImages.some((image) => image.name === name)) {
         throw notThere('name', `the slide has no associated image "${name}"`);
       }
-      const { width, height, data } = await slide.readAssociatedImage(name, signal);
+      const { width, height, data } = await slide.readAssociatedImage(name, signal, view);
       const png = await sharp(data, { raw: { width, height, channels: 3 } })
         .png()
         .toBuffer();
@@ -94,6 +97,13 @@ function checkOnSlide(slide: Slide, { level, column, row }: TileAddress): void {
 function wholeNumber(field: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw invalidRequest(field, 'it must be a whole number');
   return Number(text);
+}
+
+/** @throws request-invalid */
+function viewOf(text: string | undefined): TileView {
+  const view = parseView(text);
+  if (view === null) throw invalidRequest('view', 'it is no view of a slide');
+  return view;
 }
 
 function reportFormat(text: string): ReportFormat {

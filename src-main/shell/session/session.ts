@@ -13,9 +13,9 @@ import { openRunStore } from '../../project/run-store';
 import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
 import { withoutIdentity } from '../../slide/identifying';
-import { openSlide } from '../../slide/open';
+import { openSlide, type SlideReading } from '../../slide/open';
 import { slideFile } from '../../slide/slide-files';
-import type { SourceOptions } from '../../slide/source/open-source';
+import { TileCache } from '../../slide/tile-cache';
 import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
@@ -48,8 +48,8 @@ export interface SessionOptions {
   readonly spawnEngineHost: SpawnEngineHost;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
-  /** How slow storage is read. */
-  readonly reading?: SourceOptions;
+  /** How slides are read. Without a cache of tiles in it, all of them share one of the usual size. */
+  readonly reading?: SlideReading;
 }
 
 export interface Session {
@@ -74,7 +74,8 @@ export function createSession(options: SessionOptions): Session {
   const models = new Models(installation.models);
   const engines = new Engines(options.spawnEngineHost);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
-  const slides = new OpenSlides((path) => openSlide(path, { decoder, ...options.reading }));
+  const reading = { decoder, tiles: new TileCache(), ...options.reading };
+  const slides = new OpenSlides((path) => openSlide(path, reading));
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
@@ -98,7 +99,8 @@ export function createSession(options: SessionOptions): Session {
     const { slideId, file, slide } = open;
     const mpp = await mppOf(open);
     const { info, withheld } = withoutIdentity(slide.info);
-    return { slideId, path: file.path, info, withheld, mpp, lastRun: await lastRun(file) };
+    const colour = await slide.colour();
+    return { slideId, path: file.path, info, withheld, mpp, colour, lastRun: await lastRun(file) };
   }
 
   async function lastRun(file: OpenSlide['file']): Promise<OpenedSlide['lastRun']> {

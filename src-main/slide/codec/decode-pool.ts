@@ -1,6 +1,7 @@
 /**
- * Tiles decoded by a pool of worker threads. Tiles queue until a worker is free; a tile that nobody waits for any
- * more leaves the queue; a worker that dies, or is stuck, costs the tile that it was at and is replaced.
+ * Tiles decoded by a pool of worker threads. Tiles queue until a worker has room; a tile that nobody waits for any
+ * more leaves the queue; a worker that dies, or is stuck, costs the tile that it was at and is replaced. A worker has the
+ * next tile at hand while it is at one, so that it never waits for this thread.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,7 +12,7 @@ import { onAbort } from '../on-abort';
 import { tileUnreadable } from '../slide-errors';
 import type { TileDecoder } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';
-import type { DecodeAnswer, DecodeRequest } from './worker-protocol';
+import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 
 export interface DecodePoolOptions {
   /** The built worker entry, `decode-worker.js`. */
@@ -30,9 +31,16 @@ interface Job {
 
 interface Seat {
   readonly worker: Worker;
-  job: Job | null;
+  /** What the worker was given and has not answered: the first it is at, the next it has at hand. */
+  readonly jobs: Job[];
+  /** False until the worker has loaded its codecs: a tile's time does not include it. */
+  isReady: boolean;
   timer: NodeJS.Timeout | null;
 }
+
+const jobsASeat = 2;
+/** Loading the codecs takes a fraction of a second, or many where the machine is busy. */
+const secondsToStart = 120;
 
 /** @throws SpindleError `internal` when there is no built worker. */
 export function createDecodePool(options: DecodePoolOptions): TileDecoder {
@@ -105,48 +113,69 @@ class DecodePool implements TileDecoder {
   }
 
   private freeSeat(): Seat | null {
-    for (const seat of this.seats) if (seat.job === null) return seat;
-    return this.seats.size < this.threads ? this.hire() : null;
+    const [emptiest] = [...this.seats].sort((a, b) => a.jobs.length - b.jobs.length);
+    if (emptiest?.jobs.length === 0) return emptiest;
+    if (this.seats.size < this.threads) return this.hire();
+    return emptiest !== undefined && emptiest.jobs.length < jobsASeat ? emptiest : null;
   }
 
   private start(seat: Seat, job: Job): void {
-    seat.job = job;
-    seat.timer = setTimeout(() => {
-      this.dismiss(seat, `decoding it took more than ${this.milliseconds / 1000} seconds`);
-    }, this.milliseconds);
     const request: DecodeRequest = { id: (this.nextId += 1), tile: job.tile };
-    seat.worker.ref();
+    if (seat.jobs.length === 0) seat.worker.ref();
+    seat.jobs.push(job);
+    if (seat.jobs.length === 1) this.startClock(seat);
     seat.worker.postMessage(request);
   }
 
+  /** Of the tile that the worker is at, or of its starting. */
+  private startClock(seat: Seat): void {
+    if (seat.timer !== null) clearTimeout(seat.timer);
+    seat.timer = null;
+    if (seat.jobs.length === 0) return;
+    const [milliseconds, what] = seat.isReady
+      ? [this.milliseconds, 'decoding it']
+      : [secondsToStart * 1000, 'starting its decoder'];
+    seat.timer = setTimeout(() => {
+      this.dismiss(seat, `${what} took more than ${milliseconds / 1000} seconds`);
+    }, milliseconds);
+  }
+
   private hire(): Seat {
-    const seat: Seat = { worker: new Worker(this.options.workerFile), job: null, timer: null };
-    seat.worker.on('message', (answer: DecodeAnswer) => {
-      const job = this.release(seat);
+    const worker = new Worker(this.options.workerFile);
+    const seat: Seat = { worker, jobs: [], isReady: false, timer: null };
+    worker.on('message', (answer: DecodeAnswer | typeof ready) => {
+      if (answer === ready) {
+        seat.isReady = true;
+        this.startClock(seat);
+        return;
+      }
+      const job = seat.jobs.shift();
+      this.startClock(seat);
+      // An idle worker does not keep the process alive.
+      if (seat.jobs.length === 0) worker.unref();
+      this.dispatch();
       if ('pixels' in answer) job?.resolve(answer.pixels);
       else job?.reject(SpindleError.fromReport(answer.error));
-      this.dispatch();
     });
-    seat.worker.on('error', (error) => this.dismiss(seat, `its decoder failed (${String(error)})`));
-    seat.worker.on('exit', (code) => this.dismiss(seat, `its decoder stopped with status ${code}`));
+    worker.on('error', (error) => this.dismiss(seat, `its decoder failed (${String(error)})`));
+    worker.on('exit', (code) => this.dismiss(seat, `its decoder stopped with status ${code}`));
     this.seats.add(seat);
     return seat;
   }
 
-  /** Marks a seat free. An idle worker does not keep the process alive. */
-  private release(seat: Seat): Job | null {
-    const { job } = seat;
-    if (seat.timer !== null) clearTimeout(seat.timer);
-    seat.timer = null;
-    seat.job = null;
-    seat.worker.unref();
-    return job;
-  }
-
+  /** Costs the tile that the worker was at; what it only had at hand goes to another. */
   private dismiss(seat: Seat, why: string): void {
     if (!this.seats.delete(seat)) return;
-    this.release(seat)?.reject(this.closed ? aborted() : tileUnreadable(why));
+    const [lost, ...spared] = seat.jobs.splice(0);
+    this.startClock(seat);
     void seat.worker.terminate();
+    if (this.closed) {
+      for (const job of spared) job.reject(aborted());
+      lost?.reject(aborted());
+      return;
+    }
+    this.queue.unshift(...spared);
+    lost?.reject(tileUnreadable(why));
     this.dispatch();
   }
 }

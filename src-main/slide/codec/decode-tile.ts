@@ -12,6 +12,7 @@ import { decodeJpegLs } from './jpeg-ls';
 import { decodeJpegXr } from './jpeg-xr';
 import { decodeHtj2k, decodeJpeg2000 } from './jpeg2000';
 import { decodePng } from './png';
+import { decodeReduced } from './reduced-jpeg';
 import { samplesToRgb } from './samples';
 import { unpackStreams } from './unpack';
 import { createWasmCodecs, type WasmCodecs } from './wasm/wasm-codecs';
@@ -30,6 +31,9 @@ export async function decodeTile(
   if (!(width >= 1 && height >= 1 && width * height <= maxTilePixels)) {
     throw tileUnreadable(`tiles of ${width} × ${height} pixels are not decoded`);
   }
+  const { reduction = 1 } = tile;
+  if (width * height * reduction ** 2 > maxTilePixels)
+    throw tileUnreadable(`tiles reduced from more than ${maxTilePixels} pixels are not decoded`);
   const pixels = await decode(tile, codecs).catch((thrown: unknown) => {
     throw thrown instanceof SpindleError
       ? thrown
@@ -46,7 +50,9 @@ export async function decodeTile(
 async function decode(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
   switch (tile.compression) {
     case 'jpeg':
-      return decodeJpeg(tile);
+      return tile.reduction === undefined
+        ? decodeJpeg(tile, codecs)
+        : decodeReduced(tile, tile.reduction, codecs);
     case 'webp':
       return decodeWebp(tile);
     case 'png':

@@ -41,6 +41,10 @@ export interface ChromaSubsampling {
   readonly vertical: number;
 }
 
+/** How many times smaller each way. */
+export const reductions = [2, 4, 8] as const;
+export type Reduction = (typeof reductions)[number];
+
 export interface EncodedTile {
   readonly compression: Compression;
   readonly photometric: Photometric;
@@ -69,6 +73,8 @@ export interface EncodedTile {
   readonly subsampling?: ChromaSubsampling;
   /** Each byte of the stream holds its bits in reverse (FillOrder 2). Default false. */
   readonly reversedBits?: boolean;
+  /** JPEG only: the stream is so many times larger than `width` × `height`, and each pixel is the mean of a square of it. */
+  readonly reduction?: Reduction;
   /**
    * For any compression whose samples have more than 8 bits. Default: from 0 to the largest value of their bits.
    * Applied to every sample, or not at all to 8-bit samples when absent.

@@ -7,6 +7,8 @@ import { tileUnreadable } from '../slide-errors';
 export const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app15: 0xef, comment: 0xfe } as const;
 
 export interface JpegFrame {
+  /** Several scans refine one picture: it costs time for each. */
+  readonly progressive: boolean;
   readonly width: number;
   readonly height: number;
   readonly components: number;
@@ -101,7 +103,7 @@ function parseFrame(bytes: Uint8Array, { code, body, end }: JpegSegment): JpegFr
   const components = header.getUint8(5);
   if (precision !== 8) throw tileUnreadable(`its JPEG has ${precision} bits a sample`);
   if (width === 0 || height === 0) throw tileUnreadable(`its JPEG is ${width} × ${height} pixels large`);
-  return { width, height, components };
+  return { width, height, components, progressive: code === 0xc2 };
 }
 
 export function isFrame(code: number): boolean {

@@ -1,12 +1,16 @@
 /**
- * JPEG tiles to RGB by libjpeg-turbo (inside sharp), after the header was checked against the tile's declared
- * size: a header alone can ask for gigabytes.
+ * JPEG tiles to RGB by libjpeg-turbo, after the header was checked against the tile's declared size: a header alone can
+ * ask for gigabytes. Its build in WebAssembly takes whole tiles of the usual kind, for which starting libvips costs more
+ * than the decoding; whatever it refuses, sharp's decides, with the same pixels and a reason in words.
  */
 import sharp from 'sharp';
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
+import { decoderMemory } from './codestream-pixels';
 import type { EncodedTile } from './encoded-tile';
 import { readJpegFrame, standAloneJpeg, type JpegColour } from './jpeg-stream';
+import { decodeWith } from './wasm/decode-with';
+import type { WasmCodecs } from './wasm/wasm-codecs';
 
 /**
  * The tile as a JPEG that any decoder and any browser reads with the right colours; pixels are not touched.
@@ -22,8 +26,35 @@ export function displayJpeg(tile: EncodedTile): Uint8Array {
   return standAloneJpeg(tile.bytes, tile.tables, colourOf(tile, frame.components));
 }
 
-export async function decodeJpeg(tile: EncodedTile): Promise<Pixels> {
+/** @throws SpindleError `tile-unreadable`. */
+export async function decodeJpeg(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
   const jpeg = displayJpeg(tile);
+  return (await decodeQuickly(tile, jpeg, codecs)) ?? decodeWithReasons(jpeg);
+}
+
+/** Beyond it libvips costs little in comparison, and needs less memory. Pixels. */
+const maxQuickPixels = 2048 * 2048;
+
+/** `null` when it is left to sharp: not of the usual kind, or with anything that libjpeg warns of. */
+async function decodeQuickly(
+  tile: EncodedTile,
+  jpeg: Uint8Array,
+  { jpegTurbo }: WasmCodecs,
+): Promise<Pixels | null> {
+  const { width, height, components, progressive } = readJpegFrame(tile.bytes);
+  if (components !== 3 || progressive || width * height > maxQuickPixels) return null;
+  try {
+    const data = await jpegTurbo.run(decoderMemory(tile), ({ module }) =>
+      decodeWith(new module.JPEGDecoder(), jpeg),
+    );
+    return data.length === width * height * 3 ? { width, height, data } : null;
+  } catch {
+    // What is thrown is the address of a C++ exception; sharp says it in words, or finds it harmless.
+    return null;
+  }
+}
+
+async function decodeWithReasons(jpeg: Uint8Array): Promise<Pixels> {
   try {
     return await decodeStrictly(jpeg, 'warning');
   } catch (thrown) {

@@ -4,22 +4,27 @@
  * offer it alone. Like libjpeg it averages YCbCr: in RGB, colours that leave 0..255 would have been cut off before.
  */
 import type { Pixels } from '../../contract/slide';
-import type { EncodedTile } from './encoded-tile';
+import type { EncodedTile, Reduction } from './encoded-tile';
 import { decodeJpeg } from './jpeg';
-
-export const reductions = [2, 4, 8] as const;
-export type Reduction = (typeof reductions)[number];
+import type { WasmCodecs } from './wasm/wasm-codecs';
 
 /**
- * @param tile sides are multiples of `reduction`.
+ * @param tile of the reduced size, with the stream of the full one.
  * @throws SpindleError `tile-unreadable`.
  */
-export async function decodeReduced(tile: EncodedTile, reduction: Reduction): Promise<Pixels> {
+export async function decodeReduced(
+  tile: EncodedTile,
+  reduction: Reduction,
+  codecs: WasmCodecs,
+): Promise<Pixels> {
+  const { width, height } = tile;
   const inYcbcr = tile.photometric === 'ycbcr' && tile.samples === 3;
+  const size = { width: width * reduction, height: height * reduction };
   // Told that the samples are RGB, the decoder leaves them as they are.
-  const full = await decodeJpeg(inYcbcr ? { ...tile, photometric: 'rgb' } : tile);
-  const width = full.width / reduction;
-  const height = full.height / reduction;
+  const full = await decodeJpeg(
+    { ...tile, ...size, photometric: inYcbcr ? 'rgb' : tile.photometric },
+    codecs,
+  );
   const data = new Uint8Array(width * height * 3);
   const sums = new Uint32Array(width * 3);
   const area = reduction * reduction;

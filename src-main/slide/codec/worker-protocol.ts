@@ -1,4 +1,7 @@
-/** The messages between the decode pool and its worker threads: one tile at a time, one answer for each. */
+/**
+ * The messages between the decode pool and its worker threads: `ready` once, then one answer for each request, in their
+ * order.
+ */
 import type { ErrorReport } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import type { EncodedTile } from './encoded-tile';
@@ -7,6 +10,9 @@ export interface DecodeRequest {
   readonly id: number;
   readonly tile: EncodedTile;
 }
+
+/** The worker has loaded its codecs. */
+export const ready = 'ready';
 
 export type DecodeAnswer =
   { readonly id: number; readonly pixels: Pixels } | { readonly id: number; readonly error: ErrorReport };

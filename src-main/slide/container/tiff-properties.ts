@@ -45,6 +45,11 @@ export async function tiffProperties(directory: TiffDirectory): Promise<Record<s
   return properties;
 }
 
+/** The ICC colour profile of an image, `null` without. @throws SpindleError `broken-file` when it lies outside the file. */
+export function tiffIccProfile(directory: TiffDirectory): Promise<Uint8Array | null> {
+  return directory.bytes(tiffTag.iccProfile);
+}
+
 /**
  * µm per pixel from the resolution tags, or `null`: the unit must be there, and the result must be one a microscope
  * can have. Writers put 72 or 96 dots per inch into files that know nothing of their pixel size.

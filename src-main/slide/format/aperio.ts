@@ -7,7 +7,7 @@
 import { isPlausibleMpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
-import { tiffProperties } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { formatDouble } from '../format-double';
 import { brokenFile } from '../slide-errors';
@@ -43,8 +43,14 @@ export const aperio: Format = {
         const name = await associatedName(directory);
         const taken = associatedImages.some((other) => other.name === name);
         if (name === null || taken) continue;
-        associatedImages.push({ name, image: await readTiffImage(directory) });
-        const iccBytes = await associatedIccBytes(directory, directories[0]);
+        const image = await readTiffImage(directory);
+        const profiled = await profiledDirectory(directory, directories[0]);
+        associatedImages.push({
+          name,
+          image,
+          ...(profiled && { iccProfile: () => tiffIccProfile(profiled) }),
+        });
+        const iccBytes = profiled?.count(tiffTag.iccProfile) ?? 0;
         if (iccBytes > 0) associatedProperties[`openslide.associated.${name}.icc-size`] = String(iccBytes);
       }
     }
@@ -67,6 +73,7 @@ export const aperio: Format = {
       objectivePower: power,
       associatedImages,
       properties,
+      iccProfile: () => tiffIccProfile(first),
     };
   },
 };
@@ -79,20 +86,20 @@ async function associatedName(directory: TiffDirectory): Promise<string | null> 
 }
 
 /**
- * Length of an associated image's colour profile, 0 without: its own, or the baseline's when both name the same one.
+ * Where an associated image's colour profile lies, `null` without: its own, or the baseline's when both name the same one.
  */
-async function associatedIccBytes(
+async function profiledDirectory(
   directory: TiffDirectory,
   baseline: TiffDirectory | undefined,
-): Promise<number> {
-  const own = directory.count(tiffTag.iccProfile);
-  if (own > 0 || baseline === undefined) return own;
+): Promise<TiffDirectory | null> {
+  if (directory.has(tiffTag.iccProfile)) return directory;
+  if (baseline?.has(tiffTag.iccProfile) !== true) return null;
   const [named, baselineNamed] = await Promise.all(
     [directory, baseline].map(async (one) =>
       descriptionProperties((await one.text(tiffTag.imageDescription)) ?? '').get('ICC Profile'),
     ),
   );
-  return named !== undefined && named === baselineNamed ? baseline.count(tiffTag.iccProfile) : 0;
+  return named !== undefined && named === baselineNamed ? baseline : null;
 }
 
 /** `software line|key = value|key = value`; the first part holds no pair. */

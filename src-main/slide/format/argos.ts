@@ -5,7 +5,7 @@
  */
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, withWhiteGaps, type TiffImage } from '../container/tiff-image';
-import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { parseXml, type XmlElement } from '../container/xml';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -51,6 +51,7 @@ export const argos: Format = {
       mpp: await tiffResolutionMpp(base.directory),
       objectivePower: isPower ? power : null,
       associatedImages: await lastImages(directories),
+      iccProfile: () => tiffIccProfile(base.directory),
       properties: {
         ...(await tiffProperties(base.directory)),
         ...stated,

@@ -82,7 +82,7 @@ function describeSlide(path: string, instances: readonly DicomInstance[]): Slide
     const name = associatedName(parts[0].flavour);
     if (name === null) continue;
     if (associatedImages.some((other) => other.name === name)) throw twoImages(parts[0], `${name} images`);
-    associatedImages.push({ name, image: dicomImage(parts) });
+    associatedImages.push({ name, image: dicomImage(parts), iccProfile: () => readIcc(parts[0]) });
     const profile = iccElement(parts[0]);
     if (profile !== null) properties[`openslide.associated.${name}.icc-size`] = String(profile.length);
   }

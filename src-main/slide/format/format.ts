@@ -29,6 +29,8 @@ export interface Verdict {
 export interface AssociatedImage {
   readonly name: string;
   readonly image: TiledImage;
+  /** Its ICC colour profile; absent without. @throws SpindleError `broken-file`. */
+  readonly iccProfile?: () => Promise<Uint8Array | null>;
 }
 
 /** What a driver makes of a file. */

@@ -5,7 +5,7 @@
  */
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
-import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { brokenFile } from '../slide-errors';
 import { foreignTiff } from './foreign-tiff';
@@ -46,6 +46,7 @@ export const genericTiff: Format = {
       mpp: await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages: [],
+      iccProfile: () => tiffIccProfile(first),
       properties: await tiffProperties(first),
     };
   },

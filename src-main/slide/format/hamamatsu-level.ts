@@ -2,7 +2,7 @@
  * Levels as Hamamatsu's scanners store them, and those that they leave out: OpenSlide makes these at an eighth, a quarter
  * and a half of the stored ones, which libjpeg does cheaply, and so does Spindle.
  */
-import { decodeReduced, reductions, type Reduction } from '../codec/reduced-jpeg';
+import { reductions, type Reduction } from '../codec/encoded-tile';
 import type { IntervalGrid } from '../container/restart-jpeg';
 import { singleTile } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
@@ -58,17 +58,7 @@ function reducedLevel(level: HamamatsuLevel, reduction: Reduction): TiledImage |
     ...(whole && { layout: singleTile(width, height) }),
     async encodedTile(column, row, signal) {
       const tile = await image.encodedTile(column, row, signal);
-      const pixels = await decodeReduced(tile, reduction);
-      return {
-        compression: 'none',
-        photometric: 'rgb',
-        predictor: 'none',
-        tables: null,
-        samples: 3,
-        width: pixels.width,
-        height: pixels.height,
-        bytes: pixels.data,
-      };
+      return { ...tile, reduction, width: tile.width / reduction, height: tile.height / reduction };
     },
   };
 }

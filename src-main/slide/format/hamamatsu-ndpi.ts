@@ -7,7 +7,7 @@
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { readTiffImage } from '../container/tiff-image';
-import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
@@ -55,6 +55,7 @@ export const hamamatsuNdpi: Format = {
       mpp: await readMpp(first),
       objectivePower,
       associatedImages,
+      iccProfile: () => tiffIccProfile(first),
       properties: {
         ...(await tiffProperties(first)),
         ...(await ndpiProperties(first)),

@@ -3,7 +3,7 @@
  * and macro; its description is lines of `key = value`. Tiles of no bytes are empty glass.
  */
 import { isTiled, readTiffImage, withWhiteGaps } from '../container/tiff-image';
-import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -57,6 +57,7 @@ export const huron: Format = {
       mpp: await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages,
+      iccProfile: () => tiffIccProfile(first),
       properties,
     };
   },

@@ -6,7 +6,7 @@
  */
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
-import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -71,6 +71,7 @@ export const leicaScn: Format = {
         macro === undefined
           ? []
           : [{ name: 'macro', image: await readArea(directories, source.name, macro) }],
+      iccProfile: () => tiffIccProfile(propertyDirectory),
       properties,
     };
   },

@@ -5,7 +5,7 @@
  */
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
 import { isTiled, readTiffImage, withWhiteGaps, type TiffImage } from '../container/tiff-image';
-import { tiffProperties } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -67,6 +67,7 @@ export const philipsTiff: Format = {
       mpp: mppOf(slide),
       objectivePower: slide.objectivePower,
       associatedImages,
+      iccProfile: () => tiffIccProfile(first),
       properties,
     };
   },

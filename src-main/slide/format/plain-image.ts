@@ -45,6 +45,7 @@ export const plainImage: Format = {
       objectivePower: null,
       associatedImages: [],
       properties: first === undefined ? {} : await tiffProperties(first),
+      iccProfile: () => readProfile(source),
     };
   },
 };
@@ -95,6 +96,12 @@ async function readSize(source: ByteSource): Promise<{ width: number; height: nu
   } catch (thrown) {
     throw brokenFile(source.name, `the picture cannot be read (${reasonOf(thrown)})`, thrown);
   }
+}
+
+/** Of JPEG (APP2), PNG (iCCP), WebP and TIFF alike. */
+async function readProfile(source: ByteSource): Promise<Uint8Array | null> {
+  const { icc } = await sharp(await readWhole(source), { limitInputPixels: false }).metadata();
+  return icc ?? null;
 }
 
 /** RGB, 8 bits; transparency on white; stored orientation and stored colour values are kept. */

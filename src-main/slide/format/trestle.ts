@@ -8,7 +8,7 @@ import { basename, extname } from 'node:path';
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
-import { tiffProperties } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { gridTilesUnder, type TileGrid, type TileLayout } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
@@ -58,6 +58,7 @@ export const trestle: Format = {
       mpp: await readMpp(first),
       objectivePower: power !== null && power > 0 ? power : null,
       associatedImages: macro === null ? [] : [{ name: 'macro', image: macro }],
+      iccProfile: () => tiffIccProfile(first),
       properties,
     };
   },

@@ -6,7 +6,7 @@
 import { isPlausibleMpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
-import { tiffProperties } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -69,6 +69,7 @@ export const ventanaBif: Format = {
       mpp: mpp !== null && isPlausibleMpp({ x: mpp, y: mpp }) ? { x: mpp, y: mpp } : null,
       objectivePower: isPower ? power : null,
       associatedImages,
+      iccProfile: () => tiffIccProfile(base.directory),
       properties: { ...properties, ...(stitching !== null && regionProperties(base.image, stitching)) },
     };
   },

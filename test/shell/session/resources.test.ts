@@ -41,6 +41,7 @@ describe('resources of a session', () => {
 
   it.each([
     ['level', (id: string) => tilePath(id, 99, 0, 0), 404],
+    ['view', (id: string) => `${tilePath(id, 0, 0, 0)}?view=upside-down`, 400],
     ['column', (id: string) => tilePath(id, 0, 9999, 0), 404],
     ['row', (id: string) => tilePath(id, 0, 0, 9999), 404],
     ['negative row', (id: string) => tilePath(id, 0, 0, -1), 400],

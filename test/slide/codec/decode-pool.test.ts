@@ -125,6 +125,7 @@ describe('decode pool', () => {
     // The real worker does not die on purpose; this one does, on tiles 13 and 14 pixels wide.
     const mortal = join(folder.path, 'mortal-worker.mjs');
     const script = `import { parentPort } from 'node:worker_threads';
+      parentPort.postMessage('ready');
       parentPort.on('message', ({ id, tile }) => {
         if (tile.width === 13) process.exit(7);
         if (tile.width === 14) for (;;);
@@ -146,6 +147,20 @@ describe('decode pool', () => {
       'decoding it took more than 1 seconds',
       'its decoder stopped with status 7',
     ]);
+    expect((await pool.decode(rawTile(9))).width).toBe(9);
+    await pool.close();
+  });
+
+  it('does not count the starting of a worker into the time of its first tile', async () => {
+    const slow = join(folder.path, 'slow-worker.mjs');
+    const script = `import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ id, tile }) => {
+        parentPort.postMessage({ id, pixels: { width: tile.width, height: 1, data: tile.bytes } });
+      });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+      parentPort.postMessage('ready');`;
+    await writeFile(slow, script);
+    const pool = createDecodePool({ workerFile: slow, threads: 1, secondsPerTile: 1 });
     expect((await pool.decode(rawTile(9))).width).toBe(9);
     await pool.close();
   });

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { EncodedTile } from '../../../src-main/slide/codec/encoded-tile';
 import { decodeJpeg, displayJpeg } from '../../../src-main/slide/codec/jpeg';
 import { readJpegFrame, standAloneJpeg } from '../../../src-main/slide/codec/jpeg-stream';
+import { createWasmCodecs } from '../../../src-main/slide/codec/wasm/wasm-codecs';
+import type { Pixels } from '../../../src-main/contract/slide';
 import { encodeAbbreviatedJpegs } from '../../fixture/abbreviated-jpeg';
 import { texture } from '../../fixture/texture';
 
@@ -16,6 +18,9 @@ function tileOf(bytes: Uint8Array, rest: Partial<EncodedTile> = {}): EncodedTile
   return { ...base, width: side, height: side, samples: 3, bytes, ...rest };
 }
 
+const codecs = createWasmCodecs();
+const decode = (tile: EncodedTile): Promise<Pixels> => decodeJpeg(tile, codecs);
+
 async function jfif(): Promise<Buffer> {
   return sharp(pixels, { raw }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
 }
@@ -26,14 +31,14 @@ describe('JPEG tiles', () => {
     const [bytes] = tiles;
     if (bytes === undefined) throw new Error('no tile');
     const expected = await sharp(pixels, { raw }).jpeg({ quality: 85 }).toBuffer();
-    const { data } = await decodeJpeg(tileOf(bytes, { tables }));
+    const { data } = await decode(tileOf(bytes, { tables }));
     expect(Buffer.compare(data, await sharp(expected).raw().toBuffer())).toBe(0);
-    await expect(decodeJpeg(tileOf(bytes))).rejects.toMatchObject({ tag: 'tile-unreadable' });
+    await expect(decode(tileOf(bytes))).rejects.toMatchObject({ tag: 'tile-unreadable' });
   });
 
   it('reads the components as RGB when the container says so, whatever the stream claims', async () => {
     // A JFIF file holds Y, Cb, Cr. Declared as RGB, exactly these three must come out as red, green, blue.
-    const { data } = await decodeJpeg(tileOf(await jfif(), { photometric: 'rgb' }));
+    const { data } = await decode(tileOf(await jfif(), { photometric: 'rgb' }));
     let largest = 0;
     for (let i = 0; i < data.length; i += 3) {
       const [r = 0, g = 0, b = 0] = pixels.subarray(i, i + 3);
@@ -65,15 +70,15 @@ describe('JPEG tiles', () => {
     const grey = await sharp(pixels, { raw }).toColourspace('b-w').jpeg().toBuffer();
     const tile = tileOf(grey, { photometric: 'grey', samples: 1 });
     expect(Buffer.from(displayJpeg(tile)).includes('Adobe')).toBe(false);
-    const { data } = await decodeJpeg(tile);
+    const { data } = await decode(tile);
     expect(data.length).toBe(side * side * 3);
     expect(data[0]).toBe(data[2]);
   });
 
   it('refuses a JPEG of another size than its tile before decoding it', async () => {
     const jpeg = await jfif();
-    expect(readJpegFrame(jpeg)).toEqual({ width: side, height: side, components: 3 });
-    await expect(decodeJpeg(tileOf(jpeg, { width: 128 }))).rejects.toMatchObject({
+    expect(readJpegFrame(jpeg)).toEqual({ width: side, height: side, components: 3, progressive: false });
+    await expect(decode(tileOf(jpeg, { width: 128 }))).rejects.toMatchObject({
       tag: 'tile-unreadable',
       why: 'its JPEG is 64 × 64 pixels large instead of 128 × 64',
     });
@@ -94,7 +99,7 @@ describe('JPEG tiles', () => {
       damaged,
     ];
     for (const bytes of streams) {
-      await expect(decodeJpeg(tileOf(bytes))).rejects.toMatchObject({ tag: 'tile-unreadable' });
+      await expect(decode(tileOf(bytes))).rejects.toMatchObject({ tag: 'tile-unreadable' });
     }
     expect(() => standAloneJpeg(jpeg, Buffer.from('xx'), 'ycbcr')).toThrow('it is no JPEG');
   });
@@ -102,7 +107,29 @@ describe('JPEG tiles', () => {
   it('forgives stray bytes in front of the end marker', async () => {
     const jpeg = await jfif();
     const stray = Buffer.concat([jpeg.subarray(0, -2), Buffer.of(0x12, 0x34), jpeg.subarray(-2)]);
-    const { data } = await decodeJpeg(tileOf(stray));
+    const { data } = await decode(tileOf(stray));
     expect(Buffer.compare(data, await sharp(jpeg).raw().toBuffer())).toBe(0);
+  });
+
+  it.each([
+    ['4:4:4', 95],
+    ['4:2:0', 85],
+    ['4:2:0', 30],
+  ] as const)(
+    'gives the very pixels that sharp gives: %s at quality %d',
+    async (chromaSubsampling, quality) => {
+      const jpeg = await sharp(pixels, { raw }).jpeg({ quality, chromaSubsampling }).toBuffer();
+      const { data } = await decode(tileOf(jpeg));
+      expect(Buffer.compare(data, await sharp(jpeg).raw().toBuffer())).toBe(0);
+    },
+  );
+
+  it('reads what only sharp takes: grey and progressive', async () => {
+    const grey = await sharp(pixels, { raw }).toColourspace('b-w').jpeg().toBuffer();
+    const { data } = await decode(tileOf(grey, { photometric: 'grey', samples: 1 }));
+    expect(data.length).toBe(side * side * 3);
+    const progressive = await sharp(pixels, { raw }).jpeg({ progressive: true }).toBuffer();
+    const expected = await sharp(progressive).raw().toBuffer();
+    expect(Buffer.compare((await decode(tileOf(progressive))).data, expected)).toBe(0);
   });
 });

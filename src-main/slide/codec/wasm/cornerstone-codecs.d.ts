@@ -1,5 +1,5 @@
 /**
- * Types of the Cornerstone codecs, which ship none: CharLS, OpenJPEG and OpenJPH behind one class shape. Encoders are
+ * Types of the Cornerstone codecs, which ship none: CharLS, libjpeg-turbo, OpenJPEG and OpenJPH behind one class shape. Encoders are
  * declared for tests; the application loads the modules that only decode where there are such.
  */
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
@@ -74,6 +74,15 @@ declare module '@cornerstonejs/codec-charls/wasmjs' {
   const start: (
     options: object,
   ) => Promise<CharlsModule & { readonly JpegLSEncoder: new () => JpegLsEncoder }>;
+  export default start;
+}
+
+declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
+  import type { Decoder } from '@cornerstonejs/codec-openjpeg/decodewasmjs';
+  export interface JpegTurboModule {
+    readonly JPEGDecoder: new () => Decoder;
+  }
+  const start: (options: object) => Promise<JpegTurboModule>;
   export default start;
 }
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import startCharls, { type CharlsModule } from '@cornerstonejs/codec-charls/decodewasmjs';
+import startJpegTurbo, { type JpegTurboModule } from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
 import startOpenJpeg, { type OpenJpegModule } from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 import startOpenJph, { type OpenJphModule } from '@cornerstonejs/codec-openjph/wasmjs';
 import { startEmscripten } from './emscripten';
@@ -9,6 +10,7 @@ import { startJpegXr, type JpegXrModule } from './jpegxr-module';
 import { WasmSlot } from './wasm-slot';
 
 export interface WasmCodecs {
+  readonly jpegTurbo: WasmSlot<JpegTurboModule>;
   readonly openJpeg: WasmSlot<OpenJpegModule>;
   readonly openJph: WasmSlot<OpenJphModule>;
   readonly charls: WasmSlot<CharlsModule>;
@@ -19,6 +21,12 @@ export interface WasmCodecs {
 export function createWasmCodecs(): WasmCodecs {
   const { resolve } = createRequire(import.meta.url);
   return {
+    jpegTurbo: new WasmSlot(async () =>
+      startEmscripten(
+        startJpegTurbo,
+        await readFile(resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm')),
+      ),
+    ),
     openJpeg: new WasmSlot(async () =>
       startEmscripten(startOpenJpeg, await readFile(resolve('@cornerstonejs/codec-openjpeg/decodewasm'))),
     ),
