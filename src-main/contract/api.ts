@@ -12,7 +12,8 @@ import type { InvarianceMeasurement } from './invariance';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
-import { plausibleMpp, type KnownMpp, type SlideInfo } from './slide';
+import { plausibleMpp, type KnownMpp, type SlideInfo, type ValueWindow } from './slide';
+import { viewText, type ViewChoice } from './view';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const score = z.number().min(0).max(1);
@@ -42,6 +43,8 @@ export const requestSchemas = {
   closeSlide: z.strictObject({ slideId: identifier }),
   /** The slide with what may identify somebody, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),
+  /** The automatic window of every channel, which no tile's address says. */
+  channelWindows: z.strictObject({ slideId: identifier }),
   /** Enters the pixel size by hand. The report will say so. */
   setMpp: z.strictObject({ slideId: identifier, mpp: z.strictObject({ x: mppValue, y: mppValue }) }),
   startRun: z.strictObject({
@@ -119,6 +122,7 @@ export interface Results {
   openSlide: OpenedSlide;
   closeSlide: null;
   identity: SlideInfo;
+  channelWindows: readonly ValueWindow[];
   setMpp: OpenedSlide;
   startRun: { readonly runId: string };
   cancelRun: null;
@@ -158,9 +162,19 @@ export const menuCommands = [
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 
-/** Address of a stored tile as JPEG, PNG or WebP; same origin as the renderer. */
-export function tilePath(slideId: string, level: number, column: number, row: number): string {
-  return `/api/slides/${slideId}/tiles/${level}/${column}/${row}`;
+/**
+ * Address of a tile as JPEG, PNG or WebP; same origin as the renderer. What is under an address never changes, so a view that
+ * is not the usual one is part of it.
+ */
+export function tilePath(
+  slideId: string,
+  level: number,
+  column: number,
+  row: number,
+  view: ViewChoice | null = null,
+): string {
+  const path = `/api/slides/${slideId}/tiles/${level}/${column}/${row}`;
+  return view === null ? path : `${path}?view=${viewText(view)}`;
 }
 
 export function associatedImagePath(slideId: string, name: string): string {

@@ -7,6 +7,7 @@ import { genericTiff } from './format/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu-ndpi';
 import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
+import { omeTiff } from './format/ome-tiff';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
 import { trestle } from './format/trestle';
@@ -22,6 +23,7 @@ export const formats: readonly Format[] = [
   trestle,
   huron,
   argos,
+  omeTiff,
   genericTiff,
   plainImage,
 ];

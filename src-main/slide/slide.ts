@@ -13,7 +13,9 @@ import type {
   RegionReader,
   SlideInfo,
   TileAddress,
+  ValueWindow,
 } from '../contract/slide';
+import { checkView, type ViewChoice } from '../contract/view';
 import type { TileDecoder } from './codec/decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import type { TiledImage } from './container/tiled-image';
@@ -24,17 +26,27 @@ import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
 import { composedTile, toStoredTile, type StoredTile } from './stored-tile';
-import { TileLoader } from './tile-loader';
+import { TileLoader, type OtherTiles } from './tile-loader';
+import { createViews, type TileFeed } from './views';
 
-export interface Slide extends RegionReader {
-  readonly path: string;
-  readonly info: SlideInfo;
+/** A slide as it is looked at in one way. */
+export interface SlideInView extends RegionReader {
   /**
    * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
    * whose stored tiles are no regular grid composed of them. Of full tile size also at the right and bottom edges.
    * @throws SpindleError `tile-unreadable`, `aborted`.
    */
   readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
+}
+
+/** Read as it is, it shows the usual view. */
+export interface Slide extends SlideInView {
+  readonly path: string;
+  readonly info: SlideInfo;
+  /** @throws SpindleError `request-invalid` for a plane or channel that there is not. */
+  inView(choice: ViewChoice): SlideInView;
+  /** The automatic window of every channel, in their order. */
+  channelWindows(): Promise<readonly ValueWindow[]>;
   /** @throws SpindleError `not-found` for an unknown name, `tile-unreadable`, `aborted`. */
   readAssociatedImage(name: string, signal?: AbortSignal): Promise<Pixels>;
   /** Ends all work in flight with `aborted`. The decoder stays open. */
@@ -63,8 +75,42 @@ export function createSlide(parts: SlideParts): Slide {
     }
   }, cacheBytes);
   const layouts = content.levels.map(({ layout }) => layout);
-  const readPixels = (region: Region, signal?: AbortSignal): Promise<RegionPixels> =>
-    readRegion(levels, (address) => loader.get(address, signal), region, signal, layouts);
+  const views = content.views === undefined ? null : createViews(content.views, levels, decoder);
+  const plain: TileFeed = {
+    key: '',
+    stored: (address, signal) => encodedTile(content.levels, address, signal),
+    load: (address, signal) => loader.get(address, signal),
+  };
+
+  const reading = (choice: ViewChoice | null): SlideInView => {
+    const feedOf = async (): Promise<TileFeed> => (await views?.feed(choice)) ?? plain;
+    const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
+      const feed = await feedOf();
+      const other = feed === plain ? undefined : otherTiles(feed, content.levels, path);
+      return readRegion(levels, (address) => loader.get(address, signal, other), region, signal, layouts);
+    };
+    return {
+      levels,
+      readRegion: readPixels,
+
+      async readStoredTile(address, signal) {
+        try {
+          throwIfAborted(signal);
+          if (layouts[address.level] !== undefined) {
+            return await composedTile(await readPixels(tileRegion(levels, address), signal));
+          }
+          requireTile(content.levels, address);
+          const feed = await feedOf();
+          const other = feed === plain ? undefined : otherTiles(feed, content.levels, path);
+          const decode = (): Promise<Pixels> => loader.get(address, signal, other);
+          if (feed.stored === null) return await composedTile({ ...(await decode()), missing: [] });
+          return await toStoredTile(await feed.stored(address, signal), decode);
+        } catch (thrown) {
+          throw atTile(thrown, { path, ...address });
+        }
+      },
+    };
+  };
   const info: SlideInfo = {
     name: basename(path),
     format,
@@ -72,6 +118,8 @@ export function createSlide(parts: SlideParts): Slide {
     levels,
     mpp: content.mpp,
     objectivePower: content.objectivePower,
+    channels: content.views?.channels ?? [],
+    planes: content.views?.planes ?? { count: 1, usual: 0, spacingUm: null },
     associatedImages: content.associatedImages.map(({ name, image: { width, height } }) => ({
       name,
       width,
@@ -81,23 +129,16 @@ export function createSlide(parts: SlideParts): Slide {
   };
 
   return {
+    ...reading(null),
     path,
     info,
-    levels,
-    readRegion: readPixels,
 
-    async readStoredTile(address, signal) {
-      try {
-        throwIfAborted(signal);
-        if (layouts[address.level] !== undefined) {
-          return await composedTile(await readPixels(tileRegion(levels, address), signal));
-        }
-        const tile = await encodedTile(content.levels, address, signal);
-        return await toStoredTile(tile, () => loader.get(address, signal));
-      } catch (thrown) {
-        throw atTile(thrown, { path, ...address });
-      }
+    inView(choice) {
+      checkView(info, choice);
+      return reading(choice);
     },
+
+    channelWindows: async () => (await views?.windows()) ?? [],
 
     async readAssociatedImage(name, signal) {
       const found = content.associatedImages.find((image) => image.name === name);
@@ -123,16 +164,36 @@ export function createSlide(parts: SlideParts): Slide {
   };
 }
 
-/** A stored tile. Addresses of a layout are its own; those of a grid are checked, because a viewer may ask for any. */
+/** @throws SpindleError `tile-unreadable` for an address that is none. */
 async function encodedTile(
   images: readonly TiledImage[],
-  { level, column, row }: TileAddress,
+  address: TileAddress,
   signal: AbortSignal | undefined,
 ): Promise<EncodedTile> {
+  return requireTile(images, address).encodedTile(address.column, address.row, signal);
+}
+
+/** Addresses of a layout are its own; those of a grid are checked, because a viewer may ask for any. */
+function requireTile(images: readonly TiledImage[], { level, column, row }: TileAddress): TiledImage {
   const image = images[level];
   if (image === undefined || (image.layout === undefined && !isInGrid(image, column, row)))
     throw noSuchTile();
-  return image.encodedTile(column, row, signal);
+  return image;
+}
+
+/** The tiles of a view, checked and with the same errors as those of the slide itself. */
+function otherTiles({ key, load }: TileFeed, images: readonly TiledImage[], path: string): OtherTiles {
+  return {
+    key,
+    async load(address, signal) {
+      try {
+        requireTile(images, address);
+        return await load(address, signal);
+      } catch (thrown) {
+        throw atTile(thrown, { path, ...address });
+      }
+    },
+  };
 }
 
 /** The rectangle of a tile of the screen. */

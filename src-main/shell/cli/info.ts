@@ -45,8 +45,14 @@ function withheldWords({ properties, images }: Withheld): string[] {
   return ['', `withheld: ${parts.join(' and ')} that may identify somebody (--private shows them)`];
 }
 
+function describePlanes({ count, usual, spacingUm }: SlideInfo['planes']): [string, string][] {
+  if (count === 1) return [];
+  const spacing = spacingUm === null ? '' : `, ${spacingUm} µm apart`;
+  return [['planes', `0 to ${count - 1}, usually ${usual}${spacing}`]];
+}
+
 function describe(slide: SlideInfo): string[] {
-  const { mpp, objectivePower, associatedImages, properties } = slide;
+  const { mpp, objectivePower, channels, planes, associatedImages, properties } = slide;
   const rows: [string, string][] = [
     ['name', slide.name],
     ['format', slide.format],
@@ -57,6 +63,11 @@ function describe(slide: SlideInfo): string[] {
       `level ${level.index}`,
       `${level.width} × ${level.height}, downsample ${level.downsample}, tiles ${level.tileWidth} × ${level.tileHeight}`,
     ]),
+    ...channels.map(({ index, name, colour, emissionNm, range }): [string, string] => {
+      const emission = emissionNm === null ? '' : `, emission ${emissionNm} nm`;
+      return [`channel ${index}`, `${name}, ${colour}, values ${range.low} to ${range.high}${emission}`];
+    }),
+    ...describePlanes(planes),
     ...associatedImages.map((image): [string, string] => [image.name, `${image.width} × ${image.height}`]),
   ];
   const lines = rows.map(([name, value]) => `${name.padEnd(12)}${value}`);

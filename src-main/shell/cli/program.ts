@@ -5,11 +5,13 @@ import { reportFormats, researchUse } from '../../contract/report';
 import type { Installation } from '../installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
 import {
+  channelChoice,
   countOfAtLeastOne,
   formatList,
   levelIndex,
   micrometresPerPixel,
   placeInPixels,
+  planeIndex,
   portNumber,
   providerChoice,
   scoreThreshold,
@@ -94,6 +96,12 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .requiredOption('--width <px>', 'width in pixels of the level', sizeInPixels)
     .requiredOption('--height <px>', 'height in pixels of the level', sizeInPixels)
     .requiredOption('--out <file>', 'PNG to write')
+    .option(
+      '--channel <n[:colour[:low:high]]>',
+      'channel to show, as in 0 or 2:ff0000 or 2:ff0000:100:4000; may be given again (default: the first four)',
+      channelChoice,
+    )
+    .option('--plane <n>', 'focal plane (default: the middle one)', planeIndex)
     .option('--json', 'print errors as JSON')
     .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));
 

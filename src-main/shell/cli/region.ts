@@ -2,6 +2,8 @@
 import { realpath } from 'node:fs/promises';
 import sharp from 'sharp';
 import { SpindleError } from '../../contract/errors';
+import type { SlideInfo } from '../../contract/slide';
+import { checkView, usualView, type ChannelChoice, type ViewChoice } from '../../contract/view';
 import { writeAtomically } from '../../project/write-atomically';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
@@ -19,6 +21,9 @@ export interface RegionOptions extends ReadingOptions {
   readonly width: number;
   readonly height: number;
   readonly out: string;
+  /** The usual plane and channels where both are absent. */
+  readonly plane?: number;
+  readonly channel?: readonly ChannelChoice[];
 }
 
 /** Larger pictures than this are asked for by mistake. Pixels. */
@@ -33,7 +38,9 @@ export async function region(path: string, options: RegionOptions): Promise<numb
       throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
     }
     if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
-    const pixels = await slide.readRegion({ level, x, y, width, height });
+    const view = viewOf(slide.info, options);
+    const reader = view === null ? slide : slide.inView(view);
+    const pixels = await reader.readRegion({ level, x, y, width, height });
     const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
     await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
     printLine(out);
@@ -44,6 +51,15 @@ export async function region(path: string, options: RegionOptions): Promise<numb
   } finally {
     await slide.close();
   }
+}
+
+/** `null` for what is shown unless somebody chooses. */
+function viewOf(info: SlideInfo, { plane, channel: channels }: RegionOptions): ViewChoice | null {
+  if (plane === undefined && channels === undefined) return null;
+  const usual = usualView(info);
+  const view = { plane: plane ?? usual.plane, channels: channels ?? usual.channels };
+  checkView(info, view);
+  return view;
 }
 
 async function isSameFile(slide: string, out: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { throwIfAborted } from '../../contract/errors';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import type { TileAddress } from '../../contract/slide';
+import { parseView, type ViewChoice } from '../../contract/view';
 import { exportReport } from '../../analysis/export-report';
 import { withThreshold } from '../../analysis/summary';
 import type { Slide } from '../../slide/slide';
@@ -39,10 +40,12 @@ export function createResources({ slides, runs }: { slides: OpenSlides; runs: Ru
       column: wholeNumber('column', context.req.param('column')),
       row: wholeNumber('row', context.req.param('row')),
     };
+    const view = viewOf(context.req.query('view'));
     return slides.use(context.req.param('slideId'), async ({ slide }) => {
       checkOnSlide(slide, address);
       throwIfAborted(signal);
-      const { mediaType, bytes } = await slide.readStoredTile(address, signal);
+      const inView = view === null ? slide : slide.inView(view);
+      const { mediaType, bytes } = await inView.readStoredTile(address, signal);
       return answer(bytes, { 'Content-Type': mediaType, ...immutable });
     });
   });
@@ -89,6 +92,14 @@ function checkOnSlide(slide: Slide, { level, column, row }: TileAddress): void {
   const rows = Math.ceil(found.height / found.tileHeight);
   if (column >= columns) throw notThere('column', `level ${level} has ${columns} columns of tiles`);
   if (row >= rows) throw notThere('row', `level ${level} has ${rows} rows of tiles`);
+}
+
+/** Of `?view=`; `null` without one. */
+function viewOf(text: string | undefined): ViewChoice | null {
+  if (text === undefined) return null;
+  const view = parseView(text);
+  if (view === null) throw invalidRequest('view', 'it must be a plane and channels, as in 0,1:ff0000:auto');
+  return view;
 }
 
 function wholeNumber(field: string, text: string): number {

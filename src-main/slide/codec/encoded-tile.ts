@@ -66,6 +66,8 @@ export interface EncodedTile {
   readonly subsampling?: ChromaSubsampling;
   /** Each byte of the stream holds its bits in reverse (FillOrder 2). Default false. */
   readonly reversedBits?: boolean;
+  /** 8- or 16-bit samples are signed; the smallest value becomes 0, and windows count from there. Default false. */
+  readonly signed?: boolean;
   /**
    * For any compression whose samples have more than 8 bits. Default: from 0 to the largest value of their bits.
    * Applied to every sample, or not at all to 8-bit samples when absent.
