@@ -12,6 +12,7 @@ import type { RunSummary } from '../../src-main/contract/report';
 import type { KnownMpp, MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { Client } from '../client/api';
 import { RotationStudy } from './rotation-study.svelte';
+import { Viewing } from './viewing.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
 
 /** Where the person was looking: level-0 pixels, CSS pixels per level-0 pixel, clockwise degrees. */
@@ -55,6 +56,7 @@ const lost: ErrorReport = {
 export class OpenedState {
   readonly path: string;
   readonly study: RotationStudy;
+  readonly viewing: Viewing;
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
   #opened: OpenedSlide;
@@ -90,6 +92,7 @@ export class OpenedState {
     this.#models = models;
     this.path = opened.path;
     this.#opened = $state.raw(opened);
+    this.viewing = new Viewing(client, () => this.slideId, opened.info);
     if (opened.lastRun !== null) {
       this.#run = { kind: 'finished', run: opened.lastRun };
       this.#modelId = opened.lastRun.result.model.id;
@@ -294,6 +297,11 @@ export class OpenedState {
     if (left.length < this.#unshownTiles.length) this.#unshownTiles = left;
   }
 
+  /** In another view a tile may be read that could not be before, and the other way round. */
+  forgetUnshownTiles(): void {
+    if (this.#unshownTiles.length > 0) this.#unshownTiles = [];
+  }
+
   markStarting(modelId: string): void {
     this.#run = reduceRun(this.#run, { type: 'start', modelId });
     this.#selected = null;
@@ -363,6 +371,7 @@ export class OpenedState {
   dispose(): void {
     this.#dropWaiting();
     this.study.leave();
+    this.viewing.dispose();
     if (this.#summariseTimer !== null) clearTimeout(this.#summariseTimer);
   }
 

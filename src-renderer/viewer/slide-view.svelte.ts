@@ -7,6 +7,7 @@ import OpenSeadragon from 'openseadragon';
 import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
 import { labelOf } from '../../src-main/contract/detection';
 import type { MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
+import type { ViewChoice } from '../../src-main/contract/view';
 import { CanvasLayer } from './overlay/canvas-layer';
 import { GridIndex } from './overlay/grid-index';
 import type { MarkerLayer } from './overlay/layer';
@@ -24,6 +25,8 @@ export interface SlideViewOptions {
   readonly navigator: HTMLElement;
   readonly slideId: string;
   readonly info: SlideInfo;
+  /** Which planes and channels are shown at first; `null` for the slide as it is. */
+  readonly choice: ViewChoice | null;
   readonly mpp: () => Mpp | null;
   /** Where to begin; the whole slide when null. */
   readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
@@ -53,18 +56,20 @@ export class SlideView {
   #hidden = $state(false);
   #index = $state.raw(new GridIndex<Candidate>([]));
   #threshold = 0;
+  #choice: ViewChoice | null;
   #shown: Readonly<Record<DetectionLabel, boolean>> = { mitotic: true, normal: true };
   #indexed: readonly Candidate[] = [];
 
   constructor(options: SlideViewOptions) {
     this.#options = options;
+    this.#choice = options.choice;
     this.#width = options.info.levels[0]?.width ?? 1;
     this.#layer = createLayer();
     if (this.#layer !== null) options.overlay.prepend(this.#layer.canvas);
     forestallInlineStyle();
     this.#viewer = new OpenSeadragon.Viewer({
       element: options.host,
-      tileSources: [new SlideTileSource(options)],
+      tileSources: [new SlideTileSource({ ...options, view: options.choice })],
       // The WebGL drawer picks a tile's texture by a rounded varying, which without graphics hardware shows parts
       // of tiles in the place of others (openseadragon#2556). A picture of tissue must not do that.
       drawer: 'canvas',
@@ -95,6 +100,7 @@ export class SlideView {
       gestureSettingsPen: { clickToZoom: false },
     });
     this.#viewer.addOnceHandler('open', () => this.#begin());
+    this.#viewer.world.addHandler('add-item', ({ item }) => this.#cover(item));
     this.#viewer.addHandler('update-viewport', () => this.#frame());
     this.#viewer.addHandler('resize', () => this.#viewer.forceRedraw());
     this.#viewer.addHandler('canvas-click', (event) => {
@@ -133,6 +139,33 @@ export class SlideView {
   show(shown: Readonly<Record<DetectionLabel, boolean>>): void {
     this.#shown = shown;
     this.#drawMarkers();
+  }
+
+  /**
+   * Other planes or channels. The new tiles come to lie over the old ones, which go when all of the new are there: nothing
+   * flickers while a person tries a window.
+   */
+  choose(choice: ViewChoice | null): void {
+    if (choice === this.#choice) return;
+    this.#choice = choice;
+    this.#viewer.addTiledImage({ tileSource: new SlideTileSource({ ...this.#options, view: choice }) });
+  }
+
+  /** Keeps what lies lowest, which is drawn whole, until the new one is. */
+  #cover(item: OpenSeadragon.TiledImage): void {
+    this.#keepOnly((other, index) => index === 0 || other === item);
+    item.addHandler('fully-loaded-change', () => {
+      const isThere = this.#viewer.world.getIndexOfItem(item) !== -1;
+      if (isThere && item.getFullyLoaded()) this.#keepOnly((other) => other === item);
+    });
+  }
+
+  #keepOnly(kept: (item: OpenSeadragon.TiledImage, index: number) => boolean): void {
+    const { world } = this.#viewer;
+    const items = Array.from({ length: world.getItemCount() }, (_, index) => world.getItemAt(index));
+    items.forEach((item, index) => {
+      if (!kept(item, index)) world.removeItem(item);
+    });
   }
 
   hideOverlay(hidden: boolean): void {

@@ -7,12 +7,15 @@ import OpenSeadragon from 'openseadragon';
 import { tilePath } from '../../src-main/contract/api';
 import { asSpindleError, SpindleError } from '../../src-main/contract/errors';
 import type { MissingTile, SlideInfo, TileAddress } from '../../src-main/contract/slide';
+import type { ViewChoice } from '../../src-main/contract/view';
 import { openAnswer } from '../client/answer';
 import { tileGeometry, type TileGeometry } from './tile-geometry';
 
 export interface TileSourceOptions {
   readonly slideId: string;
   readonly info: SlideInfo;
+  /** `null` for the slide as it is. */
+  readonly view: ViewChoice | null;
   readonly onMissing: (tile: MissingTile) => void;
   readonly onShown: (tile: TileAddress) => void;
 }
@@ -26,6 +29,7 @@ interface PlacedJob {
 export class SlideTileSource extends OpenSeadragon.TileSource {
   readonly #geometry: TileGeometry;
   readonly #slideId: string;
+  readonly #view: ViewChoice | null;
   readonly #onMissing: (tile: MissingTile) => void;
   readonly #onShown: (tile: TileAddress) => void;
   readonly #jobs = new WeakMap<OpenSeadragon.ImageJob, AbortController>();
@@ -43,6 +47,7 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
     });
     this.#geometry = geometry;
     this.#slideId = options.slideId;
+    this.#view = options.view;
     this.#onMissing = options.onMissing;
     this.#onShown = options.onShown;
   }
@@ -81,7 +86,7 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
 
   override getTileUrl(level: number, x: number, y: number): string {
     const address = this.#geometry.address(level, x, y);
-    return tilePath(this.#slideId, address.level, address.column, address.row);
+    return tilePath(this.#slideId, address.level, address.column, address.row, this.#view);
   }
 
   override downloadTileStart(job: OpenSeadragon.ImageJob): void {
