@@ -98,6 +98,26 @@ describe('generic tiled TIFF', () => {
     await slide.close();
   });
 
+  it('has a window to choose for grey of 16 bits, and spreads the whole range until then', async () => {
+    const path = join(folder.path, 'deep-grey.tif');
+    const values = Uint16Array.from({ length: 32 * 32 }, (_, i) => 1000 + i);
+    const tiles = [0, 1, 2, 3].map(() => new Uint8Array(values.buffer.slice(0)));
+    const tags: [number, TagValue][] = [
+      [258, short(16)],
+      [262, short(1)],
+      [277, short(1)],
+    ];
+    await writeFile(path, writeTiff([plainDirectory(tags, tiles)]));
+    const slide = await openSlide(path, { decoder: inProcessDecoder });
+    const first = { level: 0, x: 0, y: 0, width: 32, height: 32 };
+    const plain = await slide.readRegion(first);
+    expect([plain.data[0], plain.data.at(-1)]).toEqual([Math.round(1000 / 257), Math.round(2023 / 257)]);
+    const spread = slide.inView({ plane: 0, channels: [{ channel: 0, colour: null, window: null }] });
+    const { data } = await spread.readRegion(first);
+    expect([data[0], data.at(-1)]).toEqual([0, 255]);
+    await slide.close();
+  });
+
   it('takes the pixel size only from a plausible resolution in cm or inch', async () => {
     const resolution = (pixelsPerUnit: number, unit: number | null): [number, TagValue][] => [
       [282, rational(pixelsPerUnit * 10, 10)],
