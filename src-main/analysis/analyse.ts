@@ -19,6 +19,7 @@ import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
+import { requireStained } from './stained';
 import { summarise } from './summary';
 
 export type AnalysisEvent =
@@ -45,11 +46,12 @@ export interface AnalyseOptions {
 const overviewMpp = 8;
 
 /**
- * @throws mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
+ * @throws not-brightfield, mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
  * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off.
  */
 export async function* analyse(options: AnalyseOptions): AsyncGenerator<AnalysisEvent, void> {
   const { slide, engine, signal } = options;
+  requireStained(slide.info);
   const mpp = requireMpp(slide.info, options.mpp);
   const roi = options.roi ?? null;
   const model = withCandidatesFrom(options.model, options.threshold);

@@ -20,6 +20,7 @@ import { turnedPatch } from '../detection/rotation-curve-patches';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
 import { requireMpp } from './slide-mpp';
+import { requireStained } from './stained';
 
 const angleCount = 64;
 
@@ -38,11 +39,12 @@ export interface MeasureOptions {
 }
 
 /**
- * @throws SpindleError `request-invalid` for a place outside the slide, `mpp-unknown`, `slide-too-coarse`,
+ * @throws SpindleError `not-brightfield`, `request-invalid` for a place outside the slide, `mpp-unknown`, `slide-too-coarse`,
  * `engine-failed`, `aborted`
  */
 export async function measureInvariance(options: MeasureOptions): Promise<InvarianceMeasurement> {
   const { slide, place, model } = options;
+  requireStained(slide.info);
   requireInside(slide, place);
   const chosen = await measureModel(model, options);
   const baseline = options.models.find(({ manifest }) => manifest.id === baselineModelId);

@@ -12,7 +12,7 @@ import type { InvarianceMeasurement } from './invariance';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
-import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo } from './slide';
+import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo, type ValueWindow } from './slide';
 import { storedView, viewQuery, type TileView } from './tile-view';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -43,6 +43,8 @@ export const requestSchemas = {
   closeSlide: z.strictObject({ slideId: identifier }),
   /** The slide with what may identify somebody, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),
+  /** The automatic window of every channel, which no tile's address says. */
+  channelWindows: z.strictObject({ slideId: identifier }),
   /** Enters the pixel size by hand. The report will say so. */
   setMpp: z.strictObject({ slideId: identifier, mpp: z.strictObject({ x: mppValue, y: mppValue }) }),
   startRun: z.strictObject({
@@ -122,6 +124,7 @@ export interface Results {
   openSlide: OpenedSlide;
   closeSlide: null;
   identity: SlideInfo;
+  channelWindows: readonly ValueWindow[];
   setMpp: OpenedSlide;
   startRun: { readonly runId: string };
   cancelRun: null;
@@ -161,7 +164,10 @@ export const menuCommands = [
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 
-/** Address of a stored tile as JPEG, PNG or WebP; same origin as the renderer. */
+/**
+ * Address of a tile as JPEG, PNG or WebP; same origin as the renderer. What is under an address never changes, so a view that
+ * is not the usual one is part of it.
+ */
 export function tilePath(
   slideId: string,
   level: number,

@@ -18,6 +18,8 @@ export const errorTags = [
   'mpp-unknown',
   /** A pixel size outside 0.05 to 10 µm. */
   'mpp-implausible',
+  /** The slide has channels instead of colours: the models know stained sections only. */
+  'not-brightfield',
   /** The slide's pixels are too large for the model. */
   'slide-too-coarse',
   /** A region of interest that is no polygon, or lies outside the slide. */

@@ -47,6 +47,34 @@ interface AssociatedImageInfo {
   readonly height: number;
 }
 
+/** Sample values that become 0 and full brightness; what lies between is spread evenly, what lies beyond is clipped. */
+export interface ValueWindow {
+  readonly low: number;
+  /** More than `low`. */
+  readonly high: number;
+}
+
+/** Samples of one kind, such as one fluorochrome, which are shown in a colour that a person may change. */
+export interface Channel {
+  readonly index: number;
+  readonly name: string;
+  /** `#rrggbb`, lower case: the file's own, or one that tells the channels apart. */
+  readonly colour: string;
+  readonly emissionNm: number | null;
+  /** What its samples can be, by their type or as the file narrows it. */
+  readonly range: ValueWindow;
+}
+
+/** Focal planes, one above the other. */
+export interface Planes {
+  /** 1 for a flat slide. */
+  readonly count: number;
+  /** The one that is shown unless another is asked for. */
+  readonly usual: number;
+  /** From one to the next; `null` when the file does not say. */
+  readonly spacingUm: number | null;
+}
+
 export interface SlideInfo {
   /** File name without folder. */
   readonly name: string;
@@ -57,6 +85,9 @@ export interface SlideInfo {
   /** `null` when the file does not say. Never guessed. */
   readonly mpp: Mpp | null;
   readonly objectivePower: number | null;
+  /** Empty for a slide whose pixels are colours. */
+  readonly channels: readonly Channel[];
+  readonly planes: Planes;
   readonly associatedImages: readonly AssociatedImageInfo[];
   /** OpenSlide's property names where it has them. */
   readonly properties: Readonly<Record<string, string>>;

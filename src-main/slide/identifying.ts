@@ -42,6 +42,8 @@ export function isIdentifyingProperty(name: string): boolean {
       return identifyingOpenSlide.includes(key);
     case 'tiff':
       return identifyingTiff.includes(key);
+    case 'ome':
+      return !technicalOme.test(key) && hasIdentifyingWord(key);
     case 'dicom':
       return rest.some(isIdentifyingKeyword);
     default:
@@ -171,11 +173,17 @@ const technicalKeys: readonly RegExp[] = [
   /offset/i,
 ];
 
+/** What a channel is called, and how it was taken. */
+const technicalOme = /^Channel\[\d+\]\.(Name|AcquisitionMode|IlluminationType|ContrastMethod)$/;
+
 function isIdentifyingByWords(key: string): boolean {
   if (key.startsWith('GENERAL.SLIDE_')) return true;
   // The name of a file, which mostly is that of the slide.
   if (key === 'MacroImage') return true;
-  if (technicalKeys.some((pattern) => pattern.test(key))) return false;
+  return !technicalKeys.some((pattern) => pattern.test(key)) && hasIdentifyingWord(key);
+}
+
+function hasIdentifyingWord(key: string): boolean {
   const words = key
     .replace(/S\/N/gi, ' sn ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

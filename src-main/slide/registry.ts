@@ -9,6 +9,7 @@ import { hamamatsuVms } from './format/hamamatsu-vms';
 import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
 import { mirax } from './format/mirax';
+import { omeTiff } from './format/ome-tiff';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
 import { trestle } from './format/trestle';
@@ -26,6 +27,7 @@ export const formats: readonly Format[] = [
   trestle,
   huron,
   argos,
+  omeTiff,
   genericTiff,
   plainImage,
 ];

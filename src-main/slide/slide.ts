@@ -15,11 +15,13 @@ import type {
   ScaledRegion,
   SlideInfo,
   TileAddress,
+  ValueWindow,
 } from '../contract/slide';
 import { storedView, type TileView } from '../contract/tile-view';
+import { checkView } from '../contract/view';
 import type { TileDecoder } from './codec/decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
-import { colourProfile, type ColourProfile } from './colour/colour-profile';
+import { colourProfile } from './colour/colour-profile';
 import type { TiledImage } from './container/tiled-image';
 import type { SlideContent } from './format/format';
 import { readLevelRectangle, readRegion } from './region';
@@ -30,7 +32,8 @@ import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
 import { composedTile, toStoredTile, writeJpeg, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
-import { TileLoader, type GetTile } from './tile-loader';
+import { TileLoader, type GetTile, type OtherTiles } from './tile-loader';
+import { createViews, type TileFeed } from './views';
 
 /** Pixels of the whole slide by rectangle, of a level or between levels. */
 export interface SlidePixels extends RegionReader {
@@ -41,23 +44,31 @@ export interface SlidePixels extends RegionReader {
   readScaledRegion(region: ScaledRegion, signal?: AbortSignal): Promise<RegionPixels>;
 }
 
-/** Its own pixels are the colour values that the file holds. */
-export interface Slide extends SlidePixels {
-  readonly path: string;
-  readonly info: SlideInfo;
-  /** What its ICC profile is good for; read and tried out once. @throws SpindleError `aborted`. */
-  colour(): Promise<ColourState>;
-  /** The same pixels brought to sRGB by the slide's profile, for eyes; as they are where there is nothing to convert. */
-  readonly inSrgb: SlidePixels;
+/** A slide as it is looked at in one way. */
+export interface SlideInView extends SlidePixels {
   /**
    * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
    * whose stored tiles are no regular grid composed of them; also transcoded where the view changes the colours. Of full
    * tile size also at the right and bottom edges.
    * @throws SpindleError `tile-unreadable`, `aborted`.
    */
-  readStoredTile(address: TileAddress, signal?: AbortSignal, view?: TileView): Promise<StoredTile>;
+  readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
+}
+
+/** Read as it is, it shows the usual planes and channels, in the colour values that the file holds. */
+export interface Slide extends SlideInView {
+  readonly path: string;
+  readonly info: SlideInfo;
+  /** @throws SpindleError `request-invalid` for a plane or channel that there is not. */
+  inView(view: Partial<TileView>): SlideInView;
+  /** In the usual view, brought to sRGB by the slide's profile, for eyes; as it is where there is nothing to convert. */
+  readonly inSrgb: SlideInView;
+  /** What its ICC profile is good for; read and tried out once. @throws SpindleError `aborted`. */
+  colour(): Promise<ColourState>;
+  /** The automatic window of every channel, in their order. */
+  channelWindows(): Promise<readonly ValueWindow[]>;
   /** @throws SpindleError `not-found` for an unknown name, `tile-unreadable`, `aborted`. */
-  readAssociatedImage(name: string, signal?: AbortSignal, view?: TileView): Promise<Pixels>;
+  readAssociatedImage(name: string, signal?: AbortSignal, view?: Partial<TileView>): Promise<Pixels>;
   /** Ends all work in flight with `aborted`. The decoder stays open. */
   close(): Promise<void>;
 }
@@ -85,21 +96,60 @@ export function createSlide(parts: SlideParts): Slide {
     }
   }, tiles);
   const layouts = content.levels.map(({ layout }) => layout);
-  const readPixels = (region: Region, signal?: AbortSignal): Promise<RegionPixels> =>
-    readRegion(levels, (address) => loader.get(address, signal), region, signal, layouts);
-  const readScaled: SlidePixels['readScaledRegion'] = (region, signal) => {
-    const getTile: GetTile = (address) => loader.get(address, signal);
-    const read: ReadRectangle = (level, rectangle) =>
-      readLevelRectangle(level, layouts[level.index], getTile, rectangle, signal);
-    return readScaledRegion(levels, read, region, signal);
-  };
   const profile = colourProfile(content.iccProfile);
   const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
     ...{ name, image },
     profile: colourProfile(iccProfile),
   }));
-  const isConverted = async ({ colours }: TileView): Promise<boolean> =>
-    colours === 'srgb' && (await profile.state()).kind === 'convertible';
+  const views = content.views === undefined ? null : createViews(content.views, levels, decoder);
+  const plain: TileFeed = {
+    key: '',
+    stored: (address, signal) => encodedTile(content.levels, address, signal),
+    load: (address, signal) => loader.get(address, signal),
+  };
+
+  const reading = ({ colours, choice }: TileView): SlideInView => {
+    const feedOf = async (): Promise<TileFeed> => (await views?.feed(choice)) ?? plain;
+    const tilesOf = (feed: TileFeed, signal?: AbortSignal): GetTile => {
+      const other = feed === plain ? undefined : otherTiles(feed, content.levels, path);
+      return (address) => loader.get(address, signal, other);
+    };
+    const coloured = async <Read extends Pixels>(read: Read): Promise<Read> =>
+      colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
+    const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
+      const getTile = tilesOf(await feedOf(), signal);
+      return coloured(await readRegion(levels, getTile, region, signal, layouts));
+    };
+    return {
+      levels,
+      readRegion: readPixels,
+
+      async readScaledRegion(region, signal) {
+        const getTile = tilesOf(await feedOf(), signal);
+        const read: ReadRectangle = (level, rectangle) =>
+          readLevelRectangle(level, layouts[level.index], getTile, rectangle, signal);
+        return coloured(await readScaledRegion(levels, read, region, signal));
+      },
+
+      async readStoredTile(address, signal) {
+        try {
+          throwIfAborted(signal);
+          if (layouts[address.level] !== undefined) {
+            return await composedTile(await readPixels(tileRegion(levels, address), signal));
+          }
+          requireTile(content.levels, address);
+          const feed = await feedOf();
+          const getTile = tilesOf(feed, signal);
+          if (colours === 'srgb' && (await profile.state()).kind === 'convertible')
+            return await writeJpeg(await profile.toSrgb(await getTile(address)));
+          if (feed.stored === null) return await composedTile({ ...(await getTile(address)), missing: [] });
+          return await toStoredTile(await feed.stored(address, signal), () => getTile(address));
+        } catch (thrown) {
+          throw atTile(thrown, { path, ...address });
+        }
+      },
+    };
+  };
   const info: SlideInfo = {
     name: basename(path),
     format,
@@ -107,6 +157,8 @@ export function createSlide(parts: SlideParts): Slide {
     levels,
     mpp: content.mpp,
     objectivePower: content.objectivePower,
+    channels: content.views?.channels ?? [],
+    planes: content.views?.planes ?? { count: 1, usual: 0, spacingUm: null },
     associatedImages: content.associatedImages.map(({ name, image: { width, height } }) => ({
       name,
       width,
@@ -116,32 +168,21 @@ export function createSlide(parts: SlideParts): Slide {
   };
 
   return {
+    ...reading(storedView),
     path,
     info,
-    levels,
-    readRegion: readPixels,
 
-    readScaledRegion: readScaled,
-    colour: () => profile.state(),
-    inSrgb: convertedPixels({ levels, readRegion: readPixels, readScaledRegion: readScaled }, profile),
-
-    async readStoredTile(address, signal, view = storedView) {
-      try {
-        throwIfAborted(signal);
-        if (layouts[address.level] !== undefined) {
-          const { missing, ...pixels } = await readPixels(tileRegion(levels, address), signal);
-          return await composedTile({ ...(await coloured(pixels, profile, view)), missing });
-        }
-        if (await isConverted(view))
-          return await writeJpeg(await profile.toSrgb(await loader.get(address, signal)));
-        const tile = await encodedTile(content.levels, address, signal);
-        return await toStoredTile(tile, () => loader.get(address, signal));
-      } catch (thrown) {
-        throw atTile(thrown, { path, ...address });
-      }
+    inView(view) {
+      const { choice } = view;
+      if (choice !== null && choice !== undefined) checkView(info, choice);
+      return reading({ ...storedView, ...view });
     },
 
-    async readAssociatedImage(name, signal, view = storedView) {
+    inSrgb: reading({ colours: 'srgb', choice: null }),
+    colour: () => profile.state(),
+    channelWindows: async () => (await views?.windows()) ?? [],
+
+    async readAssociatedImage(name, signal, { colours }: Partial<TileView> = storedView) {
       const found = associatedImages.find((image) => image.name === name);
       if (found === undefined) {
         throw new SpindleError('not-found', {
@@ -153,7 +194,7 @@ export function createSlide(parts: SlideParts): Slide {
       }
       try {
         const pixels = await readWhole(found.image, decoder, path, signal);
-        return await coloured(pixels, found.profile, view);
+        return colours === 'srgb' ? await found.profile.toSrgb(pixels) : pixels;
       } catch (thrown) {
         throw atTile(thrown, { path, field: name });
       }
@@ -166,32 +207,36 @@ export function createSlide(parts: SlideParts): Slide {
   };
 }
 
-function coloured(pixels: Pixels, profile: ColourProfile, { colours }: TileView): Promise<Pixels> {
-  return colours === 'srgb' ? profile.toSrgb(pixels) : Promise.resolve(pixels);
-}
-
-function convertedPixels(pixels: SlidePixels, profile: ColourProfile): SlidePixels {
-  const converted = async ({ missing, ...read }: RegionPixels): Promise<RegionPixels> => ({
-    ...(await profile.toSrgb(read)),
-    missing,
-  });
-  return {
-    levels: pixels.levels,
-    readRegion: async (region, signal) => converted(await pixels.readRegion(region, signal)),
-    readScaledRegion: async (region, signal) => converted(await pixels.readScaledRegion(region, signal)),
-  };
-}
-
-/** A stored tile. Addresses of a layout are its own; those of a grid are checked, because a viewer may ask for any. */
+/** @throws SpindleError `tile-unreadable` for an address that is none. */
 async function encodedTile(
   images: readonly TiledImage[],
-  { level, column, row }: TileAddress,
+  address: TileAddress,
   signal: AbortSignal | undefined,
 ): Promise<EncodedTile> {
+  return requireTile(images, address).encodedTile(address.column, address.row, signal);
+}
+
+/** Addresses of a layout are its own; those of a grid are checked, because a viewer may ask for any. */
+function requireTile(images: readonly TiledImage[], { level, column, row }: TileAddress): TiledImage {
   const image = images[level];
   if (image === undefined || (image.layout === undefined && !isInGrid(image, column, row)))
     throw noSuchTile();
-  return image.encodedTile(column, row, signal);
+  return image;
+}
+
+/** The tiles of a view, checked and with the same errors as those of the slide itself. */
+function otherTiles({ key, load }: TileFeed, images: readonly TiledImage[], path: string): OtherTiles {
+  return {
+    key,
+    async load(address, signal) {
+      try {
+        requireTile(images, address);
+        return await load(address, signal);
+      } catch (thrown) {
+        throw atTile(thrown, { path, ...address });
+      }
+    },
+  };
 }
 
 /** The rectangle of a tile of the screen. */

@@ -2,15 +2,16 @@
  * Decoded tiles of all open slides within one number of bytes: whoever used a tile last keeps it, whichever slide it is
  * of and whether the screen or an analysis asked. Each slide has a shelf of its own, which closing it clears.
  */
-import type { Pixels, TileAddress } from '../contract/slide';
+import type { Pixels } from '../contract/slide';
 import { RecentlyUsed } from './recently-used';
 
 export const defaultTileCacheBytes = 256 * 1024 * 1024;
 
 /** One slide's part of the cache. */
 export interface TileShelf {
-  get(address: TileAddress): Pixels | undefined;
-  put(address: TileAddress, pixels: Pixels): void;
+  /** @param key of the tile within the slide */
+  get(key: string): Pixels | undefined;
+  put(key: string, pixels: Pixels): void;
   /** Forgets the tiles of this slide, and only these. */
   clear(): void;
 }
@@ -27,10 +28,9 @@ export class TileCache {
   shelf(): TileShelf {
     this.shelves += 1;
     const name = `${this.shelves}/`;
-    const key = ({ level, column, row }: TileAddress): string => `${name}${level}/${column}/${row}`;
     return {
-      get: (address) => this.tiles.get(key(address)),
-      put: (address, pixels) => this.tiles.put(key(address), pixels),
+      get: (key) => this.tiles.get(`${name}${key}`),
+      put: (key, pixels) => this.tiles.put(`${name}${key}`, pixels),
       clear: () => this.tiles.removeWhere((other) => other.startsWith(name)),
     };
   }

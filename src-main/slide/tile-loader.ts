@@ -18,6 +18,12 @@ export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pi
 
 export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
 
+/** Another way to come by the tile of an address, kept apart from the usual one by its key. */
+export interface OtherTiles {
+  readonly key: string;
+  readonly load: LoadTile;
+}
+
 export class TileLoader {
   private readonly flights = new Map<string, Flight>();
   private closed = false;
@@ -28,13 +34,14 @@ export class TileLoader {
   ) {}
 
   /** @throws SpindleError whatever `load` throws, or `aborted`. */
-  async get(address: TileAddress, signal?: AbortSignal): Promise<Pixels> {
+  async get(address: TileAddress, signal?: AbortSignal, other?: OtherTiles): Promise<Pixels> {
     throwIfAborted(signal);
     if (this.closed) throw aborted('the slide was closed');
-    const cached = this.cache.get(address);
+    const place = `${address.level}/${address.column}/${address.row}`;
+    const key = other === undefined ? place : `${place} ${other.key}`;
+    const cached = this.cache.get(key);
     if (cached !== undefined) return cached;
-    const key = `${address.level}/${address.column}/${address.row}`;
-    const flight = this.flights.get(key) ?? this.start(key, address);
+    const flight = this.flights.get(key) ?? this.start(key, address, other?.load ?? this.load);
     flight.waiting += 1;
     return orAborted(flight.pixels, signal, (reason) => {
       flight.waiting -= 1;
@@ -51,12 +58,12 @@ export class TileLoader {
     this.cache.clear();
   }
 
-  private start(key: string, address: TileAddress): Flight {
+  private start(key: string, address: TileAddress, load: LoadTile): Flight {
     const controller = new AbortController();
-    const pixels = this.load(address, controller.signal).then(
+    const pixels = load(address, controller.signal).then(
       (loaded) => {
         this.land(key, flight);
-        if (!this.closed) this.cache.put(address, loaded);
+        if (!this.closed) this.cache.put(key, loaded);
         return loaded;
       },
       (thrown: unknown) => {

@@ -20,6 +20,7 @@ import type {
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
 import { RotationStudy } from './rotation-study.svelte';
+import { Viewing } from './viewing.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
 
 /** Where the person was looking: level-0 pixels, CSS pixels per level-0 pixel, clockwise degrees. */
@@ -63,6 +64,7 @@ const lost: ErrorReport = {
 export class OpenedState {
   readonly path: string;
   readonly study: RotationStudy;
+  readonly viewing: Viewing;
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
   #opened: OpenedSlide;
@@ -87,7 +89,10 @@ export class OpenedState {
   readonly #colours = $derived<Colours>(
     this.#convertsColours && this.colour.kind === 'convertible' ? 'srgb' : 'stored',
   );
-  readonly #tileView = $derived<TileView>({ colours: this.#colours });
+  readonly #tileView = $derived.by<TileView>(() => ({
+    colours: this.#colours,
+    choice: this.viewing.shown,
+  }));
 
   readonly #candidates = $derived.by<readonly Candidate[]>(() => {
     // A part of what was found would look like all of it.
@@ -103,6 +108,7 @@ export class OpenedState {
     this.#models = models;
     this.path = opened.path;
     this.#opened = $state.raw(opened);
+    this.viewing = new Viewing(client, () => this.slideId, opened.info);
     if (opened.lastRun !== null) {
       this.#run = { kind: 'finished', run: opened.lastRun };
       this.#modelId = opened.lastRun.result.model.id;
@@ -321,6 +327,11 @@ export class OpenedState {
     if (left.length < this.#unshownTiles.length) this.#unshownTiles = left;
   }
 
+  /** In another view a tile may be read that could not be before, and the other way round. */
+  forgetUnshownTiles(): void {
+    if (this.#unshownTiles.length > 0) this.#unshownTiles = [];
+  }
+
   markStarting(modelId: string): void {
     this.#run = reduceRun(this.#run, { type: 'start', modelId });
     this.#selected = null;
@@ -390,6 +401,7 @@ export class OpenedState {
   dispose(): void {
     this.#dropWaiting();
     this.study.leave();
+    this.viewing.dispose();
     if (this.#summariseTimer !== null) clearTimeout(this.#summariseTimer);
   }
 

@@ -2,6 +2,7 @@
  * Everything that a key, the palette or a menu can do, in one list: the keyboard handler, the palette and
  * the shortcuts dialog read it, so none of them can say something that is not so.
  */
+import { whyNotStained } from '../../src-main/contract/view';
 import type { SlideView } from '../viewer/slide-view.svelte';
 import { magnificationSteps } from '../viewer/magnification';
 import { rotationStep } from '../viewer/rotation';
@@ -40,6 +41,7 @@ export function listCommands(context: CommandContext): Command[] {
   const { workspace, layout, theme, view } = context;
   return [
     ...viewCommands(context),
+    ...planeCommands(context),
     ...detectionCommands(view, workspace.opened),
     ...runCommands(context),
     ...invarianceCommands(context),
@@ -156,6 +158,33 @@ function viewCommands({ workspace, view }: CommandContext): Command[] {
   ];
 }
 
+function planeCommands({ workspace }: CommandContext): Command[] {
+  const viewing = workspace.opened?.viewing ?? null;
+  const why =
+    viewing === null ? noSlide : viewing.planes.count === 1 ? 'the slide has one focal plane only' : null;
+  const step = (by: number): void => viewing?.setPlane(viewing.plane + by);
+  const make = (id: string, title: string, key: string, by: number): Command => ({
+    id,
+    title,
+    group: 'View',
+    keys: [key],
+    why,
+    run: () => step(by),
+  });
+  return [
+    make('plane-up', 'Next focal plane', '.', 1),
+    make('plane-down', 'Previous focal plane', ',', -1),
+    {
+      id: 'automatic-windows',
+      title: 'All channels in their automatic window',
+      group: 'View',
+      keys: [],
+      why: viewing === null ? noSlide : viewing.channels.length === 0 ? 'the slide has no channels' : null,
+      run: () => viewing?.resetWindows(),
+    },
+  ];
+}
+
 function detectionCommands(view: SlideView | null, opened: OpenedState | null): Command[] {
   const noDetections = opened === null || opened.candidates.length === 0 ? 'there are no detections' : null;
   const step = (direction: 1 | -1): void => {
@@ -205,11 +234,13 @@ function runCommands({ workspace, focusExport }: CommandContext): Command[] {
   const cannotStart =
     opened === null
       ? noSlide
-      : opened.mpp === null
-        ? 'the pixel size is unknown'
-        : opened.isUnderWay
-          ? 'an analysis is running'
-          : null;
+      : whyNotStained(opened.info) !== null
+        ? 'the slide is not stained in colour'
+        : opened.mpp === null
+          ? 'the pixel size is unknown'
+          : opened.isUnderWay
+            ? 'an analysis is running'
+            : null;
   return [
     {
       id: 'analyse',

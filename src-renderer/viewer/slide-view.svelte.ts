@@ -25,7 +25,7 @@ export interface SlideViewOptions {
   readonly navigator: HTMLElement;
   readonly slideId: string;
   readonly info: SlideInfo;
-  /** Another view is another address of every tile, and so another `SlideView`. */
+  /** Colours, planes and channels to begin with. */
   readonly view: TileView;
   readonly mpp: () => Mpp | null;
   /** Where to begin; the whole slide when null. */
@@ -56,11 +56,13 @@ export class SlideView {
   #hidden = $state(false);
   #index = $state.raw(new GridIndex<Candidate>([]));
   #threshold = 0;
+  #tileView: TileView;
   #shown: Readonly<Record<DetectionLabel, boolean>> = { mitotic: true, normal: true };
   #indexed: readonly Candidate[] = [];
 
   constructor(options: SlideViewOptions) {
     this.#options = options;
+    this.#tileView = options.view;
     this.#width = options.info.levels[0]?.width ?? 1;
     this.#layer = createLayer();
     if (this.#layer !== null) options.overlay.prepend(this.#layer.canvas);
@@ -98,6 +100,7 @@ export class SlideView {
       gestureSettingsPen: { clickToZoom: false },
     });
     this.#viewer.addOnceHandler('open', () => this.#begin());
+    this.#viewer.world.addHandler('add-item', ({ item }) => this.#cover(item));
     this.#viewer.addHandler('update-viewport', () => this.#frame());
     this.#viewer.addHandler('resize', () => this.#viewer.forceRedraw());
     this.#viewer.addHandler('canvas-click', (event) => {
@@ -136,6 +139,33 @@ export class SlideView {
   show(shown: Readonly<Record<DetectionLabel, boolean>>): void {
     this.#shown = shown;
     this.#drawMarkers();
+  }
+
+  /**
+   * Other colours, planes or channels. The new tiles come to lie over the old ones, which go when all of the new are there: nothing
+   * flickers while a person tries a window.
+   */
+  showIn(view: TileView): void {
+    if (view === this.#tileView) return;
+    this.#tileView = view;
+    this.#viewer.addTiledImage({ tileSource: new SlideTileSource({ ...this.#options, view }) });
+  }
+
+  /** Keeps what lies lowest, which is drawn whole, until the new one is. */
+  #cover(item: OpenSeadragon.TiledImage): void {
+    this.#keepOnly((other, index) => index === 0 || other === item);
+    item.addHandler('fully-loaded-change', () => {
+      const isThere = this.#viewer.world.getIndexOfItem(item) !== -1;
+      if (isThere && item.getFullyLoaded()) this.#keepOnly((other) => other === item);
+    });
+  }
+
+  #keepOnly(kept: (item: OpenSeadragon.TiledImage, index: number) => boolean): void {
+    const { world } = this.#viewer;
+    const items = Array.from({ length: world.getItemCount() }, (_, index) => world.getItemAt(index));
+    items.forEach((item, index) => {
+      if (!kept(item, index)) world.removeItem(item);
+    });
   }
 
   hideOverlay(hidden: boolean): void {

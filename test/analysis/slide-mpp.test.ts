@@ -5,7 +5,13 @@ import type { Mpp, SlideInfo } from '../../src-main/contract/slide';
 function slideWith(mpp: Mpp | null): SlideInfo {
   return {
     ...{ name: 'a.svs', format: 'aperio', vendor: 'aperio', levels: [], objectivePower: null },
-    ...{ associatedImages: [], properties: {}, mpp },
+    ...{
+      channels: [],
+      planes: { count: 1, usual: 0, spacingUm: null },
+      associatedImages: [],
+      properties: {},
+      mpp,
+    },
   };
 }
 

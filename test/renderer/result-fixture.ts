@@ -28,6 +28,8 @@ export function openedSlide(name: string): OpenedSlide {
       levels: [{ index: 0, width: 4000, height: 3000, downsample: 1, tileWidth: 256, tileHeight: 256 }],
       mpp: { x: 0.25, y: 0.25 },
       objectivePower: 40,
+      channels: [],
+      planes: { count: 1, usual: 0, spacingUm: null },
       associatedImages: [],
       properties: {},
     },

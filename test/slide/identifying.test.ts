@@ -126,6 +126,8 @@ describe('a slide without its identity', () => {
       levels: [],
       mpp: null,
       objectivePower: 40,
+      channels: [],
+      planes: { count: 1, usual: 0, spacingUm: null },
       associatedImages: ['thumbnail', 'label', 'macro'].map((name) => ({ name, width: 1, height: 1 })),
       properties: {
         'aperio.AppMag': '40',

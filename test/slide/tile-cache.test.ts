@@ -12,7 +12,7 @@ import { temporaryFolder } from '../temporary-folder';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-const at = (column: number): { level: number; column: number; row: number } => ({ level: 0, column, row: 0 });
+const at = (column: number): string => `0/${column}/0`;
 const tile = (): Pixels => ({ width: 10, height: 10, data: new Uint8Array(300) });
 
 describe('tile cache', () => {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
+import { parseChannelChoice, type ChannelChoice } from '../../contract/view';
 import type { Place } from './invariance';
 import { providerChoices, type ProviderChoice } from '../../detection/engine/engine';
 
@@ -51,6 +52,23 @@ export function levelIndex(text: string): number {
   const level = wholeNumber(text);
   if (level < 0) throw new InvalidArgumentError('levels begin at 0.');
   return level;
+}
+
+export function planeIndex(text: string): number {
+  const plane = wholeNumber(text);
+  if (plane < 0) throw new InvalidArgumentError('planes begin at 0.');
+  return plane;
+}
+
+/** `2:ff0000:100:4000`, gathered when given more than once. */
+export function channelChoice(text: string, before: readonly ChannelChoice[] | undefined): ChannelChoice[] {
+  const choice = parseChannelChoice(text);
+  if (choice === null) {
+    throw new InvalidArgumentError(
+      'a channel is needed, with a colour and two rising values where wanted, for example 2:ff0000:100:4000.',
+    );
+  }
+  return [...(before ?? []), choice];
 }
 
 export function portNumber(text: string): number {

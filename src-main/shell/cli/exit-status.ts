@@ -22,6 +22,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'not-found':
     case 'unsupported-format':
     case 'broken-file':
+    case 'not-brightfield':
     case 'mpp-unknown':
     case 'mpp-implausible':
     case 'slide-too-coarse':

@@ -60,8 +60,14 @@ function colourWords(colour: ColourState): string {
   }
 }
 
+function describePlanes({ count, usual, spacingUm }: SlideInfo['planes']): [string, string][] {
+  if (count === 1) return [];
+  const spacing = spacingUm === null ? '' : `, ${spacingUm} µm apart`;
+  return [['planes', `0 to ${count - 1}, usually ${usual}${spacing}`]];
+}
+
 function describe(slide: SlideInfo, colour: ColourState): string[] {
-  const { mpp, objectivePower, associatedImages, properties } = slide;
+  const { mpp, objectivePower, channels, planes, associatedImages, properties } = slide;
   const rows: [string, string][] = [
     ['name', slide.name],
     ['format', slide.format],
@@ -73,6 +79,11 @@ function describe(slide: SlideInfo, colour: ColourState): string[] {
       `level ${level.index}`,
       `${level.width} × ${level.height}, downsample ${level.downsample}, tiles ${level.tileWidth} × ${level.tileHeight}`,
     ]),
+    ...channels.map(({ index, name, colour, emissionNm, range }): [string, string] => {
+      const emission = emissionNm === null ? '' : `, emission ${emissionNm} nm`;
+      return [`channel ${index}`, `${name}, ${colour}, values ${range.low} to ${range.high}${emission}`];
+    }),
+    ...describePlanes(planes),
     ...associatedImages.map((image): [string, string] => [image.name, `${image.width} × ${image.height}`]),
   ];
   const lines = rows.map(([name, value]) => `${name.padEnd(12)}${value}`);

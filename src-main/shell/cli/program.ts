@@ -5,6 +5,7 @@ import { reportFormats, researchUse } from '../../contract/report';
 import type { Installation } from '../installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
 import {
+  channelChoice,
   countOfAtLeastOne,
   downsample,
   formatList,
@@ -12,6 +13,7 @@ import {
   mebibytes,
   micrometresPerPixel,
   placeInPixels,
+  planeIndex,
   portNumber,
   providerChoice,
   scoreThreshold,
@@ -104,6 +106,12 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--icc', 'colours brought to sRGB by the slide’s ICC profile (default)')
     .option('--no-icc', 'colour values as the file holds them')
     .requiredOption('--out <file>', 'PNG to write')
+    .option(
+      '--channel <n[:colour[:low:high]]>',
+      'channel to show, as in 0 or 2:ff0000 or 2:ff0000:100:4000; may be given again (default: the first four)',
+      channelChoice,
+    )
+    .option('--plane <n>', 'focal plane (default: the middle one)', planeIndex)
     .option('--json', 'print errors as JSON')
     .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));
 

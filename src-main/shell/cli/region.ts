@@ -2,7 +2,8 @@
 import { realpath } from 'node:fs/promises';
 import sharp from 'sharp';
 import { SpindleError } from '../../contract/errors';
-import type { RegionPixels } from '../../contract/slide';
+import type { RegionPixels, SlideInfo } from '../../contract/slide';
+import { checkView, usualView, type ChannelChoice, type ViewChoice } from '../../contract/view';
 import { writeAtomically } from '../../project/write-atomically';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { openSlide } from '../../slide/open';
@@ -25,6 +26,9 @@ export interface RegionOptions extends ReadingOptions {
   /** Whether the slide's ICC profile is applied, so that the PNG is sRGB. Default true. */
   readonly icc?: boolean;
   readonly out: string;
+  /** The usual plane and channels where both are absent. */
+  readonly plane?: number;
+  readonly channel?: readonly ChannelChoice[];
 }
 
 /** Larger pictures than this are asked for by mistake. Pixels. */
@@ -36,7 +40,9 @@ export async function region(path: string, options: RegionOptions): Promise<numb
     const { width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
     if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
-    const pixels = await readPixels(options.icc === false ? slide : slide.inSrgb, options);
+    const choice = chosenIn(slide.info, options);
+    const view = slide.inView({ colours: options.icc === false ? 'stored' : 'srgb', choice });
+    const pixels = await readPixels(view, options);
     const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
     await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
     printLine(out);
@@ -61,6 +67,15 @@ function readPixels(slide: SlidePixels, options: RegionOptions): Promise<RegionP
   if (level === undefined || level >= slide.levels.length)
     throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
   return slide.readRegion({ level, x, y, width, height });
+}
+
+/** `null` for what is shown unless somebody chooses. */
+function chosenIn(info: SlideInfo, { plane, channel: channels }: RegionOptions): ViewChoice | null {
+  if (plane === undefined && channels === undefined) return null;
+  const usual = usualView(info);
+  const view = { plane: plane ?? usual.plane, channels: channels ?? usual.channels };
+  checkView(info, view);
+  return view;
 }
 
 async function isSameFile(slide: string, out: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { throwIfAborted } from '../../contract/errors';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import type { TileAddress } from '../../contract/slide';
-import { parseView, type TileView } from '../../contract/tile-view';
+import { parseTileView, type TileView } from '../../contract/tile-view';
 import { exportReport } from '../../analysis/export-report';
 import { withThreshold } from '../../analysis/summary';
 import type { Slide } from '../../slide/slide';
@@ -40,11 +40,11 @@ export function createResources({ slides, runs }: { slides: OpenSlides; runs: Ru
       column: wholeNumber('column', context.req.param('column')),
       row: wholeNumber('row', context.req.param('row')),
     };
-    const view = viewOf(context.req.query('view'));
+    const view = viewOf(context.req.query());
     return slides.use(context.req.param('slideId'), async ({ slide }) => {
       checkOnSlide(slide, address);
       throwIfAborted(signal);
-      const { mediaType, bytes } = await slide.readStoredTile(address, signal, view);
+      const { mediaType, bytes } = await slide.inView(view).readStoredTile(address, signal);
       return answer(bytes, { 'Content-Type': mediaType, ...immutable });
     });
   });
@@ -52,7 +52,7 @@ export function createResources({ slides, runs }: { slides: OpenSlides; runs: Ru
   app.get('/api/slides/:slideId/associated/:name', async (context) => {
     const { signal } = context.req.raw;
     const name = context.req.param('name');
-    const view = viewOf(context.req.query('view'));
+    const view = viewOf(context.req.query());
     return slides.use(context.req.param('slideId'), async ({ slide }) => {
       if (!slide.info.associatedImages.some((image) => image.name === name)) {
         throw notThere('name', `the slide has no associated image "${name}"`);
@@ -100,8 +100,8 @@ function wholeNumber(field: string, text: string): number {
 }
 
 /** @throws request-invalid */
-function viewOf(text: string | undefined): TileView {
-  const view = parseView(text);
+function viewOf(query: Readonly<Record<string, string>>): TileView {
+  const view = parseTileView(query);
   if (view === null) throw invalidRequest('view', 'it is no view of a slide');
   return view;
 }

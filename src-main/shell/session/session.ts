@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
 import type { KnownMpp } from '../../contract/slide';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
+import { requireStained } from '../../analysis/stained';
 import { defaultModelId, summariseModel } from '../../detection/model';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
 import { openRunStore } from '../../project/run-store';
@@ -149,6 +150,8 @@ export function createSession(options: SessionOptions): Session {
 
     identity: ({ slideId }) => slides.use(slideId, ({ slide }) => Promise.resolve(slide.info)),
 
+    channelWindows: ({ slideId }) => slides.use(slideId, ({ slide }) => slide.channelWindows()),
+
     setMpp: ({ slideId, mpp }) =>
       slides.use(slideId, async (open) => {
         await store.saveEnteredMpp(open.file.path, mpp);
@@ -157,7 +160,10 @@ export function createSession(options: SessionOptions): Session {
 
     startRun: async ({ slideId, modelId, roi }) => {
       const model = await models.find(modelId ?? defaultModelId);
-      const mpp = await slides.use(slideId, async (open) => requireMpp(open.slide.info, await mppOf(open)));
+      const mpp = await slides.use(slideId, async (open) => {
+        requireStained(open.slide.info);
+        return requireMpp(open.slide.info, await mppOf(open));
+      });
       const runId = await runs.start(slideId, { mpp, model, ...(roi && { roi }) });
       return { runId };
     },

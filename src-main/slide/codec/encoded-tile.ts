@@ -75,6 +75,8 @@ export interface EncodedTile {
   readonly reversedBits?: boolean;
   /** JPEG only: the stream is so many times larger than `width` × `height`, and each pixel is the mean of a square of it. */
   readonly reduction?: Reduction;
+  /** 8- or 16-bit samples are signed; the smallest value becomes 0, and windows count from there. Default false. */
+  readonly signed?: boolean;
   /**
    * For any compression whose samples have more than 8 bits. Default: from 0 to the largest value of their bits.
    * Applied to every sample, or not at all to 8-bit samples when absent.

@@ -41,6 +41,13 @@ export function sixteenBitValues(bytes: Uint8Array, byteOrder: 'little' | 'big')
   return values;
 }
 
+/** Two's complement to numbers from 0 on, in the same order. @param sign the bit that is set in negative values. */
+export function fromSigned<Values extends SampleValues>(values: Values, sign: number): Values {
+  const result = values.slice() as Values; // `slice` keeps the kind of array; its type does not say so.
+  for (let i = 0; i < result.length; i += 1) result[i] = (values[i] ?? 0) ^ sign;
+  return result;
+}
+
 /**
  * Samples of less than 8 bits, one an element, unscaled. Most significant bits first; each row begins at a byte.
  * @param perRow samples of a row.

@@ -7,7 +7,7 @@ import { tileUnreadable } from '../slide-errors';
 import type { EncodedTile } from './encoded-tile';
 import { interleavePlanes } from './planes';
 import { undoHorizontalPredictor } from './predictor';
-import { sixteenBitValues, toEightBits, unpackBits } from './sample-depth';
+import { fromSigned, sixteenBitValues, toEightBits, unpackBits } from './sample-depth';
 import { interleavedSamples, sampleBits, streamBytes } from './sample-layout';
 import { ycbcrBlocksToRgb, ycbcrToRgb } from './ycbcr';
 
@@ -102,7 +102,11 @@ function checkLayout(tile: EncodedTile, streams: number): void {
 function eightBitSamples(tile: EncodedTile, bytes: Uint8Array): Uint8Array {
   const { width, height, photometric, byteOrder = 'little', window } = tile;
   const bits = sampleBits(tile);
-  if (bits === 16) return toEightBits(sixteenBitValues(bytes, byteOrder), bits, window);
+  if (bits === 16) {
+    const deep = sixteenBitValues(bytes, byteOrder);
+    return toEightBits(tile.signed === true ? fromSigned(deep, 0x8000) : deep, bits, window);
+  }
+  if (bits === 8 && tile.signed === true) return toEightBits(fromSigned(bytes, 0x80), bits, window);
   const values = bits === 8 ? bytes : unpackBits(bytes, bits, width * interleavedSamples(tile), height);
   return photometric === 'palette' ? values : toEightBits(values, bits, window);
 }

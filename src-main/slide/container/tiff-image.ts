@@ -7,7 +7,7 @@ import { maxTilePixels, whiteTile, type EncodedTile } from '../codec/encoded-til
 import { readJpegFrame } from '../codec/jpeg-stream';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { TiffDirectory } from './tiff-directory';
-import { readPixelLayout } from './tiff-pixels';
+import { readPixelLayout, type PixelAllowance } from './tiff-pixels';
 import { tiffTag } from './tiff-tags';
 import type { TiledImage } from './tiled-image';
 
@@ -32,7 +32,10 @@ export function isTiled(directory: TiffDirectory): boolean {
  * Checks sizes and says whether the pixels can be decoded. Offsets are read at the first tile.
  * @throws SpindleError `broken-file` when a size is missing, zero or impossible.
  */
-export async function readTiffImage(directory: TiffDirectory): Promise<TiffImage> {
+export async function readTiffImage(
+  directory: TiffDirectory,
+  allowed: PixelAllowance = {},
+): Promise<TiffImage> {
   const width = await size(directory, tiffTag.imageWidth, 'width');
   const height = await size(directory, tiffTag.imageLength, 'height');
   const tiled = isTiled(directory);
@@ -51,7 +54,7 @@ export async function readTiffImage(directory: TiffDirectory): Promise<TiffImage
   }
   const columns = Math.ceil(width / tileWidth);
   const rows = Math.ceil(height / tileHeight);
-  const pixels = await readPixelLayout(directory);
+  const pixels = await readPixelLayout(directory, allowed);
   const planes = pixels.layout === null ? 1 : pixels.planes;
   const pieces = columns * rows * planes;
   if (pieces > maxPieces) {

@@ -30,6 +30,8 @@ const compressionsByTag: Readonly<Record<number, Compression>> = {
   50001: 'webp',
 };
 
+const signedIntegers = 2;
+
 /** Compressions of plain samples, for which depth, order and arrangement are as the tags say. */
 const packed: readonly Compression[] = ['none', 'lzw', 'deflate', 'packbits', 'zstd'];
 
@@ -44,8 +46,17 @@ const photometricsByTag: Readonly<Record<number, Photometric>> = {
   6: 'ycbcr',
 };
 
+/** Samples that only some formats may have. */
+export interface PixelAllowance {
+  /** Signed whole numbers, of one sample a pixel. Default false. */
+  readonly signed?: boolean;
+}
+
 /** @throws SpindleError `broken-file` for a tag that holds more than it can. */
-export async function readPixelLayout(directory: TiffDirectory): Promise<PixelVerdict> {
+export async function readPixelLayout(
+  directory: TiffDirectory,
+  allowed: PixelAllowance = {},
+): Promise<PixelVerdict> {
   const value = async (tag: number, standard: number): Promise<number> =>
     (await directory.number(tag)) ?? standard;
   const compressionTag = await value(tiffTag.compression, 1);
@@ -63,7 +74,11 @@ export async function readPixelLayout(directory: TiffDirectory): Promise<PixelVe
     return no(`it has ${samples} samples a pixel`);
   const depth = await readDepth(directory, compression, least);
   if (typeof depth === 'string') return no(depth);
-  if ((await value(tiffTag.sampleFormat, 1)) !== 1) return no('its samples are not unsigned integers');
+  const sampleFormat = await value(tiffTag.sampleFormat, 1);
+  const signed = sampleFormat === signedIntegers && allowed.signed === true;
+  if (sampleFormat !== 1 && !signed) return no('its samples are not unsigned integers');
+  if (signed && (!isPacked || depth < 8 || samples !== 1))
+    return no('its samples are signed, in a form that is not supported');
   const planar = samples > 1 && (await value(tiffTag.planarConfiguration, 1)) !== 1;
   if (planar && !isPacked) return no(`its colours lie in separate planes of ${compression}`);
   const reversedBits = (await value(tiffTag.fillOrder, 1)) !== 1;
@@ -93,6 +108,7 @@ export async function readPixelLayout(directory: TiffDirectory): Promise<PixelVe
       ...(palette === null ? {} : { palette }),
       ...(chroma === null ? {} : { subsampling: chroma }),
       ...(reversedBits ? { reversedBits } : {}),
+      ...(signed ? { signed } : {}),
     },
   };
 }

@@ -32,6 +32,8 @@ export const tiffTag = {
   tileLength: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
+  /** Offsets of directories that belong to this one, in no chain (Adobe PageMaker 6 TIFF technical notes). */
+  subDirectories: 330,
   sampleFormat: 339,
   jpegTables: 347,
   ycbcrCoefficients: 529,

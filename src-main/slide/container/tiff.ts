@@ -16,11 +16,18 @@ export interface Tiff {
   readonly littleEndian: boolean;
   /** In the order of the chain; at least one. */
   readonly directories: readonly TiffDirectory[];
+  /**
+   * The directories that hang from one (tag SubIFDs), in their order; they bear its index.
+   * @throws SpindleError `broken-file`.
+   */
+  subDirectories(directory: TiffDirectory, signal?: AbortSignal): Promise<readonly TiffDirectory[]>;
 }
 
 /** Whole-slide files have tens of directories, microscopy stacks thousands. */
 const maxDirectories = 10_000;
 const maxEntries = 65_535;
+/** Hanging from one directory: levels of a pyramid. */
+const maxSubDirectories = 64;
 /** Bytes that are read at the start of a directory, before its length is known. */
 const readAhead = 1024;
 
@@ -74,7 +81,30 @@ export async function readTiff(source: ByteSource, signal?: AbortSignal): Promis
     offset = next;
   }
   if (directories.length === 0) throw brokenFile(source.name, 'it is a TIFF without any image');
-  return { bigTiff: layout.kind === 'big', littleEndian: layout.littleEndian, directories };
+  return {
+    bigTiff: layout.kind === 'big',
+    littleEndian: layout.littleEndian,
+    directories,
+    subDirectories: (directory, otherSignal) => readSubDirectories(source, layout, directory, otherSignal),
+  };
+}
+
+/** Their links to a next one are left alone, so that there is no chain to follow. */
+async function readSubDirectories(
+  source: ByteSource,
+  layout: Layout,
+  parent: TiffDirectory,
+  signal?: AbortSignal,
+): Promise<TiffDirectory[]> {
+  const offsets = (await parent.numbers(tiffTag.subDirectories, maxSubDirectories, signal)) ?? [];
+  if (new Set(offsets).size < offsets.length)
+    throw brokenFile(source.name, `image ${parent.index} names a smaller image twice`);
+  const directories: TiffDirectory[] = [];
+  for (const offset of offsets) {
+    const { entries } = await readDirectory(source, layout, offset, signal);
+    directories.push(new TiffDirectory(parent.index, source, layout.littleEndian, entries));
+  }
+  return directories;
 }
 
 async function readLayout(source: ByteSource, signal?: AbortSignal): Promise<Layout> {

@@ -6,6 +6,7 @@ import type { Mpp } from '../../contract/slide';
 import type { Tiff } from '../container/tiff';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile } from '../slide-errors';
+import type { StoredViews } from '../views';
 import type { ByteSource } from '../source/byte-source';
 import type { Companions } from '../source/companions';
 
@@ -44,6 +45,8 @@ export interface SlideContent {
   readonly associatedImages: readonly AssociatedImage[];
   /** The format's own properties; those that follow from the fields above are added by `Slide`. */
   readonly properties: Readonly<Record<string, string>>;
+  /** Of a slide with channels or several planes; `levels` are then those of the first channel in the usual plane. */
+  readonly views?: StoredViews;
   /** The ICC colour profile of level 0; absent in formats that have none. @throws SpindleError `broken-file`. */
   readonly iccProfile?: () => Promise<Uint8Array | null>;
 }

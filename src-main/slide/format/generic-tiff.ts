@@ -9,7 +9,7 @@ import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/
 import { tiffTag } from '../container/tiff-tags';
 import { brokenFile } from '../slide-errors';
 import { foreignTiff } from './foreign-tiff';
-import { accept, checkLevelCount, decline, type Format } from './format';
+import { accept, checkLevelCount, decline, type Format, type SlideContent } from './format';
 
 export const genericTiff: Format = {
   name: 'generic-tiff',
@@ -40,9 +40,11 @@ export const genericTiff: Format = {
     const unreadable = levels.find((level) => level.undecodable !== null)?.undecodable;
     if (typeof unreadable === 'string')
       throw brokenFile(source.name, `one level cannot be read: ${unreadable}`);
+    levels.sort((a, b) => b.width - a.width);
     return {
       vendor: 'generic-tiff',
-      levels: levels.sort((a, b) => b.width - a.width),
+      levels,
+      ...(await deepGreyViews(first, levels)),
       mpp: await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages: [],
@@ -51,6 +53,35 @@ export const genericTiff: Format = {
     };
   },
 };
+
+/**
+ * Grey of 16 bits, most of which a screen cannot show, has a window to choose. Until somebody does, all that the samples can be
+ * is spread, as OpenSlide does.
+ */
+async function deepGreyViews(
+  first: TiffDirectory,
+  levels: readonly TiffImage[],
+): Promise<Pick<SlideContent, 'views'>> {
+  const photometric = (await first.number(tiffTag.photometric)) ?? 1;
+  const bits = await first.number(tiffTag.bitsPerSample);
+  if (bits !== 16 || photometric > 1) return {};
+  const range = { low: 0, high: 65_535 };
+  return {
+    views: {
+      channels: [{ index: 0, name: 'Grey', colour: '#ffffff', emissionNm: null, range }],
+      planes: { count: 1, usual: 0, spacingUm: null },
+      bits,
+      smallest: 0,
+      usualWindow: 'range',
+      image(level) {
+        const image = levels[level];
+        return image === undefined
+          ? Promise.reject(brokenFile(first.path, `it has no level ${level}`))
+          : Promise.resolve(image);
+      },
+    },
+  };
+}
 
 async function isReduced(directory: TiffDirectory): Promise<boolean> {
   const reducedImage = 1;

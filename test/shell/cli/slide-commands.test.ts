@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
+import { omeSample, omeTiff } from '../../fixture/ome-tiff';
 import { hasSharedData, sharedSlide } from '../../shared-data';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { jsonOf, runSpindle } from './run-spindle';
@@ -70,6 +71,68 @@ describe('spindle info', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^accepted {2}aperio: /m);
     expect(stdout).toMatch(/^declined {2}plain-image: /m);
+  });
+});
+
+describe('a slide of channels on the command line', () => {
+  const out = (): string => join(folder.path, 'channel.png');
+  const cutChannels = (slide: string, ...more: string[]): string[] => [
+    ...[
+      'region',
+      slide,
+      '--level',
+      '0',
+      '--x',
+      '0',
+      '--y',
+      '0',
+      '--width',
+      '40',
+      '--height',
+      '30',
+      '--out',
+      out(),
+    ],
+    ...more,
+  ];
+  let slide: string;
+  beforeAll(() => {
+    slide = join(folder.path, 'channels.ome.tif');
+    writeFileSync(slide, omeTiff({ planes: 3 }));
+  });
+
+  it('is told of with its channels and planes', async () => {
+    const { stdout } = await runSpindle(['info', slide]);
+    expect(stdout).toMatch(/^channel 0 {3}DAPI, #ff0000, values 0 to 65535, emission 461 nm$/m);
+    expect(stdout).toMatch(/^planes {6}0 to 2, usually 1$/m);
+    expect(jsonOf(await runSpindle(['info', slide, '--json']))).toMatchObject({
+      channels: [{ name: 'DAPI' }, { name: 'FITC' }],
+      planes: { count: 3, usual: 1 },
+    });
+  });
+
+  it('is cut in the channels and plane that are asked for', async () => {
+    expect(
+      (await runSpindle(cutChannels(slide, '--channel', '1:0000ff:0:2550', '--plane', '2'))).status,
+    ).toBe(0);
+    const { data } = await sharp(out()).raw().toBuffer({ resolveWithObject: true });
+    const expected = omeSample({ channel: 1, plane: 2, x: 0, y: 0 }) / 10;
+    expect([data[0], data[1]]).toEqual([0, 0]);
+    expect(Math.abs((data[2] ?? 0) - expected)).toBeLessThanOrEqual(1);
+    for (const wrong of [
+      ['--channel', '9'],
+      ['--plane', '3'],
+      ['--channel', 'red'],
+      ['--plane', '-1'],
+    ]) {
+      expect((await runSpindle(cutChannels(slide, ...wrong))).status, wrong.join(' ')).toBe(2);
+    }
+  });
+
+  it('is not analysed', async () => {
+    const run = await runSpindle(['analyse', slide, '--out', outFolder('channels')]);
+    expect(run.status).toBe(3);
+    expect(run.stderr).toContain('error[not-brightfield]');
   });
 });
 

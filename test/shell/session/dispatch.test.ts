@@ -25,6 +25,7 @@ const api: SpindleApi = {
     ),
   closeSlide: () => Promise.resolve(null),
   identity: unused,
+  channelWindows: unused,
   setMpp: unused,
   startRun: unused,
   cancelRun: unused,

@@ -1,8 +1,11 @@
 /** Tiles, associated images and exports by their addresses: the bytes, the headers, the refusals. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { associatedImagePath, exportPath, tilePath, type Answer } from '../../../src-main/contract/api';
 import { reportFormats } from '../../../src-main/contract/report';
+import { omeTiff } from '../../fixture/ome-tiff';
 import { hasSharedData, sharedSlide } from '../../shared-data';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
 
@@ -88,6 +91,52 @@ describe('resources of a session', () => {
   it('refuses an associated image that is not there', async () => {
     expect((await get(associatedImagePath(slideId, 'label'))).status).toBe(404);
     expect((await get(`/api/slides/${slideId}/associated/..%2F..%2Fetc`)).status).toBe(404);
+  });
+});
+
+describe('resources of a slide of channels', () => {
+  let fixture: SessionFixture;
+  let slideId: string;
+  const get = (query: string): Promise<Response> =>
+    fixture.session.fetch(new Request(`http://spindle${tilePath(slideId, 0, 0, 0)}${query}`));
+
+  beforeAll(async () => {
+    fixture = await sessionFixture(phantom.path);
+    const path = join(fixture.slides, 'channels.ome.tif');
+    writeFileSync(path, omeTiff({ planes: 2 }));
+    ({ slideId } = await fixture.session.api.openSlide({ path }));
+  });
+  afterAll(() => fixture.end());
+
+  it('answers each view at an address of its own', async () => {
+    const bodies = await Promise.all(
+      ['', '?view=0,0', '?view=0,1', '?view=1,1', '?view=1,1:ffffff:0:9'].map(async (query) => {
+        const response = await get(query);
+        expect(response.status, query).toBe(200);
+        return Buffer.from(await response.arrayBuffer()).toString('base64');
+      }),
+    );
+    expect(new Set(bodies).size).toBe(bodies.length);
+  });
+
+  it.each(['?view=', '?view=x', '?view=9,0', '?view=0,7', '?view=0,0,0', '?view=0,0:red'])(
+    'refuses %s',
+    async (query) => {
+      const response = await get(query);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { tag: 'request-invalid' } });
+    },
+  );
+
+  it('gives the automatic windows, and starts no analysis', async () => {
+    const windows = await fixture.session.api.channelWindows({ slideId });
+    expect(windows).toHaveLength(2);
+    for (const { low, high } of windows) expect(high).toBeGreaterThan(low);
+    await expect(fixture.session.api.startRun({ slideId })).rejects.toMatchObject({ tag: 'not-brightfield' });
+    const place = { x: 50, y: 50 };
+    await expect(fixture.session.api.invariance({ requestId: 'r', slideId, place })).rejects.toMatchObject({
+      tag: 'not-brightfield',
+    });
   });
 });
 

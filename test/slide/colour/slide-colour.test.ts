@@ -64,11 +64,8 @@ describe('colours of a slide', () => {
   });
 
   it('leave a stored tile as it is without a view, and transcode it where the view converts', async () => {
-    const [stored, shown] = [
-      await wide.readStoredTile(tile),
-      await wide.readStoredTile(tile, undefined, srgb),
-    ];
-    const plainTile = await plain.readStoredTile(tile, undefined, srgb);
+    const [stored, shown] = [await wide.readStoredTile(tile), await wide.inView(srgb).readStoredTile(tile)];
+    const plainTile = await plain.inView(srgb).readStoredTile(tile);
     expect(Buffer.compare(stored.bytes, (await plain.readStoredTile(tile)).bytes)).toBe(0);
     expect(Buffer.compare(plainTile.bytes, stored.bytes)).toBe(0);
     expect(shown.mediaType).toBe('image/jpeg');
@@ -98,7 +95,7 @@ describe('colours of a slide', () => {
     expect(Buffer.compare(stored.data, shown.data)).toBe(0);
     const [kept, asked] = [
       await damaged.readStoredTile(tile),
-      await damaged.readStoredTile(tile, undefined, srgb),
+      await damaged.inView(srgb).readStoredTile(tile),
     ];
     expect(Buffer.compare(kept.bytes, asked.bytes)).toBe(0);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { ndpiDirectories, writeNdpi } from '../../fixture/hamamatsu-ndpi';
 import { leicaScn } from '../../fixture/leica-scn';
+import { omeTiff } from '../../fixture/ome-tiff';
 import { philipsTiff } from '../../fixture/philips-tiff';
 import { argosTiff, huronTiff, trestleTiff } from '../../fixture/small-vendors';
 import { randomNumbers } from '../../fixture/texture';
@@ -28,6 +29,8 @@ const samples: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   trestle: trestleTiff,
   huron: huronTiff,
   argos: argosTiff,
+  ome: () => Promise.resolve(omeTiff({ planes: 2 })),
+  'ome-strips': () => Promise.resolve(omeTiff({ tileSide: 0, type: 'int16' })),
 };
 
 const ends = ['read', 'tile-missing', 'broken-file', 'unsupported-format', 'tile-unreadable'];
