@@ -114,7 +114,8 @@ describe('generic tiled TIFF', () => {
     expect([plain.data[0], plain.data.at(-1)]).toEqual([Math.round(1000 / 257), Math.round(2023 / 257)]);
     const spread = slide.inView({ plane: 0, channels: [{ channel: 0, colour: null, window: null }] });
     const { data } = await spread.readRegion(first);
-    expect([data[0], data.at(-1)]).toEqual([0, 255]);
+    expect(data[0]).toBeLessThanOrEqual(3);
+    expect(data.at(-1)).toBeGreaterThanOrEqual(252);
     await slide.close();
   });
 
