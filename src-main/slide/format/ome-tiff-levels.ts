@@ -36,7 +36,7 @@ export async function levelDirectories(
 }
 
 /** Smaller in the same proportions, to the nearest pixels. What is not is another picture. */
-export function isReductionOf(base: Size, { width, height }: Size): boolean {
+function isReductionOf(base: Size, { width, height }: Size): boolean {
   if (!(width >= 1 && height >= 1 && width < base.width && height <= base.height)) return false;
   const expected = (base.height * width) / base.width;
   // A pixel that the width was rounded by shows in the height as often as the slide is higher than wide.

@@ -116,7 +116,8 @@ describe('generic tiled TIFF', () => {
       choice: { plane: 0, channels: [{ channel: 0, colour: null, window: null }] },
     });
     const { data } = await spread.readRegion(first);
-    expect([data[0], data.at(-1)]).toEqual([0, 255]);
+    expect(data[0]).toBeLessThanOrEqual(3);
+    expect(data.at(-1)).toBeGreaterThanOrEqual(252);
     await slide.close();
   });
 
