@@ -11,10 +11,12 @@ import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
 import { trestle } from './format/trestle';
 import { ventanaBif } from './format/ventana-bif';
+import { zeissCzi } from './format/zeiss-czi';
 
 export const formats: readonly Format[] = [
   aperio,
   dicom,
+  zeissCzi,
   hamamatsuNdpi,
   leicaScn,
   philipsTiff,

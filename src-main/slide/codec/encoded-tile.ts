@@ -21,9 +21,9 @@ export type Compression =
 
 /**
  * What the samples mean once they are decompressed; a transform that a codestream announces itself (as JPEG 2000
- * can) is the decoder's and already undone then. `white-is-zero` is inverted grey.
+ * can) is the decoder's and already undone then. `white-is-zero` is inverted grey, `bgr` is RGB with blue first.
  */
-export type Photometric = 'rgb' | 'ycbcr' | 'grey' | 'white-is-zero' | 'palette';
+export type Photometric = 'rgb' | 'bgr' | 'ycbcr' | 'grey' | 'white-is-zero' | 'palette';
 
 /** Sample values that become 0 and 255; what lies between is spread evenly, what lies beyond is clipped. */
 export interface SampleWindow {
@@ -66,6 +66,8 @@ export interface EncodedTile {
   readonly subsampling?: ChromaSubsampling;
   /** Each byte of the stream holds its bits in reverse (FillOrder 2). Default false. */
   readonly reversedBits?: boolean;
+  /** 16-bit samples only: after decompression all low bytes come first, then all high ones. Default false. */
+  readonly splitBytes?: boolean;
   /**
    * For any compression whose samples have more than 8 bits. Default: from 0 to the largest value of their bits.
    * Applied to every sample, or not at all to 8-bit samples when absent.
