@@ -9,6 +9,7 @@ import { huron } from './format/huron';
 import { leicaScn } from './format/leica-scn';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
+import { sakura } from './format/sakura';
 import { trestle } from './format/trestle';
 import { ventanaBif } from './format/ventana-bif';
 import { zeissCzi } from './format/zeiss-czi';
@@ -17,6 +18,7 @@ export const formats: readonly Format[] = [
   aperio,
   dicom,
   zeissCzi,
+  sakura,
   hamamatsuNdpi,
   leicaScn,
   philipsTiff,

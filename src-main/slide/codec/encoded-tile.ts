@@ -4,7 +4,8 @@
  */
 
 /**
- * `jpeg2000` takes raw codestreams and JP2 files, `htj2k` raw codestreams of JPEG 2000 part 15, `jpeg-xr` whole files.
+ * `jpeg2000` takes raw codestreams and JP2 files, `htj2k` raw codestreams of JPEG 2000 part 15, `jpeg-xr` whole files,
+ * `jpeg-planes` three greyscale JPEGs in `planes`.
  */
 export type Compression =
   | 'none'
@@ -17,7 +18,8 @@ export type Compression =
   | 'jpeg2000'
   | 'jpeg-ls'
   | 'htj2k'
-  | 'jpeg-xr';
+  | 'jpeg-xr'
+  | 'jpeg-planes';
 
 /**
  * What the samples mean once they are decompressed; a transform that a codestream announces itself (as JPEG 2000
