@@ -1,17 +1,17 @@
 /**
  * Sakura SVSLIDE: an SQLite database. One table, whose name another one tells, holds everything by id: a header with the
- * sizes, and each colour of each tile as a greyscale JPEG; the table `tile` says which id is which.
+ * sizes, and each colour of each tile as a greyscale JPEG. Of several focal planes the middle one is shown.
  * After OpenSlide's driver.
  */
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
-import { maxTilePixels, whiteTile } from '../codec/encoded-tile';
+import { maxTilePixels, whiteTile, type EncodedTile } from '../codec/encoded-tile';
 import { isSqlite, openSqlite, type SqliteFile, type SqliteValue } from '../container/sqlite-file';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';
-import { readSakuraTiles } from './sakura-tiles';
+import { readSakuraDownsamples, sakuraColours, sakuraTileId } from './sakura-tile-ids';
 import { asSpindleError } from '../../contract/errors';
 
 const magicText = 'SVGigaPixelImage';
@@ -40,37 +40,21 @@ export const sakura: Format = {
     const path = source.name;
     const database = await openSqlite(source);
     const table = await mainTable(database, path);
-    const { tileSide, width, height } = parseHeader(path, (await storedValue(database, table, 'Header'))[0]);
-    const tiles = await readSakuraTiles(database, path, tileSide);
-    const downsamples = [...tiles.keys()].sort((a, b) => a - b);
+    const header = parseHeader(path, (await storedValue(database, table, 'Header'))[0]);
+    const downsamples = await readSakuraDownsamples(database, path, table);
     checkLevelCount(path, downsamples.length);
     const levels = downsamples.map((downsample): TiledImage => {
-      const level = { width: Math.floor(width / downsample), height: Math.floor(height / downsample) };
-      if (level.width < 1 || level.height < 1)
-        throw brokenFile(path, `a level is reduced ${downsample} times`);
-      const ids = tiles.get(downsample);
+      const width = Math.floor(header.width / downsample);
+      const height = Math.floor(header.height / downsample);
+      if (width < 1 || height < 1) throw brokenFile(path, `a level is reduced ${downsample} times`);
       return {
-        ...level,
-        tileWidth: tileSide,
-        tileHeight: tileSide,
+        width,
+        height,
+        tileWidth: header.tileSide,
+        tileHeight: header.tileSide,
         downsample,
-        async encodedTile(column, row, signal) {
-          const found = ids?.get(`${column}/${row}`);
-          if (found === undefined) return whiteTile(tileSide, tileSide);
-          const planes: Uint8Array[] = [];
-          for (const id of found) planes.push(await storedJpeg(database, table, id, signal));
-          return {
-            compression: 'jpeg-planes',
-            photometric: 'rgb',
-            samples: 3,
-            predictor: 'none',
-            tables: null,
-            width: tileSide,
-            height: tileSide,
-            bytes: planes[0] ?? new Uint8Array(),
-            planes,
-          };
-        },
+        encodedTile: (column, row, signal) =>
+          storedTile(database, table, header, { downsample, column, row }, signal),
       };
     });
     const described = await readProperties(database, table);
@@ -103,26 +87,48 @@ async function storedValue(
   return found[0] ?? [];
 }
 
-async function storedJpeg(
+/** White where none of the three colours is there, as scanners leave out glass. @throws SpindleError `tile-unreadable`. */
+async function storedTile(
   database: SqliteFile,
   table: string,
-  id: string,
+  { tileSide, focalPlane }: SakuraHeader,
+  { downsample, column, row }: { readonly downsample: number; readonly column: number; readonly row: number },
   signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
-  const [value] = await storedValue(database, table, id, signal);
-  if (!(value instanceof Uint8Array)) throw tileUnreadable('one of its colours is not in the database');
-  return value;
+): Promise<EncodedTile> {
+  const step = tileSide * downsample;
+  const planes: Uint8Array[] = [];
+  for (const colour of sakuraColours.keys()) {
+    const id = sakuraTileId({ x: column * step, y: row * step, downsample, colour, focalPlane });
+    const [value] = await storedValue(database, table, id, signal);
+    if (value instanceof Uint8Array) planes.push(value);
+    else if (value !== undefined) throw tileUnreadable('one of its colours is no picture');
+  }
+  const [first] = planes;
+  if (first === undefined) return whiteTile(tileSide, tileSide);
+  return {
+    compression: 'jpeg-planes',
+    photometric: 'rgb',
+    samples: 3,
+    predictor: 'none',
+    tables: null,
+    width: tileSide,
+    height: tileSide,
+    bytes: first,
+    planes,
+  };
 }
 
 interface SakuraHeader {
   readonly tileSide: number;
   readonly width: number;
   readonly height: number;
+  /** The one that is shown. */
+  readonly focalPlane: number;
 }
 
-/** Three numbers, little endian. @throws SpindleError `broken-file`. */
+/** Numbers of 32 bits, little endian: side of a tile, width, height, another, focal planes. @throws SpindleError `broken-file`. */
 function parseHeader(path: string, value: SqliteValue | undefined): SakuraHeader {
-  if (!(value instanceof Uint8Array) || value.length < 12) throw brokenFile(path, 'its header is missing');
+  if (!(value instanceof Uint8Array) || value.length < 20) throw brokenFile(path, 'its header is missing');
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
   const [tileSide, width, height] = [0, 4, 8].map((at) => view.getUint32(at, true));
   if (
@@ -135,7 +141,9 @@ function parseHeader(path: string, value: SqliteValue | undefined): SakuraHeader
     throw brokenFile(path, `its tiles are ${tileSide} pixels wide`);
   if (width < 1 || height < 1 || width > maxSide || height > maxSide)
     throw brokenFile(path, `it is ${width} × ${height} pixels large`);
-  return { tileSide, width, height };
+  const planes = view.getUint32(16, true);
+  if (planes < 1) throw brokenFile(path, 'it has no focal plane');
+  return { tileSide, width, height, focalPlane: Math.ceil(planes / 2) - 1 };
 }
 
 function textOf(value: SqliteValue | undefined): string | null {

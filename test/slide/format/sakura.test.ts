@@ -26,6 +26,8 @@ async function write(name: string, options: SakuraOptions = {}): Promise<string>
 
 /** The table that holds everything. */
 const table = '"Unique ""table"" 1"';
+const header = (hex: string): string => `UPDATE ${table} SET data = x'${hex}' WHERE id = 'Header'`;
+const insert = (id: string): string => `INSERT INTO ${table} VALUES ('${id}', 1, x'00')`;
 
 describe('Sakura SVSLIDE', () => {
   it('reads levels, pixel size, objective, colours and attachments', async () => {
@@ -98,36 +100,18 @@ describe('Sakura SVSLIDE', () => {
     ],
     ['sakura-no-header', `DELETE FROM ${table} WHERE id = 'Header'`, 'broken-file'],
     ['sakura-short-header', `UPDATE ${table} SET data = x'8000' WHERE id = 'Header'`, 'broken-file'],
-    [
-      'sakura-tile-size-zero',
-      `UPDATE ${table} SET data = x'00000000f40100007c010000' WHERE id = 'Header'`,
-      'broken-file',
-    ],
-    [
-      'sakura-tile-size-huge',
-      `UPDATE ${table} SET data = x'ffffffff f40100007c010000' WHERE id = 'Header'`.replace(' f4', 'f4'),
-      'broken-file',
-    ],
-    [
-      'sakura-size-zero',
-      `UPDATE ${table} SET data = x'80000000000000007c010000' WHERE id = 'Header'`,
-      'broken-file',
-    ],
-    ['sakura-no-tiles', 'DELETE FROM tile', 'broken-file'],
-    ['sakura-no-tile-table', 'DROP TABLE tile', 'broken-file'],
-    ['sakura-tile-column-missing', 'ALTER TABLE tile DROP COLUMN COLORINDEX', 'broken-file'],
-    ['sakura-bad-downsample', 'UPDATE tile SET PYRAMIDLEVEL = 3 WHERE PYRAMIDLEVEL = 2', 'broken-file'],
-    ['sakura-downsample-zero', 'UPDATE tile SET PYRAMIDLEVEL = 0', 'broken-file'],
-    [
-      'sakura-downsample-huge',
-      'UPDATE tile SET PYRAMIDLEVEL = 1 << 40 WHERE PYRAMIDLEVEL = 8',
-      'broken-file',
-    ],
-    ['sakura-bad-colour', 'UPDATE tile SET COLORINDEX = 3 WHERE COLORINDEX = 2', 'broken-file'],
-    ['sakura-colour-missing', 'DELETE FROM tile WHERE rowid = 5', 'broken-file'],
-    ['sakura-tile-collision', 'UPDATE tile SET COLORINDEX = 0 WHERE rowid = 2', 'broken-file'],
-    ['sakura-tile-position-negative', 'UPDATE tile SET COLUMNINDEX = -128', 'broken-file'],
-    ['sakura-tile-without-id', 'UPDATE tile SET TILEID = NULL', 'broken-file'],
+    ['sakura-tile-size-zero', header('00000000f40100007c0100000000000001000000'), 'broken-file'],
+    ['sakura-tile-size-huge', header('fffffffff40100007c0100000000000001000000'), 'broken-file'],
+    ['sakura-size-zero', header('80000000000000007c0100000000000001000000'), 'broken-file'],
+    ['sakura-no-focal-plane', header('80000000f40100007c0100000000000000000000'), 'broken-file'],
+    ['sakura-no-tiles', `DELETE FROM ${table} WHERE id LIKE 'T;%'`, 'broken-file'],
+    ['sakura-bad-downsample', insert('T;0|0;3;0;0'), 'broken-file'],
+    ['sakura-downsample-zero', insert('T;0|0;0;0;0'), 'broken-file'],
+    ['sakura-downsample-huge', insert('T;0|0;1099511627776;0;0'), 'broken-file'],
+    ['sakura-bad-colour', insert('T;0|0;1;3;0'), 'broken-file'],
+    ['sakura-tile-id-leading-zero', insert('T;00|0;1;1;0'), 'broken-file'],
+    ['sakura-tile-id-field-missing', insert('T;0|0;1;1'), 'broken-file'],
+    ['sakura-tile-position-negative', insert('T;-5|0;1;1;0'), 'broken-file'],
     ['sakura-tile-is-text', `UPDATE ${table} SET data = 'text' WHERE id LIKE 'T;%'`, 'tile-missing'],
     ['sakura-no-slide-table', 'DROP TABLE SVSlideDataXPO', 'read'],
     ['sakura-label-not-jpeg', "UPDATE SVScannedImageDataXPO SET Image = x'00'", 'read'],
@@ -137,19 +121,19 @@ describe('Sakura SVSLIDE', () => {
       'read',
     ],
     [
-      'sakura-tile-view-without-end',
-      'DROP TABLE tile; CREATE VIEW tile AS WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n AS TILEID, n AS PYRAMIDLEVEL, n AS COLUMNINDEX, n AS ROWINDEX, n AS COLORINDEX FROM t',
-      'broken-file',
+      'sakura-view-without-end',
+      `DROP TABLE ${table}; CREATE VIEW ${table} AS WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n AS id, n AS data FROM t`,
+      'unsupported-format',
     ],
     [
       'sakura-computed-column',
-      'DROP TABLE tile; CREATE TABLE tile (PYRAMIDLEVEL, COLUMNINDEX, ROWINDEX, COLORINDEX, TILEID AS (hex(zeroblob(400000000)))); INSERT INTO tile VALUES (1, 0, 0, 0)',
-      'broken-file',
+      `DROP TABLE ${table}; CREATE TABLE ${table} (id, data AS (hex(zeroblob(400000000))))`,
+      'unsupported-format',
     ],
     [
       'sakura-virtual-table',
-      'DROP TABLE tile; CREATE VIRTUAL TABLE tile USING fts5(PYRAMIDLEVEL, COLUMNINDEX, ROWINDEX, COLORINDEX, TILEID)',
-      'broken-file',
+      `DROP TABLE ${table}; CREATE VIRTUAL TABLE ${table} USING fts5(id, data)`,
+      'unsupported-format',
     ],
   ])('%s', async (name, sql, ends) => {
     expect(await outcome(await write(name, { sql }))).toBe(ends);
@@ -159,7 +143,7 @@ describe('Sakura SVSLIDE', () => {
     const sound = await sakuraSlide();
     const random = randomNumbers(12);
     const found = new Set<string>();
-    for (let i = 0; i < 60; i += 1) {
+    for (let i = 0; i < 30; i += 1) {
       let bytes = sound.slice();
       if (i % 3 === 0) bytes = bytes.slice(0, 16 + Math.floor(random() * bytes.length));
       else
@@ -169,13 +153,13 @@ describe('Sakura SVSLIDE', () => {
         }
       found.add(await outcome(await writeBytes('scribbled', bytes)));
     }
-    expect([...found]).toEqual(expect.arrayContaining(['read', 'broken-file']));
+    expect([...found]).toEqual(expect.arrayContaining(['read', 'unsupported-format']));
     expect(found).not.toContain('internal');
   });
 });
 
 describe.skipIf(!hasOpenSlide)('against OpenSlide (needs openslide-python)', () => {
   it.each([1024, 65_536])('reads a slide with pages of %i bytes', async (pageSize) => {
-    console.log(await expectParity(await write(`parity-${pageSize}`, { pageSize })));
+    await expectParity(await write(`parity-${pageSize}`, { pageSize }));
   });
 });
