@@ -12,12 +12,16 @@ import { mirax } from './format/mirax';
 import { omeTiff } from './format/ome-tiff';
 import { philipsTiff } from './format/philips-tiff';
 import { plainImage } from './format/plain-image';
+import { sakura } from './format/sakura';
 import { trestle } from './format/trestle';
 import { ventanaBif } from './format/ventana-bif';
+import { zeissCzi } from './format/zeiss-czi';
 
 export const formats: readonly Format[] = [
   aperio,
   dicom,
+  zeissCzi,
+  sakura,
   hamamatsuNdpi,
   leicaScn,
   mirax,

@@ -8,6 +8,7 @@ import { tileUnreadable } from '../slide-errors';
 import { decodeBmp } from './bmp';
 import { maxTilePixels, type EncodedTile } from './encoded-tile';
 import { decodeJpeg } from './jpeg';
+import { decodeJpegPlanes } from './jpeg-planes';
 import { decodeJpegLs } from './jpeg-ls';
 import { decodeJpegXr } from './jpeg-xr';
 import { decodeHtj2k, decodeJpeg2000 } from './jpeg2000';
@@ -73,5 +74,7 @@ async function decode(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
       return decodeJpegLs(tile, codecs);
     case 'jpeg-xr':
       return decodeJpegXr(tile, codecs);
+    case 'jpeg-planes':
+      return decodeJpegPlanes(tile, codecs);
   }
 }

@@ -5,7 +5,7 @@
 
 /**
  * `jpeg2000` takes raw codestreams and JP2 files, `htj2k` raw codestreams of JPEG 2000 part 15, `jpeg-xr`, `png` and `bmp`
- * whole files.
+ * whole files, `jpeg-planes` three greyscale JPEGs in `planes`.
  */
 export type Compression =
   | 'none'
@@ -20,13 +20,14 @@ export type Compression =
   | 'jpeg2000'
   | 'jpeg-ls'
   | 'htj2k'
-  | 'jpeg-xr';
+  | 'jpeg-xr'
+  | 'jpeg-planes';
 
 /**
  * What the samples mean once they are decompressed; a transform that a codestream announces itself (as JPEG 2000
- * can) is the decoder's and already undone then. `white-is-zero` is inverted grey.
+ * can) is the decoder's and already undone then. `white-is-zero` is inverted grey, `bgr` is RGB with blue first.
  */
-export type Photometric = 'rgb' | 'ycbcr' | 'grey' | 'white-is-zero' | 'palette';
+export type Photometric = 'rgb' | 'bgr' | 'ycbcr' | 'grey' | 'white-is-zero' | 'palette';
 
 /** Sample values that become 0 and 255; what lies between is spread evenly, what lies beyond is clipped. */
 export interface SampleWindow {
@@ -77,6 +78,8 @@ export interface EncodedTile {
   readonly reduction?: Reduction;
   /** 8- or 16-bit samples are signed; the smallest value becomes 0, and windows count from there. Default false. */
   readonly signed?: boolean;
+  /** 16-bit samples only: after decompression all low bytes come first, then all high ones. Default false. */
+  readonly splitBytes?: boolean;
   /**
    * For any compression whose samples have more than 8 bits. Default: from 0 to the largest value of their bits.
    * Applied to every sample, or not at all to 8-bit samples when absent.

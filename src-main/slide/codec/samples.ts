@@ -52,14 +52,19 @@ export function toRgb(
   if (photometric === 'palette') return paletteToRgb(samples, pixels, stride, palette);
   const data = new Uint8Array(pixels * 3);
   const flip = photometric === 'white-is-zero' ? 255 : 0;
-  const green = photometric === 'rgb' ? 1 : 0;
-  const blue = photometric === 'rgb' ? 2 : 0;
+  const [red, green, blue] = colourOrder(photometric);
   for (let pixel = 0, from = 0, to = 0; pixel < pixels; pixel += 1, from += stride, to += 3) {
-    data[to] = (samples[from] ?? 0) ^ flip;
+    data[to] = (samples[from + red] ?? 0) ^ flip;
     data[to + 1] = (samples[from + green] ?? 0) ^ flip;
     data[to + 2] = (samples[from + blue] ?? 0) ^ flip;
   }
   return data;
+}
+
+/** Which sample of a pixel is red, green and blue. */
+function colourOrder(photometric: EncodedTile['photometric']): readonly [number, number, number] {
+  if (photometric === 'rgb') return [0, 1, 2];
+  return photometric === 'bgr' ? [2, 1, 0] : [0, 0, 0];
 }
 
 function paletteToRgb(
@@ -80,7 +85,7 @@ function paletteToRgb(
 function checkLayout(tile: EncodedTile, streams: number): void {
   const { samples, photometric, planes, subsampling } = tile;
   const bits = sampleBits(tile);
-  const colours = photometric === 'rgb' || photometric === 'ycbcr' ? 3 : 1;
+  const colours = ['rgb', 'bgr', 'ycbcr'].includes(photometric) ? 3 : 1;
   if (samples < colours) throw tileUnreadable(`it has ${samples} samples a pixel instead of ${colours}`);
   if (planes !== undefined && streams !== samples) {
     throw tileUnreadable(`it has ${streams} planes for ${samples} samples a pixel`);

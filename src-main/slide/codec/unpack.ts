@@ -4,6 +4,7 @@ import type { EncodedTile } from './encoded-tile';
 import { decodeLzw } from './lzw';
 import { decodePackBits } from './packbits';
 import { streamBytes } from './sample-layout';
+import { joinSplitBytes } from './split-bytes';
 import { decodeZstd } from './zstd';
 
 export type PackedCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'zstd';
@@ -20,7 +21,8 @@ export async function unpackStreams(
   const streams: Uint8Array[] = [];
   for (const stored of tile.planes ?? [tile.bytes]) {
     const bytes = tile.reversedBits === true ? reverseBits(stored) : stored;
-    const unpacked = await unpack(compression, bytes, length);
+    const decompressed = await unpack(compression, bytes, length);
+    const unpacked = tile.splitBytes === true ? joinSplitBytes(decompressed) : decompressed;
     streams.push(unpacked === stored && tile.predictor !== 'none' ? stored.slice() : unpacked);
   }
   return streams;
