@@ -11,6 +11,7 @@ import type { ModelSummary } from '../../src-main/contract/model';
 import type { RunSummary } from '../../src-main/contract/report';
 import type { KnownMpp, MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { Client } from '../client/api';
+import { MaskReview } from './mask-review.svelte';
 import { RotationStudy } from './rotation-study.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
 
@@ -55,6 +56,7 @@ const lost: ErrorReport = {
 export class OpenedState {
   readonly path: string;
   readonly study: RotationStudy;
+  readonly mask: MaskReview;
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
   #opened: OpenedSlide;
@@ -87,6 +89,7 @@ export class OpenedState {
   constructor(client: Client, models: () => readonly ModelSummary[], opened: OpenedSlide) {
     this.#client = client;
     this.study = new RotationStudy(client);
+    this.mask = new MaskReview(client, () => this.slideId);
     this.#models = models;
     this.path = opened.path;
     this.#opened = $state.raw(opened);
@@ -265,6 +268,7 @@ export class OpenedState {
   async enterMpp(mpp: Mpp): Promise<void> {
     const opened = await this.#client.call('setMpp', { slideId: this.slideId, mpp });
     this.#opened = { ...this.#opened, mpp: opened.mpp, info: opened.info };
+    this.mask.forget();
   }
 
   async showIdentity(): Promise<void> {
@@ -324,6 +328,7 @@ export class OpenedState {
   reopen(opened: OpenedSlide): void {
     this.#opened = opened;
     this.hideIdentity();
+    this.mask.forget();
     const run = this.#run;
     const { lastRun } = opened;
     if (run.kind === 'finished')
