@@ -4,12 +4,13 @@
  * straight line or frame, a rim is a thin ring. Everything else that is grey stays tissue.
  */
 import { focusUnit, type FocusMap } from './focus';
-import { eachArea, growWithin } from './morphology';
+import { eachArea, growWithin, removeSmall } from './morphology';
 import { isNeutral, type Density } from './optical-density';
 import type { Overview } from './overview';
 
 /** Root mean square of differences over 1 µm, grey values. */
 const maxBandStep = 2.5;
+const minBandMm2 = 0.01;
 const minLineUm = 1000;
 /** Of the distances from the line, µm; and of length to that. */
 const maxLineSpreadUm = 40;
@@ -46,7 +47,7 @@ export function findEdges(
 }
 
 /** Smooth grey from the slide's border inwards. */
-function borderBands({ width, height }: Overview, neutral: Uint8Array, { fine }: FocusMap): Uint8Array {
+function borderBands({ width, height, mpp }: Overview, neutral: Uint8Array, { fine }: FocusMap): Uint8Array {
   const limit = maxBandStep * maxBandStep * focusUnit;
   const smooth = neutral.map((value, pixel) => (value === 1 && (fine[pixel] ?? 0) <= limit ? 1 : 0));
   const bands = new Uint8Array(neutral.length);
@@ -56,6 +57,7 @@ function borderBands({ width, height }: Overview, neutral: Uint8Array, { fine }:
     if (isAtBorder && smooth[pixel] === 1) bands[pixel] = 1;
   }
   growWithin(bands, smooth, width, height, width * height);
+  removeSmall(bands, width, height, minBandMm2 / (mpp.x * mpp.y * 1e-6));
   return bands;
 }
 

@@ -32,6 +32,8 @@ export interface CommandContext {
   readonly focusExport: () => void;
   /** Unfolds it in the inspector, and goes there with the keyboard where `focus` is set. */
   readonly showInvariance: (focus: boolean) => void;
+  /** Unfolds the tissue mask's part of the inspector. */
+  readonly showTissue: () => void;
 }
 
 const noSlide = 'no slide is open';
@@ -269,7 +271,7 @@ function invarianceCommands({ workspace, showInvariance }: CommandContext): Comm
   ];
 }
 
-function maskCommands({ workspace, layout }: CommandContext): Command[] {
+function maskCommands({ workspace, showTissue }: CommandContext): Command[] {
   const opened = workspace.opened;
   const why = opened === null ? noSlide : opened.mpp === null ? 'the pixel size is unknown' : null;
   const make = (
@@ -286,8 +288,8 @@ function maskCommands({ workspace, layout }: CommandContext): Command[] {
     why: why ?? refusal,
     run: () => {
       if (opened === null) return;
-      layout.tissueOpen = true;
       run(opened.mask);
+      if (opened.mask.shown) showTissue();
     },
   });
   const mask = opened?.mask;

@@ -14,7 +14,7 @@ function noise(width: number, height: number): Pixels {
   });
 }
 
-/** White noise after a Gaussian blur, brought to about 40 grey values of contrast. */
+/** White noise after a Gaussian blur, brought to about 25 grey values of contrast. */
 function blurredNoise(side: number, sigma: number): Pixels {
   const random = seededRandom(3);
   const reach = Math.ceil(4 * sigma);
@@ -33,7 +33,7 @@ function blurredNoise(side: number, sigma: number): Pixels {
       0,
     );
     // The sum's standard deviation is √π · sigma · √(1/12).
-    const value = 128 + (40 * blurred) / (Math.sqrt(Math.PI / 12) * sigma);
+    const value = 128 + (25 * blurred) / (Math.sqrt(Math.PI / 12) * sigma);
     return [value, value, value];
   });
 }
@@ -49,8 +49,8 @@ async function focusOf(pixels: Pixels, stainedBelow = Infinity, scale = mpp) {
   return { focus, overview, regions: reader.regionsRead.slice(before) };
 }
 
-const sum = (values: Uint16Array | undefined): number =>
-  (values ?? []).reduce((all, value) => all + value, 0);
+const sum = (values: Uint16Array = new Uint16Array()): number =>
+  values.reduce((all, value) => all + value, 0);
 
 describe('readFocus', () => {
   it('is the mean square of the differences inside each overview pixel', async () => {
