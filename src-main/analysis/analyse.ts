@@ -5,16 +5,17 @@
  */
 import type { Candidate, Progress, RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
+import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
 import { detect } from '../detection/detect';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
-import { readOverview } from '../detection/overview';
+import { correctMask } from '../detection/mask-correction';
 import { planPatches } from '../detection/patch-plan';
 import { suppress } from '../detection/suppress';
-import { findTissue } from '../detection/tissue';
+import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
 import { measureRun } from './run-invariance';
@@ -35,15 +36,14 @@ export interface AnalyseOptions {
   readonly model: Model;
   readonly engine: Engine;
   readonly roi?: Roi;
+  /** A person's decisions on what is tissue. */
+  readonly maskEdits?: readonly MaskEdit[];
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
 }
-
-/** µm per pixel of the picture that the tissue mask is made from. */
-const overviewMpp = 8;
 
 /**
  * @throws not-brightfield, mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
@@ -61,13 +61,13 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
 
   yield progressEvent('tissue');
   const reader = modelPixels(slide, model);
-  const overview = await readOverview(reader, overviewMpp, mpp, signal);
-  const mask = findTissue(overview);
+  const proposed = await proposeTissue(slide, mpp, signal);
+  const { mask, correction } = correctMask(proposed.mask, options.maskEdits ?? []);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
-  if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, overview.missing);
+  if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, proposed.missing);
   const tissueSeconds = clock();
 
-  const tally = new Tally(overview.missing);
+  const tally = new Tally(proposed.missing);
   const found: Candidate[] = [];
   yield progressEvent('detecting', { patchesTotal: plan.patches.length, totalAreaMm2: plan.totalAreaMm2 });
   for await (const patch of detect({ reader, plan, model, engine, ...(signal && { signal }) })) {
@@ -116,6 +116,11 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,
       roi,
+      tissue: {
+        proposedMm2: proposed.mask.areaMm2,
+        droppedMm2: proposed.mask.droppedMm2,
+        correction,
+      },
       mitoticCount,
       normalCount,
       densityPerMm2,

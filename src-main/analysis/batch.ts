@@ -5,6 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorReport } from '../contract/errors';
+import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';
@@ -34,6 +35,8 @@ export interface BatchOptions {
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
+  /** On what is tissue, for all slides. */
+  readonly maskEdits?: readonly MaskEdit[];
   readonly threshold?: number;
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -96,7 +99,7 @@ async function* analyseOne(
   engine: Engine,
   options: BatchOptions,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
-  const { decoder, model, roi, threshold, version, signal } = options;
+  const { decoder, model, roi, maskEdits, threshold, version, signal } = options;
   const slide = await openSlide(path, { decoder, ...options.reading, ...(signal && { signal }) });
   try {
     const events = analyse({
@@ -106,6 +109,7 @@ async function* analyseOne(
       engine,
       version,
       ...(roi && { roi }),
+      ...(maskEdits && { maskEdits }),
       ...(threshold !== undefined && { threshold }),
       ...(signal && { signal }),
     });

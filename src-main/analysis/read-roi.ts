@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { roiSchema } from '../contract/api';
 import { SpindleError } from '../contract/errors';
+import type { MaskEdit, MaskEditKind } from '../contract/mask';
 import type { Polygon, Roi } from '../contract/roi';
 
 const position = z.array(z.number()).min(2);
@@ -21,6 +22,11 @@ const document = z.union([
   z.object({ type: z.literal('FeatureCollection'), features: z.array(feature).min(1) }),
   z.array(feature).min(1),
 ]);
+
+/** The areas of a file as a person's decision on what is tissue. @throws roi-invalid */
+export async function readMaskEdits(path: string, kind: MaskEditKind): Promise<MaskEdit[]> {
+  return (await readRoi(path)).polygons.map((polygon) => ({ kind, polygon }));
+}
 
 /** @throws roi-invalid */
 export async function readRoi(path: string): Promise<Roi> {

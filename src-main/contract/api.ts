@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Candidate, Progress } from './detection';
 import type { ErrorReport } from './errors';
 import type { InvarianceMeasurement } from './invariance';
+import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
@@ -28,6 +29,10 @@ const ring = z
 export const roiSchema = z.strictObject({
   polygons: z.array(z.array(ring).min(1).max(1000)).min(1).max(10_000),
 });
+
+export const maskEditsSchema = z
+  .array(z.strictObject({ kind: z.enum(maskEditKinds), polygon: z.array(ring).min(1).max(1000) }))
+  .max(1000);
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -54,6 +59,10 @@ export const requestSchemas = {
   }),
   cancelRun: z.strictObject({ runId: identifier }),
   summarise: z.strictObject({ runId: identifier, threshold: score }),
+  /** The tissue that the software proposes on the slide, and what a person has decided about it. */
+  tissueMask: z.strictObject({ slideId: identifier }),
+  /** Keeps a person's decisions with the slide, in place of those before; the next run follows them. */
+  correctMask: z.strictObject({ slideId: identifier, edits: maskEditsSchema }),
   /**
    * The score of the tissue at a place against the angle by which it is turned, by the model named (the default
    * one when absent) and the plain baseline. `requestId` is the caller's own, for `cancelInvariance`.
@@ -110,6 +119,11 @@ export interface OpenedSlide {
   readonly lastRun: FinishedRun | null;
 }
 
+export interface TissueMaskView {
+  readonly proposal: MaskProposal;
+  readonly edits: readonly MaskEdit[];
+}
+
 export interface FinishedRun {
   readonly runId: string;
   readonly result: AnalysisResult;
@@ -129,6 +143,8 @@ export interface Results {
   startRun: { readonly runId: string };
   cancelRun: null;
   summarise: RunSummary;
+  tissueMask: TissueMaskView;
+  correctMask: null;
   invariance: InvarianceMeasurement;
   cancelInvariance: null;
   exportRun: readonly string[] | null;

@@ -5,6 +5,7 @@
 import type { Candidate } from './detection';
 import type { Hotspots } from './hotspot';
 import type { RunInvariance } from './invariance';
+import type { TissueFinding } from './mask';
 import type { Roi } from './roi';
 import type { KnownMpp, MissingTile } from './slide';
 
@@ -47,6 +48,8 @@ export interface AnalysisResult {
   readonly mpp: KnownMpp;
   /** `null`: the whole slide. */
   readonly roi: Roi | null;
+  /** How the tissue was found, and what a person changed of it; `null` for runs of Spindle 0.1, which did not say. */
+  readonly tissue: TissueFinding | null;
   /** Tissue that was really looked at: inside the ROI, less missing tiles. */
   readonly analysedAreaMm2: number;
   readonly mitoticCount: number;

@@ -7,6 +7,13 @@ export function removeSpecks(mask: Uint8Array, width: number, height: number, mi
   });
 }
 
+/** Clears 8-connected areas of 1 smaller than `minPixels`, wherever they are. */
+export function removeSmall(mask: Uint8Array, width: number, height: number, minPixels: number): void {
+  eachArea(mask, width, height, 1, (area) => {
+    if (area.length < minPixels) for (const pixel of area) mask[pixel] = 0;
+  });
+}
+
 /** Sets 4-connected areas of 0 smaller than `maxPixels` that do not touch the border. */
 export function fillHoles(mask: Uint8Array, width: number, height: number, maxPixels: number): void {
   eachArea(mask, width, height, 0, (area, touchesBorder) => {
@@ -56,7 +63,7 @@ function isInterior(mask: Uint8Array, width: number, height: number, column: num
 }
 
 /** Visits each connected area of `value`: 8-connected for 1, 4-connected for 0, as topology wants it. */
-function eachArea(
+export function eachArea(
   mask: Uint8Array,
   width: number,
   height: number,
@@ -91,5 +98,56 @@ function eachArea(
       }
     }
     visit(queue.subarray(0, count), touchesBorder);
+  }
+}
+
+/** Every pixel whose neighbours within `radius` along both axes are all 1; beyond the border counts as 1. A new mask. */
+export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
+  const rows = new Uint8Array(mask.length);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0, clear = 0; column < width + radius; column += 1) {
+      clear = column >= width || mask[row * width + column] === 1 ? clear + 1 : 0;
+      const at = column - radius;
+      if (at >= 0 && clear >= Math.min(2 * radius + 1, column + 1)) rows[row * width + at] = 1;
+    }
+  }
+  const eroded = new Uint8Array(mask.length);
+  for (let column = 0; column < width; column += 1) {
+    for (let row = 0, clear = 0; row < height + radius; row += 1) {
+      clear = row >= height || rows[row * width + column] === 1 ? clear + 1 : 0;
+      const at = row - radius;
+      if (at >= 0 && clear >= Math.min(2 * radius + 1, row + 1)) eroded[at * width + column] = 1;
+    }
+  }
+  return eroded;
+}
+
+/** Grows `seed` by `steps` pixels along the axes, inside `within` only. In place. */
+export function growWithin(
+  seed: Uint8Array,
+  within: Uint8Array,
+  width: number,
+  height: number,
+  steps: number,
+): void {
+  let front: number[] = [];
+  for (let pixel = 0; pixel < seed.length; pixel += 1) if (seed[pixel] === 1) front.push(pixel);
+  for (let step = 0; step < steps; step += 1) {
+    const next: number[] = [];
+    for (const pixel of front) {
+      const column = pixel % width;
+      const neighbours = [
+        column > 0 ? pixel - 1 : -1,
+        column < width - 1 ? pixel + 1 : -1,
+        pixel - width,
+        pixel < width * (height - 1) ? pixel + width : -1,
+      ];
+      for (const neighbour of neighbours) {
+        if (neighbour < 0 || seed[neighbour] === 1 || within[neighbour] !== 1) continue;
+        seed[neighbour] = 1;
+        next.push(neighbour);
+      }
+    }
+    front = next;
   }
 }

@@ -3,7 +3,7 @@
  * because a file on disk may be old, cut short or edited.
  */
 import { z } from 'zod';
-import { roiSchema } from '../contract/api';
+import { maskEditsSchema, roiSchema } from '../contract/api';
 import { hotspotShapes } from '../contract/hotspot';
 import type { AnalysisResult } from '../contract/report';
 
@@ -38,6 +38,15 @@ const invariance = z
   // Runs of Spindle 0.1 do not have it.
   .default({ kind: 'not-measured', why: 'the Spindle that made this run did not measure it' });
 
+const tissue = z
+  .object({
+    proposedMm2: finite,
+    droppedMm2: z.object({ ink: finite, edge: finite, blur: finite }),
+    correction: z.object({ edits: maskEditsSchema, includedMm2: finite, excludedMm2: finite }).nullable(),
+  })
+  .nullable()
+  .default(null);
+
 const analysisResult: z.ZodType<AnalysisResult> = z.object({
   spindle: z.string(),
   slide: z.object({
@@ -60,6 +69,7 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   candidateThreshold: score,
   mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']) }),
   roi: roiSchema.nullable(),
+  tissue,
   analysedAreaMm2: finite,
   mitoticCount: count,
   normalCount: count,

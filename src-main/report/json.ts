@@ -4,6 +4,7 @@
  * raises `documentVersion`.
  */
 import { invarianceWords } from '../contract/invariance';
+import type { TissueFinding } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
 import { identifyDetections } from './identified';
@@ -39,6 +40,7 @@ export function describeResult(result: AnalysisResult): object {
     candidateThreshold: result.candidateThreshold,
     mpp: { x: mpp.x, y: mpp.y, source: mpp.source },
     roi: result.roi === null ? null : { type: 'MultiPolygon', coordinates: result.roi.polygons },
+    tissue: result.tissue === null ? null : describeTissue(result.tissue),
     analysedAreaMm2: result.analysedAreaMm2,
     mitoticCount: result.mitoticCount,
     normalCount: result.normalCount,
@@ -52,6 +54,30 @@ export function describeResult(result: AnalysisResult): object {
       detectionSeconds: timings.detection,
       rateMm2PerMin: timings.rateMm2PerMin,
     },
+  };
+}
+
+/** The correction as GeoJSON features, each with what the person decided. */
+function describeTissue({ proposedMm2, droppedMm2, correction }: TissueFinding): object {
+  const { ink, edge, blur } = droppedMm2;
+  return {
+    proposedMm2,
+    droppedMm2: { ink, edge, blur },
+    correction:
+      correction === null
+        ? null
+        : {
+            includedMm2: correction.includedMm2,
+            excludedMm2: correction.excludedMm2,
+            areas: {
+              type: 'FeatureCollection',
+              features: correction.edits.map(({ kind, polygon }) => ({
+                type: 'Feature',
+                geometry: { type: 'Polygon', coordinates: polygon },
+                properties: { decision: kind },
+              })),
+            },
+          },
   };
 }
 

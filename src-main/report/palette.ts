@@ -30,6 +30,16 @@ export const missingInk = '#6B7177';
 export const cautionPanel = '#FFF4DC';
 export const cautionInk = '#8A4B00';
 
+/** Of a tissue mask; what was left out wears Okabe and Ito's colours, by reason. */
+export const maskColours = {
+  glass: '#FFFFFF',
+  margin: '#DCDEE0',
+  tissue: '#8C9297',
+  ink: '#009E73',
+  edge: '#E69F00',
+  blur: '#0072B2',
+} as const;
+
 /** `#rrggbb` → [r, g, b], each 0..255. */
 export function rgbOf(colour: string): [number, number, number] {
   const value = Number.parseInt(colour.slice(1), 16);

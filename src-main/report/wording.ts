@@ -4,6 +4,7 @@
  */
 import { formatScore } from '../contract/detection';
 import { invarianceWords } from '../contract/invariance';
+import { correctionWords, droppedWords } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { KnownMpp } from '../contract/slide';
 
@@ -68,6 +69,17 @@ export function turnedWords({ invariance }: AnalysisResult): string {
   const words = invarianceWords(invariance);
   const sentence = invariance.kind === 'measured' ? words : `what turning the tissue does was ${words}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** How the tissue was found, a statement each: what was left out and why, and what a person changed. */
+export function tissueStatements({ tissue }: AnalysisResult): string[] {
+  if (tissue === null) return ['what was left out was not kept'];
+  const dropped = droppedWords(tissue.droppedMm2);
+  return [
+    `${areaWords(tissue.proposedMm2)} proposed by the software`,
+    dropped === null ? 'nothing left out as ink, edge or blur' : `left out: ${dropped}`,
+    ...(tissue.correction === null ? [] : [`corrected: ${correctionWords(tissue.correction)}`]),
+  ];
 }
 
 /** What of the slide was looked at. */

@@ -19,6 +19,7 @@ import type {
 } from '../../src-main/contract/slide';
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
+import { MaskReview } from './mask-review.svelte';
 import { RotationStudy } from './rotation-study.svelte';
 import { Viewing } from './viewing.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
@@ -65,6 +66,7 @@ export class OpenedState {
   readonly path: string;
   readonly study: RotationStudy;
   readonly viewing: Viewing;
+  readonly mask: MaskReview;
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
   #opened: OpenedSlide;
@@ -105,6 +107,7 @@ export class OpenedState {
   constructor(client: Client, models: () => readonly ModelSummary[], opened: OpenedSlide) {
     this.#client = client;
     this.study = new RotationStudy(client);
+    this.mask = new MaskReview(client, () => this.slideId);
     this.#models = models;
     this.path = opened.path;
     this.#opened = $state.raw(opened);
@@ -298,6 +301,7 @@ export class OpenedState {
   async enterMpp(mpp: Mpp): Promise<void> {
     const opened = await this.#client.call('setMpp', { slideId: this.slideId, mpp });
     this.#opened = { ...this.#opened, mpp: opened.mpp, info: opened.info };
+    this.mask.forget();
   }
 
   async showIdentity(): Promise<void> {
@@ -362,6 +366,7 @@ export class OpenedState {
   reopen(opened: OpenedSlide): void {
     this.#opened = opened;
     this.hideIdentity();
+    this.mask.forget();
     const run = this.#run;
     const { lastRun } = opened;
     if (run.kind === 'finished')

@@ -177,6 +177,7 @@ export class Workspace {
     opened.markStarting(model.id);
     this.#startsPending += 1;
     try {
+      await opened.mask.settled;
       const { runId } = await this.client.call('startRun', { slideId: opened.slideId, modelId: model.id });
       opened.markStarted(runId);
       for (const event of this.#early) opened.receive(event);

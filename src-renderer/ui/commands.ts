@@ -15,7 +15,7 @@ import type { Theme } from './theme.svelte';
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'View' | 'Detections' | 'Slides' | 'Window';
+  readonly group: 'View' | 'Detections' | 'Tissue' | 'Slides' | 'Window';
   /** As keys.ts reads them; the first is shown. */
   readonly keys: readonly string[];
   /** Why it cannot be done now; `null` when it can. */
@@ -33,6 +33,8 @@ export interface CommandContext {
   readonly focusExport: () => void;
   /** Unfolds it in the inspector, and goes there with the keyboard where `focus` is set. */
   readonly showInvariance: (focus: boolean) => void;
+  /** Unfolds the tissue mask's part of the inspector. */
+  readonly showTissue: () => void;
 }
 
 const noSlide = 'no slide is open';
@@ -45,6 +47,7 @@ export function listCommands(context: CommandContext): Command[] {
     ...detectionCommands(view, workspace.opened),
     ...runCommands(context),
     ...invarianceCommands(context),
+    ...maskCommands(context),
     {
       id: 'open',
       title: 'Open slides…',
@@ -296,6 +299,56 @@ function invarianceCommands({ workspace, showInvariance }: CommandContext): Comm
         if (opened !== null) opened.picking = !opened.picking;
       },
     },
+  ];
+}
+
+function maskCommands({ workspace, showTissue }: CommandContext): Command[] {
+  const opened = workspace.opened;
+  const why = opened === null ? noSlide : opened.mpp === null ? 'the pixel size is unknown' : null;
+  const make = (
+    id: string,
+    title: string,
+    keys: readonly string[],
+    refusal: string | null,
+    run: (mask: OpenedState['mask']) => void,
+  ): Command => ({
+    id,
+    title,
+    group: 'Tissue',
+    keys,
+    why: why ?? refusal,
+    run: () => {
+      if (opened === null) return;
+      run(opened.mask);
+      if (opened.mask.shown) showTissue();
+    },
+  });
+  const mask = opened?.mask;
+  return [
+    make('mask', 'Show or hide the tissue mask', ['G'], null, (it) => it.show(!it.shown)),
+    make('mask-include', 'Add tissue to the mask', ['E'], null, (it) => it.draw('include')),
+    make('mask-exclude', 'Take tissue out of the mask', ['X'], null, (it) => it.draw('exclude')),
+    make(
+      'mask-undo',
+      'Undo the last correction of the mask',
+      ['Mod+Z'],
+      mask?.canUndo === true ? null : 'there is nothing to undo',
+      (it) => it.undo(),
+    ),
+    make(
+      'mask-redo',
+      'Redo the correction of the mask',
+      ['Mod+Shift+Z', 'Mod+Y'],
+      mask?.canRedo === true ? null : 'there is nothing to redo',
+      (it) => it.redo(),
+    ),
+    make(
+      'mask-reset',
+      'Back to the proposed tissue mask',
+      [],
+      (mask?.edits.length ?? 0) > 0 ? null : 'nothing was corrected',
+      (it) => it.reset(),
+    ),
   ];
 }
 

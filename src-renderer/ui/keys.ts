@@ -11,20 +11,24 @@ export interface KeyPress {
   getModifierState(modifier: string): boolean;
 }
 
-/** `Mod` is Ctrl, or Cmd on Apple keyboards. Shift is part of the character. */
+/** `Mod` is Ctrl, or Cmd on Apple keyboards. Shift is part of the character, but for letters with Mod. */
 export function matchesKey(press: KeyPress, binding: string): boolean {
   const needsMod = binding.startsWith('Mod+');
-  const name = needsMod ? binding.slice(4) : binding;
+  const needsShift = binding.startsWith('Mod+Shift+');
+  const name = needsShift ? binding.slice(10) : needsMod ? binding.slice(4) : binding;
   if (press.key.toLowerCase() !== (name === 'Space' ? ' ' : name.toLowerCase())) return false;
   // Brackets are typed with AltGr on many layouts, which some systems report as Ctrl and Alt.
   if (press.getModifierState('AltGraph')) return !needsMod;
+  // Ctrl Z and Ctrl Shift Z are two things; with other characters Shift only types them.
+  if (needsMod && /^[A-Z]$/.test(name) && press.getModifierState('Shift') !== needsShift) return false;
   return (press.ctrlKey || press.metaKey) === needsMod && !press.altKey;
 }
 
 /** How a binding is shown to a person. */
 export function keyCaps(binding: string, apple: boolean): string {
   const named: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
-  const [name = '', mod] = binding.split('+').reverse();
+  const [name = '', ...mods] = binding.split('+').reverse();
   const cap = named[name] ?? (name === '' ? '+' : name);
-  return mod === 'Mod' ? `${apple ? '⌘' : 'Ctrl'} ${cap}` : cap;
+  if (!mods.includes('Mod')) return cap;
+  return [apple ? '⌘' : 'Ctrl', ...(mods.includes('Shift') ? [apple ? '⇧' : 'Shift'] : []), cap].join(' ');
 }

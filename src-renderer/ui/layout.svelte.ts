@@ -12,6 +12,7 @@ export class Layout {
   #listOpen = $state(true);
   #inspectorOpen = $state(true);
   #invarianceOpen = $state(false);
+  #tissueOpen = $state(false);
   #inspectorWidth = $state<number>(inspectorRange.usual);
   #dialog = $state<DialogName | null>(null);
   #wasNarrow = window.innerWidth < narrow;
@@ -45,6 +46,12 @@ export class Layout {
   }
   set invarianceOpen(open: boolean) {
     this.#invarianceOpen = open;
+  }
+  get tissueOpen(): boolean {
+    return this.#tissueOpen;
+  }
+  set tissueOpen(open: boolean) {
+    this.#tissueOpen = open;
   }
   get inspectorWidth(): number {
     return this.#inspectorWidth;

@@ -1,10 +1,16 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src-main/contract/slide';
 import { readOverview } from '../../src-main/detection/overview';
-import { findTissue, isSearched, type TissueMask } from '../../src-main/detection/tissue';
+import {
+  findTissue,
+  isSearched,
+  maskValue,
+  proposeTissue,
+  type TissueMask,
+} from '../../src-main/detection/tissue';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { hasSharedData, sharedData, sharedSlide } from '../shared-data';
@@ -112,19 +118,41 @@ describe('findTissue', () => {
   });
 });
 
-describe.skipIf(!hasSharedData)('findTissue on real fields without glass', () => {
+/** All of `icpr2012` whose pixels are the real ones. */
+const labelledMitoses = 212;
+
+/** Level-0 pixels. */
+function mitosesOf(file: string): { x: number; y: number }[] {
+  return readFileSync(join(sharedData, 'mitosis', 'field-objects.csv'), 'utf8')
+    .split(/\r?\n/)
+    .map((line) => line.split(','))
+    .filter(([name, , , label]) => name === file && label === 'mitotic')
+    .map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+}
+
+describe.skipIf(!hasSharedData)('the mask of real fields without glass', () => {
   it.each(['icpr2012', 'icpr2012-hamamatsu', 'monuseg'])('keeps nearly all of %s', async (set) => {
     const folder = join(sharedData, 'mitosis', 'fields', set);
     const fractions: number[] = [];
+    const lost: string[] = [];
+    let mitoses = 0;
     for (const file of readdirSync(folder)) {
       const { data, info } = await sharp(join(folder, file)).removeAlpha().raw().toBuffer({
         resolveWithObject: true,
       });
       const reader = memorySlide([{ width: info.width, height: info.height, data }]);
-      const mask = findTissue(await readOverview(reader, 8, { x: 0.25, y: 0.25 }));
+      const { mask } = await proposeTissue(reader, { x: 0.25, y: 0.25 });
+      expect(mask.droppedMm2).toEqual({ ink: 0, edge: 0, blur: 0 });
       expect(mask.data.filter((value) => value !== 0).length / mask.data.length).toBeGreaterThan(0.97);
+      for (const { x, y } of mitosesOf(`fields/${set}/${file}`)) {
+        const pixel = Math.floor(y / mask.scaleY) * mask.width + Math.floor(x / mask.scaleX);
+        if (mask.data[pixel] !== maskValue.tissue) lost.push(`${file} ${x}, ${y}`);
+        mitoses += 1;
+      }
       fractions.push(tissueFraction(mask));
     }
+    expect(lost).toEqual([]);
+    expect(mitoses).toBe(set === 'icpr2012' ? labelledMitoses : 0);
     expect(Math.min(...fractions)).toBeGreaterThan(0.94);
     expect(fractions.reduce((sum, fraction) => sum + fraction, 0) / fractions.length).toBeGreaterThan(0.99);
   });
@@ -135,8 +163,9 @@ describe.skipIf(!hasSharedData)('findTissue on a real slide', () => {
     const slide = await openSlide(sharedSlide('aperio/CMU-1-Small-Region.svs'), {
       decoder: inProcessDecoder,
     });
-    const mask = findTissue(await readOverview(slide, 8, { x: 0.499, y: 0.499 }));
+    const { mask } = await proposeTissue(slide, { x: 0.499, y: 0.499 });
     await slide.close();
+    expect(mask.droppedMm2).toEqual({ ink: 0, edge: 0, blur: 0 });
     expect(mask.areaMm2).toBeGreaterThan(0.6);
     expect(mask.areaMm2).toBeLessThan(0.72);
     // Epithelium, dermis, the thin strand to the left; glass on both sides.

@@ -74,4 +74,61 @@ describe('run store', () => {
     writeFileSync(join(storeFolder(), fingerprint, 'mpp.json'), '{"x":250,"y":0.25}');
     expect(await store.enteredMpp(slide)).toBeNull();
   });
+
+  it('keeps a correction of the tissue mask apart from runs, by the slide’s content', async () => {
+    const store = openRunStore(storeFolder());
+    expect(await store.maskEdits(slide)).toBeNull();
+    const edits = [
+      {
+        kind: 'exclude',
+        polygon: [
+          [
+            [0, 0],
+            [10, 0],
+            [10, 10],
+          ],
+        ],
+      },
+      {
+        kind: 'include',
+        polygon: [
+          [
+            [5, 5],
+            [9, 5],
+            [9, 9],
+          ],
+        ],
+      },
+    ] as const;
+    await store.saveMaskEdits(slide, edits);
+    expect(await openRunStore(storeFolder()).maskEdits(slide)).toEqual(edits);
+    expect(await store.lastRun(slide)).toBeNull();
+    await store.saveMaskEdits(slide, []);
+    expect(await store.maskEdits(slide)).toEqual([]);
+  });
+
+  it('says so when a correction cannot be read any more', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveMaskEdits(slide, []);
+    const [fingerprint = ''] = readdirSync(storeFolder());
+    writeFileSync(
+      join(storeFolder(), fingerprint, 'mask.json'),
+      '{"schemaVersion":1,"edits":[{"kind":"all"}]}',
+    );
+    await expect(store.maskEdits(slide)).rejects.toMatchObject({ tag: 'broken-file' });
+  });
+
+  it('opens a run of before the tissue was told of', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveRun(slide, exampleResult);
+    const [fingerprint = ''] = readdirSync(storeFolder());
+    const [name = ''] = readdirSync(join(storeFolder(), fingerprint));
+    const { tissue, ...before } = exampleResult;
+    writeFileSync(
+      join(storeFolder(), fingerprint, name),
+      JSON.stringify({ schemaVersion: 1, result: before }),
+    );
+    expect(tissue).not.toBeNull();
+    expect((await store.lastRun(slide))?.tissue).toBeNull();
+  });
 });

@@ -1,6 +1,7 @@
 /** What the reader must know before trusting a figure: unreadable tiles, a pixel size entered by hand, a small area. */
 import { describePlace } from '../../contract/errors';
 import { hotspotAreaMm2 } from '../../contract/hotspot';
+import { correctionWords } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
 import { cautionInk, cautionPanel } from '../palette';
 import { areaWords, countWords, plural } from '../wording';
@@ -47,6 +48,10 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
   const notices: string[] = [];
   if (mpp.source === 'user') {
     notices.push('The pixel size was entered by hand: every area and density rests on it.');
+  }
+  const correction = result.tissue?.correction ?? null;
+  if (correction !== null) {
+    notices.push(`What counts as tissue was corrected by hand: ${correctionWords(correction)}.`);
   }
   if (analysedAreaMm2 < hotspotAreaMm2 && result.hotspots !== null) {
     notices.push(

@@ -10,6 +10,7 @@ import {
   mppWords,
   scopeWords,
   scoreWords,
+  tissueStatements,
 } from '../wording';
 import { grid, type Sheet } from './sheet';
 import { body, cautionStrong, heading, small } from './styles';
@@ -91,6 +92,11 @@ function entriesOf(result: AnalysisResult): Entry[] {
     },
     { name: 'Rotation of the tissue', values: invarianceStatements(result.invariance) },
     { name: 'Analysed', values: [areaWords(result.analysedAreaMm2), scopeWords(result)] },
+    {
+      name: 'Tissue',
+      values: tissueStatements(result),
+      caution: (result.tissue?.correction ?? null) !== null,
+    },
     {
       name: 'Tiles not read',
       values: [result.missingTiles.length === 0 ? 'none' : countWords(result.missingTiles.length)],

@@ -2,6 +2,7 @@
 import { analyseBatch } from '../../analysis/batch';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
+import { correctionWords, droppedWords } from '../../contract/mask';
 import type { ErrorReport } from '../../contract/errors';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
@@ -12,9 +13,10 @@ import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
+import { maskEditsOf, type MaskEditOptions } from './mask-edits';
 import { slideReading, type ReadingOptions } from './reading';
 
-export interface AnalyseCommandOptions extends ReadingOptions {
+export interface AnalyseCommandOptions extends ReadingOptions, MaskEditOptions {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
@@ -49,6 +51,7 @@ export async function analyseSlides(
 ): Promise<AnalyseOutcome> {
   const model = await findModel(installation, options.model);
   const roi = options.roi === undefined ? undefined : await readRoi(options.roi);
+  const maskEdits = await maskEditsOf(options);
   const paths = await findSlides(inputs);
   const outcomes: SlideOutcome[] = [];
   const results: AnalysisResult[] = [];
@@ -64,6 +67,7 @@ export async function analyseSlides(
         version: installation.version,
         reading: slideReading(options),
         ...(roi && { roi }),
+        ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
       });
       let line = progressLine();
@@ -132,9 +136,19 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
     `  invariance  ${invarianceWords(result.invariance)}`,
     `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
     `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${result.provider}, ${formatSeconds(timings.total)} in all`,
+    ...tissueLines(result),
     ...(result.missingTiles.length > 0
       ? [`  missing     ${result.missingTiles.length} tiles could not be read; their area is not counted`]
       : []),
     ...files.map((file) => `  wrote       ${file}`),
+  ];
+}
+
+function tissueLines({ tissue }: AnalysisResult): string[] {
+  if (tissue === null) return [];
+  const dropped = droppedWords(tissue.droppedMm2);
+  return [
+    ...(dropped === null ? [] : [`  left out    ${dropped}`]),
+    ...(tissue.correction === null ? [] : [`  corrected   ${correctionWords(tissue.correction)}`]),
   ];
 }

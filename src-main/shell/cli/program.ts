@@ -24,6 +24,7 @@ import { demo, type DemoOptions } from './demo';
 import { exitStatus, exitStatusOf } from './exit-status';
 import { info, type InfoOptions } from './info';
 import { invariance, type InvarianceOptions } from './invariance';
+import { mask, type MaskOptions } from './mask';
 import { models } from './models';
 import { printError } from './output';
 import type { ReadingOptions } from './reading';
@@ -73,6 +74,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   const modelOption = (): Option => new Option('--model <id>', 'model to use (see spindle models)');
   const providerOption = (): Option =>
     new Option('--provider <name>', 'execution provider').argParser(providerChoice).default('auto');
+
+  const includeOption = (): Option =>
+    new Option('--include <file>', 'GeoJSON polygons: tissue, whatever the software says');
+  const excludeOption = (): Option => new Option('--exclude <file>', 'GeoJSON polygons: no tissue');
 
   const reading = (name: string, description: string): Command =>
     command(name, description)
@@ -127,11 +132,22 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     )
     .option('--mpp <µm>', 'pixel size entered by hand; the report will say so', micrometresPerPixel)
     .option('--roi <file>', 'GeoJSON polygons in level-0 pixels: analyse only inside')
+    .addOption(includeOption())
+    .addOption(excludeOption())
     .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
     .option('--json', 'print JSON')
     .action(async (slides: string[], options: AnalyseCommandOptions) =>
       end((await analyseSlides(installation, slides, options)).status),
     );
+
+  reading('mask', 'the tissue that analyse would look at, as a picture or as GeoJSON outlines')
+    .argument('<slide>', slideArgument)
+    .requiredOption('--out <file>', '.png (a pixel is about 8 µm) or .geojson to write')
+    .addOption(includeOption())
+    .addOption(excludeOption())
+    .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
+    .option('--json', 'print JSON')
+    .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

@@ -78,7 +78,7 @@ function chosenIn(info: SlideInfo, { plane, channel: channels }: RegionOptions):
   return view;
 }
 
-async function isSameFile(slide: string, out: string): Promise<boolean> {
+export async function isSameFile(slide: string, out: string): Promise<boolean> {
   // A slide on a server is no file here, and a file that is not there yet is nobody's slide.
   if (isAddress(slide)) return false;
   return (await realpath(slide)) === (await realpath(out).catch(() => null));

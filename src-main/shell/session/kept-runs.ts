@@ -3,6 +3,7 @@
  * never the slide. Each failure is told as a warning, and what a person entered holds until the session ends.
  */
 import { SpindleError, asSpindleError } from '../../contract/errors';
+import type { MaskEdit } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
 import type { Mpp } from '../../contract/slide';
 import type { RunStore } from '../../project/run-store';
@@ -11,6 +12,7 @@ import { slideFingerprint } from '../../project/slide-fingerprint';
 export function keptRuns(store: RunStore, warn: (error: SpindleError) => void): RunStore {
   /** By fingerprint: another file at the same path has another pixel size. */
   const entered = new Map<string, Mpp>();
+  const corrected = new Map<string, readonly MaskEdit[]>();
 
   async function read<T>(reading: Promise<T | null>, slidePath: string): Promise<T | null> {
     try {
@@ -37,6 +39,12 @@ export function keptRuns(store: RunStore, warn: (error: SpindleError) => void): 
     saveEnteredMpp: async (slidePath, mpp) => {
       entered.set(await slideFingerprint(slidePath), mpp);
       await write(store.saveEnteredMpp(slidePath, mpp));
+    },
+    maskEdits: async (slidePath) =>
+      corrected.get(await slideFingerprint(slidePath)) ?? (await read(store.maskEdits(slidePath), slidePath)),
+    saveMaskEdits: async (slidePath, edits) => {
+      corrected.set(await slideFingerprint(slidePath), edits);
+      await write(store.saveMaskEdits(slidePath, edits));
     },
   };
 }

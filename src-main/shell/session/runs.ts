@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ApiEvent, FinishedRun } from '../../contract/api';
 import type { Candidate, Progress } from '../../contract/detection';
 import { aborted, asSpindleError } from '../../contract/errors';
+import type { MaskEdit } from '../../contract/mask';
 import type { AnalysisResult, RunSummary } from '../../contract/report';
 import type { Roi } from '../../contract/roi';
 import type { KnownMpp } from '../../contract/slide';
@@ -25,6 +26,7 @@ export interface RunRequest {
   readonly mpp: KnownMpp;
   readonly model: Model;
   readonly roi?: Roi;
+  readonly maskEdits?: readonly MaskEdit[];
 }
 
 interface Run {
@@ -210,13 +212,17 @@ export class Runs {
   }
 }
 
-/** Of the same pixels, with the same model, pixel size and region, and not being stopped. */
-function isSameRun(run: Run, file: SlideFile, { mpp, model, roi }: RunRequest): boolean {
+/** Of the same pixels, with the same model, pixel size, region and tissue, and not being stopped. */
+function isSameRun(run: Run, file: SlideFile, { mpp, model, roi, maskEdits }: RunRequest): boolean {
   const { request } = run;
   if (request === null || run.abort.signal.aborted) return false;
   const sameFile = run.file.path === file.path && run.file.version === file.version;
   const sameModel = request.model.sha256 === model.sha256;
-  return sameFile && sameModel && isDeepStrictEqual([request.mpp, request.roi], [mpp, roi]);
+  return (
+    sameFile &&
+    sameModel &&
+    isDeepStrictEqual([request.mpp, request.roi, request.maskEdits], [mpp, roi, maskEdits])
+  );
 }
 
 /** Shown while a run waits for its engine to start or for the run before it. */

@@ -29,6 +29,7 @@ import { PhantomFile } from './phantom-file';
 import { invalidRequest } from './request-errors';
 import { createResources } from './resources';
 import { Runs } from './runs';
+import { TissueMasks } from './tissue-masks';
 import { UploadFolder } from './upload-folder';
 
 /** The system's dialogs, where there are any. */
@@ -88,6 +89,7 @@ export function createSession(options: SessionOptions): Session {
   const mppOf = async ({ file, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await store.enteredMpp(file.path));
   const measurements = new Measurements({ slides, engines, models, mppOf });
+  const masks = new TissueMasks();
   const resources = createResources({ slides, runs });
   const policy =
     options.shell === 'electron'
@@ -160,11 +162,14 @@ export function createSession(options: SessionOptions): Session {
 
     startRun: async ({ slideId, modelId, roi }) => {
       const model = await models.find(modelId ?? defaultModelId);
-      const mpp = await slides.use(slideId, async (open) => {
+      const { mpp, maskEdits } = await slides.use(slideId, async (open) => {
         requireStained(open.slide.info);
-        return requireMpp(open.slide.info, await mppOf(open));
+        return {
+          mpp: requireMpp(open.slide.info, await mppOf(open)),
+          maskEdits: (await store.maskEdits(open.file.path)) ?? [],
+        };
       });
-      const runId = await runs.start(slideId, { mpp, model, ...(roi && { roi }) });
+      const runId = await runs.start(slideId, { mpp, model, maskEdits, ...(roi && { roi }) });
       return { runId };
     },
 
@@ -175,6 +180,18 @@ export function createSession(options: SessionOptions): Session {
       }),
 
     summarise: ({ runId, threshold }) => promised(() => runs.summarise(runId, threshold)),
+
+    tissueMask: ({ slideId }) =>
+      slides.use(slideId, async (open) => ({
+        proposal: await masks.propose(open, requireMpp(open.slide.info, await mppOf(open))),
+        edits: (await store.maskEdits(open.file.path)) ?? [],
+      })),
+
+    correctMask: ({ slideId, edits }) =>
+      slides.use(slideId, async ({ file }) => {
+        await store.saveMaskEdits(file.path, edits);
+        return null;
+      }),
 
     invariance: (request) => measurements.measure(request),
 
@@ -196,6 +213,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function closeAll(): Promise<void> {
     measurements.cancelAll();
+    masks.cancelAll();
     await runs.close();
     await engines.close();
     await slides.closeAll();

@@ -276,6 +276,50 @@ describe('spindle analyse', () => {
     expect(ratio).toBeLessThan(0.6);
   });
 
+  it('follows a person on what is tissue, and says so', async () => {
+    const half = join(folder.path, 'half.geojson');
+    const ring = [
+      [0, 0],
+      [350, 0],
+      [350, 500],
+      [0, 500],
+      [0, 0],
+    ];
+    writeFileSync(half, JSON.stringify({ type: 'Polygon', coordinates: [ring] }));
+    const out = outFolder('corrected');
+    const done = await analyse([good, '--out', out, '--formats', 'json', '--exclude', half], 0);
+    const area = done.slides[0]?.result?.analysedAreaMm2 ?? 0;
+    const document = JSON.parse(readFileSync(join(out, 'good.json'), 'utf8')) as {
+      tissue: { proposedMm2: number; correction: { excludedMm2: number; includedMm2: number } };
+    };
+    const { proposedMm2, correction } = document.tissue;
+    expect(correction.includedMm2).toBe(0);
+    expect(correction.excludedMm2 / proposedMm2).toBeGreaterThan(0.4);
+    expect(area).toBeCloseTo(proposedMm2 - correction.excludedMm2, 4);
+  });
+
+  it('writes the tissue mask as a picture and as outlines', async () => {
+    const picture = join(folder.path, 'mask.png');
+    const { status, stdout } = await runSpindle(['mask', good, '--out', picture]);
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^tissue +\d\.\d+ mm²\nleft out +nothing but glass\nwrote/),
+    ]);
+    expect(readFileSync(picture).subarray(1, 4).toString()).toBe('PNG');
+    const outlines = join(folder.path, 'mask.geojson');
+    expect((await runSpindle(['mask', good, '--out', outlines])).status).toBe(0);
+    const { features } = JSON.parse(readFileSync(outlines, 'utf8')) as {
+      features: { geometry: { type: string }; properties: { classification: { name: string } } }[];
+    };
+    expect(
+      features.map(({ geometry, properties }) => [geometry.type, properties.classification.name]),
+    ).toEqual([['MultiPolygon', 'Tissue']]);
+    // What the mask command writes, the analyse command reads.
+    const back = await runSpindle(['mask', good, '--out', picture, '--exclude', outlines, '--json']);
+    expect(JSON.parse(back.stdout)).toMatchObject({ areaMm2: 0, correction: { includedMm2: 0 } });
+    expect((await runSpindle(['mask', good, '--out', good])).status).toBe(2);
+  });
+
   it('sets a failing slide aside, with its reason in the summary, and does the others', async () => {
     const slides = join(folder.path, 'several');
     mkdirSync(slides, { recursive: true });

@@ -30,6 +30,8 @@ const api: SpindleApi = {
   startRun: unused,
   cancelRun: unused,
   summarise: unused,
+  tissueMask: unused,
+  correctMask: unused,
   invariance: unused,
   cancelInvariance: unused,
   exportRun: unused,

@@ -116,6 +116,53 @@ describe('a session', () => {
     expect(mitotic).toHaveLength(strict.mitoticCount);
   });
 
+  it('shows the tissue, keeps what a person changed of it, and analyses that', async () => {
+    const other = await sessionFixture(phantom.path);
+    try {
+      const { api } = other.session;
+      const { slideId, info } = await api.openSlide({ path: other.slide });
+      const { width = 0, height = 0 } = info.levels[0] ?? {};
+      const { proposal, edits } = await api.tissueMask({ slideId });
+      expect(edits).toEqual([]);
+      expect(proposal.tissue.length).toBeGreaterThan(0);
+      const left: [number, number][] = [
+        [0, 0],
+        [width / 2, 0],
+        [width / 2, height],
+        [0, height],
+      ];
+      const wanted = [{ kind: 'exclude' as const, polygon: [left] }];
+      await api.correctMask({ slideId, edits: wanted });
+      expect((await api.tissueMask({ slideId })).edits).toEqual(wanted);
+      expect((await api.tissueMask({ slideId })).proposal).toEqual(proposal);
+
+      const { runId } = await api.startRun({ slideId });
+      const { result } = await other.event('run-finished', runId);
+      expect(result.tissue?.proposedMm2).toBeCloseTo(proposal.areaMm2, 9);
+      expect(result.tissue?.correction?.edits).toEqual(wanted);
+      const excluded = result.tissue?.correction?.excludedMm2 ?? 0;
+      expect(excluded).toBeGreaterThan(0.01);
+      expect(result.analysedAreaMm2).toBeCloseTo(proposal.areaMm2 - excluded, 3);
+      expect(result.candidates.every(({ x }) => x > width / 2 - 32)).toBe(true);
+
+      const again = other.again();
+      const reopened = await again.api.openSlide({ path: other.slide });
+      expect((await again.api.tissueMask({ slideId: reopened.slideId })).edits).toEqual(wanted);
+      const { runId: laterId } = { runId: reopened.lastRun?.runId ?? '' };
+      const response = await again.fetch(new Request(`http://spindle${exportPath(laterId, 'json', 0.9)}`));
+      expect(await response.json()).toMatchObject({
+        tissue: {
+          correction: {
+            excludedMm2: excluded,
+            areas: { features: [{ properties: { decision: 'exclude' } }] },
+          },
+        },
+      });
+    } finally {
+      await other.end();
+    }
+  });
+
   it('says when a finished run could not be kept, and still gives it', async () => {
     const other = await sessionFixture(phantom.path);
     try {

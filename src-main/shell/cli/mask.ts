@@ -1,0 +1,77 @@
+/** `spindle mask SLIDE`: the tissue mask as a picture, or as outlines in GeoJSON, and how much was left out and why. */
+import { slideMpp, requireMpp } from '../../analysis/slide-mpp';
+import { SpindleError } from '../../contract/errors';
+import { correctionWords, droppedWords } from '../../contract/mask';
+import { correctMask } from '../../detection/mask-correction';
+import { outlineMask } from '../../detection/mask-outline';
+import { proposeTissue } from '../../detection/tissue';
+import { writeAtomically } from '../../project/write-atomically';
+import { maskGeoJson } from '../../report/mask-geojson';
+import { maskPng } from '../../report/mask-png';
+import { openSlide } from '../../slide/open';
+import type { Installation } from '../installation';
+import { withDecoders } from './engine-room';
+import { exitStatus } from './exit-status';
+import { withInterruption } from './interruption';
+import { maskEditsOf, type MaskEditOptions } from './mask-edits';
+import { printJson, printLine, printNote } from './output';
+import { isSameFile } from './region';
+import { slideReading, type ReadingOptions } from './reading';
+
+export interface MaskOptions extends ReadingOptions, MaskEditOptions {
+  /** `.png`, or `.geojson`. */
+  readonly out: string;
+  /** µm per pixel, entered by hand. */
+  readonly mpp?: number;
+  readonly json?: boolean;
+}
+
+export async function mask(installation: Installation, path: string, options: MaskOptions): Promise<number> {
+  if (await isSameFile(path, options.out)) throw overSlide();
+  const edits = await maskEditsOf(options);
+  const { proposed, corrected, missing } = await withInterruption((signal) =>
+    withDecoders(installation, async (decoder) => {
+      const slide = await openSlide(path, { decoder, signal, ...slideReading(options) });
+      try {
+        const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+        const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));
+        const found = await proposeTissue(slide, mpp, signal);
+        return { proposed: found.mask, corrected: correctMask(found.mask, edits), missing: found.missing };
+      } finally {
+        await slide.close();
+      }
+    }),
+  );
+  const bytes = /\.(geo)?json$/i.test(options.out)
+    ? maskGeoJson(outlineMask(corrected.mask))
+    : await maskPng(corrected.mask);
+  await writeAtomically(options.out, bytes);
+  const { correction } = corrected;
+  const dropped = droppedWords(proposed.droppedMm2);
+  if (options.json === true) {
+    const { areaMm2, droppedMm2, width, height, scaleX, scaleY } = corrected.mask;
+    printJson({
+      ...{ file: options.out, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
+      correction: correction && { includedMm2: correction.includedMm2, excludedMm2: correction.excludedMm2 },
+      picture: { width, height, scaleX, scaleY },
+    });
+  } else {
+    printLine(`tissue      ${corrected.mask.areaMm2.toFixed(3)} mm²`);
+    printLine(`left out    ${dropped ?? 'nothing but glass'}`);
+    if (correction !== null) printLine(`corrected   ${correctionWords(correction)}`);
+    printLine(`wrote       ${options.out}`);
+  }
+  for (const { level, column, row, why } of missing) {
+    printNote(`missing: level ${level}, column ${column}, row ${row}: ${why}; taken for tissue`);
+  }
+  return missing.length > 0 ? exitStatus.missingTiles : exitStatus.done;
+}
+
+function overSlide(): SpindleError {
+  return new SpindleError('usage', {
+    what: 'cannot write the mask',
+    where: { field: '--out' },
+    why: 'the slide itself would be written over',
+    remedy: 'give the file another name',
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * The proposed masks of slides that are looked at, as outlines: made once a slide and pixel size, for a few slides.
+ * A run makes its own, so that what it analysed never depends on what was shown before.
+ */
+import type { MaskProposal } from '../../contract/mask';
+import type { KnownMpp } from '../../contract/slide';
+import { outlineMask } from '../../detection/mask-outline';
+import { proposeTissue } from '../../detection/tissue';
+import type { OpenSlide } from './open-slides';
+
+const keptMasks = 4;
+
+export class TissueMasks {
+  /** Oldest first. */
+  readonly #proposals = new Map<string, Promise<MaskProposal>>();
+  readonly #abort = new AbortController();
+
+  /** @throws what reading the slide throws; `aborted` when the session ends. */
+  propose({ slideId, slide }: OpenSlide, mpp: KnownMpp): Promise<MaskProposal> {
+    const key = `${slideId} ${mpp.x} ${mpp.y}`;
+    const known = this.#proposals.get(key);
+    if (known !== undefined) return known;
+    const proposal = proposeTissue(slide, mpp, this.#abort.signal).then(({ mask }) => outlineMask(mask));
+    this.#proposals.set(key, proposal);
+    // One that failed may do better when asked again.
+    proposal.catch(() => this.#proposals.delete(key));
+    const [oldest] = this.#proposals.keys();
+    if (this.#proposals.size > keptMasks && oldest !== undefined) this.#proposals.delete(oldest);
+    return proposal;
+  }
+
+  cancelAll(): void {
+    this.#abort.abort();
+  }
+}

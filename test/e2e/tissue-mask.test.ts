@@ -1,0 +1,203 @@
+/**
+ * The tissue mask in Chromium through `spindle serve`: shown with its legend, corrected by hand, undone and redone,
+ * kept over a reload, and followed by the next analysis, whose figures and documents say so.
+ */
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paintPhantom } from '../../src-main/phantom/paint-phantom';
+import { writeAperioSvs } from '../fixture/aperio-svs';
+import { inks, stroke, withInk } from '../fixture/slide-artefacts';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { seriousFaults } from './accessibility';
+import { chromiumPath, launchChromium } from './chromium';
+import { serveApplication, type ServedApplication } from './served-application';
+import { makeTinyInstallation } from './tiny-installation';
+
+const patience = { timeout: 60_000 };
+
+describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
+  let folder: TemporaryFolder;
+  let application: ServedApplication;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    const { pixels } = await paintPhantom(5, 0.1);
+    const { width, height } = pixels;
+    const inked = withInk(
+      pixels,
+      stroke([40, height - 220], [width - 40, height - 80], 140),
+      inks.green,
+      0.9,
+    );
+    await writeAperioSvs(join(folder.path, 'inked.svs'), { width, height, pixels: inked.data });
+    await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
+    makeTinyInstallation(join(folder.path, 'installation'), [
+      { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' },
+    ]);
+    application = await serveApplication(
+      folder.path,
+      join(folder.path, 'home'),
+      join(folder.path, 'installation'),
+    );
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(110_000);
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(application.url);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await application.close();
+    folder.remove();
+  });
+
+  const openSlide = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
+  const area = async (): Promise<number> => {
+    const text =
+      (await page
+        .getByText(/in [\d.]+ mm² of tissue/)
+        .first()
+        .textContent()) ?? '';
+    return Number(/([\d.]+) mm²/.exec(text)?.[1]);
+  };
+
+  /** Where `SPINDLE_SCREENSHOTS` names a folder. */
+  async function picture(name: string): Promise<void> {
+    const target = process.env.SPINDLE_SCREENSHOTS;
+    if (target !== undefined) await page.screenshot({ path: join(target, `${name}.png`) });
+  }
+
+  /** Draws around the middle of the view. */
+  async function drawSquare(half: number): Promise<void> {
+    const box = await page.getByTestId('area-pen').boundingBox();
+    if (box === null) throw new Error('there is nothing to draw on');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x - half, y - half);
+    await page.mouse.down();
+    for (const [toX, toY] of [
+      [x + half, y - half],
+      [x + half, y + half],
+      [x - half, y + half],
+    ] as const)
+      await page.mouse.move(toX, toY, { steps: 8 });
+    await page.mouse.up();
+  }
+
+  it('is shown with one key, with what was left out and why', async () => {
+    await openSlide('inked.svs');
+    await page.getByTestId('scale-bar').waitFor();
+    await page.keyboard.press('g');
+    await page.getByTestId('mask-legend').waitFor();
+    expect(await page.getByTestId('mask-tissue').getAttribute('d')).toMatch(/^M[\d. ]+L/);
+    expect(await page.getByTestId('mask-ink').count()).toBe(1);
+    const legend = (await page.getByTestId('mask-legend').textContent()) ?? '';
+    expect(legend).toMatch(/Left out: ink\s*0\.0\d\d mm²/);
+    expect(legend).toMatch(/out of focus\s*none/);
+    await picture('mask-dark');
+    await page.keyboard.press('t');
+    await picture('mask-light');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('t');
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it('goes with the overlay, and with its key', async () => {
+    await page.keyboard.down(' ');
+    await page.getByTestId('mask-overlay').waitFor({ state: 'detached' });
+    await page.keyboard.up(' ');
+    await page.getByTestId('mask-overlay').waitFor();
+    await page.keyboard.press('g');
+    await page.getByTestId('mask-overlay').waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.getByTestId('mask-overlay').waitFor();
+  });
+
+  it('is corrected by drawing, undone and redone', async () => {
+    await page.keyboard.press('x');
+    await page.getByTestId('area-pen').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('area-pen').waitFor({ state: 'detached' });
+    await page.keyboard.press('x');
+    await page.getByTestId('area-pen').waitFor();
+    await picture('mask-drawing');
+    await drawSquare(120);
+    await page.getByTestId('mask-exclude').waitFor();
+    expect(await page.getByTestId('mask-edits').textContent()).toContain('0 areas added, 1 area taken out');
+    await page.keyboard.press('Control+z');
+    await page.getByTestId('mask-exclude').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+Z');
+    await page.getByTestId('mask-exclude').waitFor();
+  });
+
+  it('takes what is visible by keyboard alone, and goes back to the proposal', async () => {
+    await page.keyboard.press('e');
+    await page.getByTestId('area-pen').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('mask-include').waitFor();
+    await page.getByRole('button', { name: 'Back to the proposal' }).click();
+    await page.getByTestId('mask-include').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await page.getByTestId('mask-include').waitFor();
+    const kept = page.waitForResponse('**/api/call/correctMask');
+    await page.keyboard.press('Control+z');
+    await kept;
+    await page.getByTestId('mask-include').waitFor({ state: 'detached' });
+    expect(await page.getByTestId('mask-exclude').count()).toBe(1);
+  });
+
+  it('keeps the correction over a reload, and the next analysis follows it', async () => {
+    await page.goto(application.url);
+    await openSlide('inked.svs');
+    await page.getByTestId('scale-bar').waitFor();
+    await page.getByRole('button', { name: 'Analyse', exact: true }).click();
+    await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 110_000 });
+    const corrected = await area();
+    await page.getByText('tissue corrected by hand').waitFor();
+    await page.keyboard.press('g');
+    await page.getByTestId('mask-exclude').waitFor();
+    expect(await page.getByTestId('mask-pending').count()).toBe(0);
+    await picture('mask-corrected');
+    await page.getByRole('button', { name: 'Back to the proposal' }).click();
+    await page.getByTestId('mask-pending').waitFor();
+    await page.getByRole('button', { name: 'Analyse again' }).click();
+    await page.getByTestId('mask-pending').waitFor({ state: 'detached', ...patience });
+    await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 110_000 });
+    expect(await area()).toBeGreaterThan(corrected + 0.005);
+  });
+
+  it('has room in a small window', async () => {
+    await page.setViewportSize({ width: 800, height: 560 });
+    await page.keyboard.press('x');
+    await page.getByTestId('area-pen').waitFor();
+    await picture('mask-small');
+    const pen = await page.getByRole('group', { name: 'Draw an area' }).boundingBox();
+    const slide = await page.getByTestId('slide-view').boundingBox();
+    expect(pen?.x ?? -1).toBeGreaterThanOrEqual(slide?.x ?? 0);
+    expect((pen?.x ?? 0) + (pen?.width ?? 1e9)).toBeLessThanOrEqual((slide?.x ?? 0) + (slide?.width ?? 0));
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    // The small window had no room for the list.
+    await page.keyboard.press('l');
+  });
+
+  it('refuses in words where the pixel size is unknown', async () => {
+    await openSlide('no-mpp.svs');
+    await page.getByText('Tissue', { exact: true }).click();
+    await page.getByText('The pixel size is unknown: enter it first.').waitFor();
+    await page.keyboard.press('g');
+    expect(await page.getByTestId('mask-overlay').count()).toBe(0);
+  });
+
+  it('met no fault on the way', () => {
+    expect(faults).toEqual([]);
+  });
+});
