@@ -77,7 +77,7 @@ export function tissueStatements({ tissue }: AnalysisResult): string[] {
   const dropped = droppedWords(tissue.droppedMm2);
   return [
     `${areaWords(tissue.proposedMm2)} proposed by the software`,
-    dropped === null ? 'nothing left out as ink, edge or blur' : `left out: ${dropped}`,
+    ...(dropped === null ? [] : [`left out: ${dropped}`]),
     ...(tissue.correction === null ? [] : [`corrected: ${correctionWords(tissue.correction)}`]),
   ];
 }
