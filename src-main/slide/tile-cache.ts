@@ -5,7 +5,7 @@
 import type { Pixels } from '../contract/slide';
 import { RecentlyUsed } from './recently-used';
 
-export const defaultTileCacheBytes = 256 * 1024 * 1024;
+const defaultTileCacheBytes = 256 * 1024 * 1024;
 
 /** One slide's part of the cache. */
 export interface TileShelf {

@@ -1,6 +1,6 @@
 /**
  * Entry point of a decode worker thread, built to `out/main/decode-worker.js`. Takes `DecodeRequest`s, answers
- * each in turn with pixels (in shared memory, not copied) or with an error.
+ * each in turn with pixels (moved or shared, not copied) or with an error.
  */
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
@@ -21,26 +21,34 @@ let before = Promise.resolve();
 port?.on('message', (request: DecodeRequest) => {
   before = before.then(async () => {
     const message = await answer(request);
-    port.postMessage(message);
+    port.postMessage(message, movable(message));
   });
 });
 port?.postMessage(ready);
 
+function movable(message: DecodeAnswer): ArrayBuffer[] {
+  if (!('pixels' in message)) return [];
+  const { buffer } = message.pixels.data;
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
+}
+
 async function answer({ id, tile }: DecodeRequest): Promise<DecodeAnswer> {
   try {
     const { width, height, data } = await decodeTile(tile, codecs);
-    return { id, pixels: { width, height, data: shared(data) } };
+    return { id, pixels: { width, height, data: forOtherThread(id, data) } };
   } catch (thrown) {
     return { id, error: asSpindleError(thrown).toReport() };
   }
 }
 
 /**
- * In memory that both threads share. Moved there as an ordinary buffer, each tile would count against the heap of the
- * thread that gets it, whose garbage collector would then run every few regions and take as long as the decoding.
+ * Every fourth tile is moved as an ordinary buffer, the others lie in memory that both threads share. Ordinary buffers
+ * count against the heap of the thread that gets them; were all tiles such, its garbage collector would run every few
+ * regions and take as long as the decoding. Were none, it would not run for hundreds of megabytes of forgotten tiles.
  */
-function shared(data: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(new SharedArrayBuffer(data.byteLength));
+function forOtherThread(id: number, data: Uint8Array): Uint8Array {
+  const { byteLength } = data;
+  const copy = id % 4 === 0 ? new Uint8Array(byteLength) : new Uint8Array(new SharedArrayBuffer(byteLength));
   copy.set(data);
   return copy;
 }
