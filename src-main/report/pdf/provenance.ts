@@ -91,10 +91,9 @@ function entriesOf(result: AnalysisResult): Entry[] {
       ],
     },
     { name: 'Rotation of the tissue', values: invarianceStatements(result.invariance) },
-    { name: 'Analysed', values: [areaWords(result.analysedAreaMm2), scopeWords(result)] },
     {
-      name: 'Tissue',
-      values: tissueStatements(result),
+      name: 'Analysed',
+      values: [areaWords(result.analysedAreaMm2), scopeWords(result), ...tissueStatements(result)],
       caution: (result.tissue?.correction ?? null) !== null,
     },
     {
