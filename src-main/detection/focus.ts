@@ -20,7 +20,7 @@ export interface FocusMap {
 
 /** What a stored value is multiplied by. */
 export const focusUnit = 4;
-export const coarseLag = 4;
+const coarseLag = 4;
 const targetUm = 1.05;
 /** Coarser than this, nuclei have no edges to be judged by. */
 const maxPixelUm = 1.3;

@@ -71,14 +71,15 @@ export function turnedWords({ invariance }: AnalysisResult): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-/** How the tissue was found, a statement each: what was left out and why, and what a person changed. */
+/** What was left out of the tissue and why, and what a person changed, a statement each; none where nothing was. */
 export function tissueStatements({ tissue }: AnalysisResult): string[] {
-  if (tissue === null) return ['what was left out was not kept'];
+  if (tissue === null) return [];
   const dropped = droppedWords(tissue.droppedMm2);
   return [
-    `${areaWords(tissue.proposedMm2)} proposed by the software`,
     ...(dropped === null ? [] : [`left out: ${dropped}`]),
-    ...(tissue.correction === null ? [] : [`corrected: ${correctionWords(tissue.correction)}`]),
+    ...(tissue.correction === null
+      ? []
+      : [`of ${areaWords(tissue.proposedMm2)} proposed, ${correctionWords(tissue.correction)}`]),
   ];
 }
 

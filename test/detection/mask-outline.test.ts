@@ -9,7 +9,7 @@ import { seededRandom } from './memory-slide';
 function maskOf(...rows: readonly string[]): TissueMask {
   const width = rows[0]?.length ?? 0;
   const height = rows.length;
-  const cells = [...rows.join('')];
+  const cells = Array.from(rows.join(''));
   const pixelAreaMm2 = 0.5;
   return {
     ...{

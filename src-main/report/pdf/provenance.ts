@@ -93,7 +93,7 @@ function entriesOf(result: AnalysisResult): Entry[] {
     { name: 'Rotation of the tissue', values: invarianceStatements(result.invariance) },
     {
       name: 'Analysed',
-      values: [`${areaWords(result.analysedAreaMm2)}, ${scopeWords(result)}`, ...tissueStatements(result)],
+      values: [areaWords(result.analysedAreaMm2), scopeWords(result), ...tissueStatements(result)],
       caution: (result.tissue?.correction ?? null) !== null,
     },
     {

@@ -120,6 +120,29 @@ describe('writePdf', () => {
     expect(text).not.toMatch(/anna|\/home/);
   });
 
+  it('tells what was left out of the tissue, and what a person changed of it', async () => {
+    const ring = [
+      [0, 0],
+      [900, 0],
+      [900, 900],
+    ] as const;
+    const { text } = await write({
+      tissue: {
+        proposedMm2: 4.1,
+        droppedMm2: { ink: 0.31, edge: 0, blur: 1.2 },
+        correction: {
+          edits: [{ kind: 'exclude', polygon: [ring] }],
+          includedMm2: 0,
+          excludedMm2: 0.9,
+        },
+      },
+    });
+    const line = text.replaceAll('\n', ' ');
+    expect(line).toContain('left out: 0.31 mm² of ink, 1.20 mm² out of focus');
+    expect(line).toContain('of 4.10 mm² proposed, a person added 0 mm² and took out 0.90 mm²');
+    expect(line).toContain('What counts as tissue was corrected by hand: a person added 0 mm²');
+  });
+
   it('says so when nothing is mitotic, and leaves the gallery out when there is no candidate', async () => {
     const lookAlike = await write({ candidates: [{ x: 4000, y: 3000, score: 0.3 }], hotspots: null });
     expect(lookAlike.text).toContain('No candidate reaches the threshold of 0.500.');
