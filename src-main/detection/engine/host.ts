@@ -4,8 +4,10 @@
  * of `child_process.fork` (advanced serialisation) elsewhere, and ends with whoever started it.
  */
 import type { StageName } from '../../contract/model';
+import { deviceOf } from './device';
+import { runFaultOf } from './fault';
 import { hostRequestSchema, type HostReply, type HostRequest } from './messages';
-import { OnnxSession, StartFailure } from './onnx-session';
+import { builtProviders, OnnxSession, runtimeVersion, StartFailure } from './onnx-session';
 
 /** The part of Electron's `ParentPort` that is used here. */
 interface ParentPort {
@@ -48,15 +50,27 @@ class Host {
     // A message that is not of the contract is a fault of ours: let it end the process, with its reason.
     const request = hostRequestSchema.parse(message);
     this.last = this.last.then(async () => {
-      this.port.send(request.type === 'start' ? await this.start(request) : await this.run(request));
+      this.port.send(await this.answer(request));
     });
+  }
+
+  private answer(request: HostRequest): HostReply | Promise<HostReply> {
+    switch (request.type) {
+      case 'list':
+        return { type: 'listed', providers: builtProviders(), runtime: runtimeVersion };
+      case 'start':
+        return this.start(request);
+      case 'run':
+        return this.run(request);
+    }
   }
 
   private async start(request: Extract<HostRequest, { type: 'start' }>): Promise<HostReply> {
     try {
       const scout = await this.startStage('scout', request);
       this.sessions = { scout, judge: await this.startStage('judge', request) };
-      return { type: 'ready', provider: request.provider };
+      const { provider, threads } = request;
+      return { type: 'ready', provider, device: await deviceOf(provider, threads) };
     } catch (error) {
       if (!(error instanceof StartFailure)) throw error;
       return { type: 'start-failed', reason: error.reason, why: error.message };
@@ -81,7 +95,8 @@ class Host {
       if (this.sessions === null) throw new Error('no graph was loaded');
       return { type: 'logits', id, ...(await this.sessions[stage].run(request)) };
     } catch (error) {
-      return { type: 'run-failed', id, why: error instanceof Error ? error.message : String(error) };
+      const why = error instanceof Error ? error.message : String(error);
+      return { type: 'run-failed', id, reason: runFaultOf(why), why };
     }
   }
 }

@@ -3,6 +3,7 @@
  * what they receive, because a process border is a border.
  */
 import { z } from 'zod';
+import { runFaults } from './fault';
 
 const stage = z.enum(['scout', 'judge']);
 const count = z.int().min(1).max(65_536);
@@ -18,6 +19,8 @@ const stageGraphSchema = z.strictObject({
 export type StageGraph = z.infer<typeof stageGraphSchema>;
 
 export const hostRequestSchema = z.discriminatedUnion('type', [
+  /** Which providers this build of the runtime knows; none is started. */
+  z.strictObject({ type: z.literal('list') }),
   z.strictObject({
     type: z.literal('start'),
     provider: z.string(),
@@ -40,7 +43,18 @@ export const hostRequestSchema = z.discriminatedUnion('type', [
 export type HostRequest = z.infer<typeof hostRequestSchema>;
 
 export const hostReplySchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), provider: z.string() }),
+  z.strictObject({
+    type: z.literal('listed'),
+    providers: z.array(z.string()),
+    /** Version of the runtime. */
+    runtime: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('ready'),
+    provider: z.string(),
+    /** What it computes on, in words. */
+    device: z.string(),
+  }),
   z.strictObject({
     type: z.literal('start-failed'),
     reason: z.enum(['provider', 'graph']),
@@ -55,6 +69,11 @@ export const hostReplySchema = z.discriminatedUnion('type', [
     /** count × height × width. */
     logits: z.custom<Float32Array>((value) => value instanceof Float32Array, 'float32 values'),
   }),
-  z.strictObject({ type: z.literal('run-failed'), id: z.int().nonnegative(), why: z.string() }),
+  z.strictObject({
+    type: z.literal('run-failed'),
+    id: z.int().nonnegative(),
+    reason: z.enum(runFaults),
+    why: z.string(),
+  }),
 ]);
 export type HostReply = z.infer<typeof hostReplySchema>;

@@ -4,6 +4,7 @@
  */
 import ort from 'onnxruntime-node';
 import type { HostReply, HostRequest, StageGraph } from './messages';
+import { startFailureWords } from './provider-words';
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
 type RunRequest = Extract<HostRequest, { type: 'run' }>;
@@ -18,6 +19,21 @@ export class StartFailure extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What this build of the runtime was built with: whether a provider starts here is another matter. */
+export function builtProviders(): string[] {
+  return ort.listSupportedBackends().map(({ name }) => name);
+}
+
+export const runtimeVersion = ort.env.versions.node ?? ort.env.versions.common;
+
+/** Options that make a provider compute in full float32, as the golden outputs were made. */
+function providerOptions(provider: string): ort.InferenceSession.ExecutionProviderConfig {
+  if (provider !== 'coreml') return provider;
+  // The neural engine of Apple computes in 16 bits.
+  const options: ort.InferenceSession.CoreMLExecutionProviderOption = { name: 'coreml', useCPUAndGPU: true };
+  return options;
 }
 
 export class OnnxSession {
@@ -35,14 +51,14 @@ export class OnnxSession {
     { graph, inputName, outputName }: StageGraph,
     { provider, threads }: Pick<StartRequest, 'provider' | 'threads'>,
   ): Promise<OnnxSession> {
-    const present = ort.listSupportedBackends().map(({ name }) => name);
+    const present = builtProviders();
     if (!present.includes(provider)) {
       throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
     }
     let session: ort.InferenceSession;
     try {
       session = await ort.InferenceSession.create(graph, {
-        executionProviders: [provider],
+        executionProviders: [providerOptions(provider)],
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         // Patches differ in size at the edges of tissue; planning memory for each size would keep them all.
@@ -51,9 +67,11 @@ export class OnnxSession {
         ...(threads === null ? {} : { intraOpNumThreads: threads }),
       });
     } catch (error) {
-      throw new StartFailure('graph', error instanceof Error ? error.message : String(error), {
-        cause: error,
-      });
+      const why = error instanceof Error ? error.message : String(error);
+      // The processor takes every sound graph; elsewhere it is the provider that cannot.
+      throw provider === 'cpu'
+        ? new StartFailure('graph', why, { cause: error })
+        : new StartFailure('provider', startFailureWords(provider, why), { cause: error });
     }
     requireName('input', inputName, session.inputNames);
     requireName('output', outputName, session.outputNames);

@@ -1,9 +1,9 @@
 /** Parsers of option values; each says in the user's words what it takes. */
 import { InvalidArgumentError } from 'commander';
+import { isOfPage, mostThreads, providerChoices, type ProviderChoice } from '../../contract/engine';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
 import type { Place } from './invariance';
-import { providerChoices, type ProviderChoice } from '../../detection/engine/engine';
 
 export function wholeNumber(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
@@ -24,6 +24,12 @@ export function placeInPixels(text: string, before: readonly Place[] | undefined
 export function countOfAtLeastOne(text: string): number {
   const count = wholeNumber(text);
   if (count < 1) throw new InvalidArgumentError('a count of at least 1 is needed.');
+  return count;
+}
+
+export function threadCount(text: string): number {
+  const count = countOfAtLeastOne(text);
+  if (count > mostThreads) throw new InvalidArgumentError(`at most ${mostThreads} threads can be used.`);
   return count;
 }
 
@@ -74,7 +80,9 @@ export function formatList(text: string): ReportFormat[] {
 }
 
 export function providerChoice(text: string): ProviderChoice {
-  const choice = providerChoices.find((provider) => provider === text);
-  if (choice === undefined) throw new InvalidArgumentError(`choose among ${providerChoices.join(', ')}.`);
+  // Those of a page need one.
+  const here = providerChoices.filter((provider) => provider === 'auto' || !isOfPage(provider));
+  const choice = here.find((provider) => provider === text);
+  if (choice === undefined) throw new InvalidArgumentError(`choose among ${here.join(', ')}.`);
   return choice;
 }

@@ -5,10 +5,12 @@
  */
 import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import { isOfPage, type EngineSettings } from '../../contract/engine';
 import type { KnownMpp } from '../../contract/slide';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { defaultModelId, summariseModel } from '../../detection/model';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
+import { openEngineStore } from '../../project/engine-store';
 import { openRunStore } from '../../project/run-store';
 import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
@@ -46,6 +48,8 @@ export interface SessionOptions {
   /** Where runs, pixel sizes and the phantom are kept. */
   readonly storeFolder: string;
   readonly spawnEngineHost: SpawnEngineHost;
+  /** Holds whatever a person chose before; left out, what was chosen last counts. */
+  readonly engine?: EngineSettings;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
   /** How slow storage is read. */
@@ -72,13 +76,21 @@ export function createSession(options: SessionOptions): Session {
   const uploads = new UploadFolder();
   const phantom = new PhantomFile(storeFolder, installation.version);
   const models = new Models(installation.models);
-  const engines = new Engines(options.spawnEngineHost);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
   const slides = new OpenSlides((path) => openSlide(path, { decoder, ...options.reading }));
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  const engines = new Engines(
+    {
+      hostOf: (provider) => (isOfPage(provider) ? null : options.spawnEngineHost),
+      store: openEngineStore(storeFolder),
+      onUnkept: (error) => emit({ type: 'warning', error: error.toReport() }),
+    },
+    options.engine ?? null,
+  );
+  const closed = new AbortController();
   const store = keptRuns(openRunStore(storeFolder), (error) =>
     emit({ type: 'warning', error: error.toReport() }),
   );
@@ -116,6 +128,17 @@ export function createSession(options: SessionOptions): Session {
         shell: options.shell,
         provider: engines.provider ?? 'auto',
       }),
+
+    engines: async ({ modelId, again }) => {
+      const model = await models.find(modelId ?? defaultModelId);
+      const ranking = await engines.ranking(model, again ?? false, closed.signal);
+      return { settings: await engines.settings(), ranking };
+    },
+
+    chooseEngine: async (settings) => {
+      await engines.choose(settings);
+      return null;
+    },
 
     listModels: async () => (await models.list()).map(summariseModel),
 
@@ -187,6 +210,7 @@ export function createSession(options: SessionOptions): Session {
   };
 
   async function closeAll(): Promise<void> {
+    closed.abort();
     measurements.cancelAll();
     await runs.close();
     await engines.close();
