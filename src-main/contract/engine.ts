@@ -9,15 +9,7 @@ import { precisions, type Precision } from './model';
  * Execution providers of onnxruntime: `cpu`, `cuda`, `dml` (DirectML), `coreml` and `webgpu` in a process of their
  * own, `browser-webgpu` and `browser-wasm` in a worker of the page.
  */
-const providers = [
-  'cpu',
-  'cuda',
-  'dml',
-  'coreml',
-  'webgpu',
-  'browser-webgpu',
-  'browser-wasm',
-] as const;
+const providers = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu', 'browser-webgpu', 'browser-wasm'] as const;
 export type Provider = (typeof providers)[number];
 
 /** Those that compute in a worker of the page. */

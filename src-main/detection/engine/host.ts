@@ -7,7 +7,7 @@ import type { StageName } from '../../contract/model';
 import { deviceOf } from './device';
 import { runFaultOf } from './fault';
 import { hostRequestSchema, type HostReply, type HostRequest } from './messages';
-import { builtProviders, OnnxSession, runtimeVersion, StartFailure } from './onnx-session';
+import { OnnxSession, StartFailure } from './onnx-session';
 
 /** The part of Electron's `ParentPort` that is used here. */
 interface ParentPort {
@@ -56,8 +56,6 @@ class Host {
 
   private answer(request: HostRequest): HostReply | Promise<HostReply> {
     switch (request.type) {
-      case 'list':
-        return { type: 'listed', providers: builtProviders(), runtime: runtimeVersion };
       case 'start':
         return this.start(request);
       case 'run':

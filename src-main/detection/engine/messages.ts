@@ -19,8 +19,6 @@ const stageGraphSchema = z.strictObject({
 export type StageGraph = z.infer<typeof stageGraphSchema>;
 
 export const hostRequestSchema = z.discriminatedUnion('type', [
-  /** Which providers this build of the runtime knows; none is started. */
-  z.strictObject({ type: z.literal('list') }),
   z.strictObject({
     type: z.literal('start'),
     provider: z.string(),
@@ -43,12 +41,6 @@ export const hostRequestSchema = z.discriminatedUnion('type', [
 export type HostRequest = z.infer<typeof hostRequestSchema>;
 
 export const hostReplySchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('listed'),
-    providers: z.array(z.string()),
-    /** Version of the runtime. */
-    runtime: z.string(),
-  }),
   z.strictObject({
     type: z.literal('ready'),
     provider: z.string(),

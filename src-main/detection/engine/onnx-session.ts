@@ -21,13 +21,6 @@ export class StartFailure extends Error {
   }
 }
 
-/** What this build of the runtime was built with: whether a provider starts here is another matter. */
-export function builtProviders(): string[] {
-  return ort.listSupportedBackends().map(({ name }) => name);
-}
-
-export const runtimeVersion = ort.env.versions.node ?? ort.env.versions.common;
-
 /** Options that make a provider compute in full float32, as the golden outputs were made. */
 function providerOptions(provider: string): ort.InferenceSession.ExecutionProviderConfig {
   if (provider !== 'coreml') return provider;
@@ -51,7 +44,7 @@ export class OnnxSession {
     { graph, inputName, outputName }: StageGraph,
     { provider, threads }: Pick<StartRequest, 'provider' | 'threads'>,
   ): Promise<OnnxSession> {
-    const present = builtProviders();
+    const present = ort.listSupportedBackends().map(({ name }) => name);
     if (!present.includes(provider)) {
       throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
     }

@@ -224,8 +224,6 @@ class ProcessEngine implements Engine {
       case 'run-failed':
         this.answer(reply);
         return;
-      case 'listed':
-        return;
     }
   }
 

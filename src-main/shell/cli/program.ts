@@ -26,6 +26,7 @@ import { models } from './models';
 import { printError } from './output';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
+import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
 import { verify, type VerifyOptions } from './verify';
 
@@ -131,6 +132,12 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--again', 'measure again, whatever is remembered')
     .option('--json', 'print JSON')
     .action(async (options: EnginesOptions) => engines(installation, options));
+
+  command('setup-cuda', 'fetch what NVIDIA cards need, and say what is missing of driver, CUDA and cuDNN')
+    .option('--check', 'fetch nothing, only say what is missing')
+    .option('--index <address>', 'index of another feed of packages')
+    .option('--json', 'print JSON')
+    .action(async (options: SetupCudaOptions) => end(await setupCuda(options)));
 
   command(
     'verify',
