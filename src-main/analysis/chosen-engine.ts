@@ -19,8 +19,6 @@ import { rankEngines, type HostOf } from './rank-engines';
 export interface EngineSources {
   readonly hostOf: HostOf;
   readonly store: EngineStore;
-  /** Providers to try besides those of the system, such as those of an open page. */
-  readonly more?: () => readonly Provider[];
   /** Called before engines are measured, which takes seconds. */
   readonly onMeasuring?: () => void;
   /** What was measured could not be kept: it will be measured again. */
@@ -65,12 +63,12 @@ export async function rankingFor(
 ): Promise<EngineRanking> {
   const machine = await describeMachine();
   const { threads } = settings;
-  const facts = factsOf(machine, model, threads, sources);
+  const facts = factsOf(machine, model, threads);
   const known = again ? null : await sources.store.ranking(facts);
   if (known !== null) return known;
   sources.onMeasuring?.();
   const ranking = await rankEngines({
-    ...{ model, machine, threads, hostOf: sources.hostOf, providers: providersFor(machine, sources) },
+    ...{ model, machine, threads, hostOf: sources.hostOf, providers: nativeProviders(machine.platform) },
     ...(signal && { signal }),
   });
   try {
@@ -83,15 +81,11 @@ export async function rankingFor(
 
 async function forgetRanking({ model, settings }: Wanted, sources: EngineSources): Promise<void> {
   const machine = await describeMachine();
-  await sources.store.forgetRanking(factsOf(machine, model, settings.threads, sources));
+  await sources.store.forgetRanking(factsOf(machine, model, settings.threads));
 }
 
-function providersFor({ platform }: Machine, { more }: EngineSources): Provider[] {
-  return [...nativeProviders(platform), ...(more?.() ?? [])];
-}
-
-function factsOf(machine: Machine, model: Model, threads: number | null, sources: EngineSources): string[] {
-  return [machine.identity, model.sha256, String(threads), providersFor(machine, sources).join(' ')];
+function factsOf(machine: Machine, model: Model, threads: number | null): string[] {
+  return [machine.identity, model.sha256, String(threads)];
 }
 
 function candidate(
