@@ -1,9 +1,28 @@
 /**
  * Builds the three sides: main (Electron's main process, the command line, the inference host and the
- * decode worker as separate entry points), preload (CommonJS, because the window is sandboxed), renderer.
+ * decode worker as separate entry points), preload (CommonJS, because the window is sandboxed), renderer (the page, and
+ * the worker in which it can compute).
  */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { defaultClientConditions } from 'vite';
+
+/** The binaries of onnxruntime-web as files of the renderer, under names that the worker knows. */
+const webRuntime = {
+  name: 'onnxruntime-web-files',
+  async generateBundle(this: {
+    emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): void;
+  }): Promise<void> {
+    const require = createRequire(import.meta.url);
+    for (const end of ['mjs', 'wasm']) {
+      const name = `ort-wasm-simd-threaded.asyncify.${end}`;
+      const source = await readFile(require.resolve(`onnxruntime-web/${name}`));
+      this.emitFile({ type: 'asset', fileName: `onnxruntime/${name}`, source });
+    }
+  },
+};
 
 export default defineConfig({
   main: {
@@ -33,12 +52,24 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     base: './',
+    // The runtime's binaries stay files of their own: its threads start from them.
+    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     build: {
       outDir: 'out/renderer',
       // OpenSeadragon alone is half of it, and nothing here waits for a network.
       chunkSizeWarningLimit: 800,
-      rolldownOptions: { input: 'src-renderer/index.html', checks: { bundlerTimings: false } },
+      rolldownOptions: {
+        input: {
+          index: 'src-renderer/index.html',
+          'engine-worker': 'src-main/detection/engine/web-host.ts',
+        },
+        output: {
+          entryFileNames: ({ name }) =>
+            name === 'engine-worker' ? 'engine-worker.js' : 'assets/[name]-[hash].js',
+        },
+        checks: { bundlerTimings: false },
+      },
     },
-    plugins: [svelte()],
+    plugins: [svelte(), webRuntime],
   },
 });

@@ -57,6 +57,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const model = withCandidatesFrom(options.model, options.threshold);
   const threshold = options.threshold ?? model.manifest.threshold;
   const startedAt = new Date();
+  const eventsBefore = engine.events.length;
   const clock = stopwatch();
 
   yield progressEvent('tissue');
@@ -112,6 +113,9 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       slide: describeSlide(slide),
       model: describeModel(model),
       provider: engine.provider,
+      precision: engine.precision,
+      device: engine.device,
+      engineEvents: engine.events.slice(eventsBefore),
       threshold,
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,

@@ -6,6 +6,7 @@ import { SpindleError } from '../contract/errors';
 import type { Engine } from '../detection/engine/engine';
 import { startEngine } from '../detection/engine/process-engine';
 import { verifyModel } from '../detection/invariance';
+import type { Model } from '../detection/model';
 
 type StartOptions = Parameters<typeof startEngine>[0];
 
@@ -13,21 +14,27 @@ type StartOptions = Parameters<typeof startEngine>[0];
 export async function startProvenEngine(options: StartOptions): Promise<Engine> {
   const engine = await startEngine(options);
   try {
-    const { checks } = await verifyModel(options.model, [engine]);
-    const failed = checks.find(({ passed }) => !passed);
-    if (failed === undefined) return engine;
-    const { stage, golden, turns } = failed;
-    const turned = Math.max(...turns.filter(({ isClaimed }) => isClaimed).map((turn) => turn.maxDifference));
-    throw new SpindleError('engine-failed', {
-      what: `the engine ${engine.provider} fails its self-test`,
-      where: { path: options.model.folder },
-      why:
-        `the output of the ${stage} differs by ${golden.maxDifference} from the model's own (allowed ` +
-        `${golden.tolerance}), and its scores by ${turned} between rotations`,
-      remedy: 'try another provider, or install the model again',
-    });
+    await proveEngine(engine, options.model);
+    return engine;
   } catch (error) {
     await engine.close();
     throw error;
   }
+}
+
+/** @throws engine-failed when the engine runs, but not as the model was made; aborted. */
+export async function proveEngine(engine: Engine, model: Model, signal?: AbortSignal): Promise<void> {
+  const { checks } = await verifyModel(model, [engine], signal);
+  const failed = checks.find(({ passed }) => !passed);
+  if (failed === undefined) return;
+  const { stage, golden, turns } = failed;
+  const turned = Math.max(...turns.filter(({ isClaimed }) => isClaimed).map((turn) => turn.maxDifference));
+  throw new SpindleError('engine-failed', {
+    what: `the engine ${engine.provider} fails its self-test`,
+    where: { path: model.folder },
+    why:
+      `the output of the ${stage} differs by ${golden.maxDifference} from the model's own (allowed ` +
+      `${golden.tolerance}), and its scores by ${turned} between rotations`,
+    remedy: 'try another provider, or install the model again',
+  });
 }

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import type { Candidate, Progress } from './detection';
+import { engineSettingsSchema, type EngineOverview } from './engine';
 import type { ErrorReport } from './errors';
 import type { InvarianceMeasurement } from './invariance';
 import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
@@ -38,6 +39,10 @@ export const maskEditsSchema = z
 export const requestSchemas = {
   about: z.strictObject({}),
   listModels: z.strictObject({}),
+  /** The engines of this machine for a model (the default one when absent). Measures them, in seconds, when it must. */
+  engines: z.strictObject({ modelId: z.string().max(64).optional(), again: z.boolean().optional() }),
+  /** Which provider, and how many threads, from the next run on. */
+  chooseEngine: engineSettingsSchema,
   /** Slides in the folder that was served, or opened last. */
   listFolder: z.strictObject({}),
   /** Electron only: the system's open dialog. Returns the chosen paths; empty when dismissed. */
@@ -132,6 +137,8 @@ export interface FinishedRun {
 export interface Results {
   about: About;
   listModels: readonly ModelSummary[];
+  engines: EngineOverview;
+  chooseEngine: null;
   listFolder: FolderListing | null;
   chooseSlides: readonly string[];
   phantomSlide: { readonly path: string };

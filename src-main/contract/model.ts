@@ -136,7 +136,8 @@ export interface ModelSummary {
 export type StageName = 'scout' | 'judge';
 
 /** The numbers that a graph computes in. */
-export type Precision = 'float32' | 'int8';
+export const precisions = ['float32', 'int8'] as const;
+export type Precision = (typeof precisions)[number];
 
 /** One exact turn of the self-test, mirrored left to right first or not. */
 export interface TurnCheck {

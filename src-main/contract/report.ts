@@ -3,9 +3,11 @@
  * and the renderer.
  */
 import type { Candidate } from './detection';
+import type { EngineEvent } from './engine';
 import type { Hotspots } from './hotspot';
 import type { RunInvariance } from './invariance';
 import type { TissueFinding } from './mask';
+import type { Precision } from './model';
 import type { Roi } from './roi';
 import type { KnownMpp, MissingTile } from './slide';
 
@@ -42,7 +44,14 @@ export interface AnalysisResult {
   readonly spindle: string;
   readonly slide: ResultSlide;
   readonly model: ResultModel;
+  /** Execution provider that the run ended with. */
   readonly provider: string;
+  /** The numbers that it computed in. */
+  readonly precision: Precision;
+  /** What it computed on, in words; empty in runs of older Spindles. */
+  readonly device: string;
+  /** What befell the engine during the run, oldest first: each was survived, and nothing is missing for it. */
+  readonly engineEvents: readonly EngineEvent[];
   readonly threshold: number;
   readonly candidateThreshold: number;
   readonly mpp: KnownMpp;

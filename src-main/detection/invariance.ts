@@ -31,15 +31,19 @@ const turnTolerance: Readonly<Record<Precision, number>> = { float32: 1e-5, int8
 /**
  * @param engines one for each precision to be tested, all of one provider; stages without a graph of that
  * precision are left out
- * @throws SpindleError `model-invalid` when golden files are absent or damaged; `engine-failed`.
+ * @throws SpindleError `model-invalid` when golden files are absent or damaged; `engine-failed`, `aborted`.
  */
-export async function verifyModel(model: Model, engines: readonly Engine[]): Promise<VerifyReport> {
+export async function verifyModel(
+  model: Model,
+  engines: readonly Engine[],
+  signal?: AbortSignal,
+): Promise<VerifyReport> {
   const { manifest, sha256 } = model;
   const checks: StageCheck[] = [];
   for (const engine of engines) {
     for (const stage of ['scout', 'judge'] as const) {
       if (precisionsOf(manifest, stage).includes(engine.precision)) {
-        checks.push(await checkStage(model, engine, stage));
+        checks.push(await checkStage(model, engine, stage, signal));
       }
     }
   }
@@ -53,17 +57,23 @@ export async function verifyModel(model: Model, engines: readonly Engine[]): Pro
   };
 }
 
-async function checkStage(model: Model, engine: Engine, stage: StageName): Promise<StageCheck> {
+async function checkStage(
+  model: Model,
+  engine: Engine,
+  stage: StageName,
+  signal: AbortSignal | undefined,
+): Promise<StageCheck> {
   const { manifest } = model;
   const { precision } = engine;
   const golden = await readGolden(model, stage, precision);
   const { count, width, height } = golden;
   const pictures = { count, width, height, data: golden.input };
-  const upright = await infer(engine, stage, pictures);
+  const upright = await infer(engine, stage, pictures, signal);
   const goldenDifference = largestDifference(upright.data, golden.logits, (logit) => logit);
   const turns: TurnCheck[] = [];
   for (const turn of manifest.group.startsWith('D') ? [...rotations, ...reflections] : rotations) {
-    const turned = turnPictures(await infer(engine, stage, turnPictures(pictures, turn)), inverse(turn));
+    const seen = await infer(engine, stage, turnPictures(pictures, turn), signal);
+    const turned = turnPictures(seen, inverse(turn));
     turns.push({
       degrees: degreesOf(turn),
       mirrored: turn.mirrored,
@@ -90,10 +100,11 @@ async function infer(
   engine: Engine,
   stage: StageName,
   pictures: PictureStack<Uint8Array>,
+  signal: AbortSignal | undefined,
 ): Promise<PictureStack<Float32Array>> {
   const { count, width, height, data } = pictures;
-  if (stage === 'scout') return { count, ...(await engine.scout({ width, height, data })) };
-  return { count, width: 1, height: 1, data: await engine.judge(data) };
+  if (stage === 'scout') return { count, ...(await engine.scout({ width, height, data }, signal)) };
+  return { count, width: 1, height: 1, data: await engine.judge(data, signal) };
 }
 
 /**

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { maskEditsSchema, roiSchema } from '../contract/api';
+import { engineEventSchema } from '../contract/engine';
 import { hotspotShapes } from '../contract/hotspot';
+import { precisions } from '../contract/model';
 import type { AnalysisResult } from '../contract/report';
 
 const finite = z.number();
@@ -65,6 +67,10 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
     licence: z.string(),
   }),
   provider: z.string(),
+  // Runs of Spindle 0.1 have none of these three.
+  precision: z.enum(precisions).default('float32'),
+  device: z.string().default(''),
+  engineEvents: z.array(engineEventSchema).default([]),
   threshold: score,
   candidateThreshold: score,
   mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']) }),

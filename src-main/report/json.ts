@@ -3,6 +3,7 @@
  * and each detection. The shape is described in docs/results.md; a change that breaks a reader of it
  * raises `documentVersion`.
  */
+import { engineEventWords } from '../contract/engine';
 import { invarianceWords } from '../contract/invariance';
 import type { TissueFinding } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
@@ -36,6 +37,9 @@ export function describeResult(result: AnalysisResult): object {
       licence: model.licence,
     },
     provider: result.provider,
+    precision: result.precision,
+    device: result.device,
+    engineEvents: result.engineEvents.map((event) => ({ ...event, words: engineEventWords(event) })),
     threshold: result.threshold,
     candidateThreshold: result.candidateThreshold,
     mpp: { x: mpp.x, y: mpp.y, source: mpp.source },

@@ -45,7 +45,8 @@ async function pipeline(withEngine: Engine, until: 'detected' | 'finished'): Pro
 const patches: Pixels[] = [];
 const batches: Uint8Array[] = [];
 const recording: Engine = {
-  ...{ provider: engine.provider, precision: engine.precision, close: () => Promise.resolve() },
+  ...{ provider: engine.provider, precision: engine.precision, device: engine.device, events: [] },
+  close: () => Promise.resolve(),
   scout: (patch, signal) => {
     patches.push(patch);
     return engine.scout(patch, signal);

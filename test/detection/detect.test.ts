@@ -250,7 +250,8 @@ describe('detect', () => {
     const batches: number[] = [];
     const { size } = model.manifest.judge;
     const counting: Engine = {
-      ...{ provider: 'cpu', precision: 'float32', close: () => Promise.resolve() },
+      ...{ provider: 'cpu', precision: 'float32', device: 'processor', events: [] },
+      close: () => Promise.resolve(),
       scout: (pixels, signal) => engine.scout(pixels, signal),
       judge: (patches, signal) => {
         batches.push(patches.length / (size * size * 3));

@@ -14,7 +14,7 @@ const candidates = [
 export const chromiumPath = candidates.find((path) => path !== '' && existsSync(path)) ?? null;
 
 /** Headless, with WebGL2 in software where there is no graphics card. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium: this test must be skipped');
   return chromium.launch({
     executablePath: chromiumPath,
@@ -25,6 +25,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

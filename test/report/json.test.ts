@@ -91,4 +91,14 @@ describe('writeJson', () => {
       mitoticCount: 0,
     });
   });
+
+  it('says what befell the engine, as data and in words', () => {
+    const by = { provider: 'cpu', precision: 'float32' } as const;
+    const engineEvents = [
+      { kind: 'replaced', provider: 'cuda', precision: 'float32', why: 'device lost', by },
+    ] as const;
+    expect(read(writeJson(exampleResult({ engineEvents }))).engineEvents).toEqual([
+      { ...engineEvents[0], words: 'the engine cuda failed and cpu took over (device lost)' },
+    ]);
+  });
 });

@@ -4,6 +4,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineHost, SpawnEngineHost } from './engine';
+import { hostEnvironment } from './host-environment';
 
 /** As much of the child's last words as a message can hold. */
 const maxLastWords = 2000;
@@ -15,6 +16,7 @@ export function childProcessHost(hostFile: string): SpawnEngineHost {
       serialization: 'advanced',
       // Debugger and loader options of this process would make the child wait, or load what it cannot.
       execArgv: [],
+      env: { ...process.env, ...hostEnvironment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     return new ChildProcessHost(child);

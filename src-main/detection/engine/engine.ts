@@ -2,6 +2,7 @@
  * What an inference engine is: pixels in, logits out, for both stages of a model, wherever it computes. Also the
  * port to the process it computes in, so that a child process and Electron's utility process are the same to it.
  */
+import type { EngineEvent } from '../../contract/engine';
 import type { Precision } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import type { HostRequest } from './messages';
@@ -19,6 +20,10 @@ export interface Engine {
   readonly provider: string;
   /** Stages without a graph of this precision compute in float32. */
   readonly precision: Precision;
+  /** What it computes on, in words. */
+  readonly device: string;
+  /** What befell it since it was started, oldest first; it only grows. */
+  readonly events: readonly EngineEvent[];
   /**
    * The scout's logits of one patch; each extent must be receptiveField + n · stride pixels.
    *
@@ -35,10 +40,6 @@ export interface Engine {
   /** Ends the engine; what is under way is rejected as `aborted`. May be called twice. */
   close(): Promise<void>;
 }
-
-/** What may be asked for; `auto` takes the fastest that passes its checks on this machine. */
-export const providerChoices = ['auto', 'cpu'] as const;
-export type ProviderChoice = (typeof providerChoices)[number];
 
 /** The port to the process that computes. Messages arrive in the order they were sent. */
 export interface EngineHost {

@@ -3,9 +3,9 @@
  * time. It talks over `process.parentPort` where Electron started it as a utility process, and over the IPC channel
  * of `child_process.fork` (advanced serialisation) elsewhere, and ends with whoever started it.
  */
-import type { StageName } from '../../contract/model';
-import { hostRequestSchema, type HostReply, type HostRequest } from './messages';
-import { OnnxSession, StartFailure } from './onnx-session';
+import type { HostReply } from './messages';
+import { nodeRuntime } from './node-runtime';
+import { StageHost } from './stage-host';
 
 /** The part of Electron's `ParentPort` that is used here. */
 interface ParentPort {
@@ -37,57 +37,8 @@ function openPort(): Port {
   };
 }
 
-/** Answers requests strictly one after the other, in the order they came. */
-class Host {
-  private sessions: Record<StageName, OnnxSession> | null = null;
-  private last: Promise<void> = Promise.resolve();
-
-  constructor(private readonly port: Port) {}
-
-  receive(message: unknown): void {
-    // A message that is not of the contract is a fault of ours: let it end the process, with its reason.
-    const request = hostRequestSchema.parse(message);
-    this.last = this.last.then(async () => {
-      this.port.send(request.type === 'start' ? await this.start(request) : await this.run(request));
-    });
-  }
-
-  private async start(request: Extract<HostRequest, { type: 'start' }>): Promise<HostReply> {
-    try {
-      const scout = await this.startStage('scout', request);
-      this.sessions = { scout, judge: await this.startStage('judge', request) };
-      return { type: 'ready', provider: request.provider };
-    } catch (error) {
-      if (!(error instanceof StartFailure)) throw error;
-      return { type: 'start-failed', reason: error.reason, why: error.message };
-    }
-  }
-
-  private async startStage(
-    stage: StageName,
-    request: Extract<HostRequest, { type: 'start' }>,
-  ): Promise<OnnxSession> {
-    try {
-      return await OnnxSession.start(request[stage], request);
-    } catch (error) {
-      if (!(error instanceof StartFailure) || error.reason !== 'graph') throw error;
-      throw new StartFailure('graph', `${stage}: ${error.message}`, { cause: error });
-    }
-  }
-
-  private async run(request: Extract<HostRequest, { type: 'run' }>): Promise<HostReply> {
-    const { id, stage } = request;
-    try {
-      if (this.sessions === null) throw new Error('no graph was loaded');
-      return { type: 'logits', id, ...(await this.sessions[stage].run(request)) };
-    } catch (error) {
-      return { type: 'run-failed', id, why: error instanceof Error ? error.message : String(error) };
-    }
-  }
-}
-
 // Ctrl-C reaches every process of the terminal; the parent decides what it means.
 process.on('SIGINT', () => undefined);
 const port = openPort();
-const host = new Host(port);
+const host = new StageHost(nodeRuntime, (reply) => port.send(reply));
 port.onMessage((message) => host.receive(message));

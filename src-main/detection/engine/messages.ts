@@ -3,6 +3,7 @@
  * what they receive, because a process border is a border.
  */
 import { z } from 'zod';
+import { runFaults } from './fault';
 
 const stage = z.enum(['scout', 'judge']);
 const count = z.int().min(1).max(65_536);
@@ -40,7 +41,12 @@ export const hostRequestSchema = z.discriminatedUnion('type', [
 export type HostRequest = z.infer<typeof hostRequestSchema>;
 
 export const hostReplySchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), provider: z.string() }),
+  z.strictObject({
+    type: z.literal('ready'),
+    provider: z.string(),
+    /** What it computes on, in words. */
+    device: z.string(),
+  }),
   z.strictObject({
     type: z.literal('start-failed'),
     reason: z.enum(['provider', 'graph']),
@@ -55,6 +61,11 @@ export const hostReplySchema = z.discriminatedUnion('type', [
     /** count × height × width. */
     logits: z.custom<Float32Array>((value) => value instanceof Float32Array, 'float32 values'),
   }),
-  z.strictObject({ type: z.literal('run-failed'), id: z.int().nonnegative(), why: z.string() }),
+  z.strictObject({
+    type: z.literal('run-failed'),
+    id: z.int().nonnegative(),
+    reason: z.enum(runFaults),
+    why: z.string(),
+  }),
 ]);
 export type HostReply = z.infer<typeof hostReplySchema>;

@@ -1,8 +1,8 @@
 /**
- * One onnxruntime session inside the host process: bytes of a graph in, logits of patches out. It turns the
+ * One onnxruntime session inside the host: bytes of a graph in, logits of patches out. It turns the
  * stored pixels (uint8, interleaved) into what the manifest promises a graph: float32 [B, 3, H, W], 0..255.
  */
-import ort from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { HostReply, HostRequest, StageGraph } from './messages';
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
@@ -20,44 +20,50 @@ export class StartFailure extends Error {
   }
 }
 
+/** The build of onnxruntime that computes: of Node or of the web. */
+export interface OnnxRuntime {
+  readonly Tensor: typeof Tensor;
+  /** @throws StartFailure */
+  createSession(
+    graph: Uint8Array,
+    options: InferenceSession.SessionOptions,
+    request: StartOptions,
+  ): Promise<InferenceSession>;
+  /** What a provider computes on, in words. */
+  deviceOf(provider: string, threads: number | null): Promise<string>;
+}
+
+export type StartOptions = Pick<StartRequest, 'provider' | 'threads'>;
+
+const sessionOptions: InferenceSession.SessionOptions = {
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  // Patches differ in size at the edges of tissue; planning memory for each size would keep them all.
+  enableMemPattern: false,
+  logSeverityLevel: 3,
+};
+
 export class OnnxSession {
   /** The input tensor's memory, kept between inputs of one size. */
   private planes = new Float32Array(0);
 
   private constructor(
-    private readonly session: ort.InferenceSession,
+    private readonly runtime: OnnxRuntime,
+    private readonly session: InferenceSession,
     private readonly inputName: string,
     private readonly outputName: string,
   ) {}
 
   /** @throws StartFailure */
   static async start(
+    runtime: OnnxRuntime,
     { graph, inputName, outputName }: StageGraph,
-    { provider, threads }: Pick<StartRequest, 'provider' | 'threads'>,
+    { provider, threads }: StartOptions,
   ): Promise<OnnxSession> {
-    const present = ort.listSupportedBackends().map(({ name }) => name);
-    if (!present.includes(provider)) {
-      throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
-    }
-    let session: ort.InferenceSession;
-    try {
-      session = await ort.InferenceSession.create(graph, {
-        executionProviders: [provider],
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        // Patches differ in size at the edges of tissue; planning memory for each size would keep them all.
-        enableMemPattern: false,
-        logSeverityLevel: 3,
-        ...(threads === null ? {} : { intraOpNumThreads: threads }),
-      });
-    } catch (error) {
-      throw new StartFailure('graph', error instanceof Error ? error.message : String(error), {
-        cause: error,
-      });
-    }
+    const session = await runtime.createSession(graph, sessionOptions, { provider, threads });
     requireName('input', inputName, session.inputNames);
     requireName('output', outputName, session.outputNames);
-    return new OnnxSession(session, inputName, outputName);
+    return new OnnxSession(runtime, session, inputName, outputName);
   }
 
   async run({ count, width, height, pixels }: Omit<RunRequest, 'type' | 'id' | 'stage'>): Promise<Logits> {
@@ -68,7 +74,7 @@ export class OnnxSession {
     for (let patch = 0; patch < count; patch += 1) {
       spreadIntoPlanes(pixels, this.planes, patch * width * height * 3, width * height);
     }
-    const input = new ort.Tensor('float32', this.planes, [count, 3, height, width]);
+    const input = new this.runtime.Tensor('float32', this.planes, [count, 3, height, width]);
     const { [this.outputName]: output } = await this.session.run({ [this.inputName]: input }, [
       this.outputName,
     ]);

@@ -2,24 +2,21 @@
  * An engine in another process: patches of both stages go to the host in order, logits come back. It outlives
  * nothing: when the host dies, every request under way and every later one fails with the host’s reason.
  */
+import type { EngineEvent, ProviderChoice } from '../../contract/engine';
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
 import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import { readGraph, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
-import {
-  providerChoices,
-  type Engine,
-  type EngineHost,
-  type LogitMap,
-  type ProviderChoice,
-  type SpawnEngineHost,
-} from './engine';
+import type { Engine, EngineHost, LogitMap, SpawnEngineHost } from './engine';
+import { engineFailed } from './fault';
 import { hostReplySchema, type HostReply, type HostRequest, type StageGraph } from './messages';
 
 /** Two, so that the next patch is already with the host when it finishes one. */
 const maxUnderWay = 2;
 const startTimeoutMs = 120_000;
+/** A device can hang without a word; the slowest processor needs seconds for what is asked at once. */
+const runTimeoutMs = 300_000;
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
 type RunRequest = Extract<HostRequest, { type: 'run' }>;
@@ -38,7 +35,8 @@ interface Request {
  * Starts a host and loads the model's graphs in it.
  *
  * @param options.precision float32 when left out
- * @param options.threads of one convolution; left out: one a physical core.
+ * @param options.threads of one convolution; `null` or left out: one a physical core.
+ * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
  */
 export async function startEngine(options: {
@@ -46,15 +44,16 @@ export async function startEngine(options: {
   provider: ProviderChoice;
   spawnHost: SpawnEngineHost;
   precision?: Precision;
-  threads?: number;
+  threads?: number | null;
+  startTimeoutMs?: number;
 }): Promise<Engine> {
-  const { model, spawnHost, precision = 'float32', threads } = options;
-  const provider = chosenProvider(options.provider);
+  const { model, spawnHost, precision = 'float32', threads = null } = options;
+  const provider = options.provider === 'auto' ? 'cpu' : options.provider;
   const scout = await stageGraph(model, 'scout', precision);
   const judge = await stageGraph(model, 'judge', precision);
   const engine = new ProcessEngine(spawnHost(), provider, precision, model.manifest);
-  const ready = engine.waitUntilReady(model.folder);
-  engine.start({ scout, judge, threads: threads ?? null });
+  const ready = engine.waitUntilReady(model.folder, options.startTimeoutMs ?? startTimeoutMs);
+  engine.start({ scout, judge, threads });
   try {
     await ready;
   } catch (error) {
@@ -69,18 +68,16 @@ async function stageGraph(model: Model, name: StageName, precision: Precision): 
   return { graph: await readGraph(model, name, precision), inputName, outputName };
 }
 
-function chosenProvider(choice: string): string {
-  if (choice === 'auto' || choice === 'cpu') return 'cpu';
-  throw unavailable(choice, `Spindle knows ${providerChoices.join(', ')}`);
-}
-
 class ProcessEngine implements Engine {
+  readonly events: readonly EngineEvent[] = [];
   private readonly waiting: Request[] = [];
   private readonly underWay = new Map<number, Request>();
   private nextId = 0;
   private failure: SpindleError | null = null;
   private closing = false;
   private readonly ended: Promise<void>;
+  private deviceName = '';
+  private patience: NodeJS.Timeout | undefined;
   private settleStart: ((outcome: HostReply | SpindleError) => void) | null = null;
 
   constructor(
@@ -95,20 +92,24 @@ class ProcessEngine implements Engine {
     });
     host.onMessage((message) => this.receive(message));
     host.onExit((why) => {
-      this.fail(this.closing ? aborted() : engineFailed(why));
+      this.fail(this.closing ? aborted() : engineFailed('ended', why));
       markEnded();
     });
+  }
+
+  get device(): string {
+    return this.deviceName;
   }
 
   start(request: Omit<StartRequest, 'type' | 'provider'>): void {
     this.host.send({ type: 'start', provider: this.provider, ...request });
   }
 
-  async waitUntilReady(modelFolder: string): Promise<void> {
+  async waitUntilReady(modelFolder: string, timeoutMs: number): Promise<void> {
     const outcome = await new Promise<HostReply | SpindleError>((resolve) => {
       const timeout = setTimeout(() => {
-        resolve(engineFailed(`it did not start within ${startTimeoutMs / 1000} s`));
-      }, startTimeoutMs);
+        resolve(engineFailed('ended', `it did not start within ${timeoutMs / 1000} s`));
+      }, timeoutMs);
       this.settleStart = (settled) => {
         clearTimeout(timeout);
         resolve(settled);
@@ -122,10 +123,16 @@ class ProcessEngine implements Engine {
       if (outcome.reason === 'provider') throw unavailable(this.provider, outcome.why);
       throw graphRefused(modelFolder, outcome.why);
     }
-    if (outcome.type !== 'ready') throw engineFailed(`it answered "${outcome.type}" before it was ready`);
+    if (outcome.type !== 'ready') {
+      throw engineFailed('other', `it answered "${outcome.type}" before it was ready`);
+    }
+    this.deviceName = outcome.device;
   }
 
   async scout({ width, height, data }: Pixels, signal?: AbortSignal): Promise<LogitMap> {
+    if (data.length !== width * height * 3) {
+      throw engineFailed('request', `${data.length} bytes are no RGB patch of ${width} × ${height}`);
+    }
     const map = await this.run({ stage: 'scout', count: 1, width, height, pixels: data }, signal);
     return { width: map.width, height: map.height, data: map.logits };
   }
@@ -134,7 +141,7 @@ class ProcessEngine implements Engine {
     const { size } = this.stages.judge;
     const count = patches.length / (size * size * 3);
     if (!Number.isInteger(count)) {
-      throw engineFailed(`${patches.length} bytes are no RGB patches of ${size} × ${size}`);
+      throw engineFailed('request', `${patches.length} bytes are no RGB patches of ${size} × ${size}`);
     }
     if (count === 0) return new Float32Array(0);
     const batch = { stage: 'judge', count, width: size, height: size, pixels: patches } as const;
@@ -184,13 +191,26 @@ class ProcessEngine implements Engine {
       this.nextId += 1;
       this.underWay.set(id, request);
       this.host.send({ type: 'run', id, ...request.batch });
+      this.expectAnswer();
     }
+  }
+
+  /** The clock of the oldest request under way: it begins anew with each answer. */
+  private expectAnswer(): void {
+    clearTimeout(this.patience);
+    if (this.underWay.size === 0) return;
+    this.patience = setTimeout(() => {
+      this.fail(engineFailed('ended', `it did not answer within ${runTimeoutMs / 1000} s`));
+      this.host.kill();
+    }, runTimeoutMs);
   }
 
   private receive(message: unknown): void {
     const parsed = hostReplySchema.safeParse(message);
     if (!parsed.success) {
-      this.fail(engineFailed(`it sent a message that is not of its contract (${parsed.error.message})`));
+      this.fail(
+        engineFailed('other', `it sent a message that is not of its contract (${parsed.error.message})`),
+      );
       this.host.kill();
       return;
     }
@@ -211,15 +231,16 @@ class ProcessEngine implements Engine {
     const request = this.underWay.get(reply.id);
     if (request === undefined) return;
     this.underWay.delete(reply.id);
+    this.expectAnswer();
     this.sendWaiting();
     if (request.abandoned) return;
     if (reply.type === 'run-failed') {
-      request.reject(engineFailed(reply.why));
+      request.reject(engineFailed(reply.reason, reply.why));
       return;
     }
     const fault = this.faultOf(reply, request.batch);
     if (fault === null) request.resolve(reply);
-    else request.reject(engineFailed(fault));
+    else request.reject(engineFailed('request', fault));
   }
 
   private faultOf(reply: Logits, batch: Batch): string | null {
@@ -249,16 +270,9 @@ class ProcessEngine implements Engine {
     this.settleStart?.(this.failure);
     const lost = [...this.underWay.values(), ...this.waiting.splice(0)];
     this.underWay.clear();
+    this.expectAnswer();
     for (const request of lost) if (!request.abandoned) request.reject(this.failure);
   }
-}
-
-function engineFailed(why: string): SpindleError {
-  return new SpindleError('engine-failed', {
-    what: 'the inference engine failed',
-    why,
-    remedy: 'run it again; if it fails again, use fewer threads or another provider',
-  });
 }
 
 function unavailable(provider: string, why: string): SpindleError {

@@ -1,4 +1,8 @@
-/** What the reader must know before trusting a figure: unreadable tiles, a pixel size entered by hand, a small area. */
+/**
+ * What the reader must know before trusting a figure: unreadable tiles, a pixel size entered by hand, a small area, an
+ * engine that failed on the way.
+ */
+import { engineEventWords } from '../../contract/engine';
 import { describePlace } from '../../contract/errors';
 import { hotspotAreaMm2 } from '../../contract/hotspot';
 import { correctionWords } from '../../contract/mask';
@@ -44,7 +48,7 @@ export function drawNotices(sheet: Sheet, lines: readonly string[], top: number)
 }
 
 function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
-  const { missingTiles, mpp, analysedAreaMm2 } = result;
+  const { missingTiles, mpp, analysedAreaMm2, engineEvents } = result;
   const notices: string[] = [];
   if (mpp.source === 'user') {
     notices.push('The pixel size was entered by hand: every area and density rests on it.');
@@ -57,6 +61,14 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
     notices.push(
       `The analysed area (${areaWords(analysedAreaMm2)}) is smaller than a hotspot (${areaWords(hotspotAreaMm2)}): ` +
         'the hotspot’s density counts area that was not analysed.',
+    );
+  }
+  const [event] = engineEvents;
+  if (event !== undefined) {
+    const more = engineEvents.length - 1;
+    const rest = more === 0 ? '' : ` and ${plural(more, 'more event', 'more events')}, in the JSON result`;
+    notices.push(
+      `On the way ${withoutFolders(engineEventWords(event))}${rest}: what was under way was computed again, nothing is missing.`,
     );
   }
   if (missingTiles.length > 0) {

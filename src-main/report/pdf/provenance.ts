@@ -1,4 +1,5 @@
 /** How the figures came about: pixel size and who said it, model, checksum, provider, threshold, time. */
+import { engineWords } from '../../contract/engine';
 import { invarianceStatements } from '../../contract/invariance';
 import type { AnalysisResult } from '../../contract/report';
 import { cautionPanel } from '../palette';
@@ -82,7 +83,11 @@ function entriesOf(result: AnalysisResult): Entry[] {
     },
     { name: 'Model', values: [`${model.name} (${model.id})`, `version ${model.version}, ${model.licence}`] },
     { name: 'Model checksum, SHA-256', values: [model.sha256] },
-    { name: 'Execution provider', values: [result.provider] },
+    {
+      name: 'Execution provider',
+      values: [[engineWords(result), result.device].filter((part) => part !== '').join(', ')],
+      caution: result.engineEvents.length > 0,
+    },
     {
       name: 'Threshold',
       values: [

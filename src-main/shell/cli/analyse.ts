@@ -2,11 +2,11 @@
 import { analyseBatch } from '../../analysis/batch';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
+import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
 import { correctionWords, droppedWords } from '../../contract/mask';
 import type { ErrorReport } from '../../contract/errors';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
-import type { ProviderChoice } from '../../detection/engine/engine';
 import { describeResult } from '../../report/json';
 import type { Installation } from '../installation';
 import { findModel, startEngineFor, withDecoders } from './engine-room';
@@ -20,6 +20,7 @@ export interface AnalyseCommandOptions extends ReadingOptions, MaskEditOptions {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
+  readonly threads?: number;
   readonly threshold?: number;
   /** µm per pixel, entered by hand. */
   readonly mpp?: number;
@@ -63,7 +64,7 @@ export async function analyseSlides(
       const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
       const events = analyseBatch({
         ...{ paths, folder, formats, model, decoder, mpp, signal },
-        startEngine: () => startEngineFor(installation, model, options.provider),
+        startEngine: () => startEngineFor(installation, model, options),
         version: installation.version,
         reading: slideReading(options),
         ...(roi && { roi }),
@@ -135,8 +136,9 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
       : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})`,
     `  invariance  ${invarianceWords(result.invariance)}`,
     `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
-    `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${result.provider}, ${formatSeconds(timings.total)} in all`,
+    `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
     ...tissueLines(result),
+    ...result.engineEvents.map((event) => `  engine      ${engineEventWords(event)}`),
     ...(result.missingTiles.length > 0
       ? [`  missing     ${result.missingTiles.length} tiles could not be read; their area is not counted`]
       : []),

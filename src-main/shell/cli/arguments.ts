@@ -1,10 +1,10 @@
 /** Parsers of option values; each says in the user's words what it takes. */
 import { InvalidArgumentError } from 'commander';
+import { isOfPage, mostThreads, providerChoices, type ProviderChoice } from '../../contract/engine';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
 import { parseChannelChoice, type ChannelChoice } from '../../contract/view';
 import type { Place } from './invariance';
-import { providerChoices, type ProviderChoice } from '../../detection/engine/engine';
 
 export function wholeNumber(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
@@ -32,6 +32,12 @@ export function mebibytes(text: string): number {
   const size = wholeNumber(text);
   if (size < 0 || size > 1_048_576) throw new InvalidArgumentError('0 to 1048576 MiB are needed.');
   return size;
+}
+
+export function threadCount(text: string): number {
+  const count = countOfAtLeastOne(text);
+  if (count > mostThreads) throw new InvalidArgumentError(`at most ${mostThreads} threads can be used.`);
+  return count;
 }
 
 export function sizeInPixels(text: string): number {
@@ -106,7 +112,9 @@ export function formatList(text: string): ReportFormat[] {
 }
 
 export function providerChoice(text: string): ProviderChoice {
-  const choice = providerChoices.find((provider) => provider === text);
-  if (choice === undefined) throw new InvalidArgumentError(`choose among ${providerChoices.join(', ')}.`);
+  // Those of a page need one.
+  const here = providerChoices.filter((provider) => provider === 'auto' || !isOfPage(provider));
+  const choice = here.find((provider) => provider === text);
+  if (choice === undefined) throw new InvalidArgumentError(`choose among ${here.join(', ')}.`);
   return choice;
 }

@@ -1,11 +1,15 @@
 /** What commands that run a model need: the model by name, the engine in its own process, the decoders. */
-import { startProvenEngine } from '../../analysis/proven-engine';
-import { SpindleError } from '../../contract/errors';
+import { startChosenEngine, type EngineSources } from '../../analysis/chosen-engine';
+import { isOfPage, type ProviderChoice } from '../../contract/engine';
+import { formatError, SpindleError } from '../../contract/errors';
 import { childProcessHost } from '../../detection/engine/child-process-host';
-import type { Engine, ProviderChoice } from '../../detection/engine/engine';
+import type { Engine } from '../../detection/engine/engine';
 import { defaultModelId, loadModels, type Model } from '../../detection/model';
+import { openEngineStore } from '../../project/engine-store';
 import { createDecodePool, type TileDecoder } from '../../slide/codec/decoder';
 import type { Installation } from '../installation';
+import { userFolder } from '../user-folder';
+import { printNote } from './output';
 
 /** @throws model-not-found; the error of the manifest when the named model is there but broken. */
 export async function findModel(installation: Installation, id: string = defaultModelId): Promise<Model> {
@@ -22,13 +26,31 @@ export async function findModel(installation: Installation, id: string = default
   });
 }
 
-/** Starts an engine in a process of its own, self-test included. */
+/** What of an engine can be asked for on a command line. */
+export interface EngineOptions {
+  readonly provider: ProviderChoice;
+  readonly threads?: number;
+}
+
+/** Engines in processes of their own; what is measured of them is kept in the user's folder. */
+export function engineSources(installation: Installation): EngineSources {
+  const native = childProcessHost(installation.engineHost);
+  return {
+    hostOf: (provider) => (isOfPage(provider) ? null : native),
+    store: openEngineStore(userFolder()),
+    onMeasuring: () => printNote('measuring the engines of this machine, once …'),
+    onUnkept: (error) => printNote(formatError(error.toReport())),
+  };
+}
+
+/** Starts the chosen engine, or the fastest that passes its self-test. */
 export function startEngineFor(
   installation: Installation,
   model: Model,
-  provider: ProviderChoice,
+  { provider, threads }: EngineOptions,
 ): Promise<Engine> {
-  return startProvenEngine({ model, provider, spawnHost: childProcessHost(installation.engineHost) });
+  const settings = { provider, threads: threads ?? null };
+  return startChosenEngine({ model, settings }, engineSources(installation));
 }
 
 /** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */

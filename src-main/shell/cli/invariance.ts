@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { measureInvariance } from '../../analysis/measure-invariance';
 import { slideMpp } from '../../analysis/slide-mpp';
+import type { ProviderChoice } from '../../contract/engine';
 import { SpindleError } from '../../contract/errors';
 import {
   isExactAngle,
@@ -13,7 +14,7 @@ import {
   type InvarianceMeasurement,
   type RotationCurve,
 } from '../../contract/invariance';
-import type { Engine, ProviderChoice } from '../../detection/engine/engine';
+import type { Engine } from '../../detection/engine/engine';
 import { loadModels, type Model } from '../../detection/model';
 import { openSlide } from '../../slide/open';
 import { publicName } from '../../slide/source/address';
@@ -38,6 +39,7 @@ export interface InvarianceOptions extends ReadingOptions {
   readonly best: number;
   readonly model?: string;
   readonly provider: ProviderChoice;
+  readonly threads?: number;
   /** µm per pixel, entered by hand. */
   readonly mpp?: number;
   readonly json?: boolean;
@@ -53,7 +55,7 @@ export async function invariance(
   const { models } = await loadModels(installation.models);
   const engines = new Map<Model, Engine>();
   const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
-    const engine = engines.get(each) ?? (await startEngineFor(installation, each, options.provider));
+    const engine = engines.get(each) ?? (await startEngineFor(installation, each, options));
     engines.set(each, engine);
     return work(engine);
   };

@@ -18,18 +18,20 @@ import {
   providerChoice,
   scoreThreshold,
   sizeInPixels,
+  threadCount,
   wholeNumber,
 } from './arguments';
 import { demo, type DemoOptions } from './demo';
+import { engines, type EnginesOptions } from './engines';
 import { exitStatus, exitStatusOf } from './exit-status';
 import { info, type InfoOptions } from './info';
 import { invariance, type InvarianceOptions } from './invariance';
 import { mask, type MaskOptions } from './mask';
 import { models } from './models';
 import { printError } from './output';
-import type { ReadingOptions } from './reading';
 import { region, type RegionOptions } from './region';
-import { serve } from './serve';
+import { serve, type ServeOptions } from './serve';
+import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
 import { verify, type VerifyOptions } from './verify';
 
@@ -73,7 +75,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       .configureOutput({ writeErr: () => undefined });
   const modelOption = (): Option => new Option('--model <id>', 'model to use (see spindle models)');
   const providerOption = (): Option =>
-    new Option('--provider <name>', 'execution provider').argParser(providerChoice).default('auto');
+    new Option('--provider <name>', 'execution provider (see spindle engines)')
+      .argParser(providerChoice)
+      .default('auto');
+  const threadsOption = (): Option =>
+    new Option('--threads <n>', 'threads of inference on the processor').argParser(threadCount);
 
   const includeOption = (): Option =>
     new Option('--include <file>', 'GeoJSON polygons: tissue, whatever the software says');
@@ -125,6 +131,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .requiredOption('--out <folder>', 'folder for the documents')
     .addOption(modelOption())
     .addOption(providerOption())
+    .addOption(threadsOption())
     .option(
       '--threshold <score>',
       'score from which a detection is mitotic (default: the model’s)',
@@ -153,6 +160,19 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => models(installation, options));
 
+  command('engines', 'which engines this machine has, how fast each is, and what would be faster')
+    .addOption(modelOption())
+    .addOption(threadsOption())
+    .option('--again', 'measure again, whatever is remembered')
+    .option('--json', 'print JSON')
+    .action(async (options: EnginesOptions) => engines(installation, options));
+
+  command('setup-cuda', 'fetch what NVIDIA cards need, and say what is missing of driver, CUDA and cuDNN')
+    .option('--check', 'fetch nothing, only say what is missing')
+    .option('--index <address>', 'index of another feed of packages')
+    .option('--json', 'print JSON')
+    .action(async (options: SetupCudaOptions) => end(await setupCuda(options)));
+
   command(
     'verify',
     'check a model on this machine: golden outputs, and the same score at every exact rotation',
@@ -169,6 +189,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--best <n>', 'how many of them', countOfAtLeastOne, 3)
     .addOption(modelOption())
     .addOption(providerOption())
+    .addOption(threadsOption())
     .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: InvarianceOptions) =>
@@ -178,7 +199,13 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   reading('serve', 'the application in a browser, reachable from this machine only')
     .argument('[folder]', 'folder whose slides are listed')
     .option('--port <n>', 'port; 0 takes any free one', portNumber, 0)
-    .action(async (folder: string | undefined, options: { port: number } & ReadingOptions) =>
+    .addOption(
+      new Option('--provider <name>', 'execution provider (default: as chosen in the settings)').argParser(
+        providerChoice,
+      ),
+    )
+    .addOption(threadsOption())
+    .action(async (folder: string | undefined, options: ServeOptions) =>
       serve(installation, folder, options),
     );
 

@@ -1,6 +1,7 @@
 /** `spindle serve [FOLDER]`: the application in a browser, on this machine only. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { ProviderChoice } from '../../contract/engine';
 import { SpindleError } from '../../contract/errors';
 import { childProcessHost } from '../../detection/engine/child-process-host';
 import type { Installation } from '../installation';
@@ -14,6 +15,9 @@ import { userFolder } from '../user-folder';
 export interface ServeOptions extends ReadingOptions {
   /** 0: any free port. */
   readonly port: number;
+  /** Left out: what was chosen in the application counts. */
+  readonly provider?: ProviderChoice;
+  readonly threads?: number;
   /** Called once the address is known. */
   readonly onListening?: (url: string) => void;
 }
@@ -26,6 +30,8 @@ export async function serve(
 ): Promise<void> {
   const served = folder === undefined ? null : resolve(folder);
   if (served !== null) await requireFolder(served);
+  const isChosen = options.provider !== undefined || options.threads !== undefined;
+  const engine = isChosen && { provider: options.provider ?? 'auto', threads: options.threads ?? null };
   const session = createSession({
     installation,
     shell: 'server',
@@ -33,6 +39,7 @@ export async function serve(
     storeFolder: userFolder(),
     spawnEngineHost: childProcessHost(installation.engineHost),
     dialogs: null,
+    ...(engine && { engine }),
     reading: slideReading(options),
   });
   try {

@@ -1,7 +1,8 @@
 /** `spindle verify`: does the model give, on this machine, what it gave when it was made, and at every turn? */
+import type { ProviderChoice } from '../../contract/engine';
 import type { Precision, StageCheck, TurnCheck, VerifyReport } from '../../contract/model';
 import { childProcessHost } from '../../detection/engine/child-process-host';
-import type { Engine, ProviderChoice } from '../../detection/engine/engine';
+import type { Engine } from '../../detection/engine/engine';
 import { startEngine } from '../../detection/engine/process-engine';
 import { verifyModel } from '../../detection/invariance';
 import { precisionsOf, type Model } from '../../detection/model';
@@ -20,7 +21,7 @@ export async function verify(installation: Installation, options: VerifyOptions)
   const model = await findModel(installation, options.model);
   const engines: Engine[] = [];
   try {
-    for (const precision of precisionsOfModel(model)) {
+    for (const precision of precisionsOfModel(model, options.provider)) {
       // Not one that has passed its self-test: the test is what is asked for.
       const spawnHost = childProcessHost(installation.engineHost);
       engines.push(await startEngine({ model, provider: options.provider, precision, spawnHost }));
@@ -34,7 +35,9 @@ export async function verify(installation: Installation, options: VerifyOptions)
   }
 }
 
-function precisionsOfModel({ manifest }: Model): Precision[] {
+/** Only the processor computes in integers. */
+function precisionsOfModel({ manifest }: Model, provider: ProviderChoice): Precision[] {
+  if (provider !== 'auto' && provider !== 'cpu') return ['float32'];
   return [...new Set([...precisionsOf(manifest, 'scout'), ...precisionsOf(manifest, 'judge')])];
 }
 

@@ -1,11 +1,16 @@
 /** The inference host as Electron's utility process: outside main process and window, ended with the application. */
 import { utilityProcess } from 'electron';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
+import { hostEnvironment } from '../../detection/engine/host-environment';
 
 /** @param hostFile the built `engine-host.js`. Spawn only once the application is ready. */
 export function utilityHost(hostFile: string): SpawnEngineHost {
   return () => {
-    const child = utilityProcess.fork(hostFile, [], { serviceName: 'Spindle inference', stdio: 'inherit' });
+    const child = utilityProcess.fork(hostFile, [], {
+      serviceName: 'Spindle inference',
+      stdio: 'inherit',
+      env: { ...process.env, ...hostEnvironment },
+    });
     let ended: string | null = null;
     let fault = '';
     let onExit = (why: string): void => void (ended = why);

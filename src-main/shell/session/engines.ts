@@ -1,11 +1,18 @@
 /**
  * One inference engine a model: started when it is first needed, kept for the next run, given to one run
  * at a time (a measurement may go beside it), and thrown away after it failed so that the next gets a fresh one.
+ * Which engine that is follows from what the person chose; a new choice counts from the next run on.
  */
-import { startProvenEngine } from '../../analysis/proven-engine';
+import { rankingFor, startChosenEngine, type EngineSources } from '../../analysis/chosen-engine';
+import { engineWords, type EngineRanking, type EngineSettings } from '../../contract/engine';
 import { aborted, asSpindleError, throwIfAborted } from '../../contract/errors';
-import type { Engine, SpawnEngineHost } from '../../detection/engine/engine';
+import type { Engine } from '../../detection/engine/engine';
 import type { Model } from '../../detection/model';
+
+interface Wanted {
+  readonly model: Model;
+  readonly settings: EngineSettings;
+}
 
 interface Seat {
   engine: Promise<Engine> | null;
@@ -15,13 +22,39 @@ interface Seat {
 
 export class Engines {
   readonly #seats = new Map<string, Seat>();
-  #provider: string | null = null;
+  #started: Engine | null = null;
+  #settings: Promise<EngineSettings> | null = null;
 
-  constructor(private readonly spawnHost: SpawnEngineHost) {}
+  /** @param fixed settings that hold whatever was chosen before, and are not kept */
+  constructor(
+    private readonly sources: EngineSources,
+    fixed: EngineSettings | null = null,
+  ) {
+    if (fixed !== null) this.#settings = Promise.resolve(fixed);
+  }
 
-  /** The execution provider of the engine started last; `null` before the first. */
+  /** Execution provider and precision of the engine started last; `null` before the first. */
   get provider(): string | null {
-    return this.#provider;
+    return this.#started === null ? null : engineWords(this.#started);
+  }
+
+  settings(): Promise<EngineSettings> {
+    this.#settings ??= this.sources.store.settings();
+    return this.#settings;
+  }
+
+  /** Holds from the next run on; the engines that are not used any more end. @throws write-failed */
+  async choose(settings: EngineSettings): Promise<void> {
+    this.#settings = Promise.resolve(settings);
+    const seats = [...this.#seats.values()];
+    this.#seats.clear();
+    for (const seat of seats) void seat.tail.then(() => this.#discard(seat));
+    await this.sources.store.saveSettings(settings);
+  }
+
+  /** What this machine has, remembered or measured now. @throws aborted, model-invalid */
+  async ranking(model: Model, again: boolean, signal: AbortSignal): Promise<EngineRanking> {
+    return rankingFor({ model, settings: await this.settings(), signal }, this.sources, again);
   }
 
   /**
@@ -29,14 +62,15 @@ export class Engines {
    * @throws aborted while waiting; engine-failed; whatever `work` throws.
    */
   async use<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
-    const seat = this.#seatOf(model);
+    const settings = await this.settings();
+    const seat = this.#seatOf(model, settings);
     const before = seat.tail;
     let passOn = (): void => undefined;
     const own = new Promise<void>((resolve) => (passOn = resolve));
     seat.tail = before.then(() => own);
     try {
       await unlessAborted(before, signal);
-      return await this.#lend(seat, model, signal, work);
+      return await this.#lend(seat, { model, settings }, signal, work);
     } finally {
       passOn();
     }
@@ -47,8 +81,9 @@ export class Engines {
    * and cannot wait for a run.
    * @throws aborted; engine-failed; whatever `work` throws.
    */
-  share<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
-    return this.#lend(this.#seatOf(model), model, signal, work);
+  async share<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
+    const settings = await this.settings();
+    return this.#lend(this.#seatOf(model, settings), { model, settings }, signal, work);
   }
 
   /** Stop the runs first. */
@@ -60,12 +95,12 @@ export class Engines {
 
   async #lend<T>(
     seat: Seat,
-    model: Model,
+    wanted: Wanted,
     signal: AbortSignal,
     work: (engine: Engine) => Promise<T>,
   ): Promise<T> {
     throwIfAborted(signal);
-    const engine = this.#engineOf(seat, model);
+    const engine = this.#engineOf(seat, wanted);
     try {
       return await work(await unlessAborted(engine, signal));
     } catch (thrown) {
@@ -76,17 +111,17 @@ export class Engines {
     }
   }
 
-  #seatOf({ manifest, sha256 }: Model): Seat {
-    const key = `${manifest.id} ${sha256}`;
+  #seatOf({ manifest, sha256 }: Model, { provider, threads }: EngineSettings): Seat {
+    const key = `${manifest.id} ${sha256} ${provider} ${threads}`;
     const seat = this.#seats.get(key) ?? { engine: null, tail: Promise.resolve() };
     this.#seats.set(key, seat);
     return seat;
   }
 
-  #engineOf(seat: Seat, model: Model): Promise<Engine> {
-    seat.engine ??= startProvenEngine({ model, provider: 'auto', spawnHost: this.spawnHost }).then(
+  #engineOf(seat: Seat, wanted: Wanted): Promise<Engine> {
+    seat.engine ??= startChosenEngine(wanted, this.sources).then(
       (engine) => {
-        this.#provider = engine.provider;
+        this.#started = engine;
         return engine;
       },
       (thrown: unknown) => {

@@ -5,7 +5,8 @@
 
 const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  // The second: compiling WebAssembly, and nothing else, from bytes.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
   "font-src 'self'",

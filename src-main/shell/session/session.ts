@@ -5,11 +5,13 @@
  */
 import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import { isOfPage, type EngineSettings } from '../../contract/engine';
 import type { KnownMpp } from '../../contract/slide';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { requireStained } from '../../analysis/stained';
 import { defaultModelId, summariseModel } from '../../detection/model';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
+import { openEngineStore } from '../../project/engine-store';
 import { openRunStore } from '../../project/run-store';
 import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
@@ -48,6 +50,8 @@ export interface SessionOptions {
   /** Where runs, pixel sizes and the phantom are kept. */
   readonly storeFolder: string;
   readonly spawnEngineHost: SpawnEngineHost;
+  /** Holds whatever a person chose before; left out, what was chosen last counts. */
+  readonly engine?: EngineSettings;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
   /** How slides are read. Without a cache of tiles in it, all of them share one of the usual size. */
@@ -74,7 +78,6 @@ export function createSession(options: SessionOptions): Session {
   const uploads = new UploadFolder();
   const phantom = new PhantomFile(storeFolder, installation.version);
   const models = new Models(installation.models);
-  const engines = new Engines(options.spawnEngineHost);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
   const reading = { decoder, tiles: new TileCache(), ...options.reading };
   const slides = new OpenSlides((path) => openSlide(path, reading));
@@ -82,6 +85,15 @@ export function createSession(options: SessionOptions): Session {
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  const engines = new Engines(
+    {
+      hostOf: (provider) => (isOfPage(provider) ? null : options.spawnEngineHost),
+      store: openEngineStore(storeFolder),
+      onUnkept: (error) => emit({ type: 'warning', error: error.toReport() }),
+    },
+    options.engine ?? null,
+  );
+  const closed = new AbortController();
   const store = keptRuns(openRunStore(storeFolder), (error) =>
     emit({ type: 'warning', error: error.toReport() }),
   );
@@ -121,6 +133,17 @@ export function createSession(options: SessionOptions): Session {
         shell: options.shell,
         provider: engines.provider ?? 'auto',
       }),
+
+    engines: async ({ modelId, again }) => {
+      const model = await models.find(modelId ?? defaultModelId);
+      const ranking = await engines.ranking(model, again ?? false, closed.signal);
+      return { settings: await engines.settings(), ranking };
+    },
+
+    chooseEngine: async (settings) => {
+      await engines.choose(settings);
+      return null;
+    },
 
     listModels: async () => (await models.list()).map(summariseModel),
 
@@ -212,6 +235,7 @@ export function createSession(options: SessionOptions): Session {
   };
 
   async function closeAll(): Promise<void> {
+    closed.abort();
     measurements.cancelAll();
     masks.cancelAll();
     await runs.close();

@@ -189,4 +189,15 @@ describe('writePdf', () => {
     const { pages } = await write(parts);
     for (const words of pages) expect(misplaced(words)).toEqual([]);
   });
+
+  it('says that an engine failed on the way', async () => {
+    const engineEvents = [
+      { kind: 'restarted', provider: 'cpu', precision: 'int8', why: 'its process was ended by SIGKILL' },
+      { kind: 'restarted', provider: 'cpu', precision: 'int8', why: 'its process was ended by SIGKILL' },
+    ] as const;
+    const { text } = await write({ engineEvents, precision: 'int8' });
+    expect(text).toContain('the engine cpu (int8) failed and was started again');
+    expect(text).toContain('1 more event');
+    expect(text).toContain('a processor, 2 logical cores');
+  });
 });

@@ -1,5 +1,6 @@
 /** Runs the built command line as a user does: a process of its own, its output and exit status. */
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +16,9 @@ export interface CommandRun {
 export function runSpindle(args: readonly string[], seconds = 110): Promise<CommandRun> {
   return new Promise((settle) => {
     const command = [join(root, 'out', 'main', 'spindle.js'), ...args];
-    const options = { timeout: seconds * 1000, maxBuffer: 64 * 1024 * 1024 };
+    // What is measured of the engines is kept from one test to the next, and apart from a person's own.
+    const env = { SPINDLE_HOME: join(tmpdir(), 'spindle-test-home'), ...process.env };
+    const options = { timeout: seconds * 1000, maxBuffer: 64 * 1024 * 1024, env };
     const child = execFile(process.execPath, command, options, (error, stdout, stderr) =>
       settle({ status: error === null ? 0 : (child.exitCode ?? -1), stdout, stderr }),
     );

@@ -11,6 +11,8 @@ const api: SpindleApi = {
   listModels: () => {
     throw new TypeError('a fault of ours');
   },
+  engines: unused,
+  chooseEngine: unused,
   listFolder: unused,
   chooseSlides: unused,
   phantomSlide: unused,

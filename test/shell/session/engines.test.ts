@@ -1,9 +1,11 @@
 /** Who gets an engine, and when: one run at a time, measurements beside it, a fresh one after a failure. */
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SpindleError } from '../../../src-main/contract/errors';
 import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
 import type { Engine, EngineHost } from '../../../src-main/detection/engine/engine';
 import { loadModel, type Model } from '../../../src-main/detection/model';
+import { openEngineStore } from '../../../src-main/project/engine-store';
 import { Engines } from '../../../src-main/shell/session/engines';
 import { engineHostFile } from '../../detection/engine-host-file';
 import { writeTinyModel } from '../../fixture/tiny-model';
@@ -22,11 +24,13 @@ afterAll(() => temporary.remove());
 beforeEach(() => {
   hosts = [];
   const spawn = childProcessHost(engineHostFile);
-  engines = new Engines(() => {
+  const spawnHost = (): EngineHost => {
     const host = spawn();
     hosts.push(host);
     return host;
-  });
+  };
+  const store = openEngineStore(join(temporary.path, 'store'));
+  engines = new Engines({ hostOf: () => spawnHost, store }, { provider: 'cpu', threads: 1 });
 });
 afterEach(() => engines.close());
 

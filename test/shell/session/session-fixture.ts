@@ -83,6 +83,7 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
         hosts.push(host);
         return host;
       },
+      engine: { provider: 'cpu', threads: null },
       dialogs: options.dialogs ?? null,
     });
     sessions.push(started);

@@ -1,0 +1,110 @@
+/**
+ * How fast an engine is with a model: a second or so of inference on the model's own golden pictures, repeated to
+ * the size of the patches that a run asks for. The best of the repetitions counts: what else the machine does slows
+ * some of them.
+ */
+import type { EngineSpeed } from '../../contract/engine';
+import type { ModelManifest } from '../../contract/model';
+import type { Pixels } from '../../contract/slide';
+import { readGolden, type Golden, type Model } from '../model';
+import { inputExtent, outputExtent } from '../receptive-field';
+import type { Engine } from './engine';
+
+/** Places of the scout on a mm² of real tissue: see the cards of the models. */
+const placesPerMm2 = 300;
+/** Output cells along one axis of the patches of a run. */
+const patchCells = 150;
+const judgeBatch = 16;
+/** A scout that takes longer than this for its golden picture is not asked for a whole patch. */
+const slowMs = 300;
+
+interface SpeedPictures {
+  readonly golden: Pixels;
+  readonly patch: Pixels;
+  readonly batch: Uint8Array;
+}
+
+export async function speedPictures(model: Model): Promise<SpeedPictures> {
+  const scout = await readGolden(model, 'scout', 'float32');
+  const judge = await readGolden(model, 'judge', 'float32');
+  const extent = inputExtent(model.manifest.scout, patchCells);
+  return {
+    golden: { width: scout.width, height: scout.height, data: scout.input },
+    patch: repeated(scout, extent),
+    batch: repeatedBatch(judge.input, judge.input.length / judge.count, judgeBatch),
+  };
+}
+
+/**
+ * A first impression, in mm² a minute of the scout: one golden picture, after one that does not count, because
+ * some providers translate the graph at its first use.
+ */
+export async function glanceAtSpeed(
+  engine: Engine,
+  { scout }: ModelManifest,
+  { golden }: SpeedPictures,
+  signal: AbortSignal,
+): Promise<number> {
+  await engine.scout(golden, signal);
+  const ms = await timed(() => engine.scout(golden, signal));
+  return (areaMm2(scout, golden) / ms) * 60_000;
+}
+
+/** @param budgetMs for both stages together; each is asked at least once */
+export async function measureSpeed(
+  engine: Engine,
+  { scout }: ModelManifest,
+  { golden, patch, batch }: SpeedPictures,
+  { budgetMs, signal }: { budgetMs: number; signal: AbortSignal },
+): Promise<EngineSpeed> {
+  const goldenMs = await timed(() => engine.scout(golden, signal));
+  const picture = goldenMs > slowMs ? golden : patch;
+  const scoutMs = await fastest(() => engine.scout(picture, signal), budgetMs / 2);
+  const judgeMs = await fastest(() => engine.judge(batch, signal), budgetMs / 2);
+  const scoutMm2PerMin = (areaMm2(scout, picture) / scoutMs) * 60_000;
+  const judgePatchesPerSecond = (judgeBatch / judgeMs) * 1000;
+  const minutesAMm2 = 1 / scoutMm2PerMin + placesPerMm2 / judgePatchesPerSecond / 60;
+  return { scoutMm2PerMin, judgePatchesPerSecond, mm2PerMin: 1 / minutesAMm2 };
+}
+
+/** What the cells of one picture stand for, without its halo. */
+function areaMm2(stage: ModelManifest['scout'], { width, height }: Pixels): number {
+  const cells = outputExtent(stage, width) * outputExtent(stage, height);
+  return (cells * (stage.stride * stage.mpp) ** 2) / 1e6;
+}
+
+async function fastest(work: () => Promise<unknown>, budgetMs: number): Promise<number> {
+  const start = performance.now();
+  let best = Infinity;
+  do best = Math.min(best, await timed(work));
+  while (performance.now() - start < budgetMs);
+  return best;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** The picture side by side with itself until `extent` pixels are full both ways. */
+function repeated({ width, height, input }: Golden, extent: number): Pixels {
+  const data = new Uint8Array(extent * extent * 3);
+  for (let row = 0; row < extent; row += 1) {
+    const line = input.subarray((row % height) * width * 3, ((row % height) + 1) * width * 3);
+    for (let column = 0; column < extent; column += width) {
+      const count = Math.min(width, extent - column);
+      data.set(line.subarray(0, count * 3), (row * extent + column) * 3);
+    }
+  }
+  return { width: extent, height: extent, data };
+}
+
+function repeatedBatch(patches: Uint8Array, patchBytes: number, count: number): Uint8Array {
+  const batch = new Uint8Array(count * patchBytes);
+  for (let index = 0; index < count; index += 1) {
+    const from = (index * patchBytes) % patches.length;
+    batch.set(patches.subarray(from, from + patchBytes), index * patchBytes);
+  }
+  return batch;
+}

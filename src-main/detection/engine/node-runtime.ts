@@ -1,0 +1,37 @@
+/** onnxruntime-node: the processor, and the cards that this system has, in a process of their own. */
+import ort from 'onnxruntime-node';
+import { deviceOf } from './device';
+import { StartFailure, type OnnxRuntime } from './onnx-session';
+import { startFailureWords } from './provider-words';
+
+export const nodeRuntime: OnnxRuntime = {
+  Tensor: ort.Tensor,
+  deviceOf,
+  async createSession(graph, options, { provider, threads }) {
+    const present = ort.listSupportedBackends().map(({ name }) => name);
+    if (!present.includes(provider)) {
+      throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
+    }
+    try {
+      return await ort.InferenceSession.create(graph, {
+        ...options,
+        executionProviders: [providerOptions(provider)],
+        ...(threads === null ? {} : { intraOpNumThreads: threads }),
+      });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      // The processor takes every sound graph; elsewhere it is the provider that cannot.
+      throw provider === 'cpu'
+        ? new StartFailure('graph', why, { cause: error })
+        : new StartFailure('provider', startFailureWords(provider, why), { cause: error });
+    }
+  },
+};
+
+/** Options that make a provider compute in full float32, as the golden outputs were made. */
+function providerOptions(provider: string): ort.InferenceSession.ExecutionProviderConfig {
+  if (provider !== 'coreml') return provider;
+  // The neural engine of Apple computes in 16 bits.
+  const options: ort.InferenceSession.CoreMLExecutionProviderOption = { name: 'coreml', useCPUAndGPU: true };
+  return options;
+}

@@ -1,0 +1,28 @@
+/** The installed onnxruntime as files: its version, and the folder of the libraries that it loads on this system. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const packageSchema = z.object({ version: z.string() });
+
+export interface RuntimeFiles {
+  readonly version: string;
+  /** Where `onnxruntime_binding.node` lies, and where it looks for the libraries of providers. */
+  readonly folder: string;
+}
+
+export async function runtimeFiles(
+  platform: NodeJS.Platform = process.platform,
+  arch: string = process.arch,
+): Promise<RuntimeFiles> {
+  const file = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
+  const { version } = packageSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  return { version, folder: join(dirname(file), 'bin', 'napi-v6', platform, arch) };
+}
+
+/** Name and size of each library: they change when files of a provider are added or replaced. */
+export async function librariesIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(names.map(async (name) => `${name} ${(await stat(join(folder, name))).size}`));
+}

@@ -1,0 +1,53 @@
+/**
+ * What is kept of engines: the provider and threads that a person chose, and the rankings that were measured, each
+ * under a key that names machine, runtime and model. A file that cannot be read counts as absent: it is chosen or
+ * measured again.
+ *
+ *     <folder>/engines/settings.json
+ *     <folder>/engines/ranking-<key>.json
+ */
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import {
+  defaultEngineSettings,
+  engineRankingSchema,
+  engineSettingsSchema,
+  type EngineRanking,
+  type EngineSettings,
+} from '../contract/engine';
+import { writeAtomically } from './write-atomically';
+
+export interface EngineStore {
+  settings(): Promise<EngineSettings>;
+  saveSettings(settings: EngineSettings): Promise<void>;
+  /** @param facts all that a measurement depends on */
+  ranking(facts: readonly string[]): Promise<EngineRanking | null>;
+  saveRanking(facts: readonly string[], ranking: EngineRanking): Promise<void>;
+  forgetRanking(facts: readonly string[]): Promise<void>;
+}
+
+/** @param folder where a person's own state lies */
+export function openEngineStore(folder: string): EngineStore {
+  const settingsFile = join(folder, 'engines', 'settings.json');
+  const rankingFile = (facts: readonly string[]): string => {
+    const key = createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 32);
+    return join(folder, 'engines', `ranking-${key}.json`);
+  };
+  return {
+    settings: async () => (await read(settingsFile, engineSettingsSchema)) ?? defaultEngineSettings,
+    saveSettings: (settings) => writeAtomically(settingsFile, JSON.stringify(settings)),
+    ranking: (facts) => read(rankingFile(facts), engineRankingSchema),
+    saveRanking: (facts, ranking) => writeAtomically(rankingFile(facts), JSON.stringify(ranking, null, 2)),
+    forgetRanking: (facts) => rm(rankingFile(facts), { force: true }),
+  };
+}
+
+async function read<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  try {
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}

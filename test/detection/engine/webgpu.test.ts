@@ -1,0 +1,65 @@
+/** Native WebGPU in software, where Chromium's device is installed: what it computes is what the processor computes. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Provider } from '../../../src-main/contract/engine';
+import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
+import type { Engine } from '../../../src-main/detection/engine/engine';
+import { startEngine } from '../../../src-main/detection/engine/process-engine';
+import { verifyModel } from '../../../src-main/detection/invariance';
+import { loadModel, readGolden, type Model } from '../../../src-main/detection/model';
+import { inputExtent } from '../../../src-main/detection/receptive-field';
+import { writeTinyModel } from '../../fixture/tiny-model';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { bundledModelFolder, engineHostFile } from '../engine-host-file';
+import { paint } from '../memory-slide';
+import { swiftShaderEnvironment } from './swiftshader';
+
+function start(model: Model, provider: Provider): Promise<Engine> {
+  return startEngine({ model, provider, spawnHost: childProcessHost(engineHostFile) });
+}
+
+describe.skipIf(swiftShaderEnvironment === null)('native WebGPU on SwiftShader', () => {
+  let temporary: TemporaryFolder;
+  const engines: Engine[] = [];
+  beforeAll(() => {
+    temporary = temporaryFolder();
+    for (const [name, value] of Object.entries(swiftShaderEnvironment ?? {})) vi.stubEnv(name, value);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await Promise.all(engines.map((engine) => engine.close()));
+    temporary.remove();
+  });
+
+  async function both(model: Model): Promise<[card: Engine, processor: Engine]> {
+    const pair: [Engine, Engine] = [await start(model, 'webgpu'), await start(model, 'cpu')];
+    engines.push(...pair);
+    return pair;
+  }
+
+  it('passes the self-test of a model', async () => {
+    writeTinyModel(join(temporary.path, 'tiny'));
+    const model = await loadModel(join(temporary.path, 'tiny'));
+    const [card] = await both(model);
+    const { provider, passed } = await verifyModel(model, [card]);
+    expect({ provider, passed }).toEqual({ provider: 'webgpu', passed: true });
+    expect(card.device).toContain('Vulkan');
+  });
+
+  it('gives the logits of the processor with both networks of the bundled model', async () => {
+    const model = await loadModel(bundledModelFolder);
+    const [card, processor] = await both(model);
+    const extent = inputExtent(model.manifest.scout, 3);
+    const patch = paint(extent, extent, (x, y) => [(x * 31) % 256, (y * 17) % 256, (x * y) % 256]);
+    const maps = [await card.scout(patch), await processor.scout(patch)] as const;
+    expect(largestDifference(maps[0].data, maps[1].data)).toBeLessThan(1e-4);
+    const golden = await readGolden(model, 'judge', 'float32');
+    const one = golden.input.slice(0, golden.input.length / golden.count);
+    expect(largestDifference(await card.judge(one), golden.logits.subarray(0, 1))).toBeLessThan(1e-4);
+  }, 300_000);
+});
+
+function largestDifference(one: Float32Array, other: Float32Array): number {
+  expect(one).toHaveLength(other.length);
+  return Math.max(...one.map((value, index) => Math.abs(value - (other[index] ?? NaN))));
+}
