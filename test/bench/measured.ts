@@ -23,7 +23,7 @@ export function rateOf(areaMm2: number | undefined, seconds: number | undefined)
 
 export function peakText(peaks: readonly (number | null)[]): string {
   const known = peaks.filter((bytes) => bytes !== null);
-  return known.length === 0 ? 'not measured' : `${(Math.max(...known) / 1024 ** 2).toFixed(0)}`;
+  return known.length === 0 ? 'not measured' : (Math.max(...known) / 1024 ** 2).toFixed(0);
 }
 
 /** Processor time of all processes, as a share of the two cores. */

@@ -271,7 +271,10 @@ function table(name: string, rows: readonly Row[]): string[] {
 async function compare(): Promise<void> {
   const [load = NaN] = loadavg();
   const script = fileURLToPath(new URL('slide_side.py', import.meta.url));
-  const commands = [await bundleSide('slide-side'), [process.env.SPINDLE_PYTHON ?? 'python3', script]] as const;
+  const commands = [
+    await bundleSide('slide-side'),
+    [process.env.SPINDLE_PYTHON ?? 'python3', script],
+  ] as const;
   const sections: string[] = [];
   for (const file of await files()) {
     const section = table(file.name, await measure(file, commands));

@@ -25,8 +25,12 @@ export async function* tissueBlocks(): AsyncGenerator<Pixels> {
 
 async function* realBlocks(): AsyncGenerator<Pixels> {
   const fields = join(sharedData, 'mitosis', 'fields');
-  const ofPatients = (await readdir(join(fields, 'icpr2012'))).filter((name) => /^A0[0-2]_/.test(name)).sort();
-  const ofOrgans = (await readdir(join(fields, 'monuseg'))).filter((name) => /\.(jpg|png)$/.test(name)).sort();
+  const ofPatients = (await readdir(join(fields, 'icpr2012')))
+    .filter((name) => /^A0[0-2]_/.test(name))
+    .sort();
+  const ofOrgans = (await readdir(join(fields, 'monuseg')))
+    .filter((name) => /\.(jpg|png)$/.test(name))
+    .sort();
   for (let index = 0; index < blockCount; index += 1) {
     const turn = Math.floor(index / 4);
     if (index % 4 === 3) {
@@ -61,7 +65,9 @@ async function* phantomBlocks(): AsyncGenerator<Pixels> {
   const blocks = Array.from({ length: across * across }, (_, index) =>
     cut(pixels, (index % across) * blockSide, Math.floor(index / across) * blockSide, blockSide, blockSide),
   );
-  const brightness = new Map(blocks.map((block) => [block, block.data.reduce((sum, value) => sum + value, 0)]));
+  const brightness = new Map(
+    blocks.map((block) => [block, block.data.reduce((sum, value) => sum + value, 0)]),
+  );
   const darkest = blocks.sort((a, b) => (brightness.get(a) ?? 0) - (brightness.get(b) ?? 0)).slice(0, 16);
   for (let index = 0; index < blockCount; index += 1) {
     const block = darkest[index % darkest.length];

@@ -138,9 +138,11 @@ class TileSink {
 }
 
 async function storeBlock(block: Pixels, sink: TileSink): Promise<StoredBlock> {
-  const pieces = [...grid(tilesAcrossBlock ** 2, (column, row) =>
-    cut(block, column * tileSide, row * tileSide, tileSide, tileSide),
-  )];
+  const pieces = [
+    ...grid(tilesAcrossBlock ** 2, (column, row) =>
+      cut(block, column * tileSide, row * tileSide, tileSide, tileSide),
+    ),
+  ];
   const [quarter] = await sink.add([await reduced(block, 4)]);
   if (quarter === undefined) throw new Error('no tile was stored');
   return { tiles: await sink.add(pieces), quarter, sixteenth: await reduced(block, 16) };

@@ -81,7 +81,11 @@ describe('resample', () => {
       const spare = (seed % 2) * 3;
       // Few values, so that many of the means end in a half.
       const few = (): number => 250 + below(6);
-      const source = paint(2 * across.count + spare, 2 * down.count + spare, () => [few(), few(), below(256)]);
+      const source = paint(2 * across.count + spare, 2 * down.count + spare, () => [
+        few(),
+        few(),
+        below(256),
+      ]);
       const result = resample(source, scale, across, down, origin);
       expect(result).toEqual(weightedMeans(source, scale, across, down, origin));
       expect(result.width).toBe(across.count);
