@@ -3,6 +3,7 @@
  * (`slide_side.py`): a process each, one line of JSON in, one line of JSON out, times taken inside.
  */
 import { z } from 'zod';
+import type { Side } from './side-process';
 
 const region = z.object({
   level: z.number(),
@@ -44,3 +45,5 @@ export const answerSchema = z.object({
 });
 
 export type SideAnswer = z.infer<typeof answerSchema>;
+
+export type SlideSide = Side<Task, SideAnswer>;

@@ -7,7 +7,6 @@ import { Agent, get } from 'node:http';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { afterAll, bench, describe } from 'vitest';
 import type { Region, SlideInfo } from '../../src-main/contract/slide';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
@@ -17,10 +16,12 @@ import { hasSharedData, sharedSlide } from '../shared-data';
 import { hasOpenSlide } from '../slide/openslide';
 import { temporaryFolder } from '../temporary-folder';
 import { writeSection } from './benchmark-page';
+import { bundleSide } from './bundle-side';
 import { writeLargeSlide } from './large-slides';
-import { startSide, type Command, type Side } from './side-process';
+import { median, ratioText } from './rounds';
+import { startSide, type Command } from './side-process';
+import { answerSchema, type SideAnswer, type SlideSide, type Task } from './slide-side-protocol';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
@@ -46,19 +47,8 @@ interface MeasuredFile {
   readonly path: string;
 }
 
-async function bundleSpindle(): Promise<Command> {
-  const outDir = join(root, 'out', 'bench');
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    build: {
-      ssr: join(root, 'test', 'bench', 'slide-side.ts'),
-      outDir,
-      rolldownOptions: { output: { entryFileNames: 'slide-side.js' } },
-    },
-  });
-  return [process.execPath, join(outDir, 'slide-side.js')];
+function startSlideSide(command: Command): SlideSide {
+  return startSide<Task, SideAnswer>(command, answerSchema);
 }
 
 async function files(): Promise<MeasuredFile[]> {
@@ -87,7 +77,7 @@ async function measure({ path }: MeasuredFile, commands: readonly [Command, Comm
   const random = randomNumbers(11);
 
   const memory = await memoryOf(path, randomRegions(info, 0, random), commands);
-  const [ours, theirs] = [startSide(commands[0]), startSide(commands[1])];
+  const [ours, theirs] = [startSlideSide(commands[0]), startSlideSide(commands[1])];
   try {
     const rows = [await regionRow('regions a second, level 0', path, info, 0, random, ours, theirs)];
     if (lowest > 0) {
@@ -117,14 +107,14 @@ async function regionRow(
   info: SlideInfo,
   level: number,
   random: () => number,
-  ours: Side,
-  theirs: Side,
+  ours: SlideSide,
+  theirs: SlideSide,
 ): Promise<Row> {
   const rates: { spindle: number; threads: number; processes: number }[] = [];
   // The first round warms both sides up and is left out.
   for (let round = 0; round <= rounds; round += 1) {
     const regions = randomRegions(info, level, random);
-    const rate = async (side: Side, how: 'threads' | 'processes'): Promise<number> =>
+    const rate = async (side: SlideSide, how: 'threads' | 'processes'): Promise<number> =>
       regions.length / ((await side.ask({ do: 'regions', path, regions, how })).seconds ?? NaN);
     const spindle = await rate(ours, 'threads');
     const threads = await rate(theirs, 'threads');
@@ -143,9 +133,9 @@ async function regionRow(
 
 async function timeRow(
   measure: string,
-  task: Parameters<Side['ask']>[0],
-  ours: Side,
-  theirs: Side,
+  task: Parameters<SlideSide['ask']>[0],
+  ours: SlideSide,
+  theirs: SlideSide,
 ): Promise<Row> {
   const times: { spindle: number; openSlide: number }[] = [];
   for (let round = 0; round <= rounds; round += 1) {
@@ -169,7 +159,7 @@ async function memoryOf(
 ): Promise<Row> {
   const bytes: number[] = [];
   for (const command of commands) {
-    const side = startSide(command);
+    const side = startSlideSide(command);
     await side.ask({ do: 'regions', path, regions, how: 'threads' });
     bytes.push((await side.ask({ do: 'memory' })).bytes ?? NaN);
     await side.end();
@@ -188,8 +178,8 @@ async function tileRows(
   path: string,
   info: SlideInfo,
   random: () => number,
-  ours: Side,
-  theirs: Side,
+  ours: SlideSide,
+  theirs: SlideSide,
 ): Promise<Row[]> {
   const [level] = info.levels;
   if (level === undefined) throw new Error('the slide has no level');
@@ -267,44 +257,31 @@ function randomTiles(columns: number, rows: number, count: number, random: () =>
   return Array.from({ length: count }, () => [below(columns), below(rows)]);
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
-}
-
 function table(name: string, rows: readonly Row[]): string[] {
-  const ratio = ({ ratios }: Row): string => {
-    const range =
-      ratios.length > 1 ? ` (${short(Math.min(...ratios))} to ${short(Math.max(...ratios))})` : '';
-    return `${short(median(ratios))} ×${range}`;
-  };
   return [
     `### ${name}`,
     '',
     '| | Spindle | OpenSlide | ratio |',
     '|---|---|---|---|',
-    ...rows.map((row) => `| ${row.measure} | ${row.spindle} | ${row.openSlide} | ${ratio(row)} |`),
+    ...rows.map((row) => `| ${row.measure} | ${row.spindle} | ${row.openSlide} | ${ratioText(row.ratios)} |`),
     '',
   ];
-}
-
-function short(ratio: number): string {
-  return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2);
 }
 
 async function compare(): Promise<void> {
   const [load = NaN] = loadavg();
   const script = fileURLToPath(new URL('slide_side.py', import.meta.url));
-  const commands = [await bundleSpindle(), [process.env.SPINDLE_PYTHON ?? 'python3', script]] as const;
+  const commands = [
+    await bundleSide('slide-side'),
+    [process.env.SPINDLE_PYTHON ?? 'python3', script],
+  ] as const;
   const sections: string[] = [];
   for (const file of await files()) {
     const section = table(file.name, await measure(file, commands));
     process.stdout.write(`\n${section.join('\n')}\n`);
     sections.push(...section);
   }
-  const side = startSide(commands[1]);
+  const side = startSlideSide(commands[1]);
   const { version = '' } = await side.ask({ do: 'memory' });
   await side.end();
   const lines = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src-main/contract/slide';
-import { resample, sourceSpan, type Span } from '../../src-main/detection/resample';
+import { resample, sourceSpan, weightedMeans, type Span } from '../../src-main/detection/resample';
 import { paint, quarterTurn, seededRandom } from './memory-slide';
 
 function noise(width: number, height: number, seed: number): Pixels {
@@ -67,6 +67,30 @@ describe('resample', () => {
     const part = resampled(image, scale, across, down);
     expect(part).toEqual(cut(whole, { start: 5, count: 9 }, { start: 10, count: 5 }));
   });
+
+  it.each(Array.from({ length: 24 }, (_, seed) => seed))(
+    'takes the mean of 2 × 2 pixels to the byte as the weights of the axes do (seed %d)',
+    (seed) => {
+      const random = seededRandom(seed);
+      const below = (limit: number): number => Math.floor(random() * limit);
+      const scale = { x: 2, y: 2 };
+      const across = { start: below(40) - 20, count: 1 + below(30) };
+      const down = { start: below(40) - 20, count: 1 + below(30) };
+      const origin = { x: below(5), y: below(5) };
+      // Every other one has source pixels to spare.
+      const spare = (seed % 2) * 3;
+      // Few values, so that many of the means end in a half.
+      const few = (): number => 250 + below(6);
+      const source = paint(2 * across.count + spare, 2 * down.count + spare, () => [
+        few(),
+        few(),
+        below(256),
+      ]);
+      const result = resample(source, scale, across, down, origin);
+      expect(result).toEqual(weightedMeans(source, scale, across, down, origin));
+      expect(result.width).toBe(across.count);
+    },
+  );
 
   it('turns with the picture', () => {
     const image = noise(40, 40, 5);
