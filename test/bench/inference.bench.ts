@@ -3,7 +3,7 @@
  * No reading, decoding or resampling is in these figures: they are what the whole pipeline is held against.
  */
 import { bench, describe } from 'vitest';
-import { providerChoices } from '../../src-main/detection/engine/engine';
+import { isOfPage, providerChoices } from '../../src-main/contract/engine';
 import { bundleSide } from './bundle-side';
 import {
   computeAnswerSchema,
@@ -33,7 +33,7 @@ interface Contender {
 async function contenders(command: Command, path: string): Promise<{ here: Contender[]; absent: string[] }> {
   const here: Contender[] = [];
   const absent: string[] = [];
-  for (const provider of providerChoices.filter((choice) => choice !== 'auto')) {
+  for (const provider of providerChoices.filter((choice) => choice !== 'auto' && !isOfPage(choice))) {
     for (const precision of ['float32', 'int8']) {
       const side = startSide<ComputeTask, ComputeAnswer>(command, computeAnswerSchema);
       const name = `${provider}, ${precision}`;

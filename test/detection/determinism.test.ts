@@ -61,7 +61,11 @@ interface Circumstances {
 
 /** The detections as text, every digit of them. */
 async function detections(precision: Precision, circumstances: Circumstances = {}): Promise<string> {
-  const { engineThreads = 1, decodeWorkers = 1, order = (patches) => patches } = circumstances;
+  const {
+    engineThreads = 1,
+    decodeWorkers = 1,
+    order = (patches: readonly Patch[]) => patches,
+  } = circumstances;
   const { patchSize, firstCell, judgedAtOnce } = circumstances;
   const real = await engineOf(precision, engineThreads);
   const engine = judgedAtOnce === undefined ? real : inSmallBatches(real, judgedAtOnce);

@@ -18,7 +18,7 @@ import { chromiumPath, launchChromium } from './chromium';
 import { serveApplication, type ServedApplication } from './served-application';
 
 /** Bytes as they can cross into the page and back. */
-type Wire = { readonly $bytes?: string; readonly $floats?: string } | unknown;
+type Wire = unknown;
 
 describe.skipIf(chromiumPath === null)('the engine of the page', () => {
   let folder: TemporaryFolder;

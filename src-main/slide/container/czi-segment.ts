@@ -6,7 +6,7 @@
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 
-export const segmentHeaderBytes = 32;
+const segmentHeaderBytes = 32;
 
 export interface CziSegment {
   /** Where the content begins in the source. */

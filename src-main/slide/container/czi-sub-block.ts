@@ -29,7 +29,7 @@ export interface CziSubBlock {
 }
 
 /** Which picture of one place this is: channel `C`, focus `Z`, time `T` and so on; what is 0 is left out. */
-export type CziPlane = ReadonlyMap<string, number>;
+type CziPlane = ReadonlyMap<string, number>;
 
 /** Slides of scanners have some ten thousands. */
 const maxSubBlocks = 1_000_000;
