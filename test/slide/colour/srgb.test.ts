@@ -37,7 +37,7 @@ describe('convertToSrgb', () => {
       const expected = p3ToSrgb(colour);
       const got = [...data.subarray(i * 3, i * 3 + 3)];
       got.forEach((value, channel) =>
-        expect(Math.abs(value - (expected[channel] ?? NaN)), `${colour.join()}`).toBeLessThanOrEqual(2),
+        expect(Math.abs(value - (expected[channel] ?? NaN)), colour.join()).toBeLessThanOrEqual(2),
       );
     });
   });
