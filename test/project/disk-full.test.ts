@@ -1,0 +1,75 @@
+/** A disk without room, as the system reports it: files of this process may grow to four kilobytes and no further. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AnalysisResult } from '../../src-main/contract/report';
+import { openRunStore } from '../../src-main/project/run-store';
+import { writeAtomically } from '../../src-main/project/write-atomically';
+import { exampleResult } from '../analysis-result';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+const limitBytes = 4096;
+
+function limitFiles(bytes: number | 'unlimited'): boolean {
+  // The soft limit alone, so that it can be lifted again.
+  const args = ['--pid', `${process.pid}`, `--fsize=${bytes}:`];
+  return spawnSync('prlimit', args, { stdio: 'ignore' }).status === 0;
+}
+
+const canLimit = process.platform === 'linux' && limitFiles('unlimited');
+
+/** Without a listener the signal that comes with the error would end the process. */
+const stayAlive = (): void => undefined;
+
+async function withFullDisk(work: () => Promise<void>): Promise<void> {
+  process.on('SIGXFSZ', stayAlive);
+  if (!limitFiles(limitBytes)) throw new Error('the limit could not be set');
+  try {
+    await work();
+  } finally {
+    limitFiles('unlimited');
+    process.off('SIGXFSZ', stayAlive);
+  }
+}
+
+let folder: TemporaryFolder;
+beforeEach(() => (folder = temporaryFolder()));
+afterEach(() => folder.remove());
+
+describe.skipIf(!canLimit)('a disk without room', () => {
+  it('fails the file with the reason, and leaves the earlier one whole', async () => {
+    const path = join(folder.path, 'report.json');
+    await writeAtomically(path, 'earlier');
+    await withFullDisk(async () => {
+      const written = writeAtomically(path, 'x'.repeat(limitBytes * 3));
+      await expect(written).rejects.toMatchObject({
+        tag: 'write-failed',
+        where: { path },
+        why: expect.stringMatching(/EFBIG|ENOSPC/) as unknown,
+        remedy: expect.stringContaining('free space') as unknown,
+      });
+      await writeAtomically(join(folder.path, 'small.json'), 'there is room for this');
+    });
+    expect(readFileSync(path, 'utf8')).toBe('earlier');
+    expect(readdirSync(folder.path).sort()).toEqual(['report.json', 'small.json']);
+  });
+
+  it('loses the run that did not fit, and none of those before', async () => {
+    const slide = join(folder.path, 'a.svs');
+    writeFileSync(slide, 'the bytes of a slide');
+    const store = openRunStore(join(folder.path, 'store'));
+    await store.saveRun(slide, exampleResult);
+    const candidates = Array.from({ length: 500 }, (_, x) => ({ x, y: 0.5, score: 0.25 }));
+    const large: AnalysisResult = { ...exampleResult, startedAt: '2026-03-01T00:00:00.000Z', candidates };
+    await withFullDisk(async () => {
+      await expect(store.saveRun(slide, large)).rejects.toMatchObject({ tag: 'write-failed' });
+      expect(await store.lastRun(slide)).toEqual(exampleResult);
+    });
+    await store.saveRun(slide, large);
+    expect(await store.lastRun(slide)).toEqual(large);
+    const [fingerprint = ''] = readdirSync(join(folder.path, 'store'));
+    const names = readdirSync(join(folder.path, 'store', fingerprint));
+    expect(names.filter((name) => !/^run-\w+\.json$/.test(name))).toEqual([]);
+  });
+});
