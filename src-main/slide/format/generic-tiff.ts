@@ -4,7 +4,7 @@
  * Spindle's own phantom write.
  */
 import type { TiffDirectory } from '../container/tiff-directory';
-import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
+import { isTiled, readTiffImage, withWhiteGaps, type TiffImage } from '../container/tiff-image';
 import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { brokenFile } from '../slide-errors';
@@ -42,7 +42,8 @@ export const genericTiff: Format = {
       throw brokenFile(source.name, `one level cannot be read: ${unreadable}`);
     return {
       vendor: 'generic-tiff',
-      levels: levels.sort((a, b) => b.width - a.width),
+      // Sparse files leave tiles out altogether; one that has a place and no bytes is damaged.
+      levels: levels.sort((a, b) => b.width - a.width).map((level) => withWhiteGaps(level, ['no-place'])),
       mpp: await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages: [],

@@ -30,7 +30,15 @@ export function parseIScan(path: string, text: string): Readonly<Record<string, 
   const root = parseXml(path, text);
   const scan = root.name === 'iScan' ? root : root.name === 'Metadata' ? childOf(root, 'iScan') : undefined;
   if (scan === undefined) throw brokenFile(path, 'its XML has no iScan');
+  checkPlanes(path, scan);
   return scan.attributes;
+}
+
+/** Which of several focal planes a tile belongs to is not known. */
+function checkPlanes(path: string, scan: XmlElement): void {
+  const planes = scan.attributes['Z-layers'];
+  if (planes !== undefined && planes.trim() !== '1')
+    throw unsupportedSlide(path, `it was scanned in ${planes} focal planes`);
 }
 
 /** @throws SpindleError `broken-file`, `unsupported-format`. */
@@ -41,6 +49,8 @@ export function parseEncodeInfo(
   tileHeight: number,
 ): BifStitching {
   const root = parseXml(path, text);
+  const scan = descendantOf(root, 'SlideInfo', 'iScan');
+  if (scan !== undefined) checkPlanes(path, scan);
   const infos = childrenOf(descendantOf(root, 'SlideStitchInfo'), 'ImageInfo');
   const origins = childOf(root, 'AoiOrigin')?.children ?? [];
   if (root.name !== 'EncodeInfo' || infos.length === 0 || infos.length !== origins.length)
