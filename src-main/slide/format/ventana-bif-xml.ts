@@ -30,15 +30,7 @@ export function parseIScan(path: string, text: string): Readonly<Record<string, 
   const root = parseXml(path, text);
   const scan = root.name === 'iScan' ? root : root.name === 'Metadata' ? childOf(root, 'iScan') : undefined;
   if (scan === undefined) throw brokenFile(path, 'its XML has no iScan');
-  checkPlanes(path, scan);
   return scan.attributes;
-}
-
-/** Which of several focal planes a tile belongs to is not known. */
-function checkPlanes(path: string, scan: XmlElement): void {
-  const planes = scan.attributes['Z-layers'];
-  if (planes !== undefined && planes.trim() !== '1')
-    throw unsupportedSlide(path, `it was scanned in ${planes} focal planes`);
 }
 
 /** @throws SpindleError `broken-file`, `unsupported-format`. */
@@ -49,8 +41,6 @@ export function parseEncodeInfo(
   tileHeight: number,
 ): BifStitching {
   const root = parseXml(path, text);
-  const scan = descendantOf(root, 'SlideInfo', 'iScan');
-  if (scan !== undefined) checkPlanes(path, scan);
   const infos = childrenOf(descendantOf(root, 'SlideStitchInfo'), 'ImageInfo');
   const origins = childOf(root, 'AoiOrigin')?.children ?? [];
   if (root.name !== 'EncodeInfo' || infos.length === 0 || infos.length !== origins.length)
@@ -86,6 +76,8 @@ export function parseEncodeInfo(
       bottom: Math.trunc(decimal(path, info, 'Pos-Y')),
     };
   });
+  if (!isJoined(scanned.map(({ info }) => info)))
+    throw brokenFile(path, 'its XML does not say by how much its tiles overlap');
   const advanceX = tileWidth - right.value();
   const advanceY = tileHeight - up.value();
   // More overlap than this no scanner makes, and every pixel would be painted many times.
@@ -106,6 +98,12 @@ export function parseEncodeInfo(
     advanceY,
     areas: areas.map(({ bottom, ...area }) => ({ ...area, top: top - bottom - height(area.rows) })),
   };
+}
+
+/** Whether there is any joint, where there are tiles to be joined. */
+function isJoined(infos: readonly XmlElement[]): boolean {
+  const single = infos.every(({ attributes }) => attributes.NumCols === '1' && attributes.NumRows === '1');
+  return single || infos.some((info) => childOf(info, 'TileJointInfo') !== undefined);
 }
 
 /** Of overlaps, weighted by the scanner's confidence. */

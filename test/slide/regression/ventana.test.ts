@@ -50,7 +50,7 @@ runCases('OpenSlide regression cases of Ventana', [
   bif(
     'ventana-encodeinfo-iscan-bad-z-layers',
     xml('<SlideStitchInfo>', '<SlideInfo><iScan Z-layers="3"/></SlideInfo><SlideStitchInfo>'),
-    'unsupported-format',
+    'read',
   ),
   bif('ventana-encodeinfo-joint-bad-direction', xml('"RIGHT"', '"LEFT"'), 'unsupported-format'),
   bif('ventana-encodeinfo-joint-bad-tile', xml(/Tile1="\d+"/, 'Tile1="77"'), 'broken-file'),
@@ -61,20 +61,21 @@ runCases('OpenSlide regression cases of Ventana', [
   bif('ventana-encodeinfo-no-aoiorigin', xml(/<AoiOrigin>.*<\/AoiOrigin>/, ''), 'broken-file'),
   bif('ventana-encodeinfo-no-imageinfo', xml(/<ImageInfo[^]*<\/ImageInfo>/, ''), 'broken-file'),
   bif('ventana-encodeinfo-no-iscan', {}, 'read'),
-  bif('ventana-encodeinfo-no-joint', xml(/<TileJointInfo[^>]*\/>/g, ''), 'read'),
+  bif('ventana-encodeinfo-no-joint', xml(/<TileJointInfo[^>]*\/>/g, ''), 'broken-file'),
   bif('ventana-encodeinfo-no-magic', xml(/EncodeInfo/g, 'Info'), 'broken-file'),
-  bif('ventana-initialxml-bad-root-element', xmp(0, `<Other>${scan}</Other>`), 'broken-file'),
-  bif('ventana-initialxml-bad-xml', xmp(0, `<Metadata>${scan}</Other>`), 'broken-file'),
-  bif(
-    'ventana-initialxml-bad-z-layers',
-    xmp(0, scan.replace('Mag', 'Z-layers="3" Mag')),
-    'unsupported-format',
-  ),
+  bif('ventana-initialxml-bad-root-element', xmp(0, `<Other>${scan}</Other>`), 'broken-file', {
+    openSlide: 'reads',
+  }),
+  bif('ventana-initialxml-bad-xml', xmp(0, `<Metadata>${scan}</Other>`), 'broken-file', {
+    openSlide: 'reads',
+  }),
+  bif('ventana-initialxml-bad-z-layers', xmp(0, scan.replace('Mag', 'Z-layers="3" Mag')), 'read'),
   bif('ventana-initialxml-metadata-root-element', xmp(0, `<Metadata>${scan}</Metadata>`), 'read'),
   bif(
     'ventana-initialxml-metadata-root-no-iscan',
     xmp(0, '<Metadata><Other>iScan</Other></Metadata>'),
     'broken-file',
+    { openSlide: 'reads' },
   ),
   bif('ventana-initialxml-no-magic', xmp(0, '<Metadata></Metadata>'), 'read'),
   bif('ventana-levelinfo-bad-level', levelInfo(3, 'level=7 mag=20 quality=90'), 'broken-file'),
@@ -82,13 +83,17 @@ runCases('OpenSlide regression cases of Ventana', [
   bif('ventana-levelinfo-bad-magnification-2', levelInfo(3, 'level=1 mag=80 quality=90'), 'broken-file'),
   bif('ventana-levelinfo-missing', levelInfo(3, 'quality=90'), 'broken-file'),
   bif('ventana-levelinfo-no-magnification', levelInfo(3, 'level=1 quality=90'), 'broken-file'),
-  bif('ventana-macro-bad-compression', directories(tag(0, 259, short(52479))), 'tile-unreadable'),
+  bif('ventana-macro-bad-compression', directories(tag(0, 259, short(52479))), 'tile-unreadable', {
+    openSlide: 'refuses',
+  }),
   bif(
     'ventana-no-levels',
     directories((all) => all.splice(2, 3)),
     'broken-file',
   ),
-  bif('ventana-thumbnail-bad-compression', directories(tag(1, 259, short(52479))), 'tile-unreadable'),
+  bif('ventana-thumbnail-bad-compression', directories(tag(1, 259, short(52479))), 'tile-unreadable', {
+    openSlide: 'refuses',
+  }),
   bif(
     'ventana-truncated-top-level',
     directories(tag(2, 324, long(...Array<number>(32).fill(1e9)))),
