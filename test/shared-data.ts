@@ -3,12 +3,12 @@
  * Tests that need them say so through `describe.skipIf(!hasSharedData)`, which the runner counts as skipped.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { findInstallation } from '../src-main/shell/installation';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-export const sharedData = join(root, '..', 'shared', 'data');
+/** `SPINDLE_SHARED_DATA` names another folder. */
+export const sharedData =
+  process.env.SPINDLE_SHARED_DATA ?? join(findInstallation().root, '..', 'shared', 'data');
 export const hasSharedData = existsSync(join(sharedData, 'README.md'));
 
 /** Path of a real slide, e.g. `sharedSlide('aperio/CMU-1-Small-Region.svs')`. */

@@ -55,13 +55,13 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
   if (bytes.length < 4 || view.getUint16(0) !== marker.soc || view.getUint16(2) !== marker.siz) {
     throw tileUnreadable('it is no JPEG 2000 codestream');
   }
-  let size: Omit<Jpeg2000Header, 'colourTransform'> | null = null;
+  let size: SizeSegment | null = null;
   let colourTransform = false;
   for (let at = 2; ;) {
     if (at + 4 > bytes.length) throw tileUnreadable('its JPEG 2000 header is cut off');
     const code = view.getUint16(at);
     if (code === marker.sot) {
-      checkTileParts(view, at);
+      checkTileParts(view, at, size?.tiles ?? 0);
       break;
     }
     const length = view.getUint16(at + 2);
@@ -74,11 +74,16 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
     at += 2 + length;
   }
   if (size === null) throw tileUnreadable('its JPEG 2000 header says no size');
-  return { ...size, colourTransform };
+  const { width, height, components } = size;
+  return { width, height, components, colourTransform };
+}
+
+interface SizeSegment extends Omit<Jpeg2000Header, 'colourTransform'> {
+  readonly tiles: number;
 }
 
 /** T.800, A.5.1. */
-function readSize(body: DataView): Omit<Jpeg2000Header, 'colourTransform'> {
+function readSize(body: DataView): SizeSegment {
   if (body.byteLength < 39) throw tileUnreadable('its JPEG 2000 size segment is too short');
   const width = body.getUint32(2);
   const height = body.getUint32(6);
@@ -103,16 +108,22 @@ function readSize(body: DataView): Omit<Jpeg2000Header, 'colourTransform'> {
       stepY: body.getUint8(38 + i * 3),
     };
   });
-  return { width, height, components };
+  return { width, height, components, tiles };
 }
 
-/** T.800, A.4.2: each tile part says its length; a length of 0 reaches to the end of the stream. */
-function checkTileParts(view: DataView, first: number): void {
+/**
+ * T.800, A.4.2: each tile part says its length; a length of 0 reaches to the end of the stream. Some writers spoil the end
+ * marker, which costs nothing when every tile has its part.
+ */
+function checkTileParts(view: DataView, first: number, tiles: number): void {
+  const seen = new Set<number>();
   for (let at = first; at < view.byteLength;) {
+    if (seen.size === tiles && at + 2 === view.byteLength) return;
     if (at + 2 <= view.byteLength && view.getUint16(at) === marker.eoc) return;
     if (at + 12 > view.byteLength) throw tileUnreadable('its JPEG 2000 stream is cut off');
     if (view.getUint16(at) !== marker.sot)
       throw tileUnreadable(`its JPEG 2000 has no tile part at byte ${at}`);
+    seen.add(view.getUint16(at + 4));
     const length = view.getUint32(at + 6);
     if (length === 0) {
       checkEnd(view);

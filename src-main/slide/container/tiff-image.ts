@@ -14,9 +14,11 @@ import type { TiledImage } from './tiled-image';
 export interface TiffImage extends TiledImage {
   /** Why the pixels cannot be decoded here, in words; `null` when they can. */
   readonly undecodable: string | null;
-  /** True for a piece of no bytes: formats that leave empty glass out write these. */
-  isAbsent(column: number, row: number, signal?: AbortSignal): Promise<boolean>;
+  /** Whether a piece has no bytes (formats that leave empty glass out write these), or neither bytes nor a place. */
+  absence(column: number, row: number, signal?: AbortSignal): Promise<Absence | null>;
 }
+
+type Absence = 'no-bytes' | 'no-place';
 
 /** Level sizes stay below this, so that sums of coordinates stay exact. Pixels. */
 const maxSide = 2 ** 30;
@@ -96,17 +98,25 @@ export async function readTiffImage(
     tileHeight,
     undecodable: pixels.layout === null ? pixels.undecodable : null,
     encodedTile,
-    isAbsent: async (column, row, signal) => (await locate(row * columns + column, signal)).byteLength === 0,
+    async absence(column, row, signal) {
+      const { offset, byteLength } = await locate(row * columns + column, signal);
+      if (byteLength !== 0) return null;
+      return offset === 0 ? 'no-place' : 'no-bytes';
+    },
   };
 }
 
 /** Pieces that are not there are white instead of unreadable. */
-export function withWhiteGaps(image: TiffImage): TiffImage {
+export function withWhiteGaps(
+  image: TiffImage,
+  gaps: readonly Absence[] = ['no-bytes', 'no-place'],
+): TiffImage {
   const { tileWidth, tileHeight } = image;
   return {
     ...image,
     async encodedTile(column, row, signal) {
-      if (!(await image.isAbsent(column, row, signal))) return image.encodedTile(column, row, signal);
+      const absence = await image.absence(column, row, signal);
+      if (absence === null || !gaps.includes(absence)) return image.encodedTile(column, row, signal);
       return whiteTile(tileWidth, tileHeight);
     },
   };

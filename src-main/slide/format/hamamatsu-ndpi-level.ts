@@ -41,7 +41,9 @@ export async function readNdpiLevel(directory: TiffDirectory): Promise<Hamamatsu
   const height = await directory.number(tiffTag.imageLength);
   if (width === null || height === null || !isSide(width) || !isSide(height))
     throw broken(`is ${width ?? 'not said'} × ${height ?? 'not said'} pixels large`);
-  if ((await directory.number(tiffTag.rowsPerStrip)) !== height) throw broken('is not stored as one strip');
+  // RowsPerStrip is of no use: some files lack it, and in some it is wrong.
+  if (directory.count(tiffTag.stripOffsets) > 1 || directory.count(tiffTag.stripByteCounts) > 1)
+    throw broken('is not stored as one strip');
   const { source } = directory;
   const start = await directory.number(tiffTag.stripOffsets);
   const byteLength = await directory.number(tiffTag.stripByteCounts);

@@ -27,6 +27,7 @@ export interface ScnDimension {
   /** Index of the TIFF directory. */
   readonly directory: number;
   readonly width: number;
+  readonly height: number;
   readonly nmPerPixel: number;
 }
 
@@ -45,8 +46,9 @@ export function isScn(description: string): boolean {
 /** @throws SpindleError `broken-file`. */
 export function parseScn(path: string, description: string): ScnCollection {
   const root = parseXml(path, description);
-  const collection = childOf(root, 'collection');
+  const [collection, ...others] = childrenOf(root, 'collection');
   if (root.name !== 'scn' || collection === undefined) throw brokenFile(path, 'its XML has no collection');
+  if (others.length > 0) throw brokenFile(path, 'its XML has several collections');
   const images = childrenOf(collection, 'image');
   if (images.length > maxImages) throw brokenFile(path, `its XML names ${images.length} images`);
   const nmAcross = size(path, collection, 'sizeX');
@@ -62,8 +64,9 @@ export function parseScn(path: string, description: string): ScnCollection {
 }
 
 function parseImage(path: string, image: XmlElement, nmAcross: number, nmDown: number): ScnImage {
-  const view = childOf(image, 'view');
-  if (view === undefined) throw brokenFile(path, 'its XML has an image without a view');
+  const [view, ...others] = childrenOf(image, 'view');
+  if (view === undefined || others.length > 0)
+    throw brokenFile(path, `its XML has an image with ${others.length === 0 ? 'no view' : 'several views'}`);
   const nmLeft = whole(path, view, 'offsetX');
   const nmTop = whole(path, view, 'offsetY');
   const width = size(path, view, 'sizeX');
@@ -74,6 +77,7 @@ function parseImage(path: string, image: XmlElement, nmAcross: number, nmDown: n
       directory: whole(path, dimension, 'ifd'),
       width: size(path, dimension, 'sizeX'),
       nmPerPixel: width / size(path, dimension, 'sizeX'),
+      height: size(path, dimension, 'sizeY'),
     }));
   if (dimensions.length < 1 || dimensions.length > maxDimensions)
     throw brokenFile(path, `its XML has an image of ${dimensions.length} dimensions`);

@@ -76,6 +76,8 @@ export function parseEncodeInfo(
       bottom: Math.trunc(decimal(path, info, 'Pos-Y')),
     };
   });
+  if (!isJoined(scanned.map(({ info }) => info)))
+    throw brokenFile(path, 'its XML does not say by how much its tiles overlap');
   const advanceX = tileWidth - right.value();
   const advanceY = tileHeight - up.value();
   // More overlap than this no scanner makes, and every pixel would be painted many times.
@@ -96,6 +98,12 @@ export function parseEncodeInfo(
     advanceY,
     areas: areas.map(({ bottom, ...area }) => ({ ...area, top: top - bottom - height(area.rows) })),
   };
+}
+
+/** Whether there is any joint, where there are tiles to be joined. */
+function isJoined(infos: readonly XmlElement[]): boolean {
+  const single = infos.every(({ attributes }) => attributes.NumCols === '1' && attributes.NumRows === '1');
+  return single || infos.some((info) => childOf(info, 'TileJointInfo') !== undefined);
 }
 
 /** Of overlaps, weighted by the scanner's confidence. */

@@ -142,7 +142,7 @@ describe('a broken NDPI', () => {
     { name: 'ndpi-width-zero', breakIt: change(256, ndpiLong(0)), ends: 'broken-file' },
     { name: 'ndpi-width-huge', breakIt: change(256, ndpiLong(0xffffffff)), ends: 'broken-file' },
     { name: 'ndpi-size-of-jpeg-differs', breakIt: change(257, ndpiLong(504)), ends: 'broken-file' },
-    { name: 'ndpi-several-strips', breakIt: change(278, ndpiLong(8)), ends: 'broken-file' },
+    { name: 'ndpi-several-strips', breakIt: change(273, ndpiLong(12, 900)), ends: 'broken-file' },
     { name: 'ndpi-strip-offset-missing', breakIt: change(273, ndpiLong()), ends: 'broken-file' },
     { name: 'ndpi-strip-beyond-end', breakIt: change(273, ndpiLong(0xfffffff0)), ends: 'broken-file' },
     { name: 'ndpi-strip-length-zero', breakIt: change(279, ndpiLong(0)), ends: 'broken-file' },

@@ -1,0 +1,217 @@
+/**
+ * Every kind of slide that fuzzing starts from, one line each: what the writers of test/fixture make, and the real files
+ * of the shared data where these are there. A new format adds its line to the table; one of several files names them all.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import sharp, { type Sharp, type TiffOptions } from 'sharp';
+import { aperioSvs } from '../fixture/aperio-svs';
+import { jpegXrSamples } from '../fixture/codestream-samples';
+import { encodeHtj2k, encodeJpeg2000 } from '../fixture/codestreams';
+import { basePicture, dicomImage, halved, writeDicomSeries } from '../fixture/dicom-wsi';
+import { ndpiDirectories, writeNdpi, type NdpiOptions } from '../fixture/hamamatsu-ndpi';
+import { plainDirectory } from '../fixture/hostile-tiff';
+import { leicaScn } from '../fixture/leica-scn';
+import { philipsTiff } from '../fixture/philips-tiff';
+import { argosTiff, huronTiff, trestleTiff } from '../fixture/small-vendors';
+import { texture } from '../fixture/texture';
+import { short, writeTiff, type TagValue } from '../fixture/tiff-writer';
+import { ventanaBif } from '../fixture/ventana-bif';
+import { sharedSlide } from '../shared-data';
+
+export interface SampleFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The first file is opened; any may be damaged. */
+export type SampleFiles = readonly [SampleFile, ...SampleFile[]];
+
+export interface Sample {
+  readonly name: string;
+  readonly files: () => Promise<SampleFiles>;
+}
+
+export const samples: readonly Sample[] = [
+  one('aperio', '.svs', () => aperioSvs({ width: 300, height: 260 })),
+  one('aperio-big', '.svs', () => aperioSvs({ width: 300, height: 260, bigTiff: true, bigEndian: true })),
+  one('ndpi', '.ndpi', () => ndpi({})),
+  one('ndpi-scanned', '.ndpi', () => ndpi({ tables: false, subsampling: '4:2:0' })),
+  one('ndpi-whole', '.ndpi', () => ndpi({ restartMarkers: false })),
+  one('leica', '.scn', leicaScn),
+  one('leica-old', '.scn', () => leicaScn({ schema: '2010/03/10' })),
+  one('philips', '.tiff', philipsTiff),
+  one('ventana', '.bif', ventanaBif),
+  one('ventana-plain', '.tif', () => ventanaBif({ stitched: false })),
+  one('trestle', '.tif', trestleTiff),
+  one('huron', '.tif', huronTiff),
+  one('argos', '.avs', argosTiff),
+  one('dicom-native', '.dcm', () => dicomImage({ picture: halved(basePicture), syntax: 'explicit' })),
+  one('dicom-planar', '.dcm', () =>
+    dicomImage({ picture: halved(basePicture), syntax: 'implicit', planar: true, openLengths: true }),
+  ),
+  one('dicom-deflated', '.dcm', () => dicomImage({ picture: halved(basePicture), syntax: 'deflated' })),
+  one('dicom-sparse', '.dcm', () => dicomImage({ picture: basePicture, sparseTiles: [0, 1, 5, 9] })),
+  one('dicom-extended', '.dcm', () =>
+    dicomImage({
+      picture: basePicture,
+      offsetTable: 'extended',
+      fragmentsPerFrame: 2,
+      icc: new Uint8Array(300),
+    }),
+  ),
+  folderOf('dicom-series', '4.dcm', writeDicomSeries),
+  { name: 'dicom-concatenation', files: concatenation },
+  tiff('tiff-jpeg', { compression: 'jpeg' }),
+  tiff('tiff-lzw', { compression: 'lzw', predictor: 'horizontal' }),
+  tiff('tiff-deflate', { compression: 'deflate', bigtiff: true }),
+  tiff('tiff-webp', { compression: 'webp' }),
+  tiff('tiff-packbits', { compression: 'packbits' }),
+  codecTiff('tiff-planar', { tags: [[284, short(2)]], encode: (plane) => plane, pieces: 12 }),
+  codecTiff('tiff-deep', {
+    tags: [[258, short(16, 16, 16)]],
+    encode: (pixels) => Uint8Array.from([...pixels, ...pixels]),
+  }),
+  codecTiff('tiff-zstd', { tags: [[259, short(50000)]], encode: zstdRaw }),
+  codecTiff('tiff-jpeg2000', { tags: [[259, short(33005)]], encode: encodeRgb(encodeJpeg2000) }),
+  codecTiff('tiff-htj2k', { tags: [[259, short(34712)]], encode: encodeRgb(encodeHtj2k) }),
+  codecTiff('tiff-jpeg-xr', { tags: [[259, short(22610)]], encode: () => jpegXrSamples.rgb, side: 16 }),
+  one('plain-png', '.png', () => plain((picture) => picture.png())),
+  one('plain-jpeg', '.jpg', () => plain((picture) => picture.jpeg())),
+  one('plain-webp', '.webp', () => plain((picture) => picture.webp())),
+  one('plain-tiff', '.tif', () => plain((picture) => picture.tiff({ compression: 'lzw' }))),
+  ...real('aperio/CMU-1-Small-Region.svs'),
+  ...real('aperio/tcga-cr-7395-jpeg2000-no-mpp.svs'),
+  ...real('aperio/tiny.svs'),
+  ...real('generic-tiff/boxes.tiff'),
+  ...real('hamamatsu/fluorescence-dapi.ndpi'),
+  ...real('dicom/boxes_0.dcm', 'dicom/boxes_1.dcm'),
+  ...real('dicom/gcp-multi_frame_jpeg_camelyon_challenge_image.dcm'),
+  ...real('dicom/gcp-multi_frame_jpeg2000_camelyon_challenge_image.dcm'),
+  ...real('dicom/highdicom-sm_image.dcm'),
+  ...real('dicom/highdicom-sm_image_jpegls.dcm'),
+  ...real('ome-tiff/OS-2-ndpi.ome.tif'),
+  ...real('ome-tiff/multi-channel-z-series.ome.tif'),
+  ...real('zeiss-czi/RGB-8bit.czi'),
+  ...real('plain/stack-of-crops.tiff'),
+];
+
+/** @throws Error when there is none of that name, or its shared data are not there. */
+export function sampleOf(name: string): Sample {
+  const found = samples.find((sample) => sample.name === name);
+  if (found === undefined)
+    throw new Error(
+      `there is no sample ${name}; there are ${samples.map((sample) => sample.name).join(', ')}`,
+    );
+  return found;
+}
+
+function one(name: string, extension: string, write: () => Promise<Uint8Array>): Sample {
+  return { name, files: async () => [{ name: `${name}${extension}`, bytes: await write() }] };
+}
+
+/** Real files of one slide, named from their folder; none where they are not there. */
+function real(...paths: readonly [string, ...string[]]): Sample[] {
+  const [first, ...others] = paths;
+  if (!existsSync(sharedSlide(first))) return [];
+  const load = async (path: string): Promise<SampleFile> => ({
+    name: basename(path),
+    bytes: await readFile(sharedSlide(path)),
+  });
+  return [{ name: first, files: async () => [await load(first), ...(await Promise.all(others.map(load)))] }];
+}
+
+/** What a writer puts into a folder of its own. @param first the name of the file that is opened. */
+function folderOf(name: string, first: string, write: (folder: string) => Promise<void>): Sample {
+  return {
+    name,
+    files: async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'spindle-sample-'));
+      try {
+        await write(folder);
+        const load = async (file: string): Promise<SampleFile> => ({
+          name: file,
+          bytes: await readFile(join(folder, file)),
+        });
+        const others = (await readdir(folder)).filter((file) => file !== first).sort();
+        return [await load(first), ...(await Promise.all(others.map(load)))];
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function ndpi(options: NdpiOptions): Promise<Uint8Array> {
+  const written = folderOf('ndpi', 'a.ndpi', async (folder) =>
+    writeNdpi(join(folder, 'a.ndpi'), await ndpiDirectories(options)),
+  );
+  return (await written.files())[0].bytes;
+}
+
+async function concatenation(): Promise<SampleFiles> {
+  const part = async (number: number): Promise<SampleFile> => ({
+    name: `${number}.dcm`,
+    bytes: await dicomImage({
+      picture: basePicture,
+      concatenation: { number, first: (number - 1) * 10, count: 10 },
+    }),
+  });
+  return [await part(1), await part(2)];
+}
+
+const size = { width: 300, height: 205 } as const;
+
+function plain(encode: (picture: Sharp) => Sharp): Promise<Uint8Array> {
+  const raw = { ...size, channels: 3 as const };
+  return encode(sharp(texture(size.width, size.height, 9), { raw })).toBuffer();
+}
+
+function tiff(name: string, options: TiffOptions): Sample {
+  const pyramid = { tile: true, pyramid: true, tileWidth: 64, tileHeight: 64 };
+  return one(name, '.tif', () => plain((picture) => picture.tiff({ ...pyramid, ...options })));
+}
+
+interface CodecTiffOptions {
+  readonly tags: readonly (readonly [number, TagValue])[];
+  readonly encode: (pixels: Uint8Array, side: number) => Uint8Array | Promise<Uint8Array>;
+  /** Of a tile. Default 32. */
+  readonly side?: number;
+  /** 4 tiles, of which each has as many pieces as there are separate planes. Default 4. */
+  readonly pieces?: number;
+}
+
+/** Four tiles in a codec that libvips does not write. */
+function codecTiff(name: string, { tags, encode, side = 32, pieces = 4 }: CodecTiffOptions): Sample {
+  return one(name, '.tif', async () => {
+    const sizes = [
+      [256, short(2 * side)],
+      [257, short(2 * side)],
+      [322, short(side)],
+      [323, short(side)],
+    ] as const;
+    const encoded: Uint8Array[] = [];
+    for (let i = 0; i < pieces; i += 1) {
+      const pixels = texture(side, side, i).subarray(0, (side * side * 12) / pieces);
+      encoded.push(await encode(pixels, side));
+    }
+    return writeTiff([plainDirectory([...sizes, ...tags], encoded)]);
+  });
+}
+
+function encodeRgb(encode: typeof encodeJpeg2000): CodecTiffOptions['encode'] {
+  return (bytes, side) => encode({ width: side, height: side, components: 3, bits: 8, bytes });
+}
+
+/** A zstd frame of one block that is not compressed (RFC 8878, section 3.1.1); nothing here writes others. */
+function zstdRaw(bytes: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(12);
+  header.writeUInt32LE(0xfd2fb528, 0);
+  // A single segment with four bytes of size.
+  header[4] = 0xa0;
+  header.writeUInt32LE(bytes.length, 5);
+  header.writeUIntLE(bytes.length * 8 + 1, 9, 3);
+  return Uint8Array.from(Buffer.concat([header, bytes]));
+}
