@@ -9,6 +9,7 @@ import type { Level } from '../../src-main/contract/slide';
 import type { TileDecoder } from '../../src-main/slide/codec/decoder';
 import { explainFormats, openSlide } from '../../src-main/slide/open';
 import type { Slide } from '../../src-main/slide/slide';
+import { TileCache } from '../../src-main/slide/tile-cache';
 import { randomNumbers } from '../fixture/texture';
 
 export type Ending = 'read' | 'tile-missing' | ErrorTag;
@@ -72,7 +73,7 @@ class FindingError extends Error {
 async function readEverything(path: string, decoder: TileDecoder, random: () => number): Promise<Ending> {
   const verdicts = await explainFormats(path);
   if (verdicts.some(({ why }) => why === '')) throw new Error('a format gives no reason');
-  const slide = await openSlide(path, { decoder, cacheBytes: 32 * 1024 * 1024 });
+  const slide = await openSlide(path, { decoder, tiles: new TileCache(32 * 1024 * 1024) });
   let missing = 0;
   try {
     JSON.stringify(slide.info);
