@@ -76,16 +76,17 @@ export interface EncodedTile {
 /** Pixels of the largest tile that is decoded: 192 MiB as RGB. */
 export const maxTilePixels = 64 * 1024 * 1024;
 
-/** A tile that the scanner left out because nothing is there: white. */
+/** A tile that the scanner left out because nothing is there: white. Of one bit a pixel, because it may be large. */
 export function whiteTile(width: number, height: number): EncodedTile {
   return {
     compression: 'none',
-    photometric: 'rgb',
-    samples: 3,
+    photometric: 'grey',
+    samples: 1,
+    bitsPerSample: 1,
     predictor: 'none',
     tables: null,
     width,
     height,
-    bytes: new Uint8Array(width * height * 3).fill(255),
+    bytes: new Uint8Array(Math.ceil(width / 8) * height).fill(255),
   };
 }
