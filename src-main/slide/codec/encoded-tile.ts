@@ -90,9 +90,19 @@ export interface EncodedTile {
 /** Pixels of the largest tile that is decoded: 192 MiB as RGB. */
 export const maxTilePixels = 64 * 1024 * 1024;
 
-/** A tile that the scanner left out because nothing is there: white. */
+/** A tile that the scanner left out because nothing is there: white. Of one bit a pixel, because it may be large. */
 export function whiteTile(width: number, height: number): EncodedTile {
-  return filledTile(width, height, [255, 255, 255]);
+  return {
+    compression: 'none',
+    photometric: 'grey',
+    samples: 1,
+    bitsPerSample: 1,
+    predictor: 'none',
+    tables: null,
+    width,
+    height,
+    bytes: new Uint8Array(Math.ceil(width / 8) * height).fill(255),
+  };
 }
 
 /** A tile of one colour. @param colour 8-bit RGB. */
@@ -102,8 +112,7 @@ export function filledTile(
   colour: readonly [number, number, number],
 ): EncodedTile {
   const bytes = new Uint8Array(width * height * 3);
-  if (new Set(colour).size === 1) bytes.fill(colour[0]);
-  else for (let at = 0; at < bytes.length; at += 3) bytes.set(colour, at);
+  for (let at = 0; at < bytes.length; at += 3) bytes.set(colour, at);
   return {
     compression: 'none',
     photometric: 'rgb',

@@ -1,8 +1,10 @@
 /** How many bytes a tile's samples take once they are unpacked, from its declared layout alone. */
 import { tileUnreadable } from '../slide-errors';
-import type { EncodedTile } from './encoded-tile';
+import { maxTilePixels, type EncodedTile } from './encoded-tile';
 
 const knownBits = [1, 2, 4, 8, 16];
+/** Of all streams of a tile together: what the largest tile takes as RGB. */
+const maxSampleBytes = maxTilePixels * 3;
 
 /** Bits of a sample. */
 export function sampleBits({ bitsPerSample = 8 }: EncodedTile): number {
@@ -17,7 +19,7 @@ export function interleavedSamples(tile: EncodedTile): number {
 
 /**
  * Bytes of one unpacked stream: of the whole tile, or of one plane.
- * @throws SpindleError `tile-unreadable` for a layout that does not exist.
+ * @throws SpindleError `tile-unreadable` for a layout that does not exist, or takes more memory than a tile may.
  */
 export function streamBytes(tile: EncodedTile): number {
   const { width, height, subsampling } = tile;
@@ -25,7 +27,13 @@ export function streamBytes(tile: EncodedTile): number {
   if (subsampling !== undefined) {
     const { horizontal, vertical } = subsampling;
     const blocks = Math.ceil(width / horizontal) * Math.ceil(height / vertical);
-    return blocks * (horizontal * vertical + 2);
+    return bounded(blocks * (horizontal * vertical + 2), 1);
   }
-  return Math.ceil((width * interleavedSamples(tile) * bits) / 8) * height;
+  const streams = tile.planes?.length ?? 1;
+  return bounded(Math.ceil((width * interleavedSamples(tile) * bits) / 8) * height, streams);
+}
+
+function bounded(bytes: number, streams: number): number {
+  if (bytes * streams > maxSampleBytes) throw tileUnreadable(`its samples take ${bytes * streams} bytes`);
+  return bytes;
 }
