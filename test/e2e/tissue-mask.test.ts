@@ -191,7 +191,6 @@ describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
 
   it('refuses in words where the pixel size is unknown', async () => {
     await openSlide('no-mpp.svs');
-    await page.getByText('Tissue', { exact: true }).click();
     await page.getByText('The pixel size is unknown: enter it first.').waitFor();
     await page.keyboard.press('g');
     expect(await page.getByTestId('mask-overlay').count()).toBe(0);
