@@ -32,7 +32,11 @@ export interface RankOptions {
 const defaultBudgetMs = 800;
 /** Drivers and translation of graphs take seconds; what takes longer is a processor that plays a card. */
 const patienceMs = 20_000;
-/** An engine so many times slower than another is not looked at further. */
+/**
+ * An engine that takes so long for one small picture, and is so many times slower than the best, is not looked at
+ * further: below that, a card spends more time on being asked than on the picture.
+ */
+const slowMs = 500;
 const hopeless = 4;
 /** Integers change scores a little: a gain within the noise of measuring is not worth that. */
 const worthOfIntegers = 0.9;
@@ -95,8 +99,8 @@ async function measure(
     engine = await startEngine({ model, ...contender, spawnHost, threads, startTimeoutMs: patienceMs });
     const { device } = engine;
     const glance = await glanceAtSpeed(engine, model.manifest, pictures, signal);
-    if (glance * hopeless < best) {
-      return setAside(`it is ${(best / glance).toFixed(0)} times slower than the best`, device);
+    if (glance.ms > slowMs && glance.mm2PerMin * hopeless < best) {
+      return setAside(`it is ${(best / glance.mm2PerMin).toFixed(0)} times slower than the best`, device);
     }
     await proveEngine(engine, model, signal);
     const speed = await measureSpeed(engine, model.manifest, pictures, { budgetMs, signal });

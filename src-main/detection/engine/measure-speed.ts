@@ -36,18 +36,18 @@ export async function speedPictures(model: Model): Promise<SpeedPictures> {
 }
 
 /**
- * A first impression, in mm² a minute of the scout: one golden picture, after one that does not count, because
- * some providers translate the graph at its first use.
+ * A first impression of the scout: one golden picture, after one that does not count, because some providers translate
+ * the graph at its first use.
  */
 export async function glanceAtSpeed(
   engine: Engine,
   { scout }: ModelManifest,
   { golden }: SpeedPictures,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<{ readonly ms: number; readonly mm2PerMin: number }> {
   await engine.scout(golden, signal);
   const ms = await timed(() => engine.scout(golden, signal));
-  return (areaMm2(scout, golden) / ms) * 60_000;
+  return { ms, mm2PerMin: (areaMm2(scout, golden) / ms) * 60_000 };
 }
 
 /** @param budgetMs for both stages together; each is asked at least once */

@@ -1,0 +1,169 @@
+/** What `auto` finds on this machine, remembers, and takes; on the real child process. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rankingFor, startChosenEngine, type EngineSources } from '../../src-main/analysis/chosen-engine';
+import { engineAdvice } from '../../src-main/analysis/engine-advice';
+import {
+  defaultEngineSettings,
+  type EngineRanking,
+  type MeasuredEngine,
+} from '../../src-main/contract/engine';
+import { loadModel, type Model } from '../../src-main/detection/model';
+import { openEngineStore } from '../../src-main/project/engine-store';
+import { faultyHost } from '../detection/engine/faulty-host';
+import { writeTinyModel } from '../fixture/tiny-model';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+const settings = defaultEngineSettings;
+let temporary: TemporaryFolder;
+let model: Model;
+let host: ReturnType<typeof faultyHost>;
+let sources: EngineSources;
+beforeEach(async () => {
+  temporary = temporaryFolder();
+  writeTinyModel(join(temporary.path, 'tiny'));
+  model = await loadModel(join(temporary.path, 'tiny'));
+  host = faultyHost(() => null);
+  sources = { hostOf: () => host.spawnHost, store: openEngineStore(join(temporary.path, 'store')) };
+});
+afterEach(() => temporary.remove());
+
+function spoil(file: string): void {
+  const path = join(temporary.path, 'tiny', file);
+  const bytes = readFileSync(path);
+  bytes.writeFloatLE(bytes.readFloatLE(0) + 1, 0);
+  writeFileSync(path, bytes);
+}
+
+const named = (
+  { engines }: EngineRanking,
+  provider: string,
+  precision = 'float32',
+): MeasuredEngine | undefined =>
+  engines.find((engine) => engine.provider === provider && engine.precision === precision);
+
+describe('what auto finds', () => {
+  it('is measured once, with the speed of each, or why it was set aside', async () => {
+    const ranking = await rankingFor({ model, settings }, sources);
+    for (const precision of ['float32', 'int8']) {
+      expect(named(ranking, 'cpu', precision)).toMatchObject({ why: null });
+      expect(named(ranking, 'cpu', precision)?.speed?.mm2PerMin).toBeGreaterThan(0);
+      expect(named(ranking, 'cpu', precision)?.device).toContain('logical cores');
+    }
+    for (const { speed, why } of ranking.engines) expect(speed === null).toBe(why !== null);
+    const started = host.hosts.length;
+    expect(await rankingFor({ model, settings }, sources)).toEqual(ranking);
+    expect(host.hosts).toHaveLength(started);
+  });
+
+  it('is measured again when the model or the threads are others, when told to, or when the file is damaged', async () => {
+    await rankingFor({ model, settings }, sources);
+    const measuredAgain = async (work: () => Promise<unknown>): Promise<boolean> => {
+      const before = host.hosts.length;
+      await work();
+      return host.hosts.length > before;
+    };
+    const other = { ...model, sha256: 'b'.repeat(64) };
+    expect(await measuredAgain(() => rankingFor({ model: other, settings }, sources))).toBe(true);
+    const threads = { ...settings, threads: 1 };
+    expect(await measuredAgain(() => rankingFor({ model, settings: threads }, sources))).toBe(true);
+    expect(await measuredAgain(() => rankingFor({ model, settings }, sources, true))).toBe(true);
+    const folder = join(temporary.path, 'store', 'engines');
+    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), '{"engines":');
+    expect(await measuredAgain(() => rankingFor({ model, settings }, sources))).toBe(true);
+  });
+
+  it('sets aside what fails its self-test, and takes the next', async () => {
+    spoil('scout-int8-output.f32');
+    const ranking = await rankingFor({ model, settings }, sources);
+    expect(named(ranking, 'cpu', 'int8')).toMatchObject({
+      speed: null,
+      why: expect.stringContaining('the output of the scout differs') as string,
+    });
+    const engine = await startChosenEngine({ model, settings }, sources);
+    expect(engine).toMatchObject({ provider: ranking.engines[0]?.provider, precision: 'float32' });
+    await engine.close();
+  });
+
+  it('proves the engine again before use: one that has become wrong gives way, and all are measured anew', async () => {
+    const [first] = (await rankingFor({ model, settings }, sources)).engines;
+    spoil(first?.precision === 'int8' ? 'judge-int8-output.f32' : 'judge-output.f32');
+    const engine = await startChosenEngine({ model, settings }, sources);
+    expect(engine.precision).not.toBe(first?.precision);
+    await engine.close();
+    expect(readdirSync(join(temporary.path, 'store', 'engines'))).toEqual([]);
+  });
+
+  it('says why when none passes', async () => {
+    spoil('scout-output.f32');
+    spoil('scout-int8-output.f32');
+    await expect(startChosenEngine({ model, settings }, sources)).rejects.toMatchObject({
+      tag: 'engine-failed',
+      what: expect.stringContaining('self-test') as string,
+    });
+  });
+
+  it('is used all the same when it cannot be kept', async () => {
+    writeFileSync(join(temporary.path, 'store'), 'a file where the folder should be');
+    const unkept: string[] = [];
+    const engine = await startChosenEngine(
+      { model, settings },
+      { ...sources, onUnkept: ({ tag }) => unkept.push(tag) },
+    );
+    expect(unkept).toEqual(['write-failed']);
+    await engine.close();
+  });
+});
+
+describe('a provider that a person chose', () => {
+  it('must start', async () => {
+    const choice = { provider: 'coreml', threads: null } as const;
+    const outcome = startChosenEngine({ model, settings: choice }, sources);
+    if (process.platform === 'darwin') await (await outcome).close();
+    else {
+      await expect(outcome).rejects.toMatchObject({
+        tag: 'provider-unavailable',
+        why: expect.stringContaining('this build of onnxruntime has cpu') as string,
+      });
+    }
+  });
+});
+
+describe('advice', () => {
+  const engine = (provider: MeasuredEngine['provider'], why: string | null = null): MeasuredEngine => ({
+    ...{ provider, precision: 'float32', device: '', why },
+    speed: why === null ? { scoutMm2PerMin: 9, judgePatchesPerSecond: 9, mm2PerMin: 9 } : null,
+  });
+  const plain = { hasNvidiaCard: false, hasAvx512: true };
+
+  it.each<[string, readonly MeasuredEngine[], { hasNvidiaCard: boolean; hasAvx512: boolean | null }, RegExp]>(
+    [
+      [
+        'no card',
+        [engine('cpu'), engine('cuda', 'no card')],
+        plain,
+        /^No usable graphics card.*many times faster\.$/,
+      ],
+      ['no AVX-512', [engine('cpu')], { ...plain, hasAvx512: false }, /lacks AVX-512/],
+      ['nobody knows of AVX-512', [engine('cpu')], { ...plain, hasAvx512: null }, /many times faster\.$/],
+      [
+        'an idle NVIDIA card',
+        [engine('webgpu'), engine('cuda', 'no cuDNN')],
+        { ...plain, hasNvidiaCard: true },
+        /CUDA is not ready: no cuDNN/,
+      ],
+      [
+        'a card at work',
+        [engine('cuda'), engine('cpu')],
+        { ...plain, hasNvidiaCard: true },
+        /card is in use/,
+      ],
+      ['nothing that works', [engine('cpu', 'wrong')], plain, /No engine passes/],
+    ],
+  )('with %s is one sentence', (_, engines, machine, words) => {
+    const advice = engineAdvice(engines, machine);
+    expect(advice).toMatch(words);
+    expect(advice.match(/\.(?:\s|$)/g)).toHaveLength(1);
+  });
+});
