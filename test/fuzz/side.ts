@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { findInstallation } from '../../src-main/shell/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { peakMemory } from '../peak-memory';
@@ -57,7 +58,7 @@ function unhandledFinding(): Finding | null {
   if (reason === undefined) return null;
   return {
     kind: 'unhandled',
-    message: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
+    message: reason instanceof Error ? (reason.stack ?? reason.message) : inspect(reason),
   };
 }
 
