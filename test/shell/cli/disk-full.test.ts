@@ -13,7 +13,8 @@ import type { CommandRun } from './run-spindle';
 const mounting = ['--map-root-user', '--mount', 'sh', '-euc'] as const;
 const canMount =
   process.platform === 'linux' &&
-  spawnSync('unshare', [...mounting, 'mount -t tmpfs -o size=64k none /mnt'], { stdio: 'ignore' }).status === 0;
+  spawnSync('unshare', [...mounting, 'mount -t tmpfs -o size=64k none /mnt'], { stdio: 'ignore' }).status ===
+    0;
 
 /**
  * `$1`: where the disk is mounted; `$2`: what lies on it before; `$3`: where what lies on it afterwards goes; then
