@@ -33,7 +33,7 @@ export function findPeaks(map: LogitMap, minScore: number): Peak[] {
   for (let row = ringCells; row < height - ringCells; row += 1) {
     for (let column = ringCells; column < width - ringCells; column += 1) {
       const cell = row * width + column;
-      if (sigmoid(map.data[cell] ?? 0) >= minScore && exceedsNone(map, cell)) isPeak[cell] = 1;
+      if (exceedsNone(map, cell) && sigmoid(map.data[cell] ?? 0) >= minScore) isPeak[cell] = 1;
     }
   }
   const peaks: Peak[] = [];

@@ -146,9 +146,16 @@ function areaOutside(
 }
 
 /** The ring's cells beyond the slide see next to nothing but white: they take no peak from those at its edge. */
-function withoutOutside(grid: CellGrid, patch: Patch, { width, height, data }: LogitMap): LogitMap {
+function withoutOutside(grid: CellGrid, patch: Patch, map: LogitMap): LogitMap {
+  const { width, height, data } = map;
   const columns = Math.ceil(grid.width / grid.stage.stride);
   const rows = Math.ceil(grid.height / grid.stage.stride);
+  const isInside =
+    patch.columns.start >= ringCells &&
+    patch.rows.start >= ringCells &&
+    patch.columns.start + patch.columns.count + ringCells <= columns &&
+    patch.rows.start + patch.rows.count + ringCells <= rows;
+  if (isInside) return map;
   const isOutside = (cell: number): boolean => {
     const column = patch.columns.start - ringCells + (cell % width);
     const row = patch.rows.start - ringCells + Math.floor(cell / width);

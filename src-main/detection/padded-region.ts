@@ -21,17 +21,21 @@ export async function readPadded(
   const top = Math.max(0, down.start);
   const width = Math.min(level.width, across.start + across.count) - left;
   const height = Math.min(level.height, down.start + down.count) - top;
-  const data = new Uint8Array(across.count * down.count * 3).fill(255);
-  const whole = { width: across.count, height: down.count, data };
-  if (width <= 0 || height <= 0) return { pixels: whole, missing: [] };
+  if (width <= 0 || height <= 0) return { pixels: white(across.count, down.count), missing: [] };
   const region = await reader.readRegion(
     { level: level.index, x: left * level.downsample, y: top * level.downsample, width, height },
     signal,
   );
+  // Nearly always: the white is made only where it shows.
   if (width === across.count && height === down.count) return { pixels: region, missing: region.missing };
+  const whole = white(across.count, down.count);
   for (let row = 0; row < height; row += 1) {
     const to = ((top - down.start + row) * across.count + left - across.start) * 3;
-    data.set(region.data.subarray(row * width * 3, (row + 1) * width * 3), to);
+    whole.data.set(region.data.subarray(row * width * 3, (row + 1) * width * 3), to);
   }
   return { pixels: whole, missing: region.missing };
+}
+
+function white(width: number, height: number): Pixels {
+  return { width, height, data: new Uint8Array(width * height * 3).fill(255) };
 }

@@ -73,11 +73,14 @@ async function liveUnder(slow: { consumer?: number; scout?: number; judge?: numb
     },
   });
   let total = 0;
-  for await (const _ of detect({ reader, plan, model: everyPeak(model), engine: watched })) {
+  let areaMm2 = 0;
+  for await (const patch of detect({ reader, plan, model: everyPeak(model), engine: watched })) {
     await sleep(slow.consumer ?? 0);
     live -= 1;
     total += 1;
+    areaMm2 += patch.areaMm2;
   }
+  expect(areaMm2).toBeCloseTo(plan.totalAreaMm2, 9);
   expect(live).toBe(0);
   return { ...most, total };
 }

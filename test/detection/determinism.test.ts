@@ -61,11 +61,7 @@ interface Circumstances {
 
 /** The detections as text, every digit of them. */
 async function detections(precision: Precision, circumstances: Circumstances = {}): Promise<string> {
-  const {
-    engineThreads = 1,
-    decodeWorkers = 1,
-    order = (patches: readonly Patch[]) => patches,
-  } = circumstances;
+  const { engineThreads = 1, decodeWorkers = 1, order } = circumstances;
   const { patchSize, firstCell, judgedAtOnce } = circumstances;
   const real = await engineOf(precision, engineThreads);
   const engine = judgedAtOnce === undefined ? real : inSmallBatches(real, judgedAtOnce);
@@ -79,7 +75,7 @@ async function detections(precision: Precision, circumstances: Circumstances = {
       ...(patchSize !== undefined && { patchSize }),
       ...(firstCell && { firstCell }),
     });
-    const plan: PatchPlan = { ...planned, patches: order(planned.patches) };
+    const plan: PatchPlan = { ...planned, patches: order?.(planned.patches) ?? planned.patches };
     const found: Candidate[] = [];
     for await (const { candidates } of detect({ reader, plan, model, engine })) found.push(...candidates);
     return JSON.stringify(suppress(found, model.manifest.suppressionRadiusUm, mpp), null, 1);
