@@ -12,30 +12,36 @@ export interface Peak {
   readonly score: number;
 }
 
-/** Cells around the inside of a map that serve as neighbours only. */
-export const ringCells = 1;
+/**
+ * Cells around the inside of a map that serve as neighbours only. So many, that a plateau of a few cells across the
+ * border of two patches is seen whole by both: in integers neighbouring logits are often equal.
+ */
+export const ringCells = 3;
 
 export function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
 /**
- * The peaks inside a map's outermost ring of cells.
+ * The peaks inside a map's ring of neighbouring cells.
  *
- * A plateau that reaches the ring goes on in the neighbouring patch, which alone would put its centroid
- * elsewhere: its cells are given one by one, and suppression merges them with those of the neighbour.
+ * A plateau belongs to the patch that holds its centroid. One that reaches the outermost cells goes on where this map
+ * ends, and its centroid is not known: its cells inside are given one by one, and suppression merges them with those of
+ * the neighbouring patch.
  *
  * @param minScore the lowest score of a peak, 0..1
  */
 export function findPeaks(map: LogitMap, minScore: number): Peak[] {
   const { width, height } = map;
   const isPeak = new Uint8Array(width * height);
-  for (let row = ringCells; row < height - ringCells; row += 1) {
-    for (let column = ringCells; column < width - ringCells; column += 1) {
+  for (let row = 1; row < height - 1; row += 1) {
+    for (let column = 1; column < width - 1; column += 1) {
       const cell = row * width + column;
       if (exceedsNone(map, cell) && sigmoid(map.data[cell] ?? 0) >= minScore) isPeak[cell] = 1;
     }
   }
+  const isInside = ({ column, row }: { column: number; row: number }): boolean =>
+    column >= 0 && row >= 0 && column < width - 2 * ringCells && row < height - 2 * ringCells;
   const peaks: Peak[] = [];
   for (let cell = 0; cell < isPeak.length; cell += 1) {
     if (isPeak[cell] !== 1) continue;
@@ -45,8 +51,8 @@ export function findPeaks(map: LogitMap, minScore: number): Peak[] {
       column: (member % width) - ringCells + 0.5,
       row: Math.floor(member / width) - ringCells + 0.5,
     }));
-    const parts = reachesRing(map, plateau) ? places : [centroid(places)];
-    for (const { column, row } of parts) peaks.push({ column, row, score });
+    const parts = reachesEnd(map, plateau) ? places : [centroid(places)];
+    for (const { column, row } of parts.filter(isInside)) peaks.push({ column, row, score });
   }
   return peaks;
 }
@@ -79,14 +85,15 @@ function takePlateau(isPeak: Uint8Array, width: number, seed: number): number[] 
   return plateau;
 }
 
-function reachesRing({ width, height, data }: LogitMap, plateau: readonly number[]): boolean {
+/** Whether an outermost cell, whose own neighbours are not known, is part of the plateau. */
+function reachesEnd({ width, height, data }: LogitMap, plateau: readonly number[]): boolean {
   return plateau.some((cell) => {
     for (let row = -1; row <= 1; row += 1) {
       for (let column = -1; column <= 1; column += 1) {
         const x = (cell % width) + column;
         const y = Math.floor(cell / width) + row;
-        const isRing = x < ringCells || y < ringCells || x >= width - ringCells || y >= height - ringCells;
-        if (isRing && data[y * width + x] === data[cell]) return true;
+        const isOutermost = x < 1 || y < 1 || x >= width - 1 || y >= height - 1;
+        if (isOutermost && data[y * width + x] === data[cell]) return true;
       }
     }
     return false;

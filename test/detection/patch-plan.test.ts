@@ -67,8 +67,8 @@ describe('planPatches', () => {
   });
 
   it('gives the first cell the receptive field around its centre', () => {
-    // With its ring of one cell: (2 − 46/2) − 4.
-    expect(inputSpan(stage, { start: 0, count: 1 })).toEqual({ start: -25, count: 54 });
+    // With its ring of three cells: (2 − 46/2) − 12.
+    expect(inputSpan(stage, { start: 0, count: 1 })).toEqual({ start: -33, count: 70 });
   });
 
   it('leaves glass out and misses no searched place', async () => {
