@@ -11,7 +11,7 @@ import { explainFormats, openSlide } from '../../src-main/slide/open';
 import type { Slide } from '../../src-main/slide/slide';
 import { randomNumbers } from '../fixture/texture';
 
-export type Ending = 'read' | 'tile-missing' | ErrorTag;
+type Ending = 'read' | 'tile-missing' | ErrorTag;
 
 export interface Finding {
   readonly kind:

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { findInstallation } from '../../src-main/shell/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { peakMemory } from '../peak-memory';
@@ -45,7 +46,7 @@ async function work({ runSeed, from, to, step, findingsFolder }: Order): Promise
   }
 }
 
-/** Small samples come as often as large ones, so most of the time goes to them. */
+/** Each sample as often as any other. */
 function sampleFor(seed: number): Sample {
   const sample = samples[seed % samples.length];
   if (sample === undefined) throw new Error('there is no sample');
@@ -55,10 +56,7 @@ function sampleFor(seed: number): Sample {
 function unhandledFinding(): Finding | null {
   const [reason] = unhandled.splice(0);
   if (reason === undefined) return null;
-  return {
-    kind: 'unhandled',
-    message: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
-  };
+  return { kind: 'unhandled', message: inspect(reason) };
 }
 
 function memoryFinding(peakBytes: number): Finding | null {
