@@ -78,6 +78,8 @@ function tell(news: News): void {
   process.send?.(news);
 }
 
+// Nobody is left to tell.
+process.once('disconnect', () => process.exit(0));
 process.once('message', (message) => {
   void work(orderSchema.parse(message)).then(
     () => process.exit(0),
