@@ -35,6 +35,8 @@ const { values: options } = parseArgs({
 /** A file that takes longer than this is at an endless loop. */
 const maxSilenceMilliseconds = 300_000;
 const reportEveryMilliseconds = 15_000;
+/** By which a person, or the system, ends a process: no fault of the file that it was at. */
+const stopSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 const stateSchema = z.object({
   next: z.number(),
@@ -127,6 +129,10 @@ function workedThrough(order: Order, state: State): Promise<Death | null> {
       if (current === null || code === ownFault) {
         if (code === 0) resolve(null);
         else reject(new Error(`the working process ended with status ${code ?? signal ?? ''}`));
+        return;
+      }
+      if (!hung && signal !== null && stopSignals.includes(signal)) {
+        reject(new Error(`the working process was stopped (${signal})`));
         return;
       }
       const { n, sample, seed } = current;

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { aperioSvs } from '../fixture/aperio-svs';
 import { jpegXrSamples } from '../fixture/codestream-samples';
@@ -17,11 +18,11 @@ import { leicaScn } from '../fixture/leica-scn';
 import { philipsTiff } from '../fixture/philips-tiff';
 import { argosTiff, huronTiff, trestleTiff } from '../fixture/small-vendors';
 import { texture } from '../fixture/texture';
-import { short, writeTiff, type TagValue } from '../fixture/tiff-writer';
+import { ascii, long, short, writeTiff, type TagValue } from '../fixture/tiff-writer';
 import { ventanaBif } from '../fixture/ventana-bif';
 import { sharedSlide } from '../shared-data';
 
-export interface SampleFile {
+interface SampleFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -48,6 +49,7 @@ export const samples: readonly Sample[] = [
   one('trestle', '.tif', trestleTiff),
   one('huron', '.tif', huronTiff),
   one('argos', '.avs', argosTiff),
+  one('huron-empty', '.tif', emptyHuron),
   one('dicom-native', '.dcm', () => dicomImage({ picture: halved(basePicture), syntax: 'explicit' })),
   one('dicom-planar', '.dcm', () =>
     dicomImage({ picture: halved(basePicture), syntax: 'implicit', planar: true, openLengths: true }),
@@ -74,6 +76,7 @@ export const samples: readonly Sample[] = [
     tags: [[258, short(16, 16, 16)]],
     encode: (pixels) => Uint8Array.from([...pixels, ...pixels]),
   }),
+  codecTiff('tiff-flat', { tags: [[259, short(8)]], encode: flat, side: 1024 }),
   codecTiff('tiff-zstd', { tags: [[259, short(50000)]], encode: zstdRaw }),
   codecTiff('tiff-jpeg2000', { tags: [[259, short(33005)]], encode: encodeRgb(encodeJpeg2000) }),
   codecTiff('tiff-htj2k', { tags: [[259, short(34712)]], encode: encodeRgb(encodeHtj2k) }),
@@ -203,6 +206,19 @@ function codecTiff(name: string, { tags, encode, side = 32, pieces = 4 }: CodecT
 
 function encodeRgb(encode: typeof encodeJpeg2000): CodecTiffOptions['encode'] {
   return (bytes, side) => encode({ width: side, height: side, components: 3, bits: 8, bytes });
+}
+
+/** A few hundred bytes that ask for large tiles, all of them left out. */
+function emptyHuron(): Promise<Uint8Array> {
+  const side = 2048;
+  const sizes = [256, 257, 322, 323].map((tag) => [tag, long(tag < 300 ? 2 * side : side)] as const);
+  const nowhere = [324, 325].map((tag) => [tag, long(0, 0, 0, 0)] as const);
+  return Promise.resolve(writeTiff([plainDirectory([...sizes, ...nowhere, [271, ascii('Huron')]], [])]));
+}
+
+/** A few thousand bytes that unpack to megabytes. */
+function flat(pixels: Uint8Array): Uint8Array {
+  return deflateSync(new Uint8Array(pixels.length).fill(200), { level: 9 });
 }
 
 /** A zstd frame of one block that is not compressed (RFC 8878, section 3.1.1); nothing here writes others. */

@@ -46,7 +46,7 @@ async function work({ runSeed, from, to, step, findingsFolder }: Order): Promise
   }
 }
 
-/** Small samples come as often as large ones, so most of the time goes to them. */
+/** Each sample as often as any other. */
 function sampleFor(seed: number): Sample {
   const sample = samples[seed % samples.length];
   if (sample === undefined) throw new Error('there is no sample');
@@ -56,10 +56,7 @@ function sampleFor(seed: number): Sample {
 function unhandledFinding(): Finding | null {
   const [reason] = unhandled.splice(0);
   if (reason === undefined) return null;
-  return {
-    kind: 'unhandled',
-    message: reason instanceof Error ? (reason.stack ?? reason.message) : inspect(reason),
-  };
+  return { kind: 'unhandled', message: inspect(reason) };
 }
 
 function memoryFinding(peakBytes: number): Finding | null {
@@ -81,6 +78,8 @@ function tell(news: News): void {
   process.send?.(news);
 }
 
+// Nobody is left to tell.
+process.once('disconnect', () => process.exit(0));
 process.once('message', (message) => {
   void work(orderSchema.parse(message)).then(
     () => process.exit(0),

@@ -39,6 +39,17 @@ export function overlaps(a: LevelRectangle, b: LevelRectangle): boolean {
   );
 }
 
+/** Images of a slide that may lie over one of them; scanners let neighbours touch, and no more. */
+const maxOverlaps = 8;
+
+/**
+ * Whether many images lie on one place: each of them would be read for every region there, so that a small file could
+ * take any amount of time.
+ */
+export function areHeaped(images: readonly LevelRectangle[]): boolean {
+  return images.some((image) => images.filter((other) => overlaps(image, other)).length > maxOverlaps + 1);
+}
+
 /** A level that is stored as one piece, at address 0, 0. */
 export function singleTile(width: number, height: number): TileLayout {
   const whole = { column: 0, row: 0, left: 0, top: 0, width, height, partLeft: 0, partTop: 0 };

@@ -8,6 +8,7 @@ import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
+import { areHeaped } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type Format } from './format';
@@ -37,9 +38,10 @@ export const leicaScn: Format = {
     for (const image of others) checkAlike(source.name, first, image);
     checkLevelCount(source.name, first.dimensions.length);
 
+    const areas = new Areas(source.name, directories);
     const levels: LevelOfAreas[] = [];
     for (const index of first.dimensions.keys())
-      levels.push(await readLevel(directories, collection, [first, ...others], index));
+      levels.push(await readLevel(areas, collection, [first, ...others], index));
     const [base] = levels;
     const propertyDirectory = directories[first.dimensions[0]?.directory ?? -1];
     if (base === undefined || propertyDirectory === undefined)
@@ -67,10 +69,7 @@ export const leicaScn: Format = {
       levels: levels.map(({ image }) => image),
       mpp: inCentimetres ? await tiffResolutionMpp(propertyDirectory) : null,
       objectivePower: isPower ? power : null,
-      associatedImages:
-        macro === undefined
-          ? []
-          : [{ name: 'macro', image: await readArea(directories, source.name, macro) }],
+      associatedImages: macro === undefined ? [] : [{ name: 'macro', image: await areas.read(macro) }],
       iccProfile: () => tiffIccProfile(propertyDirectory),
       properties,
     };
@@ -94,7 +93,7 @@ interface LevelOfAreas {
 }
 
 async function readLevel(
-  directories: readonly TiffDirectory[],
+  stored: Areas,
   { path, nmAcross, nmDown }: ScnCollection,
   images: readonly ScnImage[],
   index: number,
@@ -108,7 +107,7 @@ async function readLevel(
   const areas: LevelArea[] = [];
   for (const { image, dimension } of parts) {
     areas.push({
-      image: await readArea(directories, path, dimension),
+      image: await stored.read(dimension),
       left: Math.trunc(image.nmLeft / nmPerPixel),
       top: Math.trunc(image.nmTop / nmPerPixel),
     });
@@ -118,20 +117,37 @@ async function readLevel(
   const maxSide = 2 ** 30;
   if (!(width >= 1 && height >= 1 && width <= maxSide && height <= maxSide))
     throw brokenFile(path, `its level ${index} is ${width} × ${height} pixels large`);
+  const rectangles = areas.map(({ image, left, top }) => ({
+    left,
+    top,
+    width: image.width,
+    height: image.height,
+  }));
+  if (areHeaped(rectangles)) throw brokenFile(path, `many images of its level ${index} lie on one place`);
   return { image: areasLevel(areas, width, height), areas };
 }
 
-async function readArea(
-  directories: readonly TiffDirectory[],
-  path: string,
-  { directory: index }: ScnDimension,
-): Promise<TiffImage> {
-  const directory = directories[index];
-  if (directory === undefined) throw brokenFile(path, `its XML names the image ${index}, which there is not`);
-  if (!isTiled(directory)) throw brokenFile(path, `its image ${index} is not tiled`);
-  const image = await readTiffImage(directory);
-  if (image.undecodable !== null) throw unsupportedSlide(path, image.undecodable);
-  return image;
+/** The images of the file, each read once however often the XML names it. */
+class Areas {
+  readonly #images = new Map<number, TiffImage>();
+
+  constructor(
+    private readonly path: string,
+    private readonly directories: readonly TiffDirectory[],
+  ) {}
+
+  async read({ directory: index }: ScnDimension): Promise<TiffImage> {
+    const known = this.#images.get(index);
+    if (known !== undefined) return known;
+    const directory = this.directories[index];
+    if (directory === undefined)
+      throw brokenFile(this.path, `its XML names the image ${index}, which there is not`);
+    if (!isTiled(directory)) throw brokenFile(this.path, `its image ${index} is not tiled`);
+    const image = await readTiffImage(directory);
+    if (image.undecodable !== null) throw unsupportedSlide(this.path, image.undecodable);
+    this.#images.set(index, image);
+    return image;
+  }
 }
 
 function regionProperties(areas: readonly LevelArea[]): Record<string, string> {

@@ -8,6 +8,7 @@ import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
+import { areHeaped } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
@@ -116,7 +117,7 @@ async function readStatedLevel(
 function checkAreas(
   path: string,
   { width, height, tileWidth, tileHeight }: TiffImage,
-  { areas }: BifStitching,
+  { areas, advanceX, advanceY }: BifStitching,
 ): void {
   const columns = Math.ceil(width / tileWidth);
   const rows = Math.ceil(height / tileHeight);
@@ -126,7 +127,14 @@ function checkAreas(
       throw brokenFile(path, `an area of its XML reaches beyond the ${columns} × ${rows} tiles of its image`);
     tiles += area.columns * area.rows;
   }
-  if (tiles > 2 * columns * rows) throw brokenFile(path, 'the areas of its XML overlap');
+  const painted = areas.map((area) => ({
+    left: area.left,
+    top: area.top,
+    width: advanceX * (area.columns - 1) + tileWidth,
+    height: advanceY * (area.rows - 1) + tileHeight,
+  }));
+  if (tiles > 2 * columns * rows || areHeaped(painted))
+    throw brokenFile(path, 'the areas of its XML overlap');
 }
 
 function levelOf(

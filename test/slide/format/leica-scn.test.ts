@@ -82,6 +82,11 @@ describe('a broken SCN', () => {
     ['leica-no-main-image', xml(/brightfield/g, 'fluorescence'), 'unsupported-format'],
     ['leica-objectives-differ', xml(/(main 1[^]*?<objective>)20/, '$140'), 'unsupported-format'],
     ['leica-resolutions-differ', xml('sizeX="210000"', 'sizeX="310000"'), 'unsupported-format'],
+    [
+      'leica-many-images-on-one-place',
+      { editXml: (text) => text.replace(/<image name="main 0"[^]*?<\/image>/, (image) => image.repeat(900)) },
+      'broken-file',
+    ],
     ['leica-directory-loop', { file: { loopTo: 0 } }, 'broken-file'],
     ['leica-tile-size-zero', { editDirectories: change(1, 322, short(0)) }, 'broken-file'],
   ])('%s', async (name, options, ends) => {

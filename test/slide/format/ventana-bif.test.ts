@@ -72,6 +72,7 @@ describe('a broken BIF', () => {
     ['ventana-tile-size-zero', { editDirectories: change(2, 322, short(0)) }, 'broken-file'],
     ['ventana-level-missing', { editDirectories: (all) => void all.splice(3, 1) }, 'broken-file'],
     ['ventana-no-level', { editDirectories: (all) => void all.splice(2, 3) }, 'broken-file'],
+    ['ventana-many-areas-on-one-place', { editXml: heaped }, 'broken-file'],
     ['ventana-directory-loop', { file: { loopTo: 0 } }, 'broken-file'],
   ])('%s', async (name, options, ends) => {
     expect(await outcome(await write(name, options))).toBe(ends);
@@ -86,6 +87,19 @@ describe('a broken BIF', () => {
     await slide.close();
   });
 });
+
+/** The single tile of an area, twenty times. */
+function heaped(xml: string): string {
+  const area =
+    '<ImageInfo AOIScanned="1" NumRows="1" NumCols="1" Width="128" Height="112" Pos-X="20" Pos-Y="400"/>';
+  const origins = Array.from(
+    { length: 20 },
+    (_, i) => `<AOI${i + 9} OriginX="${(i % 8) * 128}" OriginY="0"/>`,
+  );
+  return xml
+    .replace('</SlideStitchInfo>', `${area.repeat(20)}</SlideStitchInfo>`)
+    .replace('</AoiOrigin>', `${origins.join('')}</AoiOrigin>`);
+}
 
 /** OpenSlide gives where an area would lie in the grid of tiles; Spindle, where it is painted. */
 const regionOrigin = (name: string): boolean => /\.region\[\d+\]\.[xy]$/.test(name);

@@ -25,7 +25,7 @@ const rows: readonly Row[] = readFileSync(join(root, 'docs', 'regression-cases.m
   });
 
 /** Texts in the sources of the tests that may be names of cases, by file. */
-const tested: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+const tested = new Map<string, ReadonlySet<string>>(
   readdirSync(folder)
     .filter((file) => file.endsWith('.test.ts') && file !== 'catalogue.test.ts')
     .map((file) => {

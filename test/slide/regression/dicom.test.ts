@@ -219,14 +219,18 @@ runCases('OpenSlide regression cases of DICOM', [
   ),
   concatenation('dicom-concatenation-missing-file', [], 'tile-missing', {
     at: [200, 150],
-    edit: (files) => void delete files['2.dcm'],
+    edit: (files) => {
+      delete files['2.dcm'];
+    },
     openSlide: 'refuses',
   }),
   concatenation('dicom-concatenation-no-concatenationuid', without(0x0020_9161), 'read', {
     openSlide: 'refuses',
   }),
   concatenation('dicom-concatenation-single-file', [], 'read', {
-    edit: (files) => void delete files['2.dcm'],
+    edit: (files) => {
+      delete files['2.dcm'];
+    },
     openSlide: 'refuses',
   }),
   oneFile('dicom-dual-bigtiff-file-extension', 'a.dcm', dualPersonality, 'read', { info: isFormat('dicom') }),
