@@ -31,7 +31,7 @@ const tested: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     .map((file) => {
       const source = readFileSync(join(folder, file), 'utf8');
       const [, ...calls] = source.split('runCases(');
-      const names = calls.join('').matchAll(/(?:[\w.]+\(\s*|name: )'([a-z][a-z\d.-]+)'/g);
+      const names = calls.join('').matchAll(/(?:[\w.]+\(\s*|name: )'([a-z][\w.-]+)'/g);
       return [`test/slide/regression/${file}`, new Set([...names].map(([, name = '']) => name))] as const;
     }),
 );
