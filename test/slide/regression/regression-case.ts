@@ -3,7 +3,7 @@
  * must come of it. Where OpenSlide is installed, it must do the same with the file, or the case says what else it does.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -25,6 +25,8 @@ export interface RegressionCase {
   readonly name: string;
   /** The first is opened. `null` for a file that is not there. */
   readonly files: () => Promise<Readonly<Record<string, Uint8Array | null>>>;
+  /** Bytes to which the first file is made to grow, by a hole. */
+  readonly grownTo?: number;
   readonly ends: Ending;
   /** Of the 40 × 40 pixels of level 0 that are read; default 0, 0. */
   readonly at?: readonly [x: number, y: number];
@@ -34,7 +36,7 @@ export interface RegressionCase {
   readonly openSlide?: Verdict;
 }
 
-export type More = Pick<RegressionCase, 'info' | 'openSlide' | 'at'>;
+export type More = Pick<RegressionCase, 'info' | 'openSlide' | 'at' | 'grownTo'>;
 
 /** A case of one file. */
 export function oneFile(
@@ -72,7 +74,7 @@ export function runCases(suite: string, cases: readonly RegressionCase[]): void 
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
   const written = new Map<string, string>();
-  const write = async ({ name, files }: RegressionCase): Promise<string> => {
+  const write = async ({ name, files, grownTo }: RegressionCase): Promise<string> => {
     const known = written.get(name);
     if (known !== undefined) return known;
     const own = join(folder.path, name);
@@ -84,6 +86,7 @@ export function runCases(suite: string, cases: readonly RegressionCase[]): void 
       writeFileSync(join(own, file), bytes);
     }
     const path = join(own, entries[0]?.[0] ?? '');
+    if (grownTo !== undefined) truncateSync(path, grownTo);
     written.set(name, path);
     return path;
   };
