@@ -1,14 +1,16 @@
 /**
  * One damaged slide through all that Spindle does with a file: every format looks at it, it is opened, described, read
- * at all levels as tiles and as regions, its associated images read, and closed. What comes of it is a slide, missing
+ * at all levels as tiles, as regions and between levels, in stored colours, in those of the screen and in a view of some
+ * channels, its associated images read, and closed. What comes of it is a slide, missing
  * tiles, or an error of the known kinds; anything else is a finding.
  */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { SpindleError, type ErrorTag } from '../../src-main/contract/errors';
-import type { Level } from '../../src-main/contract/slide';
+import type { ColourState, Level } from '../../src-main/contract/slide';
+import type { ViewChoice } from '../../src-main/contract/view';
 import type { TileDecoder } from '../../src-main/slide/codec/decoder';
 import { explainFormats, openSlide } from '../../src-main/slide/open';
-import type { Slide } from '../../src-main/slide/slide';
+import type { Slide, SlideInView } from '../../src-main/slide/slide';
 import { TileCache } from '../../src-main/slide/tile-cache';
 import { randomNumbers } from '../fixture/texture';
 
@@ -79,8 +81,14 @@ async function readEverything(path: string, decoder: TileDecoder, random: () => 
     JSON.stringify(slide.info);
     checkInfo(slide);
     for (const level of someOf(slide.levels)) missing += await readLevel(slide, level, random);
+    for (const view of await otherViews(slide, random)) {
+      for (const level of [slide.levels[0], slide.levels.at(-1)])
+        if (level !== undefined) missing += await readView(view, level, random);
+    }
     for (const { name } of slide.info.associatedImages.slice(0, 8)) {
-      const read = slide.readAssociatedImage(name);
+      const read = slide.readAssociatedImage(name, undefined, {
+        colours: random() < 0.5 ? 'srgb' : 'stored',
+      });
       missing += await costsAPart(read.then(({ width, height, data }) => checkPixels(width, height, data)));
     }
     if (random() < 0.1) await abortedRead(slide);
@@ -146,6 +154,52 @@ async function costsAPart(reading: Promise<unknown>): Promise<0 | 1> {
     if (fault !== null) throw new FindingError(fault);
     return 1;
   }
+}
+
+/** In the colours of the screen; and of channels and planes, where there are several, some of them. */
+async function otherViews(slide: Slide, random: () => number): Promise<SlideInView[]> {
+  const { channels, planes } = slide.info;
+  checkColour(await slide.colour());
+  const views: SlideInView[] = [slide.inSrgb];
+  if (channels.length === 0 && planes.count === 1) return views;
+  const windows = await slide.channelWindows();
+  if (windows.length !== channels.length || windows.some(({ low, high }) => !(low < high)))
+    throw new Error(`of ${channels.length} channels the windows are ${JSON.stringify(windows)}`);
+  const chosen = channels.filter(() => random() < 0.5).slice(0, 4);
+  const choice: ViewChoice = {
+    plane: Math.floor(random() * planes.count),
+    channels: chosen.map(({ index }) => ({
+      channel: index,
+      colour: random() < 0.5 ? null : '#ff8000',
+      window: random() < 0.5 ? null : { low: 3, high: 900 },
+    })),
+  };
+  views.push(slide.inView({ choice, colours: random() < 0.5 ? 'srgb' : 'stored' }));
+  return views;
+}
+
+function checkColour(state: ColourState): void {
+  if (state.kind === 'unusable') checkReason(state.why);
+}
+
+async function readView(view: SlideInView, level: Level, random: () => number): Promise<number> {
+  const { index, downsample, width: across, height: down } = level;
+  const width = 1 + Math.floor(random() * 200);
+  const height = 1 + Math.floor(random() * 100);
+  const x = (random() * 1.2 - 0.1) * across * downsample;
+  const y = (random() * 1.2 - 0.1) * down * downsample;
+  const step = downsample * (1 + random());
+  const scaled = { x, y, width, height, stepX: step, stepY: step * (0.9 + random() / 5) };
+  let missing: number = await costsAPart(view.readStoredTile({ level: index, column: 0, row: 0 }));
+  for (const region of [
+    await view.readRegion({ level: index, x, y, width, height }),
+    await view.readScaledRegion(scaled),
+  ]) {
+    checkPixels(width, height, region.data);
+    for (const { why } of region.missing) checkReason(why);
+    missing += region.missing.length;
+  }
+  return missing;
 }
 
 async function abortedRead(slide: Slide): Promise<void> {

@@ -4,10 +4,13 @@
  */
 import fc from 'fast-check';
 import { codestreamFields } from './codestream-fields';
+import { cziFields } from './czi-fields';
 import { dicomFields } from './dicom-fields';
 import { isInside, readField, writeField, type IntegerField } from './integer-field';
-import { numberRuns, textRuns } from './text-runs';
+import { sqliteFields } from './sqlite-fields';
+import { isAllText, numberRuns, textRuns } from './text-runs';
 import { tiffFields } from './tiff-fields';
+import { wordFields } from './word-fields';
 
 /** In 0 … `whole`. */
 type Share = number;
@@ -348,6 +351,10 @@ function applyToText(bytes: Uint8Array, damage: TextDamage): Uint8Array {
     const digits = numberRuns(bytes, run);
     const number = digits[scaled(damage.which, digits.length)];
     if (number === undefined) return bytes;
+    if (isAllText(bytes)) {
+      const text = Buffer.from(damage.text, 'latin1');
+      return joined(bytes.subarray(0, number.from), text, bytes.subarray(number.end));
+    }
     // Of the same length, because whatever follows must stay where offsets say.
     const length = number.end - number.from;
     bytes.set(Buffer.from(damage.text.padEnd(length).slice(0, Math.max(length, 1)), 'latin1'), number.from);
@@ -363,7 +370,9 @@ function applyToText(bytes: Uint8Array, damage: TextDamage): Uint8Array {
 }
 
 function fieldsOf(bytes: Uint8Array): IntegerField[] {
-  const container = [...tiffFields(bytes), ...dicomFields(bytes)];
+  const container = [tiffFields, dicomFields, cziFields, sqliteFields, wordFields].flatMap((find) =>
+    find(bytes),
+  );
   const streams = codestreamFields(bytes);
   // Streams are many and alike: without a limit hardly any field would be of the container.
   const step = container.length === 0 ? 1 : Math.max(1, Math.floor(streams.length / container.length));

@@ -5,21 +5,30 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { aperioSvs } from '../fixture/aperio-svs';
 import { jpegXrSamples } from '../fixture/codestream-samples';
 import { encodeHtj2k, encodeJpeg2000 } from '../fixture/codestreams';
+import { writeCzi } from '../fixture/czi-writer';
 import { basePicture, dicomImage, halved, writeDicomSeries } from '../fixture/dicom-wsi';
 import { ndpiDirectories, writeNdpi, type NdpiOptions } from '../fixture/hamamatsu-ndpi';
+import { writeVms, writeVmu } from '../fixture/hamamatsu-vms';
 import { plainDirectory } from '../fixture/hostile-tiff';
+import { displayP3 } from '../fixture/icc-profiles';
 import { leicaScn } from '../fixture/leica-scn';
+import { writeMirax, type MiraxOptions } from '../fixture/mirax';
+import { omeTiff, type OmeTiffOptions } from '../fixture/ome-tiff';
 import { philipsTiff } from '../fixture/philips-tiff';
+import { texturedPicture } from '../fixture/picture';
+import { sakuraSlide } from '../fixture/sakura';
 import { argosTiff, huronTiff, trestleTiff } from '../fixture/small-vendors';
 import { texture } from '../fixture/texture';
 import { ascii, long, short, writeTiff, type TagValue } from '../fixture/tiff-writer';
 import { ventanaBif } from '../fixture/ventana-bif';
+import { embeddedCzi, zeissCzi, type ZeissCziOptions } from '../fixture/zeiss-czi';
+import { zstdFrame } from '../fixture/zstd-frame';
 import { sharedSlide } from '../shared-data';
 
 interface SampleFile {
@@ -38,6 +47,10 @@ export interface Sample {
 export const samples: readonly Sample[] = [
   one('aperio', '.svs', () => aperioSvs({ width: 300, height: 260 })),
   one('aperio-big', '.svs', () => aperioSvs({ width: 300, height: 260, bigTiff: true, bigEndian: true })),
+  one('aperio-jpeg2000', '.svs', jpeg2000Svs),
+  one('aperio-profile', '.svs', async () =>
+    aperioSvs({ width: 300, height: 260, iccProfile: await displayP3() }),
+  ),
   one('ndpi', '.ndpi', () => ndpi({})),
   one('ndpi-scanned', '.ndpi', () => ndpi({ tables: false, subsampling: '4:2:0' })),
   one('ndpi-whole', '.ndpi', () => ndpi({ restartMarkers: false })),
@@ -50,6 +63,26 @@ export const samples: readonly Sample[] = [
   one('huron', '.tif', huronTiff),
   one('argos', '.avs', argosTiff),
   one('huron-empty', '.tif', emptyHuron),
+  mirax('mirax', {}),
+  mirax('mirax-png', { imageFormat: 'PNG', positions: 'deflated', divisions: 4 }),
+  mirax('mirax-bmp', { imageFormat: 'BMP24', positions: 'regular', overlap: [0, 0], exponents: [0, 1] }),
+  mirax('mirax-regular', { positions: 'regular', exponents: [1, 1] }),
+  folderOf('vms', 'a.vms', async (folder) => void (await writeVms(folder, 'a'))),
+  folderOf('vms-fine', 'a.vms', async (folder) => {
+    await writeVms(folder, 'a', { across: 4, subsampling: '4:2:0', omit: ['a.opt'] });
+  }),
+  folderOf('vmu', 'a.vmu', async (folder) => void (await writeVmu(folder, 'a'))),
+  czi('czi', {}),
+  czi('czi-zstd', { compression: 'zstd0', pixelType: 'gray8' }),
+  czi('czi-zstd-split', { compression: 'zstd1-split', pixelType: 'bgr48' }),
+  czi('czi-grey', { compression: 'zstd1', pixelType: 'gray16', betweenPixels: false }),
+  one('czi-jpeg-xr', '.czi', async () => Promise.resolve(jpegXrCzi())),
+  one('sakura', '.svslide', sakuraSlide),
+  ome('ome-rgb', { type: 'rgb' }),
+  ome('ome-planar', { type: 'rgb-planar', pyramid: 'images', file: { bigTiff: true } }),
+  ome('ome-channels', { type: 'uint8', channels: ['A', 'B', 'C'], planes: 3, pyramid: 'following' }),
+  ome('ome-16', { planes: 2, times: 2, levels: 2 }),
+  ome('ome-signed', { type: 'int16', tileSide: 0, file: { bigEndian: true } }),
   one('dicom-native', '.dcm', () => dicomImage({ picture: halved(basePicture), syntax: 'explicit' })),
   one('dicom-planar', '.dcm', () =>
     dicomImage({ picture: halved(basePicture), syntax: 'implicit', planar: true, openLengths: true }),
@@ -64,6 +97,7 @@ export const samples: readonly Sample[] = [
       icc: new Uint8Array(300),
     }),
   ),
+  one('dicom-profile', '.dcm', async () => dicomImage({ picture: basePicture, icc: await displayP3() })),
   folderOf('dicom-series', '4.dcm', writeDicomSeries),
   { name: 'dicom-concatenation', files: concatenation },
   tiff('tiff-jpeg', { compression: 'jpeg' }),
@@ -77,7 +111,7 @@ export const samples: readonly Sample[] = [
     encode: (pixels) => Uint8Array.from([...pixels, ...pixels]),
   }),
   codecTiff('tiff-flat', { tags: [[259, short(8)]], encode: flat, side: 1024 }),
-  codecTiff('tiff-zstd', { tags: [[259, short(50000)]], encode: zstdRaw }),
+  codecTiff('tiff-zstd', { tags: [[259, short(50000)]], encode: zstdFrame }),
   codecTiff('tiff-jpeg2000', { tags: [[259, short(33005)]], encode: encodeRgb(encodeJpeg2000) }),
   codecTiff('tiff-htj2k', { tags: [[259, short(34712)]], encode: encodeRgb(encodeHtj2k) }),
   codecTiff('tiff-jpeg-xr', { tags: [[259, short(22610)]], encode: () => jpegXrSamples.rgb, side: 16 }),
@@ -126,7 +160,7 @@ function real(...paths: readonly [string, ...string[]]): Sample[] {
   return [{ name: first, files: async () => [await load(first), ...(await Promise.all(others.map(load)))] }];
 }
 
-/** What a writer puts into a folder of its own. @param first the name of the file that is opened. */
+/** What a writer puts into a folder of its own, folders in it too. @param first the name of the file that is opened. */
 function folderOf(name: string, first: string, write: (folder: string) => Promise<void>): Sample {
   return {
     name,
@@ -138,7 +172,12 @@ function folderOf(name: string, first: string, write: (folder: string) => Promis
           name: file,
           bytes: await readFile(join(folder, file)),
         });
-        const others = (await readdir(folder)).filter((file) => file !== first).sort();
+        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+        const others = entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+          .filter((file) => file !== first)
+          .sort();
         return [await load(first), ...(await Promise.all(others.map(load)))];
       } finally {
         await rm(folder, { recursive: true, force: true });
@@ -152,6 +191,65 @@ async function ndpi(options: NdpiOptions): Promise<Uint8Array> {
     writeNdpi(join(folder, 'a.ndpi'), await ndpiDirectories(options)),
   );
   return (await written.files())[0].bytes;
+}
+
+function mirax(name: string, options: MiraxOptions): Sample {
+  return folderOf(name, 'a.mrxs', async (folder) => void (await writeMirax(folder, 'a', options)));
+}
+
+function ome(name: string, options: OmeTiffOptions): Sample {
+  return one(name, '.ome.tif', async () => Promise.resolve(omeTiff({ width: 150, height: 110, ...options })));
+}
+
+/** With a label, a preview and a thumbnail. */
+function czi(name: string, options: ZeissCziOptions): Sample {
+  return one(name, '.czi', async () => {
+    const attachments = [
+      { name: 'Label', fileType: 'CZI', bytes: embeddedCzi(texturedPicture(50, 70, 1)) },
+      { name: 'SlidePreview', fileType: 'CZI', bytes: embeddedCzi(texturedPicture(60, 40, 2), 'bgr48') },
+      { name: 'Thumbnail', fileType: 'JPG', bytes: await plain((picture) => picture.jpeg()) },
+    ];
+    return (await zeissCzi({ ...options, attachments })).bytes;
+  });
+}
+
+/** Four tiles; nothing here writes larger ones. */
+function jpegXrCzi(): Uint8Array {
+  const tiles = [0, 1, 2, 3].map((i) => ({
+    pixelType: 3,
+    compression: 4,
+    dimensions: [
+      { name: 'X', start: 16 * (i % 2), size: 16 },
+      { name: 'Y', start: 16 * Math.floor(i / 2), size: 16 },
+      { name: 'M', start: i, size: 1 },
+    ],
+    pixels: jpegXrSamples.rgb,
+  }));
+  const size = '<SizeX>32</SizeX><SizeY>32</SizeY>';
+  const xml = `<ImageDocument><Metadata><Information><Image>${size}</Image></Information></Metadata></ImageDocument>`;
+  return writeCzi({ xml, subBlocks: tiles }).bytes;
+}
+
+async function jpeg2000Svs(): Promise<Uint8Array> {
+  const side = 128;
+  const tiles: Uint8Array[] = [];
+  for (let i = 0; i < 9; i += 1) {
+    const bytes = texture(side, side, i);
+    tiles.push(
+      await encodeJpeg2000({ width: side, height: side, components: 3, bits: 8, bytes }, i % 2 === 0),
+    );
+  }
+  return aperioSvs({
+    width: 300,
+    height: 260,
+    editDirectories(directories) {
+      const [first] = directories;
+      if (first === undefined) return;
+      const tags = new Map([...first.tags, [259, short(33005)], [262, short(2)]] as const);
+      for (const jpegOnly of [347, 530]) tags.delete(jpegOnly);
+      directories[0] = { ...first, tags, pieces: tiles };
+    },
+  });
 }
 
 async function concatenation(): Promise<SampleFiles> {
@@ -219,15 +317,4 @@ function emptyHuron(): Promise<Uint8Array> {
 /** A few thousand bytes that unpack to megabytes. */
 function flat(pixels: Uint8Array): Uint8Array {
   return deflateSync(new Uint8Array(pixels.length).fill(200), { level: 9 });
-}
-
-/** A zstd frame of one block that is not compressed (RFC 8878, section 3.1.1); nothing here writes others. */
-function zstdRaw(bytes: Uint8Array): Uint8Array {
-  const header = Buffer.alloc(12);
-  header.writeUInt32LE(0xfd2fb528, 0);
-  // A single segment with four bytes of size.
-  header[4] = 0xa0;
-  header.writeUInt32LE(bytes.length, 5);
-  header.writeUIntLE(bytes.length * 8 + 1, 9, 3);
-  return Uint8Array.from(Buffer.concat([header, bytes]));
 }

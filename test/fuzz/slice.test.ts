@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** Real slides are left to the long run: the slice is the same where they are not there. */
 const synthetic = samples.filter(({ name }) => !name.includes('/'));
-const slidesEach = 9;
+const slidesEach = 6;
 
 it.each(synthetic.map(({ name }) => name))('reads %s undamaged', async (name) => {
   const sample = synthetic.find((other) => other.name === name);

@@ -8,6 +8,11 @@ export interface TextRun {
 const minRun = 24;
 const maxRuns = 200;
 
+/** Key files and the like, in which no offset says where anything stands. */
+export function isAllText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
+}
+
 /** Runs of printable characters that look like pairs or markup. */
 export function textRuns(bytes: Uint8Array): TextRun[] {
   const runs: TextRun[] = [];

@@ -16,6 +16,8 @@ export interface BmpHeader {
 
 /** File header and the part of the information header that is read. */
 const headerBytes = 34;
+/** What the information header says of its own size, from Windows 3 on. Bytes. */
+const informationBytes: readonly number[] = [40, 52, 56, 64, 108, 124];
 
 /** @throws SpindleError `tile-unreadable` when it is no such bitmap. */
 export function readBmpHeader(start: Uint8Array): BmpHeader {
@@ -29,6 +31,8 @@ export function readBmpHeader(start: Uint8Array): BmpHeader {
     topDown: height < 0,
     offset: view.getUint32(10, true),
   };
+  if (!informationBytes.includes(view.getUint32(14, true)))
+    throw tileUnreadable('its bitmap has an unknown header');
   const bits = view.getUint16(28, true);
   const compression = view.getUint32(30, true);
   if (bits !== 24 || compression !== 0)

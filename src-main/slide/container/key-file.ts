@@ -1,7 +1,8 @@
 /**
  * Key files, which some scanners write beside their pixels: `[group]`, then lines of `key=value`. Bytes go in, groups of
  * texts come out. After the Desktop Entry Specification of freedesktop.org, as GLib reads it for OpenSlide: a key that is
- * there twice has its last value, a group that is there twice has the keys of both, values are not unescaped.
+ * there twice has its last value, a group that is there twice has the keys of both, values are not unescaped. Values without
+ * a key, which some scanners write, are passed over.
  */
 import type { SpindleError } from '../../contract/errors';
 import { brokenFile } from '../slide-errors';
@@ -24,6 +25,7 @@ export function parseKeyFile(path: string, bytes: Uint8Array): KeyFile {
     }
     const equals = line.indexOf('=');
     const key = line.slice(0, Math.max(0, equals)).trim();
+    if (equals !== -1 && key === '') continue;
     if (key === '') throw brokenFile(path, `its line ${i + 1} is no key with a value`);
     if (group === null) throw brokenFile(path, `its line ${i + 1} stands before the first group`);
     group.set(key, line.slice(equals + 1).trimStart());

@@ -88,7 +88,7 @@ export function parseMiraxIndex(
       const pageAt = firstPage(word(start.length + wordBytes) + number * wordBytes);
       // The second word is a pointer to the next page elsewhere; here it is not used, and in some slides not 0.
       const [count, second, third] = [0, 2, 3].map((i) => word(pageAt + i * wordBytes));
-      if (count !== 1 || second !== 0 || third !== 0)
+      if (count === undefined || count < 1 || second !== 0 || third !== 0)
         throw brokenFile(path, `there is no record at byte ${pageAt}`);
       return storedAt(pageAt + 4 * wordBytes);
     },

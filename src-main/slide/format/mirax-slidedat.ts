@@ -31,7 +31,8 @@ export interface MiraxDescription {
   readonly imagesDown: number;
   /** A photo of the camera is cut into so many images each way. */
   readonly divisions: number;
-  readonly objectiveMagnification: number;
+  /** `null` when it is not stated as a whole number. */
+  readonly objectiveMagnification: number | null;
   readonly indexFile: string;
   readonly dataFiles: readonly string[];
   readonly levels: readonly [MiraxLevelSection, ...MiraxLevelSection[]];
@@ -92,7 +93,7 @@ export function describeMirax(path: string, file: KeyFile): MiraxDescription {
     imagesAcross,
     imagesDown,
     divisions,
-    objectiveMagnification: general.wholeOrThrow('OBJECTIVE_MAGNIFICATION'),
+    objectiveMagnification: magnification(general.text('OBJECTIVE_MAGNIFICATION')),
     indexFile: hierarchical.textOrThrow('INDEXFILE').trim(),
     dataFiles: dataFileNames(path, keySection(path, file, 'DATAFILE')),
     levels,
@@ -103,6 +104,12 @@ export function describeMirax(path: string, file: KeyFile): MiraxDescription {
     positions: positionRecord(layers),
     associated: associatedRecords(path, file, hierarchical, layers),
   };
+}
+
+/** `20`, or `20x` as some scanners write it. */
+function magnification(text: string | null): number | null {
+  const [, digits] = /^([1-9]\d{0,5})x?$/i.exec(text?.trim() ?? '') ?? [];
+  return digits === undefined ? null : Number(digits);
 }
 
 function zoomLevelSections(
@@ -161,6 +168,8 @@ interface OtherLayer {
 
 function otherLayers(path: string, hierarchical: KeySection): OtherLayer[] {
   const count = hierarchical.wholeOrThrow('NONHIER_COUNT');
+  // Without its layers a slide would seem to have no positions.
+  if (count < 0) throw brokenFile(path, `NONHIER_COUNT is ${count}`);
   const layers: OtherLayer[] = [];
   let firstRecord = 0;
   for (let number = 0; number < count; number += 1) {

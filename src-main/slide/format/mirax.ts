@@ -50,13 +50,13 @@ export const mirax: Format = {
       vendor: 'mirax',
       levels,
       mpp: isPlausibleMpp(slide.mpp) ? slide.mpp : null,
-      objectivePower: power > 0 ? power : null,
+      objectivePower: power,
       associatedImages: await readAssociated(slide, index, files),
       properties: {
         ...propertiesOf(file),
         ...(bounds !== null && boundsProperties(bounds, levels)),
         'openslide.background-color': hex(slide.background),
-        'openslide.objective-power': String(power),
+        ...(power !== null && { 'openslide.objective-power': String(power) }),
       },
     };
   },

@@ -20,12 +20,9 @@ describe('a key file', () => {
     expect(file.get('A')?.get('name')).toBe('M\ufffdller');
   });
 
-  it.each(['key=value', '[A]\nkey', '[A]\n=value', '[]\nkey=value', '[A\nkey', '\0\x01\x02'])(
-    'is not %j',
-    (text) => {
-      expect(() => parse(text)).toThrow(expect.objectContaining({ tag: 'broken-file' }) as Error);
-    },
-  );
+  it.each(['key=value', '[A]\nkey', '[]\nkey=value', '[A\nkey', '\0\x01\x02'])('is not %j', (text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ tag: 'broken-file' }) as Error);
+  });
 
   it('has values of the kind that is asked for, or says what is wrong', () => {
     const section = keySection('name.ini', parse('[A]\nwhole = -12 \nreal=1.5e1\nlarge=2147483648\n'), 'A');

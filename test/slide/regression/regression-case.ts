@@ -3,8 +3,8 @@
  * must come of it. Where OpenSlide is installed, it must do the same with the file, or the case says what else it does.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -25,6 +25,8 @@ export interface RegressionCase {
   readonly name: string;
   /** The first is opened. `null` for a file that is not there. */
   readonly files: () => Promise<Readonly<Record<string, Uint8Array | null>>>;
+  /** Bytes to which the first file is made to grow, by a hole. */
+  readonly grownTo?: number;
   readonly ends: Ending;
   /** Of the 40 × 40 pixels of level 0 that are read; default 0, 0. */
   readonly at?: readonly [x: number, y: number];
@@ -34,7 +36,7 @@ export interface RegressionCase {
   readonly openSlide?: Verdict;
 }
 
-export type More = Pick<RegressionCase, 'info' | 'openSlide' | 'at'>;
+export type More = Pick<RegressionCase, 'info' | 'openSlide' | 'at' | 'grownTo'>;
 
 /** A case of one file. */
 export function oneFile(
@@ -47,18 +49,44 @@ export function oneFile(
   return { name, files: async () => ({ [file]: await bytes() }), ends, ...more };
 }
 
+/** A case of several files, which a writer makes in a folder. @param write gives the path of the one that is opened. */
+export function writtenFiles(
+  name: string,
+  write: (folder: string) => Promise<string>,
+  ends: Ending,
+  more: More = {},
+): RegressionCase {
+  const files = async (): Promise<Record<string, Uint8Array>> => {
+    const folder = temporaryFolder();
+    const first = relative(folder.path, await write(folder.path));
+    const others = readdirSync(folder.path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder.path, join(entry.parentPath, entry.name)));
+    const names = [...new Set([first, ...others])];
+    const read = Object.fromEntries(names.map((file) => [file, readFileSync(join(folder.path, file))]));
+    folder.remove();
+    return read;
+  };
+  return { name, files, ends, ...more };
+}
+
 export function runCases(suite: string, cases: readonly RegressionCase[]): void {
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
   const written = new Map<string, string>();
-  const write = async ({ name, files }: RegressionCase): Promise<string> => {
+  const write = async ({ name, files, grownTo }: RegressionCase): Promise<string> => {
     const known = written.get(name);
     if (known !== undefined) return known;
     const own = join(folder.path, name);
     mkdirSync(own, { recursive: true });
     const entries = Object.entries(await files());
-    for (const [file, bytes] of entries) if (bytes !== null) writeFileSync(join(own, file), bytes);
+    for (const [file, bytes] of entries) {
+      if (bytes === null) continue;
+      mkdirSync(dirname(join(own, file)), { recursive: true });
+      writeFileSync(join(own, file), bytes);
+    }
     const path = join(own, entries[0]?.[0] ?? '');
+    if (grownTo !== undefined) truncateSync(path, grownTo);
     written.set(name, path);
     return path;
   };
