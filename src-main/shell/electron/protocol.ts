@@ -22,7 +22,7 @@ export function serveScheme(
   session: Pick<Session, 'fetch'>,
   { renderer }: Pick<Installation, 'renderer'>,
 ): void {
-  protocol.handle(scheme, async (request) => secured(await answer(request)));
+  protocol.handle(scheme, async (request) => secured(await answer(request), new URL(request.url).pathname));
 
   async function answer(request: Request): Promise<Response> {
     if (!isOurs(request.url) || (request.method !== 'GET' && request.method !== 'HEAD')) {

@@ -85,7 +85,7 @@ function createApp(options: ServerOptions, guard: GuardOptions, streams: EventSt
     const verdict = judge(context, guard);
     if (verdict.allowed) await next();
     else context.res = refused(context, verdict.why, verdict.status);
-    context.res = secured(context.res);
+    context.res = secured(context.res, context.req.path);
   });
 
   app.get('/', async (context, next) => {

@@ -1,12 +1,12 @@
 /**
  * The headers of every answer in both shells: nothing but the application's own files is loaded, nobody
- * may frame it, and the page is cross-origin isolated (which WebAssembly threads need).
+ * may frame it, and the page is cross-origin isolated (which WebAssembly threads need). The worker that computes may
+ * compile WebAssembly, which the page may not.
  */
 
-const contentSecurityPolicy = [
+const pagePolicy = [
   "default-src 'none'",
-  // The second: compiling WebAssembly, and nothing else, from bytes.
-  "script-src 'self' 'wasm-unsafe-eval'",
+  "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
   "font-src 'self'",
@@ -17,8 +17,12 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Of the files that run in the computing worker and its threads: a worker's policy is that of its own file. */
+const workerPolicy = pagePolicy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+const isOfWorker = (pathname: string): boolean =>
+  pathname === '/engine-worker.js' || pathname.startsWith('/onnxruntime/');
+
 const securityHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -28,9 +32,14 @@ const securityHeaders = {
   'X-Frame-Options': 'DENY',
 } as const;
 
-/** The same answer with these headers; its body is passed on as it is. */
-export function secured(response: Response): Response {
+/**
+ * The same answer with these headers; its body is passed on as it is.
+ *
+ * @param pathname of the address that was asked for
+ */
+export function secured(response: Response, pathname: string): Response {
   const headers = new Headers(response.headers);
+  headers.set('Content-Security-Policy', isOfWorker(pathname) ? workerPolicy : pagePolicy);
   for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
