@@ -42,7 +42,7 @@ async function contenders(command: Command, path: string): Promise<{ here: Conte
         const recorded = await side.ask({ do: 'record', path });
         here.push({ name, side, recorded, scout: [], judge: [] });
       } else {
-        absent.push(`* ${name}: ${started.unavailable}`);
+        if (precision === 'float32') absent.push(`* ${provider}: ${started.unavailable}`);
         await side.end();
       }
     }

@@ -49,16 +49,16 @@ interface Contender {
 }
 
 async function contenders(path: string): Promise<{ all: Contender[]; absent: string[] }> {
-  const spindle = startSide<ComputeTask, ComputeAnswer>(
-    await bundleSide('compute-side'),
-    computeAnswerSchema,
-  );
-  const started = await spindle.ask({ do: 'start', provider: 'auto', precision: 'float32' });
-  if (started.unavailable !== undefined) throw new Error(started.unavailable);
-  const engine = `engine ${started.provider ?? ''}, float32; ${areaMm2} mm²`;
-  const all: Contender[] = [
-    { name: 'Spindle', side: spindle, task: { do: 'analyse', path }, note: engine, runs: [] },
-  ];
+  const command = await bundleSide('compute-side');
+  const all: Contender[] = [];
+  // In integers first: that is what the application takes by itself where there is no card.
+  for (const precision of ['int8', 'float32']) {
+    const side = startSide<ComputeTask, ComputeAnswer>(command, computeAnswerSchema);
+    const started = await side.ask({ do: 'start', provider: 'cpu', precision });
+    if (started.unavailable !== undefined) throw new Error(started.unavailable);
+    const note = `engine cpu, ${precision}; ${areaMm2} mm²`;
+    all.push({ name: `Spindle, ${precision}`, side, task: { do: 'analyse', path }, note, runs: [] });
+  }
   const absent: string[] = [];
   for (const { name, method, patches } of peers) {
     const side = startSide<ComputeTask, ComputeAnswer>([python, script, method], computeAnswerSchema);
@@ -112,7 +112,7 @@ async function compare(): Promise<void> {
   await publish('peers', [
     `${where}. Tissue: ${tissueSource}. Medians of ${rounds} rounds, by turns.`,
     '',
-    '| | mm²/min | Spindle is faster by | peak memory, MiB | CPU share | what it was given |',
+    '| | mm²/min | Spindle (int8) is faster by | peak memory, MiB | CPU share | what it was given |',
     '|---|---|---|---|---|---|',
     ...rows,
     ...(absent.length > 0 ? ['', ...absent] : []),

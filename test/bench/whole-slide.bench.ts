@@ -35,7 +35,8 @@ const sizes = isTrial
       { areaMm2: 256, rounds: 1 },
     ];
 const comparedRounds = isTrial ? 1 : 3;
-const options = { provider: 'auto', precision: 'float32' } as const;
+/** What the application takes by itself where there is no card. */
+const options = { provider: 'cpu', precision: 'int8' } as const;
 
 interface SizeFigures {
   readonly areaMm2: number;
