@@ -14,7 +14,7 @@ import type { Slide, SlideInView } from '../../src-main/slide/slide';
 import { TileCache } from '../../src-main/slide/tile-cache';
 import { randomNumbers } from '../fixture/texture';
 
-export type Ending = 'read' | 'tile-missing' | ErrorTag;
+type Ending = 'read' | 'tile-missing' | ErrorTag;
 
 export interface Finding {
   readonly kind:

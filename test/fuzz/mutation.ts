@@ -17,7 +17,7 @@ type Share = number;
 const whole = 2 ** 24;
 
 /** What a number becomes. */
-export type NewNumber =
+type NewNumber =
   | { readonly from: 'list'; readonly value: number }
   /** The size of the file, and a little more or less. */
   | { readonly from: 'size'; readonly plus: number }
