@@ -4,15 +4,15 @@
  */
 import { SpindleError } from '../contract/errors';
 import type { Engine } from '../detection/engine/engine';
-import { startEngine } from '../detection/engine/process-engine';
+import { startParallelEngine } from '../detection/engine/parallel-engine';
 import { verifyModel } from '../detection/invariance';
 import type { Model } from '../detection/model';
 
-type StartOptions = Parameters<typeof startEngine>[0];
+type StartOptions = Parameters<typeof startParallelEngine>[0];
 
 /** @throws provider-unavailable, engine-failed: also when the engine runs, but not as the model was made. */
 export async function startProvenEngine(options: StartOptions): Promise<Engine> {
-  const engine = await startEngine(options);
+  const engine = await startParallelEngine(options);
   try {
     await proveEngine(engine, options.model);
     return engine;

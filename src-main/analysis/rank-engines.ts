@@ -9,7 +9,7 @@ import type { Precision } from '../contract/model';
 import type { Engine, SpawnEngineHost } from '../detection/engine/engine';
 import type { Machine } from '../detection/engine/machine';
 import { glanceAtSpeed, measureSpeed, speedPictures } from '../detection/engine/measure-speed';
-import { startEngine } from '../detection/engine/process-engine';
+import { startParallelEngine } from '../detection/engine/parallel-engine';
 import { precisionsOf, type Model } from '../detection/model';
 import { engineAdvice } from './engine-advice';
 import { proveEngine } from './proven-engine';
@@ -96,7 +96,10 @@ async function measure(
   const patience = AbortSignal.timeout(patienceMs);
   const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
   try {
-    engine = await startEngine({ model, ...contender, spawnHost, threads, startTimeoutMs: patienceMs });
+    engine = await startParallelEngine({
+      ...{ model, ...contender, spawnHost, threads },
+      startTimeoutMs: patienceMs,
+    });
     const { device } = engine;
     const glance = await glanceAtSpeed(engine, model.manifest, pictures, signal);
     if (glance.ms > slowMs && glance.mm2PerMin * hopeless < best) {

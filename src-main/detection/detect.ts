@@ -26,8 +26,8 @@ export interface DetectedPatch {
   readonly missing: readonly MissingTile[];
 }
 
-/** Patches under way at once: two with the engine, two being read. */
-const maxUnderWay = 4;
+/** Patches under way at once: as many with the engine as keep all of its processes busy, the others being read. */
+const maxUnderWay = 8;
 
 /**
  * @throws SpindleError `aborted` at once when the signal fires; `engine-failed`.

@@ -38,7 +38,7 @@ describe('a batch whose engine dies', () => {
       folder: out,
       formats: ['json'],
       model,
-      startEngine: () => startProvenEngine({ model, provider: 'cpu', spawnHost }),
+      startEngine: () => startProvenEngine({ model, provider: 'cpu', spawnHost, threads: 1 }),
       decoder: inProcessDecoder,
       mpp: null,
       version: 'test',

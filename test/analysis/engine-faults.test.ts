@@ -50,11 +50,13 @@ it('completes with the same detections, and says so', async () => {
   const sources = { hostOf: () => spawnHost, store: openEngineStore(folder.path) };
   const settings = { provider: 'cpu', threads: null } as const;
   const engine = await startChosenEngine({ model, settings }, sources);
+  // One or several, by the cores of the machine.
+  const processes = hosts.length;
   try {
     const result = await run(engine, (done) => {
       if (done === 1) hosts.at(-1)?.kill();
     });
-    expect(hosts).toHaveLength(2);
+    expect(hosts).toHaveLength(2 * processes);
     expect(result.engineEvents).toMatchObject([{ kind: 'restarted', provider: 'cpu', precision: 'float32' }]);
     // The next run knows nothing of what befell this one.
     const expected = await run(engine);

@@ -19,7 +19,7 @@ import { watchedEngine } from '../detection/watched-engine';
 import { spindleTaskSchema, type ComputeAnswer } from './compute-side-protocol';
 
 /** Requests that are with the engine at the same time, as in a run. */
-const atOnce = 2;
+const atOnce = 8;
 const installation = findInstallation();
 const model = await loadModel(join(installation.models, defaultModelId));
 const decoder = createDecodePool({ workerFile: installation.decodeWorker, threads: 2 });
