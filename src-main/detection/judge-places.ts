@@ -26,14 +26,29 @@ export async function judgePlaces(options: {
   const { reader, view, engine, places, signal } = options;
   const scores: number[] = [];
   const missing: MissingTile[] = [];
-  for (let first = 0; first < places.length; first += batchSize) {
-    const batch = places.slice(first, first + batchSize);
-    const read = await Promise.all(batch.map((place) => readJudgePatch(reader, view, place, signal)));
+  const readBatch = async (first: number): Promise<Batch> => {
+    const read = await Promise.all(
+      places.slice(first, first + batchSize).map((place) => readJudgePatch(reader, view, place, signal)),
+    );
     const patchBytes = view.size * view.size * 3;
-    const patches = new Uint8Array(batch.length * patchBytes);
+    const patches = new Uint8Array(read.length * patchBytes);
     read.forEach(({ pixels }, index) => patches.set(pixels.data, index * patchBytes));
-    scores.push(...Array.from(await engine.judge(patches, signal), sigmoid));
-    missing.push(...read.flatMap((patch) => patch.missing));
+    return { patches, missing: read.flatMap((patch) => patch.missing) };
+  };
+  // The next batch is read while the engine has this one.
+  let next = places.length === 0 ? null : readBatch(0);
+  for (let first = 0; next !== null; first += batchSize) {
+    const batch: Batch = await next;
+    next = first + batchSize < places.length ? readBatch(first + batchSize) : null;
+    // When the engine fails nobody waits for it any more.
+    next?.catch(() => undefined);
+    scores.push(...Array.from(await engine.judge(batch.patches, signal), sigmoid));
+    missing.push(...batch.missing);
   }
   return { scores, missing };
+}
+
+interface Batch {
+  readonly patches: Uint8Array;
+  readonly missing: readonly MissingTile[];
 }
