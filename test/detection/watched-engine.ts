@@ -3,7 +3,15 @@ import type { Engine } from '../../src-main/detection/engine/engine';
 
 /** What `engine` is, but for the parts that are given; closing it is left to whoever started `engine`. */
 export function watchedEngine(engine: Engine, parts: Partial<Pick<Engine, 'scout' | 'judge'>>): Engine {
-  // An object that inherits everything else, whatever else an engine is by then; its type is what it inherits.
-  const watched = Object.create(engine) as Engine;
-  return Object.assign(watched, { close: () => Promise.resolve() }, parts);
+  return {
+    provider: engine.provider,
+    precision: engine.precision,
+    device: engine.device,
+    events: engine.events,
+    // Asked of the engine itself: an object that inherits from it would count requests of its own.
+    scout: (patch, signal) => engine.scout(patch, signal),
+    judge: (patches, signal) => engine.judge(patches, signal),
+    close: () => Promise.resolve(),
+    ...parts,
+  };
 }
