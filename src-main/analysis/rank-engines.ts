@@ -96,7 +96,12 @@ async function measure(
   const patience = AbortSignal.timeout(patienceMs);
   const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
   try {
-    engine = await startEngine({ model, ...contender, spawnHost, threads, startTimeoutMs: patienceMs });
+    engine = await startEngine({
+      ...{ model, ...contender, spawnHost, threads },
+      // A card that the processor plays is slower than the processor itself.
+      hardwareOnly: true,
+      startTimeoutMs: patienceMs,
+    });
     const { device } = engine;
     const glance = await glanceAtSpeed(engine, model.manifest, pictures, signal);
     if (glance.ms > slowMs && glance.mm2PerMin * hopeless < best) {
