@@ -188,7 +188,8 @@ async function readView(view: SlideInView, level: Level, random: () => number): 
   const height = 1 + Math.floor(random() * 100);
   const x = (random() * 1.2 - 0.1) * across * downsample;
   const y = (random() * 1.2 - 0.1) * down * downsample;
-  const step = downsample * (1 + random());
+  // More level-0 pixels a pixel are refused, rightly.
+  const step = Math.min(downsample * (1 + random()), 2 ** 15);
   const scaled = { x, y, width, height, stepX: step, stepY: step * (0.9 + random() / 5) };
   let missing: number = await costsAPart(view.readStoredTile({ level: index, column: 0, row: 0 }));
   for (const region of [
