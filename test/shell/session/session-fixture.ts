@@ -86,7 +86,8 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
         hosts.push(host);
         return host;
       },
-      engine: options.engine ?? { provider: 'cpu', threads: null },
+      // One thread is one process, which tests can count and kill.
+      engine: options.engine ?? { provider: 'cpu', threads: 1 },
       dialogs: options.dialogs ?? null,
     });
     sessions.push(started);
