@@ -13,9 +13,8 @@ const providers = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu', 'browser-webgpu', '
 export type Provider = (typeof providers)[number];
 
 /** Those that compute in a worker of the page. */
-export const pageProviders: readonly Provider[] = ['browser-webgpu', 'browser-wasm'];
 export function isOfPage(provider: Provider): boolean {
-  return pageProviders.includes(provider);
+  return provider === 'browser-webgpu' || provider === 'browser-wasm';
 }
 
 /** What may be asked for; `auto` takes the fastest that passes its self-test on this machine. */

@@ -36,7 +36,6 @@ const api: SpindleApi = {
   correctMask: unused,
   invariance: unused,
   cancelInvariance: unused,
-  engineEnded: unused,
   exportRun: unused,
 };
 
