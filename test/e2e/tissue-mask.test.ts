@@ -171,7 +171,7 @@ describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
     await page.getByRole('button', { name: 'Analyse again' }).click();
     await page.getByTestId('mask-pending').waitFor({ state: 'detached', ...patience });
     await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 110_000 });
-    expect(await area()).toBeGreaterThan(corrected + 0.005);
+    await expect.poll(area, { timeout: 60_000 }).toBeGreaterThan(corrected + 0.005);
   });
 
   it('has room in a small window', async () => {

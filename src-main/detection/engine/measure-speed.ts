@@ -16,7 +16,7 @@ const placesPerMm2 = 300;
 const patchCells = 150;
 const judgeBatch = 16;
 /** For an engine of several processes, so that none of them waits. */
-const requestsAtOnce = 8;
+const requestsAtOnce = 4;
 /** A scout that takes longer than this for its golden picture is not asked for a whole patch. */
 const slowMs = 300;
 
@@ -61,8 +61,9 @@ export async function measureSpeed(
 ): Promise<EngineSpeed> {
   const goldenMs = await timed(() => engine.scout(golden, signal));
   const picture = goldenMs > slowMs ? golden : patch;
-  const scoutMs = await fastest(() => engine.scout(picture, signal), budgetMs / 2);
-  const judgeMs = await fastest(() => engine.judge(batch, signal), budgetMs / 2);
+  const atOnce = goldenMs > slowMs / 10 ? 1 : requestsAtOnce;
+  const scoutMs = await fastest(() => engine.scout(picture, signal), budgetMs / 2, atOnce);
+  const judgeMs = await fastest(() => engine.judge(batch, signal), budgetMs / 2, atOnce);
   const scoutMm2PerMin = (areaMm2(scout, picture) / scoutMs) * 60_000;
   const judgePatchesPerSecond = (judgeBatch / judgeMs) * 1000;
   const minutesAMm2 = 1 / scoutMm2PerMin + placesPerMm2 / judgePatchesPerSecond / 60;
@@ -76,12 +77,12 @@ function areaMm2(stage: ModelManifest['scout'], { width, height }: Pixels): numb
 }
 
 /** Of one request, when as many are under way as in a run. */
-async function fastest(work: () => Promise<unknown>, budgetMs: number): Promise<number> {
+async function fastest(work: () => Promise<unknown>, budgetMs: number, atOnce: number): Promise<number> {
   const start = performance.now();
   let best = Infinity;
   do {
-    const ms = await timed(() => Promise.all(Array.from({ length: requestsAtOnce }, work)));
-    best = Math.min(best, ms / requestsAtOnce);
+    const ms = await timed(() => Promise.all(Array.from({ length: atOnce }, work)));
+    best = Math.min(best, ms / atOnce);
   } while (performance.now() - start < budgetMs);
   return best;
 }
