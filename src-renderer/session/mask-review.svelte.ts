@@ -30,7 +30,10 @@ export class MaskReview {
   #saveError = $state.raw<ErrorReport | null>(null);
   /** Which question the present answer must belong to. */
   #question = 0;
+  /** What is still to be kept; a newer change takes the place of an older one that waits. */
+  #unkept: readonly MaskEdit[] | null = null;
   #saving: Promise<void> = Promise.resolve();
+  #isSaving = $state(false);
 
   constructor(client: Client, slideId: () => string) {
     this.#client = client;
@@ -59,6 +62,10 @@ export class MaskReview {
   }
   get canRedo(): boolean {
     return this.#future.length > 0;
+  }
+  /** Whether a change is on its way to where it is kept. */
+  get isSaving(): boolean {
+    return this.#isSaving;
   }
   /** Settles when all changes so far are kept: a run that starts then follows them. */
   get settled(): Promise<void> {
@@ -120,18 +127,26 @@ export class MaskReview {
     this.#keep(edits);
   }
 
-  /** One after the other, so that the last change is the one that stays. */
   #keep(edits: readonly MaskEdit[]): void {
     this.#edits = edits;
-    const slideId = this.#slideId();
-    this.#saving = this.#saving.then(async () => {
+    this.#unkept = edits;
+    if (!this.#isSaving) this.#saving = this.#save();
+  }
+
+  /** One request at a time, so that the last change is the one that stays. */
+  async #save(): Promise<void> {
+    this.#isSaving = true;
+    while (this.#unkept !== null) {
+      const edits = this.#unkept;
+      this.#unkept = null;
       try {
-        await this.#client.call('correctMask', { slideId, edits: edits.map(toRequest) });
+        await this.#client.call('correctMask', { slideId: this.#slideId(), edits: edits.map(toRequest) });
         this.#saveError = null;
       } catch (thrown) {
         this.#saveError = asSpindleError(thrown).toReport();
       }
-    });
+    }
+    this.#isSaving = false;
   }
 
   async #look(): Promise<void> {
