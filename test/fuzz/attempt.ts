@@ -13,6 +13,7 @@ import { explainFormats, openSlide } from '../../src-main/slide/open';
 import type { Slide, SlideInView } from '../../src-main/slide/slide';
 import { TileCache } from '../../src-main/slide/tile-cache';
 import { randomNumbers } from '../fixture/texture';
+import { afterSecondsOfRunning } from './running-time';
 
 type Ending = 'read' | 'tile-missing' | ErrorTag;
 
@@ -32,7 +33,7 @@ export interface Attempt {
 /** How a damaged file may end. `aborted` and `internal` are not among them. */
 const allowed: readonly ErrorTag[] = ['broken-file', 'unsupported-format', 'tile-unreadable', 'not-found'];
 const maxCpuSeconds = 5;
-const maxWaitMilliseconds = 120_000;
+const maxWaitSeconds = 120;
 
 export async function attempt(path: string, decoder: TileDecoder, seed: number): Promise<Attempt> {
   const before = process.cpuUsage();
@@ -244,17 +245,17 @@ function describe(thrown: unknown): string {
 }
 
 async function withinTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let stopWaiting = (): void => undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const message = `it did not end within ${maxWaitMilliseconds / 1000} seconds`;
+    stopWaiting = afterSecondsOfRunning(maxWaitSeconds, () => {
+      const message = `it did not end within ${maxWaitSeconds} seconds`;
       reject(new FindingError({ kind: 'hang', message }));
-    }, maxWaitMilliseconds);
+    });
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }
 

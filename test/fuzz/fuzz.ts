@@ -16,6 +16,7 @@ import { attempt } from './attempt';
 import { damagedSlide, SampleShelf } from './damaged-slide';
 import { writeFinding } from './finding-record';
 import { newsSchema, ownFault, type News, type Order } from './run-protocol';
+import { afterSecondsOfRunning } from './running-time';
 import { sampleOf, samples } from './samples';
 import { writeSlide } from './written-slide';
 
@@ -33,7 +34,7 @@ const { values: options } = parseArgs({
 });
 
 /** A file that takes longer than this is at an endless loop. */
-const maxSilenceMilliseconds = 300_000;
+const maxSilenceSeconds = 300;
 const reportEveryMilliseconds = 15_000;
 /** By which a person, or the system, ends a process: no fault of the file that it was at. */
 const stopSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
@@ -108,10 +109,10 @@ function workedThrough(order: Order, state: State): Promise<Death | null> {
     });
     let current: Extract<News, { event: 'begins' }> | null = null;
     let hung = false;
-    let watch = watchdog(child, () => (hung = true));
+    let stopWatch = watchdog(child, () => (hung = true));
     child.on('message', (message) => {
-      clearTimeout(watch);
-      watch = watchdog(child, () => (hung = true));
+      stopWatch();
+      stopWatch = watchdog(child, () => (hung = true));
       const news = newsSchema.parse(message);
       if (news.event === 'begins') {
         current = news;
@@ -125,7 +126,7 @@ function workedThrough(order: Order, state: State): Promise<Death | null> {
       state.endings[news.ends] = (state.endings[news.ends] ?? 0) + 1;
     });
     child.on('exit', (code, signal) => {
-      clearTimeout(watch);
+      stopWatch();
       if (current === null || code === ownFault) {
         if (code === 0) resolve(null);
         else reject(new Error(`the working process ended with status ${code ?? signal ?? ''}`));
@@ -145,11 +146,12 @@ function workedThrough(order: Order, state: State): Promise<Death | null> {
   });
 }
 
-function watchdog(child: ChildProcess, barks: () => void): NodeJS.Timeout {
-  return setTimeout(() => {
+/** @returns what calls it off. */
+function watchdog(child: ChildProcess, barks: () => void): () => void {
+  return afterSecondsOfRunning(maxSilenceSeconds, () => {
     barks();
     child.kill('SIGKILL');
-  }, maxSilenceMilliseconds);
+  });
 }
 
 /** One file of a run, in this process; what it is made of stays in the folder `out`. */
