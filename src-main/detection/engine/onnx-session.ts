@@ -33,7 +33,7 @@ export interface OnnxRuntime {
   deviceOf(provider: string, threads: number | null): Promise<string>;
 }
 
-export type StartOptions = Pick<StartRequest, 'provider' | 'threads'>;
+export type StartOptions = Pick<StartRequest, 'provider' | 'threads' | 'hardwareOnly'>;
 
 const sessionOptions: InferenceSession.SessionOptions = {
   executionMode: 'sequential',
@@ -58,9 +58,9 @@ export class OnnxSession {
   static async start(
     runtime: OnnxRuntime,
     { graph, inputName, outputName }: StageGraph,
-    { provider, threads }: StartOptions,
+    options: StartOptions,
   ): Promise<OnnxSession> {
-    const session = await runtime.createSession(graph, sessionOptions, { provider, threads });
+    const session = await runtime.createSession(graph, sessionOptions, options);
     requireName('input', inputName, session.inputNames);
     requireName('output', outputName, session.outputNames);
     return new OnnxSession(runtime, session, inputName, outputName);

@@ -36,6 +36,7 @@ interface Request {
  *
  * @param options.precision float32 when left out
  * @param options.threads of one convolution; `null` or left out: one a physical core.
+ * @param options.hardwareOnly refuses a graphics card that the processor plays, as unavailable
  * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
  */
@@ -45,15 +46,16 @@ export async function startEngine(options: {
   spawnHost: SpawnEngineHost;
   precision?: Precision;
   threads?: number | null;
+  hardwareOnly?: boolean;
   startTimeoutMs?: number;
 }): Promise<Engine> {
-  const { model, spawnHost, precision = 'float32', threads = null } = options;
+  const { model, spawnHost, precision = 'float32', threads = null, hardwareOnly = false } = options;
   const provider = options.provider === 'auto' ? 'cpu' : options.provider;
   const scout = await stageGraph(model, 'scout', precision);
   const judge = await stageGraph(model, 'judge', precision);
   const engine = new ProcessEngine(spawnHost(), provider, precision, model.manifest);
   const ready = engine.waitUntilReady(model.folder, options.startTimeoutMs ?? startTimeoutMs);
-  engine.start({ scout, judge, threads });
+  engine.start({ scout, judge, threads, hardwareOnly });
   try {
     await ready;
   } catch (error) {
