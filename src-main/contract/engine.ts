@@ -14,8 +14,8 @@ export type Provider = (typeof providers)[number];
 
 /** Those that compute in a worker of the page. */
 export const pageProviders: readonly Provider[] = ['browser-webgpu', 'browser-wasm'];
-export function isOfPage(provider: Provider): boolean {
-  return pageProviders.includes(provider);
+export function isOfPage(provider: string): boolean {
+  return pageProviders.some((each) => each === provider);
 }
 
 /** What may be asked for; `auto` takes the fastest that passes its self-test on this machine. */

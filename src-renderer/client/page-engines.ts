@@ -71,8 +71,8 @@ export function offerEngines(
       .catch((thrown: unknown) => fail(hostId, asSpindleError(thrown).why));
   });
   client.onConnection((connected) => {
-    // The main side takes a page that it does not hear of for gone.
-    if (!connected) for (const hostId of [...engines.keys()]) end(hostId);
+    // Messages may be lost from now on. Where the main side is there after all, it need not wait for what never comes.
+    if (!connected) for (const hostId of [...engines.keys()]) fail(hostId, 'the connection was lost');
   });
 }
 

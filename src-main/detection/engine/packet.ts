@@ -58,9 +58,10 @@ export function decodePacket(bytes: Uint8Array): unknown {
   const parts = head.parts.map(({ type, length }): Part => {
     const end = offset + length * (type === 'uint8' ? 1 : 4);
     if (end > bytes.length) throw new RangeError('a packet that ends within a part');
-    const copy = bytes.slice(offset, end);
+    // A Buffer's own `slice` would be a view, on which floats need not lie aligned.
+    const copy = new Uint8Array(bytes.subarray(offset, end));
     offset = end;
-    return type === 'uint8' ? copy : new Float32Array(copy.buffer, copy.byteOffset, length);
+    return type === 'uint8' ? copy : new Float32Array(copy.buffer, 0, length);
   });
   if (offset !== bytes.length) throw new RangeError('a packet with bytes after its parts');
   return withParts(head.message, parts);

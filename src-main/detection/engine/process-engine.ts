@@ -2,6 +2,7 @@
  * An engine in another process: patches of both stages go to the host in order, logits come back. It outlives
  * nothing: when the host dies, every request under way and every later one fails with the host’s reason.
  */
+import type { z } from 'zod';
 import type { EngineEvent, ProviderChoice } from '../../contract/engine';
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
 import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contract/model';
@@ -211,7 +212,7 @@ class ProcessEngine implements Engine {
     const parsed = hostReplySchema.safeParse(message);
     if (!parsed.success) {
       this.fail(
-        engineFailed('other', `it sent a message that is not of its contract (${parsed.error.message})`),
+        engineFailed('other', `it sent a message that is not of its contract (${faultsOf(parsed.error)})`),
       );
       this.host.kill();
       return;
@@ -242,7 +243,7 @@ class ProcessEngine implements Engine {
     }
     const fault = this.faultOf(reply, request.batch);
     if (fault === null) request.resolve(reply);
-    else request.reject(engineFailed('request', fault));
+    else request.reject(engineFailed('other', fault));
   }
 
   private faultOf(reply: Logits, batch: Batch): string | null {
@@ -275,6 +276,14 @@ class ProcessEngine implements Engine {
     this.expectAnswer();
     for (const request of lost) if (!request.abandoned) request.reject(this.failure);
   }
+}
+
+/** Without what the message held, which may be anything and of any length. */
+function faultsOf({ issues }: z.ZodError): string {
+  return issues
+    .slice(0, 3)
+    .map(({ path, code }) => `${path.join('.') || 'message'}: ${code}`)
+    .join('; ');
 }
 
 function unavailable(provider: string, why: string): SpindleError {

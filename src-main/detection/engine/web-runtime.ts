@@ -50,6 +50,9 @@ export const webRuntime: OnnxRuntime = {
     }
   },
 
+  // Threads divide a patch that is alone; several go to them whole.
+  fewestJudged: (provider) => (provider === 'browser-wasm' ? 2 : 1),
+
   async deviceOf(provider, threads) {
     if (provider === 'browser-webgpu')
       return `${(await findAdapter())?.name ?? 'graphics card'}, by WebGPU in the page`;

@@ -65,7 +65,9 @@ export class PageEngines {
       if (reply.byteLength > maxReplyBytes) throw new RangeError('it is too long');
       host.receive(decodePacket(reply));
     } catch (thrown) {
-      const why = `its page sent what is no message (${thrown instanceof Error ? thrown.message : String(thrown)})`;
+      const words = thrown instanceof Error ? thrown.message : String(thrown);
+      // The words may quote what was sent.
+      const why = `its page sent what is no message (${words.slice(0, 200)})`;
       host.end(why);
       throw invalidRequest('reply', why);
     }
