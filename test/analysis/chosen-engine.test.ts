@@ -142,6 +142,16 @@ describe('what auto finds', () => {
 });
 
 describe('a provider that a person chose', () => {
+  it('of a page is refused at once where none is open, and nothing else is started', async () => {
+    const choice = { provider: 'browser-webgpu', threads: null } as const;
+    const nowhere = { ...sources, hostOf: () => null };
+    await expect(startChosenEngine({ model, settings: choice }, nowhere)).rejects.toMatchObject({
+      tag: 'provider-unavailable',
+      why: expect.stringContaining('none is open') as string,
+    });
+    expect(host.hosts).toEqual([]);
+  });
+
   it('must start', async () => {
     const choice = { provider: 'coreml', threads: null } as const;
     const outcome = startChosenEngine({ model, settings: choice }, sources);

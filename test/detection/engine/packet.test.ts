@@ -57,6 +57,17 @@ describe('a packet', () => {
     expect(decodePacket(encodePacket(run))).toEqual({ ...run, pixels: new Uint8Array([1, 2, 3]) });
   });
 
+  it('gives floats of its own out of a Buffer, wherever they lie in it', () => {
+    const bytes = encodePacket(replies[2] ?? expect.unreachable());
+    for (const offset of [0, 1, 2, 3]) {
+      const larger = Buffer.alloc(bytes.length + offset);
+      larger.set(bytes, offset);
+      const decoded = hostReplySchema.parse(decodePacket(larger.subarray(offset)));
+      larger.fill(0);
+      expect(decoded).toEqual(replies[2]);
+    }
+  });
+
   it('is refused with any of its bytes missing, or with more of them', () => {
     for (const message of [...requests, ...replies]) {
       const bytes = encodePacket(message);
@@ -89,6 +100,31 @@ describe('a packet', () => {
     ['nothing', []],
   ])('is not %s', (_, bytes) => {
     expect(() => decodePacket(new Uint8Array(bytes))).toThrow();
+  });
+
+  it('is refused or harmless with a message nested as deep as a head is long', () => {
+    const depth = 10_000;
+    const nested = `${'{"a":'.repeat(depth)}0${'}'.repeat(depth)}`;
+    const head = new TextEncoder().encode(`{"message":${nested},"parts":[]}`);
+    const length = new Uint8Array(new Uint32Array([head.length]).buffer);
+    const accepted = (): boolean =>
+      hostReplySchema.safeParse(decodePacket(Buffer.concat([length, head]))).success;
+    try {
+      expect(accepted()).toBe(false);
+    } catch (thrown) {
+      // Deeper than the stack: whoever receives it takes that for no packet.
+      if (!(thrown instanceof RangeError)) throw thrown;
+    }
+  });
+
+  it('gives its message no part that it does not name, and no prototype', () => {
+    const head = new TextEncoder().encode(
+      '{"message":{"__proto__":{"type":"ready"},"device":{"$part":"length"},"id":{"$part":9}},"parts":[]}',
+    );
+    const decoded = decodePacket(Buffer.concat([new Uint8Array([head.length, 0, 0, 0]), head]));
+    expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype);
+    expect(decoded).toMatchObject({ device: undefined, id: undefined });
+    expect(hostReplySchema.safeParse(decoded).success).toBe(false);
   });
 
   it('allocates nothing for a part that it does not have', () => {

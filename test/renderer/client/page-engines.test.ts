@@ -155,12 +155,31 @@ describe('a page that computes', () => {
     expect(workers).toHaveLength(1);
   });
 
-  it('ends all of them when the connection is lost', async () => {
+  it('ends all of them when the connection is lost, and says so in case that somebody hears it', async () => {
     put('a', 0, 1);
+    put('b', 0, 2);
     emit(message('a', 0));
-    await vi.waitFor(() => expect(workers[0]?.received).toEqual([1]));
+    emit(message('b', 0));
+    await vi.waitFor(() => expect(workers.map(({ received }) => received)).toEqual([[1], [2]]));
     connect(false);
+    expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
+    const why = expect.stringContaining('connection was lost') as string;
+    expect(calls).toEqual(['a', 'b'].map((hostId) => ({ method: 'engineEnded', params: { hostId, why } })));
+    connect(true);
+    put('c', 0, 3);
+    emit(message('c', 0));
+    await vi.waitFor(() => expect(workers[2]?.received).toEqual([3]));
+  });
+
+  it('ends one that is not wanted any more before its first message came', async () => {
+    let arrive: (value: number) => void = () => undefined;
+    put('a', 0, new Promise((resolve) => (arrive = resolve)));
+    emit(message('a', 0));
+    emit({ type: 'engine-ended', hostId: 'a' });
     expect(workers[0]?.isTerminated).toBe(true);
+    arrive(1);
+    await settled();
+    expect(workers).toHaveLength(1);
     expect(calls).toEqual([]);
   });
 });

@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineNotice } from '../../../src-main/contract/api';
+import { asSpindleError } from '../../../src-main/contract/errors';
 import type { Engine, EngineHost } from '../../../src-main/detection/engine/engine';
+import type { HostReply } from '../../../src-main/detection/engine/messages';
 import { encodePacket } from '../../../src-main/detection/engine/packet';
 import { startEngine } from '../../../src-main/detection/engine/process-engine';
 import { loadModel, type Model } from '../../../src-main/detection/model';
@@ -150,6 +152,69 @@ describe('engines of a page', () => {
     const { hostId } = notices[0] ?? expect.unreachable();
     expect(() => pages.receive(hostId, bytes)).toThrow(expect.objectContaining({ tag: 'request-invalid' }));
     expect(await exit).toMatch('no message');
+  });
+
+  it.each([
+    ['a sentence longer than any', { type: 'ready', provider: 'browser-wasm', device: 'x'.repeat(3000) }],
+    ['a name that is none', { type: 'ready', provider: 'browser-wasm', device: '', ['y'.repeat(30_000)]: 1 }],
+    ['numbers that are no size', { type: 'logits', id: -1, count: 1e9, width: 0.5, height: 1, logits: 1 }],
+  ])('fail when their page sends %s, in few words', async (_, message) => {
+    const { notices } = idlePage();
+    const engine = startEngine({ model, provider: 'browser-wasm', spawnHost: spawn });
+    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    // What a page sends is only as good as the page.
+    pages.receive(notices[0]?.hostId ?? '', encodePacket(message as HostReply));
+    const failure = asSpindleError(await engine.catch((thrown: unknown) => thrown));
+    expect(failure.tag).toBe('engine-failed');
+    expect(failure.why).toMatch('not of its contract');
+    expect(failure.why.length).toBeLessThan(500);
+  });
+
+  it('answer for themselves alone: what one page says reaches no engine of another', async () => {
+    const { page } = openPage();
+    const engine = await start();
+    const other = idlePage();
+    const host = spawn();
+    const heard: unknown[] = [];
+    host.onMessage((message) => heard.push(message));
+    ask(host);
+    // Every page is told of its own engines only, and no identifier can be guessed.
+    const { hostId } = other.notices[0] ?? expect.unreachable();
+    expect(hostId).toMatch(/^[\w-]{22}$/);
+    expect((await judgeOne(engine))[0]).toBeCloseTo(5);
+    expect(heard).toEqual([]);
+    const wrong = { type: 'logits', count: 1, width: 1, height: 1, logits: new Float32Array([-9]) } as const;
+    const answer = judgeOne(engine);
+    for (let id = 0; id < 20; id += 1) pages.receive(hostId, encodePacket({ ...wrong, id }));
+    expect((await answer)[0]).toBeCloseTo(5);
+    expect(page.workers).toHaveLength(1);
+    await engine.close();
+  });
+
+  it('pass over answers that nobody asked for', async () => {
+    openPage();
+    const { notices } = idlePage();
+    const engine = startEngine({ model, provider: 'browser-wasm', spawnHost: spawn });
+    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    const send = (message: HostReply): void => pages.receive(notices[0]?.hostId ?? '', encodePacket(message));
+    const logits = { type: 'logits', id: 0, count: 1, width: 1, height: 1 } as const;
+    send({ ...logits, logits: new Float32Array([7]) });
+    send({ type: 'ready', provider: 'browser-wasm', device: 'one' });
+    send({ type: 'ready', provider: 'browser-wasm', device: 'two' });
+    const started = await engine;
+    expect(started.device).toBe('one');
+    const answer = judgeOne(started);
+    await vi.waitFor(() => expect(notices).toHaveLength(2));
+    send({ ...logits, id: 5, logits: new Float32Array([7]) });
+    send({ ...logits, logits: new Float32Array([8]) });
+    send({ ...logits, logits: new Float32Array([9]) });
+    expect(await answer).toEqual(new Float32Array([8]));
+    for (const wrong of [new Float32Array([NaN]), new Float32Array([1, 2])]) {
+      const asked = judgeOne(started);
+      send({ ...logits, id: wrong.length, logits: wrong });
+      await expect(asked).rejects.toMatchObject({ tag: 'engine-failed' });
+    }
+    await started.close();
   });
 
   it('fail when their page sends a message that is not of their contract', async () => {
