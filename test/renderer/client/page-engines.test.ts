@@ -31,6 +31,9 @@ class PlayedWorker implements EngineWorker {
   }
 }
 
+/** For what takes a moment, on however busy a machine. */
+const patienceMs = 30_000;
+
 let workers: PlayedWorker[];
 let emit: (event: ApiEvent) => void;
 let connect: (connected: boolean) => void;
@@ -93,7 +96,7 @@ describe('a page that computes', () => {
     put('b', 0, 2);
     emit(message('a', 0));
     emit(message('b', 0));
-    await vi.waitFor(() => expect(workers.map(({ received }) => received)).toEqual([[1], [2]]));
+    await vi.waitFor(() => expect(workers.map(({ received }) => received)).toEqual([[1], [2]]), patienceMs);
     emit({ type: 'engine-ended', hostId: 'a' });
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
     expect(calls).toEqual([]);
@@ -108,7 +111,7 @@ describe('a page that computes', () => {
     await settled();
     expect(workers[0]?.received).toEqual([]);
     arrive(10);
-    await vi.waitFor(() => expect(workers[0]?.received).toEqual([10, 11]));
+    await vi.waitFor(() => expect(workers[0]?.received).toEqual([10, 11]), patienceMs);
 
     let deliver = (): void => undefined;
     const first = new Promise<void>((resolve) => (deliver = resolve));
@@ -119,11 +122,13 @@ describe('a page that computes', () => {
     workers[0]?.answer(2);
     await settled();
     deliver();
-    await vi.waitFor(() =>
-      expect(replies).toEqual([
-        ['a', 1],
-        ['a', 2],
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(replies).toEqual([
+          ['a', 1],
+          ['a', 2],
+        ]),
+      patienceMs,
     );
   });
 
@@ -142,9 +147,9 @@ describe('a page that computes', () => {
   ])('ends an engine and says why when %s', async (_, harm, why) => {
     put('a', 0, 1);
     emit(message('a', 0));
-    await vi.waitFor(() => expect(workers[0]?.received).toEqual([1]));
+    await vi.waitFor(() => expect(workers[0]?.received).toEqual([1]), patienceMs);
     harm(workers[0] ?? expect.unreachable());
-    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    await vi.waitFor(() => expect(calls).toHaveLength(1), patienceMs);
     expect(calls).toEqual([
       { method: 'engineEnded', params: { hostId: 'a', why: expect.stringContaining(why) as string } },
     ]);
@@ -160,7 +165,7 @@ describe('a page that computes', () => {
     put('b', 0, 2);
     emit(message('a', 0));
     emit(message('b', 0));
-    await vi.waitFor(() => expect(workers.map(({ received }) => received)).toEqual([[1], [2]]));
+    await vi.waitFor(() => expect(workers.map(({ received }) => received)).toEqual([[1], [2]]), patienceMs);
     connect(false);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
     const why = expect.stringContaining('connection was lost') as string;
@@ -168,7 +173,7 @@ describe('a page that computes', () => {
     connect(true);
     put('c', 0, 3);
     emit(message('c', 0));
-    await vi.waitFor(() => expect(workers[2]?.received).toEqual([3]));
+    await vi.waitFor(() => expect(workers[2]?.received).toEqual([3]), patienceMs);
   });
 
   it('ends one that is not wanted any more before its first message came', async () => {

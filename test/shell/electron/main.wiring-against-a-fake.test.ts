@@ -247,6 +247,11 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     await spindle.start();
     const bridge = await spindle.bridge();
     const events = await listen(bridge);
+    // There is no worker behind this page, and nobody need wait for one.
+    bridge.onEvent((event) => {
+      if (event.type !== 'engine-message') return;
+      void bridge.call('engineEnded', { hostId: event.hostId, why: 'there is no worker here' });
+    });
     const path = slideNamed('field.tif');
 
     spindle.fake.dialogs.openAnswers.push({ canceled: false, filePaths: [path] });
@@ -374,7 +379,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
   ])('gives way to the processor when its page is gone (%s)', async (name, event) => {
     const { events, startRun } = await openComputing();
     const runId = await startRun();
-    await vi.waitFor(() => expect(page.workers).toHaveLength(1));
+    await vi.waitFor(() => expect(page.workers).toHaveLength(1), 60_000);
     const details = { reason: 'crashed' };
     await vi.waitFor(() => {
       const isUnderWay = events.some(

@@ -13,6 +13,9 @@ import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { childAsPage, type ChildAsPage } from './child-as-page';
 
+/** For what takes a moment, on however busy a machine. */
+const patienceMs = 30_000;
+
 let temporary: TemporaryFolder;
 let model: Model;
 let pages: PageEngines;
@@ -161,7 +164,7 @@ describe('engines of a page', () => {
   ])('fail when their page sends %s, in few words', async (_, message) => {
     const { notices } = idlePage();
     const engine = startEngine({ model, provider: 'browser-wasm', spawnHost: spawn });
-    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    await vi.waitFor(() => expect(notices).toHaveLength(1), patienceMs);
     // What a page sends is only as good as the page.
     pages.receive(notices[0]?.hostId ?? '', encodePacket(message as HostReply));
     const failure = asSpindleError(await engine.catch((thrown: unknown) => thrown));
@@ -195,7 +198,7 @@ describe('engines of a page', () => {
     openPage();
     const { notices } = idlePage();
     const engine = startEngine({ model, provider: 'browser-wasm', spawnHost: spawn });
-    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    await vi.waitFor(() => expect(notices).toHaveLength(1), patienceMs);
     const send = (message: HostReply): void => pages.receive(notices[0]?.hostId ?? '', encodePacket(message));
     const logits = { type: 'logits', id: 0, count: 1, width: 1, height: 1 } as const;
     send({ ...logits, logits: new Float32Array([7]) });
@@ -204,7 +207,7 @@ describe('engines of a page', () => {
     const started = await engine;
     expect(started.device).toBe('one');
     const answer = judgeOne(started);
-    await vi.waitFor(() => expect(notices).toHaveLength(2));
+    await vi.waitFor(() => expect(notices).toHaveLength(2), patienceMs);
     send({ ...logits, id: 5, logits: new Float32Array([7]) });
     send({ ...logits, logits: new Float32Array([8]) });
     send({ ...logits, logits: new Float32Array([9]) });
@@ -220,7 +223,7 @@ describe('engines of a page', () => {
   it('fail when their page sends a message that is not of their contract', async () => {
     const { notices } = idlePage();
     const engine = startEngine({ model, provider: 'browser-wasm', spawnHost: spawn });
-    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    await vi.waitFor(() => expect(notices).toHaveLength(1), patienceMs);
     const reply = encodePacket({ ...run, pixels: new Uint8Array(3) });
     pages.receive(notices[0]?.hostId ?? '', reply);
     await expect(engine).rejects.toMatchObject({
