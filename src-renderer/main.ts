@@ -1,9 +1,13 @@
-/** Entry of the renderer: chooses the transport and mounts the window. */
+/** Entry of the renderer: chooses the transport, offers to compute, and mounts the window. */
 import { mount } from 'svelte';
 import App from './app.svelte';
 import { chooseClient } from './client/choose-client';
+import { offerEngines } from './client/page-engines';
 import './ui/theme.css';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
-mount(App, { target, props: { client: chooseClient() } });
+const client = chooseClient();
+// `engine-worker.js` is an entry of its own: see electron.vite.config.ts.
+offerEngines(client, () => new Worker('/engine-worker.js', { type: 'module' }));
+mount(App, { target, props: { client } });

@@ -3,7 +3,7 @@
  * was measured is remembered until machine, runtime or model change. The engine outlives its faults: behind it stand
  * the next ones of the ranking.
  */
-import type { EngineRanking, EngineSettings, Provider } from '../contract/engine';
+import { pageProviders, type EngineRanking, type EngineSettings, type Provider } from '../contract/engine';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import type { Precision } from '../contract/model';
 import type { Engine } from '../detection/engine/engine';
@@ -19,6 +19,8 @@ import { rankEngines, type HostOf } from './rank-engines';
 export interface EngineSources {
   readonly hostOf: HostOf;
   readonly store: EngineStore;
+  /** The page that would compute, and what runs it; `null` while none is open. Left out: there never is one. */
+  readonly page?: () => { readonly browser: string } | null;
   /** Called before engines are measured, which takes seconds. */
   readonly onMeasuring?: () => void;
   /** What was measured could not be kept: it will be measured again. */
@@ -63,14 +65,19 @@ export async function rankingFor(
 ): Promise<EngineRanking> {
   const machine = await describeMachine();
   const { threads } = settings;
-  const facts = factsOf(machine, model, threads);
+  const page = sources.page?.() ?? null;
+  const facts = factsOf(machine, model, threads, page);
   const known = again ? null : await sources.store.ranking(facts);
   if (known !== null) return known;
   sources.onMeasuring?.();
+  const ofPage = page === null ? [] : pageProviders;
+  const providers = [...nativeProviders(machine.platform), ...ofPage];
   const ranking = await rankEngines({
-    ...{ model, machine, threads, hostOf: sources.hostOf, providers: nativeProviders(machine.platform) },
+    ...{ model, machine, threads, hostOf: sources.hostOf, providers },
     ...(signal && { signal }),
   });
+  // A page that went meanwhile could not show what it can.
+  if (page !== (sources.page?.() ?? null)) return ranking;
   try {
     await sources.store.saveRanking(facts, ranking);
   } catch (thrown) {
@@ -81,11 +88,17 @@ export async function rankingFor(
 
 async function forgetRanking({ model, settings }: Wanted, sources: EngineSources): Promise<void> {
   const machine = await describeMachine();
-  await sources.store.forgetRanking(factsOf(machine, model, settings.threads));
+  const page = sources.page?.() ?? null;
+  await sources.store.forgetRanking(factsOf(machine, model, settings.threads, page));
 }
 
-function factsOf(machine: Machine, model: Model, threads: number | null): string[] {
-  return [machine.identity, model.sha256, String(threads)];
+function factsOf(
+  machine: Machine,
+  model: Model,
+  threads: number | null,
+  page: { readonly browser: string } | null,
+): string[] {
+  return [machine.identity, model.sha256, String(threads), page?.browser ?? 'no page'];
 }
 
 function candidate(

@@ -98,6 +98,8 @@ async function measure(
   try {
     engine = await startParallelEngine({
       ...{ model, ...contender, spawnHost, threads },
+      // A card that the processor plays is slower than the processor itself.
+      hardwareOnly: true,
       startTimeoutMs: patienceMs,
     });
     const { device } = engine;

@@ -81,6 +81,8 @@ export const requestSchemas = {
   }),
   /** The request that is given up answers `aborted`. One that has been answered is no fault. */
   cancelInvariance: z.strictObject({ requestId: identifier }),
+  /** The engine of this page that has this identifier ended by itself. One that is not there any more is no fault. */
+  engineEnded: z.strictObject({ hostId: identifier, why: z.string().max(2000) }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -154,6 +156,7 @@ export interface Results {
   correctMask: null;
   invariance: InvarianceMeasurement;
   cancelInvariance: null;
+  engineEnded: null;
   exportRun: readonly string[] | null;
 }
 
@@ -175,7 +178,14 @@ export type ApiEvent =
   | { readonly type: 'run-candidates'; readonly runId: string; readonly candidates: readonly Candidate[] }
   | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
   /** Failed or cancelled (`error.tag === 'aborted'`). */
-  | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport };
+  | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport }
+  | EngineNotice;
+
+/** To the page that is to compute, and to no other. */
+export type EngineNotice =
+  /** A message for an engine lies at `engineMessagePath`; the first one asks for a worker that takes it. */
+  | { readonly type: 'engine-message'; readonly hostId: string; readonly number: number }
+  | { readonly type: 'engine-ended'; readonly hostId: string };
 
 export const menuCommands = [
   'open',
@@ -209,6 +219,16 @@ export function exportPath(runId: string, format: ReportFormat, threshold: numbe
   return `/api/runs/${runId}/export/${format}?threshold=${threshold}`;
 }
 
+/** Address of the bytes of a message for an engine of the page; each can be had once. */
+export function engineMessagePath(hostId: string, number: number): string {
+  return `/api/engines/${hostId}/messages/${number}`;
+}
+
+/** Server shell only: POST the bytes of a message of an engine of the page. */
+export function engineReplyPath(hostId: string): string {
+  return `/api/engines/${hostId}/replies`;
+}
+
 /** Server shell only: POST a request's parameters as JSON; the answer is an `Answer`. */
 export function callPath(method: Method): string {
   return `/api/call/${method}`;
@@ -221,3 +241,5 @@ export function uploadPath(fileName: string): string {
 
 /** Server shell only: server-sent events, each `data:` an `ApiEvent`. */
 export const eventsPath = '/api/events';
+/** The same, for a page that can compute: it is told of the engines that are wanted of it. */
+export const computingEventsPath = `${eventsPath}?computes`;

@@ -13,8 +13,9 @@ const providers = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu', 'browser-webgpu', '
 export type Provider = (typeof providers)[number];
 
 /** Those that compute in a worker of the page. */
-export function isOfPage(provider: Provider): boolean {
-  return provider === 'browser-webgpu' || provider === 'browser-wasm';
+export const pageProviders: readonly Provider[] = ['browser-webgpu', 'browser-wasm'];
+export function isOfPage(provider: string): boolean {
+  return pageProviders.some((each) => each === provider);
 }
 
 /** What may be asked for; `auto` takes the fastest that passes its self-test on this machine. */

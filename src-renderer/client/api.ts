@@ -28,6 +28,8 @@ export interface Client {
   onEvent(listener: (event: ApiEvent) => void): () => void;
   /** Called with `false` when events stop coming, with `true` when they come again. */
   onConnection(listener: (connected: boolean) => void): () => void;
+  /** Hands over the bytes of a message of an engine of this page. Throws as `call` does. */
+  engineReply(hostId: string, reply: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
    * The path under which the main side can open a file that was chosen or dropped. Over HTTP the bytes are
    * sent first; `onProgress` then receives the fraction sent, 0..1. Throws `aborted` when the signal fires.

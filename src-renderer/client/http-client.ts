@@ -4,7 +4,8 @@
  */
 import {
   callPath,
-  eventsPath,
+  computingEventsPath,
+  engineReplyPath,
   exportPath,
   type ApiEvent,
   type Method,
@@ -51,6 +52,15 @@ export class HttpClient implements Client {
     });
     // Both ends are built from the same contract: the result of a method has that method's type.
     return openAnswer(await readJson(response), method) as Results[M];
+  }
+
+  async engineReply(hostId: string, reply: Uint8Array<ArrayBuffer>): Promise<void> {
+    const response = await this.#reach(engineReplyPath(hostId), {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: reply,
+    });
+    openAnswer(await readJson(response), 'reply of an engine');
   }
 
   onEvent(listener: (event: ApiEvent) => void): () => void {
@@ -103,7 +113,7 @@ export class HttpClient implements Client {
     if (this.#stream !== null) return;
     this.#stream = new AbortController();
     void followEvents({
-      url: `${this.#options.origin}${eventsPath}`,
+      url: `${this.#options.origin}${computingEventsPath}`,
       fetch: this.#options.fetch,
       signal: this.#stream.signal,
       onEvent: (event) => {

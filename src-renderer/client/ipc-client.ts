@@ -10,6 +10,7 @@ import type { Client, ExportOrder, ExportOutcome } from './api';
 export interface Bridge {
   call(method: string, params: unknown): Promise<Answer<unknown>>;
   onEvent(listener: (event: ApiEvent) => void): () => void;
+  engineReply(hostId: string, reply: Uint8Array): Promise<Answer<unknown>>;
   /** Absolute path of a dropped file; empty when it has none. */
   pathForFile(file: File): string;
 }
@@ -29,6 +30,10 @@ export class IpcClient implements Client {
 
   onEvent(listener: (event: ApiEvent) => void): () => void {
     return this.#bridge.onEvent(listener);
+  }
+
+  async engineReply(hostId: string, reply: Uint8Array): Promise<void> {
+    openAnswer(await this.#bridge.engineReply(hostId, reply), 'reply of an engine');
   }
 
   /** IPC lives as long as the window: there is nothing to report. */

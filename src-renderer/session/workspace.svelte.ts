@@ -279,7 +279,7 @@ export class Workspace {
       void this.openPaths(event.paths);
     } else if (event.type === 'warning') {
       this.#notice = event.error;
-    } else {
+    } else if (event.type === 'menu') {
       this.#onMenu(event.command);
     }
   }

@@ -1,5 +1,5 @@
 /** What `auto` finds on this machine, remembers, and takes; on the real child process. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rankingFor, startChosenEngine, type EngineSources } from '../../src-main/analysis/chosen-engine';
@@ -74,6 +74,31 @@ describe('what auto finds', () => {
     expect(await measuredAgain(() => rankingFor({ model, settings }, sources))).toBe(true);
   });
 
+  it('has the engines of a page while one is open, and is measured in each browser', async () => {
+    const isOffered = ({ engines }: EngineRanking): boolean =>
+      engines.some(({ provider }) => provider === 'browser-webgpu' || provider === 'browser-wasm');
+    const alone = await rankingFor({ model, settings }, sources);
+    expect(isOffered(alone)).toBe(false);
+    const page = { browser: 'one' };
+    const open = { ...sources, page: () => page };
+    const first = await rankingFor({ model, settings }, open);
+    expect(isOffered(first)).toBe(true);
+    expect(await rankingFor({ model, settings }, open)).toEqual(first);
+    expect(await rankingFor({ model, settings }, { ...sources, page: () => ({ ...page }) })).toEqual(first);
+    expect(await rankingFor({ model, settings }, sources)).toEqual(alone);
+    const started = host.hosts.length;
+    await rankingFor({ model, settings }, { ...sources, page: () => ({ browser: 'another' }) });
+    expect(host.hosts.length).toBeGreaterThan(started);
+  });
+
+  it('is not kept when the page went while it was measured', async () => {
+    const page = (): { browser: string } => ({
+      browser: `page ${host.hosts.length === 0 ? 'before' : 'after'}`,
+    });
+    await rankingFor({ model, settings }, { ...sources, page });
+    expect(existsSync(join(temporary.path, 'store', 'engines'))).toBe(false);
+  });
+
   it('sets aside what fails its self-test, and takes the next', async () => {
     spoil('scout-int8-output.f32');
     const ranking = await rankingFor({ model, settings }, sources);
@@ -117,6 +142,16 @@ describe('what auto finds', () => {
 });
 
 describe('a provider that a person chose', () => {
+  it('of a page is refused at once where none is open, and nothing else is started', async () => {
+    const choice = { provider: 'browser-webgpu', threads: null } as const;
+    const nowhere = { ...sources, hostOf: () => null };
+    await expect(startChosenEngine({ model, settings: choice }, nowhere)).rejects.toMatchObject({
+      tag: 'provider-unavailable',
+      why: expect.stringContaining('none is open') as string,
+    });
+    expect(host.hosts).toEqual([]);
+  });
+
   it('must start', async () => {
     const choice = { provider: 'coreml', threads: null } as const;
     const outcome = startChosenEngine({ model, settings: choice }, sources);

@@ -8,6 +8,9 @@ import { runFaults } from './fault';
 const stage = z.enum(['scout', 'judge']);
 const count = z.int().min(1).max(65_536);
 const extent = z.int().min(1).max(16_384);
+/** Longest sentence of a host: some runtimes print whole graphs. */
+export const maxWords = 2000;
+const words = z.string().max(maxWords);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
 
 const stageGraphSchema = z.strictObject({
@@ -24,6 +27,8 @@ export const hostRequestSchema = z.discriminatedUnion('type', [
     provider: z.string(),
     /** Threads of one convolution; `null` leaves it to the runtime: one a physical core. */
     threads: z.int().min(1).max(1024).nullable(),
+    /** A graphics card that the processor plays counts as none, where the host can tell. */
+    hardwareOnly: z.boolean().optional(),
     scout: stageGraphSchema,
     judge: stageGraphSchema,
   }),
@@ -43,14 +48,14 @@ export type HostRequest = z.infer<typeof hostRequestSchema>;
 export const hostReplySchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('ready'),
-    provider: z.string(),
+    provider: words,
     /** What it computes on, in words. */
-    device: z.string(),
+    device: words,
   }),
   z.strictObject({
     type: z.literal('start-failed'),
     reason: z.enum(['provider', 'graph']),
-    why: z.string(),
+    why: words,
   }),
   z.strictObject({
     type: z.literal('logits'),
@@ -65,7 +70,7 @@ export const hostReplySchema = z.discriminatedUnion('type', [
     type: z.literal('run-failed'),
     id: z.int().nonnegative(),
     reason: z.enum(runFaults),
-    why: z.string(),
+    why: words,
   }),
 ]);
 export type HostReply = z.infer<typeof hostReplySchema>;

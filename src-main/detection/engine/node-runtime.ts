@@ -7,6 +7,7 @@ import { startFailureWords } from './provider-words';
 export const nodeRuntime: OnnxRuntime = {
   Tensor: ort.Tensor,
   deviceOf,
+  fewestJudged: () => 1,
   async createSession(graph, options, { provider, threads }) {
     const present = ort.listSupportedBackends().map(({ name }) => name);
     if (!present.includes(provider)) {

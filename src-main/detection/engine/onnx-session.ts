@@ -29,11 +29,16 @@ export interface OnnxRuntime {
     options: InferenceSession.SessionOptions,
     request: StartOptions,
   ): Promise<InferenceSession>;
+  /**
+   * A provider that rounds a patch alone otherwise than among others gets another beside it, because the score of a
+   * patch must not depend on what is judged with it. Of patches at once, 1 or more.
+   */
+  fewestJudged(provider: string): number;
   /** What a provider computes on, in words. */
   deviceOf(provider: string, threads: number | null): Promise<string>;
 }
 
-export type StartOptions = Pick<StartRequest, 'provider' | 'threads'>;
+export type StartOptions = Pick<StartRequest, 'provider' | 'threads' | 'hardwareOnly'>;
 
 const sessionOptions: InferenceSession.SessionOptions = {
   executionMode: 'sequential',
@@ -52,42 +57,50 @@ export class OnnxSession {
     private readonly session: InferenceSession,
     private readonly inputName: string,
     private readonly outputName: string,
+    private readonly fewest: number,
   ) {}
 
-  /** @throws StartFailure */
+  /**
+   * @param fewest patches that the graph is given at once, whatever is asked for
+   * @throws StartFailure
+   */
   static async start(
     runtime: OnnxRuntime,
     { graph, inputName, outputName }: StageGraph,
-    { provider, threads }: StartOptions,
+    options: StartOptions,
+    fewest: number,
   ): Promise<OnnxSession> {
-    const session = await runtime.createSession(graph, sessionOptions, { provider, threads });
+    const session = await runtime.createSession(graph, sessionOptions, options);
     requireName('input', inputName, session.inputNames);
     requireName('output', outputName, session.outputNames);
-    return new OnnxSession(runtime, session, inputName, outputName);
+    return new OnnxSession(runtime, session, inputName, outputName, fewest);
   }
 
   async run({ count, width, height, pixels }: Omit<RunRequest, 'type' | 'id' | 'stage'>): Promise<Logits> {
     const length = count * width * height * 3;
     if (pixels.length !== length)
       throw new Error(`${pixels.length} bytes are not ${count} RGB patches of ${width} × ${height}`);
-    if (this.planes.length !== length) this.planes = new Float32Array(length);
+    const computed = Math.max(count, this.fewest);
+    const values = computed * width * height * 3;
+    if (this.planes.length !== values) this.planes = new Float32Array(values);
     for (let patch = 0; patch < count; patch += 1) {
       spreadIntoPlanes(pixels, this.planes, patch * width * height * 3, width * height);
     }
-    const input = new this.runtime.Tensor('float32', this.planes, [count, 3, height, width]);
+    const input = new this.runtime.Tensor('float32', this.planes, [computed, 3, height, width]);
     const { [this.outputName]: output } = await this.session.run({ [this.inputName]: input }, [
       this.outputName,
     ]);
     const [batch, channels, rows, columns] = output?.dims ?? [];
     if (
       !(output?.data instanceof Float32Array) ||
-      batch !== count ||
+      batch !== computed ||
       channels !== 1 ||
       output.dims.length !== 4
     ) {
       throw new Error(`the graph answers ${output?.type ?? 'nothing'} [${output?.dims.join(', ') ?? ''}]`);
     }
-    return { count, width: columns ?? 0, height: rows ?? 0, logits: output.data };
+    const logits = output.data.subarray(0, (output.data.length / computed) * count);
+    return { count, width: columns ?? 0, height: rows ?? 0, logits };
   }
 }
 

@@ -2,6 +2,7 @@
  * An engine in another process: patches of both stages go to the host in order, logits come back. It outlives
  * nothing: when the host dies, every request under way and every later one fails with the host’s reason.
  */
+import type { z } from 'zod';
 import type { EngineEvent, ProviderChoice } from '../../contract/engine';
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
 import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contract/model';
@@ -36,6 +37,7 @@ interface Request {
  *
  * @param options.precision float32 when left out
  * @param options.threads of one convolution; `null` or left out: one a physical core.
+ * @param options.hardwareOnly refuses a graphics card that the processor plays, as unavailable
  * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
  */
@@ -45,15 +47,16 @@ export async function startEngine(options: {
   spawnHost: SpawnEngineHost;
   precision?: Precision;
   threads?: number | null;
+  hardwareOnly?: boolean;
   startTimeoutMs?: number;
 }): Promise<Engine> {
-  const { model, spawnHost, precision = 'float32', threads = null } = options;
+  const { model, spawnHost, precision = 'float32', threads = null, hardwareOnly = false } = options;
   const provider = options.provider === 'auto' ? 'cpu' : options.provider;
   const scout = await stageGraph(model, 'scout', precision);
   const judge = await stageGraph(model, 'judge', precision);
   const engine = new ProcessEngine(spawnHost(), provider, precision, model.manifest);
   const ready = engine.waitUntilReady(model.folder, options.startTimeoutMs ?? startTimeoutMs);
-  engine.start({ scout, judge, threads });
+  engine.start({ scout, judge, threads, hardwareOnly });
   try {
     await ready;
   } catch (error) {
@@ -209,7 +212,7 @@ class ProcessEngine implements Engine {
     const parsed = hostReplySchema.safeParse(message);
     if (!parsed.success) {
       this.fail(
-        engineFailed('other', `it sent a message that is not of its contract (${parsed.error.message})`),
+        engineFailed('other', `it sent a message that is not of its contract (${faultsOf(parsed.error)})`),
       );
       this.host.kill();
       return;
@@ -240,7 +243,7 @@ class ProcessEngine implements Engine {
     }
     const fault = this.faultOf(reply, request.batch);
     if (fault === null) request.resolve(reply);
-    else request.reject(engineFailed('request', fault));
+    else request.reject(engineFailed('other', fault));
   }
 
   private faultOf(reply: Logits, batch: Batch): string | null {
@@ -273,6 +276,14 @@ class ProcessEngine implements Engine {
     this.expectAnswer();
     for (const request of lost) if (!request.abandoned) request.reject(this.failure);
   }
+}
+
+/** Without what the message held, which may be anything and of any length. */
+function faultsOf({ issues }: z.ZodError): string {
+  return issues
+    .slice(0, 3)
+    .map(({ path, code }) => `${path.join('.') || 'message'}: ${code}`)
+    .join('; ');
 }
 
 function unavailable(provider: string, why: string): SpindleError {

@@ -4,7 +4,7 @@
  */
 import type { StageName } from '../../contract/model';
 import { runFaultOf } from './fault';
-import { hostRequestSchema, type HostReply, type HostRequest } from './messages';
+import { hostRequestSchema, maxWords, type HostReply, type HostRequest } from './messages';
 import { OnnxSession, StartFailure, type OnnxRuntime } from './onnx-session';
 
 export class StageHost {
@@ -41,7 +41,7 @@ export class StageHost {
       return { type: 'ready', provider, device: await this.runtime.deviceOf(provider, threads) };
     } catch (error) {
       if (!(error instanceof StartFailure)) throw error;
-      return { type: 'start-failed', reason: error.reason, why: error.message };
+      return { type: 'start-failed', reason: error.reason, why: error.message.slice(0, maxWords) };
     }
   }
 
@@ -50,7 +50,8 @@ export class StageHost {
     request: Extract<HostRequest, { type: 'start' }>,
   ): Promise<OnnxSession> {
     try {
-      return await OnnxSession.start(this.runtime, request[stage], request);
+      const fewest = stage === 'judge' ? this.runtime.fewestJudged(request.provider) : 1;
+      return await OnnxSession.start(this.runtime, request[stage], request, fewest);
     } catch (error) {
       if (!(error instanceof StartFailure) || error.reason !== 'graph') throw error;
       throw new StartFailure('graph', `${stage}: ${error.message}`, { cause: error });
@@ -64,7 +65,7 @@ export class StageHost {
       return { type: 'logits', id, ...(await this.sessions[stage].run(request)) };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return { type: 'run-failed', id, reason: runFaultOf(why), why };
+      return { type: 'run-failed', id, reason: runFaultOf(why), why: why.slice(0, maxWords) };
     }
   }
 }

@@ -21,6 +21,8 @@ interface Browser {
           readonly vendor: string;
           readonly architecture: string;
           readonly description: string;
+          /** Not told by every browser. */
+          readonly isFallbackAdapter?: boolean;
         };
       } | null>;
     };
@@ -32,15 +34,13 @@ const browser = globalThis as unknown as Browser;
 export const webRuntime: OnnxRuntime = {
   Tensor: ort.Tensor,
 
-  async createSession(graph, options, { provider, threads }) {
+  async createSession(graph, options, { provider, threads, hardwareOnly = false }) {
     ort.env.wasm.wasmPaths = {
       mjs: `${runtimeFolder}${runtimeName}.mjs`,
       wasm: `${runtimeFolder}${runtimeName}.wasm`,
     };
     ort.env.wasm.numThreads = threadsFor(threads);
-    if (provider === 'browser-webgpu' && (await adapterWords()) === null) {
-      throw new StartFailure('provider', 'this browser has no WebGPU, or no graphics card for it');
-    }
+    if (provider === 'browser-webgpu') await requireAdapter(hardwareOnly);
     try {
       const name = provider === 'browser-webgpu' ? 'webgpu' : 'wasm';
       return await ort.InferenceSession.create(graph, { ...options, executionProviders: [name] });
@@ -50,8 +50,12 @@ export const webRuntime: OnnxRuntime = {
     }
   },
 
+  // Threads divide a patch that is alone; several go to them whole.
+  fewestJudged: (provider) => (provider === 'browser-wasm' ? 2 : 1),
+
   async deviceOf(provider, threads) {
-    if (provider === 'browser-webgpu') return (await adapterWords()) ?? 'graphics card, by WebGPU';
+    if (provider === 'browser-webgpu')
+      return `${(await findAdapter())?.name ?? 'graphics card'}, by WebGPU in the page`;
     return `processor, by WebAssembly in ${threadsFor(threads)} threads`;
   },
 };
@@ -63,10 +67,25 @@ function threadsFor(threads: number | null): number {
   return threads ?? Math.min(4, browser.navigator.hardwareConcurrency);
 }
 
-async function adapterWords(): Promise<string | null> {
+/** @throws StartFailure */
+async function requireAdapter(hardwareOnly: boolean): Promise<void> {
+  const adapter = await findAdapter();
+  if (adapter === null) {
+    throw new StartFailure('provider', 'this browser has no WebGPU, or no graphics card for it');
+  }
+  if (hardwareOnly && adapter.isSoftware) {
+    throw new StartFailure('provider', `its graphics card is played by the processor (${adapter.name})`);
+  }
+}
+
+async function findAdapter(): Promise<{ readonly name: string; readonly isSoftware: boolean } | null> {
   const adapter = await browser.navigator.gpu?.requestAdapter().catch(() => null);
   if (adapter === undefined || adapter === null) return null;
-  const { description, vendor, architecture } = adapter.info;
-  const name = description === '' ? `${vendor} ${architecture}`.trim() : description;
-  return `${name === '' ? 'graphics card' : name}, by WebGPU in the page`;
+  const { description, vendor, architecture, isFallbackAdapter } = adapter.info;
+  const name = (description === '' ? `${vendor} ${architecture}` : description).trim();
+  const words = `${description} ${vendor} ${architecture}`;
+  return {
+    name: name === '' ? 'graphics card' : name,
+    isSoftware: isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render/i.test(words),
+  };
 }

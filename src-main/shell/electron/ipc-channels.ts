@@ -1,8 +1,10 @@
-/** Names of the three channels between window and main process; used by ipc.ts and preload.ts alone. */
+/** Names of the channels between window and main process; used by ipc.ts and preload.ts alone. */
 
 /** Window to main, answered: a request of the contract. */
 export const callChannel = 'spindle:call';
 /** Window to main: from now on I listen to events. */
 export const listenChannel = 'spindle:listen';
+/** Window to main, answered: the bytes of a message of an engine of the page. */
+export const engineReplyChannel = 'spindle:engine-reply';
 /** Main to window: an event of the contract. */
 export const eventChannel = 'spindle:event';

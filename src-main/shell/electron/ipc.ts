@@ -1,14 +1,16 @@
 /**
  * The one gate between windows and the main process. Requests come over one channel, from the main frame of
  * our own origin only, and go through `dispatch`, which checks every payload. Events go to the windows that
- * asked to listen; what was meant for a window that is not there yet waits for it.
+ * asked to listen; what was meant for a window that is not there yet waits for it. A page that listens can compute:
+ * the replies of its engines come over a channel of their own, as bytes.
  */
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Answer, ApiEvent, SpindleApi } from '../../contract/api';
+import { asSpindleError } from '../../contract/errors';
 import { dispatch } from '../session/dispatch';
 import { invalidRequest } from '../session/request-errors';
 import type { Session } from '../session/session';
-import { callChannel, eventChannel, listenChannel } from './ipc-channels';
+import { callChannel, engineReplyChannel, eventChannel, listenChannel } from './ipc-channels';
 import { isOurs } from './origin';
 
 export function answerCalls(api: SpindleApi): void {
@@ -19,13 +21,29 @@ export function answerCalls(api: SpindleApi): void {
   });
 }
 
-export function forwardEvents(session: Pick<Session, 'onEvent'>): void {
-  const listening = new Set<WebContents>();
+export function takeEngineReplies({ pages }: Pick<Session, 'pages'>): void {
+  ipcMain.handle(engineReplyChannel, (event, hostId: unknown, reply: unknown): Answer<null> => {
+    if (!isOurSender(event)) return refused('the request does not come from a window of Spindle');
+    if (typeof hostId !== 'string' || !(reply instanceof Uint8Array)) {
+      return refused('it is no reply of an engine');
+    }
+    try {
+      pages.receive(hostId, reply);
+      return { ok: true, result: null };
+    } catch (thrown) {
+      return { ok: false, error: asSpindleError(thrown).toReport() };
+    }
+  });
+}
+
+export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void {
+  /** With what is to be done when the page has gone. */
+  const listening = new Map<WebContents, () => void>();
   const known = new WeakSet<WebContents>();
   let waiting: ApiEvent[] = [];
 
   session.onEvent((event) => {
-    const windows = [...listening].filter((contents) => !contents.isDestroyed());
+    const windows = [...listening.keys()].filter((contents) => !contents.isDestroyed());
     for (const contents of windows) contents.send(eventChannel, event);
     if (windows.length === 0 && isForAnyWindow(event)) waiting.push(event);
   });
@@ -33,13 +51,23 @@ export function forwardEvents(session: Pick<Session, 'onEvent'>): void {
   ipcMain.on(listenChannel, (event) => {
     if (!isOurSender(event)) return;
     const { sender } = event;
-    listening.add(sender);
+    if (!listening.has(sender)) {
+      const notify = (notice: ApiEvent): void => {
+        if (!sender.isDestroyed()) sender.send(eventChannel, notice);
+      };
+      listening.set(sender, session.pages.offer({ browser, notify }));
+    }
     if (!known.has(sender)) {
       known.add(sender);
-      sender.once('destroyed', () => listening.delete(sender));
+      const pageHasGone = (): void => {
+        listening.get(sender)?.();
+        listening.delete(sender);
+      };
+      sender.once('destroyed', pageHasGone);
+      sender.on('render-process-gone', pageHasGone);
       // A page that loads again asks again: what is sent meanwhile would be lost.
       sender.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-        if (isMainFrame && !isSameDocument) listening.delete(sender);
+        if (isMainFrame && !isSameDocument) pageHasGone();
       });
     }
     const held = waiting;
@@ -47,6 +75,9 @@ export function forwardEvents(session: Pick<Session, 'onEvent'>): void {
     for (const each of held) sender.send(eventChannel, each);
   });
 }
+
+/** Its version decides how fast a page computes. */
+const browser = `Electron ${process.versions.electron}`;
 
 /** Runs report to whoever watches them; these are for whichever window there is, even one that comes later. */
 function isForAnyWindow({ type }: ApiEvent): boolean {

@@ -1,10 +1,10 @@
 /**
- * The bridge into the sandboxed window: three functions and nothing else of Electron or Node. Built to one
+ * The bridge into the sandboxed window: four functions and nothing else of Electron or Node. Built to one
  * CommonJS file, because a sandboxed preload can load only that.
  */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { Answer, ApiEvent } from '../../contract/api';
-import { callChannel, eventChannel, listenChannel } from './ipc-channels';
+import { callChannel, engineReplyChannel, eventChannel, listenChannel } from './ipc-channels';
 
 /** The `File` of the page. */
 type PageFile = Parameters<typeof webUtils.getPathForFile>[0];
@@ -21,6 +21,10 @@ contextBridge.exposeInMainWorld('spindle', {
     ipcRenderer.send(listenChannel);
     return () => ipcRenderer.off(eventChannel, forward);
   },
+
+  /** @param reply the bytes of a message of an engine of this page. */
+  engineReply: (hostId: string, reply: Uint8Array): Promise<Answer<unknown>> =>
+    ipcRenderer.invoke(engineReplyChannel, hostId, reply) as Promise<Answer<unknown>>,
 
   /** Absolute path of a dropped file; empty when it has none. */
   pathForFile: (file: PageFile): string => webUtils.getPathForFile(file),

@@ -16,6 +16,7 @@ import { dispatch, isMethod } from '../session/dispatch';
 import { errorResponse } from '../session/error-response';
 import { rendererFile } from '../session/renderer-files';
 import { invalidRequest, notThere } from '../session/request-errors';
+import { maxReplyBytes } from '../session/page-engines';
 import { secured } from '../session/security-headers';
 import type { Session } from '../session/session';
 import { createEventStreams, type EventStreams } from './event-stream';
@@ -105,7 +106,15 @@ function createApp(options: ServerOptions, guard: GuardOptions, streams: EventSt
   });
 
   // A HEAD, which Hono answers here too, has no body that could be read or ended.
-  app.get('/api/events', (context) => (context.req.method === 'HEAD' ? new Response(null) : streams.open()));
+  app.get('/api/events', ({ req }) => {
+    if (req.method === 'HEAD') return new Response(null);
+    return streams.open(req.query('computes') === undefined ? null : (req.header('user-agent') ?? ''));
+  });
+
+  app.post('/api/engines/:hostId/replies', limited(maxReplyBytes), async (context) => {
+    session.pages.receive(context.req.param('hostId'), new Uint8Array(await context.req.arrayBuffer()));
+    return json({ ok: true, result: null }, 200);
+  });
 
   app.put('/api/upload/:name', async (context) => {
     const { maxUploadBytes = Infinity } = options;

@@ -4,7 +4,7 @@
  * Which engine that is follows from what the person chose; a new choice counts from the next run on.
  */
 import { rankingFor, startChosenEngine, type EngineSources } from '../../analysis/chosen-engine';
-import { engineWords, type EngineRanking, type EngineSettings } from '../../contract/engine';
+import { engineWords, isOfPage, type EngineRanking, type EngineSettings } from '../../contract/engine';
 import { aborted, asSpindleError, throwIfAborted } from '../../contract/errors';
 import type { Engine } from '../../detection/engine/engine';
 import type { Model } from '../../detection/model';
@@ -16,6 +16,8 @@ interface Wanted {
 
 interface Seat {
   engine: Promise<Engine> | null;
+  /** What it was started on; another may have taken over since. */
+  provider: string;
   /** Ends when the last in the queue has finished; never rejects. */
   tail: Promise<void>;
 }
@@ -70,6 +72,7 @@ export class Engines {
     seat.tail = before.then(() => own);
     try {
       await unlessAborted(before, signal);
+      await this.#returnToPage(seat);
       return await this.#lend(seat, { model, settings }, signal, work);
     } finally {
       passOn();
@@ -113,7 +116,7 @@ export class Engines {
 
   #seatOf({ manifest, sha256 }: Model, { provider, threads }: EngineSettings): Seat {
     const key = `${manifest.id} ${sha256} ${provider} ${threads}`;
-    const seat = this.#seats.get(key) ?? { engine: null, tail: Promise.resolve() };
+    const seat = this.#seats.get(key) ?? { engine: null, provider: '', tail: Promise.resolve() };
     this.#seats.set(key, seat);
     return seat;
   }
@@ -122,6 +125,7 @@ export class Engines {
     seat.engine ??= startChosenEngine(wanted, this.sources).then(
       (engine) => {
         this.#started = engine;
+        seat.provider = engine.provider;
         return engine;
       },
       (thrown: unknown) => {
@@ -130,6 +134,13 @@ export class Engines {
       },
     );
     return seat.engine;
+  }
+
+  /** A page that was loaded again computes again from the next run on. */
+  async #returnToPage(seat: Seat): Promise<void> {
+    const engine = await seat.engine?.catch(() => null);
+    const isReplaced = isOfPage(seat.provider) && engine?.provider !== seat.provider;
+    if (engine && isReplaced && this.sources.page?.()) await this.#discard(seat);
   }
 
   async #discard(seat: Seat): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * What has an address: stored tiles, associated images, exports (`tilePath`, `associatedImagePath`,
- * `exportPath` of the contract). One Hono app that both shells serve under the renderer's own origin.
+ * What has an address: stored tiles, associated images, exports, messages for engines of the page (`tilePath`,
+ * `associatedImagePath`, `exportPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
  * Errors come as the contract's refusals in JSON, with a 4xx or 5xx status.
  */
 import { Hono } from 'hono';
@@ -17,6 +17,7 @@ import { attachment } from './content-disposition';
 import { errorResponse } from './error-response';
 import { invalidRequest, notThere } from './request-errors';
 import type { OpenSlides } from './open-slides';
+import type { PageEngines } from './page-engines';
 import type { Runs } from './runs';
 
 const mediaTypes: Record<ReportFormat, string> = {
@@ -30,7 +31,8 @@ const mediaTypes: Record<ReportFormat, string> = {
 /** A slide's identifier is new whenever its file is another: what is under it never changes. */
 const immutable = { 'Cache-Control': 'private, max-age=31536000, immutable' };
 
-export function createResources({ slides, runs }: { slides: OpenSlides; runs: Runs }): Hono {
+export function createResources(sources: { slides: OpenSlides; runs: Runs; pages: PageEngines }): Hono {
+  const { slides, runs, pages } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -77,6 +79,12 @@ export function createResources({ slides, runs }: { slides: OpenSlides; runs: Ru
       'Content-Disposition': attachment(`${parse(result.slide.name).name}.${format}`),
       'Cache-Control': 'no-store',
     });
+  });
+
+  app.get('/api/engines/:hostId/messages/:number', (context) => {
+    const number = wholeNumber('number', context.req.param('number'));
+    const bytes = pages.takeMessage(context.req.param('hostId'), number);
+    return answer(bytes, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' });
   });
 
   app.notFound(() => errorResponse(notThere('address', 'there is nothing at this address')));

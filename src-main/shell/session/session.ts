@@ -26,6 +26,7 @@ import { listSlides } from './folder-listing';
 import { Measurements } from './measurements';
 import { Models } from './models';
 import { OpenSlides, type OpenSlide } from './open-slides';
+import { PageEngines } from './page-engines';
 import { anyFile, onlyInside } from './path-policy';
 import { PhantomFile } from './phantom-file';
 import { invalidRequest } from './request-errors';
@@ -65,6 +66,8 @@ export interface Session {
   emit(event: ApiEvent): void;
   /** GET resources: tiles, associated images, exports. Never rejects. */
   fetch(request: Request): Promise<Response>;
+  /** The pages that are open, and the engines that compute in them. */
+  readonly pages: PageEngines;
   /** Where uploads go; what lies there may be opened. */
   readonly uploads: UploadFolder;
   /** True while a run waits or works. */
@@ -85,9 +88,11 @@ export function createSession(options: SessionOptions): Session {
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  const pages = new PageEngines();
   const engines = new Engines(
     {
-      hostOf: (provider) => (isOfPage(provider) ? null : options.spawnEngineHost),
+      hostOf: (provider) => (isOfPage(provider) ? pages.spawnHost : options.spawnEngineHost),
+      page: () => pages.page,
       store: openEngineStore(storeFolder),
       onUnkept: (error) => emit({ type: 'warning', error: error.toReport() }),
     },
@@ -102,7 +107,7 @@ export function createSession(options: SessionOptions): Session {
     slideMpp(slide.info, await store.enteredMpp(file.path));
   const measurements = new Measurements({ slides, engines, models, mppOf });
   const masks = new TissueMasks();
-  const resources = createResources({ slides, runs });
+  const resources = createResources({ slides, runs, pages });
   const policy =
     options.shell === 'electron'
       ? anyFile
@@ -224,6 +229,12 @@ export function createSession(options: SessionOptions): Session {
         return null;
       }),
 
+    engineEnded: ({ hostId, why }) =>
+      promised(() => {
+        pages.end(hostId, why);
+        return null;
+      }),
+
     exportRun: async ({ runId, threshold, formats }) => {
       const { file, result } = runs.finished(runId);
       const target = await withDialogs(dialogs).chooseFolder();
@@ -248,6 +259,7 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     api,
+    pages,
     uploads,
     emit,
     onEvent(listener) {

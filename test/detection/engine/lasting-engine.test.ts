@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Pixels } from '../../../src-main/contract/slide';
 import type { Engine, SpawnEngineHost } from '../../../src-main/detection/engine/engine';
 import { startLastingEngine, type EngineCandidate } from '../../../src-main/detection/engine/lasting-engine';
+import { hostReplySchema } from '../../../src-main/detection/engine/messages';
 import { startEngine } from '../../../src-main/detection/engine/process-engine';
 import { loadModel, type Model } from '../../../src-main/detection/model';
 import { inputExtent } from '../../../src-main/detection/receptive-field';
@@ -163,6 +164,30 @@ describe('an engine that lasts', () => {
     const expected = await undisturbed.scout(patchOf(1));
     expect(await engine.scout(patchOf(1))).toEqual(expected);
     expect(engine.events.map(({ kind }) => kind)).toEqual(['restarted', 'replaced']);
+  });
+
+  it('goes to the next when answers are no numbers, or not as many as were asked for', async () => {
+    for (const spoil of [
+      (logits: Float32Array) => logits.fill(NaN),
+      (logits: Float32Array) => logits.subarray(1),
+    ]) {
+      const real = faultyHost(() => null);
+      const spoiled: SpawnEngineHost = () => {
+        const host = real.spawnHost();
+        return {
+          ...host,
+          onMessage: (listener) =>
+            host.onMessage((message) => {
+              const reply = hostReplySchema.parse(message);
+              listener(reply.type === 'logits' ? { ...reply, logits: spoil(reply.logits) } : reply);
+            }),
+        };
+      };
+      const sound = faultyHost(() => null);
+      const engine = await lasting(candidate('card', spoiled), candidate('processor', sound.spawnHost));
+      expect(await work(engine)).toEqual(await work(undisturbed));
+      expect(engine.events.at(-1)).toMatchObject({ kind: 'replaced', by: { provider: 'processor' } });
+    }
   });
 
   it('fails with the reason of the last when all have failed, and stays failed', async () => {

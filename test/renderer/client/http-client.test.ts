@@ -48,6 +48,21 @@ describe('HTTP client', () => {
     });
   });
 
+  it('posts the bytes that an engine replies, and throws when they are refused', async () => {
+    let refused = false;
+    server.routes.set('/api/engines/a/replies', (body, response, request) => {
+      const type = request.headers['content-type'];
+      if (refused || body !== 7 || type !== 'application/octet-stream')
+        answer(response, { ok: false, error: report }, 404);
+      else answer(response, { ok: true, result: null });
+    });
+    // The server of this test reads JSON: these bytes are the digit 7.
+    const bytes = new TextEncoder().encode('7');
+    await client.engineReply('a', bytes);
+    refused = true;
+    await expect(client.engineReply('a', bytes)).rejects.toMatchObject(report);
+  });
+
   it('throws the error that the main side reports, whole, whatever the status', async () => {
     server.routes.set('/api/call/startRun', (_, response) =>
       answer(response, { ok: false, error: report }, 422),

@@ -16,6 +16,10 @@ function bridge(answers: Record<string, Answer<unknown>>): { bridge: Bridge; cal
           : Promise.resolve(structuredClone(found));
       },
       onEvent: () => () => undefined,
+      engineReply: (hostId, reply) => {
+        calls.push({ hostId, reply });
+        return Promise.resolve(answers.engineReply ?? { ok: true, result: null });
+      },
       pathForFile: (file) => (file.name === 'real.svs' ? '/slides/real.svs' : ''),
     },
   };
@@ -26,6 +30,15 @@ describe('IPC client', () => {
     const { bridge: it, calls } = bridge({ chooseSlides: { ok: true, result: ['/a.svs'] } });
     expect(await new IpcClient(it).call('chooseSlides', {})).toEqual(['/a.svs']);
     expect(calls).toEqual([{ method: 'chooseSlides', params: {} }]);
+  });
+
+  it('hands over what an engine replies, and throws when it is refused', async () => {
+    const error = { tag: 'not-found', what: 'a', where: {}, why: 'b', remedy: 'c' } as const;
+    const { bridge: it, calls } = bridge({});
+    await new IpcClient(it).engineReply('a', new Uint8Array([1]));
+    expect(calls).toEqual([{ hostId: 'a', reply: new Uint8Array([1]) }]);
+    const { bridge: refusing } = bridge({ engineReply: { ok: false, error } });
+    await expect(new IpcClient(refusing).engineReply('a', new Uint8Array())).rejects.toMatchObject(error);
   });
 
   it('throws what the main side reports', async () => {

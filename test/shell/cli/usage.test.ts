@@ -38,6 +38,7 @@ describe('wrong usage', () => {
     ['a place that is none', ['invariance', 'a.svs', '--at', '12']],
     ['no place at all', ['invariance', 'a.svs']],
     ['an unknown provider', ['verify', '--provider', 'tpu']],
+    ['a provider of a page, where there is none', ['verify', '--provider', 'browser-wasm']],
     ['an unknown model', ['verify', '--model', 'none']],
     ['a port out of range', ['serve', '--port', '99999']],
     [

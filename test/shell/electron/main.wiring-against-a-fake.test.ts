@@ -5,8 +5,16 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { tilePath, type Answer, type ApiEvent, type OpenedSlide } from '../../../src-main/contract/api';
+import {
+  engineMessagePath,
+  tilePath,
+  type Answer,
+  type ApiEvent,
+  type OpenedSlide,
+} from '../../../src-main/contract/api';
+import { childAsPage, type ChildAsPage } from '../session/child-as-page';
 import { smallPhantom, type SmallPhantom } from '../session/session-fixture';
+import type { AnalysisResult } from '../../../src-main/contract/report';
 import { preventable, type FakeFrame } from './fake-electron';
 import { wiring, type Bridge, type Wiring } from './wiring-fixture';
 
@@ -135,10 +143,10 @@ describe('wiring against a fake of electron: the window', () => {
 });
 
 describe('wiring against a fake of electron: the gate', () => {
-  it('exposes three functions', async () => {
+  it('exposes four functions', async () => {
     await spindle.start();
     const bridge = await spindle.bridge();
-    expect(Object.keys(bridge).sort()).toEqual(['call', 'onEvent', 'pathForFile']);
+    expect(Object.keys(bridge).sort()).toEqual(['call', 'engineReply', 'onEvent', 'pathForFile']);
     expect([...spindle.fake.exposed.keys()]).toEqual(['spindle']);
     expect(bridge.pathForFile({ name: 'a.svs' })).toBe('/dropped/a.svs');
   });
@@ -170,6 +178,8 @@ describe('wiring against a fake of electron: the gate', () => {
     const window = spindle.window();
     const answer = await spindle.fake.invoke(window, frame, 'spindle:call', 'about', {});
     expect(answer).toMatchObject({ ok: false, error: { tag: 'request-invalid' } });
+    const reply = await spindle.fake.invoke(window, frame, 'spindle:engine-reply', 'a', new Uint8Array());
+    expect(reply).toMatchObject({ ok: false, error: { tag: 'request-invalid' } });
     const sentBefore = window.webContents.sent.length;
     spindle.fake.post(window, frame, 'spindle:listen');
     spindle.fake.app.emit('open-file', preventable(), '/slides/secret.svs');
@@ -237,6 +247,11 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     await spindle.start();
     const bridge = await spindle.bridge();
     const events = await listen(bridge);
+    // There is no worker behind this page, and nobody need wait for one.
+    bridge.onEvent((event) => {
+      if (event.type !== 'engine-message') return;
+      void bridge.call('engineEnded', { hostId: event.hostId, why: 'there is no worker here' });
+    });
     const path = slideNamed('field.tif');
 
     spindle.fake.dialogs.openAnswers.push({ canceled: false, filePaths: [path] });
@@ -306,6 +321,91 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0), 10_000);
     expect(spindle.fake.dialogs.shown).toHaveLength(2);
     expect(events.at(-1)).toMatchObject({ type: 'run-failed', runId, error: { tag: 'aborted' } });
+  });
+});
+
+describe('wiring against a fake of electron: an engine in the page', () => {
+  let page: ChildAsPage;
+  afterEach(() => page.close());
+
+  /** The page computes as the renderer would, and `browser-wasm` is chosen. */
+  async function openComputing(): Promise<{
+    bridge: Bridge;
+    events: ApiEvent[];
+    startRun: () => Promise<string>;
+  }> {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    const handler = spindle.fake.protocolHandlers.get('spindle');
+    page = childAsPage(
+      async (hostId, number) => {
+        const response = await handler?.(new Request(`spindle://app${engineMessagePath(hostId, number)}`));
+        if (response?.ok !== true) throw new Error('there is no such message');
+        return new Uint8Array(await response.arrayBuffer());
+      },
+      (hostId, bytes) => bridge.engineReply(hostId, bytes),
+    );
+    const events = await listen(bridge);
+    bridge.onEvent((event) => {
+      if (event.type === 'engine-message' || event.type === 'engine-ended') page.notify(event);
+    });
+    await bridge.call('chooseEngine', { provider: 'browser-wasm', threads: null });
+    const path = slideNamed('field.tif');
+    const { slideId } = resultOf(await bridge.call('openSlide', { path })) as OpenedSlide;
+    return {
+      bridge,
+      events,
+      startRun: async () => (resultOf(await bridge.call('startRun', { slideId })) as { runId: string }).runId,
+    };
+  }
+
+  const finished = async (events: ApiEvent[], runId: string): Promise<AnalysisResult> => {
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'run-finished', runId }), 60_000);
+    const last = events.at(-1);
+    return last?.type === 'run-finished' ? last.result : expect.unreachable();
+  };
+
+  it('analyses a slide', async () => {
+    const { events, startRun } = await openComputing();
+    const result = await finished(events, await startRun());
+    expect(result).toMatchObject({ provider: 'browser-wasm', engineEvents: [] });
+    expect(page.workers).toHaveLength(1);
+    expect(spindle.fake.utilityProcesses).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['did-start-navigation', { isMainFrame: true, isSameDocument: false }],
+    ['render-process-gone', {}],
+  ])('gives way to the processor when its page is gone (%s)', async (name, event) => {
+    const { events, startRun } = await openComputing();
+    const runId = await startRun();
+    await vi.waitFor(() => expect(page.workers).toHaveLength(1), 60_000);
+    const details = { reason: 'crashed' };
+    await vi.waitFor(() => {
+      const isUnderWay = events.some(
+        (each) => each.type === 'run-progress' && each.progress.stage === 'detecting',
+      );
+      expect(isUnderWay).toBe(true);
+    }, 60_000);
+    spindle.window().webContents.emit(name, event, details);
+    // The page that was loaded again listens again.
+    spindle.fake.post(spindle.window(), spindle.window().frame, 'spindle:listen');
+    const { engineEvents, missingTiles } = await finished(events, runId);
+    expect(engineEvents).toMatchObject([
+      { provider: 'browser-wasm', why: expect.stringContaining('closed or loaded again') as string },
+    ]);
+    expect(missingTiles).toEqual([]);
+  });
+
+  it('takes no reply of an engine that there is not, or that is no bytes', async () => {
+    const { bridge } = await openComputing();
+    expect(await bridge.engineReply('nobody', new Uint8Array(1))).toMatchObject({
+      ok: false,
+      error: { tag: 'not-found' },
+    });
+    const window = spindle.window();
+    const sent = await spindle.fake.invoke(window, window.frame, 'spindle:engine-reply', 'nobody', [1]);
+    expect(sent).toMatchObject({ ok: false, error: { tag: 'request-invalid' } });
   });
 });
 

@@ -9,6 +9,7 @@ import { createFakeElectron, type FakeElectron, type FakeWindow } from './fake-e
 export interface Bridge {
   call(method: string, params: unknown): Promise<Answer<unknown>>;
   onEvent(listener: (event: ApiEvent) => void): () => void;
+  engineReply(hostId: string, reply: Uint8Array): Promise<Answer<unknown>>;
   pathForFile(file: { name: string }): string;
 }
 

@@ -6,9 +6,21 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callPath, eventsPath, exportPath, tilePath, uploadPath } from '../../../src-main/contract/api';
+import {
+  callPath,
+  computingEventsPath,
+  engineMessagePath,
+  engineReplyPath,
+  eventsPath,
+  exportPath,
+  tilePath,
+  uploadPath,
+} from '../../../src-main/contract/api';
 import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/contract/api';
+import type { EngineHost } from '../../../src-main/detection/engine/engine';
+import { decodePacket, encodePacket } from '../../../src-main/detection/engine/packet';
 import { findInstallation } from '../../../src-main/shell/installation';
+import { maxReplyBytes } from '../../../src-main/shell/session/page-engines';
 import { startServer, type RunningServer } from '../../../src-main/shell/server/server';
 import {
   sessionFixture,
@@ -118,6 +130,7 @@ describe('the door', () => {
       const headers = { ...bearer(), Origin, 'Content-Type': 'application/json' };
       expect((await raw({ method: 'POST', path: callPath('about'), headers })).status).toBe(403);
       expect((await raw({ method: 'PUT', path: uploadPath('a.svs'), headers })).status).toBe(403);
+      expect((await raw({ method: 'POST', path: engineReplyPath('a'), headers })).status).toBe(403);
     }
   });
 
@@ -372,6 +385,101 @@ describe('an upload', () => {
   });
 });
 
+describe('an engine in a page', () => {
+  const run = { type: 'run', id: 3, stage: 'judge', count: 1, width: 1, height: 1 } as const;
+  const reply = (hostId: string, body: Uint8Array<ArrayBuffer>): Promise<Response> =>
+    get(engineReplyPath(hostId), { method: 'POST', body });
+  const spawn = (): EngineHost =>
+    fixture.session.pages.spawnHost?.() ?? expect.unreachable('no page is open');
+  /** Asks once, and gives the engine's identifier. */
+  async function ask(host: EngineHost, page: Listener): Promise<string> {
+    host.send({ ...run, pixels: new Uint8Array([7, 8, 9]) });
+    const notice = await page.next(({ type }) => type === 'engine-message');
+    return notice.type === 'engine-message' ? notice.hostId : expect.unreachable();
+  }
+
+  it('is to be had while a page listens that says it can compute, and ends with it', async () => {
+    const program = await listen();
+    expect(fixture.session.pages.page).toBeNull();
+    const page = await listen(computingEventsPath);
+    await until(() => fixture.session.pages.page !== null);
+    const exit = new Promise((resolve) => spawn().onExit(resolve));
+    await page.stop();
+    expect(await exit).toBe('its page was closed or loaded again');
+    expect(fixture.session.pages.page).toBeNull();
+    await program.stop();
+  });
+
+  it('gets its messages and gives its replies, in bytes; nobody else hears of it', async () => {
+    const [program, page] = [await listen(), await listen(computingEventsPath)];
+    const host = spawn();
+    const replied = new Promise((resolve) => host.onMessage(resolve));
+    const hostId = await ask(host, page);
+    const response = await get(engineMessagePath(hostId, 0));
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const message = decodePacket(new Uint8Array(await response.arrayBuffer()));
+    expect(message).toEqual({ ...run, pixels: new Uint8Array([7, 8, 9]) });
+    expect((await get(engineMessagePath(hostId, 0))).status).toBe(404);
+    const logits = {
+      type: 'logits',
+      id: 3,
+      count: 1,
+      width: 1,
+      height: 1,
+      logits: new Float32Array([2]),
+    } as const;
+    expect((await reply(hostId, encodePacket(logits))).status).toBe(200);
+    expect(await replied).toEqual(logits);
+    host.kill();
+    await page.next(({ type }) => type === 'engine-ended');
+    fixture.session.emit({ type: 'open-requested', paths: [] });
+    await program.next(() => true);
+    expect(program.received).toEqual([{ type: 'open-requested', paths: [] }]);
+    await Promise.all([program.stop(), page.stop()]);
+  });
+
+  it('is ended by a reply that is none, and by its page', async () => {
+    const page = await listen(computingEventsPath);
+    const exits: string[] = [];
+    const first = spawn();
+    first.onExit((why) => exits.push(why));
+    expect((await reply(await ask(first, page), new Uint8Array([1, 2, 3]))).status).toBe(400);
+    expect(exits).toEqual([expect.stringContaining('no message')]);
+    page.received.length = 0;
+    const second = spawn();
+    second.onExit((why) => exits.push(why));
+    await page.next(({ type }) => type === 'engine-ended');
+    page.received.length = 0;
+    const params = { hostId: await ask(second, page), why: 'no memory' };
+    expect(await call('engineEnded', params)).toEqual({ ok: true, result: null });
+    expect(exits[1]).toBe('its worker ended: no memory');
+    expect(await call('engineEnded', params)).toEqual({ ok: true, result: null });
+    await page.stop();
+  });
+
+  it.each([
+    ['an engine that there is not', new Uint8Array([1]), 404],
+    ['more than any reply is long', new Uint8Array(maxReplyBytes + 1), 413],
+  ])('takes no reply of %s', async (_, body, status) => {
+    expect((await reply('nobody', body)).status).toBe(status);
+  });
+
+  it('is nobody’s without the token', async () => {
+    for (const [method, path] of [
+      ['GET', computingEventsPath],
+      ['GET', engineMessagePath('a', 0)],
+      ['POST', engineReplyPath('a')],
+    ] as const) {
+      expect((await raw({ method, path })).status).toBe(401);
+    }
+    expect(fixture.session.pages.page).toBeNull();
+  });
+
+  it.each(['x', '-1', '1.5', '99999999999'])('has no message %s', async (number) => {
+    expect((await get(`/api/engines/a/messages/${number}`)).status).toBe(400);
+  });
+});
+
 interface Listener {
   readonly received: ApiEvent[];
   next(wanted: (event: ApiEvent) => boolean): Promise<ApiEvent>;
@@ -384,8 +492,8 @@ function bodyOf({ body }: Response): ReadableStream<Uint8Array> {
 }
 
 /** Connected when it resolves. */
-async function listen(): Promise<Listener> {
-  const response = await get(eventsPath);
+async function listen(path = eventsPath): Promise<Listener> {
+  const response = await get(path);
   const reader = bodyOf(response).getReader();
   const decoder = new TextDecoder();
   const received: ApiEvent[] = [];

@@ -36,6 +36,7 @@ const api: SpindleApi = {
   correctMask: unused,
   invariance: unused,
   cancelInvariance: unused,
+  engineEnded: unused,
   exportRun: unused,
 };
 

@@ -7,9 +7,11 @@ import type { Engine, EngineHost } from '../../../src-main/detection/engine/engi
 import { loadModel, type Model } from '../../../src-main/detection/model';
 import { openEngineStore } from '../../../src-main/project/engine-store';
 import { Engines } from '../../../src-main/shell/session/engines';
+import { PageEngines } from '../../../src-main/shell/session/page-engines';
 import { engineHostFile } from '../../detection/engine-host-file';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { childAsPage, type ChildAsPage } from './child-as-page';
 
 let temporary: TemporaryFolder;
 let model: Model;
@@ -73,6 +75,43 @@ describe('engines', () => {
       expect(await judgeOne(fresh)).toBe(1);
     });
     expect(hosts).toHaveLength(2);
+  });
+
+  it('compute in a page again from the next run on, once it was loaded again', async () => {
+    const spawnHost = childProcessHost(engineHostFile);
+    const pages = new PageEngines();
+    const computing: ChildAsPage[] = [];
+    const open = (): (() => void) => {
+      const page = childAsPage(
+        (hostId, number) => Promise.resolve(pages.takeMessage(hostId, number)),
+        (hostId, bytes) => pages.receive(hostId, bytes),
+      );
+      computing.push(page);
+      return pages.offer({ browser: 'child', notify: (notice) => page.notify(notice) });
+    };
+    const choice = { provider: 'browser-wasm', threads: 1 } as const;
+    const paged = new Engines(
+      {
+        hostOf: (provider) => (provider === 'browser-wasm' ? pages.spawnHost : spawnHost),
+        page: () => pages.page,
+        store: openEngineStore(join(temporary.path, 'paged')),
+      },
+      choice,
+    );
+    const providerOf = (engine: Engine): Promise<string> => judgeOne(engine).then(() => engine.provider);
+    const close = open();
+    expect(await paged.use(model, never, providerOf)).toBe('browser-wasm');
+    expect(await paged.use(model, never, providerOf)).toBe('browser-wasm');
+    expect(computing[0]?.workers).toHaveLength(1);
+    close();
+    expect(await paged.use(model, never, providerOf)).toBe('cpu');
+    // Still without a page: the run after it goes on where the last one was.
+    expect(await paged.use(model, never, providerOf)).toBe('cpu');
+    open();
+    expect(await paged.use(model, never, providerOf)).toBe('browser-wasm');
+    expect(computing[1]?.workers).toHaveLength(1);
+    await paged.close();
+    for (const page of computing) page.close();
   });
 
   it('give nothing to one who has gone', async () => {

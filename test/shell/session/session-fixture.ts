@@ -7,6 +7,7 @@ import { copyFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiEvent } from '../../../src-main/contract/api';
+import type { EngineSettings } from '../../../src-main/contract/engine';
 import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
 import { writePhantom } from '../../../src-main/phantom/write-phantom';
@@ -43,6 +44,8 @@ export interface FixtureOptions {
   readonly dialogs?: SessionOptions['dialogs'];
   /** Folder of model folders; the bundled ones when left out. */
   readonly models?: string;
+  /** The processor when left out. */
+  readonly engine?: EngineSettings;
 }
 
 export interface SmallPhantom {
@@ -84,7 +87,7 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
         return host;
       },
       // One thread is one process, which tests can count and kill.
-      engine: { provider: 'cpu', threads: 1 },
+      engine: options.engine ?? { provider: 'cpu', threads: 1 },
       dialogs: options.dialogs ?? null,
     });
     sessions.push(started);
