@@ -3,9 +3,14 @@
  * was measured is remembered until machine, runtime or model change. The engine outlives its faults: behind it stand
  * the next ones of the ranking.
  */
-import { pageProviders, type EngineRanking, type EngineSettings, type Provider } from '../contract/engine';
+import {
+  pageProviders,
+  type EngineRanking,
+  type EngineSettings,
+  type MeasuredEngine,
+  type Provider,
+} from '../contract/engine';
 import { asSpindleError, SpindleError } from '../contract/errors';
-import type { Precision } from '../contract/model';
 import type { Engine } from '../detection/engine/engine';
 import { startLastingEngine, type EngineCandidate } from '../detection/engine/lasting-engine';
 import { describeMachine, type Machine } from '../detection/engine/machine';
@@ -39,10 +44,14 @@ interface Wanted {
  */
 export async function startChosenEngine(wanted: Wanted, sources: EngineSources): Promise<Engine> {
   const { model, settings } = wanted;
-  const processor = candidate({ provider: 'cpu', precision: 'float32' }, wanted, sources);
+  const processor = candidate({ provider: 'cpu', precision: 'float32', speed: null }, wanted, sources);
   if (settings.provider !== 'auto') {
     // What a person asked for must start; only a later fault may bring in the processor.
-    const chosen = candidate({ provider: settings.provider, precision: 'float32' }, wanted, sources);
+    const chosen = candidate(
+      { provider: settings.provider, precision: 'float32', speed: null },
+      wanted,
+      sources,
+    );
     const standIns = settings.provider === 'cpu' ? [] : [processor];
     return (await startLastingEngine(model.manifest, [chosen], standIns)).engine;
   }
@@ -102,7 +111,7 @@ function factsOf(
 }
 
 function candidate(
-  { provider, precision }: { readonly provider: Provider; readonly precision: Precision },
+  { provider, precision, speed }: Pick<MeasuredEngine, 'provider' | 'precision' | 'speed'>,
   { model, settings }: Wanted,
   { hostOf }: EngineSources,
 ): EngineCandidate {
@@ -112,7 +121,11 @@ function candidate(
     start: () => {
       const spawnHost = hostOf(provider);
       if (spawnHost === null) return Promise.reject(noHost(provider));
-      return startProvenEngine({ model, provider, precision, spawnHost, threads: settings.threads });
+      const judgeBatch = speed?.judgeBatch;
+      return startProvenEngine({
+        ...{ model, provider, precision, spawnHost, threads: settings.threads },
+        ...(judgeBatch !== undefined && { judgeBatch }),
+      });
     },
   };
 }

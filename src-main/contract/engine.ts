@@ -23,6 +23,8 @@ export const providerChoices = ['auto', ...providers] as const;
 export type ProviderChoice = (typeof providerChoices)[number];
 
 export const mostThreads = 1024;
+/** Patches of one request to the judge. */
+export const mostJudgeBatch = 64;
 
 export const engineSettingsSchema = z.strictObject({
   provider: z.enum(providerChoices),
@@ -38,6 +40,8 @@ const speedSchema = z.object({
   /** Tissue that the scout alone looks through. */
   scoutMm2PerMin: z.number().positive(),
   judgePatchesPerSecond: z.number().positive(),
+  /** Patches of one request with which the judge was that fast. */
+  judgeBatch: z.int().min(1).max(mostJudgeBatch),
   /** Both together on tissue with as many places to judge as is usual: what engines are ranked by. */
   mm2PerMin: z.number().positive(),
 });

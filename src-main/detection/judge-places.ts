@@ -8,9 +8,6 @@ import type { Engine } from './engine/engine';
 import { readJudgePatch, type JudgeView } from './judge-patch';
 import type { PlacedPoint } from './point';
 
-/** Patches of one request: more gain no time, and make the scout wait. */
-const batchSize = 16;
-
 /**
  * @param options.places in level-0 pixels
  * @returns the score of each place, 0..1, and the tiles that its patches could not see
@@ -24,6 +21,8 @@ export async function judgePlaces(options: {
   signal: AbortSignal;
 }): Promise<{ readonly scores: readonly number[]; readonly missing: readonly MissingTile[] }> {
   const { reader, view, engine, places, signal } = options;
+  // Another engine may take over between two batches: this one's way of cutting them serves it as well.
+  const batchSize = engine.judgeBatch;
   const scores: number[] = [];
   const missing: MissingTile[] = [];
   const readBatch = async (first: number): Promise<Batch> => {

@@ -46,6 +46,7 @@ const patches: Pixels[] = [];
 const batches: Uint8Array[] = [];
 const recording: Engine = {
   ...{ provider: engine.provider, precision: engine.precision, device: engine.device, events: [] },
+  judgeBatch: engine.judgeBatch,
   close: () => Promise.resolve(),
   scout: (patch, signal) => {
     patches.push(patch);

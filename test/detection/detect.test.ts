@@ -250,7 +250,7 @@ describe('detect', () => {
     const batches: number[] = [];
     const { size } = model.manifest.judge;
     const counting: Engine = {
-      ...{ provider: 'cpu', precision: 'float32', device: 'processor', events: [] },
+      ...{ provider: 'cpu', precision: 'float32', device: 'processor', judgeBatch: 12, events: [] },
       close: () => Promise.resolve(),
       scout: (pixels, signal) => engine.scout(pixels, signal),
       judge: (patches, signal) => {
@@ -270,7 +270,7 @@ describe('detect', () => {
       return patches.flatMap(({ candidates }) => candidates);
     };
     const everything = await found(0, 0);
-    expect(Math.max(...batches)).toBe(16);
+    expect(Math.max(...batches)).toBe(12);
     expect(batches.reduce((sum, count) => sum + count, 0)).toBe(everything.length);
     const median = [...everything].sort((a, b) => a.score - b.score)[everything.length >> 1]?.score ?? NaN;
     const kept = await found(0, median);

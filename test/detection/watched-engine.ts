@@ -7,6 +7,7 @@ export function watchedEngine(engine: Engine, parts: Partial<Pick<Engine, 'scout
     provider: engine.provider,
     precision: engine.precision,
     device: engine.device,
+    judgeBatch: engine.judgeBatch,
     events: engine.events,
     // Asked of the engine itself: an object that inherits from it would count requests of its own.
     scout: (patch, signal) => engine.scout(patch, signal),

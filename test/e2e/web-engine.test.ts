@@ -127,10 +127,10 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
         const theirs = await processor.scout(pictures.golden);
         expect(largestDifference(ours.data, theirs.data)).toBeLessThan(1e-4);
         expect((await engine.scout(pictures.golden)).data).toEqual(ours.data);
-        const alone = pictures.batch.length / 16;
-        const together = await engine.judge(pictures.batch.slice(0, 3 * alone));
+        const alone = model.manifest.judge.size ** 2 * 3;
+        const together = await engine.judge(pictures.patches.slice(0, 3 * alone));
         for (let index = 0; index < 3; index += 1) {
-          const one = await engine.judge(pictures.batch.slice(index * alone, (index + 1) * alone));
+          const one = await engine.judge(pictures.patches.slice(index * alone, (index + 1) * alone));
           expect(one).toEqual(together.slice(index, index + 1));
         }
         const glance = await glanceAtSpeed(engine, model.manifest, pictures, never);

@@ -14,6 +14,9 @@ export interface LogitMap {
   readonly data: Float32Array;
 }
 
+/** Patches of one request to the judge where nobody has measured how many are best. */
+export const usualJudgeBatch = 16;
+
 /** Requests are answered in the order they came, whichever stage they are for; a few may be under way at once. */
 export interface Engine {
   /** The execution provider that computes, e.g. `cpu`. */
@@ -22,6 +25,8 @@ export interface Engine {
   readonly precision: Precision;
   /** What it computes on, in words. */
   readonly device: string;
+  /** Patches of one request with which its judge is fastest. Answers do not depend on it. */
+  readonly judgeBatch: number;
   /** What befell it since it was started, oldest first; it only grows. */
   readonly events: readonly EngineEvent[];
   /**

@@ -94,6 +94,9 @@ class LastingEngine implements Engine {
   get device(): string {
     return this.#seat.engine.device;
   }
+  get judgeBatch(): number {
+    return this.#seat.engine.judgeBatch;
+  }
   get events(): readonly EngineEvent[] {
     return this.#events;
   }

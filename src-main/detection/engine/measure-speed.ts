@@ -3,27 +3,31 @@
  * the size of the patches that a run asks for. The best of the repetitions counts: what else the machine does slows
  * some of them.
  */
-import type { EngineSpeed } from '../../contract/engine';
+import { mostJudgeBatch, type EngineSpeed } from '../../contract/engine';
 import type { ModelManifest } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import { readGolden, type Golden, type Model } from '../model';
 import { inputExtent, outputExtent } from '../receptive-field';
-import type { Engine } from './engine';
+import { usualJudgeBatch, type Engine } from './engine';
 
 /** Places of the scout on a mm² of real tissue: see the cards of the models. */
 const placesPerMm2 = 300;
 /** Output cells along one axis of the patches of a run. */
 const patchCells = 150;
-const judgeBatch = 16;
+/** Patches of one request that are tried: from the usual number down once, and up for as long as it gets faster. */
+const judgeBatches = { fewer: 8, usual: usualJudgeBatch, more: [32, mostJudgeBatch] } as const;
+/** What another number has to gain, so that noise decides nothing. */
+const worthChanging = 1.03;
 /** For an engine of several processes, so that none of them waits. */
 const requestsAtOnce = 4;
-/** A scout that takes longer than this for its golden picture is not asked for a whole patch. */
+/** A scout that takes longer than this for its golden picture is not asked for a whole patch, nor its judge for many. */
 const slowMs = 300;
 
 interface SpeedPictures {
   readonly golden: Pixels;
   readonly patch: Pixels;
-  readonly batch: Uint8Array;
+  /** As many patches of the judge as are ever asked for at once. */
+  readonly patches: Uint8Array;
 }
 
 export async function speedPictures(model: Model): Promise<SpeedPictures> {
@@ -33,7 +37,7 @@ export async function speedPictures(model: Model): Promise<SpeedPictures> {
   return {
     golden: { width: scout.width, height: scout.height, data: scout.input },
     patch: repeated(scout, extent),
-    batch: repeatedBatch(judge.input, judge.input.length / judge.count, judgeBatch),
+    patches: repeatedBatch(judge.input, judge.input.length / judge.count, mostJudgeBatch),
   };
 }
 
@@ -56,18 +60,60 @@ export async function glanceAtSpeed(
 export async function measureSpeed(
   engine: Engine,
   { scout }: ModelManifest,
-  { golden, patch, batch }: SpeedPictures,
+  { golden, patch, patches }: SpeedPictures,
   { budgetMs, signal }: { budgetMs: number; signal: AbortSignal },
 ): Promise<EngineSpeed> {
   const goldenMs = await timed(() => engine.scout(golden, signal));
-  const picture = goldenMs > slowMs ? golden : patch;
+  const isSlow = goldenMs > slowMs;
+  const picture = isSlow ? golden : patch;
   const atOnce = goldenMs > slowMs / 10 ? 1 : requestsAtOnce;
   const scoutMs = await fastest(() => engine.scout(picture, signal), budgetMs / 2, atOnce);
-  const judgeMs = await fastest(() => engine.judge(batch, signal), budgetMs / 2, atOnce);
+  const judge = await fastestBatch(async (count) => {
+    const batch = patches.slice(0, (patches.length / mostJudgeBatch) * count);
+    // Each of the numbers that may be tried has its share of the time.
+    return (1000 * count) / (await fastest(() => engine.judge(batch, signal), budgetMs / 8, atOnce));
+  }, isSlow);
   const scoutMm2PerMin = (areaMm2(scout, picture) / scoutMs) * 60_000;
-  const judgePatchesPerSecond = (judgeBatch / judgeMs) * 1000;
-  const minutesAMm2 = 1 / scoutMm2PerMin + placesPerMm2 / judgePatchesPerSecond / 60;
-  return { scoutMm2PerMin, judgePatchesPerSecond, mm2PerMin: 1 / minutesAMm2 };
+  const minutesAMm2 = 1 / scoutMm2PerMin + placesPerMm2 / judge.patchesPerSecond / 60;
+  return {
+    scoutMm2PerMin,
+    judgePatchesPerSecond: judge.patchesPerSecond,
+    judgeBatch: judge.batch,
+    mm2PerMin: 1 / minutesAMm2,
+  };
+}
+
+interface BatchSpeed {
+  readonly batch: number;
+  readonly patchesPerSecond: number;
+}
+
+/**
+ * The number of patches with which the judge is fastest.
+ *
+ * @param rateOf patches a second with so many at once
+ * @param isSlow so that trying several would take too long
+ */
+async function fastestBatch(
+  rateOf: (count: number) => Promise<number>,
+  isSlow: boolean,
+): Promise<BatchSpeed> {
+  const measured = async (batch: number): Promise<BatchSpeed> => ({
+    batch,
+    patchesPerSecond: await rateOf(batch),
+  });
+  const isBetter = (one: BatchSpeed, other: BatchSpeed): boolean =>
+    one.patchesPerSecond > other.patchesPerSecond * worthChanging;
+  let best = await measured(judgeBatches.usual);
+  if (isSlow) return best;
+  const fewer = await measured(judgeBatches.fewer);
+  if (isBetter(fewer, best)) return fewer;
+  for (const count of judgeBatches.more) {
+    const more = await measured(count);
+    if (!isBetter(more, best)) break;
+    best = more;
+  }
+  return best;
 }
 
 /** What the cells of one picture stand for, without its halo. */

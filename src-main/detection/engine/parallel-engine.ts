@@ -44,6 +44,7 @@ interface Lane {
 class ParallelEngine implements Engine {
   readonly provider;
   readonly precision;
+  readonly judgeBatch;
   readonly events = [];
   /** Whoever was asked last comes last. */
   readonly #lanes: Lane[];
@@ -56,6 +57,7 @@ class ParallelEngine implements Engine {
     if (first === undefined) throw new RangeError('no process to compute in');
     this.provider = first.provider;
     this.precision = first.precision;
+    this.judgeBatch = first.judgeBatch;
     this.#lanes = engines.map((engine) => ({ engine, bytes: 0 }));
   }
 

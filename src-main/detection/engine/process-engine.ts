@@ -9,7 +9,7 @@ import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contrac
 import type { Pixels } from '../../contract/slide';
 import { readGraph, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
-import type { Engine, EngineHost, LogitMap, SpawnEngineHost } from './engine';
+import { usualJudgeBatch, type Engine, type EngineHost, type LogitMap, type SpawnEngineHost } from './engine';
 import { engineFailed } from './fault';
 import { hostReplySchema, type HostReply, type HostRequest, type StageGraph } from './messages';
 
@@ -37,6 +37,7 @@ interface Request {
  *
  * @param options.precision float32 when left out
  * @param options.threads of one convolution; `null` or left out: one a physical core.
+ * @param options.judgeBatch patches of one request with which it is fastest, where that was measured
  * @param options.hardwareOnly refuses a graphics card that the processor plays, as unavailable
  * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
@@ -47,6 +48,7 @@ export async function startEngine(options: {
   spawnHost: SpawnEngineHost;
   precision?: Precision;
   threads?: number | null;
+  judgeBatch?: number;
   hardwareOnly?: boolean;
   startTimeoutMs?: number;
 }): Promise<Engine> {
@@ -54,7 +56,13 @@ export async function startEngine(options: {
   const provider = options.provider === 'auto' ? 'cpu' : options.provider;
   const scout = await stageGraph(model, 'scout', precision);
   const judge = await stageGraph(model, 'judge', precision);
-  const engine = new ProcessEngine(spawnHost(), provider, precision, model.manifest);
+  const engine = new ProcessEngine(
+    spawnHost(),
+    provider,
+    precision,
+    options.judgeBatch ?? usualJudgeBatch,
+    model.manifest,
+  );
   const ready = engine.waitUntilReady(model.folder, options.startTimeoutMs ?? startTimeoutMs);
   engine.start({ scout, judge, threads, hardwareOnly });
   try {
@@ -87,6 +95,7 @@ class ProcessEngine implements Engine {
     private readonly host: EngineHost,
     readonly provider: string,
     readonly precision: Precision,
+    readonly judgeBatch: number,
     private readonly stages: { readonly scout: ScoutStage; readonly judge: JudgeStage },
   ) {
     let markEnded: () => void = () => undefined;

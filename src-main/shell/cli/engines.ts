@@ -37,6 +37,6 @@ function describeEngine(engine: MeasuredEngine, index: number): string[] {
   const name = engineWords(engine).padEnd(16);
   if (speed === null) return [`  –  ${name}set aside: ${why ?? 'not measured'}`];
   const rate = `${speed.mm2PerMin.toFixed(1)} mm²/min`;
-  const stages = `scout ${speed.scoutMm2PerMin.toFixed(0)} mm²/min, judge ${speed.judgePatchesPerSecond.toFixed(0)} patches/s`;
+  const stages = `scout ${speed.scoutMm2PerMin.toFixed(0)} mm²/min, judge ${speed.judgePatchesPerSecond.toFixed(0)} patches/s, ${speed.judgeBatch} at once`;
   return [`  ${index + 1}  ${name}${rate} (${stages}) on ${device}`];
 }

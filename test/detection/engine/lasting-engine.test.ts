@@ -39,7 +39,7 @@ function candidate(provider: string, spawnHost: SpawnEngineHost): EngineCandidat
     start: async () => {
       const engine = await startEngine({ model, provider: 'cpu', spawnHost, threads: 1 });
       return {
-        ...{ provider, precision: 'float32', device: provider, events: [] },
+        ...{ provider, precision: 'float32', device: provider, judgeBatch: 16, events: [] },
         scout: (patch, signal) => engine.scout(patch, signal),
         judge: (patches, signal) => engine.judge(patches, signal),
         close: () => engine.close(),

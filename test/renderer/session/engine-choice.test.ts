@@ -16,7 +16,7 @@ const ranking: EngineRanking = {
       provider: 'cpu',
       precision: 'int8',
       device: 'a processor',
-      speed: { scoutMm2PerMin: 80, judgePatchesPerSecond: 900, mm2PerMin: 55 },
+      speed: { scoutMm2PerMin: 80, judgePatchesPerSecond: 900, judgeBatch: 16, mm2PerMin: 55 },
       why: null,
     },
     { provider: 'cuda', precision: 'float32', device: '', speed: null, why: 'no card' },
