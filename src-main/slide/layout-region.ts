@@ -6,6 +6,7 @@
 import { asSpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
 import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
+import type { HeldTile } from './held-tile';
 import { shiftBySubpixel, splitPosition, weightSteps } from './subpixel';
 import type { GetTile } from './tile-loader';
 
@@ -20,7 +21,7 @@ interface Canvas {
   readonly coverage: Uint8Array;
 }
 
-type Loaded = { readonly placed: PlacedTile } & ({ readonly pixels: Pixels } | { readonly thrown: unknown });
+type Loaded = { readonly placed: PlacedTile } & ({ readonly tile: HeldTile } | { readonly thrown: unknown });
 
 /**
  * @param rectangle `left` and `top` may lie between pixels, `width` and `height` are whole.
@@ -47,15 +48,16 @@ export async function readLayoutRectangle(
   const load = async (placed: PlacedTile): Promise<Loaded> => {
     try {
       const { column, row } = placed;
-      return { placed, pixels: await getTile({ level: level.index, column, row }, signal) };
+      return { placed, tile: await getTile({ level: level.index, column, row }, signal) };
     } catch (thrown) {
       return { placed, thrown };
     }
   };
   for await (const loaded of inOrder(coveringFirst, load, ahead)) {
     throwIfAborted(signal);
-    if ('pixels' in loaded) {
-      paint(canvas, rectangle, loaded.placed, loaded.pixels);
+    if ('tile' in loaded) {
+      paint(canvas, rectangle, loaded.placed, loaded.tile.pixels);
+      loaded.tile.release();
       continue;
     }
     const error = asSpindleError(loaded.thrown);

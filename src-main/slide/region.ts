@@ -110,7 +110,9 @@ async function readRectangle(
   const work = async (): Promise<void> => {
     for (const address of waiting) {
       try {
-        paint(data, rectangle, level, address, await getTile(address, signal));
+        const tile = await getTile(address, signal);
+        paint(data, rectangle, level, address, tile.pixels);
+        tile.release();
       } catch (thrown) {
         const error = asSpindleError(thrown);
         if (error.tag === 'aborted') throw error;

@@ -30,9 +30,9 @@ import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import type { Companions } from './source/companions';
-import { composedTile, toStoredTile, writeJpeg, type StoredTile } from './stored-tile';
+import { asStored, composedTile, writeJpeg, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
-import { TileLoader, type GetTile, type OtherTiles } from './tile-loader';
+import { TileLoader, type GetTile, type LoadTile, type OtherTiles } from './tile-loader';
 import { createViews, type TileFeed } from './views';
 
 /** Pixels of the whole slide by rectangle, of a level or between levels. */
@@ -88,13 +88,14 @@ export function createSlide(parts: SlideParts): Slide {
   const { source, companions, format, content, decoder, tiles } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
-  const loader = new TileLoader(async (address, signal) => {
+  const load: LoadTile = async (address, signal) => {
     try {
       return await decoder.decode(await encodedTile(content.levels, address, signal), signal);
     } catch (thrown) {
       throw atTile(thrown, { path, ...address });
     }
-  }, tiles);
+  };
+  const loader = new TileLoader(load, tiles, (pixels) => decoder.reuse(pixels));
   const layouts = content.levels.map(({ layout }) => layout);
   const profile = colourProfile(content.iccProfile);
   const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
@@ -105,7 +106,7 @@ export function createSlide(parts: SlideParts): Slide {
   const plain: TileFeed = {
     key: '',
     stored: (address, signal) => encodedTile(content.levels, address, signal),
-    load: (address, signal) => loader.get(address, signal),
+    load,
   };
 
   const reading = ({ colours, choice }: TileView): SlideInView => {
@@ -140,10 +141,14 @@ export function createSlide(parts: SlideParts): Slide {
           requireTile(content.levels, address);
           const feed = await feedOf();
           const getTile = tilesOf(feed, signal);
+          const decoded = async (write: (pixels: Pixels) => Promise<StoredTile>): Promise<StoredTile> => {
+            const tile = await getTile(address);
+            return write(tile.pixels).finally(() => tile.release());
+          };
           if (colours === 'srgb' && (await profile.state()).kind === 'convertible')
-            return await writeJpeg(await profile.toSrgb(await getTile(address)));
-          if (feed.stored === null) return await composedTile({ ...(await getTile(address)), missing: [] });
-          return await toStoredTile(await feed.stored(address, signal), () => getTile(address));
+            return await decoded(async (pixels) => writeJpeg(await profile.toSrgb(pixels)));
+          if (feed.stored === null) return await decoded(writeJpeg);
+          return asStored(await feed.stored(address, signal)) ?? (await decoded(writeJpeg));
         } catch (thrown) {
           throw atTile(thrown, { path, ...address });
         }
