@@ -270,7 +270,7 @@ function noSuchTile(): SpindleError {
   return tileUnreadable('there is no such tile');
 }
 
-/** All pieces of an associated image, which is small, one after the other. */
+/** All pieces of an associated image, which is small, one after the other. Its memory is taken once the first is there. */
 async function readWhole(
   image: TiledImage,
   decoder: TileDecoder,
@@ -279,10 +279,11 @@ async function readWhole(
 ): Promise<Pixels> {
   const { width, height, tileWidth, tileHeight } = image;
   if (width * height > maxTilePixels) throw brokenFile(path, `it is ${width} × ${height} pixels large`);
-  const data = new Uint8Array(width * height * 3);
+  let data = new Uint8Array(0);
   for (let row = 0; row * tileHeight < height; row += 1) {
     for (let column = 0; column * tileWidth < width; column += 1) {
       const tile = await decoder.decode(await image.encodedTile(column, row, signal), signal);
+      if (data.length === 0) data = new Uint8Array(width * height * 3);
       const left = column * tileWidth;
       const columns = Math.min(tile.width, width - left);
       const bottom = Math.min(height, row * tileHeight + tile.height);
@@ -290,6 +291,7 @@ async function readWhole(
         const from = (y - row * tileHeight) * tile.width * 3;
         data.set(tile.data.subarray(from, from + columns * 3), (y * width + left) * 3);
       }
+      decoder.reuse(tile);
     }
   }
   return { width, height, data };
