@@ -29,6 +29,7 @@ import { readScaledRegion, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
+import { SpareMemory } from './spare-memory';
 import type { Companions } from './source/companions';
 import { asStored, composedTile, writeJpeg, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
@@ -96,6 +97,7 @@ export function createSlide(parts: SlideParts): Slide {
     }
   };
   const loader = new TileLoader(load, tiles, (pixels) => decoder.reuse(pixels));
+  const spare = new SpareMemory();
   const layouts = content.levels.map(({ layout }) => layout);
   const profile = colourProfile(content.iccProfile);
   const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
@@ -119,11 +121,12 @@ export function createSlide(parts: SlideParts): Slide {
       colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
     const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
       const getTile = tilesOf(await feedOf(), signal);
-      return coloured(await readRegion(levels, getTile, region, signal, layouts));
+      return coloured(await readRegion(levels, getTile, region, signal, layouts, spare));
     };
     return {
       levels,
       readRegion: readPixels,
+      reuse: ({ data }) => spare.put(data),
 
       async readScaledRegion(region, signal) {
         const getTile = tilesOf(await feedOf(), signal);
@@ -207,6 +210,7 @@ export function createSlide(parts: SlideParts): Slide {
 
     async close() {
       loader.close();
+      spare.clear();
       await Promise.all([source.close(), companions.close()]);
     },
   };

@@ -12,7 +12,7 @@ import { onAbort } from '../on-abort';
 import { tileUnreadable } from '../slide-errors';
 import type { TileDecoder } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';
-import { SpareMemory } from './spare-memory';
+import { SpareMemory } from '../spare-memory';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 
 export interface DecodePoolOptions {

@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { asSpindleError } from '../../contract/errors';
 import { decodeTile } from './decode-tile';
-import type { TileMemory } from './spare-memory';
+import type { PixelMemory } from '../spare-memory';
 import { createWasmCodecs } from './wasm/wasm-codecs';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 
@@ -42,7 +42,7 @@ async function answer({ id, tile, into }: DecodeRequest): Promise<DecodeAnswer> 
   }
 }
 
-function forOtherThread(id: number, data: Uint8Array, into: TileMemory | undefined): Uint8Array {
+function forOtherThread(id: number, data: Uint8Array, into: PixelMemory | undefined): Uint8Array {
   if (into !== undefined && data.buffer === into) return data;
   const { byteLength } = data;
   const memory = new Uint8Array(into?.byteLength === byteLength ? into : newMemory(id, byteLength));
@@ -55,6 +55,6 @@ function forOtherThread(id: number, data: Uint8Array, into: TileMemory | undefin
  * count against the heap of the thread that gets them; were all tiles such, its garbage collector would run every few
  * regions and take as long as the decoding. Were none, it would not run for hundreds of megabytes of forgotten tiles.
  */
-function newMemory(id: number, byteLength: number): TileMemory {
+function newMemory(id: number, byteLength: number): PixelMemory {
   return id % 4 === 0 ? new ArrayBuffer(byteLength) : new SharedArrayBuffer(byteLength);
 }
