@@ -5,6 +5,7 @@ import type { Level, TileAddress } from '../../src-main/contract/slide';
 import { HeldTile } from '../../src-main/slide/held-tile';
 import { readRegion } from '../../src-main/slide/region';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
+import { SpareMemory } from '../../src-main/slide/spare-memory';
 
 const tileSide = 16;
 const levels: Level[] = [
@@ -61,6 +62,16 @@ describe('readRegion', () => {
     const third = levels.map((level) => ({ ...level, downsample: level.index === 0 ? 1 : 2.1 }));
     const region = { level: 1, x: 2.1 * 7, y: 0, width: 1, height: 1 };
     expect([...(await readRegion(third, tileAt, region)).data]).toEqual([7, 0, 1]);
+  });
+
+  it('lies where another region was, of which nothing shows', async () => {
+    const spare = new SpareMemory();
+    const old = new Uint8Array(4 * 4 * 3).fill(77);
+    spare.put(old);
+    const region = { level: 0, x: 48, y: 38, width: 4, height: 4 };
+    const { data } = await readRegion(levels, tileAt, region, undefined, [], spare);
+    expect(data.buffer).toBe(old.buffer);
+    expect(data).toEqual((await readRegion(levels, tileAt, region)).data);
   });
 
   it('lists a bad tile and paints it white, and nothing else', async () => {
