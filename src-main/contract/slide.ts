@@ -152,4 +152,9 @@ export interface RegionReader {
   readonly levels: readonly Level[];
   /** White beyond the edges. Rejects only when aborted; an unreadable tile is listed in `missing`. */
   readRegion(region: Region, signal?: AbortSignal): Promise<RegionPixels>;
+  /**
+   * Takes the memory of a region back for regions to come, from whoever has it to himself and will not look at it again.
+   * What is not given back is forgotten, only more slowly.
+   */
+  reuse?(pixels: Pixels): void;
 }

@@ -73,6 +73,7 @@ export async function readFocus(
         signal,
       );
       const grey = averagedGrey(block, factor);
+      reader.reuse?.(block);
       const spanOf = (index: number, scale: number, from: number, extent: number): [number, number] => [
         Math.min(extent, Math.round((index * scale) / level.downsample / factor - from / factor)),
         Math.min(extent, Math.round(((index + 1) * scale) / level.downsample / factor - from / factor)),

@@ -48,5 +48,7 @@ export async function readJudgePatch(
   const across = sourceSpan(scale.x, span, origin.x);
   const down = sourceSpan(scale.y, span, origin.y);
   const { pixels, missing } = await readPadded(reader, level, across, down, signal);
-  return { pixels: resample(pixels, scale, span, span, origin), missing };
+  const resampled = resample(pixels, scale, span, span, origin);
+  if (resampled !== pixels) reader.reuse?.(pixels);
+  return { pixels: resampled, missing };
 }

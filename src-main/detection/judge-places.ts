@@ -31,7 +31,10 @@ export async function judgePlaces(options: {
     );
     const patchBytes = view.size * view.size * 3;
     const patches = new Uint8Array(read.length * patchBytes);
-    read.forEach(({ pixels }, index) => patches.set(pixels.data, index * patchBytes));
+    read.forEach(({ pixels }, index) => {
+      patches.set(pixels.data, index * patchBytes);
+      reader.reuse?.(pixels);
+    });
     return { patches, missing: read.flatMap((patch) => patch.missing) };
   };
   // The next batch is read while the engine has this one.

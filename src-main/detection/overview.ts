@@ -61,6 +61,7 @@ export async function readOverview(
       );
       for (const tile of block.missing) missing.set(`${tile.column}/${tile.row}`, tile);
       averageInto(block, factorX, factorY, { width, height, data }, left, top);
+      reader.reuse?.(block);
     }
   }
   const scaleX = factorX * level.downsample;

@@ -28,6 +28,7 @@ export async function readInput(
     signal,
   );
   const pixels = resample(source.pixels, grid.scale, across, down);
+  if (pixels !== source.pixels) reader.reuse?.(source.pixels);
   // A pixel that the slide covers in part would be a mixture that no other pixel is: it counts as outside.
   whitenBeyond(pixels, grid.width - across.start, grid.height - down.start);
   return { pixels, missing: source.missing };

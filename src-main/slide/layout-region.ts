@@ -1,12 +1,14 @@
 /**
  * A rectangle of a level whose tiles lie where a layout says. Follows OpenSlide, which lets cairo draw each tile at
  * its place with the operator SATURATE: what covers is drawn first, and what comes after only fills what is still
- * uncovered, so that the seams of tiles between two pixels add up to whole pixels.
+ * uncovered, so that the seams of tiles between two pixels add up to whole pixels. A tile of which nothing would show is
+ * not read, so that a heap of tiles costs little more than the one on top.
  */
 import { asSpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
 import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
-import { shiftBySubpixel, splitPosition, weightSteps } from './subpixel';
+import type { HeldTile } from './held-tile';
+import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
 import type { GetTile } from './tile-loader';
 
 const concurrentTiles = 16;
@@ -20,7 +22,8 @@ interface Canvas {
   readonly coverage: Uint8Array;
 }
 
-type Loaded = { readonly placed: PlacedTile } & ({ readonly pixels: Pixels } | { readonly thrown: unknown });
+type Loaded =
+  ({ readonly placed: PlacedTile } & ({ readonly tile: HeldTile } | { readonly thrown: unknown })) | 'hidden';
 
 /**
  * @param rectangle `left` and `top` may lie between pixels, `width` and `height` are whole.
@@ -45,17 +48,20 @@ export async function readLayoutRectangle(
   const affordable = Math.floor(concurrentBytes / (layout.tilePixels * 3));
   const ahead = Math.max(1, Math.min(concurrentTiles, affordable));
   const load = async (placed: PlacedTile): Promise<Loaded> => {
+    if (isHidden(canvas, rectangle, placed)) return 'hidden';
     try {
       const { column, row } = placed;
-      return { placed, pixels: await getTile({ level: level.index, column, row }, signal) };
+      return { placed, tile: await getTile({ level: level.index, column, row }, signal) };
     } catch (thrown) {
       return { placed, thrown };
     }
   };
   for await (const loaded of inOrder(coveringFirst, load, ahead)) {
     throwIfAborted(signal);
-    if ('pixels' in loaded) {
-      paint(canvas, rectangle, loaded.placed, loaded.pixels);
+    if (loaded === 'hidden') continue;
+    if ('tile' in loaded) {
+      paint(canvas, rectangle, loaded.placed, loaded.tile.pixels);
+      loaded.tile.release();
       continue;
     }
     const error = asSpindleError(loaded.thrown);
@@ -112,15 +118,53 @@ function* addressesUnder(
   }
 }
 
+/** Whether opaque tiles lie over all of it that is in the rectangle, as far as has been painted. */
+function isHidden(canvas: Canvas, rectangle: LevelRectangle, placed: PlacedTile): boolean {
+  const size = { width: Math.ceil(placed.width), height: Math.ceil(placed.height) };
+  const { firstColumn, endColumn, firstRow, endRow } = touchedPixels(canvas, rectangle, placed, size);
+  if (firstColumn >= endColumn) return true;
+  const coverage = Buffer.from(canvas.coverage.buffer);
+  const opaque = Buffer.alloc(endColumn - firstColumn, 255);
+  for (let row = firstRow; row < endRow; row += 1) {
+    const first = row * canvas.width;
+    if (opaque.compare(coverage, first + firstColumn, first + endColumn) !== 0) return false;
+  }
+  return true;
+}
+
+interface TouchedPixels {
+  readonly x: SubpixelPosition;
+  readonly y: SubpixelPosition;
+  readonly firstColumn: number;
+  readonly endColumn: number;
+  readonly firstRow: number;
+  readonly endRow: number;
+}
+
+/** The place of a tile in the canvas, and the pixels there on which it may leave a trace. */
+function touchedPixels(
+  canvas: Canvas,
+  rectangle: LevelRectangle,
+  placed: PlacedTile,
+  { width, height }: { readonly width: number; readonly height: number },
+): TouchedPixels {
+  const x = splitPosition(placed.left - rectangle.left);
+  const y = splitPosition(placed.top - rectangle.top);
+  return {
+    x,
+    y,
+    firstColumn: Math.max(0, x.whole),
+    endColumn: Math.min(canvas.width, x.whole + width + (x.weight > 0 ? 1 : 0)),
+    firstRow: Math.max(0, y.whole),
+    endRow: Math.min(canvas.height, y.whole + height + (y.weight > 0 ? 1 : 0)),
+  };
+}
+
 function paint(canvas: Canvas, rectangle: LevelRectangle, placed: PlacedTile, tile: Pixels): void {
   const part = visiblePart(placed, tile);
   if (part === null) return;
-  const x = splitPosition(placed.left - rectangle.left);
-  const y = splitPosition(placed.top - rectangle.top);
-  const firstColumn = Math.max(0, x.whole);
-  const endColumn = Math.min(canvas.width, x.whole + part.width + (x.weight > 0 ? 1 : 0));
-  const firstRow = Math.max(0, y.whole);
-  const endRow = Math.min(canvas.height, y.whole + part.height + (y.weight > 0 ? 1 : 0));
+  const { x, y, ...pixels } = touchedPixels(canvas, rectangle, placed, part);
+  const { firstColumn, endColumn, firstRow, endRow } = pixels;
   for (let row = firstRow; row < endRow; row += 1) {
     for (let column = firstColumn; column < endColumn; column += 1) {
       const at = row * canvas.width + column;

@@ -8,6 +8,8 @@ export class RecentlyUsed<Key, Value> {
   constructor(
     private readonly capacityBytes: number,
     private readonly bytesOf: (value: Value) => number,
+    /** Called with every value that is kept no longer, or not at all. */
+    private readonly onGone: (value: Value) => void = () => undefined,
   ) {}
 
   get(key: Key): Value | undefined {
@@ -27,7 +29,10 @@ export class RecentlyUsed<Key, Value> {
   put(key: Key, value: Value): void {
     this.remove(key);
     const size = this.bytesOf(value);
-    if (size > this.capacityBytes) return;
+    if (size > this.capacityBytes) {
+      this.onGone(value);
+      return;
+    }
     this.values.set(key, value);
     this.bytes += size;
     for (const oldest of this.values.keys()) {
@@ -41,8 +46,7 @@ export class RecentlyUsed<Key, Value> {
   }
 
   clear(): void {
-    this.values.clear();
-    this.bytes = 0;
+    for (const key of this.values.keys()) this.remove(key);
   }
 
   private remove(key: Key): void {
@@ -50,5 +54,6 @@ export class RecentlyUsed<Key, Value> {
     if (value === undefined) return;
     this.bytes -= this.bytesOf(value);
     this.values.delete(key);
+    this.onGone(value);
   }
 }

@@ -9,6 +9,7 @@ import type { Level, MissingTile, Pixels, Region, RegionPixels, TileAddress } fr
 import type { LevelRectangle, TileLayout } from './container/tile-layout';
 import { readLayoutRectangle } from './layout-region';
 import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
+import type { SpareMemory } from './spare-memory';
 import type { GetTile } from './tile-loader';
 
 /** 768 MiB as RGB. */
@@ -19,6 +20,7 @@ const concurrentBytes = 2 ** 28;
 
 /**
  * @param layouts of the levels, by index; a level without one is a regular grid.
+ * @param spare where the region may lie.
  * @throws SpindleError `aborted`; `request-invalid` for a level that does not exist or a size that is no size.
  */
 export async function readRegion(
@@ -27,6 +29,7 @@ export async function readRegion(
   region: Region,
   signal?: AbortSignal,
   layouts: readonly (TileLayout | undefined)[] = [],
+  spare?: SpareMemory,
 ): Promise<RegionPixels> {
   throwIfAborted(signal);
   const level = checkRegion(levels, region);
@@ -45,7 +48,7 @@ export async function readRegion(
     width: region.width + (x.weight > 0 ? 1 : 0),
     height: region.height + (y.weight > 0 ? 1 : 0),
   };
-  const { missing, ...pixels } = await readRectangle(level, getTile, rectangle, signal);
+  const { missing, ...pixels } = await readRectangle(level, getTile, rectangle, signal, spare);
   if (x.weight === 0 && y.weight === 0) return { ...pixels, missing };
   const shifted = shiftBySubpixel(pixels, x.weight, y.weight);
   const lastColumn = x.weight > 0 ? level.width - 1 - x.whole : null;
@@ -103,14 +106,18 @@ async function readRectangle(
   getTile: GetTile,
   rectangle: LevelRectangle,
   signal: AbortSignal | undefined,
+  spare?: SpareMemory,
 ): Promise<RegionPixels> {
-  const data = new Uint8Array(rectangle.width * rectangle.height * 3).fill(255);
+  const byteLength = rectangle.width * rectangle.height * 3;
+  const data = new Uint8Array(spare?.take(byteLength) ?? new ArrayBuffer(byteLength)).fill(255);
   const missing: MissingTile[] = [];
   const waiting = tilesUnder(level, rectangle);
   const work = async (): Promise<void> => {
     for (const address of waiting) {
       try {
-        paint(data, rectangle, level, address, await getTile(address, signal));
+        const tile = await getTile(address, signal);
+        paint(data, rectangle, level, address, tile.pixels);
+        tile.release();
       } catch (thrown) {
         const error = asSpindleError(thrown);
         if (error.tag === 'aborted') throw error;

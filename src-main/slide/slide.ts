@@ -29,10 +29,11 @@ import { readScaledRegion, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
+import { SpareMemory } from './spare-memory';
 import type { Companions } from './source/companions';
-import { composedTile, toStoredTile, writeJpeg, type StoredTile } from './stored-tile';
+import { asStored, composedTile, writeJpeg, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
-import { TileLoader, type GetTile, type OtherTiles } from './tile-loader';
+import { TileLoader, type GetTile, type LoadTile, type OtherTiles } from './tile-loader';
 import { createViews, type TileFeed } from './views';
 
 /** Pixels of the whole slide by rectangle, of a level or between levels. */
@@ -88,13 +89,15 @@ export function createSlide(parts: SlideParts): Slide {
   const { source, companions, format, content, decoder, tiles } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
-  const loader = new TileLoader(async (address, signal) => {
+  const load: LoadTile = async (address, signal) => {
     try {
       return await decoder.decode(await encodedTile(content.levels, address, signal), signal);
     } catch (thrown) {
       throw atTile(thrown, { path, ...address });
     }
-  }, tiles);
+  };
+  const loader = new TileLoader(load, tiles, (pixels) => decoder.reuse(pixels));
+  const spare = new SpareMemory();
   const layouts = content.levels.map(({ layout }) => layout);
   const profile = colourProfile(content.iccProfile);
   const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
@@ -105,7 +108,7 @@ export function createSlide(parts: SlideParts): Slide {
   const plain: TileFeed = {
     key: '',
     stored: (address, signal) => encodedTile(content.levels, address, signal),
-    load: (address, signal) => loader.get(address, signal),
+    load,
   };
 
   const reading = ({ colours, choice }: TileView): SlideInView => {
@@ -118,11 +121,12 @@ export function createSlide(parts: SlideParts): Slide {
       colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
     const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
       const getTile = tilesOf(await feedOf(), signal);
-      return coloured(await readRegion(levels, getTile, region, signal, layouts));
+      return coloured(await readRegion(levels, getTile, region, signal, layouts, spare));
     };
     return {
       levels,
       readRegion: readPixels,
+      reuse: ({ data }) => spare.put(data),
 
       async readScaledRegion(region, signal) {
         const getTile = tilesOf(await feedOf(), signal);
@@ -140,10 +144,14 @@ export function createSlide(parts: SlideParts): Slide {
           requireTile(content.levels, address);
           const feed = await feedOf();
           const getTile = tilesOf(feed, signal);
+          const decoded = async (write: (pixels: Pixels) => Promise<StoredTile>): Promise<StoredTile> => {
+            const tile = await getTile(address);
+            return write(tile.pixels).finally(() => tile.release());
+          };
           if (colours === 'srgb' && (await profile.state()).kind === 'convertible')
-            return await writeJpeg(await profile.toSrgb(await getTile(address)));
-          if (feed.stored === null) return await composedTile({ ...(await getTile(address)), missing: [] });
-          return await toStoredTile(await feed.stored(address, signal), () => getTile(address));
+            return await decoded(async (pixels) => writeJpeg(await profile.toSrgb(pixels)));
+          if (feed.stored === null) return await decoded(writeJpeg);
+          return asStored(await feed.stored(address, signal)) ?? (await decoded(writeJpeg));
         } catch (thrown) {
           throw atTile(thrown, { path, ...address });
         }
@@ -202,6 +210,7 @@ export function createSlide(parts: SlideParts): Slide {
 
     async close() {
       loader.close();
+      spare.clear();
       await Promise.all([source.close(), companions.close()]);
     },
   };
@@ -265,7 +274,7 @@ function noSuchTile(): SpindleError {
   return tileUnreadable('there is no such tile');
 }
 
-/** All pieces of an associated image, which is small, one after the other. */
+/** All pieces of an associated image, which is small, one after the other. Its memory is taken once the first is there. */
 async function readWhole(
   image: TiledImage,
   decoder: TileDecoder,
@@ -274,10 +283,11 @@ async function readWhole(
 ): Promise<Pixels> {
   const { width, height, tileWidth, tileHeight } = image;
   if (width * height > maxTilePixels) throw brokenFile(path, `it is ${width} × ${height} pixels large`);
-  const data = new Uint8Array(width * height * 3);
+  let data = new Uint8Array(0);
   for (let row = 0; row * tileHeight < height; row += 1) {
     for (let column = 0; column * tileWidth < width; column += 1) {
       const tile = await decoder.decode(await image.encodedTile(column, row, signal), signal);
+      if (data.length === 0) data = new Uint8Array(width * height * 3);
       const left = column * tileWidth;
       const columns = Math.min(tile.width, width - left);
       const bottom = Math.min(height, row * tileHeight + tile.height);
@@ -285,6 +295,7 @@ async function readWhole(
         const from = (y - row * tileHeight) * tile.width * 3;
         data.set(tile.data.subarray(from, from + columns * 3), (y * width + left) * 3);
       }
+      decoder.reuse(tile);
     }
   }
   return { width, height, data };

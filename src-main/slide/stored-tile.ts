@@ -13,12 +13,15 @@ export interface StoredTile {
   readonly bytes: Uint8Array;
 }
 
-/** @throws SpindleError `tile-unreadable`, `aborted`. */
-export async function toStoredTile(tile: EncodedTile, decode: () => Promise<Pixels>): Promise<StoredTile> {
+/**
+ * The tile as it goes out without being decoded; `null` for what no browser reads.
+ * @throws SpindleError `tile-unreadable`.
+ */
+export function asStored(tile: EncodedTile): StoredTile | null {
   const isReduced = tile.reduction !== undefined;
   if (tile.compression === 'jpeg' && !isReduced) return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
   if (tile.compression === 'webp') return { mediaType: 'image/webp', bytes: tile.bytes };
-  return writeJpeg(await decode());
+  return null;
 }
 
 /**

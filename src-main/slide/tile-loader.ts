@@ -4,17 +4,21 @@
  */
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
+import { HeldTile } from './held-tile';
 import { orAborted } from './or-aborted';
 import type { TileShelf } from './tile-cache';
 
 interface Flight {
-  readonly pixels: Promise<Pixels>;
+  readonly tile: Promise<HeldTile>;
   readonly controller: AbortController;
+  /** Those who wait for it and have not got it. */
   waiting: number;
+  /** Holds the tile from its landing until all who wait have got it. */
+  landed: HeldTile | null;
 }
 
-/** Pixels of a stored tile, however they come. */
-export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<Pixels>;
+/** A stored tile, however it comes. Who gets it releases it when he has looked at it. */
+export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<HeldTile>;
 
 export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
 
@@ -28,27 +32,27 @@ export class TileLoader {
   private readonly flights = new Map<string, Flight>();
   private closed = false;
 
+  /** @param reuse takes the memory of tiles that nobody holds any more. */
   constructor(
     private readonly load: LoadTile,
     private readonly cache: TileShelf,
+    private readonly reuse?: (pixels: Pixels) => void,
   ) {}
 
   /** @throws SpindleError whatever `load` throws, or `aborted`. */
-  async get(address: TileAddress, signal?: AbortSignal, other?: OtherTiles): Promise<Pixels> {
+  async get(address: TileAddress, signal?: AbortSignal, other?: OtherTiles): Promise<HeldTile> {
     throwIfAborted(signal);
     if (this.closed) throw aborted('the slide was closed');
     const place = `${address.level}/${address.column}/${address.row}`;
     const key = other === undefined ? place : `${place} ${other.key}`;
     const cached = this.cache.get(key);
-    if (cached !== undefined) return cached;
+    if (cached !== undefined) return cached.hold();
     const flight = this.flights.get(key) ?? this.start(key, address, other?.load ?? this.load);
     flight.waiting += 1;
-    return orAborted(flight.pixels, signal, (reason) => {
-      flight.waiting -= 1;
-      if (flight.waiting > 0) return;
-      this.land(key, flight);
-      flight.controller.abort(reason);
-    });
+    const tile = await orAborted(flight.tile, signal, (reason) => this.leave(key, flight, reason));
+    tile.hold();
+    this.leave(key, flight);
+    return tile;
   }
 
   /** Ends all work in flight with `aborted` and forgets the slide's tiles. */
@@ -60,10 +64,13 @@ export class TileLoader {
 
   private start(key: string, address: TileAddress, load: LoadTile): Flight {
     const controller = new AbortController();
-    const pixels = load(address, controller.signal).then(
-      (loaded) => {
+    const tile = load(address, controller.signal).then(
+      (pixels) => {
         this.land(key, flight);
+        const loaded = new HeldTile(pixels, this.reuse);
         if (!this.closed) this.cache.put(key, loaded);
+        if (flight.waiting > 0) flight.landed = loaded;
+        else loaded.release();
         return loaded;
       },
       (thrown: unknown) => {
@@ -71,9 +78,21 @@ export class TileLoader {
         throw thrown;
       },
     );
-    const flight: Flight = { pixels, controller, waiting: 0 };
+    const flight: Flight = { tile, controller, waiting: 0, landed: null };
     this.flights.set(key, flight);
     return flight;
+  }
+
+  /** One of those who wait has the tile, or gives up. */
+  private leave(key: string, flight: Flight, reason?: unknown): void {
+    flight.waiting -= 1;
+    if (flight.waiting > 0) return;
+    if (flight.landed !== null) {
+      flight.landed.release();
+      return;
+    }
+    this.land(key, flight);
+    flight.controller.abort(reason);
   }
 
   private land(key: string, flight: Flight): void {

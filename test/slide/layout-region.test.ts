@@ -155,6 +155,34 @@ describe('a level with a layout', () => {
     expect(reads.sort()).toEqual([0, 1]);
   });
 
+  it('does not read what lies wholly under other tiles, however many', async () => {
+    const heap = Object.fromEntries(
+      Array.from({ length: 100 }, (_, i) => [i, { left: i === 50 ? 4 : 12, top: 3 }]),
+    );
+    const { slide, reads } = await slideOf(heap);
+    const { data, missing } = await slide.readRegion({ level: 0, x: 0, y: 0, width: 30, height: 20 });
+    // The tile on top hides the damaged one, and all but those that were asked for beside it.
+    expect(missing).toEqual([]);
+    expect(reads.length).toBeLessThanOrEqual(20);
+    expect(reads).toContain(50);
+    const at = (x: number): number[] => [...data.subarray((5 * 30 + x) * 3, (5 * 30 + x) * 3 + 3)];
+    expect([at(4), at(12)]).toEqual([
+      [(10 * 50) % 256, 2, 100],
+      [(10 * 99) % 256, 2, 100],
+    ]);
+  });
+
+  it('reads what shows through a seam, or by a strip of one pixel', async () => {
+    const { slide, reads } = await slideOf({
+      0: { left: 0, top: 0 },
+      1: { left: 0, top: 1 },
+      2: { left: 0.5, top: 1 },
+    });
+    const { data } = await slide.readRegion({ level: 0, x: 0, y: 0, width: 8, height: 8 });
+    expect(reads.sort()).toEqual([0, 1, 2]);
+    expect([...data.subarray(0, 3)]).toEqual([0, 0, 100]);
+  });
+
   it('composes the tiles of the screen, of full size also at the edges, and knows no others', async () => {
     const { slide } = await slideOf({ 0: { left: 28, top: 28 } });
     const { mediaType, bytes } = await slide.readStoredTile({ level: 0, column: 2, row: 2 });

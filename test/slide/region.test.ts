@@ -1,9 +1,11 @@
 /** Regions from tiles: edges, levels, positions between pixels, missing tiles. */
 import { describe, expect, it } from 'vitest';
 import { aborted } from '../../src-main/contract/errors';
-import type { Level, Pixels, TileAddress } from '../../src-main/contract/slide';
+import type { Level, TileAddress } from '../../src-main/contract/slide';
+import { HeldTile } from '../../src-main/slide/held-tile';
 import { readRegion } from '../../src-main/slide/region';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
+import { SpareMemory } from '../../src-main/slide/spare-memory';
 
 const tileSide = 16;
 const levels: Level[] = [
@@ -12,14 +14,14 @@ const levels: Level[] = [
 ];
 
 /** A pixel of level l at (x, y) is (x, y, l). Tiles beyond the level's edge hold the same, so that leaks show. */
-function tileAt({ level, column, row }: TileAddress): Promise<Pixels> {
+function tileAt({ level, column, row }: TileAddress): Promise<HeldTile> {
   const data = new Uint8Array(tileSide * tileSide * 3);
   for (let y = 0; y < tileSide; y += 1) {
     for (let x = 0; x < tileSide; x += 1) {
       data.set([column * tileSide + x, row * tileSide + y, level], (y * tileSide + x) * 3);
     }
   }
-  return Promise.resolve({ width: tileSide, height: tileSide, data });
+  return Promise.resolve(new HeldTile({ width: tileSide, height: tileSide, data }));
 }
 
 async function pixelsOf(
@@ -62,8 +64,18 @@ describe('readRegion', () => {
     expect([...(await readRegion(third, tileAt, region)).data]).toEqual([7, 0, 1]);
   });
 
+  it('lies where another region was, of which nothing shows', async () => {
+    const spare = new SpareMemory();
+    const old = new Uint8Array(4 * 4 * 3).fill(77);
+    spare.put(old);
+    const region = { level: 0, x: 48, y: 38, width: 4, height: 4 };
+    const { data } = await readRegion(levels, tileAt, region, undefined, [], spare);
+    expect(data.buffer).toBe(old.buffer);
+    expect(data).toEqual((await readRegion(levels, tileAt, region)).data);
+  });
+
   it('lists a bad tile and paints it white, and nothing else', async () => {
-    const getTile = (address: TileAddress): Promise<Pixels> =>
+    const getTile = (address: TileAddress): Promise<HeldTile> =>
       address.column === 1 && address.row === 0
         ? Promise.reject(tileUnreadable('it is damaged'))
         : tileAt(address);
@@ -84,7 +96,7 @@ describe('readRegion', () => {
     await expect(readRegion(levels, tileAt, region, AbortSignal.abort())).rejects.toMatchObject({
       tag: 'aborted',
     });
-    const failing = (): Promise<Pixels> => Promise.reject(aborted());
+    const failing = (): Promise<HeldTile> => Promise.reject(aborted());
     await expect(readRegion(levels, failing, region)).rejects.toMatchObject({ tag: 'aborted' });
   });
 

@@ -1,9 +1,9 @@
 /** One budget of bytes for the tiles of several slides. */
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Pixels } from '../../src-main/contract/slide';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import type { TileDecoder } from '../../src-main/slide/codec/tile-decoder';
+import { HeldTile } from '../../src-main/slide/held-tile';
 import { openSlide } from '../../src-main/slide/open';
 import { TileCache } from '../../src-main/slide/tile-cache';
 import { writeAperioSvs } from '../fixture/aperio-svs';
@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 const at = (column: number): string => `0/${column}/0`;
-const tile = (): Pixels => ({ width: 10, height: 10, data: new Uint8Array(300) });
+const tile = (): HeldTile => new HeldTile({ width: 10, height: 10, data: new Uint8Array(300) });
 
 describe('tile cache', () => {
   it('keeps the tiles of different slides apart, within one budget', () => {

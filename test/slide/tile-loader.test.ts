@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { throwIfAborted } from '../../src-main/contract/errors';
 import type { Pixels, TileAddress } from '../../src-main/contract/slide';
 import { TileCache } from '../../src-main/slide/tile-cache';
-import { TileLoader } from '../../src-main/slide/tile-loader';
+import { TileLoader, type LoadTile } from '../../src-main/slide/tile-loader';
 
 const tileBytes = 300;
 
@@ -16,16 +16,20 @@ function at(column: number): TileAddress {
 }
 
 /** Loads slowly, and counts. */
-function slowLoader(cacheBytes: number): { loader: TileLoader; loads: number[]; aborts: number[] } {
+function slowLoader(
+  cacheBytes: number,
+  reuse?: (pixels: Pixels) => void,
+): { loader: TileLoader; loads: number[]; aborts: number[] } {
   const loads: number[] = [];
   const aborts: number[] = [];
-  const loader = new TileLoader(async ({ column }, signal) => {
+  const load: LoadTile = async ({ column }, signal) => {
     loads.push(column);
     signal.addEventListener('abort', () => aborts.push(column));
     await new Promise((resolve) => setTimeout(resolve, 20));
     throwIfAborted(signal);
     return tile();
-  }, new TileCache(cacheBytes).shelf());
+  };
+  const loader = new TileLoader(load, new TileCache(cacheBytes).shelf(), reuse);
   return { loader, loads, aborts };
 }
 
@@ -51,6 +55,39 @@ describe('tile loader', () => {
     expect(loads).toEqual([1, 1]);
   });
 
+  it('gives memory back when neither the cache nor anyone who asked holds the tile', async () => {
+    const back: Pixels[] = [];
+    const { loader } = slowLoader(tileBytes, (pixels) => back.push(pixels));
+    const [a, b] = await Promise.all([loader.get(at(1)), loader.get(at(1))]);
+    const again = await loader.get(at(1));
+    a.release();
+    b.release();
+    const other = await loader.get(at(2));
+    // The cache has room for one: the first is only held by the third who asked.
+    expect(back).toEqual([]);
+    again.release();
+    expect(back).toEqual([a.pixels]);
+    other.release();
+    expect(back).toHaveLength(1);
+    loader.close();
+    expect(back).toEqual([a.pixels, other.pixels]);
+  });
+
+  it('gives memory back of tiles that are not kept, and not before all who wait have them', async () => {
+    const back: Pixels[] = [];
+    const { loader } = slowLoader(0, (pixels) => back.push(pixels));
+    const givenUp = new AbortController();
+    const lost = expect(loader.get(at(1), givenUp.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    const kept = [loader.get(at(1)), loader.get(at(1), new AbortController().signal)];
+    givenUp.abort();
+    await lost;
+    for (const tile of await Promise.all(kept)) {
+      expect(back).toEqual([]);
+      tile.release();
+    }
+    expect(back).toHaveLength(1);
+  });
+
   it('goes on for the others when one gives up, and stops when all have', async () => {
     const { loader, loads, aborts } = slowLoader(10_000);
     const first = new AbortController();
@@ -59,7 +96,7 @@ describe('tile loader', () => {
     const kept = loader.get(at(1), second.signal);
     first.abort();
     await given;
-    expect((await kept).width).toBe(10);
+    expect((await kept).pixels.width).toBe(10);
     expect(aborts).toEqual([]);
 
     const alone = expect(loader.get(at(2), new AbortController().signal)).resolves.toBeDefined();
@@ -80,7 +117,7 @@ describe('tile loader', () => {
     const kept = loader.get(at(1));
     controller.abort();
     await lost;
-    expect((await kept).width).toBe(10);
+    expect((await kept).pixels.width).toBe(10);
     expect(aborts).toEqual([]);
   });
 
@@ -91,7 +128,7 @@ describe('tile loader', () => {
       return attempts === 1 ? Promise.reject(new Error('first')) : Promise.resolve(tile());
     }, new TileCache(1000).shelf());
     await expect(loader.get(at(1))).rejects.toThrow('first');
-    expect((await loader.get(at(1))).width).toBe(10);
+    expect((await loader.get(at(1))).pixels.width).toBe(10);
   });
 
   it('ends everything when it is closed', async () => {

@@ -12,6 +12,7 @@ import { onAbort } from '../on-abort';
 import { tileUnreadable } from '../slide-errors';
 import type { TileDecoder } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';
+import { SpareMemory } from '../spare-memory';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 
 export interface DecodePoolOptions {
@@ -25,6 +26,8 @@ export interface DecodePoolOptions {
 
 interface Job {
   readonly tile: EncodedTile;
+  /** False once its caller gave up. */
+  isWanted: boolean;
   resolve(pixels: Pixels): void;
   reject(error: Error): void;
 }
@@ -58,6 +61,7 @@ export function createDecodePool(options: DecodePoolOptions): TileDecoder {
 class DecodePool implements TileDecoder {
   private readonly seats = new Set<Seat>();
   private readonly queue: Job[] = [];
+  private readonly spare = new SpareMemory();
   private readonly threads: number;
   private readonly milliseconds: number;
   private nextId = 0;
@@ -78,10 +82,12 @@ class DecodePool implements TileDecoder {
           : onAbort(signal, () => {
               const waiting = this.queue.indexOf(job);
               if (waiting !== -1) this.queue.splice(waiting, 1);
+              job.isWanted = false;
               reject(aborted(signal.reason));
             });
       const job: Job = {
         tile,
+        isWanted: true,
         resolve: (pixels) => {
           stopListening?.();
           resolve(pixels);
@@ -96,8 +102,13 @@ class DecodePool implements TileDecoder {
     });
   }
 
+  reuse({ data }: Pixels): void {
+    if (!this.closed) this.spare.put(data);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
+    this.spare.clear();
     for (const job of this.queue.splice(0)) job.reject(aborted());
     await Promise.all([...this.seats].map((seat) => seat.worker.terminate()));
   }
@@ -120,11 +131,13 @@ class DecodePool implements TileDecoder {
   }
 
   private start(seat: Seat, job: Job): void {
-    const request: DecodeRequest = { id: (this.nextId += 1), tile: job.tile };
+    const { tile } = job;
+    const into = this.spare.take(tile.width * tile.height * 3);
+    const request: DecodeRequest = { id: (this.nextId += 1), tile, ...(into && { into }) };
     if (seat.jobs.length === 0) seat.worker.ref();
     seat.jobs.push(job);
     if (seat.jobs.length === 1) this.startClock(seat);
-    seat.worker.postMessage(request);
+    seat.worker.postMessage(request, into instanceof ArrayBuffer ? [into] : []);
   }
 
   /** Of the tile that the worker is at, or of its starting. */
@@ -154,8 +167,9 @@ class DecodePool implements TileDecoder {
       // An idle worker does not keep the process alive.
       if (seat.jobs.length === 0) worker.unref();
       this.dispatch();
-      if ('pixels' in answer) job?.resolve(answer.pixels);
-      else job?.reject(SpindleError.fromReport(answer.error));
+      if (!('pixels' in answer)) job?.reject(SpindleError.fromReport(answer.error));
+      else if (job?.isWanted === true) job.resolve(answer.pixels);
+      else this.reuse(answer.pixels);
     });
     worker.on('error', (error) => this.dismiss(seat, `its decoder failed (${String(error)})`));
     worker.on('exit', (code) => this.dismiss(seat, `its decoder stopped with status ${code}`));

@@ -22,11 +22,13 @@ import { decodeWebp } from './webp';
 /**
  * Pixels of exactly `tile.width` × `tile.height`, RGB.
  * @param codecs of this thread; whoever decodes many tiles keeps them.
+ * @param into of `width × height × 3` bytes, for the pixels; a codec that has them elsewhere leaves them there.
  * @throws SpindleError `tile-unreadable`, and nothing else.
  */
 export async function decodeTile(
   tile: EncodedTile,
   codecs: WasmCodecs = createWasmCodecs(),
+  into?: Uint8Array,
 ): Promise<Pixels> {
   const { width, height } = tile;
   if (!(width >= 1 && height >= 1 && width * height <= maxTilePixels)) {
@@ -35,7 +37,7 @@ export async function decodeTile(
   const { reduction = 1 } = tile;
   if (width * height * reduction ** 2 > maxTilePixels)
     throw tileUnreadable(`tiles reduced from more than ${maxTilePixels} pixels are not decoded`);
-  const pixels = await decode(tile, codecs).catch((thrown: unknown) => {
+  const pixels = await decode(tile, codecs, into).catch((thrown: unknown) => {
     throw thrown instanceof SpindleError
       ? thrown
       : tileUnreadable(`it cannot be decoded (${String(thrown)})`, thrown);
@@ -48,11 +50,11 @@ export async function decodeTile(
   return pixels;
 }
 
-async function decode(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
+async function decode(tile: EncodedTile, codecs: WasmCodecs, into: Uint8Array | undefined): Promise<Pixels> {
   switch (tile.compression) {
     case 'jpeg':
       return tile.reduction === undefined
-        ? decodeJpeg(tile, codecs)
+        ? decodeJpeg(tile, codecs, into)
         : decodeReduced(tile, tile.reduction, codecs);
     case 'webp':
       return decodeWebp(tile);

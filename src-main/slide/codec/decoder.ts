@@ -19,6 +19,7 @@ function createInProcessDecoder(): TileDecoder {
       throwIfAborted(signal);
       return pixels;
     },
+    reuse: () => undefined,
     close: () => Promise.resolve(),
   };
 }

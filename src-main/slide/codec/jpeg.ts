@@ -26,10 +26,13 @@ export function displayJpeg(tile: EncodedTile): Uint8Array {
   return standAloneJpeg(tile.bytes, tile.tables, colourOf(tile, frame.components));
 }
 
-/** @throws SpindleError `tile-unreadable`. */
-export async function decodeJpeg(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
+/**
+ * @param into for the pixels, where it fits; they may come to lie elsewhere.
+ * @throws SpindleError `tile-unreadable`.
+ */
+export async function decodeJpeg(tile: EncodedTile, codecs: WasmCodecs, into?: Uint8Array): Promise<Pixels> {
   const jpeg = displayJpeg(tile);
-  return (await decodeQuickly(tile, jpeg, codecs)) ?? decodeWithReasons(jpeg);
+  return (await decodeQuickly(tile, jpeg, codecs, into)) ?? decodeWithReasons(jpeg);
 }
 
 /** Beyond it libvips costs little in comparison, and needs less memory. Pixels. */
@@ -40,12 +43,13 @@ async function decodeQuickly(
   tile: EncodedTile,
   jpeg: Uint8Array,
   { jpegTurbo }: WasmCodecs,
+  into: Uint8Array | undefined,
 ): Promise<Pixels | null> {
   const { width, height, components, progressive } = readJpegFrame(tile.bytes);
   if (components !== 3 || progressive || width * height > maxQuickPixels) return null;
   try {
     const data = await jpegTurbo.run(decoderMemory(tile), ({ module }) =>
-      decodeWith(new module.JPEGDecoder(), jpeg),
+      decodeWith(new module.JPEGDecoder(), jpeg, into),
     );
     return data.length === width * height * 3 ? { width, height, data } : null;
   } catch {

@@ -5,10 +5,13 @@
 import type { ErrorReport } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import type { EncodedTile } from './encoded-tile';
+import type { PixelMemory } from '../spare-memory';
 
 export interface DecodeRequest {
   readonly id: number;
   readonly tile: EncodedTile;
+  /** Where the pixels are to lie, as RGB; absent where there is no spare memory of their size. */
+  readonly into?: PixelMemory;
 }
 
 /** The worker has loaded its codecs. */

@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { asSpindleError } from '../../contract/errors';
 import { decodeTile } from './decode-tile';
+import type { PixelMemory } from '../spare-memory';
 import { createWasmCodecs } from './wasm/wasm-codecs';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 
@@ -32,13 +33,21 @@ function movable(message: DecodeAnswer): ArrayBuffer[] {
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
-async function answer({ id, tile }: DecodeRequest): Promise<DecodeAnswer> {
+async function answer({ id, tile, into }: DecodeRequest): Promise<DecodeAnswer> {
   try {
-    const { width, height, data } = await decodeTile(tile, codecs);
-    return { id, pixels: { width, height, data: forOtherThread(id, data) } };
+    const { width, height, data } = await decodeTile(tile, codecs, into && new Uint8Array(into));
+    return { id, pixels: { width, height, data: forOtherThread(id, data, into) } };
   } catch (thrown) {
     return { id, error: asSpindleError(thrown).toReport() };
   }
+}
+
+function forOtherThread(id: number, data: Uint8Array, into: PixelMemory | undefined): Uint8Array {
+  if (into !== undefined && data.buffer === into) return data;
+  const { byteLength } = data;
+  const memory = new Uint8Array(into?.byteLength === byteLength ? into : newMemory(id, byteLength));
+  memory.set(data);
+  return memory;
 }
 
 /**
@@ -46,9 +55,6 @@ async function answer({ id, tile }: DecodeRequest): Promise<DecodeAnswer> {
  * count against the heap of the thread that gets them; were all tiles such, its garbage collector would run every few
  * regions and take as long as the decoding. Were none, it would not run for hundreds of megabytes of forgotten tiles.
  */
-function forOtherThread(id: number, data: Uint8Array): Uint8Array {
-  const { byteLength } = data;
-  const copy = id % 4 === 0 ? new Uint8Array(byteLength) : new Uint8Array(new SharedArrayBuffer(byteLength));
-  copy.set(data);
-  return copy;
+function newMemory(id: number, byteLength: number): PixelMemory {
+  return id % 4 === 0 ? new ArrayBuffer(byteLength) : new SharedArrayBuffer(byteLength);
 }

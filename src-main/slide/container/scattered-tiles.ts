@@ -6,12 +6,8 @@ import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from 
 
 /** @param tiles at least one; where two overlap, the later covers the earlier. */
 export function scatteredTiles(tiles: readonly PlacedTile[]): TileLayout {
-  let binSide = 1;
-  let tilePixels = 1;
-  for (const { width, height } of tiles) {
-    binSide = Math.max(binSide, width, height);
-    tilePixels = Math.max(tilePixels, width * height);
-  }
+  const binSide = largestSide(tiles);
+  const tilePixels = tiles.reduce((most, { width, height }) => Math.max(most, width * height), 1);
   const bins = new Map<string, number[]>();
   tiles.forEach((tile, index) => {
     for (const key of binsUnder(tile, binSide)) {
@@ -39,6 +35,28 @@ export function scatteredTiles(tiles: readonly PlacedTile[]): TileLayout {
       return under;
     },
   };
+}
+
+/**
+ * How many tiles lie over one another where they lie thickest: the area of all tiles that touch a square as large as the
+ * largest, over the area in which these can lie.
+ */
+export function thickestHeap(tiles: readonly LevelRectangle[]): number {
+  const side = largestSide(tiles);
+  const areas = new Map<string, number>();
+  let most = 0;
+  for (const tile of tiles) {
+    for (const key of binsUnder(tile, side)) {
+      const area = (areas.get(key) ?? 0) + tile.width * tile.height;
+      areas.set(key, area);
+      most = Math.max(most, area);
+    }
+  }
+  return most / (3 * side) ** 2;
+}
+
+function largestSide(tiles: readonly LevelRectangle[]): number {
+  return tiles.reduce((most, { width, height }) => Math.max(most, width, height), 1);
 }
 
 function* binsUnder({ left, top, width, height }: LevelRectangle, side: number): Generator<string> {

@@ -100,7 +100,7 @@ async function readPositions(
   if (slide.positions === null) return regularPositions(grid, slide.overlapX, slide.overlapY);
   const { record, deflated } = slide.positions;
   const bytes = await files.read(index.record(record), maxPositionBytes);
-  const inflated = deflated ? await inflatePositions(path, grid, bytes) : bytes;
+  const inflated = deflated ? inflatePositions(path, grid, bytes) : bytes;
   return measuredPositions(path, grid, inflated, section.concatenated);
 }
 

@@ -68,17 +68,15 @@ export function measuredPositions(
 const maxExpansion = 1032;
 
 /** @throws SpindleError `broken-file`. */
-export async function inflatePositions(
-  path: string,
-  { across, down }: PhotoGrid,
-  bytes: Uint8Array,
-): Promise<Uint8Array> {
+export function inflatePositions(path: string, { across, down }: PhotoGrid, bytes: Uint8Array): Uint8Array {
   const length = across * down * recordBytes;
   if (length > bytes.length * maxExpansion)
     throw brokenFile(path, `it has ${bytes.length} bytes for the positions of ${across * down} photos`);
-  return decodeDeflate(bytes, length).catch((thrown: unknown) => {
+  try {
+    return decodeDeflate(bytes, length);
+  } catch (thrown) {
     throw brokenFile(path, `its positions cannot be read: ${asSpindleError(thrown).why}`, thrown);
-  });
+  }
 }
 
 /** A photo and its place in the grid. */

@@ -2,7 +2,7 @@
 import type { CziFile } from '../container/czi-file';
 import { readSubBlock } from '../container/czi-pixels';
 import type { CziSubBlock } from '../container/czi-sub-block';
-import { scatteredTiles } from '../container/scattered-tiles';
+import { scatteredTiles, thickestHeap } from '../container/scattered-tiles';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { CziMetadata } from './zeiss-czi-metadata';
@@ -50,23 +50,22 @@ export function cziLevel(
   if (width < 1 || height < 1) throw brokenFile(name, `a level is reduced ${downsample} times`);
   const stored = subBlocks.reduce((sum, block) => sum + block.width * block.height, 0);
   const covered = boundsOf(subBlocks.map((block) => atLevel(block, downsample)));
-  if (stored > maxOverlap * (covered.right - covered.left) * (covered.bottom - covered.top))
-    throw brokenFile(name, `its sub-blocks cover each place more than ${maxOverlap} times`);
-
   // What lies in front comes last: the higher index, as ZEISS's own library paints it.
   const stacked = [...subBlocks].sort((a, b) => a.mosaicIndex - b.mosaicIndex);
-  const layout = scatteredTiles(
-    stacked.map((block, column) => ({
-      column,
-      row: 0,
-      left: (block.left - origin.left) / downsample,
-      top: (block.top - origin.top) / downsample,
-      width: block.width,
-      height: block.height,
-      partLeft: 0,
-      partTop: 0,
-    })),
-  );
+  const placed = stacked.map((block, column) => ({
+    column,
+    row: 0,
+    left: (block.left - origin.left) / downsample,
+    top: (block.top - origin.top) / downsample,
+    width: block.width,
+    height: block.height,
+    partLeft: 0,
+    partTop: 0,
+  }));
+  const area = (covered.right - covered.left) * (covered.bottom - covered.top);
+  if (stored > maxOverlap * area || thickestHeap(placed) > maxOverlap)
+    throw brokenFile(name, `its sub-blocks cover each place more than ${maxOverlap} times`);
+  const layout = scatteredTiles(placed);
   return {
     width,
     height,

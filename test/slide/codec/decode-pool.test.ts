@@ -53,6 +53,39 @@ describe('decode pool', () => {
     await pool.close();
   });
 
+  it('puts tiles where those lay that were given back, whatever was there', async () => {
+    const pool = createDecodePool({ workerFile, threads: 1 });
+    for (const tile of await jpegTiles(6)) {
+      const given = await pool.decode(rawTile(side * side));
+      const before = given.data;
+      pool.reuse(given);
+      pool.reuse(given);
+      const { data } = await pool.decode(tile);
+      expect(Buffer.compare(data, (await inProcessDecoder.decode(tile)).data)).toBe(0);
+      // What was moved is empty here now; what is shared shows the tile that lies there.
+      expect(before.length === 0 || Buffer.compare(before, data) === 0).toBe(true);
+      // Nothing is left to be taken a second time.
+      const other = await pool.decode(rawTile(side * side));
+      expect(other.data.every((value) => value === side ** 2 % 256)).toBe(true);
+      expect(Buffer.compare(data, (await inProcessDecoder.decode(tile)).data)).toBe(0);
+    }
+    await pool.close();
+  });
+
+  it('does not lend the memory of a tile that is still being decoded for nobody', async () => {
+    const pool = createDecodePool({ workerFile, threads: 1 });
+    const [first, second] = await jpegTiles(2);
+    if (first === undefined || second === undefined) throw new Error('two tiles were asked for');
+    pool.reuse(await pool.decode(first));
+    const controller = new AbortController();
+    const lost = expect(pool.decode(first, controller.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    controller.abort();
+    const { data } = await pool.decode(second);
+    await lost;
+    expect(Buffer.compare(data, (await inProcessDecoder.decode(second)).data)).toBe(0);
+    await pool.close();
+  });
+
   it('finds the WebAssembly codecs from the built worker, and survives damaged streams in them', async () => {
     const pool = createDecodePool({ workerFile, threads: 2 });
     const data = texture(side, side, 3);

@@ -189,6 +189,31 @@ describe('Zeiss CZI', () => {
     await slide.close();
   });
 
+  it('refuses sub-blocks that are heaped on one place of a large canvas', async () => {
+    const at = (left: number): CziSpec['subBlocks'][number] => ({
+      pixelType: 0,
+      compression: 0,
+      dimensions: [
+        { name: 'X', start: left, size: 16 },
+        { name: 'Y', start: left, size: 16 },
+      ],
+      pixels: new Uint8Array(256).fill(9),
+    });
+    const size = '<SizeX>4000</SizeX><SizeY>4000</SizeY>';
+    const xml = `<ImageDocument><Metadata><Information><Image>${size}</Image></Information></Metadata></ImageDocument>`;
+    const heap = (count: number): CziSpec => ({
+      xml,
+      subBlocks: [...Array.from({ length: count }, (_, i) => at(i % 3)), at(3984)],
+    });
+    await expect(open(await writeBytes('heap', writeCzi(heap(300)).bytes))).rejects.toMatchObject({
+      tag: 'broken-file',
+      why: expect.stringContaining('more than 16 times') as string,
+    });
+    const slide = await open(await writeBytes('pile', writeCzi(heap(20)).bytes));
+    expect(await pixelAt(slide, 5, 5)).toEqual([9, 9, 9]);
+    await slide.close();
+  });
+
   it('leaves out a label that is damaged or of a kind that is not shown', async () => {
     const [label, , preview, thumbnail] = await allAttachments();
     if (label === undefined || preview === undefined || thumbnail === undefined) throw new Error('missing');
