@@ -168,7 +168,8 @@ describe('a provider that a person chose', () => {
 describe('advice', () => {
   const engine = (provider: MeasuredEngine['provider'], why: string | null = null): MeasuredEngine => ({
     ...{ provider, precision: 'float32', device: '', why },
-    speed: why === null ? { scoutMm2PerMin: 9, judgePatchesPerSecond: 9, judgeBatch: 16, mm2PerMin: 9 } : null,
+    speed:
+      why === null ? { scoutMm2PerMin: 9, judgePatchesPerSecond: 9, judgeBatch: 16, mm2PerMin: 9 } : null,
   });
   const plain = { hasNvidiaCard: false, hasAvx512: true };
 
