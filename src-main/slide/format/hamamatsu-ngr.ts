@@ -12,6 +12,13 @@ const maxSide = 2 ** 26;
 const tileHeight = 512;
 /** Pixels of a tile; columns that are wider make lower tiles. */
 const tilePixels = 2 ** 20;
+/**
+ * Times the pixels of a level may be more than the file holds: a file that was cut off is read as far as it goes, and a
+ * false height makes no level of which next to nothing is there and which takes minutes to look through.
+ */
+const maxCutOff = 16;
+/** Pixels of a level that takes no time to look through. */
+const quickPixels = 2 ** 26;
 /** Twelve bits to eight as OpenSlide does it, which drops the lowest four: 16 values each become one. */
 const twelveBits = { low: 7.5, high: 7.5 + 255 * 16 } as const;
 
@@ -31,6 +38,9 @@ export async function readNgrLevel(source: ByteSource): Promise<TiledImage> {
   if (columnWidth > tilePixels) throw brokenFile(source.name, `its columns are ${columnWidth} pixels wide`);
   if (start < headerBytes || start >= source.size)
     throw brokenFile(source.name, `its pixels begin at byte ${start}`);
+  const heldPixels = (source.size - start) / pixelBytes;
+  if (width * height > Math.max(quickPixels, heldPixels * maxCutOff))
+    throw brokenFile(source.name, `it has ${source.size} bytes for ${width} × ${height} pixels`);
   const rows = Math.max(1, Math.min(height, tileHeight, Math.floor(tilePixels / columnWidth)));
   return {
     width,
