@@ -31,18 +31,42 @@ export async function readScaledRegion(
   const down = axis(region.y, region.stepY, region.height, level);
   const data = new Uint8Array(region.width * region.height * 3);
   const missing = new Map<string, MissingTile>();
+  const averaged = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array> => {
+    throwIfAborted(signal);
+    const [x, y] = [sourceOf(columns), sourceOf(rows)];
+    const isBeyond = x.end <= 0 || y.end <= 0 || x.first >= level.width || y.first >= level.height;
+    if (isBeyond) {
+      // Of one colour, whichever it is.
+      const pixel = await read(level, { left: x.first, top: y.first, width: 1, height: 1 });
+      return new Uint8Array(Buffer.alloc(columns.count * rows.count * 3, pixel.data));
+    }
+    const rectangle = { left: x.first, top: y.first, width: x.end - x.first, height: y.end - y.first };
+    const source = await read(level, rectangle);
+    for (const tile of source.missing) missing.set(`${tile.column}/${tile.row}`, tile);
+    return areaAverage(source, columns, rows).data;
+  };
+  /** RGB of a block of output pixels, whose source may be too large to be read at once. */
+  const block = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array> => {
+    const [across, down] = [pieces(columns), pieces(rows)];
+    if (across.length === 1 && down.length === 1) return averaged(columns, rows);
+    const sums = new Float64Array(columns.count * rows.count * 3);
+    for (const part of down) {
+      for (const right of across) {
+        const share = (part.step / rows.step) * (right.step / columns.step);
+        (await averaged(right, part)).forEach((value, at) => {
+          sums[at] = (sums[at] ?? 0) + value * share;
+        });
+      }
+    }
+    return Uint8Array.from(sums, Math.round);
+  };
   for (const rows of blocks(down)) {
     for (const columns of blocks(across)) {
-      throwIfAborted(signal);
-      const [x, y] = [sourceOf(columns), sourceOf(rows)];
-      const rectangle = { left: x.first, top: y.first, width: x.end - x.first, height: y.end - y.first };
-      const source = await read(level, rectangle);
-      for (const tile of source.missing) missing.set(`${tile.column}/${tile.row}`, tile);
-      const block = areaAverage(source, columns, rows);
-      for (let row = 0; row < block.height; row += 1) {
-        const from = row * block.width * 3;
+      const pixels = await block(columns, rows);
+      for (let row = 0; row < rows.count; row += 1) {
+        const from = row * columns.count * 3;
         const to = ((rows.offset + row) * region.width + columns.offset) * 3;
-        data.set(block.data.subarray(from, from + block.width * 3), to);
+        data.set(pixels.subarray(from, from + columns.count * 3), to);
       }
     }
   }
@@ -77,6 +101,14 @@ function* blocks({ start, step, count }: AreaAxis): Generator<AreaAxis & { reado
   for (let offset = 0; offset < count; offset += run) {
     yield { start: start + offset * step, step, count: Math.min(run, count - offset), offset };
   }
+}
+
+/** The source of one output pixel may itself be longer than a block: then the parts of it, else all as it is. */
+function pieces(axis: AreaAxis): readonly AreaAxis[] {
+  if (axis.count > 1 || axis.step <= blockSide) return [axis];
+  const count = Math.ceil(axis.step / blockSide);
+  const step = axis.step / count;
+  return Array.from({ length: count }, (_, index) => ({ start: axis.start + index * step, step, count: 1 }));
 }
 
 function checkScaled({ x, y, width, height, stepX, stepY }: ScaledRegion): void {

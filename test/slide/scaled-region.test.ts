@@ -103,6 +103,25 @@ describe('readScaledRegion', () => {
     expect(missing).toEqual([{ level: 0, column: 1, row: 0, why: 'torn' }]);
   });
 
+  it('reads in bounded blocks where one pixel spans many, and hardly beyond the slide', async () => {
+    const read: LevelRectangle[] = [];
+    const [finest] = levels;
+    if (finest === undefined) throw new Error('no such level');
+    const region = { x: -3000, y: -200, width: 2, height: 1, stepX: 6500, stepY: 40_000 };
+    const pixels = await readScaledRegion([finest], reader(read), region);
+    for (const { width, height } of read) {
+      expect(width).toBeLessThanOrEqual(2049);
+      expect(height).toBeLessThanOrEqual(2049);
+    }
+    const beyond = read.filter(({ left, top }) => left >= finest.width || top >= finest.height);
+    expect(beyond.every(({ width, height }) => width * height === 1)).toBe(true);
+    // The slide covers 3000 × 3000 pixels of the first, as many of the second, and the rest is white.
+    for (const column of [0, 1]) {
+      const expected = meanAt(finest, region, column, 0, 2);
+      expect(Math.abs(valueAt(pixels, column, 0, 2) - expected)).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('refuses what is no region, and stops when aborted', async () => {
     const good = { x: 0, y: 0, width: 4, height: 4, stepX: 2, stepY: 2 };
     for (const change of [
