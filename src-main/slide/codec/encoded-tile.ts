@@ -105,6 +105,19 @@ export function whiteTile(width: number, height: number): EncodedTile {
   };
 }
 
+/** As much of a white tile as lies in its image: the tiles of a small image may be declared as large as any. */
+export function whiteTileAt(
+  image: Record<'width' | 'height' | 'tileWidth' | 'tileHeight', number>,
+  column: number,
+  row: number,
+): EncodedTile {
+  const { width, height, tileWidth, tileHeight } = image;
+  return whiteTile(
+    Math.min(tileWidth, width - column * tileWidth),
+    Math.min(tileHeight, height - row * tileHeight),
+  );
+}
+
 /** A tile of one colour. @param colour 8-bit RGB. */
 export function filledTile(
   width: number,

@@ -2,7 +2,7 @@
  * A level or an associated image of a DICOM slide: its instances, more than one when it is a concatenation, become one
  * image of tiles.
  */
-import { maxTilePixels, whiteTile } from '../codec/encoded-tile';
+import { maxTilePixels, whiteTileAt } from '../codec/encoded-tile';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { readFramePositions, type TileGrid } from './dicom-frame-positions';
 import { framesOf, type DicomFrames } from './dicom-frames';
@@ -61,7 +61,7 @@ export function dicomImage(instances: readonly DicomInstance[]): TiledImage {
     tileHeight,
     async encodedTile(column, row, signal) {
       const place = await locate(row * columns + column);
-      if (place === null) return whiteTile(tileWidth, tileHeight);
+      if (place === null) return whiteTileAt({ width, height, tileWidth, tileHeight }, column, row);
       const { part, frame } = place;
       return frameTile(part.layout, await part.frames.read(frame, signal), tileWidth, tileHeight);
     },

@@ -3,7 +3,7 @@
  * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a piece as wide
  * as the image; the last strip is only as high as what is left.
  */
-import { maxTilePixels, whiteTile, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, whiteTileAt, type EncodedTile } from '../codec/encoded-tile';
 import { readJpegFrame } from '../codec/jpeg-stream';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { TiffDirectory } from './tiff-directory';
@@ -111,13 +111,12 @@ export function withWhiteGaps(
   image: TiffImage,
   gaps: readonly Absence[] = ['no-bytes', 'no-place'],
 ): TiffImage {
-  const { tileWidth, tileHeight } = image;
   return {
     ...image,
     async encodedTile(column, row, signal) {
       const absence = await image.absence(column, row, signal);
       if (absence === null || !gaps.includes(absence)) return image.encodedTile(column, row, signal);
-      return whiteTile(tileWidth, tileHeight);
+      return whiteTileAt(image, column, row);
     },
   };
 }
