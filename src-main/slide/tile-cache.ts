@@ -9,8 +9,7 @@ const defaultTileCacheBytes = 256 * 1024 * 1024;
 
 /** One slide's part of the cache. */
 export interface TileShelf {
-  /** @param key of the tile within the slide */
-  /** Held by the cache: who uses it holds it too. */
+  /** Held by the cache: who uses it holds it too. @param key of the tile within the slide */
   get(key: string): HeldTile | undefined;
   put(key: string, tile: HeldTile): void;
   /** Forgets the tiles of this slide, and only these. */
