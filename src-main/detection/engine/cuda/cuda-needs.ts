@@ -1,6 +1,7 @@
 /**
- * What CUDA needs of a machine and what of it is there: driver, CUDA 12 and cuDNN 9, in words. onnxruntime is built
- * for these: https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html
+ * What CUDA needs of a machine and what of it is there: driver, CUDA and cuDNN, in words. Builds of onnxruntime differ
+ * in the CUDA that they are for, so an installed provider is asked what it is linked with; before that, what is
+ * published for this runtime counts: https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html
  */
 import { execFile } from 'node:child_process';
 import { readdir, realpath } from 'node:fs/promises';
@@ -20,57 +21,77 @@ export interface CudaFacts {
   readonly driver: string | null;
   /** Names of the libraries that the system finds, as they are on the disk: `libcudnn.so.9.1.0`. */
   readonly libraries: readonly string[];
+  /** What the installed provider is linked with, by the system's linker: `libcublas.so.13`. Empty before it is installed. */
+  readonly linked: readonly string[];
   /** Files of the provider that are installed. */
   readonly providerFiles: readonly string[];
   readonly neededFiles: readonly string[];
 }
 
-/** The first driver of CUDA 12, by NVIDIA's table of compatible drivers. */
-const leastDriver: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  linux: '525.60.13',
-  win32: '527.41',
+/** The first driver of each CUDA, by NVIDIA's table of compatible drivers. */
+const leastDrivers: Readonly<Record<number, Readonly<Partial<Record<NodeJS.Platform, string>>>>> = {
+  12: { linux: '525.60.13', win32: '527.41' },
+  13: { linux: '580.65.06', win32: '580.65' },
 };
 
-const toolkit = [
+interface CudaPart {
+  readonly name: string;
+  readonly stem: string;
+  readonly major: number;
+}
+
+/** Of the provider that is published for this runtime. It loads cuDNN itself, so cuDNN is in no linker's list. */
+const published: readonly CudaPart[] = [
   { name: 'CUDA runtime', stem: 'cudart', major: 12 },
   { name: 'cuBLAS', stem: 'cublas', major: 12 },
   { name: 'cuFFT', stem: 'cufft', major: 11 },
   { name: 'cuRAND', stem: 'curand', major: 10 },
   { name: 'cuDNN', stem: 'cudnn', major: 9 },
-] as const;
+];
 
 export function cudaNeeds(facts: CudaFacts): CudaNeed[] {
-  return [driverNeed(facts), ...toolkit.map((part) => libraryNeed(part, facts)), filesNeed(facts)];
+  const parts = partsNeeded(facts.linked);
+  const cuda = parts.find(({ stem }) => stem === 'cudart')?.major ?? 12;
+  return [driverNeed(facts, cuda), ...parts.map((part) => libraryNeed(part, facts, cuda)), filesNeed(facts)];
 }
 
-function driverNeed({ platform, driver }: CudaFacts): CudaNeed {
+function partsNeeded(linked: readonly string[]): readonly CudaPart[] {
+  if (linked.length === 0) return published;
+  return published.flatMap((part) => {
+    const major = linked.flatMap((library) => versionOf(library, part.stem, 'linux') ?? [])[0];
+    if (major === undefined) return part.stem === 'cudnn' ? [part] : [];
+    return [{ ...part, major: Number(major) }];
+  });
+}
+
+function driverNeed({ platform, driver }: CudaFacts, cuda: number): CudaNeed {
   const name = 'NVIDIA driver';
-  const least = leastDriver[platform] ?? '525';
+  const least = leastDrivers[cuda]?.[platform];
+  const needs =
+    least === undefined ? `CUDA ${cuda} needs its own` : `CUDA ${cuda} needs driver ${least} or newer`;
   if (driver === null) {
-    return {
-      name,
-      isMet: false,
-      words: `no NVIDIA card with a driver was found; CUDA 12 needs driver ${least} or newer`,
-    };
+    return { name, isMet: false, words: `no NVIDIA card with a driver was found; ${needs}` };
   }
-  const isMet = compareVersions(driver, least) >= 0;
+  const isMet = least === undefined || compareVersions(driver, least) >= 0;
   return {
     name,
     isMet,
-    words: isMet
-      ? driver
-      : `${driver} is too old; CUDA 12 needs ${least} or newer: install NVIDIA’s current driver`,
+    words: isMet ? driver : `${driver} is too old; ${needs}: install NVIDIA’s current driver`,
   };
 }
 
 function libraryNeed(
-  { name, stem, major }: (typeof toolkit)[number],
+  { name, stem, major }: CudaPart,
   { libraries, platform }: CudaFacts,
+  cuda: number,
 ): CudaNeed {
   const versions = libraries.flatMap((library) => versionOf(library, stem, platform) ?? []);
   const found = versions.find((version) => Number(version.split('.')[0]) === major);
   if (found !== undefined) return { name, isMet: true, words: found };
-  const what = stem === 'cudnn' ? 'cuDNN 9 for CUDA 12' : 'the CUDA 12 toolkit or its runtime libraries';
+  const what =
+    stem === 'cudnn'
+      ? `cuDNN ${major} for CUDA ${cuda}`
+      : `the CUDA ${cuda} toolkit or its runtime libraries`;
   const others = versions.length === 0 ? 'it was not found' : `only version ${versions.join(', ')} was found`;
   return { name, isMet: false, words: `${others}; ${major} is needed: install ${what} from NVIDIA` };
 }
@@ -115,9 +136,22 @@ export async function cudaFacts(folder: string, neededFiles: readonly string[]):
     platform: process.platform,
     driver: driver === undefined || driver.trim() === '' ? null : driver.trim(),
     libraries: await librariesOfSystem(),
+    linked: await linkedLibraries(folder, neededFiles),
     providerFiles: await readdir(folder).catch(() => []),
     neededFiles,
   };
+}
+
+/** Names of the CUDA libraries that the provider's files ask the linker for, found or not. */
+async function linkedLibraries(folder: string, files: readonly string[]): Promise<string[]> {
+  if (process.platform !== 'linux') return [];
+  const listings = await Promise.all(files.map((file) => output('ldd', [join(folder, file)])));
+  const names = listings.flatMap((listing) => [...(listing ?? '').matchAll(/^\s*(\S+) =>/gm)]);
+  return names.flatMap(([, name]) => (name !== undefined && isOfCuda(name) ? [name] : []));
+}
+
+function isOfCuda(name: string): boolean {
+  return /cud(?:art|nn)|cu(?:blas|fft|rand)/i.test(name);
 }
 
 async function librariesOfSystem(): Promise<string[]> {
@@ -127,7 +161,7 @@ async function librariesOfSystem(): Promise<string[]> {
   const listed = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
   const paths = folders.flatMap((folder, index) => (listed[index] ?? []).map((name) => join(folder, name)));
   if (!isWindows) paths.push(...(await cachedLibraries()));
-  const wanted = paths.filter((file) => /cud(?:art|nn)|cu(?:blas|fft|rand)/i.test(basename(file)));
+  const wanted = paths.filter((file) => isOfCuda(basename(file)));
   const real = isWindows ? wanted : await Promise.all(wanted.map((file) => realpath(file).catch(() => file)));
   return [...new Set(real.map((file) => basename(file)))];
 }

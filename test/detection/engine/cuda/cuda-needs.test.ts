@@ -12,6 +12,7 @@ const complete: CudaFacts = {
     'libcudnn.so.9.1.0',
     'libcudnn.so.8.9.7',
   ],
+  linked: [],
   providerFiles: ['cuda.so', 'shared.so'],
   neededFiles: ['cuda.so', 'shared.so'],
 };
@@ -47,6 +48,21 @@ describe('what CUDA needs', () => {
     expect(missing({ libraries: [] })).toHaveLength(5);
     expect(missing({ providerFiles: ['shared.so'] })).toEqual([
       expect.stringContaining('npm run setup:cuda'),
+    ]);
+  });
+  it('is what the installed provider is linked with', () => {
+    const thirteen: Partial<CudaFacts> = {
+      driver: '580.159.04',
+      linked: ['libcublasLt.so.13', 'libcublas.so.13', 'libcurand.so.10', 'libcudart.so.13'],
+      libraries: ['libcudart.so.13.0.96', 'libcublas.so.13', 'libcurand.so.10', 'libcudnn.so.9'],
+    };
+    expect(missing(thirteen)).toEqual([]);
+    expect(missing({ ...thirteen, driver: '550.54.14' })).toEqual([
+      expect.stringContaining('CUDA 13 needs driver 580.65.06'),
+    ]);
+    expect(missing({ linked: thirteen.linked ?? [], driver: '580.159.04' })).toEqual([
+      expect.stringMatching(/^CUDA runtime: only version 12.*13 is needed: install the CUDA 13 toolkit/),
+      expect.stringMatching(/^cuBLAS: only version 12/),
     ]);
   });
 });
