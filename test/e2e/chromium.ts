@@ -13,6 +13,9 @@ const candidates = [
 
 export const chromiumPath = candidates.find((path) => path !== '' && existsSync(path)) ?? null;
 
+/** For a graphics card of the machine, where it has one: without a screen, Chromium looks for none by itself. */
+export const onCard = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+
 /** Headless, with WebGL2 in software where there is no graphics card. */
 export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium: this test must be skipped');

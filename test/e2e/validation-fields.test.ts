@@ -1,0 +1,111 @@
+/**
+ * The engines of the page on the fixed validation fields, in Chromium: the shipped model gives the F1 of its card and the
+ * scores of the processor. WebGPU on a card only: played by the processor, these fields would take it hours.
+ */
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { analyse } from '../../src-main/analysis/analyse';
+import { classify, type Detection } from '../../src-main/contract/detection';
+import type { Provider } from '../../src-main/contract/engine';
+import { SpindleError } from '../../src-main/contract/errors';
+import type { Engine, SpawnEngineHost } from '../../src-main/detection/engine/engine';
+import { startEngine } from '../../src-main/detection/engine/process-engine';
+import { loadModel, type Model } from '../../src-main/detection/model';
+import { writePhantom } from '../../src-main/phantom/write-phantom';
+import { findInstallation } from '../../src-main/shell/installation';
+import { startServer, type RunningServer } from '../../src-main/shell/server/server';
+import { createDecodePool } from '../../src-main/slide/codec/decoder';
+import { openSlide } from '../../src-main/slide/open';
+import { allowedShare, disagreements } from '../analysis/engine-agreement';
+import { expectF1OfCard } from '../analysis/expect-f1-of-card';
+import { validationFields } from '../analysis/score-fields';
+import { bundledModelFolder, startRealEngine } from '../detection/engine-host-file';
+import { hasSharedData, sharedData } from '../shared-data';
+import { sessionFixture, type SessionFixture } from '../shell/session/session-fixture';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { chromiumPath, launchChromium, onCard } from './chromium';
+
+const labels = join(sharedData, 'mitosis');
+const timeoutMs = 600_000;
+const installation = findInstallation();
+const decoder = createDecodePool({ workerFile: installation.decodeWorker, threads: 2 });
+
+describe.skipIf(chromiumPath === null || !hasSharedData)('validation fields in the page', () => {
+  let folder: TemporaryFolder;
+  let fixture: SessionFixture;
+  let server: RunningServer;
+  let browser: Browser;
+  let model: Model;
+  let processor: Detection[][];
+
+  beforeAll(async () => {
+    model = await loadModel(bundledModelFolder);
+    const native = await startRealEngine(model);
+    processor = await detectionsBy(native);
+    await native.close();
+    folder = temporaryFolder();
+    const slide = join(folder.path, 'phantom.tif');
+    await writePhantom(slide, { areaMm2: 0.1 });
+    fixture = await sessionFixture(slide);
+    server = await startServer({ session: fixture.session, installation, port: 0 });
+    browser = await launchChromium(onCard);
+    await (await browser.newPage()).goto(server.url);
+    await vi.waitFor(() => expect(fixture.session.pages.page).not.toBeNull(), { timeout: 90_000 });
+  }, timeoutMs);
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await fixture.end();
+    folder.remove();
+    await decoder.close();
+  });
+
+  async function detectionsBy(engine: Engine): Promise<Detection[][]> {
+    const lists: Detection[][] = [];
+    for (const { file, mpp } of validationFields(labels)) {
+      const slide = await openSlide(join(labels, file), { decoder });
+      const size = { x: mpp, y: mpp, source: 'user' } as const;
+      const { version } = installation;
+      for await (const event of analyse({ slide, mpp: size, model, engine, version })) {
+        if (event.type !== 'finished') continue;
+        lists.push(classify(event.result.candidates, event.result.threshold));
+      }
+      await slide.close();
+    }
+    return lists;
+  }
+
+  it.for(['browser-wasm', 'browser-webgpu'] as const satisfies Provider[])(
+    'give the F1 of the card on %s, with the scores of the processor',
+    { timeout: timeoutMs },
+    async (provider, context) => {
+      const engine = await startOnHardware(provider);
+      if (engine === null) return context.skip('the browser has no graphics card');
+      const start = performance.now();
+      const found = await detectionsBy(engine);
+      const seconds = (performance.now() - start) / 1000;
+      const { device } = engine;
+      await engine.close();
+      expectF1OfCard(labels, found);
+      const differing = found.flatMap((each, index) => disagreements(each, processor[index] ?? []));
+      const places = processor.flat().length;
+      process.stdout.write(
+        `${provider}, ${device}: ${differing.length} of ${places} detections differ; ${seconds.toFixed(1)} s\n`,
+      );
+      expect(differing.length, differing.join('; ')).toBeLessThanOrEqual(allowedShare * places);
+    },
+  );
+
+  /** `null` where the browser has no card for it. */
+  async function startOnHardware(provider: Provider): Promise<Engine | null> {
+    const spawnHost: SpawnEngineHost = () =>
+      fixture.session.pages.spawnHost?.() ?? expect.unreachable('no page is open');
+    try {
+      return await startEngine({ model, provider, spawnHost, threads: 2, hardwareOnly: true });
+    } catch (error) {
+      if (error instanceof SpindleError && error.tag === 'provider-unavailable') return null;
+      throw error;
+    }
+  }
+});
