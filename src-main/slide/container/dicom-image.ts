@@ -2,7 +2,7 @@
  * A level or an associated image of a DICOM slide: its instances, more than one when it is a concatenation, become one
  * image of tiles.
  */
-import { maxTilePixels, whiteTileAt } from '../codec/encoded-tile';
+import { maxTilePixels } from '../codec/encoded-tile';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { readFramePositions, type TileGrid } from './dicom-frame-positions';
 import { framesOf, type DicomFrames } from './dicom-frames';
@@ -61,7 +61,7 @@ export function dicomImage(instances: readonly DicomInstance[]): TiledImage {
     tileHeight,
     async encodedTile(column, row, signal) {
       const place = await locate(row * columns + column);
-      if (place === null) return whiteTileAt({ width, height, tileWidth, tileHeight }, column, row);
+      if (place === null) return null;
       const { part, frame } = place;
       return frameTile(part.layout, await part.frames.read(frame, signal), tileWidth, tileHeight);
     },

@@ -3,7 +3,7 @@
  * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a piece as wide
  * as the image; the last strip is only as high as what is left.
  */
-import { maxTilePixels, whiteTileAt, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { readJpegFrame } from '../codec/jpeg-stream';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { TiffDirectory } from './tiff-directory';
@@ -106,17 +106,14 @@ export async function readTiffImage(
   };
 }
 
-/** Pieces that are not there are white instead of unreadable. */
-export function withWhiteGaps(
-  image: TiffImage,
-  gaps: readonly Absence[] = ['no-bytes', 'no-place'],
-): TiffImage {
+/** Pieces that are not there were left out instead of being unreadable. */
+export function withGaps(image: TiffImage, gaps: readonly Absence[] = ['no-bytes', 'no-place']): TiffImage {
   return {
     ...image,
     async encodedTile(column, row, signal) {
       const absence = await image.absence(column, row, signal);
-      if (absence === null || !gaps.includes(absence)) return image.encodedTile(column, row, signal);
-      return whiteTileAt(image, column, row);
+      const isGap = absence !== null && gaps.includes(absence);
+      return isGap ? null : image.encodedTile(column, row, signal);
     },
   };
 }

@@ -5,6 +5,11 @@
 import type { EncodedTile } from '../codec/encoded-tile';
 import type { TileLayout } from './tile-layout';
 
+/** 8 bits each. */
+export type Rgb = readonly [number, number, number];
+
+export const white: Rgb = [255, 255, 255];
+
 export interface TiledImage {
   /** Pixels. */
   readonly width: number;
@@ -18,10 +23,13 @@ export interface TiledImage {
    * only how the screen asks for the level, and addresses of stored tiles are the layout's own.
    */
   readonly layout?: TileLayout;
+  /** What shows where no tile lies. White when absent. */
+  readonly background?: Rgb;
   /**
-   * The tile as stored; tiles at the right and bottom edges may reach beyond the image. `column` and `row` must
-   * lie in the grid of ceil(width / tileWidth) × ceil(height / tileHeight), or come from `layout`.
+   * The tile as stored; tiles at the right and bottom edges may reach beyond the image. `null` where the scanner left
+   * it out because nothing is there: the background shows, and nothing is decoded or kept for it. `column` and `row`
+   * must lie in the grid of ceil(width / tileWidth) × ceil(height / tileHeight), or come from `layout`.
    * @throws SpindleError `tile-unreadable`, `broken-file`, `aborted`.
    */
-  encodedTile(column: number, row: number, signal?: AbortSignal): Promise<EncodedTile>;
+  encodedTile(column: number, row: number, signal?: AbortSignal): Promise<EncodedTile | null>;
 }
