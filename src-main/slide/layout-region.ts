@@ -7,7 +7,7 @@
 import { asSpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
 import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
-import type { Rgb } from './container/tiled-image';
+import { white, type Rgb } from './container/tiled-image';
 import type { HeldTile } from './held-tile';
 import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
 import type { GetTile } from './tile-loader';
@@ -34,7 +34,7 @@ type Loaded =
 export async function readLayoutRectangle(
   level: Level,
   layout: TileLayout,
-  background: Rgb,
+  background: Rgb | undefined,
   getTile: GetTile,
   rectangle: LevelRectangle,
   signal: AbortSignal | undefined,
@@ -75,7 +75,7 @@ export async function readLayoutRectangle(
     }
   }
   throwIfAborted(signal);
-  fillUncovered(canvas, background);
+  fillUncovered(canvas, background ?? white);
   return {
     width,
     height,

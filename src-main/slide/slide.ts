@@ -24,8 +24,8 @@ import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import { colourProfile } from './colour/colour-profile';
 import { white, type Rgb, type TiledImage } from './container/tiled-image';
 import type { SlideContent } from './format/format';
-import { readLevelRectangle, readRegion } from './region';
-import { readScaledRegion, type ReadRectangle } from './scaled-region';
+import { isBlank, readLevelRectangle, readRegion, type LevelImage } from './region';
+import { readScaledRegion, type IsBlank, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
@@ -105,6 +105,9 @@ export function createSlide(parts: SlideParts): Slide {
     profile: colourProfile(iccProfile),
   }));
   const views = content.views === undefined ? null : createViews(content.views, levels, decoder);
+  // The tiles of a view are of images of its own, which may not know of gaps.
+  const images: readonly LevelImage[] =
+    views === null ? content.levels : content.levels.map(({ holdsTiles: _, ...image }) => image);
   const plain: TileFeed = {
     key: '',
     stored: (address, signal) => encodedTile(content.levels, address, signal),
@@ -121,7 +124,7 @@ export function createSlide(parts: SlideParts): Slide {
       colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
     const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
       const getTile = tilesOf(await feedOf(), signal);
-      return coloured(await readRegion(levels, getTile, region, signal, content.levels, spare));
+      return coloured(await readRegion(levels, getTile, region, signal, images, spare));
     };
     return {
       levels,
@@ -131,8 +134,9 @@ export function createSlide(parts: SlideParts): Slide {
       async readScaledRegion(region, signal) {
         const getTile = tilesOf(await feedOf(), signal);
         const read: ReadRectangle = (level, rectangle) =>
-          readLevelRectangle(level, content.levels[level.index] ?? {}, getTile, rectangle, signal);
-        return coloured(await readScaledRegion(levels, read, region, signal));
+          readLevelRectangle(level, images[level.index] ?? {}, getTile, rectangle, signal);
+        const blank: IsBlank = (level, rectangle) => isBlank(level, images[level.index] ?? {}, rectangle);
+        return coloured(await readScaledRegion(levels, read, blank, region, signal));
       },
 
       async readStoredTile(address, signal) {

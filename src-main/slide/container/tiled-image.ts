@@ -3,6 +3,7 @@
  * to `Slide`, whatever container they come from.
  */
 import type { EncodedTile } from '../codec/encoded-tile';
+import type { TileArea } from './tile-area';
 import type { TileLayout } from './tile-layout';
 
 /** 8 bits each. */
@@ -32,4 +33,10 @@ export interface TiledImage {
    * @throws SpindleError `tile-unreadable`, `broken-file`, `aborted`.
    */
   encodedTile(column: number, row: number, signal?: AbortSignal): Promise<EncodedTile | null>;
+  /**
+   * Whether any tile of an area of the grid was not left out, told without asking for each: a small file can leave out
+   * millions. Only in images that may have such gaps and know.
+   * @throws SpindleError `broken-file`, `aborted`.
+   */
+  readonly holdsTiles?: (area: TileArea) => Promise<boolean>;
 }
