@@ -7,6 +7,7 @@
 import { asSpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
 import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
+import { white, type Rgb } from './container/tiled-image';
 import type { HeldTile } from './held-tile';
 import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
 import type { GetTile } from './tile-loader';
@@ -22,8 +23,9 @@ interface Canvas {
   readonly coverage: Uint8Array;
 }
 
+/** `null` where nothing is to be painted: the tile is hidden, or was left out. */
 type Loaded =
-  ({ readonly placed: PlacedTile } & ({ readonly tile: HeldTile } | { readonly thrown: unknown })) | 'hidden';
+  ({ readonly placed: PlacedTile } & ({ readonly tile: HeldTile } | { readonly thrown: unknown })) | null;
 
 /**
  * @param rectangle `left` and `top` may lie between pixels, `width` and `height` are whole.
@@ -32,6 +34,7 @@ type Loaded =
 export async function readLayoutRectangle(
   level: Level,
   layout: TileLayout,
+  background: Rgb | undefined,
   getTile: GetTile,
   rectangle: LevelRectangle,
   signal: AbortSignal | undefined,
@@ -48,17 +51,18 @@ export async function readLayoutRectangle(
   const affordable = Math.floor(concurrentBytes / (layout.tilePixels * 3));
   const ahead = Math.max(1, Math.min(concurrentTiles, affordable));
   const load = async (placed: PlacedTile): Promise<Loaded> => {
-    if (isHidden(canvas, rectangle, placed)) return 'hidden';
+    if (isHidden(canvas, rectangle, placed)) return null;
     try {
       const { column, row } = placed;
-      return { placed, tile: await getTile({ level: level.index, column, row }, signal) };
+      const tile = await getTile({ level: level.index, column, row }, signal);
+      return tile && { placed, tile };
     } catch (thrown) {
       return { placed, thrown };
     }
   };
   for await (const loaded of inOrder(coveringFirst, load, ahead)) {
     throwIfAborted(signal);
-    if (loaded === 'hidden') continue;
+    if (loaded === null) continue;
     if ('tile' in loaded) {
       paint(canvas, rectangle, loaded.placed, loaded.tile.pixels);
       loaded.tile.release();
@@ -71,7 +75,7 @@ export async function readLayoutRectangle(
     }
   }
   throwIfAborted(signal);
-  fillUncovered(canvas, layout.background ?? [255, 255, 255]);
+  fillUncovered(canvas, background ?? white);
   return {
     width,
     height,
@@ -309,7 +313,7 @@ function add(
   colours[at * 3 + 2] = Math.round((colours[at * 3 + 2] ?? 0) + blue * share);
 }
 
-function fillUncovered({ colours, coverage }: Canvas, background: readonly [number, number, number]): void {
+function fillUncovered({ colours, coverage }: Canvas, background: Rgb): void {
   coverage.forEach((covered, at) => {
     if (covered === 255) return;
     background.forEach((value, channel) => {

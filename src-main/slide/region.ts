@@ -1,16 +1,21 @@
 /**
  * A rectangle of one level put together from its tiles. Follows OpenSlide: level-0 coordinates are divided by the
- * level's downsample, what lies between two pixels is interpolated, and tiles end where the level ends. Beyond the
- * level, and where a tile cannot be read, the region is white. Levels whose tiles are no regular grid are painted in
- * layout-region.ts.
+ * level's downsample, what lies between two pixels is interpolated, and tiles end where the level ends. Where a tile was
+ * left out the level's background shows; beyond the level, and where a tile cannot be read, the region is white. Levels
+ * whose tiles are no regular grid are painted in layout-region.ts.
  */
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, Region, RegionPixels, TileAddress } from '../contract/slide';
-import type { LevelRectangle, TileLayout } from './container/tile-layout';
+import type { LevelRectangle } from './container/tile-layout';
+import type { TileArea } from './container/tile-area';
+import { white, type Rgb, type TiledImage } from './container/tiled-image';
 import { readLayoutRectangle } from './layout-region';
 import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
 import type { SpareMemory } from './spare-memory';
 import type { GetTile } from './tile-loader';
+
+/** What a region needs to know of a level beside its size. */
+export type LevelImage = Partial<Pick<TiledImage, 'layout' | 'background' | 'holdsTiles'>>;
 
 /** 768 MiB as RGB. */
 const maxRegionPixels = 2 ** 28;
@@ -19,7 +24,7 @@ const concurrentTiles = 16;
 const concurrentBytes = 2 ** 28;
 
 /**
- * @param layouts of the levels, by index; a level without one is a regular grid.
+ * @param images of the levels, by index; a level without a layout is a regular grid.
  * @param spare where the region may lie.
  * @throws SpindleError `aborted`; `request-invalid` for a level that does not exist or a size that is no size.
  */
@@ -28,19 +33,20 @@ export async function readRegion(
   getTile: GetTile,
   region: Region,
   signal?: AbortSignal,
-  layouts: readonly (TileLayout | undefined)[] = [],
+  images: readonly LevelImage[] = [],
   spare?: SpareMemory,
 ): Promise<RegionPixels> {
   throwIfAborted(signal);
   const level = checkRegion(levels, region);
   const x = levelPosition(region.x, level.downsample);
   const y = levelPosition(region.y, level.downsample);
-  const layout = layouts[level.index];
+  const image = images[level.index] ?? {};
+  const { layout, background } = image;
   if (layout !== undefined) {
     const left = x.whole + x.weight / weightSteps;
     const top = y.whole + y.weight / weightSteps;
     const { width, height } = region;
-    return readLayoutRectangle(level, layout, getTile, { left, top, width, height }, signal);
+    return readLayoutRectangle(level, layout, background, getTile, { left, top, width, height }, signal);
   }
   const rectangle = {
     left: x.whole,
@@ -48,7 +54,7 @@ export async function readRegion(
     width: region.width + (x.weight > 0 ? 1 : 0),
     height: region.height + (y.weight > 0 ? 1 : 0),
   };
-  const { missing, ...pixels } = await readRectangle(level, getTile, rectangle, signal, spare);
+  const { missing, ...pixels } = await readRectangle(level, image, getTile, rectangle, signal, spare);
   if (x.weight === 0 && y.weight === 0) return { ...pixels, missing };
   const shifted = shiftBySubpixel(pixels, x.weight, y.weight);
   const lastColumn = x.weight > 0 ? level.width - 1 - x.whole : null;
@@ -90,19 +96,49 @@ function levelPosition(level0: number, downsample: number): SubpixelPosition {
 /** Whole pixels of a level, whether its tiles are a regular grid or lie as a layout says; white beyond the level. */
 export function readLevelRectangle(
   level: Level,
-  layout: TileLayout | undefined,
+  image: LevelImage,
   getTile: GetTile,
   rectangle: LevelRectangle,
   signal?: AbortSignal,
 ): Promise<RegionPixels> {
+  const { layout, background } = image;
   return layout === undefined
-    ? readRectangle(level, getTile, rectangle, signal)
-    : readLayoutRectangle(level, layout, getTile, rectangle, signal);
+    ? readRectangle(level, image, getTile, rectangle, signal)
+    : readLayoutRectangle(level, layout, background, getTile, rectangle, signal);
+}
+
+/**
+ * Whether a rectangle of whole pixels is of one colour because no tile lies in it. False also where only a look at the tiles
+ * tells.
+ * @throws SpindleError `aborted`.
+ */
+export async function isBlank(level: Level, image: LevelImage, rectangle: LevelRectangle): Promise<boolean> {
+  const { left, top, width, height } = rectangle;
+  const right = left + width;
+  const bottom = top + height;
+  if (right <= 0 || bottom <= 0 || left >= level.width || top >= level.height) return true;
+  const { layout, background = white } = image;
+  const isInside = left >= 0 && top >= 0 && right <= level.width && bottom <= level.height;
+  if (layout !== undefined || image.holdsTiles === undefined || !(isInside || isWhite(background)))
+    return false;
+  try {
+    return !(await image.holdsTiles(areaUnder(level, rectangle)));
+  } catch (thrown) {
+    const error = asSpindleError(thrown);
+    if (error.tag === 'aborted') throw error;
+    // Each tile will say why it cannot be read.
+    return false;
+  }
+}
+
+function isWhite(colour: Rgb): boolean {
+  return colour.every((value) => value === 255);
 }
 
 /** Of a regular grid, in whole pixels. */
 async function readRectangle(
   level: Level,
+  image: LevelImage,
   getTile: GetTile,
   rectangle: LevelRectangle,
   signal: AbortSignal | undefined,
@@ -111,13 +147,20 @@ async function readRectangle(
   const byteLength = rectangle.width * rectangle.height * 3;
   const data = new Uint8Array(spare?.take(byteLength) ?? new ArrayBuffer(byteLength)).fill(255);
   const missing: MissingTile[] = [];
+  const { background = white } = image;
+  const tileSize = { width: level.tileWidth, height: level.tileHeight };
   const waiting = tilesUnder(level, rectangle);
+  if (await isBlank(level, image, rectangle)) {
+    paintGap(data, rectangle, level, { level: level.index, column: 0, row: 0 }, level, background);
+    return { width: rectangle.width, height: rectangle.height, data, missing };
+  }
   const work = async (): Promise<void> => {
     for (const address of waiting) {
       try {
         const tile = await getTile(address, signal);
-        paint(data, rectangle, level, address, tile.pixels);
-        tile.release();
+        if (tile === null) paintGap(data, rectangle, level, address, tileSize, background);
+        else paint(data, rectangle, level, address, tile.pixels);
+        tile?.release();
       } catch (thrown) {
         const error = asSpindleError(thrown);
         if (error.tag === 'aborted') throw error;
@@ -133,31 +176,58 @@ async function readRectangle(
   return { width: rectangle.width, height: rectangle.height, data, missing };
 }
 
-function* tilesUnder(level: Level, { left, top, width, height }: LevelRectangle): Generator<TileAddress> {
-  const firstColumn = Math.floor(Math.max(0, left) / level.tileWidth);
-  const firstRow = Math.floor(Math.max(0, top) / level.tileHeight);
-  const right = Math.min(level.width, left + width);
-  const bottom = Math.min(level.height, top + height);
-  for (let row = firstRow; row * level.tileHeight < bottom; row += 1) {
-    for (let column = firstColumn; column * level.tileWidth < right; column += 1) {
+function areaUnder(level: Level, { left, top, width, height }: LevelRectangle): TileArea {
+  return {
+    firstColumn: Math.floor(Math.max(0, left) / level.tileWidth),
+    endColumn: Math.ceil(Math.min(level.width, left + width) / level.tileWidth),
+    firstRow: Math.floor(Math.max(0, top) / level.tileHeight),
+    endRow: Math.ceil(Math.min(level.height, top + height) / level.tileHeight),
+  };
+}
+
+function* tilesUnder(level: Level, rectangle: LevelRectangle): Generator<TileAddress> {
+  const { firstColumn, endColumn, firstRow, endRow } = areaUnder(level, rectangle);
+  for (let row = firstRow; row < endRow; row += 1) {
+    for (let column = firstColumn; column < endColumn; column += 1) {
       yield { level: level.index, column, row };
     }
   }
+}
+
+interface VisiblePart {
+  /** Of the tile, in the level. */
+  readonly tileLeft: number;
+  readonly tileTop: number;
+  /** Edges of what shows of it, in the level. */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function visiblePart(
+  rectangle: LevelRectangle,
+  level: Level,
+  { column, row }: TileAddress,
+  { width, height }: Pick<Pixels, 'width' | 'height'>,
+): VisiblePart {
+  const tileLeft = column * level.tileWidth;
+  const tileTop = row * level.tileHeight;
+  const left = Math.max(rectangle.left, tileLeft);
+  const right = Math.min(rectangle.left + rectangle.width, tileLeft + width, level.width);
+  const top = Math.max(rectangle.top, tileTop);
+  const bottom = Math.min(rectangle.top + rectangle.height, tileTop + height, level.height);
+  return { tileLeft, tileTop, left, top, right, bottom };
 }
 
 function paint(
   data: Uint8Array,
   rectangle: LevelRectangle,
   level: Level,
-  { column, row }: TileAddress,
+  address: TileAddress,
   tile: Pixels,
 ): void {
-  const tileLeft = column * level.tileWidth;
-  const tileTop = row * level.tileHeight;
-  const left = Math.max(rectangle.left, tileLeft);
-  const right = Math.min(rectangle.left + rectangle.width, tileLeft + tile.width, level.width);
-  const top = Math.max(rectangle.top, tileTop);
-  const bottom = Math.min(rectangle.top + rectangle.height, tileTop + tile.height, level.height);
+  const { tileLeft, tileTop, left, top, right, bottom } = visiblePart(rectangle, level, address, tile);
   if (left >= right) return;
   const source = bufferOf(tile.data);
   const target = bufferOf(data);
@@ -166,6 +236,26 @@ function paint(
     const to = ((y - rectangle.top) * rectangle.width + (left - rectangle.left)) * 3;
     // Half the time of `set` with a subarray for each row.
     source.copy(target, to, from, from + (right - left) * 3);
+  }
+}
+
+/** The place of a tile that was left out, or of a level of such. White is there already. */
+function paintGap(
+  data: Uint8Array,
+  rectangle: LevelRectangle,
+  level: Level,
+  address: TileAddress,
+  size: Pick<Pixels, 'width' | 'height'>,
+  background: Rgb,
+): void {
+  if (isWhite(background)) return;
+  const { left, top, right, bottom } = visiblePart(rectangle, level, address, size);
+  if (left >= right) return;
+  const target = bufferOf(data);
+  const colour = Uint8Array.from(background);
+  for (let y = top; y < bottom; y += 1) {
+    const to = ((y - rectangle.top) * rectangle.width + (left - rectangle.left)) * 3;
+    target.fill(colour, to, to + (right - left) * 3);
   }
 }
 

@@ -17,10 +17,17 @@ const tolerance = 1.001;
 /** Reads whole pixels of a level; white beyond it. */
 export type ReadRectangle = (level: Level, rectangle: LevelRectangle) => Promise<RegionPixels>;
 
-/** @throws SpindleError `aborted`; `request-invalid` for a size or scale that is none. */
+/** Whether whole pixels of a level are of one colour because no tile lies there. */
+export type IsBlank = (level: Level, rectangle: LevelRectangle) => Promise<boolean>;
+
+/**
+ * @param isBlank tells of rectangles of any size at once, so that what holds no tile costs hardly anything.
+ * @throws SpindleError `aborted`; `request-invalid` for a size or scale that is none.
+ */
 export async function readScaledRegion(
   levels: readonly Level[],
   read: ReadRectangle,
+  isBlank: IsBlank,
   region: ScaledRegion,
   signal?: AbortSignal,
 ): Promise<RegionPixels> {
@@ -31,16 +38,18 @@ export async function readScaledRegion(
   const down = axis(region.y, region.stepY, region.height, level);
   const data = new Uint8Array(region.width * region.height * 3);
   const missing = new Map<string, MissingTile>();
-  const averaged = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array> => {
+  /** RGB of the one colour of what the axes span; `null` where it may have more. */
+  const blankColour = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array | null> => {
     throwIfAborted(signal);
-    const [x, y] = [sourceOf(columns), sourceOf(rows)];
-    const isBeyond = x.end <= 0 || y.end <= 0 || x.first >= level.width || y.first >= level.height;
-    if (isBeyond) {
-      // Of one colour, whichever it is.
-      const pixel = await read(level, { left: x.first, top: y.first, width: 1, height: 1 });
-      return new Uint8Array(Buffer.alloc(columns.count * rows.count * 3, pixel.data));
-    }
-    const rectangle = { left: x.first, top: y.first, width: x.end - x.first, height: y.end - y.first };
+    const { left, top, ...size } = sourceRectangle(columns, rows);
+    if (!(await isBlank(level, { left, top, ...size }))) return null;
+    // Whichever it is.
+    return (await read(level, { left, top, width: 1, height: 1 })).data;
+  };
+  const averaged = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array> => {
+    const colour = await blankColour(columns, rows);
+    if (colour !== null) return new Uint8Array(Buffer.alloc(columns.count * rows.count * 3, colour));
+    const rectangle = sourceRectangle(columns, rows);
     const source = await read(level, rectangle);
     for (const tile of source.missing) missing.set(`${tile.column}/${tile.row}`, tile);
     return areaAverage(source, columns, rows).data;
@@ -60,16 +69,24 @@ export async function readScaledRegion(
     }
     return Uint8Array.from(sums, Math.round);
   };
-  for (const rows of blocks(down)) {
-    for (const columns of blocks(across)) {
-      const pixels = await block(columns, rows);
-      for (let row = 0; row < rows.count; row += 1) {
-        const from = row * columns.count * 3;
-        const to = ((rows.offset + row) * region.width + columns.offset) * 3;
-        data.set(pixels.subarray(from, from + columns.count * 3), to);
-      }
+  /** Halves what is more than one block until it is one, or blank. */
+  const fill = async (columns: Run, rows: Run): Promise<void> => {
+    const [columnHalves, rowHalves] = [halves(columns), halves(rows)];
+    const isBlock = columnHalves.length === 1 && rowHalves.length === 1;
+    const colour = isBlock ? null : await blankColour(columns, rows);
+    if (colour === null && !isBlock) {
+      for (const half of rowHalves) for (const other of columnHalves) await fill(other, half);
+      return;
     }
-  }
+    const pixels = colour === null ? await block(columns, rows) : null;
+    for (let row = 0; row < rows.count; row += 1) {
+      const from = row * columns.count * 3;
+      const to = ((rows.offset + row) * region.width + columns.offset) * 3;
+      if (pixels !== null) data.set(pixels.subarray(from, from + columns.count * 3), to);
+      else if (colour !== null) Buffer.from(data.buffer).fill(colour, to, to + columns.count * 3);
+    }
+  };
+  await fill({ ...across, offset: 0 }, { ...down, offset: 0 });
   const { width, height } = region;
   return {
     width,
@@ -95,12 +112,26 @@ function axis(level0: number, step: number, count: number, { downsample }: Level
   return { start: level0 / downsample, step: isOwn ? 1 : near, count };
 }
 
-/** Runs of output pixels whose source is about one block long, each with the index of its first. */
-function* blocks({ start, step, count }: AreaAxis): Generator<AreaAxis & { readonly offset: number }> {
-  const run = Math.max(1, Math.floor(blockSide / step));
-  for (let offset = 0; offset < count; offset += run) {
-    yield { start: start + offset * step, step, count: Math.min(run, count - offset), offset };
-  }
+/** Output pixels in a row, with the index of the first. */
+interface Run extends AreaAxis {
+  readonly offset: number;
+}
+
+/** Of whole blocks, each as many output pixels as have a source about one block long; the run itself if it is one. */
+function halves(run: Run): readonly Run[] {
+  const { start, step, count, offset } = run;
+  const block = Math.max(1, Math.floor(blockSide / step));
+  if (count <= block) return [run];
+  const first = Math.ceil(count / block / 2) * block;
+  return [
+    { ...run, count: first },
+    { start: start + first * step, step, count: count - first, offset: offset + first },
+  ];
+}
+
+function sourceRectangle(columns: AreaAxis, rows: AreaAxis): LevelRectangle {
+  const [x, y] = [sourceOf(columns), sourceOf(rows)];
+  return { left: x.first, top: y.first, width: x.end - x.first, height: y.end - y.first };
 }
 
 /** The source of one output pixel may itself be longer than a block: then the parts of it, else all as it is. */

@@ -22,16 +22,16 @@ import { checkView } from '../contract/view';
 import type { TileDecoder } from './codec/decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import { colourProfile } from './colour/colour-profile';
-import type { TiledImage } from './container/tiled-image';
+import { white, type Rgb, type TiledImage } from './container/tiled-image';
 import type { SlideContent } from './format/format';
-import { readLevelRectangle, readRegion } from './region';
-import { readScaledRegion, type ReadRectangle } from './scaled-region';
+import { isBlank, readLevelRectangle, readRegion, type LevelImage } from './region';
+import { readScaledRegion, type IsBlank, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource } from './source/byte-source';
 import { SpareMemory } from './spare-memory';
 import type { Companions } from './source/companions';
-import { asStored, composedTile, writeJpeg, type StoredTile } from './stored-tile';
+import { asStored, composedTile, writeGap, writeJpeg, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
 import { TileLoader, type GetTile, type LoadTile, type OtherTiles } from './tile-loader';
 import { createViews, type TileFeed } from './views';
@@ -50,7 +50,7 @@ export interface SlideInView extends SlidePixels {
   /**
    * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
    * whose stored tiles are no regular grid composed of them; also transcoded where the view changes the colours. Of full
-   * tile size also at the right and bottom edges.
+   * tile size also at the right and bottom edges, but for a tile that was left out: that is as much as lies in the level.
    * @throws SpindleError `tile-unreadable`, `aborted`.
    */
   readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
@@ -91,20 +91,23 @@ export function createSlide(parts: SlideParts): Slide {
   const levels = describeLevels(content.levels);
   const load: LoadTile = async (address, signal) => {
     try {
-      return await decoder.decode(await encodedTile(content.levels, address, signal), signal);
+      const tile = await encodedTile(content.levels, address, signal);
+      return tile && (await decoder.decode(tile, signal));
     } catch (thrown) {
       throw atTile(thrown, { path, ...address });
     }
   };
   const loader = new TileLoader(load, tiles, (pixels) => decoder.reuse(pixels));
   const spare = new SpareMemory();
-  const layouts = content.levels.map(({ layout }) => layout);
   const profile = colourProfile(content.iccProfile);
   const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
     ...{ name, image },
     profile: colourProfile(iccProfile),
   }));
   const views = content.views === undefined ? null : createViews(content.views, levels, decoder);
+  // The tiles of a view are of images of its own, which may not know of gaps.
+  const images: readonly LevelImage[] =
+    views === null ? content.levels : content.levels.map(({ holdsTiles: _, ...image }) => image);
   const plain: TileFeed = {
     key: '',
     stored: (address, signal) => encodedTile(content.levels, address, signal),
@@ -121,7 +124,7 @@ export function createSlide(parts: SlideParts): Slide {
       colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
     const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
       const getTile = tilesOf(await feedOf(), signal);
-      return coloured(await readRegion(levels, getTile, region, signal, layouts, spare));
+      return coloured(await readRegion(levels, getTile, region, signal, images, spare));
     };
     return {
       levels,
@@ -131,27 +134,35 @@ export function createSlide(parts: SlideParts): Slide {
       async readScaledRegion(region, signal) {
         const getTile = tilesOf(await feedOf(), signal);
         const read: ReadRectangle = (level, rectangle) =>
-          readLevelRectangle(level, layouts[level.index], getTile, rectangle, signal);
-        return coloured(await readScaledRegion(levels, read, region, signal));
+          readLevelRectangle(level, images[level.index] ?? {}, getTile, rectangle, signal);
+        const blank: IsBlank = (level, rectangle) => isBlank(level, images[level.index] ?? {}, rectangle);
+        return coloured(await readScaledRegion(levels, read, blank, region, signal));
       },
 
       async readStoredTile(address, signal) {
         try {
           throwIfAborted(signal);
-          if (layouts[address.level] !== undefined) {
+          const image = requireTile(content.levels, address);
+          if (image.layout !== undefined) {
             return await composedTile(await readPixels(tileRegion(levels, address), signal));
           }
-          requireTile(content.levels, address);
           const feed = await feedOf();
-          const getTile = tilesOf(feed, signal);
-          const decoded = async (write: (pixels: Pixels) => Promise<StoredTile>): Promise<StoredTile> => {
-            const tile = await getTile(address);
-            return write(tile.pixels).finally(() => tile.release());
-          };
-          if (colours === 'srgb' && (await profile.state()).kind === 'convertible')
-            return await decoded(async (pixels) => writeJpeg(await profile.toSrgb(pixels)));
-          if (feed.stored === null) return await decoded(writeJpeg);
-          return asStored(await feed.stored(address, signal)) ?? (await decoded(writeJpeg));
+          const isConverted = colours === 'srgb' && (await profile.state()).kind === 'convertible';
+          if (!isConverted && feed.stored !== null) {
+            const encoded = await feed.stored(address, signal);
+            const stored = encoded && asStored(encoded);
+            if (stored !== null) return stored;
+          }
+          const tile = await tilesOf(feed, signal)(address);
+          if (tile === null) {
+            const data = Uint8Array.from(image.background ?? white);
+            return await writeGap(await coloured({ width: 1, height: 1, data }), partInside(image, address));
+          }
+          try {
+            return await writeJpeg(await coloured(tile.pixels));
+          } finally {
+            tile.release();
+          }
         } catch (thrown) {
           throw atTile(thrown, { path, ...address });
         }
@@ -221,7 +232,7 @@ async function encodedTile(
   images: readonly TiledImage[],
   address: TileAddress,
   signal: AbortSignal | undefined,
-): Promise<EncodedTile> {
+): Promise<EncodedTile | null> {
   return requireTile(images, address).encodedTile(address.column, address.row, signal);
 }
 
@@ -262,6 +273,17 @@ function tileRegion(levels: readonly Level[], { level: index, column, row }: Til
   };
 }
 
+/** What of a tile of the grid lies in its image. */
+function partInside(
+  { width, height, tileWidth, tileHeight }: Grid,
+  { column, row }: TileAddress,
+): Pick<Pixels, 'width' | 'height'> {
+  return {
+    width: Math.min(tileWidth, width - column * tileWidth),
+    height: Math.min(tileHeight, height - row * tileHeight),
+  };
+}
+
 type Grid = Pick<Level, 'width' | 'height' | 'tileWidth' | 'tileHeight'>;
 
 function isInGrid({ width, height, tileWidth, tileHeight }: Grid, column: number, row: number): boolean {
@@ -286,8 +308,10 @@ async function readWhole(
   let data = new Uint8Array(0);
   for (let row = 0; row * tileHeight < height; row += 1) {
     for (let column = 0; column * tileWidth < width; column += 1) {
-      const tile = await decoder.decode(await image.encodedTile(column, row, signal), signal);
-      if (data.length === 0) data = new Uint8Array(width * height * 3);
+      const encoded = await image.encodedTile(column, row, signal);
+      const tile = encoded && (await decoder.decode(encoded, signal));
+      if (data.length === 0) data = filled(width, height, image.background ?? white);
+      if (tile === null) continue;
       const left = column * tileWidth;
       const columns = Math.min(tile.width, width - left);
       const bottom = Math.min(height, row * tileHeight + tile.height);
@@ -299,6 +323,12 @@ async function readWhole(
     }
   }
   return { width, height, data };
+}
+
+function filled(width: number, height: number, colour: Rgb): Uint8Array<ArrayBuffer> {
+  const data = new Uint8Array(width * height * 3);
+  Buffer.from(data.buffer).fill(Uint8Array.from(colour));
+  return data;
 }
 
 /** Whatever went wrong in one tile, as the error of that tile. */

@@ -34,6 +34,17 @@ export async function composedTile({ missing, ...pixels }: RegionPixels): Promis
   return writeJpeg(pixels);
 }
 
+/** @param pixel of the colour that the whole tile has: it is written without being in memory. */
+export async function writeGap(
+  { data: [r, g, b] }: Pixels,
+  { width, height }: Pick<Pixels, 'width' | 'height'>,
+): Promise<StoredTile> {
+  const bytes = await sharp({ create: { width, height, channels: 3, background: { r, g, b } } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  return { mediaType: 'image/jpeg', bytes };
+}
+
 export async function writeJpeg({ width, height, data }: Pixels): Promise<StoredTile> {
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })

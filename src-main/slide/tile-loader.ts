@@ -9,7 +9,7 @@ import { orAborted } from './or-aborted';
 import type { TileShelf } from './tile-cache';
 
 interface Flight {
-  readonly tile: Promise<HeldTile>;
+  readonly tile: Promise<HeldTile | null>;
   readonly controller: AbortController;
   /** Those who wait for it and have not got it. */
   waiting: number;
@@ -17,10 +17,14 @@ interface Flight {
   landed: HeldTile | null;
 }
 
-/** A stored tile, however it comes. Who gets it releases it when he has looked at it. */
-export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<HeldTile>;
+/**
+ * A stored tile, however it comes. Who gets it releases it when he has looked at it. `null` for one that was left out:
+ * the background shows there.
+ */
+export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<HeldTile | null>;
 
-export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels>;
+/** `null` for a tile that was left out. */
+export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels | null>;
 
 /** Another way to come by the tile of an address, kept apart from the usual one by its key. */
 export interface OtherTiles {
@@ -40,7 +44,7 @@ export class TileLoader {
   ) {}
 
   /** @throws SpindleError whatever `load` throws, or `aborted`. */
-  async get(address: TileAddress, signal?: AbortSignal, other?: OtherTiles): Promise<HeldTile> {
+  async get(address: TileAddress, signal?: AbortSignal, other?: OtherTiles): Promise<HeldTile | null> {
     throwIfAborted(signal);
     if (this.closed) throw aborted('the slide was closed');
     const place = `${address.level}/${address.column}/${address.row}`;
@@ -50,7 +54,7 @@ export class TileLoader {
     const flight = this.flights.get(key) ?? this.start(key, address, other?.load ?? this.load);
     flight.waiting += 1;
     const tile = await orAborted(flight.tile, signal, (reason) => this.leave(key, flight, reason));
-    tile.hold();
+    tile?.hold();
     this.leave(key, flight);
     return tile;
   }
@@ -67,6 +71,7 @@ export class TileLoader {
     const tile = load(address, controller.signal).then(
       (pixels) => {
         this.land(key, flight);
+        if (pixels === null) return null;
         const loaded = new HeldTile(pixels, this.reuse);
         if (!this.closed) this.cache.put(key, loaded);
         if (flight.waiting > 0) flight.landed = loaded;

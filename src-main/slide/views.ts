@@ -36,7 +36,7 @@ export interface TileFeed {
   /** Different for every view of a slide. */
   readonly key: string;
   /** `null` where what is stored is not what is shown. */
-  readonly stored: ((address: TileAddress, signal?: AbortSignal) => Promise<EncodedTile>) | null;
+  readonly stored: ((address: TileAddress, signal?: AbortSignal) => Promise<EncodedTile | null>) | null;
   readonly load: LoadTile;
 }
 
@@ -92,12 +92,17 @@ export function createViews(stored: StoredViews, levels: readonly Level[], decod
 }
 
 function colourFeed(views: StoredViews, decoder: TileDecoder, plane: number): TileFeed {
-  const encoded = async ({ level, column, row }: TileAddress, signal?: AbortSignal): Promise<EncodedTile> =>
-    (await views.image(level, 0, plane)).encodedTile(column, row, signal);
+  const encoded = async (
+    { level, column, row }: TileAddress,
+    signal?: AbortSignal,
+  ): Promise<EncodedTile | null> => (await views.image(level, 0, plane)).encodedTile(column, row, signal);
   return {
     key: `plane ${plane}`,
     stored: encoded,
-    load: async (address, signal) => decoder.decode(await encoded(address, signal), signal),
+    async load(address, signal) {
+      const tile = await encoded(address, signal);
+      return tile && decoder.decode(tile, signal);
+    },
   };
 }
 
@@ -120,6 +125,8 @@ function channelFeed(
     }
     const read = async (channel: number, window: ValueWindow | null): Promise<Pixels> => {
       const tile = await (await views.image(level, channel, plane)).encodedTile(column, row, signal);
+      // One channel alone has no background to show.
+      if (tile === null) throw tileUnreadable('the file holds nothing for this tile');
       return decoder.decode(window === null ? tile : withWindow(tile, window), signal);
     };
     if (first === undefined) {
@@ -167,6 +174,7 @@ async function measure(
       const counts = new Float64Array(256);
       for (const { column, row, width, height } of spreadTiles(level)) {
         const stored = await level.encodedTile(column, row);
+        if (stored === null) continue;
         const tile: EncodedTile =
           stored.photometric === 'white-is-zero' ? { ...stored, photometric: 'grey' } : stored;
         const pixels = await decoder.decode(bits > 8 ? withWindow(tile, fromZero(window, smallest)) : tile);

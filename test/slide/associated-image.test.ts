@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
-import { filledTile } from '../../src-main/slide/codec/encoded-tile';
+import type { EncodedTile } from '../../src-main/slide/codec/encoded-tile';
 import type { TiledImage } from '../../src-main/slide/container/tiled-image';
 import { createSlide, type Slide } from '../../src-main/slide/slide';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
@@ -32,11 +32,19 @@ async function slideWith(side: number, encodedTile: TiledImage['encodedTile']): 
   });
 }
 
+/** A tile of one colour. */
+function filledTile(colour: readonly [number, number, number]): EncodedTile {
+  const bytes = new Uint8Array(tileSide * tileSide * 3);
+  for (let at = 0; at < bytes.length; at += 3) bytes.set(colour, at);
+  return {
+    ...{ compression: 'none', photometric: 'rgb', samples: 3, predictor: 'none', tables: null },
+    ...{ width: tileSide, height: tileSide, bytes },
+  };
+}
+
 describe('an associated image', () => {
   it('is put together from its pieces, the last of which reach beyond it', async () => {
-    const slide = await slideWith(12, (column, row) =>
-      Promise.resolve(filledTile(tileSide, tileSide, [column, row, 7])),
-    );
+    const slide = await slideWith(12, (column, row) => Promise.resolve(filledTile([column, row, 7])));
     const { width, height, data } = await slide.readAssociatedImage('label');
     expect([width, height, data.length]).toEqual([12, 12, 12 * 12 * 3]);
     expect([...data.subarray(0, 3)]).toEqual([0, 0, 7]);

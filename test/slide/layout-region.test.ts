@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import type { EncodedTile } from '../../src-main/slide/codec/encoded-tile';
 import { overlaps, type PlacedTile, type TileLayout } from '../../src-main/slide/container/tile-layout';
+import type { Rgb } from '../../src-main/slide/container/tiled-image';
 import { TileCache } from '../../src-main/slide/tile-cache';
 import { createSlide, type Slide } from '../../src-main/slide/slide';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
@@ -19,10 +20,10 @@ interface Place {
   readonly part?: Partial<Pick<PlacedTile, 'partLeft' | 'partTop' | 'width' | 'height'>>;
 }
 
-/** Tile `index` lies at `places[index]`; its pixel (x, y) is (10 * index + x, y, 100). Tile 9 cannot be read. */
+/** Tile `index` lies at `places[index]`; its pixel (x, y) is (10 * index + x, y, 100). Tile 9 cannot be read, tile 8 was left out. */
 async function slideOf(
   places: Readonly<Record<number, Place>>,
-  background?: TileLayout['background'],
+  background?: Rgb,
 ): Promise<{ slide: Slide; reads: number[] }> {
   const reads: number[] = [];
   const placed = Object.entries(places).map(([index, { left, top, part }]) => ({
@@ -38,12 +39,12 @@ async function slideOf(
   }));
   const layout: TileLayout = {
     tilePixels: side * side,
-    ...(background && { background }),
     tilesUnder: (rectangle) => placed.filter((tile) => overlaps(tile, rectangle)),
   };
-  const encodedTile = (column: number): Promise<EncodedTile> => {
+  const encodedTile = (column: number): Promise<EncodedTile | null> => {
     reads.push(column);
     if (column === 9) return Promise.reject(tileUnreadable('it is damaged'));
+    if (column === 8) return Promise.resolve(null);
     const bytes = new Uint8Array(side * side * 3);
     for (let at = 0; at < side * side; at += 1) {
       bytes.set([10 * column + (at % side), Math.floor(at / side), 100], at * 3);
@@ -57,7 +58,10 @@ async function slideOf(
       ...pixels,
     });
   };
-  const level = { width: 40, height: 40, tileWidth: 16, tileHeight: 16, layout, encodedTile };
+  const level = {
+    ...{ width: 40, height: 40, tileWidth: 16, tileHeight: 16 },
+    ...{ layout, encodedTile, ...(background && { background }) },
+  };
   const slide = createSlide({
     source: memorySource(new Uint8Array(1), 'layout'),
     companions: await companionsIn(tmpdir()),
@@ -89,6 +93,15 @@ describe('a level with a layout', () => {
     expect(await row(slide, 9, 4, 5)).toEqual([[6, 2, 100], [7, 2, 100], white, [10, 2, 100], [11, 2, 100]]);
     expect(await row(slide, 3, 1, 1)).toEqual([white]);
     expect(await row(slide, -2, 9, 6)).toEqual([white, white, white, white, white, [0, 7, 100]]);
+  });
+
+  it('shows the background where a tile was left out', async () => {
+    const { slide, reads } = await slideOf({ 0: { left: 0, top: 0 }, 8: { left: side, top: 0 } }, [1, 2, 3]);
+    expect(await row(slide, side - 1, 0, 2)).toEqual([
+      [side - 1, 0, 100],
+      [1, 2, 3],
+    ]);
+    expect(reads).toContain(8);
   });
 
   it('shows the background of the format', async () => {

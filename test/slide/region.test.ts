@@ -91,6 +91,19 @@ describe('readRegion', () => {
     expect([at(1, 1), at(2, 1), at(2, 2)]).toEqual([[15, 15, 0], white, [16, 16, 0]]);
   });
 
+  it('shows the background where a tile was left out, and white beyond the level', async () => {
+    const getTile = (address: TileAddress): Promise<HeldTile | null> =>
+      address.column === 3 ? Promise.resolve(null) : tileAt(address);
+    const region = { level: 0, x: 47, y: 39, width: 4, height: 2 };
+    const { data, missing } = await readRegion(levels, getTile, region, undefined, [
+      { background: [1, 2, 3] },
+    ]);
+    expect(missing).toEqual([]);
+    const pixels = Array.from({ length: 8 }, (_, i) => [...data.subarray(i * 3, i * 3 + 3)]);
+    expect(pixels.slice(0, 4)).toEqual([[47, 39, 0], [1, 2, 3], [1, 2, 3], white]);
+    expect(pixels.slice(4)).toEqual([white, white, white, white]);
+  });
+
   it('ends with aborted when it is aborted, before or in between', async () => {
     const region = { level: 0, x: 0, y: 0, width: 40, height: 40 };
     await expect(readRegion(levels, tileAt, region, AbortSignal.abort())).rejects.toMatchObject({

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Level, Pixels, RegionPixels, ScaledRegion } from '../../src-main/contract/slide';
 import { areaAverage } from '../../src-main/slide/area-average';
 import type { LevelRectangle } from '../../src-main/slide/container/tile-layout';
-import { readScaledRegion } from '../../src-main/slide/scaled-region';
+import { isBlank as isBlankOf } from '../../src-main/slide/region';
+import { readScaledRegion, type IsBlank, type ReadRectangle } from '../../src-main/slide/scaled-region';
 
 const levels: Level[] = [1, 4, 16].map((downsample, index) => ({
   ...{ index, downsample, tileWidth: 256, tileHeight: 256 },
@@ -31,6 +32,9 @@ function reader(
     return Promise.resolve({ width, height, data, missing });
   };
 }
+
+/** Nothing is known of its tiles. */
+const isBlank: IsBlank = (level, rectangle) => isBlankOf(level, {}, rectangle);
 
 /** By definition, from the pixels of one level. */
 function meanAt(level: Level, region: ScaledRegion, column: number, row: number, channel: 0 | 1 | 2): number {
@@ -64,7 +68,7 @@ describe('readScaledRegion', () => {
   ])('is the mean of the finer level: %s', async (_, region, index) => {
     const level = levels[index];
     if (level === undefined) throw new Error('no such level');
-    const pixels = await readScaledRegion(levels, reader(), region);
+    const pixels = await readScaledRegion(levels, reader(), isBlank, region);
     for (let row = 0; row < region.height; row += 1) {
       for (let column = 0; column < region.width; column += 1) {
         for (const channel of [0, 1, 2] as const) {
@@ -81,7 +85,7 @@ describe('readScaledRegion', () => {
       downsample: level.downsample * 1.0002 ** level.index,
     }));
     const region = { x: 0, y: 0, width: 200, height: 100, stepX: 4, stepY: 4 };
-    const pixels = await readScaledRegion(slightly, reader(), region);
+    const pixels = await readScaledRegion(slightly, reader(), isBlank, region);
     const [, level] = levels;
     if (level === undefined) throw new Error('no such level');
     for (const [column, row] of [
@@ -97,7 +101,7 @@ describe('readScaledRegion', () => {
   it('reads in bounded blocks and lists what is missing once', async () => {
     const read: LevelRectangle[] = [];
     const region = { x: 0, y: 0, width: 2000, height: 1000, stepX: 3, stepY: 3 };
-    const { missing } = await readScaledRegion(levels, reader(read), region);
+    const { missing } = await readScaledRegion(levels, reader(read), isBlank, region);
     expect(read.length).toBe(6);
     expect(Math.max(...read.map(({ width, height }) => width * height))).toBeLessThanOrEqual(2050 ** 2);
     expect(missing).toEqual([{ level: 0, column: 1, row: 0, why: 'torn' }]);
@@ -108,7 +112,7 @@ describe('readScaledRegion', () => {
     const [finest] = levels;
     if (finest === undefined) throw new Error('no such level');
     const region = { x: -3000, y: -200, width: 2, height: 1, stepX: 6500, stepY: 40_000 };
-    const pixels = await readScaledRegion([finest], reader(read), region);
+    const pixels = await readScaledRegion([finest], reader(read), isBlank, region);
     for (const { width, height } of read) {
       expect(width).toBeLessThanOrEqual(2049);
       expect(height).toBeLessThanOrEqual(2049);
@@ -122,6 +126,29 @@ describe('readScaledRegion', () => {
     }
   });
 
+  it('reads next to nothing of what is blank, and the rest as ever', async () => {
+    const read: LevelRectangle[] = [];
+    const [finest] = levels;
+    if (finest === undefined) throw new Error('no such level');
+    // Only the leftmost tenth of the level holds tiles.
+    const colour = (left: number): number => (left < 600 ? 10 : 255);
+    const source: ReadRectangle = (_, { left, top, width, height }) => {
+      read.push({ left, top, width, height });
+      const data = new Uint8Array(width * height * 3);
+      for (let at = 0; at < data.length; at += 1) data[at] = colour(left + (Math.floor(at / 3) % width));
+      return Promise.resolve({ width, height, data, missing: [] });
+    };
+    const region = { x: 0, y: 0, width: 300, height: 150, stepX: 20, stepY: 20 };
+    const blank: IsBlank = (_, { left }) => Promise.resolve(left >= 600);
+    const pixels = await readScaledRegion([finest], source, blank, region);
+    expect(read.filter(({ left, width }) => left >= 2048 && width > 1)).toEqual([]);
+    const whole = await readScaledRegion([finest], source, isBlank, region);
+    expect(Buffer.compare(pixels.data, whole.data)).toBe(0);
+    expect([valueAt(pixels, 29, 0, 0), valueAt(pixels, 30, 149, 0), valueAt(pixels, 299, 9, 2)]).toEqual([
+      10, 255, 255,
+    ]);
+  });
+
   it('refuses what is no region, and stops when aborted', async () => {
     const good = { x: 0, y: 0, width: 4, height: 4, stepX: 2, stepY: 2 };
     for (const change of [
@@ -132,10 +159,10 @@ describe('readScaledRegion', () => {
       { x: NaN },
       { width: 1e9 },
     ]) {
-      const refused = readScaledRegion(levels, reader(), { ...good, ...change });
+      const refused = readScaledRegion(levels, reader(), isBlank, { ...good, ...change });
       await expect(refused).rejects.toMatchObject({ tag: 'request-invalid' });
     }
-    const stopped = readScaledRegion(levels, reader(), good, AbortSignal.abort());
+    const stopped = readScaledRegion(levels, reader(), isBlank, good, AbortSignal.abort());
     await expect(stopped).rejects.toMatchObject({ tag: 'aborted' });
   });
 });

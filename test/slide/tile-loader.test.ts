@@ -60,17 +60,17 @@ describe('tile loader', () => {
     const { loader } = slowLoader(tileBytes, (pixels) => back.push(pixels));
     const [a, b] = await Promise.all([loader.get(at(1)), loader.get(at(1))]);
     const again = await loader.get(at(1));
-    a.release();
-    b.release();
+    a?.release();
+    b?.release();
     const other = await loader.get(at(2));
     // The cache has room for one: the first is only held by the third who asked.
     expect(back).toEqual([]);
-    again.release();
-    expect(back).toEqual([a.pixels]);
-    other.release();
+    again?.release();
+    expect(back).toEqual([a?.pixels]);
+    other?.release();
     expect(back).toHaveLength(1);
     loader.close();
-    expect(back).toEqual([a.pixels, other.pixels]);
+    expect(back).toEqual([a?.pixels, other?.pixels]);
   });
 
   it('gives memory back of tiles that are not kept, and not before all who wait have them', async () => {
@@ -83,7 +83,7 @@ describe('tile loader', () => {
     await lost;
     for (const tile of await Promise.all(kept)) {
       expect(back).toEqual([]);
-      tile.release();
+      tile?.release();
     }
     expect(back).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe('tile loader', () => {
     const kept = loader.get(at(1), second.signal);
     first.abort();
     await given;
-    expect((await kept).pixels.width).toBe(10);
+    expect((await kept)?.pixels.width).toBe(10);
     expect(aborts).toEqual([]);
 
     const alone = expect(loader.get(at(2), new AbortController().signal)).resolves.toBeDefined();
@@ -117,8 +117,15 @@ describe('tile loader', () => {
     const kept = loader.get(at(1));
     controller.abort();
     await lost;
-    expect((await kept).pixels.width).toBe(10);
+    expect((await kept)?.pixels.width).toBe(10);
     expect(aborts).toEqual([]);
+  });
+
+  it('keeps nothing for a tile that was left out', async () => {
+    const cache = new TileCache(1000).shelf();
+    const loader = new TileLoader(() => Promise.resolve(null), cache);
+    expect(await Promise.all([loader.get(at(1)), loader.get(at(1))])).toEqual([null, null]);
+    expect(cache.get('0/1/0')).toBeUndefined();
   });
 
   it('tries a failed tile again', async () => {
@@ -128,7 +135,7 @@ describe('tile loader', () => {
       return attempts === 1 ? Promise.reject(new Error('first')) : Promise.resolve(tile());
     }, new TileCache(1000).shelf());
     await expect(loader.get(at(1))).rejects.toThrow('first');
-    expect((await loader.get(at(1))).pixels.width).toBe(10);
+    expect((await loader.get(at(1)))?.pixels.width).toBe(10);
   });
 
   it('ends everything when it is closed', async () => {

@@ -2,12 +2,13 @@
  * A level or an associated image of a DICOM slide: its instances, more than one when it is a concatenation, become one
  * image of tiles.
  */
-import { maxTilePixels, whiteTileAt } from '../codec/encoded-tile';
+import { maxTilePixels } from '../codec/encoded-tile';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { readFramePositions, type TileGrid } from './dicom-frame-positions';
 import { framesOf, type DicomFrames } from './dicom-frames';
 import type { DicomInstance } from './dicom-instance';
 import { frameTile, type DicomPixelLayout } from './dicom-pixels';
+import { holdsAny, type TileArea } from './tile-area';
 import type { TiledImage } from './tiled-image';
 
 interface Part {
@@ -53,18 +54,19 @@ export function dicomImage(instances: readonly DicomInstance[]): TiledImage {
   });
   const columns = Math.ceil(width / tileWidth);
   const grid = { tileWidth, tileHeight, columns, rows: Math.ceil(height / tileHeight) };
-  const locate = first.full ? locateFull(parts) : locateSparse(parts, grid);
+  const places = first.full ? { locate: locateFull(parts) } : sparsePlaces(parts, grid);
   return {
     width,
     height,
     tileWidth,
     tileHeight,
     async encodedTile(column, row, signal) {
-      const place = await locate(row * columns + column);
-      if (place === null) return whiteTileAt({ width, height, tileWidth, tileHeight }, column, row);
+      const place = await places.locate(row * columns + column);
+      if (place === null) return null;
       const { part, frame } = place;
       return frameTile(part.layout, await part.frames.read(frame, signal), tileWidth, tileHeight);
     },
+    ...('holdsTiles' in places && { holdsTiles: places.holdsTiles }),
   };
 }
 
@@ -80,7 +82,10 @@ function locateFull(parts: readonly Part[]): Locate {
 }
 
 /** Places are read once, when the first tile is asked for. */
-function locateSparse(parts: readonly Part[], grid: TileGrid): Locate {
+function sparsePlaces(
+  parts: readonly Part[],
+  grid: TileGrid,
+): { readonly locate: Locate; readonly holdsTiles: (area: TileArea) => Promise<boolean> } {
   const readAll = async (): Promise<(readonly [Part, ReadonlyMap<number, number>])[]> => {
     const read: (readonly [Part, ReadonlyMap<number, number>])[] = [];
     for (const part of parts) {
@@ -90,16 +95,22 @@ function locateSparse(parts: readonly Part[], grid: TileGrid): Locate {
     return read;
   };
   let reading: ReturnType<typeof readAll> | null = null;
-  return async (tile) => {
+  const places = (): ReturnType<typeof readAll> => {
     reading ??= readAll().catch((cause: unknown) => {
       // A share that was away for a moment must not cost the level.
       reading = null;
       throw cause;
     });
-    for (const [part, tiles] of await reading) {
-      const frame = tiles.get(tile);
-      if (frame !== undefined) return { part, frame };
-    }
-    return null;
+    return reading;
+  };
+  return {
+    async locate(tile) {
+      for (const [part, tiles] of await places()) {
+        const frame = tiles.get(tile);
+        if (frame !== undefined) return { part, frame };
+      }
+      return null;
+    },
+    holdsTiles: async (area) => (await places()).some(([, tiles]) => holdsAny(tiles, grid.columns, area)),
   };
 }

@@ -3,7 +3,7 @@
  * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a piece as wide
  * as the image; the last strip is only as high as what is left.
  */
-import { maxTilePixels, whiteTileAt, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { readJpegFrame } from '../codec/jpeg-stream';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import type { TiffDirectory } from './tiff-directory';
@@ -14,8 +14,8 @@ import type { TiledImage } from './tiled-image';
 export interface TiffImage extends TiledImage {
   /** Why the pixels cannot be decoded here, in words; `null` when they can. */
   readonly undecodable: string | null;
-  /** Whether a piece has no bytes (formats that leave empty glass out write these), or neither bytes nor a place. */
-  absence(column: number, row: number, signal?: AbortSignal): Promise<Absence | null>;
+  /** Tells whether a piece has no bytes (formats that leave empty glass out write these), or neither bytes nor a place. */
+  absences(): Promise<(column: number, row: number) => Absence | null>;
 }
 
 type Absence = 'no-bytes' | 'no-place';
@@ -62,10 +62,10 @@ export async function readTiffImage(
   if (pieces > maxPieces) {
     throw brokenFile(directory.path, `image ${directory.index} is cut into ${pieces} pieces`);
   }
-  const locate = pieceLocator(directory, tiled, pieces);
+  const places = piecePlaces(directory, tiled, pieces);
 
   const readPiece = async (index: number, signal: AbortSignal | undefined): Promise<Uint8Array> => {
-    const { offset, byteLength } = await locate(index, signal);
+    const { offset, byteLength } = (await places())(index);
     if (byteLength === 0) throw tileUnreadable('the file holds nothing for this tile');
     if (byteLength > maxPieceBytes) throw tileUnreadable(`it claims to be ${byteLength} bytes long`);
     return directory.source.read(offset, byteLength, signal);
@@ -98,25 +98,35 @@ export async function readTiffImage(
     tileHeight,
     undecodable: pixels.layout === null ? pixels.undecodable : null,
     encodedTile,
-    async absence(column, row, signal) {
-      const { offset, byteLength } = await locate(row * columns + column, signal);
-      if (byteLength !== 0) return null;
-      return offset === 0 ? 'no-place' : 'no-bytes';
+    async absences() {
+      const place = await places();
+      return (column, row) => {
+        const { offset, byteLength } = place(row * columns + column);
+        if (byteLength !== 0) return null;
+        return offset === 0 ? 'no-place' : 'no-bytes';
+      };
     },
   };
 }
 
-/** Pieces that are not there are white instead of unreadable. */
-export function withWhiteGaps(
-  image: TiffImage,
-  gaps: readonly Absence[] = ['no-bytes', 'no-place'],
-): TiffImage {
+/** Pieces that are not there were left out instead of being unreadable. */
+export function withGaps(image: TiffImage, gaps: readonly Absence[] = ['no-bytes', 'no-place']): TiffImage {
   return {
     ...image,
     async encodedTile(column, row, signal) {
-      const absence = await image.absence(column, row, signal);
-      if (absence === null || !gaps.includes(absence)) return image.encodedTile(column, row, signal);
-      return whiteTileAt(image, column, row);
+      const absence = (await image.absences())(column, row);
+      const isGap = absence !== null && gaps.includes(absence);
+      return isGap ? null : image.encodedTile(column, row, signal);
+    },
+    async holdsTiles({ firstColumn, endColumn, firstRow, endRow }) {
+      const absences = await image.absences();
+      for (let row = firstRow; row < endRow; row += 1) {
+        for (let column = firstColumn; column < endColumn; column += 1) {
+          const absence = absences(column, row);
+          if (absence === null || !gaps.includes(absence)) return true;
+        }
+      }
+      return false;
     },
   };
 }
@@ -130,10 +140,10 @@ async function size(directory: TiffDirectory, tag: number, name: string): Promis
   return value;
 }
 
-type Locate = (index: number, signal?: AbortSignal) => Promise<{ offset: number; byteLength: number }>;
+type PlaceOf = (index: number) => { readonly offset: number; readonly byteLength: number };
 
 /** Offsets and lengths are read once, when the first piece is asked for. */
-function pieceLocator(directory: TiffDirectory, tiled: boolean, pieces: number): Locate {
+function piecePlaces(directory: TiffDirectory, tiled: boolean, pieces: number): () => Promise<PlaceOf> {
   const offsetsTag = tiled ? tiffTag.tileOffsets : tiffTag.stripOffsets;
   const countsTag = tiled ? tiffTag.tileByteCounts : tiffTag.stripByteCounts;
   const read = async (tag: number, name: string): Promise<Float64Array> => {
@@ -146,7 +156,7 @@ function pieceLocator(directory: TiffDirectory, tiled: boolean, pieces: number):
     return values;
   };
   let tables: Promise<[Float64Array, Float64Array]> | null = null;
-  return async (index) => {
+  return async () => {
     tables ??= Promise.all([read(offsetsTag, 'offsets'), read(countsTag, 'lengths')]).catch(
       (cause: unknown) => {
         // A share that was away for a moment must not cost the level.
@@ -155,6 +165,6 @@ function pieceLocator(directory: TiffDirectory, tiled: boolean, pieces: number):
       },
     );
     const [offsets, counts] = await tables;
-    return { offset: offsets[index] ?? 0, byteLength: counts[index] ?? 0 };
+    return (index) => ({ offset: offsets[index] ?? 0, byteLength: counts[index] ?? 0 });
   };
 }

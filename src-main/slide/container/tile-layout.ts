@@ -24,8 +24,6 @@ export interface PlacedTile extends LevelRectangle {
 export interface TileLayout {
   /** Pixels of the largest stored tile: what one that waits to be painted may cost. */
   readonly tilePixels: number;
-  /** What shows where no tile lies, 8-bit RGB. White when absent. */
-  readonly background?: readonly [number, number, number];
   /** Those that touch the rectangle. Where two overlap, the later covers the earlier. */
   tilesUnder(rectangle: LevelRectangle): readonly PlacedTile[];
 }

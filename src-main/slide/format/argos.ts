@@ -4,7 +4,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import type { TiffDirectory } from '../container/tiff-directory';
-import { isTiled, readTiffImage, withWhiteGaps, type TiffImage } from '../container/tiff-image';
+import { isTiled, readTiffImage, withGaps, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { parseXml, type XmlElement } from '../container/xml';
@@ -47,7 +47,7 @@ export const argos: Format = {
     const isPower = power !== null && power > 0;
     return {
       vendor: 'argos',
-      levels: levels.map(({ image }) => withWhiteGaps(image)),
+      levels: levels.map(({ image }) => withGaps(image)),
       mpp: await tiffResolutionMpp(base.directory),
       objectivePower: isPower ? power : null,
       associatedImages: await lastImages(directories),

@@ -4,7 +4,7 @@
  * Spindle's own phantom write.
  */
 import type { TiffDirectory } from '../container/tiff-directory';
-import { isTiled, readTiffImage, withWhiteGaps, type TiffImage } from '../container/tiff-image';
+import { isTiled, readTiffImage, withGaps, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import { brokenFile } from '../slide-errors';
@@ -44,7 +44,7 @@ export const genericTiff: Format = {
     return {
       vendor: 'generic-tiff',
       // Sparse files leave tiles out altogether; one that has a place and no bytes is damaged.
-      levels: levels.map((level) => withWhiteGaps(level, ['no-place'])),
+      levels: levels.map((level) => withGaps(level, ['no-place'])),
       ...(await deepGreyViews(first, levels)),
       mpp: await tiffResolutionMpp(first),
       objectivePower: null,

@@ -58,7 +58,7 @@ function reducedLevel(level: HamamatsuLevel, reduction: Reduction): TiledImage |
     ...(whole && { layout: singleTile(width, height) }),
     async encodedTile(column, row, signal) {
       const tile = await image.encodedTile(column, row, signal);
-      return { ...tile, reduction, width: tile.width / reduction, height: tile.height / reduction };
+      return tile && { ...tile, reduction, width: tile.width / reduction, height: tile.height / reduction };
     },
   };
 }

@@ -2,7 +2,7 @@
  * Huron: a BigTIFF made by a Huron scanner, whose tiled images are levels and whose stripped ones are thumbnail, label
  * and macro; its description is lines of `key = value`. Tiles of no bytes are empty glass.
  */
-import { isTiled, readTiffImage, withWhiteGaps } from '../container/tiff-image';
+import { isTiled, readTiffImage, withGaps } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
@@ -34,7 +34,7 @@ export const huron: Format = {
       const image = await readTiffImage(directory);
       if (isTiled(directory)) {
         if (image.undecodable !== null) throw unsupportedSlide(source.name, image.undecodable);
-        levels.push(withWhiteGaps(image));
+        levels.push(withGaps(image));
         continue;
       }
       const kind = (await directory.number(tiffTag.newSubfileType)) ?? 0;

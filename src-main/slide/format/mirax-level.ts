@@ -3,7 +3,7 @@
  * come from; so one stored image holds several photos, each to be painted where that photo lies. Where photos do not
  * overlap and no positions were measured, the images are a plain grid.
  */
-import { filledTile, type EncodedTile } from '../codec/encoded-tile';
+import type { EncodedTile } from '../codec/encoded-tile';
 import type { LevelRectangle, PlacedTile, TileLayout } from '../container/tile-layout';
 import { overlaps } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
@@ -47,11 +47,10 @@ export function gridLevel(level: MiraxStoredLevel): TiledImage {
     ...sizeOf(level),
     tileWidth: imageWidth,
     tileHeight: imageHeight,
+    background: slide.background,
     async encodedTile(column, row, signal) {
       const number = (row * slide.imagesAcross + column) * concatenated;
-      return images.find(number) === null
-        ? filledTile(imageWidth, imageHeight, slide.background)
-        : readImage(level, column, row, signal);
+      return images.find(number) === null ? null : readImage(level, column, row, signal);
     },
   };
 }
@@ -61,7 +60,6 @@ export function photoLevel(level: MiraxStoredLevel, photosUnder: PhotosUnder): T
   const { imageWidth, imageHeight, concatenated } = level.section;
   const layout: TileLayout = {
     tilePixels: imageWidth * imageHeight,
-    background: level.slide.background,
     tilesUnder({ left, top, width, height }) {
       const rectangle = { left, top, width, height };
       const photos = photosUnder(scaled(rectangle, concatenated));
@@ -77,6 +75,7 @@ export function photoLevel(level: MiraxStoredLevel, photosUnder: PhotosUnder): T
     tileWidth: screenTile,
     tileHeight: screenTile,
     layout,
+    background: level.slide.background,
     encodedTile: (column, row, signal) => readImage(level, column, row, signal),
   };
 }

@@ -10,7 +10,7 @@ export function withJfifColours(image: TiffImage): TiffImage {
     ...image,
     async encodedTile(column, row, signal) {
       const tile = await image.encodedTile(column, row, signal);
-      const isJpeg = tile.compression === 'jpeg' && tile.photometric === 'rgb';
+      const isJpeg = tile?.compression === 'jpeg' && tile.photometric === 'rgb';
       return isJpeg && isJfif(tile.bytes) ? { ...tile, photometric: 'ycbcr' } : tile;
     },
   };

@@ -4,7 +4,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
-import { isTiled, readTiffImage, withWhiteGaps, type TiffImage } from '../container/tiff-image';
+import { isTiled, readTiffImage, withGaps, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
@@ -83,7 +83,7 @@ function trueLevels(path: string, stored: readonly TiffImage[], { spacings }: Ph
     throw brokenFile(path, `it has ${stored.length} levels and ${spacings.length} pixel spacings`);
   return stored.map((image, i) => {
     if (image.undecodable !== null) throw unsupportedSlide(path, image.undecodable);
-    if (i === 0) return withWhiteGaps(image);
+    if (i === 0) return withGaps(image);
     const spacing = spacings[i] ?? baseSpacing;
     const downsample = Math.round(
       (spacing.columnMm / baseSpacing.columnMm + spacing.rowMm / baseSpacing.rowMm) / 2,
@@ -95,7 +95,7 @@ function trueLevels(path: string, stored: readonly TiffImage[], { spacings }: Ph
         path,
         `its level ${i} of ${image.width} × ${image.height} pixels is said to be reduced ${downsample} times`,
       );
-    return { ...withWhiteGaps(image), width, height, downsample };
+    return { ...withGaps(image), width, height, downsample };
   });
 }
 

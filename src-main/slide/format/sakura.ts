@@ -4,7 +4,7 @@
  * After OpenSlide's driver.
  */
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
-import { maxTilePixels, whiteTile, type EncodedTile } from '../codec/encoded-tile';
+import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { isSqlite, openSqlite, type SqliteFile, type SqliteValue } from '../container/sqlite-file';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
@@ -87,14 +87,14 @@ async function storedValue(
   return found[0] ?? [];
 }
 
-/** White where none of the three colours is there, as scanners leave out glass. @throws SpindleError `tile-unreadable`. */
+/** `null` where none of the three colours is there, as scanners leave out glass. @throws SpindleError `tile-unreadable`. */
 async function storedTile(
   database: SqliteFile,
   table: string,
   { tileSide, focalPlane }: SakuraHeader,
   { downsample, column, row }: { readonly downsample: number; readonly column: number; readonly row: number },
   signal: AbortSignal | undefined,
-): Promise<EncodedTile> {
+): Promise<EncodedTile | null> {
   const step = tileSide * downsample;
   const planes: Uint8Array[] = [];
   for (const colour of sakuraColours.keys()) {
@@ -104,7 +104,7 @@ async function storedTile(
     else if (value !== undefined) throw tileUnreadable('one of its colours is no picture');
   }
   const [first] = planes;
-  if (first === undefined) return whiteTile(tileSide, tileSide);
+  if (first === undefined) return null;
   return {
     compression: 'jpeg-planes',
     photometric: 'rgb',

@@ -10,8 +10,8 @@ import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
-import { gridTilesUnder, type TileGrid, type TileLayout } from '../container/tile-layout';
-import type { TiledImage } from '../container/tiled-image';
+import { gridTilesUnder, type TileGrid } from '../container/tile-layout';
+import type { Rgb, TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type Format } from './format';
 import { companionPicture } from './stored-picture';
@@ -69,13 +69,11 @@ function macroName(path: string): string {
   return `${basename(path, extname(path))}.Full`;
 }
 
-type Colour = NonNullable<TileLayout['background']>;
-
 function overlappedLevel(
   path: string,
   image: TiffImage,
   overlap: { readonly x: number; readonly y: number },
-  background: Colour | null,
+  background: Rgb | null,
 ): TiledImage {
   const { width, height, tileWidth, tileHeight } = image;
   if (overlap.x === 0 && overlap.y === 0) return image;
@@ -99,9 +97,9 @@ function overlappedLevel(
     ...image,
     width: width >= tileWidth ? width - (grid.columns - 1) * overlap.x : width,
     height: height >= tileHeight ? height - (grid.rows - 1) * overlap.y : height,
+    ...(background !== null && { background }),
     layout: {
       tilePixels: tileWidth * tileHeight,
-      ...(background !== null && { background }),
       tilesUnder: (rectangle) =>
         [...gridTilesUnder(grid, rectangle)].map(({ column, row, left, top }) => ({
           column,
@@ -138,13 +136,13 @@ function wholeNumber(text: string): number | null {
 }
 
 /** `rrggbb` */
-function colourOf(text: string): Colour | null {
+function colourOf(text: string): Rgb | null {
   const [, red = '', green = '', blue = ''] = /^([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text) ?? [];
   return blue === ''
     ? null
     : [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
 }
 
-function hex(colour: Colour): string {
+function hex(colour: Rgb): string {
   return colour.map((value) => value.toString(16).padStart(2, '0').toUpperCase()).join('');
 }

@@ -1,6 +1,7 @@
 /** MIRAX: structure, photos that overlap, every form of images and positions, broken slides, and against OpenSlide. */
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
@@ -59,6 +60,11 @@ describe('a synthetic MIRAX', () => {
     expect(slide.levels[1]).toMatchObject({ width: 256, height: 144, tileWidth: 64, tileHeight: 48 });
     const { data } = await slide.readRegion({ level: 0, x: 400, y: 10, width: 1, height: 1 });
     expect([...data]).toEqual([16, 32, 48]);
+    const stored = await slide.readStoredTile({ level: 0, column: 6, row: 0 });
+    const { channels } = await sharp(stored.bytes).stats();
+    for (const [i, { min, max }] of channels.entries()) {
+      expect([min, max].every((value) => Math.abs(value - (data[i] ?? 0)) <= 2)).toBe(true);
+    }
     await slide.close();
   });
 
