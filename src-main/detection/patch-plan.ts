@@ -8,6 +8,7 @@ import type { ScoutStage } from '../contract/model';
 import type { Roi } from '../contract/roi';
 import type { Level, Mpp } from '../contract/slide';
 import { ringCells } from './decode';
+import { defaultPatchSize } from './full-request';
 import { levelFor, scaleTo } from './level-choice';
 import { inputExtent } from './receptive-field';
 import type { ResampleScale, Span } from './resample';
@@ -19,12 +20,6 @@ import {
   type SearchArea,
 } from './search-area';
 import type { TissueMask } from './tissue';
-
-/**
- * Pixels of the model's input along one axis, halo included. Measured on tissue without glass: 398 px cost 12 %
- * more time a mm² (halo) than 638, 1022 px cost 1 % less, but a fifth more on a biopsy, whose glass they compute.
- */
-const defaultPatchSize = 638;
 
 /** A slide may be coarser than the model up to this factor: beyond it there is nothing to see. */
 const maxCoarseness = 1.5;

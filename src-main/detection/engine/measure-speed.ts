@@ -6,14 +6,13 @@
 import { mostJudgeBatch, type EngineSpeed } from '../../contract/engine';
 import type { ModelManifest } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
+import { fullRequest } from '../full-request';
 import { readGolden, type Golden, type Model } from '../model';
-import { inputExtent, outputExtent } from '../receptive-field';
+import { outputExtent } from '../receptive-field';
 import { usualJudgeBatch, type Engine } from './engine';
 
 /** Places of the scout on a mm² of real tissue: see the cards of the models. */
 const placesPerMm2 = 300;
-/** Output cells along one axis of the patches of a run. */
-const patchCells = 150;
 /** Patches of one request that are tried: from the usual number down once, and up for as long as it gets faster. */
 const judgeBatches = { fewer: 8, usual: usualJudgeBatch, more: [32, mostJudgeBatch] } as const;
 /** What another number has to gain, so that noise decides nothing. */
@@ -33,7 +32,7 @@ interface SpeedPictures {
 export async function speedPictures(model: Model): Promise<SpeedPictures> {
   const scout = await readGolden(model, 'scout', 'float32');
   const judge = await readGolden(model, 'judge', 'float32');
-  const extent = inputExtent(model.manifest.scout, patchCells);
+  const { width: extent } = fullRequest(model.manifest, 'scout');
   return {
     golden: { width: scout.width, height: scout.height, data: scout.input },
     patch: repeated(scout, extent),

@@ -18,6 +18,10 @@ const stageGraphSchema = z.strictObject({
   graph: bytes,
   inputName: z.string(),
   outputName: z.string(),
+  /** The largest request of a run. */
+  full: z.strictObject({ count, width: extent, height: extent }),
+  /** Input pixels from one output cell to the next. */
+  stride: z.int().min(1).max(1024),
 });
 export type StageGraph = z.infer<typeof stageGraphSchema>;
 

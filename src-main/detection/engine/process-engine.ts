@@ -7,6 +7,7 @@ import type { EngineEvent, ProviderChoice } from '../../contract/engine';
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
 import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
+import { fullRequest } from '../full-request';
 import { readGraph, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
 import { usualJudgeBatch, type Engine, type EngineHost, type LogitMap, type SpawnEngineHost } from './engine';
@@ -74,9 +75,17 @@ export async function startEngine(options: {
   return engine;
 }
 
-async function stageGraph(model: Model, name: StageName, precision: Precision): Promise<StageGraph> {
-  const { inputName, outputName } = model.manifest[name];
-  return { graph: await readGraph(model, name, precision), inputName, outputName };
+export async function stageGraph(model: Model, name: StageName, precision: Precision): Promise<StageGraph> {
+  const { manifest } = model;
+  const { inputName, outputName } = manifest[name];
+  return {
+    graph: await readGraph(model, name, precision),
+    inputName,
+    outputName,
+    full: fullRequest(manifest, name),
+    // Of its one cell, the judge sees the whole patch.
+    stride: name === 'scout' ? manifest.scout.stride : manifest.judge.size,
+  };
 }
 
 class ProcessEngine implements Engine {

@@ -50,8 +50,13 @@ export class StageHost {
     request: Extract<HostRequest, { type: 'start' }>,
   ): Promise<OnnxSession> {
     try {
-      const fewest = stage === 'judge' ? this.runtime.fewestJudged(request.provider) : 1;
-      return await OnnxSession.start(this.runtime, request[stage], request, fewest);
+      const fill = this.runtime.fillFor(request.provider);
+      return await OnnxSession.start(
+        this.runtime,
+        request[stage],
+        request,
+        stage === 'judge' || fill !== 'two' ? fill : null,
+      );
     } catch (error) {
       if (!(error instanceof StartFailure) || error.reason !== 'graph') throw error;
       throw new StartFailure('graph', `${stage}: ${error.message}`, { cause: error });

@@ -51,7 +51,7 @@ export const webRuntime: OnnxRuntime = {
   },
 
   // Threads divide a patch that is alone; several go to them whole.
-  fewestJudged: (provider) => (provider === 'browser-wasm' ? 2 : 1),
+  fillFor: (provider) => (provider === 'browser-wasm' ? 'two' : null),
 
   async deviceOf(provider, threads) {
     if (provider === 'browser-webgpu')

@@ -6,13 +6,16 @@ import {
   hostRequestSchema,
   type HostReply,
   type HostRequest,
+  type StageGraph,
 } from '../../../src-main/detection/engine/messages';
 import { decodePacket, encodePacket } from '../../../src-main/detection/engine/packet';
 
-const graph = (bytes: Uint8Array): { graph: Uint8Array; inputName: string; outputName: string } => ({
+const graph = (bytes: Uint8Array): StageGraph => ({
   graph: bytes,
   inputName: 'image µ',
   outputName: 'logit',
+  full: { count: 64, width: 82, height: 82 },
+  stride: 4,
 });
 const requests: HostRequest[] = [
   {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findInstallation } from '../../../src-main/shell/installation';
+import type { StageGraph } from '../../../src-main/detection/engine/messages';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { wiring, type Wiring } from './wiring-fixture';
@@ -27,10 +28,12 @@ describe('wiring against a fake of electron: the inference host', () => {
     const { utilityHost } = await import('../../../src-main/shell/electron/utility-host');
     const { engineHost } = findInstallation();
     writeTinyModel(join(folder.path, 'tiny'));
-    const graph = (stage: string): { graph: Uint8Array; inputName: string; outputName: string } => ({
+    const graph = (stage: string): StageGraph => ({
       graph: new Uint8Array(readFileSync(join(folder.path, 'tiny', `${stage}.onnx`))),
       inputName: 'image',
       outputName: 'logit',
+      full: { count: 1, width: 122, height: 102 },
+      stride: 4,
     });
     const host = utilityHost(engineHost)();
     const replied = new Promise((resolve) => host.onMessage(resolve));
