@@ -2,7 +2,7 @@
  * What an inference engine is: pixels in, logits out, for both stages of a model, wherever it computes. Also the
  * port to the process it computes in, so that a child process and Electron's utility process are the same to it.
  */
-import type { EngineEvent } from '../../contract/engine';
+import { mostJudgeBatch, type EngineEvent } from '../../contract/engine';
 import type { Precision } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import type { HostRequest } from './messages';
@@ -14,8 +14,12 @@ export interface LogitMap {
   readonly data: Float32Array;
 }
 
-/** Patches of one request to the judge where nobody has measured how many are best. */
-export const usualJudgeBatch = 16;
+/** Patches of one request to the judge where nobody has measured how many are best: a card wants many. */
+export function usualJudgeBatch(provider: string): number {
+  return provider === 'cpu' || provider === 'browser-wasm' ? processorJudgeBatch : mostJudgeBatch;
+}
+
+export const processorJudgeBatch = 16;
 
 /** Requests are answered in the order they came, whichever stage they are for; a few may be under way at once. */
 export interface Engine {

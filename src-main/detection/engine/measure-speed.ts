@@ -9,12 +9,12 @@ import type { Pixels } from '../../contract/slide';
 import { fullRequest } from '../full-request';
 import { readGolden, type Golden, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
-import { usualJudgeBatch, type Engine } from './engine';
+import { processorJudgeBatch, type Engine } from './engine';
 
 /** Places of the scout on a mm² of real tissue: see the cards of the models. */
 const placesPerMm2 = 300;
 /** Patches of one request that are tried: from the usual number down once, and up for as long as it gets faster. */
-const judgeBatches = { fewer: 8, usual: usualJudgeBatch, more: [32, mostJudgeBatch] } as const;
+const judgeBatches = { fewer: 8, usual: processorJudgeBatch, more: [32, mostJudgeBatch] } as const;
 /** What another number has to gain, so that noise decides nothing. */
 const worthChanging = 1.03;
 /** For an engine of several processes, so that none of them waits. */

@@ -61,7 +61,7 @@ export async function startEngine(options: {
     spawnHost(),
     provider,
     precision,
-    options.judgeBatch ?? usualJudgeBatch,
+    options.judgeBatch ?? usualJudgeBatch(provider),
     model.manifest,
   );
   const ready = engine.waitUntilReady(model.folder, options.startTimeoutMs ?? startTimeoutMs);
