@@ -78,12 +78,10 @@ describe('a file of under 1 KB with 3.6 gigapixels of gaps: generic-tiff-all-gap
     await slide.close();
   });
 
-  it('takes no time by what it declares, also all of it between levels', async () => {
+  it('is white as a whole between levels', async () => {
     const { slide } = await allGaps();
-    const start = performance.now();
     const whole = { x: -100, y: -100, width: 600, height: 600, stepX: 101, stepY: 101 };
     const { data, missing } = await slide.readScaledRegion(whole);
-    expect(performance.now() - start).toBeLessThan(1000);
     expect(missing).toEqual([]);
     expect(data.every((value) => value === 255)).toBe(true);
     await slide.close();

@@ -8,11 +8,11 @@ export interface TileArea {
   readonly endRow: number;
 }
 
-/**
- * Takes time by the tiles that there are or by those of the area, whichever are fewer.
- * @param held by row × columns + column.
- */
-export function holdsAny(held: ReadonlyMap<number, unknown>, columns: number, area: TileArea): boolean {
+/** Tiles that an image holds, by row × columns + column. */
+export type HeldTiles = Pick<ReadonlySet<number>, 'size' | 'has' | 'keys'>;
+
+/** Takes time by the tiles that there are or by those of the area, whichever are fewer. */
+export function holdsAny(held: HeldTiles, columns: number, area: TileArea): boolean {
   const { firstColumn, endColumn, firstRow, endRow } = area;
   if ((endColumn - firstColumn) * (endRow - firstRow) > held.size) {
     for (const tile of held.keys()) {

@@ -4,6 +4,7 @@
  * overlap and no positions were measured, the images are a plain grid.
  */
 import type { EncodedTile } from '../codec/encoded-tile';
+import { holdsAny } from '../container/tile-area';
 import type { LevelRectangle, PlacedTile, TileLayout } from '../container/tile-layout';
 import { overlaps } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
@@ -43,8 +44,16 @@ export function checkImages(path: string, { slide, section, images }: MiraxStore
 export function gridLevel(level: MiraxStoredLevel): TiledImage {
   const { slide, section, images } = level;
   const { imageWidth, imageHeight, concatenated } = section;
+  const size = sizeOf(level);
+  const columns = Math.ceil(size.width / imageWidth);
+  const held = new Set<number>();
+  for (const number of images.numbers()) {
+    const column = (number % slide.imagesAcross) / concatenated;
+    const row = Math.floor(number / slide.imagesAcross) / concatenated;
+    held.add(row * columns + column);
+  }
   return {
-    ...sizeOf(level),
+    ...size,
     tileWidth: imageWidth,
     tileHeight: imageHeight,
     background: slide.background,
@@ -52,6 +61,7 @@ export function gridLevel(level: MiraxStoredLevel): TiledImage {
       const number = (row * slide.imagesAcross + column) * concatenated;
       return images.find(number) === null ? null : readImage(level, column, row, signal);
     },
+    holdsTiles: (area) => Promise.resolve(holdsAny(held, columns, area)),
   };
 }
 

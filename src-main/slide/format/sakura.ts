@@ -6,12 +6,13 @@
 import { isPlausibleMpp, type Mpp } from '../../contract/slide';
 import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { isSqlite, openSqlite, type SqliteFile, type SqliteValue } from '../container/sqlite-file';
+import { holdsAny } from '../container/tile-area';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';
-import { readSakuraDownsamples, sakuraColours, sakuraTileId } from './sakura-tile-ids';
+import { readSakuraLevels, sakuraColours, sakuraTileId, type SakuraSizes } from './sakura-tile-ids';
 import { asSpindleError } from '../../contract/errors';
 
 const magicText = 'SVGigaPixelImage';
@@ -41,11 +42,9 @@ export const sakura: Format = {
     const database = await openSqlite(source);
     const table = await mainTable(database, path);
     const header = parseHeader(path, (await storedValue(database, table, 'Header'))[0]);
-    const downsamples = await readSakuraDownsamples(database, path, table);
-    checkLevelCount(path, downsamples.length);
-    const levels = downsamples.map((downsample): TiledImage => {
-      const width = Math.floor(header.width / downsample);
-      const height = Math.floor(header.height / downsample);
+    const stored = await readSakuraLevels(database, path, table, header);
+    checkLevelCount(path, stored.length);
+    const levels = stored.map(({ downsample, width, height, columns, tiles }): TiledImage => {
       if (width < 1 || height < 1) throw brokenFile(path, `a level is reduced ${downsample} times`);
       return {
         width,
@@ -53,8 +52,12 @@ export const sakura: Format = {
         tileWidth: header.tileSide,
         tileHeight: header.tileSide,
         downsample,
-        encodedTile: (column, row, signal) =>
-          storedTile(database, table, header, { downsample, column, row }, signal),
+        // Scanners leave out glass.
+        encodedTile: async (column, row, signal) =>
+          tiles.has(row * columns + column)
+            ? storedTile(database, table, header, { downsample, column, row }, signal)
+            : null,
+        holdsTiles: (area) => Promise.resolve(holdsAny(tiles, columns, area)),
       };
     });
     const described = await readProperties(database, table);
@@ -87,14 +90,14 @@ async function storedValue(
   return found[0] ?? [];
 }
 
-/** `null` where none of the three colours is there, as scanners leave out glass. @throws SpindleError `tile-unreadable`. */
+/** @throws SpindleError `tile-unreadable`. */
 async function storedTile(
   database: SqliteFile,
   table: string,
-  { tileSide, focalPlane }: SakuraHeader,
+  { tileSide, focalPlane }: SakuraSizes,
   { downsample, column, row }: { readonly downsample: number; readonly column: number; readonly row: number },
   signal: AbortSignal | undefined,
-): Promise<EncodedTile | null> {
+): Promise<EncodedTile> {
   const step = tileSide * downsample;
   const planes: Uint8Array[] = [];
   for (const colour of sakuraColours.keys()) {
@@ -104,7 +107,7 @@ async function storedTile(
     else if (value !== undefined) throw tileUnreadable('one of its colours is no picture');
   }
   const [first] = planes;
-  if (first === undefined) return null;
+  if (first === undefined) throw tileUnreadable('none of its colours is there');
   return {
     compression: 'jpeg-planes',
     photometric: 'rgb',
@@ -118,16 +121,8 @@ async function storedTile(
   };
 }
 
-interface SakuraHeader {
-  readonly tileSide: number;
-  readonly width: number;
-  readonly height: number;
-  /** The one that is shown. */
-  readonly focalPlane: number;
-}
-
 /** Numbers of 32 bits, little endian: side of a tile, width, height, another, focal planes. @throws SpindleError `broken-file`. */
-function parseHeader(path: string, value: SqliteValue | undefined): SakuraHeader {
+function parseHeader(path: string, value: SqliteValue | undefined): SakuraSizes {
   if (!(value instanceof Uint8Array) || value.length < 20) throw brokenFile(path, 'its header is missing');
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
   const [tileSide, width, height] = [0, 4, 8].map((at) => view.getUint32(at, true));

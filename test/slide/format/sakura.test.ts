@@ -75,6 +75,26 @@ describe('Sakura SVSLIDE', () => {
     await slide.close();
   });
 
+  it('sakura-size-huge: takes no time by the tiles that are only declared', async () => {
+    // 2^30 pixels each way: four million million tiles, of which a dozen are there.
+    const path = await write('sakura-size-huge', { sql: header('8000000000000040000000400000000001000000') });
+    const slide = await openSlide(path, { decoder: inProcessDecoder });
+    expect(slide.levels[0]).toMatchObject({ width: 2 ** 30, height: 2 ** 30 });
+    const whole = { ...{ x: 0, y: 0, width: 1024, height: 1024 }, ...{ stepX: 2 ** 16, stepY: 2 ** 16 } };
+    const { missing, data } = await slide.readScaledRegion(whole);
+    expect(missing).toEqual([]);
+    expect(data.every((value) => value === 255)).toBe(true);
+    const { data: corner } = await slide.readScaledRegion({
+      ...whole,
+      width: 4,
+      height: 4,
+      stepX: 32,
+      stepY: 32,
+    });
+    expect(corner.some((value) => value < 255)).toBe(true);
+    await slide.close();
+  });
+
   it('leaves a database of something else to others', async () => {
     const path = await write('other', { sql: 'DROP TABLE DataManagerSQLiteConfigXPO' });
     const verdict = (await explainFormats(path)).find(({ format }) => format === 'sakura');
