@@ -157,4 +157,6 @@ export interface RegionReader {
    * What is not given back is forgotten, only more slowly.
    */
   reuse?(pixels: Pixels): void;
+  /** Memory that came back, for pixels made of regions: so many bytes, which hold anything. It goes back in the same way. */
+  memory?(byteLength: number): Uint8Array;
 }

@@ -95,6 +95,7 @@ async function detectPatch(options: {
   const { scout, candidateThreshold } = model.manifest;
   const input = await readInput(reader, plan.grid, patch, signal);
   const logits = withoutOutside(plan.grid, patch, await engine.scout(input.pixels, signal));
+  reader.reuse?.(input.pixels);
   const places = findPeaks(logits, scout.threshold)
     .map(({ column, row }) => placeOf(plan.grid, patch, column, row))
     .filter(({ x, y }) => isWanted(plan.area, x, y));

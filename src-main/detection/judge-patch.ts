@@ -8,6 +8,7 @@ import type { JudgeStage } from '../contract/model';
 import type { Level, MissingTile, Mpp, Pixels, RegionReader } from '../contract/slide';
 import { levelFor, scaleTo } from './level-choice';
 import { readPadded } from './padded-region';
+import { pixelMemory } from './pixel-memory';
 import type { PlacedPoint } from './point';
 import { resample, sourceSpan, type ResampleScale } from './resample';
 
@@ -48,7 +49,7 @@ export async function readJudgePatch(
   const across = sourceSpan(scale.x, span, origin.x);
   const down = sourceSpan(scale.y, span, origin.y);
   const { pixels, missing } = await readPadded(reader, level, across, down, signal);
-  const resampled = resample(pixels, scale, span, span, origin);
+  const resampled = resample(pixels, scale, span, span, origin, pixelMemory(reader));
   if (resampled !== pixels) reader.reuse?.(pixels);
   return { pixels: resampled, missing };
 }

@@ -6,6 +6,7 @@ import type { MissingTile, RegionReader } from '../contract/slide';
 import { sigmoid } from './decode';
 import type { Engine } from './engine/engine';
 import { readJudgePatch, type JudgeView } from './judge-patch';
+import { pixelMemory } from './pixel-memory';
 import type { PlacedPoint } from './point';
 
 /**
@@ -30,7 +31,7 @@ export async function judgePlaces(options: {
       places.slice(first, first + batchSize).map((place) => readJudgePatch(reader, view, place, signal)),
     );
     const patchBytes = view.size * view.size * 3;
-    const patches = new Uint8Array(read.length * patchBytes);
+    const patches = pixelMemory(reader)(read.length * patchBytes);
     read.forEach(({ pixels }, index) => {
       patches.set(pixels.data, index * patchBytes);
       reader.reuse?.(pixels);
@@ -45,6 +46,7 @@ export async function judgePlaces(options: {
     // When the engine fails nobody waits for it any more.
     next?.catch(() => undefined);
     scores.push(...Array.from(await engine.judge(batch.patches, signal), sigmoid));
+    reader.reuse?.({ width: view.size, height: batch.patches.length / (view.size * 3), data: batch.patches });
     missing.push(...batch.missing);
   }
   return { scores, missing };

@@ -3,6 +3,7 @@
  * white, and is painted here: only what the slide holds is read.
  */
 import type { Level, Pixels, RegionPixels, RegionReader } from '../contract/slide';
+import { pixelMemory } from './pixel-memory';
 import type { Span } from './resample';
 
 /**
@@ -21,21 +22,22 @@ export async function readPadded(
   const top = Math.max(0, down.start);
   const width = Math.min(level.width, across.start + across.count) - left;
   const height = Math.min(level.height, down.start + down.count) - top;
-  if (width <= 0 || height <= 0) return { pixels: white(across.count, down.count), missing: [] };
+  if (width <= 0 || height <= 0) return { pixels: white(reader, across.count, down.count), missing: [] };
   const region = await reader.readRegion(
     { level: level.index, x: left * level.downsample, y: top * level.downsample, width, height },
     signal,
   );
   // Nearly always: the white is made only where it shows.
   if (width === across.count && height === down.count) return { pixels: region, missing: region.missing };
-  const whole = white(across.count, down.count);
+  const whole = white(reader, across.count, down.count);
   for (let row = 0; row < height; row += 1) {
     const to = ((top - down.start + row) * across.count + left - across.start) * 3;
     whole.data.set(region.data.subarray(row * width * 3, (row + 1) * width * 3), to);
   }
+  reader.reuse?.(region);
   return { pixels: whole, missing: region.missing };
 }
 
-function white(width: number, height: number): Pixels {
-  return { width, height, data: new Uint8Array(width * height * 3).fill(255) };
+function white(reader: RegionReader, width: number, height: number): Pixels {
+  return { width, height, data: pixelMemory(reader)(width * height * 3).fill(255) };
 }

@@ -170,7 +170,10 @@ async function readRectangle(
   };
   // The workers share one iterator, so each tile is taken once.
   const affordable = Math.floor(concurrentBytes / (level.tileWidth * level.tileHeight * 3));
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrentTiles, affordable)) }, work));
+  const mostTiles =
+    (Math.ceil(rectangle.width / level.tileWidth) + 1) * (Math.ceil(rectangle.height / level.tileHeight) + 1);
+  const workers = Math.max(1, Math.min(concurrentTiles, affordable, mostTiles));
+  await Promise.all(Array.from({ length: workers }, work));
   throwIfAborted(signal);
   missing.sort((a, b) => a.row - b.row || a.column - b.column);
   return { width: rectangle.width, height: rectangle.height, data, missing };

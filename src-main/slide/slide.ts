@@ -130,6 +130,7 @@ export function createSlide(parts: SlideParts): Slide {
       levels,
       readRegion: readPixels,
       reuse: ({ data }) => spare.put(data),
+      memory: (byteLength) => new Uint8Array(spare.take(byteLength) ?? new ArrayBuffer(byteLength)),
 
       async readScaledRegion(region, signal) {
         const getTile = tilesOf(await feedOf(), signal);

@@ -84,11 +84,12 @@ class ComputeSide {
   private async record(path: string): Promise<ComputeAnswer> {
     const engine = watchedEngine(this.engine, {
       scout: (patch, signal) => {
-        this.patches.push(patch);
+        // Copies: the run uses the memory of what was answered again.
+        this.patches.push({ ...patch, data: patch.data.slice() });
         return this.engine.scout(patch, signal);
       },
       judge: (batch, signal) => {
-        this.batches.push(batch);
+        this.batches.push(batch.slice());
         return this.engine.judge(batch, signal);
       },
     });

@@ -49,11 +49,12 @@ const recording: Engine = {
   judgeBatch: engine.judgeBatch,
   close: () => Promise.resolve(),
   scout: (patch, signal) => {
-    patches.push(patch);
+    // Copies: the run uses the memory of what was answered again.
+    patches.push({ ...patch, data: patch.data.slice() });
     return engine.scout(patch, signal);
   },
   judge: (batch, signal) => {
-    batches.push(batch);
+    batches.push(batch.slice());
     return engine.judge(batch, signal);
   },
 };

@@ -113,6 +113,28 @@ describe('detect', () => {
     expectSame(candidatesOf(tiled, mpp), candidatesOf(whole, mpp));
   });
 
+  it.each([1, 0.5])(
+    'looks at no memory that it gave back, %f pixels of the slide to one of the model',
+    async (scale) => {
+      const mpp = { x: 0.5 * scale, y: 0.5 * scale };
+      const slide = memorySlide([nuclei]);
+      const back: Uint8Array[] = [];
+      const reader: MemorySlide = {
+        ...slide,
+        // What comes back is spoilt at once, and handed out as it is.
+        reuse: ({ data }) => void back.push(data.fill(9)),
+        memory: (byteLength) => {
+          const at = back.findIndex(({ length }) => length === byteLength);
+          return back.splice(at, at < 0 ? 0 : 1)[0] ?? new Uint8Array(byteLength).fill(9);
+        },
+      };
+      const plain = await run(slide, { mpp, patchSize: 174 });
+      expect(plain.length).toBeGreaterThan(1);
+      expect(await run(reader, { mpp, patchSize: 174 })).toEqual(plain);
+      expect(back.length).toBeGreaterThan(0);
+    },
+  );
+
   it('is what the specification says: the whole slide on white, its cells against each other, each peak judged', async () => {
     const { receptiveField, stride } = model.manifest.scout;
     const before = (receptiveField - stride) / 2;
