@@ -26,7 +26,7 @@ const inSlot = z.strictObject({
     .max(slots - 1),
   byteLength: z.int().min(1).max(slotBytes),
 });
-export type InSlot = z.infer<typeof inSlot>;
+type InSlot = z.infer<typeof inSlot>;
 
 const requestInSlot = z.looseObject({ type: z.literal('run'), pixels: inSlot });
 
