@@ -28,6 +28,8 @@ export interface DetectedPatch {
 
 /** Patches under way at once: as many with the engine as keep all of its processes busy, the others being read. */
 const maxUnderWay = 8;
+/** With those that are done and wait for one before them, so that nothing stands still while that one is slow. */
+const maxAhead = 12;
 
 /**
  * @throws SpindleError `aborted` at once when the signal fires; `engine-failed`.
@@ -48,19 +50,32 @@ export async function* detect(options: {
   setMaxListeners(0, stop.signal);
   const onAbort = (): void => stop.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
-  const underWay: Promise<DetectedPatch>[] = [];
+  /** In the order of the plan, from the next that the consumer gets. */
+  const ahead: Promise<DetectedPatch>[] = [];
   const waiting = plan.patches.values();
-  const startNext = (): void => {
-    const { value: patch, done } = waiting.next();
-    if (done === true) return;
-    underWay.push(untilAborted(detectPatch({ ...options, view, patch, signal: stop.signal }), stop.signal));
+  let working = 0;
+  const work = async (patch: Patch): Promise<DetectedPatch> => {
+    working += 1;
+    try {
+      return await detectPatch({ ...options, view, patch, signal: stop.signal });
+    } finally {
+      working -= 1;
+      startMore();
+    }
+  };
+  const startMore = (): void => {
+    while (working < maxUnderWay && ahead.length < maxAhead && !stop.signal.aborted) {
+      const { value: patch, done } = waiting.next();
+      if (done === true) return;
+      ahead.push(untilAborted(work(patch), stop.signal));
+    }
   };
   try {
-    for (let ahead = 0; ahead < maxUnderWay; ahead += 1) startNext();
-    for (let next = underWay.shift(); next !== undefined; next = underWay.shift()) {
+    startMore();
+    for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
       yield await next;
       throwIfAborted(signal);
-      startNext();
+      startMore();
     }
   } finally {
     signal?.removeEventListener('abort', onAbort);

@@ -135,12 +135,14 @@ function averagedGrey(block: Pixels, factor: number): Grey {
   const height = Math.floor(block.height / factor);
   const data = new Uint32Array(width * height);
   for (let y = 0; y < height * factor; y += 1) {
-    const to = Math.floor(y / factor) * width;
-    for (let x = 0; x < width * factor; x += 1) {
-      const from = (y * block.width + x) * 3;
-      const sum = (block.data[from] ?? 0) + (block.data[from + 1] ?? 0) + (block.data[from + 2] ?? 0);
-      const at = to + Math.floor(x / factor);
-      data[at] = (data[at] ?? 0) + sum;
+    let at = Math.floor(y / factor) * width;
+    let from = y * block.width * 3;
+    for (let column = 0; column < width; column += 1, at += 1) {
+      let sum = data[at] ?? 0;
+      for (let x = 0; x < factor; x += 1, from += 3) {
+        sum += (block.data[from] ?? 0) + (block.data[from + 1] ?? 0) + (block.data[from + 2] ?? 0);
+      }
+      data[at] = sum;
     }
   }
   return { width, height, data, unit: 3 * factor * factor };

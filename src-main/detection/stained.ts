@@ -64,7 +64,8 @@ function isPadding(red: number, green: number, blue: number): boolean {
 
 /** Factors that turn the slide's glass into `balancedGlass`; ones where there is too little glass to measure. */
 export function glassBalance({ width, height, data }: Overview): GlassBalance {
-  const histograms = [new Float64Array(256), new Float64Array(256), new Float64Array(256)];
+  const histograms = [new Float64Array(256), new Float64Array(256), new Float64Array(256)] as const;
+  const [reds, greens, blues] = histograms;
   const { minBrightness, maxChroma, maxStep } = glassBounds;
   let count = 0;
   for (let from = 0; from + 3 < data.length; from += 3) {
@@ -79,10 +80,9 @@ export function glassBalance({ width, height, data }: Overview): GlassBalance {
     );
     if (step > maxStep) continue;
     count += 1;
-    histograms.forEach((histogram, channel) => {
-      const value = data[from + channel] ?? 0;
-      histogram[value] = (histogram[value] ?? 0) + 1;
-    });
+    reds[red] = (reds[red] ?? 0) + 1;
+    greens[green] = (greens[green] ?? 0) + 1;
+    blues[blue] = (blues[blue] ?? 0) + 1;
   }
   if (count < width * height * minGlassFraction) return [1, 1, 1];
   const [red = 1, green = 1, blue = 1] = histograms.map(

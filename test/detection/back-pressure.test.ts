@@ -98,7 +98,8 @@ describe('patches in memory', () => {
   ])('are few, however many there are, where %s is slow', async (_, slow) => {
     const { patches, judged, total } = await liveUnder(slow);
     expect(total).toBeGreaterThan(40);
-    expect(patches).toBeLessThanOrEqual(9);
+    // Twelve that are worked at or wait for their turn, and the one that the consumer has.
+    expect(patches).toBeLessThanOrEqual(13);
     // Each patch under way has one batch of sixteen with the engine.
     expect(judged).toBeGreaterThan(0);
     expect(judged).toBeLessThanOrEqual(8 * 16);

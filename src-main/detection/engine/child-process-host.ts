@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineHost, SpawnEngineHost } from './engine';
 import { hostEnvironment } from './host-environment';
+import { PixelSlotWriter } from './pixel-slots';
 
 /** As much of the child's last words as a message can hold. */
 const maxLastWords = 2000;
@@ -12,14 +13,16 @@ const maxLastWords = 2000;
 /** @param hostFile the built `engine-host.js` */
 export function childProcessHost(hostFile: string): SpawnEngineHost {
   return () => {
+    const slots = PixelSlotWriter.open();
     const child = fork(hostFile, [], {
       serialization: 'advanced',
       // Debugger and loader options of this process would make the child wait, or load what it cannot.
       execArgv: [],
       env: { ...process.env, ...hostEnvironment },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // The last of them is `slotFile`.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', slots?.file ?? 'ignore'],
     });
-    return new ChildProcessHost(child);
+    return new ChildProcessHost(child, slots);
   };
 }
 
@@ -28,7 +31,10 @@ class ChildProcessHost implements EngineHost {
   private ended: string | null = null;
   private exitListener: ((why: string) => void) | null = null;
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly slots: PixelSlotWriter | null,
+  ) {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.lastWords = (this.lastWords + text).slice(-maxLastWords);
     });
@@ -39,11 +45,14 @@ class ChildProcessHost implements EngineHost {
 
   send(message: Parameters<EngineHost['send']>[0]): void {
     // A message that cannot be sent any more means that the child is gone, which `close` reports.
-    this.child.send(message, () => undefined);
+    this.child.send(this.slots?.place(message) ?? message, () => undefined);
   }
 
   onMessage(listener: (message: unknown) => void): void {
-    this.child.on('message', listener);
+    this.child.on('message', (message: { readonly type?: unknown }) => {
+      if (message.type === 'logits' || message.type === 'run-failed') this.slots?.noteAnswer();
+      listener(message);
+    });
   }
 
   onExit(listener: (why: string) => void): void {
@@ -58,6 +67,7 @@ class ChildProcessHost implements EngineHost {
   private end(why: string): void {
     if (this.ended !== null) return;
     this.ended = why;
+    this.slots?.close();
     this.exitListener?.(why);
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { HostReply } from './messages';
 import { nodeRuntime } from './node-runtime';
+import { PixelSlotReader, slotFile } from './pixel-slots';
 import { StageHost } from './stage-host';
 
 /** The part of Electron's `ParentPort` that is used here. */
@@ -41,4 +42,5 @@ function openPort(): Port {
 process.on('SIGINT', () => undefined);
 const port = openPort();
 const host = new StageHost(nodeRuntime, (reply) => port.send(reply));
-port.onMessage((message) => host.receive(message));
+const slots = new PixelSlotReader(slotFile);
+port.onMessage((message) => host.receive(slots.take(message)));
