@@ -5,13 +5,14 @@
  *
  *     slot n of the file   slotBytes bytes from n · slotBytes on: the pixels of one request that was not answered yet
  */
-import { closeSync, existsSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HostRequest } from './messages';
 
+/** Of Linux; what lies there is in memory alone. */
+const sharedMemory = '/dev/shm';
 /** As many requests as a process has at once. */
 const slots = 2;
 /** What is larger goes through the channel. */
@@ -41,12 +42,10 @@ export class PixelSlotWriter {
 
   private constructor(readonly file: number) {}
 
-  /** `null` where the system has no such file; Windows may have, which nobody has tried. */
+  /** `null` where the system has no folder of memory: pixels of a patient are not to reach a disk by this way. */
   static open(): PixelSlotWriter | null {
-    if (process.platform === 'win32') return null;
-    // Memory, where the system has a folder of that; otherwise pages that it may write to the disk some time.
-    const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-    const path = join(folder, `spindle-${randomUUID()}`);
+    if (process.platform !== 'linux') return null;
+    const path = join(sharedMemory, `spindle-${randomUUID()}`);
     try {
       const file = openSync(path, 'wx+', 0o600);
       rmSync(path);
