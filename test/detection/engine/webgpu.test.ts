@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Provider } from '../../../src-main/contract/engine';
 import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
-import type { Engine } from '../../../src-main/detection/engine/engine';
+import type { Engine, EngineHost } from '../../../src-main/detection/engine/engine';
+import { startParallelEngine } from '../../../src-main/detection/engine/parallel-engine';
 import { startEngine } from '../../../src-main/detection/engine/process-engine';
 import { verifyModel } from '../../../src-main/detection/invariance';
 import { loadModel, readGolden, type Model } from '../../../src-main/detection/model';
@@ -44,6 +45,26 @@ describe.skipIf(swiftShaderEnvironment === null)('native WebGPU on SwiftShader',
     const { provider, passed } = await verifyModel(model, [card]);
     expect({ provider, passed }).toEqual({ provider: 'webgpu', passed: true });
     expect(card.device).toContain('Vulkan');
+  });
+
+  it('computes in two processes, or in the one that can be started', async () => {
+    writeTinyModel(join(temporary.path, 'several'));
+    const model = await loadModel(join(temporary.path, 'several'));
+    const spawn = childProcessHost(engineHostFile);
+    for (const room of [2, 1]) {
+      const alive = new Set<EngineHost>();
+      const spawnHost = (): EngineHost => {
+        if (alive.size === room) throw new Error('no room for another');
+        const host = spawn();
+        alive.add(host);
+        return host;
+      };
+      const card = await startParallelEngine({ model, provider: 'webgpu', spawnHost });
+      engines.push(card);
+      expect(alive.size).toBe(room);
+      expect(card.device).toContain('Vulkan');
+      expect(await verifyModel(model, [card])).toMatchObject({ provider: 'webgpu', passed: true });
+    }
   });
 
   it('gives the logits of the processor with both networks of the bundled model', async () => {
