@@ -54,8 +54,8 @@ const sessionOptions: InferenceSession.SessionOptions = {
 };
 
 export class OnnxSession {
-  /** The input tensor's memory, kept between inputs of one size. */
-  private planes = new Float32Array(0);
+  /** Of the input tensor; as large as the largest so far. */
+  private memory = new Float32Array(0);
 
   private constructor(
     private readonly runtime: OnnxRuntime,
@@ -106,15 +106,11 @@ export class OnnxSession {
   private async computed(request: Patches, shape: RequestShape): Promise<Tensor | undefined> {
     const { inputName, outputName } = this.graph;
     const values = shape.count * shape.width * shape.height * 3;
-    if (this.planes.length !== values) this.planes = new Float32Array(values);
-    else if (request.pixels.length < values) this.planes.fill(0);
-    spreadIntoPlanes(request, this.planes, shape);
-    const input = new this.runtime.Tensor('float32', this.planes, [
-      shape.count,
-      3,
-      shape.height,
-      shape.width,
-    ]);
+    if (this.memory.length < values) this.memory = new Float32Array(values);
+    const planes = this.memory.subarray(0, values);
+    if (request.pixels.length < values) planes.fill(0);
+    spreadIntoPlanes(request, planes, shape);
+    const input = new this.runtime.Tensor('float32', planes, [shape.count, 3, shape.height, shape.width]);
     return (await this.session.run({ [inputName]: input }, [outputName]))[outputName];
   }
 }
