@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import sharp from 'sharp';
 import { encodeAbbreviatedJpegs } from '../fixture/abbreviated-jpeg';
+import { encodeJpeg2000 } from '../fixture/codestreams';
 import { randomNumbers, texture } from '../fixture/texture';
 import {
   ascii,
@@ -29,8 +30,15 @@ interface Picture {
   readonly data: Uint8Array;
 }
 
-/** As `aperio` an SVS of JPEG; else a plain pyramid, in JPEG or deflate. */
-export type LargeSlide = 'aperio' | 'generic-jpeg' | 'generic-deflate';
+/** An SVS of JPEG or JPEG 2000, or a plain pyramid, in JPEG or deflate. */
+export type LargeSlide = keyof typeof kinds;
+
+const kinds = {
+  'aperio-jpeg': { encode: jpegs, vendor: 'JPEG/YCC Q=85' },
+  'aperio-jpeg-2000': { encode: jpegs2000, vendor: 'J2K/KDU Q=70' },
+  'generic-jpeg': { encode: jpegs, vendor: null },
+  'generic-deflate': { encode: deflated, vendor: null },
+} as const;
 
 export async function writeLargeSlide(path: string, kind: LargeSlide): Promise<void> {
   const pattern = { width: textureSide, height: textureSide, data: texture(textureSide, textureSide, 7) };
@@ -47,11 +55,12 @@ async function level(pattern: Picture, levelSide: number, kind: LargeSlide): Pro
   const pictures = Array.from({ length: columns * columns }, (_, i) =>
     tileOf(pattern, (i % columns) * tileSide, Math.floor(i / columns) * tileSide, random),
   );
-  const { pieces, tags } = kind === 'generic-deflate' ? await deflated(pictures) : await jpegs(pictures);
+  const { encode, vendor } = kinds[kind];
+  const { pieces, tags } = await encode(pictures);
   const description =
-    kind === 'aperio'
-      ? `Aperio Image Library v12.0.5 \r\n${side}x${side} (${tileSide}x${tileSide}) JPEG/YCC Q=85|AppMag = 40|MPP = 0.2500`
-      : 'synthetic';
+    vendor === null
+      ? 'synthetic'
+      : `Aperio Image Library v12.0.5 \r\n${side}x${side} (${tileSide}x${tileSide}) ${vendor}|AppMag = 40|MPP = 0.2500`;
   return {
     pieces,
     tags: new Map<number, TagValue>([
@@ -83,6 +92,24 @@ async function jpegs(pictures: readonly Picture[]): Promise<Encoded> {
       [262, short(6)],
       [347, opaque(tables)],
       [530, short(2, 2)],
+    ],
+  };
+}
+
+/** Each encoder takes tens of milliseconds: so many tiles are stored, again and again. */
+const distinctJpegs2000 = 64;
+
+/** As Aperio's compression 33005: RGB, with a colour transform of the codestream's own. */
+async function jpegs2000(pictures: readonly Picture[]): Promise<Encoded> {
+  const encoded: Uint8Array[] = [];
+  for (const { width, height, data } of pictures.slice(0, distinctJpegs2000)) {
+    encoded.push(await encodeJpeg2000({ width, height, components: 3, bits: 8, bytes: data }, false));
+  }
+  return {
+    pieces: pictures.flatMap((_, i) => encoded[i % encoded.length] ?? []),
+    tags: [
+      [259, short(33005)],
+      [262, short(2)],
     ],
   };
 }

@@ -57,7 +57,8 @@ async function files(): Promise<MeasuredFile[]> {
   const large = await Promise.all(
     (
       [
-        ['SVS, JPEG, 8192 × 8192', 'aperio', 'large.svs'],
+        ['SVS, JPEG, 8192 × 8192', 'aperio-jpeg', 'jpeg.svs'],
+        ['SVS, JPEG 2000, 8192 × 8192', 'aperio-jpeg-2000', 'jpeg-2000.svs'],
         ['generic TIFF, JPEG, 8192 × 8192', 'generic-jpeg', 'jpeg.tiff'],
         ['generic TIFF, deflate, 8192 × 8192', 'generic-deflate', 'deflate.tiff'],
       ] as const
