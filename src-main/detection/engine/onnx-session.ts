@@ -3,6 +3,7 @@
  * stored pixels (uint8, interleaved) into what the manifest promises a graph: float32 [B, 3, H, W], 0..255.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { StageName } from '../../contract/model';
 import type { RequestShape } from '../full-request';
 import type { HostReply, HostRequest, StageGraph } from './messages';
 
@@ -38,7 +39,7 @@ export interface OnnxRuntime {
     options: InferenceSession.SessionOptions,
     request: StartOptions,
   ): Promise<InferenceSession>;
-  fillFor(provider: string): Fill;
+  fillFor(provider: string, stage: StageName): Fill;
   /** What a provider computes on, in words. */
   deviceOf(provider: string, threads: number | null): Promise<string>;
 }

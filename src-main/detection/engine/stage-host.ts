@@ -50,13 +50,8 @@ export class StageHost {
     request: Extract<HostRequest, { type: 'start' }>,
   ): Promise<OnnxSession> {
     try {
-      const fill = this.runtime.fillFor(request.provider);
-      return await OnnxSession.start(
-        this.runtime,
-        request[stage],
-        request,
-        stage === 'judge' || fill !== 'two' ? fill : null,
-      );
+      const fill = this.runtime.fillFor(request.provider, stage);
+      return await OnnxSession.start(this.runtime, request[stage], request, fill);
     } catch (error) {
       if (!(error instanceof StartFailure) || error.reason !== 'graph') throw error;
       throw new StartFailure('graph', `${stage}: ${error.message}`, { cause: error });

@@ -51,7 +51,7 @@ export const webRuntime: OnnxRuntime = {
   },
 
   // Threads divide a patch that is alone; several go to them whole.
-  fillFor: (provider) => (provider === 'browser-wasm' ? 'two' : null),
+  fillFor: (provider, stage) => (provider === 'browser-wasm' && stage === 'judge' ? 'two' : null),
 
   async deviceOf(provider, threads) {
     if (provider === 'browser-webgpu')

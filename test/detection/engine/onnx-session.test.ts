@@ -5,7 +5,9 @@ import { OnnxSession, type Fill, type OnnxRuntime } from '../../../src-main/dete
 import { nodeRuntime } from '../../../src-main/detection/engine/node-runtime';
 import { stageGraph } from '../../../src-main/detection/engine/process-engine';
 import { loadModel, readGolden, type Golden, type Model } from '../../../src-main/detection/model';
+import { cut } from '../../fixture/picture';
 import { bundledModelFolder } from '../engine-host-file';
+import { largestDifference } from '../largest-difference';
 
 let model: Model;
 let golden: Record<StageName, Golden>;
@@ -43,23 +45,6 @@ async function start(stage: StageName, fill: Fill): Promise<OnnxSession> {
   return OnnxSession.start(runtime, await stageGraph(model, stage, 'float32'), options, fill);
 }
 
-/** The top left of a golden picture. */
-function corner(
-  { width, input }: Golden,
-  size: { readonly width: number; readonly height: number },
-): Uint8Array {
-  const part = new Uint8Array(size.width * size.height * 3);
-  for (let row = 0; row < size.height; row += 1) {
-    part.set(input.subarray(row * width * 3, (row * width + size.width) * 3), row * size.width * 3);
-  }
-  return part;
-}
-
-function largestDifference(ours: Float32Array, theirs: Float32Array): number {
-  expect(ours.length).toBe(theirs.length);
-  return Math.max(...ours.map((value, index) => Math.abs(value - (theirs[index] ?? NaN))));
-}
-
 describe('a session that is given full requests only', () => {
   it.each([
     { width: 122, height: 102 },
@@ -67,7 +52,8 @@ describe('a session that is given full requests only', () => {
     { width: 38, height: 38 },
   ])('answers for a scout’s patch of $width × $height what the patch alone gives', async (size) => {
     const [filled, plain] = [await start('scout', 'full'), await start('scout', null)];
-    const request = { count: 1, ...size, pixels: corner(golden.scout, size) };
+    const picture = { ...golden.scout, data: golden.scout.input };
+    const request = { count: 1, ...size, pixels: cut(picture, 0, 0, size.width, size.height).data };
     const ours = await filled.run(request);
     const theirs = await plain.run(request);
     expect(given).toEqual(['1 × 638 × 638', `1 × ${size.height} × ${size.width}`]);

@@ -12,6 +12,7 @@ import { inputExtent } from '../../../src-main/detection/receptive-field';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { bundledModelFolder, engineHostFile } from '../engine-host-file';
+import { largestDifference } from '../largest-difference';
 import { paint } from '../memory-slide';
 import { swiftShaderEnvironment } from './swiftshader';
 
@@ -79,8 +80,3 @@ describe.skipIf(swiftShaderEnvironment === null)('native WebGPU on SwiftShader',
     expect(largestDifference(await card.judge(one), golden.logits.subarray(0, 1))).toBeLessThan(1e-4);
   }, 300_000);
 });
-
-function largestDifference(one: Float32Array, other: Float32Array): number {
-  expect(one).toHaveLength(other.length);
-  return Math.max(...one.map((value, index) => Math.abs(value - (other[index] ?? NaN))));
-}
