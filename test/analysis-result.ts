@@ -13,7 +13,16 @@ export const exampleInvariance: RunInvariance = {
 
 export const exampleResult: AnalysisResult = {
   spindle: '0.1.0',
-  slide: { name: 'a.svs', format: 'aperio', vendor: 'aperio', width: 4000, height: 3000, objectivePower: 40 },
+  slide: {
+    name: 'a.svs',
+    fingerprint: 'f'.repeat(32),
+    scene: null,
+    format: 'aperio',
+    vendor: 'aperio',
+    width: 4000,
+    height: 3000,
+    objectivePower: 40,
+  },
   model: { id: 'mitosis-c8', name: 'Mitosis C8', version: '1.0.0', sha256: 'a'.repeat(64), licence: 'CC0' },
   provider: 'cpu',
   precision: 'float32',
@@ -31,6 +40,7 @@ export const exampleResult: AnalysisResult = {
   hotspots: null,
   invariance: exampleInvariance,
   missingTiles: [],
+  warnings: [],
   startedAt: '2026-01-02T03:04:05.678Z',
   timings: { total: 3, tissue: 1, detection: 2, rateMm2PerMin: 15 },
   candidates: [

@@ -131,6 +131,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       hotspots,
       invariance,
       missingTiles: tally.missing,
+      warnings: [],
       startedAt: startedAt.toISOString(),
       timings: {
         total: clock(),
@@ -184,10 +185,13 @@ function withCandidatesFrom(model: Model, threshold: number | undefined): Model 
   return { ...model, manifest: { ...model.manifest, candidateThreshold: threshold } };
 }
 
-function describeSlide({ info }: Slide): AnalysisResult['slide'] {
+function describeSlide({ info, fingerprint }: Slide): AnalysisResult['slide'] {
   const [full] = info.levels;
+  const scene = info.scenes.length > 1 ? info.scenes[info.scene] : undefined;
   return {
     name: info.name,
+    fingerprint,
+    scene: scene === undefined ? null : { index: scene.index, name: scene.name },
     format: info.format,
     vendor: info.vendor,
     width: full?.width ?? 0,

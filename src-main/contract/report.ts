@@ -22,6 +22,10 @@ interface RunTimings {
 
 interface ResultSlide {
   readonly name: string;
+  /** Of the file's content as it was when it was opened; `null` for slides on servers and runs of older Spindles. */
+  readonly fingerprint: string | null;
+  /** Which picture of a file that holds several; `null` where there is one, or in runs of older Spindles. */
+  readonly scene: { readonly index: number; readonly name: string } | null;
   readonly format: string;
   readonly vendor: string | null;
   /** Level 0, pixels. */
@@ -37,6 +41,29 @@ interface ResultModel {
   /** Of the model's manifest, which states those of its graphs. */
   readonly sha256: string;
   readonly licence: string;
+}
+
+/** What a warning is about, for programs. */
+export const resultWarningKinds = [
+  /** The slide does not look like a brightfield scan stained with haematoxylin and eosin. */
+  'stain',
+  /** It was analysed although it does not, because a person asked for it. */
+  'stain-forced',
+  /** The magnification is not what the model was trained at, or what the file states about it is contradictory. */
+  'magnification',
+  /** The pixel size is doubted, or rests on what a person entered against what the file states. */
+  'pixel-size',
+  /** A hotspot is larger than the tissue in it, so that its density says less than it seems to. */
+  'hotspot',
+  /** How the file was read: a scene was chosen, something was left out or taken for granted. */
+  'reading',
+] as const;
+
+/** Something that must be read beside the figures. */
+export interface ResultWarning {
+  readonly kind: (typeof resultWarningKinds)[number];
+  /** A sentence with its full stop; names no folder and nobody. */
+  readonly text: string;
 }
 
 export interface AnalysisResult {
@@ -68,6 +95,8 @@ export interface AnalysisResult {
   /** What turning the tissue did to the scores of this very run, whatever the threshold. */
   readonly invariance: RunInvariance;
   readonly missingTiles: readonly MissingTile[];
+  /** Stand beside the figures in every document; empty when there is nothing to say. */
+  readonly warnings: readonly ResultWarning[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly timings: RunTimings;

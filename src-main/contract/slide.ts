@@ -75,6 +75,17 @@ export interface Planes {
   readonly spacingUm: number | null;
 }
 
+/** One whole picture among several that a file, or a folder of one slide's files, holds. */
+export interface Scene {
+  /** Its place among them, from 0. */
+  readonly index: number;
+  /** As the file names it; `scene 2` where it does not. */
+  readonly name: string;
+  /** Level 0, pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface SlideInfo {
   /** File name without folder. */
   readonly name: string;
@@ -84,10 +95,18 @@ export interface SlideInfo {
   readonly levels: readonly Level[];
   /** `null` when the file does not say. Never guessed. */
   readonly mpp: Mpp | null;
+  /** What the file states where that is implausible, so that a person can be told; then `mpp` is `null`. */
+  readonly doubtedMpp: Mpp | null;
   readonly objectivePower: number | null;
   /** Empty for a slide whose pixels are colours. */
   readonly channels: readonly Channel[];
   readonly planes: Planes;
+  /** All that the slide holds, in the file's order; more than one where a person must choose. */
+  readonly scenes: readonly Scene[];
+  /** Index of the one that is open. */
+  readonly scene: number;
+  /** What a reader must know about how the file was read, a sentence each: what was left out, or taken for granted. */
+  readonly notes: readonly string[];
   readonly associatedImages: readonly AssociatedImageInfo[];
   /** OpenSlide's property names where it has them. */
   readonly properties: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { maskEditsSchema, roiSchema } from '../contract/api';
 import { engineEventSchema } from '../contract/engine';
 import { hotspotShapes } from '../contract/hotspot';
 import { precisions } from '../contract/model';
-import type { AnalysisResult } from '../contract/report';
+import { resultWarningKinds, type AnalysisResult } from '../contract/report';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -53,6 +53,9 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   spindle: z.string(),
   slide: z.object({
     name: z.string(),
+    // Runs before 0.2 have neither.
+    fingerprint: z.string().nullable().default(null),
+    scene: z.object({ index: count, name: z.string() }).nullable().default(null),
     format: z.string(),
     vendor: z.string().nullable(),
     width: count,
@@ -83,6 +86,8 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   hotspots: z.object({ circle: hotspot, rectangle: hotspot }).nullable(),
   invariance,
   missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
+  // Runs before 0.2 do not have it.
+  warnings: z.array(z.object({ kind: z.enum(resultWarningKinds), text: z.string() })).default([]),
   startedAt: z.string(),
   timings: z.object({ total: finite, tissue: finite, detection: finite, rateMm2PerMin: finite }),
   candidates: z.array(z.object({ x: finite, y: finite, score })),

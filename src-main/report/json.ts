@@ -23,6 +23,8 @@ export function describeResult(result: AnalysisResult): object {
     startedAt: result.startedAt,
     slide: {
       name: slide.name,
+      fingerprint: slide.fingerprint,
+      scene: slide.scene,
       format: slide.format,
       vendor: slide.vendor,
       width: slide.width,
@@ -52,6 +54,7 @@ export function describeResult(result: AnalysisResult): object {
     hotspot: result.hotspots,
     invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
     skippedTiles: result.missingTiles,
+    warnings: result.warnings,
     timings: {
       totalSeconds: timings.total,
       tissueSeconds: timings.tissue,

@@ -6,6 +6,7 @@ import { SpindleError, throwIfAborted } from '../contract/errors';
 import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
+import { fingerprintOf } from './fingerprint';
 import { onAbort } from './on-abort';
 import { formats } from './registry';
 import { slideFile } from './slide-files';
@@ -22,10 +23,12 @@ export interface OpenOptions extends SourceOptions {
   readonly decoder: TileDecoder;
   /** Keeps decoded tiles, together with those of the other slides that share it. Default: one of its own. */
   readonly tiles?: TileCache;
+  /** Which picture of a slide that holds several. Default: the first. */
+  readonly scene?: number;
 }
 
 /** How slides are read, the same for all that a command or a session opens. */
-export type SlideReading = Omit<OpenOptions, 'decoder' | 'signal'>;
+export type SlideReading = Omit<OpenOptions, 'decoder' | 'signal' | 'scene'>;
 
 /** What one format made of a file. */
 export interface FormatVerdict {
@@ -82,15 +85,17 @@ export async function explainFormats(path: string, options: SourceOptions = {}):
 
 async function openAny(
   candidate: Candidate,
-  { decoder, tiles = new TileCache() }: OpenOptions,
+  { decoder, tiles = new TileCache(), scene = 0 }: OpenOptions,
 ): Promise<Slide> {
   const { source, companions } = candidate;
   const reasons: string[] = [];
   for (const format of formats) {
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
-      const content = await format.open(candidate);
-      const parts = { source, companions, format: format.name, content, decoder };
+      const content = await format.open(candidate, scene);
+      checkScene(source.name, content.scenes?.length ?? 1, scene);
+      const fingerprint = isAddress(source.name) ? null : await fingerprintOf(source);
+      const parts = { source, companions, format: format.name, content, decoder, scene, fingerprint };
       return createSlide({ ...parts, tiles: tiles.shelf() });
     }
     reasons.push(`${format.name}: ${verdict.why}`);
@@ -102,6 +107,17 @@ async function openAny(
     where: { path: source.name },
     why: `no format recognised it (${reasons.join('; ')})`,
     remedy: 'open a whole-slide image of a scanner, a tiled TIFF, or a PNG, JPEG or WebP picture',
+  });
+}
+
+/** @throws SpindleError `request-invalid`. */
+function checkScene(path: string, count: number, scene: number): void {
+  if (scene < count) return;
+  throw new SpindleError('request-invalid', {
+    what: `cannot open scene ${scene}`,
+    where: { path },
+    why: count === 1 ? 'the slide holds one scene, number 0' : `the slide holds the scenes 0 to ${count - 1}`,
+    remedy: 'see spindle info for the scenes that there are',
   });
 }
 

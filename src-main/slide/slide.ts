@@ -5,17 +5,20 @@
 import { basename } from 'node:path';
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { ErrorPlace } from '../contract/errors';
-import type {
-  ColourState,
-  Level,
-  Pixels,
-  Region,
-  RegionPixels,
-  RegionReader,
-  ScaledRegion,
-  SlideInfo,
-  TileAddress,
-  ValueWindow,
+import {
+  isPlausibleMpp,
+  type ColourState,
+  type Level,
+  type Mpp,
+  type Pixels,
+  type Region,
+  type RegionPixels,
+  type RegionReader,
+  type ScaledRegion,
+  type Scene,
+  type SlideInfo,
+  type TileAddress,
+  type ValueWindow,
 } from '../contract/slide';
 import { storedView, type TileView } from '../contract/tile-view';
 import { checkView } from '../contract/view';
@@ -60,6 +63,11 @@ export interface SlideInView extends SlidePixels {
 export interface Slide extends SlideInView {
   readonly path: string;
   readonly info: SlideInfo;
+  /**
+   * Of the content of the file as it was opened: the same wherever it lies and whatever it is called. `null` for a slide on a
+   * server, whose samples would have to be fetched.
+   */
+  readonly fingerprint: string | null;
   /** @throws SpindleError `request-invalid` for a plane or channel that there is not. */
   inView(view: Partial<TileView>): SlideInView;
   /** In the usual view, brought to sRGB by the slide's profile, for eyes; as it is where there is nothing to convert. */
@@ -83,6 +91,9 @@ export interface SlideParts {
   readonly decoder: TileDecoder;
   /** Where the slide's decoded tiles are kept; cleared when it is closed. */
   readonly tiles: TileShelf;
+  /** Index of the picture that `content` is. */
+  readonly scene: number;
+  readonly fingerprint: string | null;
 }
 
 export function createSlide(parts: SlideParts): Slide {
@@ -175,10 +186,13 @@ export function createSlide(parts: SlideParts): Slide {
     format,
     vendor: content.vendor,
     levels,
-    mpp: content.mpp,
+    ...believedMpp(content.mpp),
     objectivePower: content.objectivePower,
     channels: content.views?.channels ?? [],
     planes: content.views?.planes ?? { count: 1, usual: 0, spacingUm: null },
+    scenes: content.scenes ?? [wholeFile(levels)],
+    scene: parts.scene,
+    notes: content.notes ?? [],
     associatedImages: content.associatedImages.map(({ name, image: { width, height } }) => ({
       name,
       width,
@@ -191,6 +205,7 @@ export function createSlide(parts: SlideParts): Slide {
     ...reading(storedView),
     path,
     info,
+    fingerprint: parts.fingerprint,
 
     inView(view) {
       const { choice } = view;
@@ -226,6 +241,17 @@ export function createSlide(parts: SlideParts): Slide {
       await Promise.all([source.close(), companions.close()]);
     },
   };
+}
+
+/** The one place where it is decided whether the pixel size that a file states is believed. */
+function believedMpp(stated: Mpp | null): Pick<SlideInfo, 'mpp' | 'doubtedMpp'> {
+  const believed = stated !== null && isPlausibleMpp(stated);
+  return { mpp: believed ? stated : null, doubtedMpp: believed ? null : stated };
+}
+
+/** The only scene of a file that is one picture. */
+function wholeFile([full]: readonly Level[]): Scene {
+  return { index: 0, name: 'scene 0', width: full?.width ?? 0, height: full?.height ?? 0 };
 }
 
 /** @throws SpindleError `tile-unreadable` for an address that is none. */

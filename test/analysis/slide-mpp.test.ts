@@ -11,6 +11,8 @@ function slideWith(mpp: Mpp | null): SlideInfo {
       associatedImages: [],
       properties: {},
       mpp,
+      doubtedMpp: null,
+      ...{ scenes: [], scene: 0, notes: [] },
     },
   };
 }

@@ -22,6 +22,8 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     spindle: '0.1.0',
     slide: {
       name: 'S24-00017 A1 HE.svs',
+      fingerprint: '0123456789abcdef0123456789abcdef',
+      scene: null,
       format: 'aperio',
       vendor: 'Aperio',
       width: 8000,
@@ -51,6 +53,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     hotspots: exampleHotspots(mitoticCount),
     invariance: exampleInvariance,
     missingTiles: [],
+    warnings: [],
     startedAt: '2026-03-01T12:30:05.000Z',
     timings: { total: 73.4, tissue: 1.2, detection: 68.1, rateMm2PerMin: 2.82 },
     candidates,

@@ -124,7 +124,7 @@ describe('a slide without its identity', () => {
       format: 'aperio',
       vendor: 'aperio',
       levels: [],
-      mpp: null,
+      ...{ mpp: null, doubtedMpp: null, scenes: [], scene: 0, notes: [] },
       objectivePower: 40,
       channels: [],
       planes: { count: 1, usual: 0, spacingUm: null },

@@ -2,7 +2,7 @@
  * What a format is to the rest of Spindle: a driver that looks at a file and says whether it is its own, and why
  * not, and that opens it. After OpenSlide's vendor drivers.
  */
-import type { Mpp } from '../../contract/slide';
+import type { Mpp, Scene } from '../../contract/slide';
 import type { Tiff } from '../container/tiff';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile } from '../slide-errors';
@@ -39,7 +39,7 @@ export interface SlideContent {
   readonly vendor: string | null;
   /** Level 0 first; at least one. */
   readonly levels: readonly TiledImage[];
-  /** Plausible, or `null`. */
+  /** As the file states it, plausible or not; `null` when it does not. */
   readonly mpp: Mpp | null;
   readonly objectivePower: number | null;
   readonly associatedImages: readonly AssociatedImage[];
@@ -49,6 +49,10 @@ export interface SlideContent {
   readonly views?: StoredViews;
   /** The ICC colour profile of level 0; absent in formats that have none. @throws SpindleError `broken-file`. */
   readonly iccProfile?: () => Promise<Uint8Array | null>;
+  /** Of a slide that holds several pictures: all of them, in the file's order. */
+  readonly scenes?: readonly Scene[];
+  /** What a reader must know about how the file was read, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 export interface Format {
@@ -62,8 +66,12 @@ export interface Format {
    * files, first the one by which it is opened. Files of other formats are left out.
    */
   readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<(readonly string[])[]>;
-  /** Called only after `detect` accepted. @throws SpindleError `broken-file`. */
-  open(candidate: Candidate): Promise<SlideContent>;
+  /**
+   * Called only after `detect` accepted.
+   * @param scene index of the picture asked for; 0 of a format whose slides hold one.
+   * @throws SpindleError `broken-file`, `request-invalid` for a scene that there is not.
+   */
+  open(candidate: Candidate, scene: number): Promise<SlideContent>;
 }
 
 /** No scanner writes more levels; a hostile file could, and each costs time to describe. */

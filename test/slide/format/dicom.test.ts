@@ -313,7 +313,7 @@ describe('a colour profile', () => {
     const path = await written1(icc === null ? {} : { icc });
     const source = await openFileSource(path);
     const companions = await companionsOf(path);
-    const content = await dicom.open({ source, companions, start: new Uint8Array(16), tiff: null });
+    const content = await dicom.open({ source, companions, start: new Uint8Array(16), tiff: null }, 0);
     expect(await content.iccProfile?.()).toEqual(icc);
     await Promise.all([source.close(), companions.close()]);
   });
