@@ -19,6 +19,7 @@ import type {
 } from '../../src-main/contract/slide';
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
+import type { Showing } from '../viewer/overlay/markers';
 import { MaskReview } from './mask-review.svelte';
 import { RotationStudy } from './rotation-study.svelte';
 import { Viewing } from './viewing.svelte';
@@ -81,7 +82,11 @@ export class OpenedState {
   #picking = $state(false);
   #unshownTiles = $state.raw<readonly MissingTile[]>([]);
   #modelId = $state<string | null>(null);
-  #shown = $state.raw<Readonly<Record<DetectionLabel, boolean>>>({ mitotic: true, normal: true });
+  #shown = $state.raw<Readonly<Record<DetectionLabel, Showing>>>({
+    mitotic: { close: true, overview: true },
+    // Many, and of no use before a cell can be made out.
+    normal: { close: true, overview: false },
+  });
   #hotspotShape = $state<HotspotShape>('circle');
   #summariseTimer: ReturnType<typeof setTimeout> | null = null;
   #waitingCandidates: Candidate[] = [];
@@ -183,7 +188,7 @@ export class OpenedState {
   set picking(picking: boolean) {
     this.#picking = picking;
   }
-  get shown(): Readonly<Record<DetectionLabel, boolean>> {
+  get shown(): Readonly<Record<DetectionLabel, Showing>> {
     return this.#shown;
   }
   /** Tiles that could not be shown on the screen, each once. */
@@ -253,8 +258,8 @@ export class OpenedState {
     if (lastFinished(this.#run) === null) this.#threshold = this.modelThreshold;
   }
 
-  show(label: DetectionLabel, shown: boolean): void {
-    this.#shown = { ...this.#shown, [label]: shown };
+  show(label: DetectionLabel, shown: Partial<Showing>): void {
+    this.#shown = { ...this.#shown, [label]: { ...this.#shown[label], ...shown } };
   }
 
   select(candidate: Candidate | null): void {

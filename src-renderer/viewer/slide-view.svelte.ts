@@ -4,14 +4,26 @@
  * the detection that was clicked.
  */
 import OpenSeadragon from 'openseadragon';
+import { untrack } from 'svelte';
 import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
 import { labelOf } from '../../src-main/contract/detection';
 import type { MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { TileView } from '../../src-main/contract/tile-view';
 import { CanvasLayer } from './overlay/canvas-layer';
+import type { MarkerDrawer } from './overlay/appearance.svelte';
+import { DensityLayer } from './overlay/density-layer';
 import { GridIndex } from './overlay/grid-index';
 import type { MarkerLayer } from './overlay/layer';
-import { markerDiameter, packMarkers } from './overlay/markers';
+import {
+  isOverview,
+  noMarkers,
+  packMarkers,
+  planMarkers,
+  type MarkerPlan,
+  type Markers,
+  type MarkerStyle,
+  type Showing,
+} from './overlay/markers';
 import { WebglLayer } from './overlay/webgl-layer';
 import { scaleOf } from './magnification';
 import { SlideTileSource } from './tile-source';
@@ -31,6 +43,7 @@ export interface SlideViewOptions {
   /** Where to begin; the whole slide when null. */
   readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
   readonly reducedMotion: boolean;
+  readonly markers: MarkerDrawer;
   readonly onMissing: (tile: MissingTile) => void;
   readonly onShown: (tile: TileAddress) => void;
   /** A click on a detection; `null` for a click beside all of them. */
@@ -50,6 +63,7 @@ const wheelZoom = 1.25;
 export class SlideView {
   readonly #viewer: OpenSeadragon.Viewer;
   readonly #layer: MarkerLayer | null;
+  readonly #density: DensityLayer | null;
   readonly #options: SlideViewOptions;
   readonly #width: number;
   #view = $state.raw<ViewTransform | null>(null);
@@ -57,15 +71,22 @@ export class SlideView {
   #index = $state.raw(new GridIndex<Candidate>([]));
   #threshold = 0;
   #tileView: TileView;
-  #shown: Readonly<Record<DetectionLabel, boolean>> = { mitotic: true, normal: true };
+  #markers = $state.raw<Markers>(noMarkers);
+  #style = $state.raw<MarkerStyle>({ size: 1, opacity: 1 });
+  #showing = $state.raw<Readonly<Record<DetectionLabel, Showing>>>({
+    mitotic: { close: true, overview: true },
+    normal: { close: true, overview: false },
+  });
   #indexed: readonly Candidate[] = [];
 
   constructor(options: SlideViewOptions) {
     this.#options = options;
     this.#tileView = options.view;
     this.#width = options.info.levels[0]?.width ?? 1;
-    this.#layer = createLayer();
+    this.#layer = createLayer(options.markers);
+    this.#density = DensityLayer.create(document.createElement('canvas'));
     if (this.#layer !== null) options.overlay.prepend(this.#layer.canvas);
+    if (this.#density !== null) options.overlay.prepend(this.#density.canvas);
     forestallInlineStyle();
     this.#viewer = new OpenSeadragon.Viewer({
       element: options.host,
@@ -118,8 +139,12 @@ export class SlideView {
   }
   /** Of a marker, CSS pixels. */
   get markerDiameter(): number {
-    const scale = this.#view?.scale ?? 1;
-    return markerDiameter(scale, this.#options.mpp()?.x ?? null, this.#index.meanSpacing);
+    return this.#plan(this.#view?.scale ?? 1).diameter;
+  }
+  /** Whether the view is further away than detections of a label are shown. */
+  hidesAtOverview(label: DetectionLabel): boolean {
+    const { close, overview } = this.#showing[label];
+    return close && !overview && isOverview(this.#view?.scale ?? 1, this.#options.mpp()?.x ?? null);
   }
   /** False where the browser can draw neither WebGL2 nor Canvas2D. */
   get canDrawMarkers(): boolean {
@@ -132,12 +157,20 @@ export class SlideView {
       this.#index = new GridIndex(candidates);
       this.#indexed = candidates;
     }
-    this.#layer?.setMarkers(packMarkers(candidates, threshold));
+    const markers = packMarkers(candidates, threshold);
+    this.#markers = markers;
+    this.#layer?.setMarkers(markers);
+    this.#density?.setMarkers(markers);
     this.#drawMarkers();
   }
 
-  show(shown: Readonly<Record<DetectionLabel, boolean>>): void {
-    this.#shown = shown;
+  show(showing: Readonly<Record<DetectionLabel, Showing>>): void {
+    this.#showing = showing;
+    this.#drawMarkers();
+  }
+
+  drawWith(style: MarkerStyle): void {
+    this.#style = style;
     this.#drawMarkers();
   }
 
@@ -232,8 +265,10 @@ export class SlideView {
 
   destroy(): void {
     this.#viewer.destroy();
-    this.#layer?.canvas.remove();
-    this.#layer?.destroy();
+    for (const layer of [this.#density, this.#layer]) {
+      layer?.canvas.remove();
+      layer?.destroy();
+    }
   }
 
   #begin(): void {
@@ -266,15 +301,25 @@ export class SlideView {
     this.#drawMarkers();
   }
 
+  /** Reads what was set a moment ago: an effect that sets it must not run again for that. */
   #drawMarkers(): void {
-    const view = this.#view;
-    if (view === null) return;
-    this.#layer?.draw({
-      view,
-      diameter: this.markerDiameter,
-      pixelRatio: window.devicePixelRatio,
-      shown: this.#hidden ? { mitotic: false, normal: false } : this.#shown,
+    untrack(() => {
+      const view = this.#view;
+      if (view === null) return;
+      const frame = {
+        view,
+        plan: this.#plan(view.scale),
+        opacity: this.#style.opacity,
+        pixelRatio: window.devicePixelRatio,
+      };
+      this.#density?.draw(frame);
+      this.#layer?.draw(frame);
     });
+  }
+
+  #plan(scale: number): MarkerPlan {
+    const markers = this.#hidden ? noMarkers : this.#markers;
+    return planMarkers(markers, scale, this.#options.mpp()?.x ?? null, this.#showing, this.#style.size);
   }
 
   #pick(screenX: number, screenY: number): void {
@@ -287,15 +332,19 @@ export class SlideView {
     }
     if (this.#hidden) return;
     const radius = (this.markerDiameter / 2 + 2) / view.scale;
-    const isShown = ({ score }: Candidate): boolean => this.#shown[labelOf(score, this.#threshold)];
+    const isShown = ({ score }: Candidate): boolean => {
+      const label = labelOf(score, this.#threshold);
+      return this.#showing[label].close && !this.hidesAtOverview(label);
+    };
     this.#options.onPick(this.#index.nearest(at.x, at.y, radius, isShown));
   }
 }
 
 /** A canvas that refused WebGL2 may still give 2D only if it is a fresh one. */
-function createLayer(): MarkerLayer | null {
+function createLayer(drawer: MarkerDrawer): MarkerLayer | null {
   const fresh = (): HTMLCanvasElement => document.createElement('canvas');
-  return WebglLayer.create(fresh()) ?? CanvasLayer.create(fresh());
+  const webgl = drawer === 'processor' ? null : WebglLayer.create(fresh(), drawer === 'card');
+  return webgl ?? CanvasLayer.create(fresh());
 }
 
 /**

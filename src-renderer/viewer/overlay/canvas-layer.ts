@@ -1,26 +1,27 @@
 /**
- * Draws the same markers with Canvas2D where there is no WebGL2. Each shape is painted once a frame into a
+ * Draws the same markers with Canvas2D where there is no graphics card. Each shape is painted once a frame into a
  * small canvas and stamped at every visible place, so that many markers stay bearable.
  */
-import type { DetectionLabel } from '../../../src-main/contract/detection';
+import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { toScreen } from '../view-transform';
 import { fitCanvas, type MarkerFrame, type MarkerLayer } from './layer';
 import {
+  bracketArm,
   dashPeriod,
   dashShare,
-  dotRadius,
-  fillOpacity,
+  fewestDashes,
   haloWidth,
   markerColours,
-  plainBelow,
+  noMarkers,
   strokeWidth,
+  type MarkerRange,
   type Markers,
 } from './markers';
 
 export class CanvasLayer implements MarkerLayer {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
-  #markers: Markers = { count: 0, normalCount: 0, x: new Float64Array(), y: new Float64Array() };
+  #markers: Markers = noMarkers;
 
   private constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
     this.canvas = canvas;
@@ -39,9 +40,9 @@ export class CanvasLayer implements MarkerLayer {
   draw(frame: MarkerFrame): void {
     fitCanvas(this.canvas, frame);
     this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    const { normalCount, count } = this.#markers;
-    if (frame.shown.normal) this.#stampAll('normal', 0, normalCount, frame);
-    if (frame.shown.mitotic) this.#stampAll('mitotic', normalCount, count, frame);
+    this.#context.globalAlpha = frame.opacity;
+    // Mitotic on top.
+    for (const label of detectionLabels.toReversed()) this.#stampAll(label, frame.plan.single[label], frame);
   }
 
   destroy(): void {
@@ -49,12 +50,12 @@ export class CanvasLayer implements MarkerLayer {
     this.canvas.height = 0;
   }
 
-  #stampAll(label: DetectionLabel, from: number, to: number, frame: MarkerFrame): void {
-    if (from === to) return;
+  #stampAll(label: DetectionLabel, { first, end }: MarkerRange, frame: MarkerFrame): void {
+    if (first >= end) return;
     const stamp = paintStamp(label, frame);
     const { view, pixelRatio } = frame;
     const half = stamp.width / 2;
-    for (let i = from; i < to; i += 1) {
+    for (let i = first; i < end; i += 1) {
       const at = toScreen(view, this.#markers.x[i] ?? 0, this.#markers.y[i] ?? 0);
       const x = at.x * pixelRatio - half;
       const y = at.y * pixelRatio - half;
@@ -64,7 +65,10 @@ export class CanvasLayer implements MarkerLayer {
   }
 }
 
-function paintStamp(label: DetectionLabel, { diameter, pixelRatio }: MarkerFrame): HTMLCanvasElement {
+function paintStamp(
+  label: DetectionLabel,
+  { plan: { diameter }, pixelRatio }: MarkerFrame,
+): HTMLCanvasElement {
   const radius = diameter / 2;
   const extent = diameter + strokeWidth + 2 * haloWidth + 2;
   const stamp = document.createElement('canvas');
@@ -74,31 +78,33 @@ function paintStamp(label: DetectionLabel, { diameter, pixelRatio }: MarkerFrame
   if (context === null) return stamp;
   context.scale(pixelRatio, pixelRatio);
   context.translate(stamp.width / pixelRatio / 2, stamp.height / pixelRatio / 2);
-  const colour = `rgb(${markerColours[label].join(' ')})`;
-  const halo = 'rgb(0 0 0 / 60%)';
   const outline = new Path2D();
-  const dot = new Path2D();
   if (label === 'mitotic') {
     outline.arc(0, 0, radius, 0, 2 * Math.PI);
-    dot.arc(0, 0, dotRadius, 0, 2 * Math.PI);
-    context.globalAlpha = fillOpacity(diameter);
-    context.fillStyle = colour;
-    context.fill(outline);
-    context.globalAlpha = 1;
+    const around = 2 * Math.PI * radius;
+    const period = around / Math.max(fewestDashes, Math.round(around / dashPeriod));
+    context.setLineDash([period * dashShare, period * (1 - dashShare)]);
   } else {
-    outline.rect(-0.9 * radius, -0.9 * radius, 1.8 * radius, 1.8 * radius);
+    const side = 0.9 * radius;
+    const arm = 2 * side * bracketArm;
+    for (const [x, y] of [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ] as const) {
+      outline.moveTo(x * (side - arm), y * side);
+      outline.lineTo(x * side, y * side);
+      outline.lineTo(x * side, y * (side - arm));
+    }
   }
-  const plain = diameter < plainBelow;
-  if (!plain) context.setLineDash([dashPeriod * dashShare, dashPeriod * (1 - dashShare)]);
   for (const [style, width] of [
-    [halo, strokeWidth + 2 * haloWidth],
-    [colour, strokeWidth],
+    ['rgb(0 0 0 / 60%)', strokeWidth + 2 * haloWidth],
+    [`rgb(${markerColours[label].join(' ')})`, strokeWidth],
   ] as const) {
     context.strokeStyle = style;
     context.lineWidth = width;
     context.stroke(outline);
   }
-  context.fillStyle = colour;
-  if (!plain) context.fill(dot);
   return stamp;
 }

@@ -1,16 +1,15 @@
 /** What a drawing layer for markers does; webgl-layer.ts and canvas-layer.ts are the two there are. */
-import type { DetectionLabel } from '../../../src-main/contract/detection';
 import type { ViewTransform } from '../view-transform';
-import type { Markers } from './markers';
+import type { MarkerPlan, Markers } from './markers';
 
 export interface MarkerFrame {
   readonly view: ViewTransform;
-  /** Of a marker, CSS pixels. */
-  readonly diameter: number;
+  /** What of the markers is drawn, and how large. */
+  readonly plan: MarkerPlan;
+  /** Of everything drawn, 0 to 1. */
+  readonly opacity: number;
   /** Device pixels per CSS pixel. */
   readonly pixelRatio: number;
-  /** Labels that are switched on. */
-  readonly shown: Readonly<Record<DetectionLabel, boolean>>;
 }
 
 export interface MarkerLayer {
@@ -22,9 +21,12 @@ export interface MarkerLayer {
 }
 
 /** Makes the canvas as many device pixels as the element has. Returns whether it changed. */
-export function fitCanvas(canvas: HTMLCanvasElement, frame: MarkerFrame): boolean {
-  const width = Math.max(1, Math.round(frame.view.width * frame.pixelRatio));
-  const height = Math.max(1, Math.round(frame.view.height * frame.pixelRatio));
+export function fitCanvas(
+  canvas: HTMLCanvasElement,
+  { view, pixelRatio }: Pick<MarkerFrame, 'view' | 'pixelRatio'>,
+): boolean {
+  const width = Math.max(1, Math.round(view.width * pixelRatio));
+  const height = Math.max(1, Math.round(view.height * pixelRatio));
   if (canvas.width === width && canvas.height === height) return false;
   canvas.width = width;
   canvas.height = height;

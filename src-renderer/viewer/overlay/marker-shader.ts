@@ -1,9 +1,9 @@
 /**
  * GLSL ES 3.00 of the marker layer. One instanced quad a marker; the fragment shader draws the shape from
- * its signed distance, antialiased over one device pixel: mitotic a dashed, filled ring with a centre dot,
- * normal a dashed open square, both with a dark halo. Colours leave premultiplied.
+ * its signed distance, antialiased over one device pixel: mitotic a dashed ring, normal corner brackets, both with a
+ * dark halo and nothing inside. Colours leave premultiplied.
  */
-import { dashPeriod, dashShare, dotRadius, haloWidth, plainBelow, strokeWidth } from './markers';
+import { bracketArm, dashPeriod, dashShare, fewestDashes, haloWidth, strokeWidth } from './markers';
 
 export const vertexShader = `#version 300 es
 in vec2 corner;
@@ -26,7 +26,7 @@ precision highp float;
 in vec2 local;
 uniform float radius;
 uniform float pixelRatio;
-uniform float fill;
+uniform float opacity;
 uniform vec3 colour;
 uniform bool ring;
 out vec4 fragment;
@@ -44,37 +44,25 @@ float dash(float position, float period) {
 
 void main() {
   float outline;
-  float dashes;
-  float inside;
-  float dot = 1e6;
+  float gaps;
   if (ring) {
-    float fromCentre = length(local);
-    outline = abs(fromCentre - radius) - ${(strokeWidth / 2).toFixed(2)};
-    float count = max(4.0, floor(2.0 * PI * radius / ${dashPeriod.toFixed(1)} + 0.5));
-    dashes = dash(atan(local.y, local.x) / (2.0 * PI) * count, 2.0 * PI * radius / count);
-    inside = fromCentre - radius;
-    dot = fromCentre - ${dotRadius.toFixed(1)};
+    outline = abs(length(local) - radius) - ${(strokeWidth / 2).toFixed(2)};
+    float around = 2.0 * PI * radius;
+    float count = max(${fewestDashes.toFixed(1)}, floor(around / ${dashPeriod.toFixed(1)} + 0.5));
+    gaps = dash(atan(local.y, local.x) / (2.0 * PI) * count, around / count);
   } else {
-    vec2 edge = abs(local) - radius * 0.9;
-    inside = max(edge.x, edge.y);
-    outline = abs(inside) - ${(strokeWidth / 2).toFixed(2)};
-    float side = 1.8 * radius;
-    float count = max(1.0, floor(side / ${dashPeriod.toFixed(1)} + 0.5));
-    float along = edge.x > edge.y ? local.y : local.x;
-    dashes = dash((along + side * 0.5) / side * count + 0.5, side / count);
+    float side = radius * 0.9;
+    vec2 edge = abs(local) - side;
+    outline = abs(max(edge.x, edge.y)) - ${(strokeWidth / 2).toFixed(2)};
+    /* Only the corners of the square are left. */
+    float arm = 2.0 * side * ${bracketArm.toFixed(2)};
+    gaps = side - arm - min(abs(local.x), abs(local.y));
   }
-  if (radius < ${(plainBelow / 2).toFixed(1)}) {
-    dashes = -1e6;
-    dot = 1e6;
-  }
-  float body = cover(min(max(outline, dashes), dot));
+  float body = cover(max(outline, gaps));
   /* The halo widens the line, not the dash: gaps stay open. */
-  float halo = cover(min(max(outline - ${haloWidth.toFixed(2)}, dashes), dot - ${haloWidth.toFixed(2)})) * 0.6;
-  float veil = ring ? cover(inside) * fill : 0.0;
-
-  vec4 result = vec4(colour * veil, veil);
-  result = vec4(0.0, 0.0, 0.0, halo) + result * (1.0 - halo);
-  result = vec4(colour * body, body) + result * (1.0 - body);
+  float halo = cover(max(outline - ${haloWidth.toFixed(2)}, gaps)) * 0.6;
+  vec4 result = vec4(0.0, 0.0, 0.0, halo);
+  result = (vec4(colour * body, body) + result * (1.0 - body)) * opacity;
   if (result.a <= 0.0) discard;
   fragment = result;
 }`;

@@ -2,11 +2,12 @@
  * Draws markers with instanced WebGL2: two calls a frame however many there are. Positions are kept on the
  * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre.
  */
-import type { DetectionLabel } from '../../../src-main/contract/detection';
+import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { centredMatrix } from '../view-transform';
 import { fitCanvas, type MarkerFrame, type MarkerLayer } from './layer';
 import { fragmentShader, vertexShader } from './marker-shader';
-import { fillOpacity, haloWidth, markerColours, strokeWidth, type Markers } from './markers';
+import { haloWidth, markerColours, noMarkers, strokeWidth, type MarkerRange, type Markers } from './markers';
+import { isSoftwareRenderer } from './software-renderer';
 
 interface Pipeline {
   readonly program: WebGLProgram;
@@ -24,7 +25,7 @@ export class WebglLayer implements MarkerLayer {
   readonly canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
   #pipeline: Pipeline;
-  #markers: Markers = { count: 0, normalCount: 0, x: new Float64Array(), y: new Float64Array() };
+  #markers: Markers = noMarkers;
   /** Signals when the GPU has drawn the last frame; `null` when nobody needs to know. */
   #drawn: WebGLSync | null = null;
   /** A frame that waits for the GPU. */
@@ -40,8 +41,11 @@ export class WebglLayer implements MarkerLayer {
     canvas.addEventListener('webglcontextrestored', this.#onRestored);
   }
 
-  /** `null` where the browser has no WebGL2. */
-  static create(canvas: HTMLCanvasElement): WebglLayer | null {
+  /**
+   * `null` where the browser has no WebGL2, and where a processor would have to draw in a card's stead: for that
+   * Canvas2D is many times faster. `onProcessor` takes it all the same.
+   */
+  static create(canvas: HTMLCanvasElement, onProcessor = false): WebglLayer | null {
     // The buffer is kept so that a picture of the screen, or a print of it, shows what was drawn.
     const gl = canvas.getContext('webgl2', {
       alpha: true,
@@ -49,7 +53,7 @@ export class WebglLayer implements MarkerLayer {
       depth: false,
       preserveDrawingBuffer: true,
     });
-    if (gl === null) return null;
+    if (gl === null || (!onProcessor && isDrawnByProcessor(gl))) return null;
     const pipeline = buildPipeline(gl);
     return pipeline === null ? null : new WebglLayer(canvas, gl, pipeline);
   }
@@ -71,7 +75,8 @@ export class WebglLayer implements MarkerLayer {
     if (this.#markers.count === 0) return;
 
     const { program, vertexArray, uniform } = this.#pipeline;
-    const { view, diameter } = frame;
+    const { view, plan } = frame;
+    const { diameter } = plan;
     const [a, b, , d, e] = centredMatrix(view);
     gl.useProgram(program);
     gl.bindVertexArray(vertexArray);
@@ -83,12 +88,11 @@ export class WebglLayer implements MarkerLayer {
     gl.uniform1f(uniform('halfExtent'), diameter / 2 + strokeWidth / 2 + haloWidth + 1);
     gl.uniform1f(uniform('radius'), diameter / 2);
     gl.uniform1f(uniform('pixelRatio'), frame.pixelRatio);
-    gl.uniform1f(uniform('fill'), fillOpacity(diameter));
-    const { normalCount, count } = this.#markers;
-    if (frame.shown.normal) this.#drawRange('normal', 0, normalCount);
-    if (frame.shown.mitotic) this.#drawRange('mitotic', normalCount, count - normalCount);
+    gl.uniform1f(uniform('opacity'), frame.opacity);
+    // Mitotic on top.
+    for (const label of detectionLabels.toReversed()) this.#drawRange(label, plan.single[label]);
     gl.bindVertexArray(null);
-    if (count >= manyMarkers) {
+    if (this.#markers.count >= manyMarkers) {
       this.#drawn = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
       gl.flush();
     }
@@ -127,8 +131,8 @@ export class WebglLayer implements MarkerLayer {
     if (frame !== null) this.draw(frame);
   };
 
-  #drawRange(label: DetectionLabel, first: number, count: number): void {
-    if (count === 0) return;
+  #drawRange(label: DetectionLabel, { first, end }: MarkerRange): void {
+    if (first >= end) return;
     const gl = this.#gl;
     const { positions, positionAt, uniform } = this.#pipeline;
     const [red, green, blue] = markerColours[label];
@@ -136,7 +140,7 @@ export class WebglLayer implements MarkerLayer {
     gl.uniform1i(uniform('ring'), label === 'mitotic' ? 1 : 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, positions);
     gl.vertexAttribPointer(positionAt, 2, gl.FLOAT, false, bytesPerPosition, first * bytesPerPosition);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, end - first);
   }
 
   #upload(): void {
@@ -160,6 +164,12 @@ export class WebglLayer implements MarkerLayer {
     this.#drawn = null;
     this.#upload();
   };
+}
+
+/** By the name that the driver gives itself; a browser that keeps it to itself is believed to have a card. */
+function isDrawnByProcessor(gl: WebGL2RenderingContext): boolean {
+  const named = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER;
+  return isSoftwareRenderer(String(gl.getParameter(named)));
 }
 
 function buildPipeline(gl: WebGL2RenderingContext): Pipeline | null {
