@@ -49,7 +49,8 @@ export const requestSchemas = {
   chooseSlides: z.strictObject({}),
   /** Writes the synthetic slide to the application's own folder (once) and returns its path. */
   phantomSlide: z.strictObject({}),
-  openSlide: z.strictObject({ path }),
+  /** `scene`: which picture of a slide that holds several; the first when absent. */
+  openSlide: z.strictObject({ path, scene: z.int().min(0).max(100_000).optional() }),
   closeSlide: z.strictObject({ slideId: identifier }),
   /** The slide with what may identify somebody, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),

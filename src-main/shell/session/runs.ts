@@ -16,10 +16,11 @@ import { analyse } from '../../analysis/analyse';
 import { summarise } from '../../analysis/summary';
 import type { Model } from '../../detection/model';
 import type { RunStore } from '../../project/run-store';
+import { isSameIdentity } from '../../project/slide-identity';
 import type { Engines } from './engines';
 import { newIdentifier } from './identifier';
 import { invalidRequest, unknownRun } from './request-errors';
-import type { OpenSlide, OpenSlides, SlideFile } from './open-slides';
+import type { OpenSlide, OpenSlides } from './open-slides';
 import { RunPacer } from './run-pacer';
 
 export interface RunRequest {
@@ -29,9 +30,12 @@ export interface RunRequest {
   readonly maskEdits?: readonly MaskEdit[];
 }
 
+/** The slide of a run as it was when it was opened. */
+export type AnalysedSlide = Pick<OpenSlide, 'slideId' | 'path' | 'identity'>;
+
 interface Run {
   readonly runId: string;
-  readonly file: SlideFile;
+  readonly of: AnalysedSlide;
   readonly mpp: KnownMpp;
   /** What was asked for; `null` for a run taken in from an earlier session. */
   readonly request: RunRequest | null;
@@ -70,12 +74,12 @@ export class Runs {
    */
   async start(slideId: string, request: RunRequest): Promise<string> {
     const held = await this.options.slides.hold(slideId);
-    const same = [...this.#going].find((run) => isSameRun(run, held.file, request));
+    const same = [...this.#going].find((run) => isSameRun(run, held, request));
     if (same !== undefined) {
       await held.release();
       return same.runId;
     }
-    const run = this.#register(held.file, request.mpp, request, null);
+    const run = this.#register(held, request.mpp, request, null);
     this.#going.add(run);
     run.ended = this.#follow(run, held, request).finally(() => held.release());
     return run.runId;
@@ -94,17 +98,15 @@ export class Runs {
   }
 
   /** Takes in a finished run of an earlier session. */
-  adopt(file: SlideFile, result: AnalysisResult): FinishedRun {
-    const { runId } = this.#register(file, result.mpp, null, result);
+  adopt(of: AnalysedSlide, result: AnalysisResult): FinishedRun {
+    const { runId } = this.#register(of, result.mpp, null, result);
     return { runId, result };
   }
 
-  /** The newest finished run over this very file in this session. */
-  lastOver(file: SlideFile): FinishedRun | null {
-    for (const { runId, file: other, result } of [...this.#runs.values()].reverse()) {
-      if (result !== null && other.path === file.path && other.version === file.version) {
-        return { runId, result };
-      }
+  /** The newest finished run over this very slide in this session. */
+  lastOver({ identity }: AnalysedSlide): FinishedRun | null {
+    for (const { runId, of, result } of [...this.#runs.values()].reverse()) {
+      if (result !== null && isSameIdentity(of.identity, identity)) return { runId, result };
     }
     return null;
   }
@@ -117,12 +119,12 @@ export class Runs {
   }
 
   /** @throws request-invalid when there is no such run or it has not finished. */
-  finished(runId: string): { readonly file: SlideFile; readonly result: AnalysisResult } {
-    const { file, result } = this.#find(runId);
+  finished(runId: string): { readonly of: AnalysedSlide; readonly result: AnalysisResult } {
+    const { of, result } = this.#find(runId);
     if (result === null) {
       throw invalidRequest('runId', 'the run has not finished', 'wait for it, or start it again');
     }
-    return { file, result };
+    return { of, result };
   }
 
   /** Cancels all and waits until they have let go of slides and engines. */
@@ -132,13 +134,18 @@ export class Runs {
     await Promise.all(going.map((run) => run.ended));
   }
 
-  #register(file: SlideFile, mpp: KnownMpp, request: RunRequest | null, result: AnalysisResult | null): Run {
+  #register(
+    { slideId, path, identity }: AnalysedSlide,
+    mpp: KnownMpp,
+    request: RunRequest | null,
+    result: AnalysisResult | null,
+  ): Run {
     const abort = new AbortController();
     // Every tile that is being read listens; that many are no leak.
     setMaxListeners(0, abort.signal);
     const run: Run = {
       runId: newIdentifier(),
-      file,
+      of: { slideId, path, identity },
       mpp,
       request,
       abort,
@@ -171,7 +178,7 @@ export class Runs {
           pacer,
           analyse({ ...this.#common(run, open), ...request, engine }),
         );
-        await this.options.store.saveRun(run.file.path, result);
+        await this.options.store.saveRun(run.of.identity, result);
         run.result = result;
         // The result has the final list.
         run.candidates.length = 0;
@@ -212,15 +219,17 @@ export class Runs {
   }
 }
 
-/** Of the same pixels, with the same model, pixel size, region and tissue, and not being stopped. */
-function isSameRun(run: Run, file: SlideFile, { mpp, model, roi, maskEdits }: RunRequest): boolean {
+/** Of the same open slide, with the same model, pixel size, region and tissue, and not being stopped. */
+function isSameRun(
+  run: Run,
+  { slideId }: AnalysedSlide,
+  { mpp, model, roi, maskEdits }: RunRequest,
+): boolean {
   const { request } = run;
   if (request === null || run.abort.signal.aborted) return false;
-  const sameFile = run.file.path === file.path && run.file.version === file.version;
-  const sameModel = request.model.sha256 === model.sha256;
   return (
-    sameFile &&
-    sameModel &&
+    run.of.slideId === slideId &&
+    request.model.sha256 === model.sha256 &&
     isDeepStrictEqual([request.mpp, request.roi, request.maskEdits], [mpp, roi, maskEdits])
   );
 }
