@@ -107,6 +107,13 @@ export class OpenSlides {
     await Promise.all([...entries.map((entry) => this.#startClosing(entry)), ...this.#closing]);
   }
 
+  /** Those that the renderer holds open, in the order of their opening; one that cannot be opened is left out. */
+  async list(): Promise<OpenSlide[]> {
+    const opened = [...this.#entries.values()].filter(({ opens }) => opens > 0);
+    const described = await Promise.all(opened.map((entry) => describedOrNull(entry)));
+    return described.filter((open) => open !== null);
+  }
+
   /** True while a slide of this path is open or used. */
   has(path: string): boolean {
     return [...this.#entries.values()].some((entry) => entry.path === path);
@@ -205,6 +212,10 @@ export class OpenSlides {
 async function described({ slideId, path, opening }: Entry): Promise<OpenSlide> {
   const slide = await opening;
   return { slideId, path, identity: identityOf(slide), slide };
+}
+
+function describedOrNull(entry: Entry): Promise<OpenSlide | null> {
+  return described(entry).catch(() => null);
 }
 
 /** Sessions open files only, and these have a fingerprint. */

@@ -5,7 +5,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiEvent, FinishedRun } from '../../contract/api';
+import type { ApiEvent, CurrentRun, FinishedRun } from '../../contract/api';
 import type { Candidate, Progress } from '../../contract/detection';
 import { aborted, asSpindleError } from '../../contract/errors';
 import type { MaskEdit } from '../../contract/mask';
@@ -14,6 +14,7 @@ import type { Roi } from '../../contract/roi';
 import type { KnownMpp } from '../../contract/slide';
 import { analyse } from '../../analysis/analyse';
 import { summarise } from '../../analysis/summary';
+import type { Engine } from '../../detection/engine/engine';
 import type { Model } from '../../detection/model';
 import type { RunStore } from '../../project/run-store';
 import { isSameIdentity } from '../../project/slide-identity';
@@ -41,6 +42,8 @@ interface Run {
   readonly request: RunRequest | null;
   readonly abort: AbortController;
   readonly candidates: Candidate[];
+  readonly pacer: RunPacer;
+  progress: Progress;
   /** Tissue looked at so far. */
   areaMm2: number;
   result: AnalysisResult | null;
@@ -111,6 +114,17 @@ export class Runs {
     return null;
   }
 
+  /** Those that wait or work, in the order of their start, with all that has been announced of them. */
+  underWay(): CurrentRun[] {
+    return [...this.#going].flatMap(({ runId, of, request, pacer, progress, candidates }) => {
+      if (request === null) return [];
+      // So that what is given here and what comes as events overlap in nothing.
+      pacer.flush();
+      const modelId = request.model.manifest.id;
+      return { runId, slideId: of.slideId, modelId, progress, candidates: [...candidates] };
+    });
+  }
+
   /** Of the finished run; of a run that goes on or was stopped, from what it has found so far. */
   summarise(runId: string, threshold: number): RunSummary {
     const { result, candidates, mpp, areaMm2 } = this.#find(runId);
@@ -143,13 +157,16 @@ export class Runs {
     const abort = new AbortController();
     // Every tile that is being read listens; that many are no leak.
     setMaxListeners(0, abort.signal);
+    const runId = newIdentifier();
     const run: Run = {
-      runId: newIdentifier(),
+      runId,
       of: { slideId, path, identity },
       mpp,
       request,
       abort,
       candidates: [],
+      pacer: new RunPacer(runId, this.options.emit),
+      progress: atStage('waiting'),
       areaMm2: 0,
       result,
       ended: Promise.resolve(),
@@ -166,25 +183,27 @@ export class Runs {
 
   async #follow(run: Run, open: OpenSlide, request: RunRequest): Promise<void> {
     const { engines, emit } = this.options;
-    const { runId } = run;
-    const pacer = new RunPacer(runId, emit);
+    const { runId, pacer } = run;
+    const report = (progress: Progress): void => {
+      run.progress = progress;
+      pacer.progress(progress);
+    };
     try {
       // The answer with the run's id goes out before its first event.
       await new Promise(setImmediate);
-      pacer.progress(waiting);
-      await engines.use(request.model, run.abort.signal, async (engine) => {
-        const result = await this.#consume(
-          run,
-          pacer,
-          analyse({ ...this.#common(run, open), ...request, engine }),
-        );
+      report(run.progress);
+      const work = async (engine: Engine): Promise<void> => {
+        const events = analyse({ ...this.#common(run, open), ...request, engine });
+        const result = await this.#consume(run, report, events);
         await this.options.store.saveRun(run.of.identity, result);
         run.result = result;
         // The result has the final list.
         run.candidates.length = 0;
         pacer.flush();
         emit({ type: 'run-finished', runId, result });
-      });
+      };
+      const onTurn = (): void => report(atStage('starting-engine'));
+      await engines.use(request.model, run.abort.signal, work, onTurn);
     } catch (thrown) {
       pacer.flush();
       emit({ type: 'run-failed', runId, error: asSpindleError(thrown).toReport() });
@@ -200,16 +219,20 @@ export class Runs {
     return { slide, version: this.options.version, signal: run.abort.signal };
   }
 
-  async #consume(run: Run, pacer: RunPacer, events: ReturnType<typeof analyse>): Promise<AnalysisResult> {
+  async #consume(
+    run: Run,
+    report: (progress: Progress) => void,
+    events: ReturnType<typeof analyse>,
+  ): Promise<AnalysisResult> {
     for await (const event of events) {
       switch (event.type) {
         case 'progress':
           if (event.progress.stage === 'detecting') run.areaMm2 = event.progress.doneAreaMm2;
-          pacer.progress(event.progress);
+          report(event.progress);
           break;
         case 'candidates':
           for (const candidate of event.candidates) run.candidates.push(candidate);
-          pacer.candidates(event.candidates);
+          run.pacer.candidates(event.candidates);
           break;
         case 'finished':
           return event.result;
@@ -234,14 +257,8 @@ function isSameRun(
   );
 }
 
-/** Shown while a run waits for its engine to start or for the run before it. */
-const waiting: Progress = {
-  stage: 'opening',
-  patchesDone: 0,
-  patchesTotal: 0,
-  doneAreaMm2: 0,
-  totalAreaMm2: 0,
-  rateMm2PerMin: null,
-  secondsLeft: null,
-  missingTiles: 0,
-};
+/** Of a run that has not begun. */
+function atStage(stage: 'waiting' | 'starting-engine'): Progress {
+  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
+  return { stage, ...nothing, rateMm2PerMin: null, secondsLeft: null };
+}

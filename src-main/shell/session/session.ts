@@ -120,7 +120,8 @@ export function createSession(options: SessionOptions): Session {
     const mpp = await mppOf(open);
     const { info, withheld } = withoutIdentity(slide.info);
     const colour = await slide.colour();
-    return { slideId, path, info, withheld, mpp, colour, lastRun: await lastRun(open) };
+    const currentRun = runs.underWay().findLast((run) => run.slideId === slideId) ?? null;
+    return { slideId, path, info, withheld, mpp, colour, lastRun: await lastRun(open), currentRun };
   }
 
   async function lastRun(open: OpenSlide): Promise<OpenedSlide['lastRun']> {
@@ -171,6 +172,12 @@ export function createSession(options: SessionOptions): Session {
         await slides.close(open.slideId);
         throw thrown;
       }
+    },
+
+    underWay: async () => {
+      const opened: OpenedSlide[] = [];
+      for (const open of await slides.list()) opened.push(await describe(open));
+      return { slides: opened, runs: runs.underWay() };
     },
 
     closeSlide: async ({ slideId }) => {
