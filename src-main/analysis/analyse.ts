@@ -47,7 +47,8 @@ export interface AnalyseOptions {
 
 /**
  * @throws not-brightfield, mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
- * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off.
+ * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off; broken-file when the
+ * slide's file was written to meanwhile, because a count of two slides is none.
  */
 export async function* analyse(options: AnalyseOptions): AsyncGenerator<AnalysisEvent, void> {
   const { slide, engine, signal } = options;
@@ -61,6 +62,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const clock = stopwatch();
 
   yield progressEvent('tissue');
+  await slide.requireUnchanged('samples');
   const reader = modelPixels(slide, model);
   const proposed = await proposeTissue(slide, mpp, signal);
   const { mask, correction } = correctMask(proposed.mask, options.maskEdits ?? []);
@@ -72,6 +74,8 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const found: Candidate[] = [];
   yield progressEvent('detecting', { patchesTotal: plan.patches.length, totalAreaMm2: plan.totalAreaMm2 });
   for await (const patch of detect({ reader, plan, model, engine, ...(signal && { signal }) })) {
+    // A tile that cannot be read may be one of another slide: then nothing of either is counted.
+    if (patch.missing.length > 0) await slide.requireUnchanged('times');
     tally.add(patch.areaMm2, patch.missing);
     found.push(...patch.candidates);
     if (patch.candidates.length > 0) yield { type: 'candidates', candidates: patch.candidates };
@@ -106,6 +110,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const { mitoticCount, normalCount, densityPerMm2, hotspots } = summarise(counted, threshold);
   const { candidates } = counted;
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
+  await slide.requireUnchanged('samples');
   yield {
     type: 'finished',
     result: {

@@ -8,18 +8,21 @@ import { writeAtomically } from '../project/write-atomically';
 import { renderReport } from '../report/render';
 import type { Slide } from '../slide/slide';
 
-export function exportReport(
+/** @throws broken-file when the slide was written to meanwhile: its pictures would not be of what was counted. */
+export async function exportReport(
   format: ReportFormat,
   result: AnalysisResult,
   slide: Slide,
 ): Promise<Uint8Array> {
-  return renderReport(format, result, slide.inSrgb);
+  const bytes = await renderReport(format, result, slide.inSrgb);
+  await slide.requireUnchanged('samples');
+  return bytes;
 }
 
 /**
  * Writes `<stem>.<format>` for each format, each whole or not at all.
  * @returns the paths, in the order of `formats`.
- * @throws write-failed
+ * @throws write-failed, broken-file
  */
 export async function writeReports(
   result: AnalysisResult,
@@ -29,7 +32,7 @@ export async function writeReports(
   const paths: string[] = [];
   for (const format of target.formats) {
     const path = join(target.folder, `${target.stem}.${format}`);
-    await writeAtomically(path, await renderReport(format, result, slide.inSrgb));
+    await writeAtomically(path, await exportReport(format, result, slide));
     paths.push(path);
   }
   return paths;

@@ -46,10 +46,12 @@ export async function measureInvariance(options: MeasureOptions): Promise<Invari
   const { slide, place, model } = options;
   requireStained(slide.info);
   requireInside(slide, place);
+  await slide.requireUnchanged('samples');
   const chosen = await measureModel(model, options);
   const baseline = options.models.find(({ manifest }) => manifest.id === baselineModelId);
   const isOther = baseline !== undefined && baseline.manifest.id !== model.manifest.id;
   const second = isOther ? [(await measureModel(baseline, options)).curve] : [];
+  await slide.requireUnchanged('samples');
   const { size, mpp } = model.manifest.judge;
   return {
     x: place.x,

@@ -49,7 +49,10 @@ export const requestSchemas = {
   chooseSlides: z.strictObject({}),
   /** Writes the synthetic slide to the application's own folder (once) and returns its path. */
   phantomSlide: z.strictObject({}),
-  openSlide: z.strictObject({ path }),
+  /** `scene`: which picture of a slide that holds several; the first when absent. */
+  openSlide: z.strictObject({ path, scene: z.int().min(0).max(100_000).optional() }),
+  /** What is open and which runs go on, for a page that was loaded again or opened beside another. Opens nothing. */
+  underWay: z.strictObject({}),
   closeSlide: z.strictObject({ slideId: identifier }),
   /** The slide with what may identify somebody, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),
@@ -124,6 +127,26 @@ export interface OpenedSlide {
   readonly colour: ColourState;
   /** The last finished run over this very file, if there is one: nothing is lost on closing. */
   readonly lastRun: FinishedRun | null;
+  /** The run over it that was started last and goes on. */
+  readonly currentRun: CurrentRun | null;
+}
+
+/** A run that waits or works, with all that it has found so far. */
+export interface CurrentRun {
+  readonly runId: string;
+  /** It may be that of a slide that was closed meanwhile. */
+  readonly slideId: string;
+  readonly modelId: string;
+  readonly progress: Progress;
+  /** Those of the events until now, in their order. What comes has its number in `from`. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface UnderWay {
+  /** In the order in which they were opened. */
+  readonly slides: readonly OpenedSlide[];
+  /** Those over slides that are closed too. */
+  readonly runs: readonly CurrentRun[];
 }
 
 export interface TissueMaskView {
@@ -145,6 +168,7 @@ export interface Results {
   chooseSlides: readonly string[];
   phantomSlide: { readonly path: string };
   openSlide: OpenedSlide;
+  underWay: UnderWay;
   closeSlide: null;
   identity: SlideInfo;
   channelWindows: readonly ValueWindow[];
@@ -175,7 +199,13 @@ export type ApiEvent =
   | { readonly type: 'warning'; readonly error: ErrorReport }
   | { readonly type: 'run-progress'; readonly runId: string; readonly progress: Progress }
   /** New candidates, level-0 pixels. Each is sent once, except that `run-finished` carries the final list. */
-  | { readonly type: 'run-candidates'; readonly runId: string; readonly candidates: readonly Candidate[] }
+  | {
+      readonly type: 'run-candidates';
+      readonly runId: string;
+      /** How many of the run were sent before these: one who has a `CurrentRun` knows by it which are new. */
+      readonly from?: number;
+      readonly candidates: readonly Candidate[];
+    }
   | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
   /** Failed or cancelled (`error.tag === 'aborted'`). */
   | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport }

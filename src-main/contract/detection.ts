@@ -39,7 +39,8 @@ export function countMitotic(candidates: readonly Candidate[], threshold: number
   return count;
 }
 
-export type RunStage = 'opening' | 'tissue' | 'detecting' | 'counting';
+/** `waiting` is for the run before it, which has the engine; `starting-engine` until one can be had. */
+export type RunStage = 'waiting' | 'starting-engine' | 'tissue' | 'detecting' | 'counting';
 
 export interface Progress {
   readonly stage: RunStage;

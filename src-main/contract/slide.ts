@@ -112,6 +112,16 @@ export interface SlideInfo {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** A file beside the slide's own that belongs to it. */
+export interface FilePrint {
+  /** Its path from the slide's folder, with `/`. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hexadecimal digits of samples of its content. */
+  readonly samples: string;
+}
+
 /** What a slide's ICC profile means for its colours. Without a profile they are taken for sRGB. */
 export type ColourState =
   | { readonly kind: 'none' }

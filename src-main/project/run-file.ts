@@ -8,6 +8,7 @@ import { engineEventSchema } from '../contract/engine';
 import { hotspotShapes } from '../contract/hotspot';
 import { precisions } from '../contract/model';
 import { resultWarningKinds, type AnalysisResult } from '../contract/report';
+import { slideSchema, storedSlide, type SlideIdentity } from './slide-identity';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -93,14 +94,21 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   candidates: z.array(z.object({ x: finite, y: finite, score })),
 });
 
-const runFile = z.object({ schemaVersion: z.literal(1), result: analysisResult });
+const runFile = z.object({
+  schemaVersion: z.literal(1),
+  result: analysisResult,
+  slide: slideSchema.optional(),
+});
 
-export function serialiseRun(result: AnalysisResult): string {
-  return JSON.stringify({ schemaVersion: 1, result });
+/** `slide` is absent in runs of older Spindles. */
+export type StoredRun = z.infer<typeof runFile>;
+
+export function serialiseRun(result: AnalysisResult, slide: SlideIdentity): string {
+  return JSON.stringify({ schemaVersion: 1, result, slide: storedSlide(slide) });
 }
 
 /** `null` when the text is no run of a version that this Spindle reads. */
-export function parseRun(text: string): AnalysisResult | null {
+export function parseRun(text: string): StoredRun | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -108,5 +116,5 @@ export function parseRun(text: string): AnalysisResult | null {
     return null;
   }
   const parsed = runFile.safeParse(value);
-  return parsed.success ? parsed.data.result : null;
+  return parsed.success ? parsed.data : null;
 }

@@ -6,7 +6,7 @@ import { SpindleError, throwIfAborted } from '../contract/errors';
 import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
-import { fingerprintOf } from './fingerprint';
+import { companionPrints, fingerprintOf } from './fingerprint';
 import { onAbort } from './on-abort';
 import { formats } from './registry';
 import { slideFile } from './slide-files';
@@ -58,11 +58,14 @@ export async function openSlide(path: string, options: OpenOptions): Promise<Sli
   // Formats read without a signal; a closed source ends their reads.
   const stopListening = signal === undefined ? null : onAbort(signal, () => void closeCandidate(candidate));
   try {
-    return await openAny(candidate, options);
+    const slide = await openAny(candidate, options);
+    await slide.requireUnchanged('times');
+    return slide;
   } catch (thrown) {
+    const reason = await changeOr(candidate.source, thrown);
     await closeCandidate(candidate);
     throwIfAborted(signal);
-    throw thrown;
+    throw reason;
   } finally {
     stopListening?.();
   }
@@ -95,7 +98,9 @@ async function openAny(
       const content = await format.open(candidate, scene);
       checkScene(source.name, content.scenes?.length ?? 1, scene);
       const fingerprint = isAddress(source.name) ? null : await fingerprintOf(source);
-      const parts = { source, companions, format: format.name, content, decoder, scene, fingerprint };
+      await source.state?.samples();
+      const files = await companionPrints(companions);
+      const parts = { source, companions, format: format.name, content, decoder, scene, fingerprint, files };
       return createSlide({ ...parts, tiles: tiles.shelf() });
     }
     reasons.push(`${format.name}: ${verdict.why}`);
@@ -134,12 +139,20 @@ async function openCandidate(asked: string, options: SourceOptions): Promise<Can
       isAddress(path) ? noCompanions(source.name) : await companionsOf(path, open),
     );
   } catch (thrown) {
+    const reason = await changeOr(source, thrown);
     await source.close();
     throwIfAborted(signal);
-    throw thrown;
+    throw reason;
   } finally {
     stopListening?.();
   }
+}
+
+/** What went wrong, or that the file was written to meanwhile: then nothing else that is said of it is true. */
+async function changeOr({ state }: ByteSource, thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof SpindleError) || thrown.tag === 'aborted') return thrown;
+  const change = await state?.requireUnchanged('times').catch((error: unknown) => error);
+  return change ?? thrown;
 }
 
 async function closeCandidate({ source, companions }: Candidate): Promise<void> {

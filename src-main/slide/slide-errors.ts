@@ -12,6 +12,16 @@ export function brokenFile(path: string, why: string, cause?: unknown): SpindleE
   });
 }
 
+/** Somebody writes to the file that is open: what is read of it now belongs to another slide. */
+export function slideChanged(path: string): SpindleError {
+  return new SpindleError('broken-file', {
+    what: 'cannot go on reading the slide',
+    where: { path },
+    why: 'it was changed while it was being read',
+    remedy: 'wait until it is written completely, and open it again',
+  });
+}
+
 /** One tile cannot be decoded. Codecs throw it without a place; `Slide` adds path, level, column and row. */
 export function tileUnreadable(why: string, cause?: unknown): SpindleError {
   return new SpindleError('tile-unreadable', {

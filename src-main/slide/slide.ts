@@ -8,6 +8,7 @@ import type { ErrorPlace } from '../contract/errors';
 import {
   isPlausibleMpp,
   type ColourState,
+  type FilePrint,
   type Level,
   type Mpp,
   type Pixels,
@@ -31,7 +32,7 @@ import { isBlank, readLevelRectangle, readRegion, type LevelImage } from './regi
 import { readScaledRegion, type IsBlank, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
-import type { ByteSource } from './source/byte-source';
+import type { ByteSource, SourceState } from './source/byte-source';
 import { SpareMemory } from './spare-memory';
 import type { Companions } from './source/companions';
 import { asStored, composedTile, writeGap, writeJpeg, type StoredTile } from './stored-tile';
@@ -68,6 +69,16 @@ export interface Slide extends SlideInView {
    * server, whose samples would have to be fetched.
    */
   readonly fingerprint: string | null;
+  /** The files beside its own that belong to it, as they were when it was opened. */
+  readonly files: readonly FilePrint[];
+  /**
+   * Whatever rests on more than one read asks at its start and at its end: `samples` compares the content itself with what
+   * it was when first asked.
+   * @throws SpindleError `broken-file` when one of its files was written to since it was opened.
+   */
+  requireUnchanged(depth: 'times' | 'samples'): Promise<void>;
+  /** Whether its path, and those of its files, still lead to what is open. Never rejects. */
+  isCurrent(): Promise<boolean>;
   /** @throws SpindleError `request-invalid` for a plane or channel that there is not. */
   inView(view: Partial<TileView>): SlideInView;
   /** In the usual view, brought to sRGB by the slide's profile, for eyes; as it is where there is nothing to convert. */
@@ -94,6 +105,7 @@ export interface SlideParts {
   /** Index of the picture that `content` is. */
   readonly scene: number;
   readonly fingerprint: string | null;
+  readonly files: readonly FilePrint[];
 }
 
 export function createSlide(parts: SlideParts): Slide {
@@ -108,6 +120,8 @@ export function createSlide(parts: SlideParts): Slide {
       throw atTile(thrown, { path, ...address });
     }
   };
+  const states = (): SourceState[] =>
+    [source, ...companions.sources().map(([, file]) => file)].flatMap(({ state }) => state ?? []);
   const loader = new TileLoader(load, tiles, (pixels) => decoder.reuse(pixels));
   const spare = new SpareMemory();
   const profile = colourProfile(content.iccProfile);
@@ -206,6 +220,7 @@ export function createSlide(parts: SlideParts): Slide {
     path,
     info,
     fingerprint: parts.fingerprint,
+    files: parts.files,
 
     inView(view) {
       const { choice } = view;
@@ -233,6 +248,15 @@ export function createSlide(parts: SlideParts): Slide {
       } catch (thrown) {
         throw atTile(thrown, { path, field: name });
       }
+    },
+
+    async requireUnchanged(depth) {
+      for (const state of states()) await state.requireUnchanged(depth);
+    },
+
+    async isCurrent() {
+      for (const state of states()) if (!(await state.isCurrent())) return false;
+      return true;
     },
 
     async close() {

@@ -1,6 +1,6 @@
 /** A disk without room, as the system reports it: files of this process may grow to four kilobytes and no further. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnalysisResult } from '../../src-main/contract/report';
@@ -56,8 +56,8 @@ describe.skipIf(!canLimit)('a disk without room', () => {
   });
 
   it('loses the run that did not fit, and none of those before', async () => {
-    const slide = join(folder.path, 'a.svs');
-    writeFileSync(slide, 'the bytes of a slide');
+    const { width, height } = exampleResult.slide;
+    const slide = { fingerprint: 'f'.repeat(32), scene: 0, width, height, files: [] };
     const store = openRunStore(join(folder.path, 'store'));
     await store.saveRun(slide, exampleResult);
     const candidates = Array.from({ length: 500 }, (_, x) => ({ x, y: 0.5, score: 0.25 }));

@@ -1,20 +1,27 @@
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRunStore } from '../../src-main/project/run-store';
+import type { SlideIdentity } from '../../src-main/project/slide-identity';
+import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
+import { openSlide } from '../../src-main/slide/open';
 import { exampleResult } from '../analysis-result';
+import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
-let slide: string;
-beforeEach(() => {
-  folder = temporaryFolder();
-  slide = join(folder.path, 'a.svs');
-  writeFileSync(slide, 'the bytes of a slide');
-});
+beforeEach(() => (folder = temporaryFolder()));
 afterEach(() => folder.remove());
 
 const storeFolder = (): string => join(folder.path, 'store');
+const slide: SlideIdentity = {
+  fingerprint: 'f'.repeat(32),
+  scene: 0,
+  width: exampleResult.slide.width,
+  height: exampleResult.slide.height,
+  files: [],
+};
 
 describe('run store', () => {
   it('knows nothing of a new slide', async () => {
@@ -30,20 +37,70 @@ describe('run store', () => {
     expect(await openRunStore(storeFolder()).lastRun(slide)).toEqual(newer);
   });
 
-  it('follows a slide that moved and forgets a path that holds another slide', async () => {
+  it('gives nothing of another slide, though its files took the fingerprint', async () => {
     const store = openRunStore(storeFolder());
+    const file = { name: 'a/Data0000.dat', size: 10, samples: '1'.repeat(32) };
+    const own = { ...slide, files: [file, { ...file, name: 'a/Data0001.dat' }] };
+    await store.saveRun(own, exampleResult);
+    await store.saveEnteredMpp(own, { x: 0.25, y: 0.25 });
+    await store.saveMaskEdits(own, []);
+    const found = async (of: SlideIdentity): Promise<boolean[]> =>
+      [await store.lastRun(of), await store.enteredMpp(of), await store.maskEdits(of)].map(
+        (value) => value !== null,
+      );
+    expect(await found(own)).toEqual([true, true, true]);
+    // Another Spindle may open fewer of its files.
+    expect(await found({ ...own, files: [file] })).toEqual([true, true, true]);
+    const others: SlideIdentity[] = [
+      { ...own, fingerprint: 'e'.repeat(32) },
+      { ...own, width: own.width + 1 },
+      { ...own, height: own.height - 1 },
+      { ...own, scene: 1 },
+      { ...own, files: [{ ...file, samples: '2'.repeat(32) }] },
+      { ...own, files: [{ ...file, size: 11 }] },
+    ];
+    for (const other of others) expect(await found(other)).toEqual([false, false, false]);
+  });
+
+  it('keeps the scenes of a file apart, and the first where there was only one', async () => {
+    const store = openRunStore(storeFolder());
+    const second = { ...slide, scene: 1 };
+    const scene = { index: 1, name: 'scene 1' };
+    const ofSecond = { ...exampleResult, mitoticCount: 7, slide: { ...exampleResult.slide, scene } };
     await store.saveRun(slide, exampleResult);
-    const moved = join(folder.path, 'moved.svs');
-    copyFileSync(slide, moved);
-    writeFileSync(slide, 'quite another slide');
-    expect(await store.lastRun(moved)).toEqual(exampleResult);
-    expect(await store.lastRun(slide)).toBeNull();
+    await store.saveRun(second, ofSecond);
+    await store.saveEnteredMpp(second, { x: 0.5, y: 0.5 });
+    expect(await store.lastRun(slide)).toEqual(exampleResult);
+    expect(await store.lastRun(second)).toEqual(ofSecond);
+    expect(await store.enteredMpp(slide)).toBeNull();
+    expect(readdirSync(storeFolder()).sort()).toEqual([slide.fingerprint, `${slide.fingerprint}-scene-1`]);
+  });
+
+  it('finds what a Spindle of before kept, by the content of the slide', async () => {
+    const path = join(folder.path, 'a.svs');
+    await writeAperioSvs(path);
+    const opened = await openSlide(path, { decoder: inProcessDecoder });
+    const { width = 0, height = 0 } = opened.info.levels[0] ?? {};
+    const kept = join(storeFolder(), fingerprintOfBefore(path));
+    const { fingerprint, scene, ...ofBefore } = { ...exampleResult.slide, width, height };
+    expect([fingerprint, scene]).not.toContain(undefined);
+    mkdirSync(kept, { recursive: true });
+    const run = { schemaVersion: 1, result: { ...exampleResult, slide: ofBefore } };
+    writeFileSync(join(kept, 'run-20260102T030405678Z.json'), JSON.stringify(run));
+    writeFileSync(join(kept, 'mpp.json'), '{"x":0.25,"y":0.26}');
+    writeFileSync(join(kept, 'mask.json'), '{"schemaVersion":1,"edits":[]}');
+    const store = openRunStore(storeFolder());
+    const identity = { ...slide, fingerprint: opened.fingerprint ?? '', width, height };
+    expect((await store.lastRun(identity))?.mitoticCount).toBe(exampleResult.mitoticCount);
+    expect(await store.enteredMpp(identity)).toEqual({ x: 0.25, y: 0.26 });
+    expect(await store.maskEdits(identity)).toEqual([]);
+    await opened.close();
   });
 
   it('opens a run of before the figure of invariance, and says that it has none', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const [fingerprint = ''] = readdirSync(storeFolder());
+    const { fingerprint } = slide;
     const [name = ''] = readdirSync(join(storeFolder(), fingerprint));
     const file = join(storeFolder(), fingerprint, name);
     const { invariance, ...before } = exampleResult;
@@ -58,7 +115,7 @@ describe('run store', () => {
   it('passes over a damaged run and uses the one before', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const [fingerprint = ''] = readdirSync(storeFolder());
+    const { fingerprint } = slide;
     writeFileSync(
       join(storeFolder(), fingerprint, 'run-20990101T000000000Z.json'),
       '{"schemaVersion":1,"res',
@@ -70,7 +127,7 @@ describe('run store', () => {
     const store = openRunStore(storeFolder());
     await store.saveEnteredMpp(slide, { x: 0.25, y: 0.26 });
     expect(await openRunStore(storeFolder()).enteredMpp(slide)).toEqual({ x: 0.25, y: 0.26 });
-    const [fingerprint = ''] = readdirSync(storeFolder());
+    const { fingerprint } = slide;
     writeFileSync(join(storeFolder(), fingerprint, 'mpp.json'), '{"x":250,"y":0.25}');
     expect(await store.enteredMpp(slide)).toBeNull();
   });
@@ -110,7 +167,7 @@ describe('run store', () => {
   it('says so when a correction cannot be read any more', async () => {
     const store = openRunStore(storeFolder());
     await store.saveMaskEdits(slide, []);
-    const [fingerprint = ''] = readdirSync(storeFolder());
+    const { fingerprint } = slide;
     writeFileSync(
       join(storeFolder(), fingerprint, 'mask.json'),
       '{"schemaVersion":1,"edits":[{"kind":"all"}]}',
@@ -121,7 +178,7 @@ describe('run store', () => {
   it('opens a run of before the tissue was told of', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const [fingerprint = ''] = readdirSync(storeFolder());
+    const { fingerprint } = slide;
     const [name = ''] = readdirSync(join(storeFolder(), fingerprint));
     const { tissue, ...before } = exampleResult;
     writeFileSync(
@@ -132,3 +189,17 @@ describe('run store', () => {
     expect((await store.lastRun(slide))?.tissue).toBeNull();
   });
 });
+
+/** As Spindle 0.1 took it, of whatever lay at the path. */
+function fingerprintOfBefore(path: string): string {
+  const bytes = readFileSync(path);
+  const sample = 256 * 1024;
+  const hash = createHash('sha256').update(`${bytes.length}\n`);
+  const offsets = [
+    0,
+    Math.max(0, Math.floor(bytes.length / 2) - sample / 2),
+    Math.max(0, bytes.length - sample),
+  ];
+  for (const offset of offsets) hash.update(bytes.subarray(offset, offset + sample));
+  return hash.digest('hex').slice(0, 32);
+}

@@ -18,7 +18,7 @@ async function slideWith(side: number, encodedTile: TiledImage['encodedTile']): 
   return createSlide({
     source: memorySource(new Uint8Array(1), 'associated'),
     companions: await companionsIn(tmpdir()),
-    ...{ format: 'test', scene: 0, fingerprint: '' },
+    ...{ format: 'test', scene: 0, fingerprint: '', files: [] },
     decoder: inProcessDecoder,
     tiles: new TileCache(0).shelf(),
     content: {

@@ -65,7 +65,7 @@ async function slideOf(
   const slide = createSlide({
     source: memorySource(new Uint8Array(1), 'layout'),
     companions: await companionsIn(tmpdir()),
-    ...{ format: 'test', scene: 0, fingerprint: '' },
+    ...{ format: 'test', scene: 0, fingerprint: '', files: [] },
     decoder: inProcessDecoder,
     tiles: new TileCache(1 << 20).shelf(),
     content: {

@@ -35,7 +35,9 @@ export async function mask(installation: Installation, path: string, options: Ma
       try {
         const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
         const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));
+        await slide.requireUnchanged('samples');
         const found = await proposeTissue(slide, mpp, signal);
+        await slide.requireUnchanged('samples');
         return { proposed: found.mask, corrected: correctMask(found.mask, edits), missing: found.missing };
       } finally {
         await slide.close();

@@ -42,7 +42,9 @@ export async function region(path: string, options: RegionOptions): Promise<numb
     if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
     const choice = chosenIn(slide.info, options);
     const view = slide.inView({ colours: options.icc === false ? 'stored' : 'srgb', choice });
+    await slide.requireUnchanged('samples');
     const pixels = await readPixels(view, options);
+    await slide.requireUnchanged('samples');
     const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
     await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
     printLine(out);

@@ -61,9 +61,15 @@ export class Engines {
 
   /**
    * Waits for the engine of this model, runs `work` with it, and passes it on to the next that waits.
+   * @param onTurn called when nobody is before it any more: what it waits for from then on is an engine that starts.
    * @throws aborted while waiting; engine-failed; whatever `work` throws.
    */
-  async use<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
+  async use<T>(
+    model: Model,
+    signal: AbortSignal,
+    work: (engine: Engine) => Promise<T>,
+    onTurn?: () => void,
+  ): Promise<T> {
     const settings = await this.settings();
     const seat = this.#seatOf(model, settings);
     const before = seat.tail;
@@ -72,6 +78,7 @@ export class Engines {
     seat.tail = before.then(() => own);
     try {
       await unlessAborted(before, signal);
+      onTurn?.();
       await this.#returnToPage(seat);
       return await this.#lend(seat, { model, settings }, signal, work);
     } finally {

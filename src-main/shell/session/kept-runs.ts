@@ -7,18 +7,17 @@ import type { MaskEdit } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
 import type { Mpp } from '../../contract/slide';
 import type { RunStore } from '../../project/run-store';
-import { slideFingerprint } from '../../project/slide-fingerprint';
+import { isSameIdentity, type SlideIdentity } from '../../project/slide-identity';
 
 export function keptRuns(store: RunStore, warn: (error: SpindleError) => void): RunStore {
-  /** By fingerprint: another file at the same path has another pixel size. */
-  const entered = new Map<string, Mpp>();
-  const corrected = new Map<string, readonly MaskEdit[]>();
+  const entered = new Held<Mpp>();
+  const corrected = new Held<readonly MaskEdit[]>();
 
-  async function read<T>(reading: Promise<T | null>, slidePath: string): Promise<T | null> {
+  async function read<T>(reading: Promise<T | null>): Promise<T | null> {
     try {
       return await reading;
     } catch (cause) {
-      warn(unreadable(slidePath, cause));
+      warn(unreadable(cause));
       return null;
     }
   }
@@ -32,28 +31,40 @@ export function keptRuns(store: RunStore, warn: (error: SpindleError) => void): 
   }
 
   return {
-    lastRun: (slidePath): Promise<AnalysisResult | null> => read(store.lastRun(slidePath), slidePath),
-    saveRun: (slidePath, result) => write(store.saveRun(slidePath, result)),
-    enteredMpp: async (slidePath) =>
-      entered.get(await slideFingerprint(slidePath)) ?? (await read(store.enteredMpp(slidePath), slidePath)),
-    saveEnteredMpp: async (slidePath, mpp) => {
-      entered.set(await slideFingerprint(slidePath), mpp);
-      await write(store.saveEnteredMpp(slidePath, mpp));
+    lastRun: (slide): Promise<AnalysisResult | null> => read(store.lastRun(slide)),
+    saveRun: (slide, result) => write(store.saveRun(slide, result)),
+    enteredMpp: async (slide) => entered.of(slide) ?? (await read(store.enteredMpp(slide))),
+    saveEnteredMpp: async (slide, mpp) => {
+      entered.hold(slide, mpp);
+      await write(store.saveEnteredMpp(slide, mpp));
     },
-    maskEdits: async (slidePath) =>
-      corrected.get(await slideFingerprint(slidePath)) ?? (await read(store.maskEdits(slidePath), slidePath)),
-    saveMaskEdits: async (slidePath, edits) => {
-      corrected.set(await slideFingerprint(slidePath), edits);
-      await write(store.saveMaskEdits(slidePath, edits));
+    maskEdits: async (slide) => corrected.of(slide) ?? (await read(store.maskEdits(slide))),
+    saveMaskEdits: async (slide, edits) => {
+      corrected.hold(slide, edits);
+      await write(store.saveMaskEdits(slide, edits));
     },
   };
 }
 
-function unreadable(path: string, cause: unknown): SpindleError {
+/** What a person entered for slides, by their identity. */
+class Held<T> {
+  #held: { readonly slide: SlideIdentity; readonly value: T }[] = [];
+
+  of(slide: SlideIdentity): T | null {
+    return this.#held.find((held) => isSameIdentity(held.slide, slide))?.value ?? null;
+  }
+
+  hold(slide: SlideIdentity, value: T): void {
+    const others = this.#held.filter((held) => !isSameIdentity(held.slide, slide));
+    this.#held = [...others, { slide, value }];
+  }
+}
+
+function unreadable(cause: unknown): SpindleError {
   return new SpindleError('not-found', {
     what: 'cannot read what was kept of the slide',
-    where: { path },
-    why: cause instanceof Error ? cause.message : String(cause),
+    ...(cause instanceof SpindleError && { where: cause.where }),
+    why: cause instanceof SpindleError ? cause.why : cause instanceof Error ? cause.message : String(cause),
     remedy: 'earlier results are not shown; check the folder in which Spindle keeps them',
     cause,
   });

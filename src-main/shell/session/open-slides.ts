@@ -1,25 +1,20 @@
 /**
  * The slides that are open. A file is opened once however often it is asked for, and closed when nobody
- * has it open any more and no tile read, run or export is still using it. A file that was replaced on the
+ * has it open any more and no tile read, run or export is still using it. A file that was replaced or changed on the
  * disk counts as another one, so that an identifier always means the same pixels.
  */
-import { stat } from 'node:fs/promises';
 import { SpindleError } from '../../contract/errors';
+import { isSameIdentity, type SlideIdentity } from '../../project/slide-identity';
 import type { Slide } from '../../slide/slide';
 import { newIdentifier } from './identifier';
 import { unknownSlide } from './request-errors';
 
-/** A file as it was when it was opened. */
-export interface SlideFile {
-  /** Real path. */
-  readonly path: string;
-  /** Changes with the file's size or modification time. */
-  readonly version: string;
-}
-
 export interface OpenSlide {
   readonly slideId: string;
-  readonly file: SlideFile;
+  /** Real path, for looking the file up again: what lies there later may be another slide. */
+  readonly path: string;
+  /** Taken when it was opened. */
+  readonly identity: SlideIdentity;
   readonly slide: Slide;
 }
 
@@ -29,8 +24,11 @@ export interface HeldSlide extends OpenSlide {
 
 interface Entry {
   readonly slideId: string;
-  readonly file: SlideFile;
+  readonly path: string;
+  readonly scene: number;
   readonly opening: Promise<Slide>;
+  /** Its path leads to another file by now: it is not given to anybody who asks for the path. */
+  isOutdated: boolean;
   /** How often the renderer holds it open. */
   opens: number;
   /** Tile reads, runs and exports at work on it. */
@@ -41,16 +39,24 @@ export class OpenSlides {
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new Set<Promise<void>>();
 
-  constructor(private readonly openFile: (path: string) => Promise<Slide>) {}
+  /**
+   * @param openFile of a real path.
+   * @param onClosed called when nobody needs a slide of this path any more, also when it could not be opened.
+   */
+  constructor(
+    private readonly openFile: (path: string, scene: number) => Promise<Slide>,
+    private readonly onClosed: (path: string) => void = () => undefined,
+  ) {}
 
   /** @param path real path. Throws what `openSlide` throws. */
-  async open(path: string): Promise<OpenSlide> {
-    const entry = this.#entryFor(await fileNow(path));
+  async open(path: string, scene = 0): Promise<OpenSlide> {
+    const entry = await this.#useCurrent(path, scene);
     entry.opens += 1;
+    entry.uses -= 1;
     try {
-      return { slideId: entry.slideId, file: entry.file, slide: await entry.opening };
+      return await described(entry);
     } catch (thrown) {
-      this.#entries.delete(entry.slideId);
+      this.#forget(entry);
       throw thrown;
     }
   }
@@ -73,20 +79,25 @@ export class OpenSlides {
   }
 
   /**
-   * The same for a file that may have been closed meanwhile.
-   * @throws not-found when the file is gone or has been replaced since.
+   * The same for a slide that was analysed and may have been closed, moved or replaced meanwhile: it is read where it is
+   * still open, or else from its path if that is still the very same slide.
+   * @throws not-found when it is not.
    */
-  async useFile<T>(file: SlideFile, work: (open: OpenSlide) => Promise<T>): Promise<T> {
-    const now = await fileNow(file.path);
-    if (now.version !== file.version) {
+  async useAnalysed<T>(
+    analysed: Pick<OpenSlide, 'path' | 'identity'>,
+    work: (open: OpenSlide) => Promise<T>,
+  ): Promise<T> {
+    const { path, identity } = analysed;
+    const held = (await this.#holdOpen(identity)) ?? (await this.#holdCurrent(path, identity.scene));
+    return using(held, (open) => {
+      if (isSameIdentity(open.identity, identity)) return work(open);
       throw new SpindleError('not-found', {
         what: 'cannot read the slide again',
-        where: { path: file.path },
-        why: 'the file has been replaced since it was analysed',
+        where: { path },
+        why: 'another slide lies there than the one that was analysed',
         remedy: 'open the slide and analyse it again',
       });
-    }
-    return using(await this.#hold(this.#entryFor(file)), work);
+    });
   }
 
   /** Closes all, whoever uses them: stop the users first. */
@@ -96,13 +107,64 @@ export class OpenSlides {
     await Promise.all([...entries.map((entry) => this.#startClosing(entry)), ...this.#closing]);
   }
 
-  #entryFor(file: SlideFile): Entry {
-    for (const entry of this.#entries.values()) {
-      if (entry.file.path === file.path && entry.file.version === file.version) return entry;
+  /** Those that the renderer holds open, in the order of their opening; one that cannot be opened is left out. */
+  async list(): Promise<OpenSlide[]> {
+    const opened = [...this.#entries.values()].filter(({ opens }) => opens > 0);
+    const described = await Promise.all(opened.map((entry) => describedOrNull(entry)));
+    return described.filter((open) => open !== null);
+  }
+
+  /** True while a slide of this path is open or used. */
+  has(path: string): boolean {
+    return [...this.#entries.values()].some((entry) => entry.path === path);
+  }
+
+  /** The entry of what lies at the path now, made when there is none, with one use more. */
+  async #useCurrent(path: string, scene: number): Promise<Entry> {
+    for (;;) {
+      const known = [...this.#entries.values()].find(
+        (entry) => entry.path === path && entry.scene === scene && !entry.isOutdated,
+      );
+      const entry = known ?? this.#add(path, scene);
+      entry.uses += 1;
+      if (known === undefined) return entry;
+      // Who asked first is told why it cannot be opened; who asks now gets an answer of his own.
+      const isCurrent = await entry.opening.then((slide) => slide.isCurrent()).catch(() => false);
+      if (isCurrent) return entry;
+      entry.isOutdated = true;
+      entry.uses -= 1;
+      await this.#closeIfIdle(entry);
     }
-    const entry = { slideId: newIdentifier(), file, opening: this.openFile(file.path), opens: 0, uses: 0 };
+  }
+
+  async #holdCurrent(path: string, scene: number): Promise<HeldSlide> {
+    const entry = await this.#useCurrent(path, scene);
+    const held = this.#hold(entry);
+    entry.uses -= 1;
+    return held;
+  }
+
+  #add(path: string, scene: number): Entry {
+    const opening = this.openFile(path, scene);
+    const entry = { slideId: newIdentifier(), path, scene, opening, isOutdated: false, opens: 0, uses: 0 };
     this.#entries.set(entry.slideId, entry);
     return entry;
+  }
+
+  /** A slide of this identity that is open already, wherever it lies, and whatever lies at its path by now. */
+  async #holdOpen(identity: SlideIdentity): Promise<HeldSlide | null> {
+    for (const entry of this.#entries.values()) {
+      const held = await this.#hold(entry).catch(() => null);
+      if (held === null) continue;
+      const isUnchanged = (): Promise<boolean> =>
+        held.slide.requireUnchanged('times').then(
+          () => true,
+          () => false,
+        );
+      if (isSameIdentity(held.identity, identity) && (await isUnchanged())) return held;
+      await held.release();
+    }
+    return null;
   }
 
   #openEntry(slideId: string): Entry {
@@ -118,16 +180,22 @@ export class OpenSlides {
       return this.#closeIfIdle(entry);
     };
     try {
-      return { slideId: entry.slideId, file: entry.file, slide: await entry.opening, release };
+      return { ...(await described(entry)), release };
     } catch (thrown) {
-      await release();
+      this.#forget(entry);
       throw thrown;
     }
+  }
+
+  /** One that never opened. */
+  #forget(entry: Entry): void {
+    if (this.#entries.delete(entry.slideId)) this.onClosed(entry.path);
   }
 
   async #closeIfIdle(entry: Entry): Promise<void> {
     if (entry.opens > 0 || entry.uses > 0 || !this.#entries.delete(entry.slideId)) return;
     await this.#startClosing(entry);
+    this.onClosed(entry.path);
   }
 
   #startClosing(entry: Entry): Promise<void> {
@@ -141,25 +209,26 @@ export class OpenSlides {
   }
 }
 
-async function using<T>(held: HeldSlide, work: (open: OpenSlide) => Promise<T>): Promise<T> {
+async function described({ slideId, path, opening }: Entry): Promise<OpenSlide> {
+  const slide = await opening;
+  return { slideId, path, identity: identityOf(slide), slide };
+}
+
+function describedOrNull(entry: Entry): Promise<OpenSlide | null> {
+  return described(entry).catch(() => null);
+}
+
+/** Sessions open files only, and these have a fingerprint. */
+function identityOf({ fingerprint, info, files }: Slide): SlideIdentity {
+  if (fingerprint === null) throw new TypeError('a slide on a server was opened in a session');
+  const { width = 0, height = 0 } = info.levels[0] ?? {};
+  return { fingerprint, scene: info.scene, width, height, files };
+}
+
+async function using<T>(held: HeldSlide, work: (open: OpenSlide) => T | Promise<T>): Promise<T> {
   try {
     return await work(held);
   } finally {
     await held.release();
-  }
-}
-
-async function fileNow(path: string): Promise<SlideFile> {
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { path, version: `${size}-${mtimeMs}` };
-  } catch (cause) {
-    throw new SpindleError('not-found', {
-      what: 'cannot open the slide',
-      where: { path },
-      why: cause instanceof Error ? cause.message : String(cause),
-      remedy: 'check the path and that you may read it',
-      cause,
-    });
   }
 }

@@ -70,8 +70,8 @@ export function createResources(sources: { slides: OpenSlides; runs: Runs; pages
   app.get('/api/runs/:runId/export/:format', async (context) => {
     const format = reportFormat(context.req.param('format'));
     const threshold = thresholdOf(context.req.query('threshold'));
-    const { file, result } = runs.finished(context.req.param('runId'));
-    const bytes = await slides.useFile(file, ({ slide }) =>
+    const { of, result } = runs.finished(context.req.param('runId'));
+    const bytes = await slides.useAnalysed(of, ({ slide }) =>
       exportReport(format, withThreshold(result, threshold), slide),
     );
     return answer(bytes, {

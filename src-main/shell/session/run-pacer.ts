@@ -11,6 +11,7 @@ const intervalMs = 100;
 export class RunPacer {
   #progress: Progress | null = null;
   #candidates: Candidate[] = [];
+  #sent = 0;
   #timer: NodeJS.Timeout | null = null;
   #sentAt = -Infinity;
 
@@ -40,7 +41,8 @@ export class RunPacer {
     if (progress === null && candidates.length === 0) return;
     this.#sentAt = performance.now();
     const { runId } = this;
-    if (candidates.length > 0) this.emit({ type: 'run-candidates', runId, candidates });
+    if (candidates.length > 0) this.emit({ type: 'run-candidates', runId, from: this.#sent, candidates });
+    this.#sent += candidates.length;
     if (progress !== null) this.emit({ type: 'run-progress', runId, progress });
   }
 

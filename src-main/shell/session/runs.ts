@@ -5,7 +5,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiEvent, FinishedRun } from '../../contract/api';
+import type { ApiEvent, CurrentRun, FinishedRun } from '../../contract/api';
 import type { Candidate, Progress } from '../../contract/detection';
 import { aborted, asSpindleError } from '../../contract/errors';
 import type { MaskEdit } from '../../contract/mask';
@@ -14,12 +14,14 @@ import type { Roi } from '../../contract/roi';
 import type { KnownMpp } from '../../contract/slide';
 import { analyse } from '../../analysis/analyse';
 import { summarise } from '../../analysis/summary';
+import type { Engine } from '../../detection/engine/engine';
 import type { Model } from '../../detection/model';
 import type { RunStore } from '../../project/run-store';
+import { isSameIdentity } from '../../project/slide-identity';
 import type { Engines } from './engines';
 import { newIdentifier } from './identifier';
 import { invalidRequest, unknownRun } from './request-errors';
-import type { OpenSlide, OpenSlides, SlideFile } from './open-slides';
+import type { OpenSlide, OpenSlides } from './open-slides';
 import { RunPacer } from './run-pacer';
 
 export interface RunRequest {
@@ -29,14 +31,19 @@ export interface RunRequest {
   readonly maskEdits?: readonly MaskEdit[];
 }
 
+/** The slide of a run as it was when it was opened. */
+export type AnalysedSlide = Pick<OpenSlide, 'slideId' | 'path' | 'identity'>;
+
 interface Run {
   readonly runId: string;
-  readonly file: SlideFile;
+  readonly of: AnalysedSlide;
   readonly mpp: KnownMpp;
   /** What was asked for; `null` for a run taken in from an earlier session. */
   readonly request: RunRequest | null;
   readonly abort: AbortController;
   readonly candidates: Candidate[];
+  readonly pacer: RunPacer;
+  progress: Progress;
   /** Tissue looked at so far. */
   areaMm2: number;
   result: AnalysisResult | null;
@@ -70,12 +77,12 @@ export class Runs {
    */
   async start(slideId: string, request: RunRequest): Promise<string> {
     const held = await this.options.slides.hold(slideId);
-    const same = [...this.#going].find((run) => isSameRun(run, held.file, request));
+    const same = [...this.#going].find((run) => isSameRun(run, held, request));
     if (same !== undefined) {
       await held.release();
       return same.runId;
     }
-    const run = this.#register(held.file, request.mpp, request, null);
+    const run = this.#register(held, request.mpp, request, null);
     this.#going.add(run);
     run.ended = this.#follow(run, held, request).finally(() => held.release());
     return run.runId;
@@ -94,19 +101,28 @@ export class Runs {
   }
 
   /** Takes in a finished run of an earlier session. */
-  adopt(file: SlideFile, result: AnalysisResult): FinishedRun {
-    const { runId } = this.#register(file, result.mpp, null, result);
+  adopt(of: AnalysedSlide, result: AnalysisResult): FinishedRun {
+    const { runId } = this.#register(of, result.mpp, null, result);
     return { runId, result };
   }
 
-  /** The newest finished run over this very file in this session. */
-  lastOver(file: SlideFile): FinishedRun | null {
-    for (const { runId, file: other, result } of [...this.#runs.values()].reverse()) {
-      if (result !== null && other.path === file.path && other.version === file.version) {
-        return { runId, result };
-      }
+  /** The newest finished run over this very slide in this session. */
+  lastOver({ identity }: AnalysedSlide): FinishedRun | null {
+    for (const { runId, of, result } of [...this.#runs.values()].reverse()) {
+      if (result !== null && isSameIdentity(of.identity, identity)) return { runId, result };
     }
     return null;
+  }
+
+  /** Those that wait or work, in the order of their start, with all that has been announced of them. */
+  underWay(): CurrentRun[] {
+    return [...this.#going].flatMap(({ runId, of, request, pacer, progress, candidates }) => {
+      if (request === null) return [];
+      // So that what is given here and what comes as events overlap in nothing.
+      pacer.flush();
+      const modelId = request.model.manifest.id;
+      return { runId, slideId: of.slideId, modelId, progress, candidates: [...candidates] };
+    });
   }
 
   /** Of the finished run; of a run that goes on or was stopped, from what it has found so far. */
@@ -117,12 +133,12 @@ export class Runs {
   }
 
   /** @throws request-invalid when there is no such run or it has not finished. */
-  finished(runId: string): { readonly file: SlideFile; readonly result: AnalysisResult } {
-    const { file, result } = this.#find(runId);
+  finished(runId: string): { readonly of: AnalysedSlide; readonly result: AnalysisResult } {
+    const { of, result } = this.#find(runId);
     if (result === null) {
       throw invalidRequest('runId', 'the run has not finished', 'wait for it, or start it again');
     }
-    return { file, result };
+    return { of, result };
   }
 
   /** Cancels all and waits until they have let go of slides and engines. */
@@ -132,17 +148,25 @@ export class Runs {
     await Promise.all(going.map((run) => run.ended));
   }
 
-  #register(file: SlideFile, mpp: KnownMpp, request: RunRequest | null, result: AnalysisResult | null): Run {
+  #register(
+    { slideId, path, identity }: AnalysedSlide,
+    mpp: KnownMpp,
+    request: RunRequest | null,
+    result: AnalysisResult | null,
+  ): Run {
     const abort = new AbortController();
     // Every tile that is being read listens; that many are no leak.
     setMaxListeners(0, abort.signal);
+    const runId = newIdentifier();
     const run: Run = {
-      runId: newIdentifier(),
-      file,
+      runId,
+      of: { slideId, path, identity },
       mpp,
       request,
       abort,
       candidates: [],
+      pacer: new RunPacer(runId, this.options.emit),
+      progress: atStage('waiting'),
       areaMm2: 0,
       result,
       ended: Promise.resolve(),
@@ -159,25 +183,27 @@ export class Runs {
 
   async #follow(run: Run, open: OpenSlide, request: RunRequest): Promise<void> {
     const { engines, emit } = this.options;
-    const { runId } = run;
-    const pacer = new RunPacer(runId, emit);
+    const { runId, pacer } = run;
+    const report = (progress: Progress): void => {
+      run.progress = progress;
+      pacer.progress(progress);
+    };
     try {
       // The answer with the run's id goes out before its first event.
       await new Promise(setImmediate);
-      pacer.progress(waiting);
-      await engines.use(request.model, run.abort.signal, async (engine) => {
-        const result = await this.#consume(
-          run,
-          pacer,
-          analyse({ ...this.#common(run, open), ...request, engine }),
-        );
-        await this.options.store.saveRun(run.file.path, result);
+      report(run.progress);
+      const work = async (engine: Engine): Promise<void> => {
+        const events = analyse({ ...this.#common(run, open), ...request, engine });
+        const result = await this.#consume(run, report, events);
+        await this.options.store.saveRun(run.of.identity, result);
         run.result = result;
         // The result has the final list.
         run.candidates.length = 0;
         pacer.flush();
         emit({ type: 'run-finished', runId, result });
-      });
+      };
+      const onTurn = (): void => report(atStage('starting-engine'));
+      await engines.use(request.model, run.abort.signal, work, onTurn);
     } catch (thrown) {
       pacer.flush();
       emit({ type: 'run-failed', runId, error: asSpindleError(thrown).toReport() });
@@ -193,16 +219,20 @@ export class Runs {
     return { slide, version: this.options.version, signal: run.abort.signal };
   }
 
-  async #consume(run: Run, pacer: RunPacer, events: ReturnType<typeof analyse>): Promise<AnalysisResult> {
+  async #consume(
+    run: Run,
+    report: (progress: Progress) => void,
+    events: ReturnType<typeof analyse>,
+  ): Promise<AnalysisResult> {
     for await (const event of events) {
       switch (event.type) {
         case 'progress':
           if (event.progress.stage === 'detecting') run.areaMm2 = event.progress.doneAreaMm2;
-          pacer.progress(event.progress);
+          report(event.progress);
           break;
         case 'candidates':
           for (const candidate of event.candidates) run.candidates.push(candidate);
-          pacer.candidates(event.candidates);
+          run.pacer.candidates(event.candidates);
           break;
         case 'finished':
           return event.result;
@@ -212,27 +242,23 @@ export class Runs {
   }
 }
 
-/** Of the same pixels, with the same model, pixel size, region and tissue, and not being stopped. */
-function isSameRun(run: Run, file: SlideFile, { mpp, model, roi, maskEdits }: RunRequest): boolean {
+/** Of the same open slide, with the same model, pixel size, region and tissue, and not being stopped. */
+function isSameRun(
+  run: Run,
+  { slideId }: AnalysedSlide,
+  { mpp, model, roi, maskEdits }: RunRequest,
+): boolean {
   const { request } = run;
   if (request === null || run.abort.signal.aborted) return false;
-  const sameFile = run.file.path === file.path && run.file.version === file.version;
-  const sameModel = request.model.sha256 === model.sha256;
   return (
-    sameFile &&
-    sameModel &&
+    run.of.slideId === slideId &&
+    request.model.sha256 === model.sha256 &&
     isDeepStrictEqual([request.mpp, request.roi, request.maskEdits], [mpp, roi, maskEdits])
   );
 }
 
-/** Shown while a run waits for its engine to start or for the run before it. */
-const waiting: Progress = {
-  stage: 'opening',
-  patchesDone: 0,
-  patchesTotal: 0,
-  doneAreaMm2: 0,
-  totalAreaMm2: 0,
-  rateMm2PerMin: null,
-  secondsLeft: null,
-  missingTiles: 0,
-};
+/** Of a run that has not begun. */
+function atStage(stage: 'waiting' | 'starting-engine'): Progress {
+  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
+  return { stage, ...nothing, rateMm2PerMin: null, secondsLeft: null };
+}

@@ -83,7 +83,7 @@ export function createSession(options: SessionOptions): Session {
   const models = new Models(installation.models);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
   const reading = { decoder, tiles: new TileCache(), ...options.reading };
-  const slides = new OpenSlides((path) => openSlide(path, reading));
+  const slides = new OpenSlides((path, scene) => openSlide(path, { ...reading, scene }));
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
@@ -103,8 +103,8 @@ export function createSession(options: SessionOptions): Session {
     emit({ type: 'warning', error: error.toReport() }),
   );
   const runs = new Runs({ slides, engines, store, version: installation.version, emit });
-  const mppOf = async ({ file, slide }: OpenSlide): Promise<KnownMpp | null> =>
-    slideMpp(slide.info, await store.enteredMpp(file.path));
+  const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
+    slideMpp(slide.info, await store.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf });
   const masks = new TissueMasks();
   const resources = createResources({ slides, runs, pages });
@@ -116,19 +116,20 @@ export function createSession(options: SessionOptions): Session {
   let closing: Promise<void> | null = null;
 
   async function describe(open: OpenSlide): Promise<OpenedSlide> {
-    const { slideId, file, slide } = open;
+    const { slideId, path, slide } = open;
     const mpp = await mppOf(open);
     const { info, withheld } = withoutIdentity(slide.info);
     const colour = await slide.colour();
-    return { slideId, path: file.path, info, withheld, mpp, colour, lastRun: await lastRun(file) };
+    const currentRun = runs.underWay().findLast((run) => run.slideId === slideId) ?? null;
+    return { slideId, path, info, withheld, mpp, colour, lastRun: await lastRun(open), currentRun };
   }
 
-  async function lastRun(file: OpenSlide['file']): Promise<OpenedSlide['lastRun']> {
-    const known = runs.lastOver(file);
+  async function lastRun(open: OpenSlide): Promise<OpenedSlide['lastRun']> {
+    const known = runs.lastOver(open);
     if (known !== null) return known;
-    const result = await store.lastRun(file.path);
+    const result = await store.lastRun(open.identity);
     // Asked again, because another request may have adopted the same run meanwhile.
-    return runs.lastOver(file) ?? (result === null ? null : runs.adopt(file, result));
+    return runs.lastOver(open) ?? (result === null ? null : runs.adopt(open, result));
   }
 
   const api: SpindleApi = {
@@ -161,9 +162,9 @@ export function createSession(options: SessionOptions): Session {
 
     phantomSlide: async () => ({ path: await phantom.ensure() }),
 
-    openSlide: async ({ path }) => {
+    openSlide: async ({ path, scene }) => {
       const real = await slideFile(await policy.admit(path));
-      const open = await slides.open(real);
+      const open = await slides.open(real, scene);
       if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
       try {
         return await describe(open);
@@ -171,6 +172,12 @@ export function createSession(options: SessionOptions): Session {
         await slides.close(open.slideId);
         throw thrown;
       }
+    },
+
+    underWay: async () => {
+      const opened: OpenedSlide[] = [];
+      for (const open of await slides.list()) opened.push(await describe(open));
+      return { slides: opened, runs: runs.underWay() };
     },
 
     closeSlide: async ({ slideId }) => {
@@ -184,7 +191,7 @@ export function createSession(options: SessionOptions): Session {
 
     setMpp: ({ slideId, mpp }) =>
       slides.use(slideId, async (open) => {
-        await store.saveEnteredMpp(open.file.path, mpp);
+        await store.saveEnteredMpp(open.identity, mpp);
         return describe(open);
       }),
 
@@ -194,7 +201,7 @@ export function createSession(options: SessionOptions): Session {
         requireStained(open.slide.info);
         return {
           mpp: requireMpp(open.slide.info, await mppOf(open)),
-          maskEdits: (await store.maskEdits(open.file.path)) ?? [],
+          maskEdits: (await store.maskEdits(open.identity)) ?? [],
         };
       });
       const runId = await runs.start(slideId, { mpp, model, maskEdits, ...(roi && { roi }) });
@@ -212,12 +219,12 @@ export function createSession(options: SessionOptions): Session {
     tissueMask: ({ slideId }) =>
       slides.use(slideId, async (open) => ({
         proposal: await masks.propose(open, requireMpp(open.slide.info, await mppOf(open))),
-        edits: (await store.maskEdits(open.file.path)) ?? [],
+        edits: (await store.maskEdits(open.identity)) ?? [],
       })),
 
     correctMask: ({ slideId, edits }) =>
-      slides.use(slideId, async ({ file }) => {
-        await store.saveMaskEdits(file.path, edits);
+      slides.use(slideId, async ({ identity }) => {
+        await store.saveMaskEdits(identity, edits);
         return null;
       }),
 
@@ -236,10 +243,10 @@ export function createSession(options: SessionOptions): Session {
       }),
 
     exportRun: async ({ runId, threshold, formats }) => {
-      const { file, result } = runs.finished(runId);
+      const { of, result } = runs.finished(runId);
       const target = await withDialogs(dialogs).chooseFolder();
       if (target === null) return null;
-      return slides.useFile(file, ({ slide }) =>
+      return slides.useAnalysed(of, ({ slide }) =>
         exportToFolder(result, slide, { folder: target, threshold, formats }),
       );
     },

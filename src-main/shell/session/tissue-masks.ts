@@ -6,6 +6,7 @@ import type { MaskProposal } from '../../contract/mask';
 import type { KnownMpp } from '../../contract/slide';
 import { outlineMask } from '../../detection/mask-outline';
 import { proposeTissue } from '../../detection/tissue';
+import type { Slide } from '../../slide/slide';
 import type { OpenSlide } from './open-slides';
 
 const keptMasks = 4;
@@ -20,13 +21,20 @@ export class TissueMasks {
     const key = `${slideId} ${mpp.x} ${mpp.y}`;
     const known = this.#proposals.get(key);
     if (known !== undefined) return known;
-    const proposal = proposeTissue(slide, mpp, this.#abort.signal).then(({ mask }) => outlineMask(mask));
+    const proposal = this.#propose(slide, mpp);
     this.#proposals.set(key, proposal);
     // One that failed may do better when asked again.
     proposal.catch(() => this.#proposals.delete(key));
     const [oldest] = this.#proposals.keys();
     if (this.#proposals.size > keptMasks && oldest !== undefined) this.#proposals.delete(oldest);
     return proposal;
+  }
+
+  async #propose(slide: Slide, mpp: KnownMpp): Promise<MaskProposal> {
+    await slide.requireUnchanged('samples');
+    const { mask } = await proposeTissue(slide, mpp, this.#abort.signal);
+    await slide.requireUnchanged('samples');
+    return outlineMask(mask);
   }
 
   cancelAll(): void {

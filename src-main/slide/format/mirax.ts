@@ -43,6 +43,7 @@ export const mirax: Format = {
     }
     const indexFile = await readWhole(folder, slide.indexFile, maxIndexBytes);
     const index = parseMiraxIndex(indexFile.path, indexFile.bytes, slide.slideId, slide.dataFiles.length);
+    await folder.expect(slide.dataFiles);
     const files = miraxDataFiles(folder, slide.dataFiles);
     const { levels, bounds } = await miraxLevels(indexFile.path, slide, index, files);
     const power = slide.objectiveMagnification;

@@ -29,10 +29,11 @@ const windowBlocks = 64;
 /** Closing it closes the source. */
 export function cacheBlocks(source: ByteSource, options: BlockCacheOptions = {}): ByteSource {
   const cache = new BlockCache(source, options);
-  const { name, size } = source;
+  const { name, size, state } = source;
   return {
     name,
     size,
+    ...(state && { state }),
     read: (offset, length, signal) => cache.read(offset, length, signal),
     close: () => cache.close(),
   };

@@ -15,6 +15,21 @@ export interface ByteSource {
    */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
+  /** Absent where content cannot change (memory) or where every answer is checked anyway (servers). */
+  readonly state?: SourceState;
+}
+
+/** Whether a source that is open is still what it was when it was opened. */
+export interface SourceState {
+  /**
+   * `times` looks at the file's size and times, `samples` at its content as well, against the samples taken first.
+   * @throws SpindleError `broken-file` when it was changed.
+   */
+  requireUnchanged(depth: 'times' | 'samples'): Promise<void>;
+  /** Whether its name still leads to what is open. Never rejects. */
+  isCurrent(): Promise<boolean>;
+  /** Hexadecimal digits that tell its content from another's, taken once. */
+  samples(): Promise<string>;
 }
 
 /** @throws SpindleError `broken-file` unless `offset` … `offset + length` lies inside the source. */

@@ -3,10 +3,10 @@
  * names go in, sources come out. A name never leads out of the folder, not even through a symbolic link, because names
  * are read from slides, and slides come from strangers.
  */
-import { opendir, realpath } from 'node:fs/promises';
+import { opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SpindleError } from '../../contract/errors';
-import { brokenFile } from '../slide-errors';
+import { brokenFile, slideChanged } from '../slide-errors';
 import type { ByteSource } from './byte-source';
 import { openFileSource } from './file-source';
 
@@ -23,6 +23,13 @@ export interface Companions {
   open(name: string): Promise<ByteSource>;
   /** The folder of that name inside this one; closed with it. @throws as `open`. */
   folder(name: string): Promise<Companions>;
+  /**
+   * Remembers what files are that will be opened later: another file of the name is refused then. One that is missing is
+   * none of them.
+   */
+  expect(names: readonly string[]): Promise<void>;
+  /** Every source that is open here and in its folders, with its path from here. */
+  sources(): readonly (readonly [name: string, source: ByteSource])[];
   /** Closes every source that was opened and is still open. */
   close(): Promise<void>;
 }
@@ -48,7 +55,14 @@ export function noCompanions(name: string): Companions {
     Promise.reject(
       brokenFile(name, `it needs the file "${file}", and on a server only slides of one file are read`),
     );
-  return { names: () => Promise.resolve([]), open: refuse, folder: refuse, close: () => Promise.resolve() };
+  return {
+    names: () => Promise.resolve([]),
+    open: refuse,
+    folder: refuse,
+    expect: () => Promise.resolve(),
+    sources: () => [],
+    close: () => Promise.resolve(),
+  };
 }
 
 /** The files of a folder. @throws SpindleError `not-found`. */
@@ -58,8 +72,9 @@ export async function companionsIn(folder: string): Promise<Companions> {
 
 /** @param folder a real path. */
 function inFolder(folder: string, openFile: OpenFile): Companions {
-  const sources = new Set<ByteSource>();
-  const folders = new Set<Companions>();
+  const sources = new Map<ByteSource, string>();
+  const folders = new Map<Companions, string>();
+  const expected = new Map<string, string>();
 
   async function inside(name: string): Promise<string> {
     if (!isBareName(name))
@@ -74,27 +89,58 @@ function inFolder(folder: string, openFile: OpenFile): Companions {
 
     async open(name) {
       if (sources.size >= maxOpen) throw brokenFile(folder, `it is made of more than ${maxOpen} files`);
-      const source = await openFile(await inside(name));
+      const path = await inside(name);
+      const source = await openFile(path);
+      const expectedFile = expected.get(name);
+      if (expectedFile !== undefined && expectedFile !== (await fileNow(path))) {
+        await source.close();
+        throw slideChanged(path);
+      }
       const tracked: ByteSource = {
         ...source,
         async close() {
           if (sources.delete(tracked)) await source.close();
         },
       };
-      sources.add(tracked);
+      sources.set(tracked, name);
       return tracked;
     },
 
     async folder(name) {
       const inner = inFolder(await inside(name), openFile);
-      folders.add(inner);
+      folders.set(inner, name);
       return inner;
     },
 
+    async expect(names) {
+      for (const name of names) {
+        const file = await fileNow(join(folder, name));
+        if (file !== null) expected.set(name, file);
+      }
+    },
+
+    sources: () => [
+      ...[...sources].map(([source, name]) => [name, source] as const),
+      ...[...folders].flatMap(([inner, name]) =>
+        inner.sources().map(([below, source]) => [`${name}/${below}`, source] as const),
+      ),
+    ],
+
     async close() {
-      await Promise.all([...sources, ...folders].map((opened) => opened.close()));
+      await Promise.all([...sources.keys(), ...folders.keys()].map((opened) => opened.close()));
     },
   };
+}
+
+/** Changes when a file is written to or another takes its name; `null` where there is none. */
+async function fileNow(path: string): Promise<string | null> {
+  try {
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return [dev, ino, size, mtimeNs].join(' ');
+  } catch {
+    // Whoever opens it says why.
+    return null;
+  }
 }
 
 /** No separator of any system, no drive or stream of Windows, no step upwards. */

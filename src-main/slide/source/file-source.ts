@@ -1,24 +1,29 @@
 /**
  * A file on disk as a source of bytes. It must be a regular file: a folder, a pipe or a device is refused
- * before it is opened, because opening some of those blocks.
+ * before it is opened, because opening some of those blocks. Once it is written to by somebody else nothing more is
+ * read of it, so that no picture is a mixture of two.
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
-import { brokenFile } from '../slide-errors';
+import { brokenFile, slideChanged } from '../slide-errors';
 import { checkRange, type ByteSource } from './byte-source';
+import { FileState } from './file-state';
 
 /** @throws SpindleError `not-found` when there is no such file, it is a folder, or it may not be read. */
 export async function openFileSource(path: string): Promise<ByteSource> {
   const handle = await openRegularFile(path);
-  const { size } = await handle.stat();
-  const extent = { name: path, size };
+  const state = await FileState.of(handle, path);
+  const extent = { name: path, size: state.size };
   return {
     ...extent,
+    state,
     async read(offset, length, signal) {
       throwIfAborted(signal);
       checkRange(extent, offset, length);
+      await state.glance();
       const bytes = new Uint8Array(length);
       await fill(handle, path, bytes, offset);
+      await state.glance();
       throwIfAborted(signal);
       return bytes;
     },
@@ -41,7 +46,7 @@ async function fill(handle: FileHandle, path: string, bytes: Uint8Array, offset:
   let done = 0;
   while (done < bytes.byteLength) {
     const { bytesRead } = await readOrThrow(handle, path, bytes, done, offset + done);
-    if (bytesRead === 0) throw brokenFile(path, 'it became shorter while it was being read');
+    if (bytesRead === 0) throw slideChanged(path);
     done += bytesRead;
   }
 }

@@ -25,6 +25,7 @@ const api: SpindleApi = {
         remedy: 'look',
       }),
     ),
+  underWay: unused,
   closeSlide: () => Promise.resolve(null),
   identity: unused,
   channelWindows: unused,

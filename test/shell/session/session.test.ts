@@ -419,6 +419,7 @@ describe('a session with dialogs', () => {
 
 function milestone(event: ApiEvent): string[] {
   if (event.type === 'run-finished') return [`finished ${event.runId}`];
-  if (event.type !== 'run-progress' || event.progress.stage === 'opening') return [];
+  if (event.type !== 'run-progress' || !['tissue', 'detecting', 'counting'].includes(event.progress.stage))
+    return [];
   return [`tissue ${event.runId}`];
 }

@@ -1,5 +1,5 @@
 /** The files beside a slide: only by bare name, only in its own folder, closed with it. */
-import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { companionsIn, companionsOf } from '../../../src-main/slide/source/companions';
@@ -71,5 +71,20 @@ describe('companions', () => {
     });
     await expect(companions.open('absent.dcm')).rejects.toMatchObject({ tag: 'not-found' });
     await expect(companionsIn(join(folder, 'absent'))).rejects.toMatchObject({ tag: 'not-found' });
+  });
+
+  it('that will be opened later are refused when another file took their name meanwhile', async () => {
+    const companions = await companionsIn(folder);
+    writeFileSync(join(folder, 'later.dat'), 'later');
+    await companions.expect(['later.dat', 'none.dat', 'a.dcm']);
+    writeFileSync(join(folder, 'other.dat'), 'other');
+    renameSync(join(folder, 'other.dat'), join(folder, 'later.dat'));
+    await expect(companions.open('later.dat')).rejects.toMatchObject({
+      tag: 'broken-file',
+      why: 'it was changed while it was being read',
+    });
+    await companions.open('a.dcm');
+    expect(companions.sources().map(([name]) => name)).toEqual(['a.dcm']);
+    await companions.close();
   });
 });

@@ -1,0 +1,72 @@
+/** A slide that another program writes over while `spindle analyse` counts on it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writePhantom } from '../../../src-main/phantom/write-phantom';
+import { findInstallation } from '../../../src-main/shell/installation';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+
+let folder: TemporaryFolder;
+let slide: string;
+let other: Buffer;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  slide = join(folder.path, 'slide.tif');
+  await writePhantom(slide, { seed: 5, areaMm2: 0.3 });
+  await writePhantom(join(folder.path, 'other'), { seed: 6, areaMm2: 0.3 });
+  other = readFileSync(join(folder.path, 'other'));
+});
+afterAll(() => folder.remove());
+
+// Which files a process has open is asked of Linux; the rest of it is the same everywhere.
+describe.skipIf(process.platform !== 'linux')(
+  'spindle analyse on a slide that is written over meanwhile',
+  () => {
+    it('gives no count and no document, and says why', async () => {
+      const out = join(folder.path, 'out');
+      const spindle = join(findInstallation().root, 'out', 'main', 'spindle.js');
+      const command = [spindle, 'analyse', slide, '--out', out, '--provider', 'cpu', '--formats', 'csv'];
+      const env = { ...process.env, SPINDLE_HOME: join(tmpdir(), 'spindle-test-home') };
+      const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      const ended = once(child, 'close');
+      while (!hasOpen(child.pid ?? 0, slide) && child.exitCode === null) await setTimeout(5);
+      overwriteSecondHalf();
+      expect((await ended)[0], printed).toBe(3);
+      expect(printed).toContain('it was changed while it was being read');
+      expect(existsSync(join(out, 'slide.csv'))).toBe(false);
+    });
+  },
+);
+
+function hasOpen(pid: number, path: string): boolean {
+  try {
+    const files = readdirSync(`/proc/${pid}/fd`);
+    return files.some((file) => readlinkSync(`/proc/${pid}/fd/${file}`) === path);
+  } catch {
+    // It opens and closes files while they are listed.
+    return false;
+  }
+}
+
+function overwriteSecondHalf(): void {
+  const from = Math.floor(statSync(slide).size / 2);
+  const file = openSync(slide, 'r+');
+  writeSync(file, other, from, Math.min(other.length, statSync(slide).size) - from, from);
+  closeSync(file);
+}
