@@ -34,6 +34,7 @@ export const exampleResult: AnalysisResult = {
   roi: null,
   tissue: { proposedMm2: 1, droppedMm2: { ink: 0, edge: 0, blur: 0 }, correction: null },
   analysedAreaMm2: 0.5,
+  analysed: null,
   mitoticCount: 2,
   normalCount: 1,
   densityPerMm2: 4,

@@ -9,6 +9,7 @@ import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
+import { analysedRaster } from '../detection/analysed-raster';
 import { detect } from '../detection/detect';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
@@ -88,7 +89,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       totalAreaMm2: plan.totalAreaMm2,
       rateMm2PerMin: rate * 60,
       secondsLeft: (seconds / tally.patches) * (plan.patches.length - tally.patches),
-      missingTiles: tally.missing.length,
+      missingTiles: tally.missingCount,
     });
   }
   const detectionSeconds = clock() - tissueSeconds;
@@ -100,15 +101,16 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     patchesTotal: plan.patches.length,
     doneAreaMm2: tally.areaMm2,
     totalAreaMm2: plan.totalAreaMm2,
-    missingTiles: tally.missing.length,
+    missingTiles: tally.missingCount,
   });
+  const candidates = suppress(found, model.manifest.suppressionRadiusUm, mpp);
   const counted = {
     mpp,
     analysedAreaMm2: tally.areaMm2,
-    candidates: suppress(found, model.manifest.suppressionRadiusUm, mpp),
+    analysed: analysedRaster(plan.area, tally.lost, slide.levels),
+    candidates,
+    warnings: [],
   };
-  const { mitoticCount, normalCount, densityPerMm2, hotspots } = summarise(counted, threshold);
-  const { candidates } = counted;
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
   await slide.requireUnchanged('samples');
   yield {
@@ -121,22 +123,17 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       precision: engine.precision,
       device: engine.device,
       engineEvents: engine.events.slice(eventsBefore),
-      threshold,
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,
+      ...summarise(counted, threshold),
       roi,
       tissue: {
         proposedMm2: proposed.mask.areaMm2,
         droppedMm2: proposed.mask.droppedMm2,
         correction,
       },
-      mitoticCount,
-      normalCount,
-      densityPerMm2,
-      hotspots,
       invariance,
       missingTiles: tally.missing,
-      warnings: [],
       startedAt: startedAt.toISOString(),
       timings: {
         total: clock(),
@@ -152,27 +149,40 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
 class Tally {
   patches = 0;
   areaMm2 = 0;
-  readonly missing: MissingTile[] = [];
-  readonly #seen = new Set<string>();
+  readonly #missing = new Map<string, MissingTile>();
+  readonly #lost = new Map<string, MissingTile>();
 
+  /** @param missing of the overview: detection reads them again, perhaps at another level */
   constructor(missing: readonly MissingTile[]) {
-    this.#note(missing);
+    for (const tile of missing) this.#missing.set(keyOf(tile), tile);
   }
 
   add(areaMm2: number, missing: readonly MissingTile[]): void {
     this.patches += 1;
     this.areaMm2 += areaMm2;
-    this.#note(missing);
-  }
-
-  #note(missing: readonly MissingTile[]): void {
     for (const tile of missing) {
-      const key = `${tile.level}/${tile.column}/${tile.row}`;
-      if (this.#seen.has(key)) continue;
-      this.#seen.add(key);
-      this.missing.push(tile);
+      const key = keyOf(tile);
+      if (!this.#missing.has(key)) this.#missing.set(key, tile);
+      this.#lost.set(key, tile);
     }
   }
+
+  get missingCount(): number {
+    return this.#missing.size;
+  }
+
+  get missing(): MissingTile[] {
+    return [...this.#missing.values()];
+  }
+
+  /** Of them, those that detection could not see: no area that was analysed. */
+  get lost(): MissingTile[] {
+    return [...this.#lost.values()];
+  }
+}
+
+function keyOf({ level, column, row }: MissingTile): string {
+  return `${level}/${column}/${row}`;
 }
 
 function progressEvent(stage: RunStage, known: Partial<Progress> = {}): AnalysisEvent {

@@ -64,6 +64,8 @@ export const requestSchemas = {
     slideId: identifier,
     modelId: z.string().max(64).optional(),
     roi: roiSchema.optional(),
+    /** Analyses a slide that is refused as `not-brightfield` by its colours; every document will say so. */
+    forceStain: z.boolean().optional(),
   }),
   cancelRun: z.strictObject({ runId: identifier }),
   summarise: z.strictObject({ runId: identifier, threshold: score }),
@@ -81,6 +83,8 @@ export const requestSchemas = {
     /** Level-0 pixels. */
     place: z.strictObject({ x: coordinate, y: coordinate }),
     modelId: z.string().max(64).optional(),
+    /** As in `startRun`. */
+    forceStain: z.boolean().optional(),
   }),
   /** The request that is given up answers `aborted`. One that has been answered is no fault. */
   cancelInvariance: z.strictObject({ requestId: identifier }),

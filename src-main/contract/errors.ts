@@ -18,7 +18,7 @@ export const errorTags = [
   'mpp-unknown',
   /** A pixel size outside 0.05 to 10 µm. */
   'mpp-implausible',
-  /** The slide has channels instead of colours: the models know stained sections only. */
+  /** The slide has channels instead of colours, or is no brightfield scan in the colours of haematoxylin and eosin. */
   'not-brightfield',
   /** The slide's pixels are too large for the model. */
   'slide-too-coarse',

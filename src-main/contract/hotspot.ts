@@ -20,9 +20,24 @@ export interface Hotspot {
   readonly areaMm2: number;
   readonly mitoticCount: number;
   readonly densityPerMm2: number;
+  /** Analysed tissue within it, mm²; `null` where the run does not say (Spindle before 0.2). */
+  readonly tissueInsideMm2: number | null;
 }
 
 export interface Hotspots {
   readonly circle: Hotspot;
   readonly rectangle: Hotspot;
+  /**
+   * Where circle or rectangle reach beyond the tissue: the largest circle that lies in it, at its fullest. `null` where both
+   * lie in it, and where not even a small circle does.
+   */
+  readonly fits: Hotspot | null;
+}
+
+/** From this part of its area on a hotspot counts as lying in the tissue: the rest are lumina, fat and the mask's own edge. */
+export const leastTissueInside = 0.9;
+
+/** Whether its density counts area without tissue; `false` where that is not known. */
+export function reachesBeyondTissue({ areaMm2, tissueInsideMm2 }: Hotspot): boolean {
+  return tissueInsideMm2 !== null && tissueInsideMm2 < areaMm2 * leastTissueInside;
 }

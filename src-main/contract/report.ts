@@ -66,6 +66,17 @@ export interface ResultWarning {
   readonly text: string;
 }
 
+/** What was looked at, as a coarse raster over the whole slide: where a circle lies in tissue can be told from it. */
+export interface AnalysedRaster {
+  readonly columns: number;
+  readonly rows: number;
+  /** Level-0 pixels that a cell spans. */
+  readonly cellWidth: number;
+  readonly cellHeight: number;
+  /** How much of each cell is analysed tissue, 0..255, row by row; deflated, in base64. */
+  readonly cover: string;
+}
+
 export interface AnalysisResult {
   /** Version of Spindle that made it. */
   readonly spindle: string;
@@ -88,6 +99,8 @@ export interface AnalysisResult {
   readonly tissue: TissueFinding | null;
   /** Tissue that was really looked at: inside the ROI, less missing tiles. */
   readonly analysedAreaMm2: number;
+  /** Where it lies; `null` for runs before 0.2. */
+  readonly analysed: AnalysedRaster | null;
   readonly mitoticCount: number;
   readonly normalCount: number;
   readonly densityPerMm2: number;
@@ -113,6 +126,8 @@ export interface RunSummary {
   readonly densityPerMm2: number;
   /** `null` when nothing is mitotic. */
   readonly hotspots: Hotspots | null;
+  /** All that stands beside the figures at this threshold; of a run that goes on, what is known so far. */
+  readonly warnings: readonly ResultWarning[];
 }
 
 export const reportFormats = ['geojson', 'csv', 'json', 'pdf', 'png'] as const;

@@ -15,7 +15,7 @@ import type { Model } from './model';
 import { readInput } from './patch-input';
 import { cellsRectangle, type CellGrid, type Patch, type PatchPlan } from './patch-plan';
 import type { PlacedPoint } from './point';
-import { isWanted, remainder, tissueAreaWithin, type Rectangle } from './search-area';
+import { isWanted, remainder, tileRectangle, tissueAreaWithin, type Rectangle } from './search-area';
 
 export interface DetectedPatch {
   /** Inside the slide, the mask and the ROI; before suppression. */
@@ -178,16 +178,6 @@ function withoutOutside(grid: CellGrid, patch: Patch, map: LogitMap): LogitMap {
     return column < 0 || row < 0 || column >= columns || row >= rows;
   };
   return { width, height, data: data.map((logit, cell) => (isOutside(cell) ? -Infinity : logit)) };
-}
-
-function tileRectangle(levels: readonly Level[], tile: MissingTile): Rectangle {
-  const level = levels[tile.level];
-  if (level === undefined) throw new RangeError(`a tile of level ${tile.level}, which there is not`);
-  const width = level.tileWidth * level.downsample;
-  const height = level.tileHeight * level.downsample;
-  const left = tile.column * width;
-  const top = tile.row * height;
-  return { left, top, right: left + width, bottom: top + height };
 }
 
 function holds({ left, top, right, bottom }: Rectangle, x: number, y: number): boolean {

@@ -3,51 +3,94 @@
  * maxima over all centres, not over a grid or over the detections. Distances are µm, so that pixels that are
  * not square do no harm.
  */
-import { hotspotAreaMm2, hotspotAspect, type Hotspot, type Hotspots } from '../contract/hotspot';
+import {
+  hotspotAreaMm2,
+  hotspotAspect,
+  reachesBeyondTissue,
+  type Hotspot,
+  type Hotspots,
+} from '../contract/hotspot';
+import type { AnalysedRaster } from '../contract/report';
 import type { Mpp } from '../contract/slide';
+import { fittingCircle } from './fitting-circle';
 import { fullestCircle } from './fullest-circle';
 import { fullestRectangle } from './fullest-rectangle';
 import type { PlacedPoint } from './point';
 import { smallestCircle } from './smallest-circle';
+import { TissueField } from './tissue-within';
 
 const areaUm2 = hotspotAreaMm2 * 1e6;
 
 /**
- * The fullest circle and axis-parallel rectangle (4:3, lying or standing, whichever holds more).
+ * The fullest circle and axis-parallel rectangle (4:3, lying or standing, whichever holds more), and how much tissue each
+ * holds; where one reaches beyond the tissue, the largest circle that does not.
  *
  * The centre is that of the smallest circle, or box, around the detections it holds: away from every border
  * where that is possible, and turned with the slide.
  *
  * @param points mitotic detections in level-0 pixels
+ * @param analysed where tissue was looked at; `null`: not known
  * @returns `null` when there is no point
  */
-export function findHotspots(points: readonly { x: number; y: number }[], mpp: Mpp): Hotspots | null {
+export function findHotspots(
+  points: readonly { x: number; y: number }[],
+  mpp: Mpp,
+  analysed: AnalysedRaster | null = null,
+): Hotspots | null {
   if (points.length === 0) return null;
   const placed = points.map(({ x, y }) => ({ x: x * mpp.x, y: y * mpp.y }));
-  return { circle: circleHotspot(placed, mpp), rectangle: rectangleHotspot(placed, mpp) };
+  const tissue = TissueField.of(analysed, mpp);
+  const circle = circleHotspot(placed, mpp, tissue);
+  const rectangle = rectangleHotspot(placed, mpp, tissue);
+  const reachesBeyond = [circle, rectangle].some(reachesBeyondTissue);
+  const fits = reachesBeyond && tissue !== null ? fittingHotspot(placed, mpp, tissue) : null;
+  return { circle, rectangle, fits };
 }
 
-function circleHotspot(points: readonly PlacedPoint[], mpp: Mpp): Hotspot {
+function circleHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField | null): Hotspot {
   const radius = Math.sqrt(areaUm2 / Math.PI);
   const held = fullestCircle(points, radius);
   const { x, y } = smallestCircle(held);
-  const extent = { width: (2 * radius) / mpp.x, height: (2 * radius) / mpp.y };
-  return { shape: 'circle', x: x / mpp.x, y: y / mpp.y, ...extent, ...figures(held.length) };
+  return {
+    ...{ shape: 'circle', x: x / mpp.x, y: y / mpp.y },
+    ...{ width: (2 * radius) / mpp.x, height: (2 * radius) / mpp.y },
+    ...figures(held.length, hotspotAreaMm2, tissue?.inCircle(x, y, radius) ?? null),
+  };
 }
 
-function rectangleHotspot(points: readonly PlacedPoint[], mpp: Mpp): Hotspot {
+function rectangleHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField | null): Hotspot {
   const long = Math.sqrt(areaUm2 * hotspotAspect);
   const short = long / hotspotAspect;
   const lying = { width: long, height: short, held: fullestRectangle(points, long, short) };
   const standing = { width: short, height: long, held: fullestRectangle(points, short, long) };
   const { width, height, held } = standing.held.length > lying.held.length ? standing : lying;
   const { x, y } = boxCentre(held);
-  const extent = { width: width / mpp.x, height: height / mpp.y };
-  return { shape: 'rectangle', x: x / mpp.x, y: y / mpp.y, ...extent, ...figures(held.length) };
+  return {
+    ...{ shape: 'rectangle', x: x / mpp.x, y: y / mpp.y },
+    ...{ width: width / mpp.x, height: height / mpp.y },
+    ...figures(held.length, hotspotAreaMm2, tissue?.inRectangle(x, y, width, height) ?? null),
+  };
 }
 
-function figures(mitoticCount: number): Pick<Hotspot, 'areaMm2' | 'mitoticCount' | 'densityPerMm2'> {
-  return { areaMm2: hotspotAreaMm2, mitoticCount, densityPerMm2: mitoticCount / hotspotAreaMm2 };
+function fittingHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField): Hotspot | null {
+  const found = fittingCircle(points, tissue, hotspotAreaMm2);
+  if (found === null) return null;
+  const { x, y, radius, count, areaMm2, tissueMm2 } = found;
+  return {
+    ...{ shape: 'circle', x: x / mpp.x, y: y / mpp.y },
+    ...{ width: (2 * radius) / mpp.x, height: (2 * radius) / mpp.y },
+    ...figures(count, areaMm2, tissueMm2),
+  };
+}
+
+function figures(
+  mitoticCount: number,
+  areaMm2: number,
+  tissueMm2: number | null,
+): Pick<Hotspot, 'areaMm2' | 'mitoticCount' | 'densityPerMm2' | 'tissueInsideMm2'> {
+  // Chords and cells are a little off: never more tissue than there is area.
+  const tissueInsideMm2 = tissueMm2 === null ? null : Math.min(tissueMm2, areaMm2);
+  return { areaMm2, mitoticCount, densityPerMm2: mitoticCount / areaMm2, tissueInsideMm2 };
 }
 
 function boxCentre(points: readonly PlacedPoint[]): PlacedPoint {

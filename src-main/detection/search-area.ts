@@ -3,6 +3,7 @@
  * region is sampled 4 × 4 times in each mask pixel, so that areas follow its outline and not the mask's.
  */
 import { roiContains, type Polygon, type Roi } from '../contract/roi';
+import type { Level, TileAddress } from '../contract/slide';
 import { isSearched, maskValue, type TissueMask } from './tissue';
 
 export interface SearchArea {
@@ -81,6 +82,17 @@ export function searchedExtent(area: SearchArea, rectangle: Rectangle): Rectangl
     right: Math.min(rectangle.right, found.right * mask.scaleX),
     bottom: Math.min(rectangle.bottom, found.bottom * mask.scaleY),
   };
+}
+
+/** A tile in level-0 pixels. */
+export function tileRectangle(levels: readonly Level[], tile: TileAddress): Rectangle {
+  const level = levels[tile.level];
+  if (level === undefined) throw new RangeError(`a tile of level ${tile.level}, which there is not`);
+  const width = level.tileWidth * level.downsample;
+  const height = level.tileHeight * level.downsample;
+  const left = tile.column * width;
+  const top = tile.row * height;
+  return { left, top, right: left + width, bottom: top + height };
 }
 
 function intersection(one: Rectangle, other: Rectangle): Rectangle | null {

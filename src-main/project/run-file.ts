@@ -23,7 +23,23 @@ const hotspot = z.object({
   areaMm2: finite,
   mitoticCount: count,
   densityPerMm2: finite,
+  // Runs before 0.2 do not have it.
+  tissueInsideMm2: finite.nullable().default(null),
 });
+
+/** More cells than a slide of half a metre has. */
+const mostCells = 1e8;
+const analysed = z
+  .object({
+    columns: z.int().min(1),
+    rows: z.int().min(1),
+    cellWidth: z.number().positive(),
+    cellHeight: z.number().positive(),
+    cover: z.base64(),
+  })
+  .refine(({ columns, rows }) => columns * rows <= mostCells)
+  .nullable()
+  .default(null);
 
 const measuredInvariance = z.object({
   kind: z.literal('measured'),
@@ -81,10 +97,13 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   roi: roiSchema.nullable(),
   tissue,
   analysedAreaMm2: finite,
+  analysed,
   mitoticCount: count,
   normalCount: count,
   densityPerMm2: finite,
-  hotspots: z.object({ circle: hotspot, rectangle: hotspot }).nullable(),
+  hotspots: z
+    .object({ circle: hotspot, rectangle: hotspot, fits: hotspot.nullable().default(null) })
+    .nullable(),
   invariance,
   missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
   // Runs before 0.2 do not have it.

@@ -47,6 +47,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     roi: null,
     tissue: { proposedMm2: 3.4, droppedMm2: { ink: 0, edge: 0, blur: 0 }, correction: null },
     analysedAreaMm2,
+    analysed: null,
     mitoticCount,
     normalCount: candidates.length - mitoticCount,
     densityPerMm2: mitoticCount / analysedAreaMm2,
@@ -71,9 +72,11 @@ export function exampleHotspots(mitoticCount: number): Hotspots {
     areaMm2: hotspotAreaMm2,
     mitoticCount,
     densityPerMm2: mitoticCount / hotspotAreaMm2,
+    tissueInsideMm2: hotspotAreaMm2,
   };
   return {
     circle: { shape: 'circle', width: diameter, height: diameter, ...rest },
     rectangle: { shape: 'rectangle', width: (height * 4) / 3, height, ...rest },
+    fits: null,
   };
 }

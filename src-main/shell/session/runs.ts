@@ -128,7 +128,7 @@ export class Runs {
   /** Of the finished run; of a run that goes on or was stopped, from what it has found so far. */
   summarise(runId: string, threshold: number): RunSummary {
     const { result, candidates, mpp, areaMm2 } = this.#find(runId);
-    const soFar = { candidates, mpp, analysedAreaMm2: areaMm2 };
+    const soFar = { candidates, mpp, analysedAreaMm2: areaMm2, analysed: null, warnings: [] };
     return summarise(result ?? soFar, threshold);
   }
 

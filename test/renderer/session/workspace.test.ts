@@ -198,6 +198,7 @@ describe('workspace', () => {
         analysedAreaMm2: 0.5,
         densityPerMm2: 6,
         hotspots: null,
+        warnings: [],
       },
     }));
     const opened = await open('a.svs');
