@@ -206,8 +206,8 @@ export type ApiEvent =
   | {
       readonly type: 'run-candidates';
       readonly runId: string;
-      /** How many of the run were sent before these: one who has a `CurrentRun` knows by it which are new. */
-      readonly from?: number;
+      /** How many of the run were sent before these: by it a window knows which are new, and whether it missed some. */
+      readonly from: number;
       readonly candidates: readonly Candidate[];
     }
   | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
