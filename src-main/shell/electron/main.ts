@@ -2,12 +2,12 @@
  * Electron's main process. Reads as a table of contents: what happens before the application is ready, what
  * after, and in which file it is done.
  */
-import { app, dialog } from 'electron';
-import { formatError, asSpindleError } from '../../contract/errors';
+import { app } from 'electron';
 import { userFolder } from '../user-folder';
 import { findInstallation } from '../installation';
 import { createSession } from '../session/session';
 import { askToQuit, systemDialogs } from './dialogs';
+import { giveUp } from './give-up';
 import { answerCalls, forwardEvents, takeEngineReplies } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
@@ -71,9 +71,4 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   });
   app.on('activate', () => window.show());
   window.show();
-}
-
-function giveUp(thrown: unknown): void {
-  dialog.showErrorBox('Spindle cannot start', formatError(asSpindleError(thrown).toReport()));
-  app.exit(1);
 }
