@@ -1,7 +1,9 @@
 /** The one window: created with nothing of Node in it, shown when it has something to show. */
 import { BrowserWindow, app } from 'electron';
 import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Installation } from '../installation';
+import { windowFileVariable } from '../window-file';
 import { startAddress } from './origin';
 import { keepWindowState, readWindowState } from './window-state';
 
@@ -44,7 +46,10 @@ export function createMainWindow(
       },
     });
     if (maximised) created.maximize();
-    created.once('ready-to-show', () => created.show());
+    created.once('ready-to-show', () => {
+      created.show();
+      reportWindow();
+    });
     created.on('close', (event) => {
       onClose(event);
       if (!event.defaultPrevented) keepWindowState(stateFile, created);
@@ -68,6 +73,17 @@ export function createMainWindow(
     },
     current: () => window,
   };
+}
+
+/** To `spindle start`, which would open the browser if this application ended without a window. */
+function reportWindow(): void {
+  const file = process.env[windowFileVariable];
+  if (file === undefined) return;
+  try {
+    writeFileSync(file, '');
+  } catch (cause) {
+    process.emitWarning(`the start could not be reported: ${String(cause)}`, 'SpindleWarning');
+  }
 }
 
 /** Not again within this time, or a page that always crashes would do so for ever. */
