@@ -6,12 +6,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { findInstallation } from '../../src-main/shell/installation';
+import { windowFileVariable } from '../../src-main/shell/window-file';
 
 export const electronPath = electronExecutable();
 
 export interface RunningElectron {
   readonly application: ElectronApplication;
   readonly page: Page;
+  /** What it writes once it has a window. */
+  readonly windowFile: string;
   /** Everything on stderr so far, of all its processes. */
   stderr(): string;
   close(): Promise<void>;
@@ -34,6 +37,7 @@ export async function launchElectron({
   if (electronPath === null) throw new Error('no Electron: this test must be skipped');
   // Chromium's own sandbox refuses to start as root, which is who runs in a container.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const windowFile = join(folder, 'window');
   const application = await _electron.launch({
     executablePath: electronPath,
     args: [...asRoot, `--user-data-dir=${join(folder, 'user')}`, installation, ...slides],
@@ -41,13 +45,14 @@ export async function launchElectron({
       ...process.env,
       SPINDLE_HOME: join(folder, 'home'),
       XDG_CONFIG_HOME: join(folder, 'config'),
+      [windowFileVariable]: windowFile,
     },
   });
   let printed = '';
   application.process().stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString('utf8')));
   const page = await application.firstWindow();
   await page.waitForLoadState();
-  return { application, page, stderr: () => printed, close: () => application.close() };
+  return { application, page, windowFile, stderr: () => printed, close: () => application.close() };
 }
 
 function electronExecutable(): string | null {

@@ -6,7 +6,7 @@ import { app } from 'electron';
 import { userFolder } from '../user-folder';
 import { findInstallation } from '../installation';
 import { createSession } from '../session/session';
-import { askToQuit, systemDialogs } from './dialogs';
+import { askToLoadAgain, askToQuit, systemDialogs } from './dialogs';
 import { giveUp } from './give-up';
 import { answerCalls, forwardEvents, takeEngineReplies } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
@@ -46,7 +46,15 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
     platform: process.platform,
     ask: () => askToQuit(() => window.current()),
   });
-  const window = createMainWindow(installation, (event) => quitting.onWindowClose(event));
+  const window = createMainWindow({
+    installation,
+    onClose: (event) => quitting.onWindowClose(event),
+    crashes: {
+      warn: (error) => session.emit({ type: 'warning', error }),
+      ask: (why) => askToLoadAgain(() => window.current(), why),
+      quit: () => app.quit(),
+    },
+  });
 
   denyPermissions();
   serveScheme(session, installation);

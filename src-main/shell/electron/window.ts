@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import type { Installation } from '../installation';
 import { windowFileVariable } from '../window-file';
+import { recoverFromCrashes, type CrashRecoveryOptions } from './crash-recovery';
 import { startAddress } from './origin';
 import { keepWindowState, readWindowState } from './window-state';
 
@@ -14,11 +15,14 @@ export interface MainWindow {
   current(): BrowserWindow | null;
 }
 
-/** @param onClose may prevent the closing. */
-export function createMainWindow(
-  installation: Pick<Installation, 'preload'>,
-  onClose: (event: { preventDefault(): void }) => void,
-): MainWindow {
+export interface MainWindowOptions {
+  readonly installation: Pick<Installation, 'preload'>;
+  /** May prevent the closing. */
+  readonly onClose: (event: { preventDefault(): void }) => void;
+  readonly crashes: CrashRecoveryOptions;
+}
+
+export function createMainWindow({ installation, onClose, crashes }: MainWindowOptions): MainWindow {
   const stateFile = join(app.getPath('userData'), 'window.json');
   let window: BrowserWindow | null = null;
 
@@ -55,7 +59,7 @@ export function createMainWindow(
       if (!event.defaultPrevented) keepWindowState(stateFile, created);
     });
     created.on('closed', () => (window = null));
-    reloadAfterCrash(created);
+    recoverFromCrashes(created, crashes);
     // A failure is shown in the page itself by Chromium; nothing waits for the loading.
     void created.loadURL(startAddress);
     return created;
@@ -84,17 +88,4 @@ function reportWindow(): void {
   } catch (cause) {
     process.emitWarning(`the start could not be reported: ${String(cause)}`, 'SpindleWarning');
   }
-}
-
-/** Not again within this time, or a page that always crashes would do so for ever. */
-const crashPauseMs = 10_000;
-
-/** Runs go on in the main process: a page that died comes back and finds them. */
-function reloadAfterCrash(window: BrowserWindow): void {
-  let lastCrash = -Infinity;
-  window.webContents.on('render-process-gone', (_, { reason }) => {
-    if (reason === 'clean-exit' || performance.now() - lastCrash < crashPauseMs) return;
-    lastCrash = performance.now();
-    window.reload();
-  });
 }

@@ -2,7 +2,7 @@
  * The desktop application in real Electron, wherever its binary is (see ../../e2e/electron.ts). Skipped, and counted as
  * skipped, where there is none.
  */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tilePath, type Answer, type OpenedSlide } from '../../../src-main/contract/api';
@@ -56,5 +56,27 @@ describe.skipIf(electronPath === null)('the desktop application in real Electron
       window.spindle.call('startRun', { slideId: '${slideId}' });
     })`);
     expect(last).toMatchObject({ type: 'run-finished' });
+  });
+
+  it('reports its window to whoever started it', () => {
+    expect(existsSync(electron.windowFile)).toBe(true);
+  });
+
+  // Last: a page that died once is of no more use to the driver.
+  it('comes back when its page has crashed, and says so', async () => {
+    const { application } = electron;
+    const pageProcess = (): Promise<number> =>
+      application.evaluate(({ webContents }) => {
+        const [contents] = webContents.getAllWebContents();
+        return contents === undefined || contents.isLoading() ? 0 : contents.getOSProcessId();
+      });
+    const words = (): Promise<unknown> =>
+      application.evaluate(({ webContents }) =>
+        webContents.getAllWebContents()[0]?.executeJavaScript('document.body.innerText'),
+      );
+    const before = await pageProcess();
+    process.kill(before, 'SIGKILL');
+    await expect.poll(async () => [0, before].includes(await pageProcess()), { timeout: 20_000 }).toBe(false);
+    await expect.poll(words, { timeout: 20_000 }).toMatch(/the window was loaded again/i);
   });
 });
