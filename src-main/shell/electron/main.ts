@@ -2,12 +2,12 @@
  * Electron's main process. Reads as a table of contents: what happens before the application is ready, what
  * after, and in which file it is done.
  */
-import { app, dialog } from 'electron';
-import { formatError, asSpindleError } from '../../contract/errors';
+import { app } from 'electron';
 import { userFolder } from '../user-folder';
 import { findInstallation } from '../installation';
 import { createSession } from '../session/session';
-import { askToQuit, systemDialogs } from './dialogs';
+import { askToLoadAgain, askToQuit, systemDialogs } from './dialogs';
+import { giveUp } from './give-up';
 import { answerCalls, forwardEvents, takeEngineReplies } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
@@ -46,7 +46,15 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
     platform: process.platform,
     ask: () => askToQuit(() => window.current()),
   });
-  const window = createMainWindow(installation, (event) => quitting.onWindowClose(event));
+  const window = createMainWindow({
+    installation,
+    onClose: (event) => quitting.onWindowClose(event),
+    crashes: {
+      warn: (error) => session.emit({ type: 'warning', error }),
+      ask: (why) => askToLoadAgain(() => window.current(), why),
+      quit: () => app.quit(),
+    },
+  });
 
   denyPermissions();
   serveScheme(session, installation);
@@ -71,9 +79,4 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   });
   app.on('activate', () => window.show());
   window.show();
-}
-
-function giveUp(thrown: unknown): void {
-  dialog.showErrorBox('Spindle cannot start', formatError(asSpindleError(thrown).toReport()));
-  app.exit(1);
 }

@@ -10,6 +10,7 @@ import type { EncodedTile } from '../codec/encoded-tile';
 import { isTiled } from '../container/tiff-image';
 import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import type { TiledImage } from '../container/tiled-image';
+import { latin1Text } from '../latin1';
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import { foreignTiff } from './foreign-tiff';
@@ -52,7 +53,7 @@ export const plainImage: Format = {
 
 function kindOf({ start, tiff }: Candidate): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | null {
   if (tiff !== null) return 'TIFF';
-  const text = new TextDecoder('latin1').decode(start);
+  const text = latin1Text(start);
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'PNG';
   if (text.startsWith('\xff\xd8\xff')) return 'JPEG';
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'WebP';

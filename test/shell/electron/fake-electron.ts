@@ -230,6 +230,10 @@ export class FakeWindow extends EventEmitter {
     this.reloads += 1;
   }
 
+  isDestroyed(): boolean {
+    return this.webContents.destroyed;
+  }
+
   /** @returns whether it closed. */
   close({ quitting = false } = {}): boolean {
     const event = preventable();

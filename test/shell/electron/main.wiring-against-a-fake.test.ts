@@ -70,7 +70,9 @@ describe('wiring against a fake of electron: the window', () => {
       webContents.emit('will-frame-navigate', event);
       return !event.defaultPrevented;
     };
-    expect(navigate('spindle://app/')).toBe(true);
+    for (const url of ['spindle://app/', 'spindle://app/#open=a', 'spindle://app/?open=a']) {
+      expect(navigate(url), url).toBe(true);
+    }
     for (const url of [
       'https://example.com/',
       'file:///etc/passwd',
@@ -133,12 +135,42 @@ describe('wiring against a fake of electron: the window', () => {
     expect(spindle.window().options).toMatchObject({ width: 1400, height: 900 });
   });
 
-  it('loads again after its page crashed, but not for ever', async () => {
+  it('loads again after its page crashed, and tells the new page', async () => {
     await spindle.start();
     const window = spindle.window();
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    const bridge = await spindle.bridge();
+    const events: ApiEvent[] = [];
+    bridge.onEvent((event) => events.push(event));
+    window.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(window.reloads).toBe(0);
+    window.webContents.emit('render-process-gone', {}, { reason: 'oom' });
     expect(window.reloads).toBe(1);
+    await new Promise(setImmediate);
+    // The page that died hears nothing; the one that is loaded listens, and is told.
+    expect(events).toEqual([]);
+    bridge.onEvent((event) => events.push(event));
+    const why = 'its process had too little memory';
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'warning', error: { why } }));
+  });
+
+  it('that keeps crashing asks a person, and is loaded once more or ends', async () => {
+    await spindle.start();
+    const window = spindle.window();
+    const { messageAnswers, shown } = spindle.fake.dialogs;
+    const crash = (times: number): void => {
+      for (let i = 0; i < times; i += 1)
+        window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    };
+    crash(3);
+    expect(window.reloads).toBe(3);
+    messageAnswers.push(0);
+    crash(1);
+    await vi.waitFor(() => expect(window.reloads).toBe(4));
+    expect(shown).toEqual(['The window of Spindle keeps failing.']);
+    messageAnswers.push(1);
+    crash(4);
+    expect(window.reloads).toBe(7);
+    await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0));
   });
 });
 
