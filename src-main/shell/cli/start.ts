@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Installation } from '../installation';
 import { exitStatus } from './exit-status';
+import { openInBrowser } from './open-in-browser';
 import { printNote } from './output';
 import { serve } from './serve';
 
@@ -14,7 +15,7 @@ export async function start(installation: Installation, paths: readonly string[]
   if (electron === null) {
     printNote('Electron is not available here (its binary could not be found or downloaded).');
     printNote('The same application, for your browser, on this machine only:');
-    await serve(installation, undefined, { port: 0, onListening: openInBrowser });
+    await serve(installation, undefined, { port: 0, openWith: openInBrowser });
     return exitStatus.done;
   }
   const child = spawn(electron, [installation.root, ...paths], { stdio: 'inherit' });
@@ -37,20 +38,4 @@ async function electronBinary(installation: Installation): Promise<string | null
   const [status] = (await once(child, 'close')) as [number | null];
   const path = printed.trim().split('\n').at(-1);
   return status === 0 && path !== undefined && path !== '' ? path : null;
-}
-
-function openInBrowser(url: string): void {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
-  if (!hasDisplay) return;
-  const [command, args] = openCommand(url);
-  const opener = spawn(command, args, { stdio: 'ignore', detached: true });
-  opener.on('error', () => printNote('Open the address above in your browser.'));
-  opener.unref();
-}
-
-/** The system's own way to open an address, as command and arguments. */
-function openCommand(url: string): [command: string, args: string[]] {
-  if (process.platform === 'win32') return ['cmd', ['/c', 'start', '', url]];
-  return [process.platform === 'darwin' ? 'open' : 'xdg-open', [url]];
 }
