@@ -14,6 +14,7 @@ import { invalidRequest, notThere } from '../session/request-errors';
 import { maxReplyBytes } from '../session/page-engines';
 import { secured } from '../session/security-headers';
 import type { Session } from '../session/session';
+import { UploadRefused } from '../session/upload-folder';
 import { createEventStreams, type EventStreams } from './event-stream';
 import {
   isLoggedIn,
@@ -36,8 +37,6 @@ export interface ServerOptions {
   readonly port: number;
   /** Largest body of a request of the contract, in bytes; a region of interest can be long. */
   readonly maxCallBytes?: number;
-  /** Largest upload in bytes. */
-  readonly maxUploadBytes?: number;
   /** Between two signs of life on an event stream, in ms. */
   readonly heartbeatMs?: number;
   readonly limits?: ConnectionLimits;
@@ -131,13 +130,6 @@ function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, 
   });
 
   app.put('/api/upload/:name', async (context) => {
-    const { maxUploadBytes = Infinity } = options;
-    if (Number(context.req.header('content-length') ?? 0) > maxUploadBytes) {
-      return errorResponse(
-        invalidRequest('body', 'the file is too large', 'open it from the folder served'),
-        413,
-      );
-    }
     const path = await receiveUpload(context.req.raw, context.req.param('name'), session.uploads);
     return json({ ok: true, result: { path } }, 200);
   });
@@ -145,7 +137,7 @@ function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, 
   app.get('/api/*', (context) => session.fetch(context.req.raw));
   app.get('*', (context) => rendererFile(installation.renderer, new URL(context.req.url).pathname));
   app.notFound(() => errorResponse(notThere('address', 'there is nothing at this address')));
-  app.onError((thrown) => errorResponse(thrown));
+  app.onError((thrown) => errorResponse(thrown, thrown instanceof UploadRefused ? thrown.status : undefined));
   return app;
 }
 

@@ -5,6 +5,7 @@
  */
 import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import { asSpindleError } from '../../contract/errors';
 import { isOfPage, type EngineSettings } from '../../contract/engine';
 import type { KnownMpp } from '../../contract/slide';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
@@ -33,7 +34,7 @@ import { invalidRequest } from './request-errors';
 import { createResources } from './resources';
 import { Runs } from './runs';
 import { TissueMasks } from './tissue-masks';
-import { UploadFolder } from './upload-folder';
+import { UploadFolder, type UploadLimits } from './upload-folder';
 
 /** The system's dialogs, where there are any. */
 export interface Dialogs {
@@ -57,6 +58,8 @@ export interface SessionOptions {
   readonly dialogs: Dialogs | null;
   /** How slides are read. Without a cache of tiles in it, all of them share one of the usual size. */
   readonly reading?: SlideReading;
+  /** Of what a browser sends. */
+  readonly uploads?: UploadLimits;
 }
 
 export interface Session {
@@ -78,12 +81,15 @@ export interface Session {
 
 export function createSession(options: SessionOptions): Session {
   const { installation, storeFolder, folder, dialogs } = options;
-  const uploads = new UploadFolder();
+  const uploads = new UploadFolder(options.uploads);
   const phantom = new PhantomFile(storeFolder, installation.version);
   const models = new Models(installation.models);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
   const reading = { decoder, tiles: new TileCache(), ...options.reading };
-  const slides = new OpenSlides((path, scene) => openSlide(path, { ...reading, scene }));
+  const slides = new OpenSlides(
+    (path, scene) => openSlide(path, { ...reading, scene }),
+    (path) => void releaseUpload(path),
+  );
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
@@ -114,6 +120,15 @@ export function createSession(options: SessionOptions): Session {
       : onlyInside(() => [folder, uploads.path, dirname(phantom.path)].filter((path) => path !== null));
   let lastFolder: string | null = null;
   let closing: Promise<void> | null = null;
+
+  /** An upload whose slide is not open any more is of no use to anybody. */
+  async function releaseUpload(path: string): Promise<void> {
+    if (slides.has(path)) return;
+    // What stays of it goes with the session.
+    await uploads
+      .release(path)
+      .catch((thrown: unknown) => emit({ type: 'warning', error: asSpindleError(thrown).toReport() }));
+  }
 
   async function describe(open: OpenSlide): Promise<OpenedSlide> {
     const { slideId, path, slide } = open;
@@ -164,6 +179,7 @@ export function createSession(options: SessionOptions): Session {
 
     openSlide: async ({ path, scene }) => {
       const real = await slideFile(await policy.admit(path));
+      uploads.use(real);
       const open = await slides.open(real, scene);
       if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
       try {

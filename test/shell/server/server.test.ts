@@ -20,6 +20,7 @@ import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/co
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
 import { decodePacket, encodePacket } from '../../../src-main/detection/engine/packet';
 import { findInstallation } from '../../../src-main/shell/installation';
+import { usualUploadLimits } from '../../../src-main/shell/session/upload-folder';
 import { maxReplyBytes } from '../../../src-main/shell/session/page-engines';
 import { startServer, type RunningServer } from '../../../src-main/shell/server/server';
 import {
@@ -40,7 +41,8 @@ beforeAll(async () => {
 afterAll(() => phantom.remove());
 
 beforeEach(async () => {
-  fixture = await sessionFixture(phantom.path);
+  const uploads = { ...usualUploadLimits, uploadBytes: 5_000_000, totalBytes: 6_000_000, unopenedMs: 500 };
+  fixture = await sessionFixture(phantom.path, { uploads });
   const renderer = join(fixture.root, 'renderer');
   mkdirSync(renderer);
   writeFileSync(join(renderer, 'index.html'), '<!doctype html><title>Spindle</title>');
@@ -50,7 +52,6 @@ beforeEach(async () => {
     installation: { ...findInstallation(), renderer },
     port: 0,
     maxCallBytes: 10_000,
-    maxUploadBytes: 5_000_000,
     heartbeatMs: 50,
   });
   secret = await logIn(server);
@@ -365,7 +366,7 @@ describe('an upload', () => {
     const { path } = fixture.session.uploads;
     if (path === null) return [];
     return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && entry.name !== '.owner.json')
       .map(({ name }) => name);
   };
 
@@ -394,6 +395,49 @@ describe('an upload', () => {
     expect(uploaded()).toEqual(['evil.svs']);
   });
 
+  const pathOf = async (response: Response): Promise<string> => {
+    const answer = (await response.json()) as Answer<{ path: string }>;
+    if (!answer.ok) throw new Error(answer.error.why);
+    return answer.result.path;
+  };
+
+  it('is gone when its slide is closed by all who opened it, and not before', async () => {
+    const path = await pathOf(await put('a.tif', new Uint8Array(readFileSync(fixture.slide))));
+    const first = await call<OpenedSlide>('openSlide', { path });
+    await call('openSlide', { path });
+    if (!first.ok) throw new Error(first.error.why);
+    const { slideId } = first.result;
+    const run = await call<{ runId: string }>('startRun', { slideId });
+    if (!run.ok) throw new Error(run.error.why);
+    await call('closeSlide', { slideId });
+    expect(existsSync(path)).toBe(true);
+    await call('closeSlide', { slideId });
+    // The run still reads it.
+    expect(existsSync(path)).toBe(true);
+    await fixture.event('run-finished', run.result.runId);
+    await until(() => !existsSync(dirname(path)));
+  });
+
+  it('is gone when it cannot be opened, and when nobody opens it', async () => {
+    const broken = await pathOf(await put('broken.svs', new Uint8Array([1, 2, 3])));
+    expect(await call('openSlide', { path: broken })).toMatchObject({ ok: false });
+    await until(() => !existsSync(dirname(broken)));
+    const forgotten = await pathOf(await put('forgotten.svs', new Uint8Array([1, 2, 3])));
+    await until(() => !existsSync(dirname(forgotten)));
+  });
+
+  it('is refused where there is no space for it, and says how much there is', async () => {
+    const four = new Uint8Array(4_000_000);
+    const path = await pathOf(await put('four.svs', four));
+    const refused = await put('four.svs', four);
+    expect(refused.status).toBe(507);
+    expect(await refused.json()).toMatchObject({
+      error: { tag: 'write-failed', why: 'it has 4.0 MB, and 2.0 MB are left for uploads' },
+    });
+    await until(() => !existsSync(path));
+    expect((await put('four.svs', four)).status).toBe(200);
+  });
+
   it('does not overwrite one of the same name', async () => {
     await put('a.svs', new Uint8Array([1]));
     await put('a.svs', new Uint8Array([2]));
@@ -413,7 +457,7 @@ describe('an upload', () => {
     await until(() => uploaded().length === 1);
     sent.destroy();
     await until(() => uploaded().length === 0);
-    expect(readdirSync(fixture.session.uploads.path ?? '')).toEqual([]);
+    expect(readdirSync(fixture.session.uploads.path ?? '')).toEqual(['.owner.json']);
   });
 
   it('is refused beyond the limit before anything is written', async () => {
