@@ -8,7 +8,7 @@ import { userFolder } from '../user-folder';
 import { findInstallation } from '../installation';
 import { createSession } from '../session/session';
 import { askToQuit, systemDialogs } from './dialogs';
-import { answerCalls, forwardEvents, takeEngineReplies } from './ipc';
+import { answerCalls, forwardEvents, takeEngineReplies, takeGrants } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
 import { collectOpenRequests, slidesOnCommandLine } from './open-file';
@@ -53,6 +53,7 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   answerCalls(session.api);
   forwardEvents(session);
   takeEngineReplies(session);
+  takeGrants(session);
   setMenu({
     platform: process.platform,
     forDevelopers: !app.isPackaged,

@@ -28,7 +28,7 @@ import { Measurements } from './measurements';
 import { Models } from './models';
 import { OpenSlides, type OpenSlide } from './open-slides';
 import { PageEngines } from './page-engines';
-import { anyFile, onlyInside } from './path-policy';
+import { NamedPaths, onlyInside } from './path-policy';
 import { PhantomFile } from './phantom-file';
 import { invalidRequest } from './request-errors';
 import { createResources } from './resources';
@@ -67,6 +67,8 @@ export interface Session {
   /** @returns a function that ends the subscription. */
   onEvent(listener: (event: ApiEvent) => void): () => void;
   emit(event: ApiEvent): void;
+  /** A person has named these files or folders, by a drop or to the operating system: the window may open them. */
+  grant(paths: readonly string[]): void;
   /** GET resources: tiles, associated images, exports. Never rejects. */
   fetch(request: Request): Promise<Response>;
   /** The pages that are open, and the engines that compute in them. */
@@ -114,9 +116,10 @@ export function createSession(options: SessionOptions): Session {
   const measurements = new Measurements({ slides, engines, models, mppOf });
   const masks = new TissueMasks();
   const resources = createResources({ slides, runs, pages });
+  const named = new NamedPaths();
   const policy =
     options.shell === 'electron'
-      ? anyFile
+      ? named
       : onlyInside(() => [folder, uploads.path, dirname(phantom.path)].filter((path) => path !== null));
   let lastFolder: string | null = null;
   let closing: Promise<void> | null = null;
@@ -170,15 +173,24 @@ export function createSession(options: SessionOptions): Session {
 
     listFolder: async () => {
       const listed = folder ?? lastFolder;
-      return listed === null ? null : listSlides(listed, policy);
+      return listed === null ? null : listSlides(listed, policy, (paths) => named.grant(paths));
     },
 
-    chooseSlides: async () => withDialogs(dialogs).chooseSlides(),
+    chooseSlides: async () => {
+      const chosen = await withDialogs(dialogs).chooseSlides();
+      named.grant(chosen);
+      return chosen;
+    },
 
-    phantomSlide: async () => ({ path: await phantom.ensure() }),
+    phantomSlide: async () => {
+      const path = await phantom.ensure();
+      named.grant([path]);
+      return { path };
+    },
 
     openSlide: async ({ path, scene }) => {
-      const real = await slideFile(await policy.admit(path));
+      const admitted = await policy.admit(path);
+      const real = await slideFile(admitted);
       uploads.use(real);
       const open = await slides.open(real, scene);
       if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
@@ -284,7 +296,12 @@ export function createSession(options: SessionOptions): Session {
     api,
     pages,
     uploads,
-    emit,
+    emit(event) {
+      // What the operating system hands over was chosen by a person.
+      if (event.type === 'open-requested') named.grant(event.paths);
+      emit(event);
+    },
+    grant: (paths) => named.grant(paths),
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -92,6 +92,8 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
       dialogs: options.dialogs ?? null,
       ...(options.uploads && { uploads: options.uploads }),
     });
+    // As if a person had dropped it; the server asks where it lies.
+    started.grant([slides]);
     sessions.push(started);
     return started;
   };
