@@ -8,6 +8,7 @@ import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
 import { asSpindleError } from '../../contract/errors';
 import { isOfPage, type EngineSettings } from '../../contract/engine';
 import type { KnownMpp } from '../../contract/slide';
+import { Figures } from '../../analysis/figures';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { requireStained } from '../../analysis/stained';
 import { defaultModelId, summariseModel } from '../../detection/model';
@@ -110,12 +111,13 @@ export function createSession(options: SessionOptions): Session {
   const store = keptRuns(openRunStore(storeFolder), (error) =>
     emit({ type: 'warning', error: error.toReport() }),
   );
-  const runs = new Runs({ slides, engines, store, version: installation.version, emit });
+  const figures = new Figures(installation.figuresWorker);
+  const runs = new Runs({ slides, engines, figures, store, version: installation.version, emit });
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await store.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf });
   const masks = new TissueMasks();
-  const resources = createResources({ slides, runs, pages });
+  const resources = createResources({ slides, runs, pages, figures });
   const named = new NamedPaths();
   const policy =
     options.shell === 'electron'
@@ -242,7 +244,7 @@ export function createSession(options: SessionOptions): Session {
         return null;
       }),
 
-    summarise: ({ runId, threshold }) => promised(() => runs.summarise(runId, threshold)),
+    summarise: ({ runId, threshold }) => runs.summarise(runId, threshold),
 
     tissueMask: ({ slideId }) =>
       slides.use(slideId, async (open) => ({
@@ -275,7 +277,7 @@ export function createSession(options: SessionOptions): Session {
       const target = await withDialogs(dialogs).chooseFolder();
       if (target === null) return null;
       return slides.useAnalysed(of, ({ slide }) =>
-        exportToFolder(result, slide, { folder: target, threshold, formats }),
+        exportToFolder(result, slide, { folder: target, threshold, formats }, figures),
       );
     },
   };
@@ -285,6 +287,7 @@ export function createSession(options: SessionOptions): Session {
     measurements.cancelAll();
     masks.cancelAll();
     await runs.close();
+    await figures.close();
     await engines.close();
     await slides.closeAll();
     await decoder.close();

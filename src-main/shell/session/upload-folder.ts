@@ -109,7 +109,7 @@ export class UploadFolder {
   /** A slide there is in use from now on, until it is released. Paths elsewhere are none of ours. */
   use(path: string): void {
     const kept = this.#kept.get(this.#nameOf(path) ?? '');
-    if (kept?.timer != null) clearTimeout(kept.timer);
+    clearTimeout(kept?.timer ?? undefined);
   }
 
   /** Nobody uses the slide of this path any more. */
@@ -121,7 +121,7 @@ export class UploadFolder {
   /** Removes everything; the session is over. */
   async remove(): Promise<void> {
     await this.#swept;
-    for (const { timer } of this.#kept.values()) if (timer !== null) clearTimeout(timer);
+    for (const { timer } of this.#kept.values()) clearTimeout(timer ?? undefined);
     this.#kept.clear();
     if (this.#folder === null) return;
     await rm(await this.#folder, { recursive: true, force: true });
@@ -173,7 +173,7 @@ export class UploadFolder {
 
   async #remove(name: string): Promise<void> {
     const kept = this.#kept.get(name);
-    if (kept?.timer != null) clearTimeout(kept.timer);
+    clearTimeout(kept?.timer ?? undefined);
     if (this.#path !== null) await rm(join(this.#path, name), { recursive: true, force: true });
     this.#kept.delete(name);
   }
