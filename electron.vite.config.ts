@@ -35,6 +35,7 @@ export default defineConfig({
           spindle: 'src-main/shell/cli/main.ts',
           'engine-host': 'src-main/detection/engine/host.ts',
           'decode-worker': 'src-main/slide/codec/worker.ts',
+          'figures-worker': 'src-main/analysis/figures-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

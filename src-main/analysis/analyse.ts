@@ -6,7 +6,7 @@
 import type { Candidate, Progress, RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
-import type { AnalysisResult } from '../contract/report';
+import type { AnalysisResult, RunSummary } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
 import { analysedRaster } from '../detection/analysed-raster';
@@ -22,7 +22,7 @@ import { modelPixels } from './model-pixels';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { requireStained } from './stained';
-import { summarise } from './summary';
+import { summarise, type Counted } from './summary';
 
 export type AnalysisEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
@@ -41,6 +41,8 @@ export interface AnalyseOptions {
   readonly maskEdits?: readonly MaskEdit[];
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
+  /** Counts in another thread, where there is one; at once when absent. */
+  readonly summarise?: (counted: Counted, threshold: number) => Promise<RunSummary>;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -125,7 +127,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       engineEvents: engine.events.slice(eventsBefore),
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,
-      ...summarise(counted, threshold),
+      ...(await (options.summarise ?? summarise)(counted, threshold)),
       roi,
       tissue: {
         proposedMm2: proposed.mask.areaMm2,

@@ -56,7 +56,8 @@ export async function slidesIn(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('.') && slideExtensions.includes(extname(name).toLowerCase()));
-  const slides = names.filter((name) => !isOverlay(name, names));
+  const isOverlay = overlaysAmong(names);
+  const slides = names.filter((name) => !isOverlay(name));
   const named = slides.some(mayHaveCompanions) ? await withoutCompanions(folder, slides) : slides;
   return named
     .sort(new Intl.Collator(undefined, { numeric: true }).compare)
@@ -69,12 +70,17 @@ function mayHaveCompanions(name: string): boolean {
 }
 
 /** A PNG beside a slide of the same name is the overlay that an earlier analysis wrote there. */
-function isOverlay(name: string, names: readonly string[]): boolean {
-  if (extname(name).toLowerCase() !== '.png') return false;
-  const stem = name.slice(0, -'.png'.length);
-  return names.some(
-    (other) => other !== name && (other === stem || other.slice(0, -extname(other).length) === stem),
-  );
+function overlaysAmong(names: readonly string[]): (name: string) => boolean {
+  const whole = new Set(names);
+  /** How many files have each name before the extension. */
+  const stems = new Map<string, number>();
+  for (const name of names) stems.set(stemOf(name), (stems.get(stemOf(name)) ?? 0) + 1);
+  return (name) =>
+    extname(name).toLowerCase() === '.png' && (whole.has(stemOf(name)) || (stems.get(stemOf(name)) ?? 0) > 1);
+}
+
+function stemOf(name: string): string {
+  return name.slice(0, name.length - extname(name).length);
 }
 
 async function isFolder(path: string): Promise<boolean> {

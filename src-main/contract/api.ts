@@ -273,6 +273,9 @@ export function uploadPath(fileName: string): string {
   return `/api/upload/${encodeURIComponent(fileName)}`;
 }
 
+/** Server shell only: a header of every request by which a page changes something, of any value; no other site's page can set it. */
+export const pageHeader = 'x-spindle-page';
+
 /** Server shell only: server-sent events, each `data:` an `ApiEvent`. */
 export const eventsPath = '/api/events';
 /** The same, for a page that can compute: it is told of the engines that are wanted of it. */

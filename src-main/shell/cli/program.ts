@@ -196,7 +196,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       end(await invariance(installation, slide, options)),
     );
 
-  reading('serve', 'the application in a browser, reachable from this machine only')
+  reading(
+    'serve',
+    'the application in a browser, reachable from this machine only; each address printed lets one browser in',
+  )
     .argument('[folder]', 'folder whose slides are listed')
     .option('--port <n>', 'port; 0 takes any free one', portNumber, 0)
     .addOption(

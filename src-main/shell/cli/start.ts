@@ -9,6 +9,7 @@ import { isAddress } from '../../slide/source/address';
 import type { Installation } from '../installation';
 import { runDesktop } from './desktop';
 import { exitStatus } from './exit-status';
+import { openInBrowser } from './open-in-browser';
 import { printNote } from './output';
 import { serve } from './serve';
 
@@ -26,7 +27,7 @@ export async function start(installation: Installation, paths: readonly string[]
   const [first] = paths;
   await serve(installation, first === undefined || isAddress(first) ? undefined : dirname(resolve(first)), {
     port: 0,
-    onListening: openInBrowser,
+    openWith: openInBrowser,
   });
   return exitStatus.done;
 }
@@ -46,20 +47,4 @@ async function electronBinary(installation: Installation): Promise<string | null
   const [status] = (await once(child, 'close')) as [number | null];
   const path = printed.trim().split('\n').at(-1);
   return status === 0 && path !== undefined && path !== '' ? path : null;
-}
-
-function openInBrowser(url: string): void {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
-  if (!hasDisplay) return;
-  const [command, args] = openCommand(url);
-  const opener = spawn(command, args, { stdio: 'ignore', detached: true });
-  opener.on('error', () => printNote('Open the address above in your browser.'));
-  opener.unref();
-}
-
-/** The system's own way to open an address, as command and arguments. */
-function openCommand(url: string): [command: string, args: string[]] {
-  if (process.platform === 'win32') return ['cmd', ['/c', 'start', '', url]];
-  return [process.platform === 'darwin' ? 'open' : 'xdg-open', [url]];
 }

@@ -8,7 +8,7 @@ import { findInstallation } from '../installation';
 import { createSession } from '../session/session';
 import { askToLoadAgain, askToQuit, systemDialogs } from './dialogs';
 import { giveUp } from './give-up';
-import { answerCalls, forwardEvents, takeEngineReplies } from './ipc';
+import { answerCalls, forwardEvents, takeEngineReplies, takeGrants } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
 import { collectOpenRequests, slidesOnCommandLine } from './open-file';
@@ -61,6 +61,7 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   answerCalls(session.api);
   forwardEvents(session);
   takeEngineReplies(session);
+  takeGrants(session);
   setMenu({
     platform: process.platform,
     forDevelopers: !app.isPackaged,

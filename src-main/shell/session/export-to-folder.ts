@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { writeReports } from '../../analysis/export-report';
-import { withThreshold } from '../../analysis/summary';
+import type { Figures } from '../../analysis/figures';
 import type { Slide } from '../../slide/slide';
 
 /** @returns the paths written: `<slide>.<format>`, or `<slide> (2).<format>` … @throws write-failed */
-export function exportToFolder(
+export async function exportToFolder(
   result: AnalysisResult,
   slide: Slide,
   target: {
@@ -16,6 +16,7 @@ export function exportToFolder(
     readonly threshold: number;
     readonly formats: readonly ReportFormat[];
   },
+  figures: Figures,
 ): Promise<string[]> {
   const { folder, threshold } = target;
   const formats = [...new Set(target.formats)];
@@ -24,5 +25,6 @@ export function exportToFolder(
   for (let copy = 2; formats.some((format) => existsSync(join(folder, `${stem}.${format}`))); copy += 1) {
     stem = `${name} (${copy})`;
   }
-  return writeReports(withThreshold(result, threshold), slide, { folder, stem, formats });
+  const counted = await figures.withThreshold(result, threshold);
+  return writeReports(counted, slide, { folder, stem, formats }, figures);
 }

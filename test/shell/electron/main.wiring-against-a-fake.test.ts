@@ -183,6 +183,26 @@ describe('wiring against a fake of electron: the gate', () => {
     expect(bridge.pathForFile({ name: 'a.svs' })).toBe('/dropped/a.svs');
   });
 
+  it('opens what a person dropped or the system handed over, and no other path that the page names', async () => {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    const [dropped, handedOver] = [slideNamed('dropped.tif'), slideNamed('handed over.tif')];
+    const open = (path: string): Promise<Answer<unknown>> => bridge.call('openSlide', { path });
+    const refused = { ok: false, error: { tag: 'not-found', why: 'nobody has chosen it in this window' } };
+    for (const path of [dropped, handedOver, '/etc/passwd', '/dev/zero', '\\\\host\\share\\a.svs']) {
+      expect(await open(path)).toMatchObject(refused);
+    }
+    bridge.pathForFile({ name: 'dropped.tif', path: dropped });
+    expect(await open(dropped)).toMatchObject({ ok: true });
+    expect(await open(handedOver)).toMatchObject(refused);
+    spindle.fake.app.emit('second-instance', {}, ['/opt/Spindle/spindle', handedOver], '/');
+    expect(await open(handedOver)).toMatchObject({ ok: true });
+    // A page of somebody else grants nothing.
+    const other = { ...spindle.window().frame, url: 'https://example.com/' };
+    spindle.fake.post(spindle.window(), other, 'spindle:grant', '/etc/passwd');
+    expect(await open('/etc/passwd')).toMatchObject(refused);
+  });
+
   it('answers valid requests and refuses malformed ones', async () => {
     await spindle.start();
     const bridge = await spindle.bridge();
@@ -334,9 +354,8 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     await spindle.start();
     const bridge = await spindle.bridge();
     const events = await listen(bridge);
-    const { slideId } = resultOf(
-      await bridge.call('openSlide', { path: slideNamed('field.tif') }),
-    ) as OpenedSlide;
+    const path = bridge.pathForFile({ name: 'field.tif', path: slideNamed('field.tif') });
+    const { slideId } = resultOf(await bridge.call('openSlide', { path })) as OpenedSlide;
     const { runId } = resultOf(await bridge.call('startRun', { slideId })) as { runId: string };
 
     spindle.fake.dialogs.messageAnswers.push(0);
@@ -382,7 +401,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
       if (event.type === 'engine-message' || event.type === 'engine-ended') page.notify(event);
     });
     await bridge.call('chooseEngine', { provider: 'browser-wasm', threads: null });
-    const path = slideNamed('field.tif');
+    const path = bridge.pathForFile({ name: 'field.tif', path: slideNamed('field.tif') });
     const { slideId } = resultOf(await bridge.call('openSlide', { path })) as OpenedSlide;
     return {
       bridge,
