@@ -18,6 +18,7 @@ import { suppress } from '../detection/suppress';
 import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
+import { readingWarnings } from './reading-warnings';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { requireStained } from './stained';
@@ -131,7 +132,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       hotspots,
       invariance,
       missingTiles: tally.missing,
-      warnings: [],
+      warnings: readingWarnings(slide.info),
       startedAt: startedAt.toISOString(),
       timings: {
         total: clock(),
