@@ -4,7 +4,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { extname } from 'node:path';
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { asSpindleError } from '../../contract/errors';

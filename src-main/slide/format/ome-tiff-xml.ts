@@ -2,7 +2,7 @@
  * The metadata of an OME-TIFF: OME-XML in, its images with their dimensions, channels and places in the file out. After the
  * OME data model (2016-06 and the schemas before it) and the OME-TIFF specification.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { childOf, childrenOf, parseXml, type XmlElement } from '../container/xml';
 import { brokenFile } from '../slide-errors';
 import { omeProperties } from './ome-tiff-properties';

@@ -2,7 +2,7 @@
  * A CZI's metadata: XML in; the size of the canvas, pixel size, objective, and properties under OpenSlide's names out. A
  * property is a path of element names, in which the member of a list (`Channels`/`Channel`) goes by its `Id` or `Name`.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { childOf, descendantOf, parseXml, type XmlElement } from '../container/xml';
 import { formatDouble } from '../format-double';
 import { brokenFile } from '../slide-errors';
