@@ -148,13 +148,13 @@ function objectiveOf(root: XmlElement, image: XmlElement): XmlElement | undefine
     .find(({ attributes }) => attributes.ID === id);
 }
 
-/** Plausible, or `null`. */
+/** `null` unless both sides are lengths. */
 function mppOf(attributes: XmlElement['attributes']): Mpp | null {
   const mpp = {
     x: micrometres(attributes.PhysicalSizeX, attributes.PhysicalSizeXUnit),
     y: micrometres(attributes.PhysicalSizeY, attributes.PhysicalSizeYUnit),
   };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return Number.isFinite(mpp.x) && Number.isFinite(mpp.y) ? mpp : null;
 }
 
 /** Units of length of the data model; "pixel" and "reference frame" are none. */

@@ -185,7 +185,7 @@ async function readProperties(database: SqliteFile, table: string): Promise<Desc
   properties['openslide.objective-power'] = formatDouble(magnification ?? 0);
   const mpp = { x: (millimetres ?? 0) * 1000, y: (millimetres ?? 0) * 1000 };
   return {
-    mpp: mpp,
+    mpp,
     objectivePower: magnification !== undefined && magnification > 0 ? magnification : null,
     properties,
   };

@@ -89,8 +89,7 @@ function mppOf(found: ReadonlyMap<string, string>): Mpp | null {
   const x = numberOf(found.get('zeiss.Scaling.Items.X.Value'));
   const y = numberOf(found.get('zeiss.Scaling.Items.Y.Value'));
   if (x === null || y === null) return null;
-  const mpp = { x: x * 1_000_000, y: y * 1_000_000 };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return { x: x * 1_000_000, y: y * 1_000_000 };
 }
 
 function powerOf(found: ReadonlyMap<string, string>): number | null {
