@@ -19,6 +19,7 @@ import { suppress } from '../detection/suppress';
 import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
+import { readingWarnings } from './reading-warnings';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { requireStained } from './stained';
@@ -111,7 +112,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     analysedAreaMm2: tally.areaMm2,
     analysed: analysedRaster(plan.area, tally.lost, slide.levels),
     candidates,
-    warnings: [],
+    warnings: readingWarnings(slide.info),
   };
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
   await slide.requireUnchanged('samples');

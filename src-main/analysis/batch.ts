@@ -32,6 +32,8 @@ export interface BatchOptions {
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
+  /** Of every slide; its documents bear it in their names, other than that of the first. */
+  readonly scene?: number;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
@@ -62,7 +64,10 @@ export type BatchEvent =
 export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
   const rows: SummaryRow[] = [];
   const names = options.paths.map(publicName);
-  const stems = stemsOf(names, await documentsThatAreSlides(options));
+  const { scene = 0 } = options;
+  const suffix = scene === 0 ? '' : `-scene-${scene}`;
+  const forbidden = await documentsThatAreSlides(options);
+  const stems = stemsOf(names, (stem) => forbidden(`${stem}${suffix}`)).map((stem) => `${stem}${suffix}`);
   const summaryFile = join(options.folder, 'summary.csv');
   let engine: Engine | null = await options.startEngine();
   try {
@@ -99,8 +104,8 @@ async function* analyseOne(
   engine: Engine,
   options: BatchOptions,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
-  const { decoder, model, roi, maskEdits, threshold, version, signal } = options;
-  const slide = await openSlide(path, { decoder, ...options.reading, ...(signal && { signal }) });
+  const { decoder, model, roi, maskEdits, threshold, version, signal, scene = 0 } = options;
+  const slide = await openSlide(path, { decoder, ...options.reading, scene, ...(signal && { signal }) });
   try {
     const events = analyse({
       slide,

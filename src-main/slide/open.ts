@@ -9,6 +9,7 @@ import type { Candidate } from './format/format';
 import { companionPrints, fingerprintOf } from './fingerprint';
 import { onAbort } from './on-abort';
 import { formats } from './registry';
+import { noSuchScene } from './scenes';
 import { slideFile } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
@@ -96,7 +97,8 @@ async function openAny(
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
       const content = await format.open(candidate, scene);
-      checkScene(source.name, content.scenes?.length ?? 1, scene);
+      const scenes = content.scenes?.length ?? 1;
+      if (scene >= scenes) throw noSuchScene(source.name, scenes, scene);
       const fingerprint = isAddress(source.name) ? null : await fingerprintOf(source);
       await source.state?.samples();
       const files = await companionPrints(companions);
@@ -112,17 +114,6 @@ async function openAny(
     where: { path: source.name },
     why: `no format recognised it (${reasons.join('; ')})`,
     remedy: 'open a whole-slide image of a scanner, a tiled TIFF, or a PNG, JPEG or WebP picture',
-  });
-}
-
-/** @throws SpindleError `request-invalid`. */
-function checkScene(path: string, count: number, scene: number): void {
-  if (scene < count) return;
-  throw new SpindleError('request-invalid', {
-    what: `cannot open scene ${scene}`,
-    where: { path },
-    why: count === 1 ? 'the slide holds one scene, number 0' : `the slide holds the scenes 0 to ${count - 1}`,
-    remedy: 'see spindle info for the scenes that there are',
   });
 }
 

@@ -14,9 +14,9 @@ import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
-export interface AnalyseCommandOptions extends ReadingOptions, MaskEditOptions {
+export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
@@ -67,6 +67,7 @@ export async function analyseSlides(
         startEngine: () => startEngineFor(installation, model, options),
         version: installation.version,
         reading: slideReading(options),
+        ...chosenScene(options),
         ...(roi && { roi }),
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),

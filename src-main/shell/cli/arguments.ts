@@ -66,6 +66,12 @@ export function planeIndex(text: string): number {
   return plane;
 }
 
+export function sceneIndex(text: string): number {
+  const scene = wholeNumber(text);
+  if (scene < 0) throw new InvalidArgumentError('scenes begin at 0.');
+  return scene;
+}
+
 /** `2:ff0000:100:4000`, gathered when given more than once. */
 export function channelChoice(text: string, before: readonly ChannelChoice[] | undefined): ChannelChoice[] {
   const choice = parseChannelChoice(text);

@@ -23,7 +23,7 @@ import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
 export interface Place {
   /** Level-0 pixels. */
@@ -31,7 +31,7 @@ export interface Place {
   readonly y: number;
 }
 
-export interface InvarianceOptions extends ReadingOptions {
+export interface InvarianceOptions extends ReadingOptions, SceneOptions {
   readonly at?: readonly Place[];
   /** Path of a JSON result. */
   readonly result?: string;
@@ -63,7 +63,12 @@ export async function invariance(
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
-        const slide = await openSlide(path, { decoder, signal, ...slideReading(options) });
+        const slide = await openSlide(path, {
+          decoder,
+          signal,
+          ...slideReading(options),
+          ...chosenScene(options),
+        });
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
           const mpp = slideMpp(slide.info, entered);

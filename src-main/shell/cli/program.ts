@@ -16,6 +16,7 @@ import {
   planeIndex,
   portNumber,
   providerChoice,
+  sceneIndex,
   scoreThreshold,
   sizeInPixels,
   threadCount,
@@ -85,6 +86,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     new Option('--include <file>', 'GeoJSON polygons: tissue, whatever the software says');
   const excludeOption = (): Option => new Option('--exclude <file>', 'GeoJSON polygons: no tissue');
 
+  const sceneOption = (): Option =>
+    new Option('--scene <n>', 'which picture of a file that holds several (see spindle info)')
+      .argParser(sceneIndex)
+      .default(undefined, '0');
+
   const reading = (name: string, description: string): Command =>
     command(name, description)
       .option('--slow-share', 'the slides lie on a slow network share: read in blocks, and ahead')
@@ -101,6 +107,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('info', 'what a slide says of itself: format, levels, pixel size, properties')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .option('--json', 'print JSON')
     .option('--explain', 'say why each format accepted or declined the file')
     .option('--private', 'show what may identify somebody too: names, dates, numbers, label and macro image')
@@ -108,6 +115,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('region', 'cut a rectangle out of a level, or at a scale between levels, as PNG')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .option('--level <n>', 'level, 0 is full resolution', levelIndex)
     .option('--downsample <n>', 'instead: level-0 pixels that a pixel spans, averaged by area', downsample)
     .requiredOption('--x <px>', 'left edge in level-0 pixels', wholeNumber)
@@ -129,6 +137,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   reading('analyse', 'find and count mitotic figures; write documents for each slide and a summary.csv')
     .argument('<slides...>', 'slides, folders of slides, http: or https: addresses of slides')
     .requiredOption('--out <folder>', 'folder for the documents')
+    .addOption(sceneOption())
     .addOption(modelOption())
     .addOption(providerOption())
     .addOption(threadsOption())
@@ -149,6 +158,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('mask', 'the tissue that analyse would look at, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .requiredOption('--out <file>', '.png (a pixel is about 8 µm) or .geojson to write')
     .addOption(includeOption())
     .addOption(excludeOption())
@@ -184,6 +194,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('invariance', 'the score of a place on a slide against the angle by which its tissue is turned')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .option('--at <x,y>', 'place in level-0 pixels; may be given again', placeInPixels)
     .option('--result <file>', 'JSON that spindle analyse wrote: measure its best detections')
     .option('--best <n>', 'how many of them', countOfAtLeastOne, 3)

@@ -3,7 +3,7 @@
  * sizes, and each colour of each tile as a greyscale JPEG. Of several focal planes the middle one is shown.
  * After OpenSlide's driver.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { isSqlite, openSqlite, type SqliteFile, type SqliteValue } from '../container/sqlite-file';
 import { holdsAny } from '../container/tile-area';
@@ -185,7 +185,7 @@ async function readProperties(database: SqliteFile, table: string): Promise<Desc
   properties['openslide.objective-power'] = formatDouble(magnification ?? 0);
   const mpp = { x: (millimetres ?? 0) * 1000, y: (millimetres ?? 0) * 1000 };
   return {
-    mpp: isPlausibleMpp(mpp) ? mpp : null,
+    mpp,
     objectivePower: magnification !== undefined && magnification > 0 ? magnification : null,
     properties,
   };
