@@ -38,6 +38,8 @@ export interface AnalyseOptions {
   readonly model: Model;
   readonly engine: Engine;
   readonly roi?: Roi;
+  /** What of a file of regions was left out; sentences, which become warnings. */
+  readonly regionNotes?: readonly string[];
   /** A person's decisions on what is tissue. */
   readonly maskEdits?: readonly MaskEdit[];
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
@@ -112,7 +114,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     analysedAreaMm2: tally.areaMm2,
     analysed: analysedRaster(plan.area, tally.lost, slide.levels),
     candidates,
-    warnings: readingWarnings(slide.info),
+    warnings: readingWarnings([...slide.info.notes, ...(options.regionNotes ?? [])]),
   };
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
   await slide.requireUnchanged('samples');

@@ -37,6 +37,8 @@ export interface BatchOptions {
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
+  /** What of the files of regions was left out; sentences, which become warnings of every result. */
+  readonly regionNotes?: readonly string[];
   /** On what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
   readonly threshold?: number;
@@ -114,6 +116,7 @@ async function* analyseOne(
       engine,
       version,
       ...(roi && { roi }),
+      regionNotes: options.regionNotes ?? [],
       ...(maskEdits && { maskEdits }),
       ...(threshold !== undefined && { threshold }),
       ...(signal && { signal }),

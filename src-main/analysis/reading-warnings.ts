@@ -1,7 +1,6 @@
-/** What a reader of the result must know about how the slide's file was read: the slide's notes as warnings. */
+/** What a reader of the result must know about how the files of the slide and of the region were read: their notes as warnings. */
 import type { ResultWarning } from '../contract/report';
-import type { SlideInfo } from '../contract/slide';
 
-export function readingWarnings({ notes }: Pick<SlideInfo, 'notes'>): ResultWarning[] {
+export function readingWarnings(notes: readonly string[]): ResultWarning[] {
   return notes.map((text) => ({ kind: 'reading', text }));
 }

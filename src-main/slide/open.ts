@@ -10,7 +10,7 @@ import { companionPrints, fingerprintOf } from './fingerprint';
 import { onAbort } from './on-abort';
 import { formats } from './registry';
 import { noSuchScene } from './scenes';
-import { slideFile } from './slide-files';
+import { slidePlace } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
@@ -49,7 +49,7 @@ export const companionExtensions: readonly string[] = [
 ];
 
 /**
- * @param path a file, a folder that holds one slide of several files, or the http: or https: address of a slide.
+ * @param path a file, a folder that holds a slide of several files (or several, which then are scenes), or the http: or https: address of a slide.
  * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`, `aborted`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
@@ -119,7 +119,7 @@ async function openAny(
 
 async function openCandidate(asked: string, options: SourceOptions): Promise<Candidate> {
   const { signal } = options;
-  const path = isAddress(asked) ? asked : await slideFile(asked);
+  const { file: path, slides } = isAddress(asked) ? { file: asked, slides: 1 } : await slidePlace(asked);
   const source = await openSource(path, options);
   // Containers read without a signal; a closed source ends their reads.
   const stopListening = signal === undefined ? null : onAbort(signal, () => void source.close());
@@ -128,6 +128,7 @@ async function openCandidate(asked: string, options: SourceOptions): Promise<Can
     return await examine(
       source,
       isAddress(path) ? noCompanions(source.name) : await companionsOf(path, open),
+      slides > 1,
     );
   } catch (thrown) {
     const reason = await changeOr(source, thrown);
@@ -150,7 +151,12 @@ async function closeCandidate({ source, companions }: Candidate): Promise<void> 
   await Promise.all([source.close(), companions.close()]);
 }
 
-async function examine(source: ByteSource, companions: Candidate['companions']): Promise<Candidate> {
+async function examine(
+  source: ByteSource,
+  companions: Candidate['companions'],
+  wholeFolder: boolean,
+): Promise<Candidate> {
   const start = await source.read(0, Math.min(16, source.size));
-  return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };
+  const tiff = hasTiffMagic(start) ? await readTiff(source) : null;
+  return { source, start, tiff, companions, wholeFolder };
 }

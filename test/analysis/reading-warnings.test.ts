@@ -4,10 +4,10 @@ import { readingWarnings } from '../../src-main/analysis/reading-warnings';
 
 describe('warnings of reading', () => {
   it('are the notes of the slide, in their order', () => {
-    expect(readingWarnings({ notes: ['One.', 'Two.'] })).toEqual([
+    expect(readingWarnings(['One.', 'Two.'])).toEqual([
       { kind: 'reading', text: 'One.' },
       { kind: 'reading', text: 'Two.' },
     ]);
-    expect(readingWarnings({ notes: [] })).toEqual([]);
+    expect(readingWarnings([])).toEqual([]);
   });
 });

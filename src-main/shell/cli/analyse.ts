@@ -51,8 +51,10 @@ export async function analyseSlides(
   options: AnalyseCommandOptions,
 ): Promise<AnalyseOutcome> {
   const model = await findModel(installation, options.model);
-  const roi = options.roi === undefined ? undefined : await readRoi(options.roi);
-  const maskEdits = await maskEditsOf(options);
+  const read = options.roi === undefined ? undefined : await readRoi(options.roi);
+  const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
+  const regionNotes = [...(read?.notes ?? []), ...maskNotes];
+  for (const note of regionNotes) printNote(note);
   const paths = await findSlides(inputs);
   const outcomes: SlideOutcome[] = [];
   const results: AnalysisResult[] = [];
@@ -68,7 +70,8 @@ export async function analyseSlides(
         version: installation.version,
         reading: slideReading(options),
         ...chosenScene(options),
-        ...(roi && { roi }),
+        ...(read && { roi: read.roi }),
+        regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
       });

@@ -28,7 +28,8 @@ export interface MaskOptions extends ReadingOptions, SceneOptions, MaskEditOptio
 
 export async function mask(installation: Installation, path: string, options: MaskOptions): Promise<number> {
   if (await isSameFile(path, options.out)) throw overSlide();
-  const edits = await maskEditsOf(options);
+  const { edits, notes } = await maskEditsOf(options);
+  for (const note of notes) printNote(note);
   const { proposed, corrected, missing } = await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const slide = await openSlide(path, {

@@ -47,7 +47,7 @@ export const hamamatsuVms: Format = {
       const files = await filesOf(companions, name);
       groups.push([name, ...names.filter((other) => other !== name && files.has(other))]);
     }
-    return groups;
+    return { slides: groups, hidden: [] };
   },
 
   async open({ source, companions }) {
