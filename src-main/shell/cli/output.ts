@@ -1,10 +1,12 @@
 /**
  * What the command line prints: results on stdout, everything else on stderr, errors as one line (or as an
- * object with `--json`), progress only on a terminal.
+ * object with `--json`), progress only on a terminal. The only door to both: text of files and of other libraries
+ * passes through `printable`, so that nothing in it acts on the terminal.
  */
 import { SingleBar } from 'cli-progress';
 import type { Progress } from '../../contract/detection';
 import { formatError, type SpindleError } from '../../contract/errors';
+import { printable, printableJson } from '../../contract/printable';
 
 export interface OutputChoice {
   readonly json?: boolean | undefined;
@@ -12,21 +14,21 @@ export interface OutputChoice {
 }
 
 export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printable(line)}\n`);
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printableJson(value, 2)}\n`);
 }
 
 export function printNote(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 export function printError(error: SpindleError, { json, debug }: OutputChoice): void {
   const report = error.toReport();
-  printNote(json === true ? JSON.stringify({ error: report }) : formatError(report));
-  if (debug === true) printNote(traceOf(error));
+  printNote(json === true ? printableJson({ error: report }) : formatError(report));
+  if (debug === true) for (const line of traceOf(error).split('\n')) printNote(line);
 }
 
 /** The stack of an error and of everything that caused it. */

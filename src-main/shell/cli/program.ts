@@ -48,7 +48,8 @@ export async function runProgram(installation: Installation, args: readonly stri
     return status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitStatus.done;
-    const error = thrown instanceof CommanderError ? wrongUsage(thrown) : asSpindleError(thrown);
+    const error =
+      thrown instanceof CommanderError ? wrongUsage(thrown, helpOf(program, args)) : asSpindleError(thrown);
     printError(error, choice);
     return exitStatusOf(error.tag);
   }
@@ -235,11 +236,18 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   return program;
 }
 
-function wrongUsage(error: CommanderError): SpindleError {
+/** What prints the help that says what is allowed here. */
+function helpOf(program: Command, args: readonly string[]): string {
+  const [name] = args.filter((arg) => !arg.startsWith('-'));
+  const command = program.commands.find((each) => each.name() === name);
+  return command === undefined ? 'spindle --help' : `spindle ${command.name()} --help`;
+}
+
+function wrongUsage(error: CommanderError, help: string): SpindleError {
   return new SpindleError('usage', {
     what: 'cannot understand the command',
     why: error.code === 'commander.help' ? 'no command was given' : error.message.replace(/^error: /, ''),
-    remedy: 'see spindle --help',
+    remedy: `see ${help}`,
     cause: error,
   });
 }
