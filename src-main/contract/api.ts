@@ -51,6 +51,8 @@ export const requestSchemas = {
   chooseEngine: engineSettingsSchema,
   /** Slides in the folder that was served, or opened last. */
   listFolder: z.strictObject({}),
+  /** What the list shows of a slide of the folder, which is closed again. Throws why it cannot be opened. */
+  glimpse: z.strictObject({ path }),
   /** Electron only: the system's open dialog. Returns the chosen paths; empty when dismissed. */
   chooseSlides: z.strictObject({}),
   /** Writes the synthetic slide to the application's own folder (once) and returns its path. */
@@ -124,6 +126,13 @@ export interface FolderListing {
   readonly slides: readonly FolderEntry[];
 }
 
+export interface Glimpse {
+  /** For `thumbnailPath`; `null` where a small picture would take long. Never of the label or the macro image. */
+  readonly thumbnailId: string | null;
+  /** Of the last finished run, at its threshold; `null` where there is none. */
+  readonly mitoticCount: number | null;
+}
+
 export interface OpenedSlide {
   readonly slideId: string;
   readonly path: string;
@@ -175,6 +184,7 @@ export interface Results {
   engines: EngineOverview;
   chooseEngine: null;
   listFolder: FolderListing | null;
+  glimpse: Glimpse;
   chooseSlides: readonly string[];
   phantomSlide: { readonly path: string };
   openSlide: OpenedSlide;
@@ -249,6 +259,11 @@ export function tilePath(
   view: TileView = storedView,
 ): string {
   return `/api/slides/${slideId}/tiles/${level}/${column}/${row}${viewQuery(view)}`;
+}
+
+/** Address of the thumbnail of a slide that need not be open, as JPEG; `thumbnailId` of its `Glimpse`. */
+export function thumbnailPath(thumbnailId: string): string {
+  return `/api/thumbnails/${thumbnailId}`;
 }
 
 export function associatedImagePath(slideId: string, name: string, view: TileView = storedView): string {

@@ -36,7 +36,10 @@ const unit = 1000;
 const clearly = 0.02 * unit;
 
 /** @returns `null` where nothing is stained */
-export function stainFigures(overview: Overview, { dropped }: Pick<TissueMask, 'dropped'>): StainFigures | null {
+export function stainFigures(
+  overview: Overview,
+  { dropped }: Pick<TissueMask, 'dropped'>,
+): StainFigures | null {
   const { data } = overview;
   const balance = glassBalance(overview);
   const stained = stainedPixels(overview, balance);

@@ -78,6 +78,11 @@ export class OpenSlides {
     return using(await this.hold(slideId), work);
   }
 
+  /** The same for the slide that lies at a real path, open or not. Throws what `openSlide` throws. */
+  async usePath<T>(path: string, work: (open: OpenSlide) => Promise<T>): Promise<T> {
+    return using(await this.#holdCurrent(path, 0), work);
+  }
+
   /**
    * The same for a slide that was analysed and may have been closed, moved or replaced meanwhile: it is read where it is
    * still open, or else from its path if that is still the very same slide.

@@ -1,6 +1,6 @@
 /**
- * What has an address: stored tiles, associated images, exports, messages for engines of the page (`tilePath`,
- * `associatedImagePath`, `exportPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
+ * What has an address: stored tiles, thumbnails, associated images, exports, messages for engines of the page (`tilePath`,
+ * `thumbnailPath`, `associatedImagePath`, `exportPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
  * Errors come as the contract's refusals in JSON, with a 4xx or 5xx status.
  */
 import { Hono } from 'hono';
@@ -16,6 +16,7 @@ import type { Slide } from '../../slide/slide';
 import { attachment } from './content-disposition';
 import { errorResponse } from './error-response';
 import { invalidRequest, notThere } from './request-errors';
+import type { Glimpses } from './glimpses';
 import type { OpenSlides } from './open-slides';
 import type { PageEngines } from './page-engines';
 import type { Runs } from './runs';
@@ -33,11 +34,12 @@ const immutable = { 'Cache-Control': 'private, max-age=31536000, immutable' };
 
 export function createResources(sources: {
   slides: OpenSlides;
+  glimpses: Glimpses;
   runs: Runs;
   pages: PageEngines;
   figures: Figures;
 }): Hono {
-  const { slides, runs, pages, figures } = sources;
+  const { slides, glimpses, runs, pages, figures } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -70,6 +72,12 @@ export function createResources(sources: {
         .toBuffer();
       return answer(png, { 'Content-Type': 'image/png', ...immutable });
     });
+  });
+
+  app.get('/api/thumbnails/:thumbnailId', (context) => {
+    const bytes = glimpses.thumbnail(context.req.param('thumbnailId'));
+    if (bytes === null) throw notThere('thumbnailId', 'this thumbnail is not kept any more');
+    return answer(bytes, { 'Content-Type': 'image/jpeg', ...immutable });
   });
 
   app.get('/api/runs/:runId/export/:format', async (context) => {

@@ -25,6 +25,7 @@ import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
 import { listSlides } from './folder-listing';
+import { Glimpses } from './glimpses';
 import { Measurements } from './measurements';
 import { Models } from './models';
 import { OpenSlides, type OpenSlide } from './open-slides';
@@ -117,7 +118,8 @@ export function createSession(options: SessionOptions): Session {
     slideMpp(slide.info, await store.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf });
   const masks = new TissueMasks();
-  const resources = createResources({ slides, runs, pages, figures });
+  const glimpses = new Glimpses(slides, store);
+  const resources = createResources({ slides, glimpses, runs, pages, figures });
   const named = new NamedPaths();
   const policy =
     options.shell === 'electron'
@@ -177,6 +179,8 @@ export function createSession(options: SessionOptions): Session {
       const listed = folder ?? lastFolder;
       return listed === null ? null : listSlides(listed, policy, (paths) => named.grant(paths));
     },
+
+    glimpse: async ({ path }) => glimpses.of(await slideFile(await policy.admit(path)), closed.signal),
 
     chooseSlides: async () => {
       const chosen = await withDialogs(dialogs).chooseSlides();

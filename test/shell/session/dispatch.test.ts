@@ -14,6 +14,7 @@ const api: SpindleApi = {
   engines: unused,
   chooseEngine: unused,
   listFolder: unused,
+  glimpse: unused,
   chooseSlides: unused,
   phantomSlide: unused,
   openSlide: ({ path }) =>
