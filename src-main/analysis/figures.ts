@@ -90,8 +90,8 @@ export class Figures {
 
   #failAll(why: string): void {
     const remedy = 'try it again';
-    for (const { reject } of this.#waiting.values()) {
-      reject(new SpindleError('internal', { what: 'cannot count the candidates', why, remedy }));
+    for (const waiting of this.#waiting.values()) {
+      waiting.reject(new SpindleError('internal', { what: 'cannot count the candidates', why, remedy }));
     }
     this.#waiting.clear();
   }

@@ -161,7 +161,7 @@ export interface CurrentRun {
   readonly candidates: readonly Candidate[];
 }
 
-export interface UnderWay {
+interface UnderWay {
   /** In the order in which they were opened. */
   readonly slides: readonly OpenedSlide[];
   /** Those over slides that are closed too. */

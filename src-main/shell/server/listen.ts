@@ -18,7 +18,7 @@ export interface ConnectionLimits {
 }
 
 /** A browser opens six, and one for the events of each page. */
-export const usualLimits: ConnectionLimits = { connections: 256, headersMs: 10_000, stallMs: 30_000 };
+const usualLimits: ConnectionLimits = { connections: 256, headersMs: 10_000, stallMs: 30_000 };
 
 /** What a body must bring in `stallMs`; this machine sends a million times that to itself. */
 const leastBytes = 16 * 1024;
