@@ -17,6 +17,8 @@ export interface RunningElectron {
   readonly windowFile: string;
   /** Everything on stderr so far, of all its processes. */
   stderr(): string;
+  /** As a drop on the page does: a person has named the file or folder, and the page may open it. */
+  drop(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,7 +54,18 @@ export async function launchElectron({
   application.process().stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString('utf8')));
   const page = await application.firstWindow();
   await page.waitForLoadState();
-  return { application, page, windowFile, stderr: () => printed, close: () => application.close() };
+  return {
+    application,
+    page,
+    windowFile,
+    stderr: () => printed,
+    drop: (path) =>
+      application.evaluate(({ ipcMain, webContents }, file) => {
+        const [sender] = webContents.getAllWebContents();
+        ipcMain.emit('spindle:grant', { sender, senderFrame: sender?.mainFrame }, file);
+      }, path),
+    close: () => application.close(),
+  };
 }
 
 function electronExecutable(): string | null {

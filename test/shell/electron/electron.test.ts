@@ -40,6 +40,7 @@ describe.skipIf(electronPath === null)('the desktop application in real Electron
   it('opens a slide, draws a tile, and analyses in a utility process', async () => {
     const path = join(temporary.path, 'field.tif');
     copyFileSync(phantom.path, path);
+    await electron.drop(path);
     const answer = await inPage<Answer<OpenedSlide>>(
       `window.spindle.call('openSlide', ${JSON.stringify({ path })})`,
     );

@@ -30,6 +30,7 @@ describe.skipIf(electronPath === null)('pictures in real Electron', () => {
     mkdirSync(slides);
     await writePictures(slides);
     electron = await launchElectron({ folder: temporary.path });
+    await electron.drop(slides);
   }, 120_000);
   afterAll(async () => {
     await electron.close();
