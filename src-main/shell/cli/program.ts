@@ -148,7 +148,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       scoreThreshold,
     )
     .option('--mpp <µm>', 'pixel size entered by hand; the report will say so', micrometresPerPixel)
-    .option('--roi <file>', 'GeoJSON polygons in level-0 pixels: analyse only inside')
+    .option('--roi <file>', 'GeoJSON (also .gz, .zip), polygons in level-0 pixels: analyse only inside')
     .addOption(includeOption())
     .addOption(excludeOption())
     .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])

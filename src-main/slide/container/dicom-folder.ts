@@ -73,6 +73,8 @@ export interface DicomFolderFiles {
   readonly files: readonly DicomBelonging[];
   /** Files that a DICOMDIR names and that are not there, or would lie outside. */
   readonly missing: number;
+  /** True when some of the files are there by the word of a sound DICOMDIR. */
+  readonly isMedia: boolean;
   readonly open: OpenInFolder;
 }
 
@@ -102,6 +104,7 @@ export async function readDicomFolder(
   return {
     files: found.flatMap(({ belonging }) => (belonging === null ? [] : [belonging])),
     missing,
+    isMedia: found.some(({ name, belonging }) => belonging !== null && referenced.has(name)),
     open,
   };
 }

@@ -105,7 +105,7 @@ async function groupFiles(companions: Companions, names: readonly string[]): Pro
   const found = await readDicomFolder(companions, names);
   const { slides, strays } = slidesAmong(found.files);
   const groups = slides.map(({ own, auxiliary }) => [...own, ...auxiliary]);
-  if (dicomdir === undefined || groups.length === 0) return { slides: groups, hidden: strays };
+  if (dicomdir === undefined || !found.isMedia) return { slides: groups, hidden: strays };
   if (groups.length > 1) return { slides: groups, hidden: [dicomdir, ...strays], folder: dicomdir };
   return { slides: [[dicomdir, ...groups.flat()]], hidden: strays, folder: dicomdir };
 }
@@ -236,12 +236,12 @@ async function closeOthers(read: readonly ReadSlide[], chosen: ReadSlide): Promi
 
 function folderNotes({ missing }: DicomFolderFiles, { strays }: DicomSlides, unreadable: number): string[] {
   const notes: string[] = [];
-  if (missing > 0) notes.push(`${files(missing)} that the DICOMDIR names cannot be opened.`);
+  if (missing > 0) notes.push(`The DICOMDIR names ${files(missing)} that cannot be opened.`);
   if (unreadable > 0)
     notes.push(`${unreadable === 1 ? 'One slide' : `${unreadable} slides`} of the folder cannot be read.`);
   if (strays.length > 0) {
     notes.push(
-      `${files(strays.length)} of labels, overviews or thumbnails in the folder belong to none of its slides.`,
+      `The folder holds ${files(strays.length)} of labels, overviews or thumbnails that belong to none of its slides.`,
     );
   }
   return notes;
