@@ -143,7 +143,6 @@ describeInFrontDoors('the tissue mask', (open) => {
 
   it('keeps the correction over a reload, and the next analysis follows it', async () => {
     await application.loadAgain();
-    await application.openSlide('inked.svs');
     await page.getByTestId('scale-bar').waitFor();
     await page.getByRole('button', { name: 'Analyse', exact: true }).click();
     await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 110_000 });
