@@ -1,5 +1,6 @@
 /** `spindle analyse SLIDE|FOLDER…`: finds, counts, and writes documents; folders and many slides in one go. */
 import { analyseBatch } from '../../analysis/batch';
+import type { ChosenStem } from '../../analysis/output-folder';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
@@ -50,15 +51,15 @@ export async function analyseSlides(
   inputs: readonly string[],
   options: AnalyseCommandOptions,
 ): Promise<AnalyseOutcome> {
-  const model = await findModel(installation, options.model);
+  const paths = await findSlides(inputs);
   const read = options.roi === undefined ? undefined : await readRoi(options.roi);
   const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
   const regionNotes = [...(read?.notes ?? []), ...maskNotes];
   for (const note of regionNotes) printNote(note);
-  const paths = await findSlides(inputs);
-  const outcomes: SlideOutcome[] = [];
+  const model = await findModel(installation, options.model);
+  const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
-  let summaryFile = '';
+  const summary = { file: '', isBeside: false };
 
   await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
@@ -82,8 +83,11 @@ export async function analyseSlides(
             if (process.stderr.isTTY) printNote(`${event.index + 1}/${event.total} ${event.path}`);
             line = progressLine();
             break;
+          case 'documents':
+            for (const text of documentsWords(event.path, event.chosen)) printNote(text);
+            break;
           case 'progress':
-            line.show(event.progress);
+            line.show(event.progress, paths.length > 1 ? event.batch : null);
             break;
           case 'candidates':
             break;
@@ -91,6 +95,7 @@ export async function analyseSlides(
             line.end();
             results.push(event.result);
             outcomes.push({
+              index: event.index,
               path: event.path,
               files: event.files,
               result: event.result,
@@ -101,26 +106,43 @@ export async function analyseSlides(
             break;
           case 'failed':
             line.end();
-            outcomes.push({ path: event.path, files: [], result: null, error: event.error.toReport() });
+            outcomes.push({
+              ...{ index: event.index, path: event.path, files: [] },
+              ...{ result: null, error: event.error.toReport() },
+            });
             // An interruption ends the command, which says so itself.
             if (event.error.tag !== 'aborted') printError(event.error, options);
             break;
           case 'finished':
-            summaryFile = event.summaryFile;
+            summary.file = event.summaryFile;
+            summary.isBeside = event.isBeside;
             break;
         }
       }
     }),
   );
 
-  if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summaryFile });
-  else if (paths.length > 1) printLine(`summary: ${summaryFile}`);
+  outcomes.sort((one, other) => one.index - other.index);
+  if (summary.isBeside)
+    printNote(`an earlier summary is of other slides, and stays; this one is ${summary.file}`);
+  if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summary.file });
+  else if (paths.length > 1) printLine(`summary: ${summary.file}`);
   return { status: worstStatus(outcomes.map(statusOf)), results };
 }
 
 /** The result as in the JSON document, less its detections. */
-function inJson({ result, ...outcome }: SlideOutcome): object {
-  return { ...outcome, result: result === null ? null : describeResult(result) };
+function inJson({ path, files, result, error }: SlideOutcome): object {
+  return { path, files, error, result: result === null ? null : describeResult(result) };
+}
+
+/** What becomes of documents that lie where this slide's would. */
+function documentsWords(path: string, { stem, replaces, keeps }: ChosenStem): string[] {
+  return [
+    ...(keeps.length > 0
+      ? [`${path}: ${keeps.join(', ')} may be another slide’s documents, and stay; this slide’s are ${stem}`]
+      : []),
+    ...(replaces ? [`${path}: documents of an earlier run of this slide (${stem}) are replaced`] : []),
+  ];
 }
 
 function statusOf({ result, error }: SlideOutcome): number {

@@ -4,6 +4,7 @@
  * passes through `printable`, so that nothing in it acts on the terminal.
  */
 import { SingleBar } from 'cli-progress';
+import type { BatchProgress } from '../../analysis/batch-progress';
 import type { Progress } from '../../contract/detection';
 import { formatError, type SpindleError } from '../../contract/errors';
 import { printable, printableJson } from '../../contract/printable';
@@ -38,7 +39,8 @@ function traceOf(error: Error): string {
 }
 
 export interface ProgressLine {
-  show(progress: Progress): void;
+  /** @param batch how far all slides are, where there are several. */
+  show(progress: Progress, batch: BatchProgress | null): void;
   end(): void;
 }
 
@@ -46,18 +48,19 @@ export interface ProgressLine {
 export function progressLine(): ProgressLine {
   if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   const bar = new SingleBar({
-    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}',
+    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}{batch}',
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
   });
   let isStarted = false;
   return {
-    show(progress) {
+    show(progress, batch) {
       const words = {
         stage: progress.stage,
         rate: progress.rateMm2PerMin?.toFixed(1) ?? '–',
         left: progress.secondsLeft === null ? '' : `${formatSeconds(progress.secondsLeft)} left`,
+        batch: batch === null ? '' : ` · ${batchWords(batch)}`,
       };
       if (!isStarted) bar.start(Math.max(1, progress.patchesTotal), 0, words);
       isStarted = true;
@@ -70,7 +73,14 @@ export function progressLine(): ProgressLine {
   };
 }
 
+/** `all slides 12 %, 3 h 5 min left` */
+export function batchWords({ fraction, secondsLeft }: BatchProgress): string {
+  const left = secondsLeft === null ? '' : `, ${formatSeconds(secondsLeft)} left`;
+  return `all slides ${Math.floor(fraction * 100)} %${left}`;
+}
+
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
+  if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,9 +1,11 @@
 /** Exports into a folder that a person chose: beside what is there, never over it. */
 import { existsSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import { stemOf } from '../../analysis/document-names';
 import { writeReports } from '../../analysis/export-report';
 import type { Figures } from '../../analysis/figures';
+import { checkDocuments } from '../../analysis/output-folder';
 import type { Slide } from '../../slide/slide';
 
 /** @returns the paths written: `<slide>.<format>`, or `<slide> (2).<format>` … @throws write-failed */
@@ -20,11 +22,12 @@ export async function exportToFolder(
 ): Promise<string[]> {
   const { folder, threshold } = target;
   const formats = [...new Set(target.formats)];
-  const name = parse(result.slide.name).name;
+  const name = stemOf(result.slide.name);
   let stem = name;
   for (let copy = 2; formats.some((format) => existsSync(join(folder, `${stem}.${format}`))); copy += 1) {
     stem = `${name} (${copy})`;
   }
+  await checkDocuments(folder, stem, formats);
   const counted = await figures.withThreshold(result, threshold);
   return writeReports(counted, slide, { folder, stem, formats }, figures);
 }
