@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { windowFileVariable } from '../window-file';
 import { exitStatus } from './exit-status';
-import { printNote } from './output';
+import { printNote, relayNote } from './output';
 
 export type DesktopEnd =
   /** There was a window, or another instance had one; the status is Electron's. */
@@ -73,7 +73,7 @@ async function endOf(child: ChildProcess): Promise<End> {
 function holdWords({ stderr }: ChildProcess, hasWindow: () => boolean): () => string | null {
   let held: string | null = '';
   const release = (): void => {
-    if (held !== null) process.stderr.write(held);
+    if (held !== null) relayNote(held);
     held = null;
     clearInterval(looking);
     clearTimeout(waiting);
@@ -86,7 +86,7 @@ function holdWords({ stderr }: ChildProcess, hasWindow: () => boolean): () => st
     printNote('Electron has shown no window for a minute. spindle serve opens Spindle in your browser.');
   }, patienceMs);
   stderr?.setEncoding('utf8').on('data', (text: string) => {
-    if (held === null) process.stderr.write(text);
+    if (held === null) relayNote(text);
     else held = (held + text).slice(-maxWords);
   });
   return () => {

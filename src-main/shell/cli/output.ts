@@ -26,6 +26,11 @@ export function printNote(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
+/** What another program of ours writes to stderr, as it comes. */
+export function relayNote(text: string): void {
+  process.stderr.write(text.split('\n').map(printable).join('\n'));
+}
+
 export function printError(error: SpindleError, { json, debug }: OutputChoice): void {
   const report = error.toReport();
   printNote(json === true ? printableJson({ error: report }) : formatError(report));
