@@ -37,6 +37,8 @@ export interface BatchOptions {
   readonly roi?: Roi;
   /** On what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
+  /** As in `analyse`, for all slides. */
+  readonly forceStain?: boolean;
   readonly threshold?: number;
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -99,7 +101,7 @@ async function* analyseOne(
   engine: Engine,
   options: BatchOptions,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
-  const { decoder, model, roi, maskEdits, threshold, version, signal } = options;
+  const { decoder, model, roi, maskEdits, forceStain, threshold, version, signal } = options;
   const slide = await openSlide(path, { decoder, ...options.reading, ...(signal && { signal }) });
   try {
     const events = analyse({
@@ -110,6 +112,7 @@ async function* analyseOne(
       version,
       ...(roi && { roi }),
       ...(maskEdits && { maskEdits }),
+      ...(forceStain !== undefined && { forceStain }),
       ...(threshold !== undefined && { threshold }),
       ...(signal && { signal }),
     });

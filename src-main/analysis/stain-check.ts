@@ -42,9 +42,7 @@ export function judgeStain(figures: StainFigures | null): StainFinding {
   const refused = whyRefused(figures);
   if (refused !== null) return { kind: 'refused', why: refused };
   const doubts = figures.pixels < stainLimits.fewest ? [] : doubtsOf(figures);
-  return doubts.length === 0
-    ? { kind: 'plausible' }
-    : { kind: 'doubtful', why: doubts.join('; ') };
+  return doubts.length === 0 ? { kind: 'plausible' } : { kind: 'doubtful', why: doubts.join('; ') };
 }
 
 function whyRefused({ brightness, density, greenLeast, colour }: StainFigures): string | null {
@@ -63,8 +61,7 @@ function whyRefused({ brightness, density, greenLeast, colour }: StainFigures): 
 }
 
 function doubtsOf(figures: StainFigures): string[] {
-  const isBlue =
-    figures.redBeyond > stainLimits.redBeyond || figures.redToGreen > stainLimits.redToGreen;
+  const isBlue = figures.redBeyond > stainLimits.redBeyond || figures.redToGreen > stainLimits.redToGreen;
   const isBrown =
     figures.blueBeyond > stainLimits.blueBeyond || figures.blueToGreen > stainLimits.blueToGreen;
   return [

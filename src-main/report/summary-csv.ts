@@ -1,8 +1,10 @@
 /** `summary.csv` of a batch: one row a slide, whether it was analysed or set aside, with what and why. */
+import { densityInterval, type DensityInterval } from '../contract/count-interval';
 import type { ErrorReport } from '../contract/errors';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';
+import { warningsInOne } from './wording';
 
 /** One slide of the batch. `result` is `null` exactly when `error` says why. */
 export interface SummaryRow {
@@ -21,6 +23,9 @@ const columns: readonly Column[] = [
   ['mitotic_count', ({ result }) => result?.mitoticCount],
   ['normal_count', ({ result }) => result?.normalCount],
   ['density_per_mm2', ({ result }) => result?.densityPerMm2],
+  ['density_low_per_mm2', ({ result }) => result && intervalOf(result)?.low],
+  ['density_high_per_mm2', ({ result }) => result && intervalOf(result)?.high],
+  ['warnings', ({ result }) => result && warningsInOne(result)],
   ['analysed_area_mm2', ({ result }) => result?.analysedAreaMm2],
   ['hotspot_circle_count', ({ result }) => result && (result.hotspots?.circle.mitoticCount ?? 0)],
   ['hotspot_rectangle_count', ({ result }) => result && (result.hotspots?.rectangle.mitoticCount ?? 0)],
@@ -51,6 +56,10 @@ const columns: readonly Column[] = [
   ['error_tag', ({ error }) => error?.tag],
   ['error', ({ error }) => error && `${error.what}: ${error.why}; ${error.remedy}`],
 ];
+
+function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {
+  return densityInterval(mitoticCount, analysedAreaMm2);
+}
 
 /** The table as text, header first, rows in the order given. What is not known is an empty field. */
 export function summaryCsv(rows: readonly SummaryRow[]): string {
