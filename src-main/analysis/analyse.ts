@@ -15,13 +15,16 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { correctMask } from '../detection/mask-correction';
 import { planPatches } from '../detection/patch-plan';
+import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
 import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
+import { magnificationWarnings } from './magnification-check';
 import { readingWarnings } from './reading-warnings';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
+import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
 import { summarise, type Counted } from './summary';
 
@@ -42,6 +45,8 @@ export interface AnalyseOptions {
   readonly regionNotes?: readonly string[];
   /** A person's decisions on what is tissue. */
   readonly maskEdits?: readonly MaskEdit[];
+  /** Analyse also what does not look like H&E in brightfield; the result will say so. */
+  readonly forceStain?: boolean;
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
   /** Counts in another thread, where there is one; at once when absent. */
@@ -71,6 +76,11 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   await slide.requireUnchanged('samples');
   const reader = modelPixels(slide, model);
   const proposed = await proposeTissue(slide, mpp, signal);
+  const stain = requirePlausibleStain(
+    slide.info.name,
+    stainFigures(proposed.overview, proposed.mask),
+    options.forceStain ?? false,
+  );
   const { mask, correction } = correctMask(proposed.mask, options.maskEdits ?? []);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
   if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, proposed.missing);
@@ -114,7 +124,11 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     analysedAreaMm2: tally.areaMm2,
     analysed: analysedRaster(plan.area, tally.lost, slide.levels),
     candidates,
-    warnings: readingWarnings([...slide.info.notes, ...(options.regionNotes ?? [])]),
+    warnings: [
+      ...stain,
+      ...magnificationWarnings(slide.info, mpp, model.manifest.judge.mpp),
+      ...readingWarnings([...slide.info.notes, ...(options.regionNotes ?? [])]),
+    ],
   };
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
   await slide.requireUnchanged('samples');

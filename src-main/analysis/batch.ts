@@ -47,6 +47,8 @@ export interface BatchOptions {
   readonly regionNotes?: readonly string[];
   /** On what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
+  /** As in `analyse`, for all slides. */
+  readonly forceStain?: boolean;
   readonly threshold?: number;
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -177,7 +179,19 @@ async function* analyseOne(
   batch: Batch,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
   const { options, summary, clock } = batch;
-  const { decoder, model, roi, maskEdits, threshold, version, signal, folder, formats, scene = 0 } = options;
+  const {
+    decoder,
+    model,
+    roi,
+    maskEdits,
+    forceStain,
+    threshold,
+    version,
+    signal,
+    folder,
+    formats,
+    scene = 0,
+  } = options;
   const path = options.paths[index] ?? '';
   const slide = await openSlide(path, { decoder, ...options.reading, scene, ...(signal && { signal }) });
   try {
@@ -195,6 +209,7 @@ async function* analyseOne(
       ...(roi && { roi }),
       regionNotes: options.regionNotes ?? [],
       ...(maskEdits && { maskEdits }),
+      ...(forceStain !== undefined && { forceStain }),
       ...(threshold !== undefined && { threshold }),
       ...(signal && { signal }),
     });

@@ -2,7 +2,6 @@
  * Whether pixel size, objective and model go together. Nothing is refused here: what contradicts itself is said beside the
  * figures, because a pixel size wrong by two makes a density wrong by four.
  */
-import type { ModelManifest } from '../contract/model';
 import type { ResultWarning } from '../contract/report';
 import type { KnownMpp, Mpp, SlideInfo } from '../contract/slide';
 
@@ -22,9 +21,9 @@ const sameSize = 0.02;
 export function magnificationWarnings(
   info: Pick<SlideInfo, 'mpp' | 'doubtedMpp' | 'objectivePower' | 'format'>,
   mpp: KnownMpp,
-  { judge }: Pick<ModelManifest, 'judge'>,
+  judgeMpp: number,
 ): ResultWarning[] {
-  return [...enteredWarnings(info, mpp), ...objectiveWarnings(info, mpp), ...modelWarnings(mpp, judge.mpp)];
+  return [...enteredWarnings(info, mpp), ...objectiveWarnings(info, mpp), ...modelWarnings(mpp, judgeMpp)];
 }
 
 /** A size entered by hand against what the file states, believed or not. */

@@ -7,9 +7,10 @@
  * Johnston 2001); in dark field, fluorescence and negatives, light is emitted and the sums mean nothing, which shows.
  */
 
-import type { Overview } from './overview';
+import type { Mpp, RegionReader } from '../contract/slide';
+import { readOverview, type Overview } from './overview';
 import { balancedGlass, glassBalance, isPadding, stainedPixels } from './stained';
-import { dropValue, type TissueMask } from './tissue';
+import { dropValue, overviewMpp, type TissueMask } from './tissue';
 
 export interface StainFigures {
   /** Pixels of the overview that are stained, pen and edges of glass apart: all but the first two figures are of these. */
@@ -30,19 +31,38 @@ export interface StainFigures {
   readonly greenLeast: number;
 }
 
+/** Share of what is stained that must be left without pen and edges. */
+const leastLeft = 0.2;
 /** Densities are counted in thousandths. */
 const unit = 1000;
 /** A difference of density from which a channel is absorbed more than another. */
 const clearly = 0.02 * unit;
 
-/** @returns `null` where nothing is stained */
+/**
+ * The figures of a slide whose tissue nobody asked for.
+ * @param mpp of level 0
+ * @throws SpindleError `aborted`
+ */
+export async function readStainFigures(
+  reader: RegionReader,
+  mpp: Mpp,
+  signal?: AbortSignal,
+): Promise<StainFigures | null> {
+  return stainFigures(await readOverview(reader, overviewMpp, mpp, signal), null);
+}
+
+/**
+ * @param mask what was left out of it as pen or an edge of glass is left out here; `null`: not known
+ * @returns `null` where nothing is stained
+ */
 export function stainFigures(
   overview: Overview,
-  { dropped }: Pick<TissueMask, 'dropped'>,
+  mask: Pick<TissueMask, 'dropped'> | null,
 ): StainFigures | null {
   const { data } = overview;
   const balance = glassBalance(overview);
   const stained = stainedPixels(overview, balance);
+  const dropped = mask === null ? null : artefacts(stained, mask.dropped);
   const [reds, greens, blues] = balance.map(thousandths);
   const brightest = new Float64Array(256);
   const sums = { red: 0, green: 0, blue: 0, most: 0, range: 0, redBeyond: 0, blueBeyond: 0, greenLeast: 0 };
@@ -52,7 +72,7 @@ export function stainFigures(
     if (isPadding(r, g, b)) continue;
     const value = Math.max(r, g, b);
     brightest[value] = (brightest[value] ?? 0) + 1;
-    if (stained[pixel] !== 1 || isArtefact(dropped[pixel])) continue;
+    if (stained[pixel] !== 1 || dropped?.[pixel] === 1) continue;
     const [red = 0, green = 0, blue = 0] = [reds?.[r], greens?.[g], blues?.[b]];
     const all = red + green + blue;
     const most = Math.max(red, green, blue);
@@ -85,8 +105,16 @@ export function stainFigures(
   };
 }
 
-function isArtefact(dropped: number | undefined): boolean {
-  return dropped === dropValue.ink || dropped === dropValue.edge;
+/** 1 for pen and edges of glass; `null` where hardly anything else is left: then it is the slide that is of another kind. */
+function artefacts(stained: Uint8Array, dropped: Uint8Array): Uint8Array | null {
+  const found = dropped.map((reason) => (reason === dropValue.ink || reason === dropValue.edge ? 1 : 0));
+  let [all, left] = [0, 0];
+  for (let pixel = 0; pixel < found.length; pixel += 1) {
+    if (stained[pixel] !== 1 && found[pixel] !== 1) continue;
+    all += 1;
+    if (found[pixel] !== 1) left += 1;
+  }
+  return left < all * leastLeft ? null : found;
 }
 
 function thousandths(gain: number): Int32Array {

@@ -43,7 +43,7 @@ export interface TissueMask {
 }
 
 /** µm per pixel of the picture that the mask is made from. */
-const overviewMpp = 8;
+export const overviewMpp = 8;
 /** Dust and debris are smaller; what remains of a septum between fat cells is not. */
 const minTissueAreaMm2 = 0.0007;
 /** In a picture of a single cell the cell is no debris. */

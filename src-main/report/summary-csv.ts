@@ -2,10 +2,12 @@
  * `summary.csv` of a batch: one row a slide, whether it was analysed, set aside or not begun, with what and why. Two
  * slides of one name differ in their folder, their documents and their fingerprint.
  */
+import { densityInterval, type DensityInterval } from '../contract/count-interval';
 import { errorSentences, type ErrorReport } from '../contract/errors';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';
+import { warningsInOne } from './wording';
 
 /**
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
@@ -42,6 +44,9 @@ const columns: readonly Column[] = [
   ['mitotic_count', ({ result }) => result?.mitoticCount],
   ['normal_count', ({ result }) => result?.normalCount],
   ['density_per_mm2', ({ result }) => result?.densityPerMm2],
+  ['density_low_per_mm2', ({ result }) => result && intervalOf(result)?.low],
+  ['density_high_per_mm2', ({ result }) => result && intervalOf(result)?.high],
+  ['warnings', ({ result }) => result && warningsInOne(result)],
   ['analysed_area_mm2', ({ result }) => result?.analysedAreaMm2],
   ['hotspot_circle_count', ({ result }) => result && (result.hotspots?.circle.mitoticCount ?? 0)],
   ['hotspot_rectangle_count', ({ result }) => result && (result.hotspots?.rectangle.mitoticCount ?? 0)],
@@ -72,6 +77,10 @@ const columns: readonly Column[] = [
   ['error_tag', ({ error }) => error?.tag],
   ['error', ({ error }) => error && errorSentences(error)],
 ];
+
+function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {
+  return densityInterval(mitoticCount, analysedAreaMm2);
+}
 
 /** The table as text, header first, rows in the order given. What is not known is an empty field. */
 export function summaryCsv(rows: readonly SummaryRow[]): string {

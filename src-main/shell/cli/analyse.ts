@@ -3,12 +3,15 @@ import { analyseBatch } from '../../analysis/batch';
 import type { ChosenStem } from '../../analysis/output-folder';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
+import { intervalName } from '../../contract/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
 import { correctionWords, droppedWords } from '../../contract/mask';
 import type { ErrorReport } from '../../contract/errors';
+import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { describeResult } from '../../report/json';
+import { intervalWords } from '../../report/wording';
 import type { Installation } from '../installation';
 import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
@@ -27,6 +30,7 @@ export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, Mas
   readonly mpp?: number;
   /** Path of a GeoJSON file. */
   readonly roi?: string;
+  readonly forceStain?: boolean;
   readonly formats: readonly ReportFormat[];
   readonly json?: boolean;
   /** Stack traces of the slides that fail. */
@@ -75,6 +79,7 @@ export async function analyseSlides(
         regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
+        ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       let line = progressLine();
       for await (const event of events) {
@@ -155,11 +160,12 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
   const circle = hotspots?.circle;
   return [
     slide.name,
+    ...result.warnings.map(({ text }) => `  warning     ${text}`),
     `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} look-alikes below)`,
-    `  density     ${densityPerMm2.toFixed(2)} per mm² over ${analysedAreaMm2.toFixed(2)} mm² of tissue`,
+    `  density     ${densityPerMm2.toFixed(2)} per mm² over ${analysedAreaMm2.toFixed(2)} mm² of tissue; ${intervalName} ${intervalWords(result) ?? 'unknown'}`,
     circle === undefined
       ? '  hotspot     none'
-      : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})`,
+      : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})${beyondWords(circle)}`,
     `  invariance  ${invarianceWords(result.invariance)}`,
     `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
     `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
@@ -170,6 +176,12 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
       : []),
     ...files.map((file) => `  wrote       ${file}`),
   ];
+}
+
+/** At the number itself: the warning says the rest. */
+function beyondWords(circle: Hotspot): string {
+  if (!reachesBeyondTissue(circle) || circle.tissueInsideMm2 === null) return '';
+  return `, of which ${circle.tissueInsideMm2.toFixed(2)} mm² are tissue`;
 }
 
 function tissueLines({ tissue }: AnalysisResult): string[] {

@@ -42,6 +42,7 @@ export interface InvarianceOptions extends ReadingOptions, SceneOptions {
   readonly threads?: number;
   /** µm per pixel, entered by hand. */
   readonly mpp?: number;
+  readonly forceStain?: boolean;
   readonly json?: boolean;
 }
 
@@ -74,7 +75,11 @@ export async function invariance(
           const mpp = slideMpp(slide.info, entered);
           for (const place of places) {
             measurements.push(
-              await measureInvariance({ slide, mpp, place, models, model, withEngine, signal }),
+              await measureInvariance({
+                ...{ slide, mpp, place, models, model, withEngine, signal },
+                // Once is enough for a slide.
+                forceStain: options.forceStain === true || measurements.length > 0,
+              }),
             );
           }
         } finally {

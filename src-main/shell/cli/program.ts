@@ -83,6 +83,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   const threadsOption = (): Option =>
     new Option('--threads <n>', 'threads of inference on the processor').argParser(threadCount);
 
+  const forceStainOption = (): Option =>
+    new Option(
+      '--force-stain',
+      'analyse also what does not look like H&E in brightfield; every document will say so',
+    );
   const includeOption = (): Option =>
     new Option('--include <file>', 'GeoJSON polygons: tissue, whatever the software says');
   const excludeOption = (): Option => new Option('--exclude <file>', 'GeoJSON polygons: no tissue');
@@ -151,6 +156,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--roi <file>', 'GeoJSON (also .gz, .zip), polygons in level-0 pixels: analyse only inside')
     .addOption(includeOption())
     .addOption(excludeOption())
+    .addOption(forceStainOption())
     .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
     .option('--json', 'print JSON')
     .action(async (slides: string[], options: AnalyseCommandOptions) =>
@@ -202,6 +208,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(modelOption())
     .addOption(providerOption())
     .addOption(threadsOption())
+    .addOption(forceStainOption())
     .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: InvarianceOptions) =>

@@ -29,6 +29,7 @@ export interface RunRequest {
   readonly model: Model;
   readonly roi?: Roi;
   readonly maskEdits?: readonly MaskEdit[];
+  readonly forceStain?: boolean;
 }
 
 /** The slide of a run as it was when it was opened. */
@@ -249,14 +250,17 @@ export class Runs {
 function isSameRun(
   run: Run,
   { slideId }: AnalysedSlide,
-  { mpp, model, roi, maskEdits }: RunRequest,
+  { mpp, model, roi, maskEdits, forceStain }: RunRequest,
 ): boolean {
   const { request } = run;
   if (request === null || run.abort.signal.aborted) return false;
   return (
     run.of.slideId === slideId &&
     request.model.sha256 === model.sha256 &&
-    isDeepStrictEqual([request.mpp, request.roi, request.maskEdits], [mpp, roi, maskEdits])
+    isDeepStrictEqual(
+      [request.mpp, request.roi, request.maskEdits, request.forceStain],
+      [mpp, roi, maskEdits, forceStain],
+    )
   );
 }
 

@@ -229,7 +229,7 @@ export function createSession(options: SessionOptions): Session {
         return describe(open);
       }),
 
-    startRun: async ({ slideId, modelId, roi }) => {
+    startRun: async ({ slideId, modelId, roi, forceStain }) => {
       const model = await models.find(modelId ?? defaultModelId);
       const { mpp, maskEdits } = await slides.use(slideId, async (open) => {
         requireStained(open.slide.info);
@@ -238,7 +238,11 @@ export function createSession(options: SessionOptions): Session {
           maskEdits: (await store.maskEdits(open.identity)) ?? [],
         };
       });
-      const runId = await runs.start(slideId, { mpp, model, maskEdits, ...(roi && { roi }) });
+      const runId = await runs.start(slideId, {
+        ...{ mpp, model, maskEdits },
+        ...(roi && { roi }),
+        ...(forceStain !== undefined && { forceStain }),
+      });
       return { runId };
     },
 
