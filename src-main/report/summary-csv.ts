@@ -11,7 +11,7 @@ import { csvText, type CsvField } from './csv-text';
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
  * person stopped the batch.
  */
-export type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted';
+type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted';
 
 /** One slide of the batch. */
 export interface SummaryRow {
