@@ -13,7 +13,7 @@ import { warningsInOne } from './wording';
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
  * person stopped the batch.
  */
-export type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted';
+type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted';
 
 /** One slide of the batch. */
 export interface SummaryRow {

@@ -18,6 +18,8 @@ import { isAddress } from './source/address';
 import { companionsOf, noCompanions } from './source/companions';
 import { openSource, type SourceOptions } from './source/open-source';
 import { TileCache } from './tile-cache';
+import { unrecognised, type Declined } from './unrecognised';
+import { foreignBytes } from './foreign-file';
 
 export interface OpenOptions extends SourceOptions {
   /** Not closed with the slide: several slides may share it. */
@@ -80,7 +82,10 @@ export async function explainFormats(path: string, options: SourceOptions = {}):
   const candidate = await openCandidate(path, options);
   try {
     const verdicts: FormatVerdict[] = [];
-    for (const format of formats) verdicts.push({ format: format.name, ...(await format.detect(candidate)) });
+    for (const format of formats) {
+      const { accepted, why } = await format.detect(candidate);
+      verdicts.push({ format: format.name, accepted, why });
+    }
     return verdicts;
   } finally {
     await closeCandidate(candidate);
@@ -92,7 +97,7 @@ async function openAny(
   { decoder, tiles = new TileCache(), scene = 0 }: OpenOptions,
 ): Promise<Slide> {
   const { source, companions } = candidate;
-  const reasons: string[] = [];
+  const declined: Declined[] = [];
   for (const format of formats) {
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
@@ -105,16 +110,12 @@ async function openAny(
       const parts = { source, companions, format: format.name, content, decoder, scene, fingerprint, files };
       return createSlide({ ...parts, tiles: tiles.shelf() });
     }
-    reasons.push(`${format.name}: ${verdict.why}`);
+    declined.push({ format, verdict });
   }
   // Not before the formats were asked: the pixels of some lie beside a file in which nothing needs to be.
   if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
-  throw new SpindleError('unsupported-format', {
-    what: 'cannot open the slide',
-    where: { path: source.name },
-    why: `no format recognised it (${reasons.join('; ')})`,
-    remedy: 'open a whole-slide image of a scanner, a tiled TIFF, or a PNG, JPEG or WebP picture',
-  });
+  const start = await source.read(0, Math.min(foreignBytes, source.size));
+  throw unrecognised(source.name, { declined, start, isTiff: candidate.tiff !== null });
 }
 
 async function openCandidate(asked: string, options: SourceOptions): Promise<Candidate> {

@@ -79,7 +79,7 @@ export function progressLine(): ProgressLine {
 }
 
 /** `all slides 12 %, 3 h 5 min left` */
-export function batchWords({ fraction, secondsLeft }: BatchProgress): string {
+function batchWords({ fraction, secondsLeft }: BatchProgress): string {
   const left = secondsLeft === null ? '' : `, ${formatSeconds(secondsLeft)} left`;
   return `all slides ${Math.floor(fraction * 100)} %${left}`;
 }

@@ -14,7 +14,7 @@ import { tiffTag } from '../container/tiff-tags';
 import { formatDouble } from '../format-double';
 import { chosenScene, sceneContent } from '../scenes';
 import { brokenFile } from '../slide-errors';
-import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
+import { accept, checkLevelCount, decline, declineOwn, type AssociatedImage, type Format } from './format';
 
 export const aperio: Format = {
   name: 'aperio',
@@ -26,11 +26,11 @@ export const aperio: Format = {
     const description = await first.text(tiffTag.imageDescription);
     if (description?.trimStart().startsWith('Aperio') !== true)
       return decline('its description does not begin with "Aperio"');
-    if (!isTiled(first)) return decline('its first image is not tiled');
+    if (!isTiled(first)) return declineOwn("it is Aperio's, but its first image is not tiled");
     const { undecodable } = await readTiffImage(first);
     return undecodable === null
       ? accept('a tiled TIFF described by Aperio')
-      : decline(`it is Aperio's, but ${undecodable}`);
+      : declineOwn(`it is Aperio's, but ${undecodable}`);
   },
 
   async open({ source, tiff }, scene) {

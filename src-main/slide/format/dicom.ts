@@ -28,7 +28,15 @@ import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import type { Companions } from '../source/companions';
 import { describeDicomSlide } from './dicom-slide';
-import { accept, decline, type Candidate, type Format, type SlideFiles, type Verdict } from './format';
+import {
+  accept,
+  decline,
+  declineOwn,
+  type Candidate,
+  type Format,
+  type SlideFiles,
+  type Verdict,
+} from './format';
 
 export const dicom: Format = {
   name: 'dicom',
@@ -42,12 +50,12 @@ export const dicom: Format = {
     const start = await readDicomStart(source);
     if (start === null) return decline('it is no DICOM file');
     const unreadable = unreadableSyntax(start);
-    if (isMediaDirectory(start)) return unreadable === null ? detectMedia(source) : decline(unreadable);
+    if (isMediaDirectory(start)) return unreadable === null ? detectMedia(source) : declineOwn(unreadable);
     if (!(await isWholeSlideImage(source, start)))
-      return decline('it is a DICOM file, but no whole-slide image');
-    if (unreadable !== null) return decline(unreadable);
+      return declineOwn('it is a DICOM file, but no whole-slide image');
+    if (unreadable !== null) return declineOwn(unreadable);
     const { layout, undecodable } = describeInstance(await readDicomFile(source, start));
-    return layout === null ? decline(undecodable) : accept('a DICOM whole-slide image');
+    return layout === null ? declineOwn(undecodable) : accept('a DICOM whole-slide image');
   },
 
   groupFiles,
@@ -94,7 +102,7 @@ async function detectMedia(source: ByteSource): Promise<Verdict> {
   const start = await readDicomStart(source);
   const files = start === null ? [] : await readDicomdir(source, start);
   return files.length === 0
-    ? decline('it is a DICOMDIR that names no whole-slide image')
+    ? declineOwn('it is a DICOMDIR that names no whole-slide image')
     : accept(`a DICOMDIR of ${files.length} files`);
 }
 

@@ -37,6 +37,8 @@ export interface SlideFiles {
 export interface Verdict {
   readonly accepted: boolean;
   readonly why: string;
+  /** Of one that declined: the file is of this format or close to it, so that `why` is what matters about it. */
+  readonly isOwn?: boolean;
 }
 
 export interface AssociatedImage {
@@ -102,4 +104,9 @@ export function accept(why: string): Verdict {
 
 export function decline(why: string): Verdict {
   return { accepted: false, why };
+}
+
+/** Of a file that is the format's own, or all but it, and cannot be read for this reason. */
+export function declineOwn(why: string): Verdict {
+  return { accepted: false, why, isOwn: true };
 }

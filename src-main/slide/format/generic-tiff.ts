@@ -15,7 +15,7 @@ import { tiffTag } from '../container/tiff-tags';
 import { chosenScene, sceneContent } from '../scenes';
 import { brokenFile } from '../slide-errors';
 import { foreignTiff } from './foreign-tiff';
-import { accept, checkLevelCount, decline, type Format, type SlideContent } from './format';
+import { accept, checkLevelCount, decline, declineOwn, type Format, type SlideContent } from './format';
 
 export const genericTiff: Format = {
   name: 'generic-tiff',
@@ -26,9 +26,9 @@ export const genericTiff: Format = {
     const base = await firstTiled(tiff);
     if (base === null) return decline('none of its images is tiled');
     const foreign = await foreignTiff(tiff);
-    if (foreign !== null) return decline(`it is ${foreign}, which needs a reader of its own`);
+    if (foreign !== null) return declineOwn(`it is ${foreign}, which needs a reader of its own`);
     const { undecodable } = await readTiffImage(base);
-    return undecodable === null ? accept('a tiled TIFF') : decline(undecodable);
+    return undecodable === null ? accept('a tiled TIFF') : declineOwn(undecodable);
   },
 
   async open({ source, tiff }, scene) {

@@ -21,7 +21,7 @@ import { latin1Text } from '../latin1';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import { foreignTiff } from './foreign-tiff';
-import { accept, decline, type Candidate, type Format } from './format';
+import { accept, decline, declineOwn, type Candidate, type Format } from './format';
 
 const tileSide = 512;
 /** The decoded picture stays in memory: 429 MiB as RGB. */
@@ -37,11 +37,11 @@ export const plainImage: Format = {
     if (kind === null) return decline('it is no PNG, JPEG, WebP or TIFF');
     if (candidate.tiff === null) return accept(`a ${kind} picture`);
     const foreign = await foreignTiff(candidate.tiff);
-    if (foreign !== null) return decline(`it is ${foreign}, which needs a reader of its own`);
+    if (foreign !== null) return declineOwn(`it is ${foreign}, which needs a reader of its own`);
     const [first] = await pagesOf(candidate.tiff);
     if (first === undefined) return decline('it has no image in strips');
     const why = await refusal(first);
-    return why === null ? accept('a TIFF in strips') : decline(why);
+    return why === null ? accept('a TIFF in strips') : declineOwn(why);
   },
 
   async open({ source, tiff }, scene) {

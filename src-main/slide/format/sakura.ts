@@ -10,7 +10,7 @@ import { holdsAny } from '../container/tile-area';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { brokenFile, tileUnreadable } from '../slide-errors';
-import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
+import { accept, checkLevelCount, decline, declineOwn, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';
 import { readSakuraLevels, sakuraColours, sakuraTileId, type SakuraSizes } from './sakura-tile-ids';
 import { asSpindleError } from '../../contract/errors';
@@ -29,11 +29,11 @@ export const sakura: Format = {
       const [magic] = await storedValue(database, await mainTable(database, source.name), '++MagicBytes');
       return textOf(magic) === magicText
         ? accept('a database of Sakura')
-        : decline('it is a database, but not of a slide');
+        : declineOwn('it is a database, but not of a slide');
     } catch (thrown) {
       const error = asSpindleError(thrown);
       if (error.tag !== 'broken-file') throw error;
-      return decline(`it is a database, but not of Sakura: ${error.why}`);
+      return declineOwn(`it is a database, but not of Sakura: ${error.why}`);
     }
   },
 
