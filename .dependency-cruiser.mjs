@@ -1,4 +1,4 @@
-/** The arrows of the house (docs/architecture.md): contract ← rooms ← analysis ← shell; contract ← renderer. */
+/** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← shell; contract ← renderer. */
 const rooms = ['slide', 'detection', 'report', 'project', 'phantom'];
 
 export default {
@@ -11,6 +11,12 @@ export default {
       to: { couldNotResolve: true, pathNot: '^(electron|svelte)' },
     },
     {
+      name: 'base-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src-main/base/' },
+      to: { path: '^src-(main|renderer)/', pathNot: '^src-main/base/' },
+    },
+    {
       name: 'contract-imports-nothing-of-ours',
       severity: 'error',
       from: { path: '^src-main/contract/' },
@@ -20,7 +26,7 @@ export default {
       name: `${room}-imports-only-contract`,
       severity: 'error',
       from: { path: `^src-main/${room}/` },
-      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(contract|${room})/` },
+      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|${room})/` },
     })),
     {
       name: 'analysis-does-not-import-shell',

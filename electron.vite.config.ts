@@ -34,6 +34,7 @@ export default defineConfig({
           electron: 'src-main/shell/electron/start.ts',
           spindle: 'src-main/shell/cli/main.ts',
           'engine-host': 'src-main/detection/engine/host.ts',
+          'parent-watch': 'src-main/detection/engine/parent-watch.ts',
           'decode-worker': 'src-main/slide/codec/worker.ts',
           'figures-worker': 'src-main/analysis/figures-worker.ts',
         },

@@ -45,6 +45,22 @@ export default ts.config(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['src-main/**'],
+    ignores: ['src-main/base/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:fs', 'node:fs/promises'].map((name) => ({
+            name,
+            importNames: ['readFile', 'readFileSync', 'createReadStream'],
+            message: 'Files are read by base/regular-file, which does not wait for a pipe.',
+          })),
+        },
+      ],
+    },
+  },
+  {
     files: ['src-renderer/**'],
     languageOptions: { globals: { ...globals.browser } },
     rules: {

@@ -2,8 +2,9 @@
  * The table of a batch on the disk, whole at every moment: written before the first slide, and again whenever a slide
  * begins or ends, so that a killed batch leaves what was done, what was not, and at which slide it was.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readRegularText } from '../base/regular-file';
 import { writeAtomically } from '../project/write-atomically';
 import { csvText, parseCsvText } from '../report/csv-text';
 import { summaryCsv, type SummaryRow } from '../report/summary-csv';
@@ -62,7 +63,7 @@ export async function earlierSummaries(
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);
     if (found === null) return { ownerOf: (stem) => owners.get(stem) ?? null, fileName: fileName ?? name };
-    const rows = found.isFile() ? recordsOf(await readFile(path, 'utf8')) : [{}];
+    const rows = found.isFile() ? recordsOf(await readRegularText(path)) : [{}];
     for (const { documents, fingerprint, scene } of rows) {
       if (documents && fingerprint)
         owners.set(documents, { fingerprint, scene: scene ? Number(scene) : null });

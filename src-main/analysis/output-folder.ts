@@ -2,9 +2,10 @@
  * The folder that documents go to, looked at before anything is computed: it can be written to, there is some space,
  * nothing stands where a document goes; and whose documents already lie there, so that none replaces another slide's.
  */
-import { open, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { open, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import { reportFormats, type ReportFormat } from '../contract/report';
 import { makeFolder } from '../project/make-folder';
@@ -133,9 +134,7 @@ const resultDocument = z.object({
 
 async function ownerByJson(path: string): Promise<SlideOfDocuments | null> {
   try {
-    // A pipe of that name would be waited for.
-    if (!(await stat(path)).isFile()) return null;
-    const { slide } = resultDocument.parse(JSON.parse(await readFile(path, 'utf8')));
+    const { slide } = resultDocument.parse(JSON.parse(await readRegularText(path)));
     return { fingerprint: slide.fingerprint, scene: slide.scene?.index ?? null };
   } catch {
     // None, or not of Spindle, or of a Spindle that did not state it: then it is nobody's that is known, and is kept.

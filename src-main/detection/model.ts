@@ -4,8 +4,9 @@
  * it may name files of its own folder only, and the graphs must be those whose checksums it states.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { readRegularFile } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import {
   modelManifestSchema,
@@ -201,10 +202,10 @@ async function modelFolderNames(modelsFolder: string): Promise<string[]> {
 async function readManifest(folder: string): Promise<Buffer> {
   const path = join(folder, manifestName);
   try {
-    if ((await stat(path)).size > maxManifestBytes) throw invalid(path, 'it is larger than 1 MB');
-    return await readFile(path);
+    return await readRegularFile(path, maxManifestBytes);
   } catch (error) {
-    if (error instanceof SpindleError) throw error;
+    // What lies there and cannot be read is a broken model, and is said to be; a folder without one is none.
+    if (!isMissing(error)) throw invalid(path, reasonOf(error), error);
     throw new SpindleError('model-not-found', {
       what: 'there is no model here',
       where: { path: folder },
@@ -239,9 +240,7 @@ async function readModelFile(model: Model, name: string, maxBytes: number): Prom
     if (dirname(real) !== (await realpath(model.folder))) {
       throw invalid(path, 'it is a link to a file outside the model’s folder');
     }
-    const { size } = await stat(real);
-    if (size > maxBytes) throw invalid(path, `it has ${size} bytes, more than the ${maxBytes} allowed`);
-    return await readFile(real);
+    return await readRegularFile(real, maxBytes);
   } catch (error) {
     if (error instanceof SpindleError) throw error;
     throw invalid(path, reasonOf(error), error);
@@ -265,6 +264,10 @@ function invalid(path: string, why: string, cause?: unknown): SpindleError {
     remedy: 'get the model again from where it came, or choose another one',
     cause,
   });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 function reasonOf(error: unknown): string {

@@ -17,7 +17,7 @@ interface OnnxTensor {
   readonly int8: Int8Array | null;
 }
 
-interface OnnxNode {
+export interface OnnxNode {
   /** Its type, such as `Conv`. */
   readonly operator: string;
   readonly inputs: readonly string[];

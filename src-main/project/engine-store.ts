@@ -7,9 +7,10 @@
  *     <folder>/engines/ranking-<key>.json
  */
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { readRegularText } from '../base/regular-file';
 import {
   defaultEngineSettings,
   engineRankingSchema,
@@ -46,7 +47,7 @@ export function openEngineStore(folder: string): EngineStore {
 
 async function read<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return schema.parse(JSON.parse(await readRegularText(path)));
   } catch {
     return null;
   }

@@ -5,10 +5,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, open, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import { isRunning, partName, processScope } from './part-files';
 
@@ -88,7 +89,7 @@ async function create(path: string, text: LockText): Promise<boolean> {
 /** `null` when there is none, or none that says who holds it. */
 async function readLock(path: string): Promise<LockText | null> {
   try {
-    return lockSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return lockSchema.parse(JSON.parse(await readRegularText(path)));
   } catch {
     // Gone meanwhile, or not written yet, or by something else: its age decides.
     return null;

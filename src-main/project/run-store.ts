@@ -9,9 +9,10 @@
  *     <folder>/<fingerprint>/mask.json
  *     <folder>/<fingerprint>-scene-2/…   for a scene other than the first
  */
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readRegularText } from '../base/regular-file';
 import { maskEditsSchema } from '../contract/api';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
@@ -125,7 +126,7 @@ async function namesIn(folder: string): Promise<string[]> {
 
 async function textOf(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await readRegularText(path);
   } catch (cause) {
     if (isMissing(cause)) return null;
     throw cause;

@@ -3,9 +3,9 @@
  * it and pictures draw its outlines, so nothing depends on the fonts of the machine. It covers Latin, Greek and
  * Cyrillic; a character beyond (a slide named in Chinese) becomes a box, and the code point can be told.
  */
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
+import { readRegularFile } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 
 /** One weight: its file for embedding, its font for measuring and outlines. */
@@ -35,7 +35,7 @@ export async function loadTypefaces(): Promise<Typefaces> {
 async function loadTypeface(locate: () => string): Promise<Typeface> {
   try {
     const file = locate();
-    const bytes = await readFile(file);
+    const bytes = await readRegularFile(file);
     const font = create(bytes);
     if (!('layout' in font)) throw new TypeError(`${file} holds a collection of fonts`);
     return { bytes, font };

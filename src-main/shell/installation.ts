@@ -3,10 +3,11 @@
  * up to Spindle's own `package.json`, so that it holds for sources under test, for `out/`, and inside a
  * packaged application.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readRegularTextSync } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 
 export interface Installation {
@@ -53,6 +54,6 @@ export function findInstallation(from: string = dirname(fileURLToPath(import.met
 /** The version, when this file is Spindle's own package description. */
 function spindleVersion(packageFile: string): string | null {
   if (!existsSync(packageFile)) return null;
-  const parsed = packageSchema.safeParse(JSON.parse(readFileSync(packageFile, 'utf8')));
+  const parsed = packageSchema.safeParse(JSON.parse(readRegularTextSync(packageFile)));
   return parsed.success && parsed.data.name === 'spindle' ? parsed.data.version : null;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -131,6 +132,26 @@ describe('loadModel', () => {
     const error = await failure(loadModel(folder));
     expect(error.where.path).toBe(join(folder, 'judge.onnx'));
     expect(error.why).toContain('no ONNX graph');
+  });
+
+  it.skipIf(process.platform === 'win32').each(['manifest.json', 'judge-int8.onnx'])(
+    'refuses a %s that is a pipe, and does not wait for it',
+    async (file) => {
+      rmSync(join(folder, file));
+      execFileSync('mkfifo', [join(folder, file)]);
+      const error = await failure(loadModel(folder));
+      expect(error.tag).toBe('model-invalid');
+      expect(error.where.path).toBe(join(folder, file));
+      expect(error.why).toBe('it is not a regular file');
+      expect((await loadModels(temporary.path)).broken).toHaveLength(1);
+    },
+  );
+
+  it('refuses golden files that are a pipe or a device', async () => {
+    const model = await loadModel(folder);
+    rmSync(join(folder, 'judge-output.f32'));
+    symlinkSync('/dev/zero', join(folder, 'judge-output.f32'));
+    expect((await failure(readGolden(model, 'judge', 'float32'))).why).toContain('outside');
   });
 
   it('refuses a graph that is a link out of the folder', async () => {

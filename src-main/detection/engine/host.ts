@@ -1,8 +1,9 @@
 /**
  * Entry point of the process that computes: one process, one onnxruntime session a stage, one request at a
  * time. It talks over `process.parentPort` where Electron started it as a utility process, and over the IPC channel
- * of `child_process.fork` (advanced serialisation) elsewhere, and ends with whoever started it.
+ * of `child_process.fork` (advanced serialisation) elsewhere, and ends with the process that started it.
  */
+import { Worker } from 'node:worker_threads';
 import type { HostReply } from './messages';
 import { nodeRuntime } from './node-runtime';
 import { PixelSlotReader, slotFile } from './pixel-slots';
@@ -37,6 +38,13 @@ function openPort(): Port {
     onMessage: (listener) => process.on('message', listener),
   };
 }
+
+/** Of a thread that only looks at a clock. */
+const watchMegabytes = 8;
+const watch = new Worker(new URL('./parent-watch.js', import.meta.url), {
+  resourceLimits: { maxOldGenerationSizeMb: watchMegabytes, maxYoungGenerationSizeMb: 1 },
+});
+watch.unref();
 
 // Ctrl-C reaches every process of the terminal; the parent decides what it means.
 process.on('SIGINT', () => undefined);

@@ -2,8 +2,8 @@
  * What of this machine decides how fast an engine is, and whether it starts: as one text that changes when a
  * measurement must be made again, and as facts that advice is given from.
  */
-import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import { readRegularText } from '../../base/regular-file';
 import { nvidiaCard } from './device';
 import { librariesIn, runtimeFiles } from './runtime-files';
 
@@ -52,5 +52,5 @@ async function hasAvx512(): Promise<boolean | null> {
 
 /** `null` where there is no such file: other systems tell these things elsewhere, or not at all. */
 async function textOf(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null);
+  return readRegularText(path).catch(() => null);
 }

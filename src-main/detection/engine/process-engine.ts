@@ -5,20 +5,23 @@
 import type { z } from 'zod';
 import type { EngineEvent, ProviderChoice } from '../../contract/engine';
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
-import type { JudgeStage, Precision, ScoutStage, StageName } from '../../contract/model';
+import type { ModelManifest, Precision, StageName } from '../../contract/model';
 import type { Pixels } from '../../contract/slide';
 import { fullRequest } from '../full-request';
+import { operationsOfPixel } from '../graph-cost';
 import { readGraph, type Model } from '../model';
+import { readOnnxGraph } from '../onnx-graph';
 import { outputExtent } from '../receptive-field';
 import { usualJudgeBatch, type Engine, type EngineHost, type LogitMap, type SpawnEngineHost } from './engine';
+import { ComputeLimit } from './compute-limit';
 import { engineFailed } from './fault';
 import { hostReplySchema, type HostReply, type HostRequest, type StageGraph } from './messages';
 
 /** Two, so that the next patch is already with the host when it finishes one. */
 const maxUnderWay = 2;
 const startTimeoutMs = 120_000;
-/** A device can hang without a word; the slowest processor needs seconds for what is asked at once. */
-const runTimeoutMs = 300_000;
+/** Of a request, beside what follows from the size of graph and picture. */
+const graceMs = 30_000;
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
 type RunRequest = Extract<HostRequest, { type: 'run' }>;
@@ -41,6 +44,7 @@ interface Request {
  * @param options.judgeBatch patches of one request with which it is fastest, where that was measured
  * @param options.hardwareOnly refuses a graphics card that the processor plays, as unavailable
  * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
+ * @param options.graceMs of a request, beside the time that follows from its size: see `ComputeLimit`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
  */
 export async function startEngine(options: {
@@ -52,6 +56,7 @@ export async function startEngine(options: {
   judgeBatch?: number;
   hardwareOnly?: boolean;
   startTimeoutMs?: number;
+  graceMs?: number;
 }): Promise<Engine> {
   const { model, spawnHost, precision = 'float32', threads = null, hardwareOnly = false } = options;
   const provider = options.provider === 'auto' ? 'cpu' : options.provider;
@@ -63,6 +68,7 @@ export async function startEngine(options: {
     precision,
     options.judgeBatch ?? usualJudgeBatch(provider),
     model.manifest,
+    new ComputeLimit({ scout: costOf(scout), judge: costOf(judge) }, options.graceMs ?? graceMs),
   );
   const ready = engine.waitUntilReady(model.folder, options.startTimeoutMs ?? startTimeoutMs);
   engine.start({ scout, judge, threads, hardwareOnly });
@@ -88,6 +94,10 @@ export async function stageGraph(model: Model, name: StageName, precision: Preci
   };
 }
 
+function costOf({ graph }: StageGraph): number {
+  return operationsOfPixel(readOnnxGraph(graph));
+}
+
 class ProcessEngine implements Engine {
   readonly events: readonly EngineEvent[] = [];
   private readonly waiting: Request[] = [];
@@ -98,6 +108,7 @@ class ProcessEngine implements Engine {
   private readonly ended: Promise<void>;
   private deviceName = '';
   private patience: NodeJS.Timeout | undefined;
+  private computed: { readonly request: Request; readonly since: number } | null = null;
   private settleStart: ((outcome: HostReply | SpindleError) => void) | null = null;
 
   constructor(
@@ -105,7 +116,8 @@ class ProcessEngine implements Engine {
     readonly provider: string,
     readonly precision: Precision,
     readonly judgeBatch: number,
-    private readonly stages: { readonly scout: ScoutStage; readonly judge: JudgeStage },
+    private readonly manifest: ModelManifest,
+    private readonly limit: ComputeLimit,
   ) {
     let markEnded: () => void = () => undefined;
     this.ended = new Promise((resolve) => {
@@ -159,7 +171,7 @@ class ProcessEngine implements Engine {
   }
 
   async judge(patches: Uint8Array, signal?: AbortSignal): Promise<Float32Array> {
-    const { size } = this.stages.judge;
+    const { size } = this.manifest.judge;
     const count = patches.length / (size * size * 3);
     if (!Number.isInteger(count)) {
       throw engineFailed('request', `${patches.length} bytes are no RGB patches of ${size} × ${size}`);
@@ -216,14 +228,26 @@ class ProcessEngine implements Engine {
     }
   }
 
-  /** The clock of the oldest request under way: it begins anew with each answer. */
+  /** Starts the clock of the oldest request under way, which is the one that is computed. */
   private expectAnswer(): void {
+    const [oldest] = this.underWay.values();
+    if (oldest !== undefined && oldest === this.computed?.request) return;
     clearTimeout(this.patience);
-    if (this.underWay.size === 0) return;
+    this.computed = oldest === undefined ? null : { request: oldest, since: performance.now() };
+    if (oldest === undefined) return;
+    const { batch } = oldest;
+    const most = this.limit.of(batch);
     this.patience = setTimeout(() => {
-      this.fail(engineFailed('ended', `it did not answer within ${runTimeoutMs / 1000} s`));
+      const which = `the ${batch.stage} of the model ${this.manifest.id}`;
+      const seconds = Math.round(most / 1000);
+      this.fail(
+        engineFailed(
+          'ended',
+          `${which} computed for more than ${seconds} s, which its size does not explain`,
+        ),
+      );
       this.host.kill();
-    }, runTimeoutMs);
+    }, most);
   }
 
   private receive(message: unknown): void {
@@ -251,6 +275,9 @@ class ProcessEngine implements Engine {
   private answer(reply: Extract<HostReply, { type: 'logits' | 'run-failed' }>): void {
     const request = this.underWay.get(reply.id);
     if (request === undefined) return;
+    if (reply.type === 'logits' && request === this.computed?.request) {
+      this.limit.note(request.batch, performance.now() - this.computed.since);
+    }
     this.underWay.delete(reply.id);
     this.expectAnswer();
     this.sendWaiting();
@@ -282,7 +309,7 @@ class ProcessEngine implements Engine {
   /** Cells that the manifest promises for each patch of a batch. */
   private mapSize({ stage, width, height }: Batch): { width: number; height: number } {
     if (stage === 'judge') return { width: 1, height: 1 };
-    const { scout } = this.stages;
+    const { scout } = this.manifest;
     return { width: outputExtent(scout, width), height: outputExtent(scout, height) };
   }
 

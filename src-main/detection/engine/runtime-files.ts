@@ -1,8 +1,9 @@
 /** The installed onnxruntime as files: its version, and the folder of the libraries that it loads on this system. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readRegularText } from '../../base/regular-file';
 
 const packageSchema = z.object({ version: z.string() });
 
@@ -17,7 +18,7 @@ export async function runtimeFiles(
   arch: string = process.arch,
 ): Promise<RuntimeFiles> {
   const file = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
-  const { version } = packageSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  const { version } = packageSchema.parse(JSON.parse(await readRegularText(file)));
   return { version, folder: join(dirname(file), 'bin', 'napi-v6', platform, arch) };
 }
 

@@ -2,8 +2,8 @@
  * `spindle invariance SLIDE`: the score of the tissue at a place against the angle by which it is turned, by a model
  * and by the plain baseline. Places are named, or are the best detections of a result that was written before.
  */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readRegularText } from '../../base/regular-file';
 import { measureInvariance } from '../../analysis/measure-invariance';
 import { slideMpp } from '../../analysis/slide-mpp';
 import type { ProviderChoice } from '../../contract/engine';
@@ -118,7 +118,7 @@ const resultDocument = z.object({
 /** Highest score first, as they are written. */
 async function detectionsOf(path: string): Promise<Place[]> {
   try {
-    const { detections } = resultDocument.parse(JSON.parse(await readFile(path, 'utf8')));
+    const { detections } = resultDocument.parse(JSON.parse(await readRegularText(path)));
     return detections.sort((a, b) => b.score - a.score).map(({ x, y }) => ({ x, y }));
   } catch (cause) {
     throw new SpindleError('not-found', {

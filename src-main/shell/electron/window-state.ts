@@ -1,7 +1,8 @@
 /** Size and place of the window, kept from one start to the next in a small JSON file. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import { z } from 'zod';
+import { readRegularTextSync } from '../../base/regular-file';
 
 const minimum = { width: 800, height: 600 };
 const initial = { width: 1400, height: 900 };
@@ -42,7 +43,7 @@ export function keepWindowState(file: string, window: BrowserWindow): void {
 
 function jsonOf(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readRegularTextSync(file));
   } catch {
     // The first start has no such file, and a damaged one is replaced on closing.
     return null;

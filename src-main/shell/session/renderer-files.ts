@@ -1,6 +1,7 @@
 /** The built renderer as answers: files of one folder, found by the path of an address, and nothing outside it. */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { readRegularFile } from '../../base/regular-file';
 import { errorResponse } from './error-response';
 import { isInside } from './path-policy';
 import { notThere } from './request-errors';
@@ -31,7 +32,7 @@ export async function rendererFile(folder: string, pathname: string): Promise<Re
   const type = mediaTypes[extname(file).toLowerCase()] ?? 'application/octet-stream';
   // The bundler puts a hash of the content into the names below assets/.
   const hashed = pathname.startsWith('/assets/');
-  return new Response(await readFile(file), {
+  return new Response(await readRegularFile(file), {
     headers: {
       'Content-Type': type,
       'Cache-Control': hashed ? 'private, max-age=31536000, immutable' : 'no-cache',

@@ -2,10 +2,11 @@
  * Removes folders of uploads that a session left which was killed: only folders of this user, only of processes that are gone.
  * Each says whose it is; one that does not, or that is of another machine or container, is left alone.
  */
-import { lstat, readFile, readdir, readlink, rm } from 'node:fs/promises';
+import { lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readRegularText } from '../../base/regular-file';
 
 export const uploadPrefix = 'spindle-uploads-';
 /** In each folder: the process that it belongs to. */
@@ -32,7 +33,7 @@ async function isLeft(folder: string): Promise<boolean> {
     const stats = await lstat(folder);
     if (!stats.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid()))
       return false;
-    const { pid, machine: of } = owner.parse(JSON.parse(await readFile(join(folder, ownerFile), 'utf8')));
+    const { pid, machine: of } = owner.parse(JSON.parse(await readRegularText(join(folder, ownerFile))));
     return of === (await machine()) && !isAlive(pid);
   } catch {
     // It says not whose it is.

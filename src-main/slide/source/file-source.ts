@@ -3,7 +3,8 @@
  * before it is opened, because opening some of those blocks. Once it is written to by somebody else nothing more is
  * read of it, so that no picture is a mixture of two.
  */
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegularFile } from '../../base/regular-file';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { brokenFile, slideChanged } from '../slide-errors';
 import { checkRange, type ByteSource } from './byte-source';
@@ -11,7 +12,7 @@ import { FileState } from './file-state';
 
 /** @throws SpindleError `not-found` when there is no such file, it is a folder, or it may not be read. */
 export async function openFileSource(path: string): Promise<ByteSource> {
-  const handle = await openRegularFile(path);
+  const handle = await opened(path);
   const state = await FileState.of(handle, path);
   const extent = { name: path, size: state.size };
   return {
@@ -31,13 +32,10 @@ export async function openFileSource(path: string): Promise<ByteSource> {
   };
 }
 
-async function openRegularFile(path: string): Promise<FileHandle> {
+async function opened(path: string): Promise<FileHandle> {
   try {
-    const found = await stat(path);
-    if (found.isFile()) return await open(path, 'r');
-    throw notFound(path, found.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+    return await openRegularFile(path);
   } catch (thrown) {
-    if (thrown instanceof SpindleError) throw thrown;
     throw notFound(path, reasonOf(thrown), thrown);
   }
 }

@@ -10,6 +10,7 @@ import type { Engine, EngineHost } from '../../../src-main/detection/engine/engi
 import { startEngine } from '../../../src-main/detection/engine/process-engine';
 import { loadModel, readGolden, type Model } from '../../../src-main/detection/model';
 import { inputExtent } from '../../../src-main/detection/receptive-field';
+import { loopForEver } from '../../fixture/onnx-writer';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { bundledModelFolder, engineHostFile, startRealEngine } from '../engine-host-file';
@@ -189,6 +190,16 @@ describe('an engine in a child process', () => {
     expect(error.where.path).toContain(`${stage}.onnx`);
   });
 
+  it.each(['scout', 'judge'] as const)('refuses a %s of an operator that there is not', async (stage) => {
+    const renamed = (graph: Buffer): Uint8Array =>
+      Buffer.from(graph.toString('latin1').replace('Conv', 'Cone'), 'latin1');
+    const foreign = await withGraph(stage, renamed);
+    const error = await failure(startRealEngine(foreign));
+    expect(error.tag).toBe('model-invalid');
+    expect(error.where.path).toBe(foreign.folder);
+    expect(error.why).toContain(`${stage}: `);
+  });
+
   it('refuses a graph whose input has another name', async () => {
     const scout = { ...model.manifest.scout, inputName: 'picture' };
     const error = await failure(startRealEngine({ ...model, manifest: { ...model.manifest, scout } }));
@@ -221,6 +232,26 @@ describe('an engine in a child process', () => {
       startEngine({ model, provider, spawnHost: childProcessHost(engineHostFile) }),
     );
     expect(error.tag).toBe('provider-unavailable');
+  });
+
+  it('gives up a graph that computes for ever, by the name of its model', async () => {
+    const endless = await withGraph('judge', () => loopForEver());
+    engine = await startEngine({
+      model: endless,
+      provider: 'cpu',
+      spawnHost: childProcessHost(engineHostFile),
+      graceMs: 2000,
+    });
+    const { size } = endless.manifest.judge;
+    const start = performance.now();
+    const error = await failure(engine.judge(new Uint8Array(size * size * 3)));
+    expect(error.tag).toBe('engine-failed');
+    expect(error.why).toBe(
+      'the judge of the model tiny computed for more than 2 s, which its size does not explain',
+    );
+    expect(performance.now() - start).toBeLessThan(30_000);
+    // Its process is gone with it.
+    expect((await failure(engine.judge(new Uint8Array(size * size * 3)))).why).toBe(error.why);
   });
 
   it.each<[string, string, ErrorTag]>([

@@ -4,9 +4,9 @@
  * handlers for uncaught errors, and therefore runs in a context of its own in which there is no process, no file and
  * no network, and whose WebAssembly gives it a bounded memory.
  */
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
+import { readRegularText } from '../../../base/regular-file';
 import { BoundedMemory, lineKeeper, type WasmCodec } from './emscripten';
 
 /** What jxrlib says of a picture, in its own words; bytes are rows without padding, in the order of the file. */
@@ -31,7 +31,7 @@ export interface JpegXrModule {
 }
 
 export async function startJpegXr(): Promise<WasmCodec<JpegXrModule>> {
-  const script = await readFile(createRequire(import.meta.url).resolve('jpegxr'), 'utf8');
+  const script = await readRegularText(createRequire(import.meta.url).resolve('jpegxr'));
   const lines: string[] = [];
   const print = lineKeeper(lines);
   const memory = new BoundedMemory();
