@@ -31,10 +31,11 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         input: {
-          electron: 'src-main/shell/electron/main.ts',
+          electron: 'src-main/shell/electron/start.ts',
           spindle: 'src-main/shell/cli/main.ts',
           'engine-host': 'src-main/detection/engine/host.ts',
           'decode-worker': 'src-main/slide/codec/worker.ts',
+          'figures-worker': 'src-main/analysis/figures-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

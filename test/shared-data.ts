@@ -15,3 +15,8 @@ export const hasSharedData = existsSync(join(sharedData, 'README.md'));
 export function sharedSlide(relative: string): string {
   return join(sharedData, 'slides', relative);
 }
+
+/** Path of a file that was rebuilt after a user's report; it may not be there: `it.skipIf(!existsSync(path))`. */
+export function sharedCase(relative: string): string {
+  return join(sharedData, '..', 'cases', relative);
+}

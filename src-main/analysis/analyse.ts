@@ -6,7 +6,7 @@
 import type { Candidate, Progress, RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
-import type { AnalysisResult } from '../contract/report';
+import type { AnalysisResult, RunSummary } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
 import { analysedRaster } from '../detection/analysed-raster';
@@ -15,14 +15,18 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { correctMask } from '../detection/mask-correction';
 import { planPatches } from '../detection/patch-plan';
+import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
 import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
+import { magnificationWarnings } from './magnification-check';
+import { readingWarnings } from './reading-warnings';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
+import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
-import { summarise } from './summary';
+import { summarise, type Counted } from './summary';
 
 export type AnalysisEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
@@ -37,10 +41,16 @@ export interface AnalyseOptions {
   readonly model: Model;
   readonly engine: Engine;
   readonly roi?: Roi;
+  /** What of a file of regions was left out; sentences, which become warnings. */
+  readonly regionNotes?: readonly string[];
   /** A person's decisions on what is tissue. */
   readonly maskEdits?: readonly MaskEdit[];
+  /** Analyse also what does not look like H&E in brightfield; the result will say so. */
+  readonly forceStain?: boolean;
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
+  /** Counts in another thread, where there is one; at once when absent. */
+  readonly summarise?: (counted: Counted, threshold: number) => Promise<RunSummary>;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -66,6 +76,11 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   await slide.requireUnchanged('samples');
   const reader = modelPixels(slide, model);
   const proposed = await proposeTissue(slide, mpp, signal);
+  const stain = requirePlausibleStain(
+    slide.info.name,
+    stainFigures(proposed.overview, proposed.mask),
+    options.forceStain ?? false,
+  );
   const { mask, correction } = correctMask(proposed.mask, options.maskEdits ?? []);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
   if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, proposed.missing);
@@ -109,7 +124,11 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     analysedAreaMm2: tally.areaMm2,
     analysed: analysedRaster(plan.area, tally.lost, slide.levels),
     candidates,
-    warnings: [],
+    warnings: [
+      ...stain,
+      ...magnificationWarnings(slide.info, mpp, model.manifest.judge.mpp),
+      ...readingWarnings([...slide.info.notes, ...(options.regionNotes ?? [])]),
+    ],
   };
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
   await slide.requireUnchanged('samples');
@@ -125,7 +144,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       engineEvents: engine.events.slice(eventsBefore),
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,
-      ...summarise(counted, threshold),
+      ...(await (options.summarise ?? summarise)(counted, threshold)),
       roi,
       tissue: {
         proposedMm2: proposed.mask.areaMm2,

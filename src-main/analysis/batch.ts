@@ -1,23 +1,29 @@
 /**
  * Many slides in one go. Each slide is its own matter: one that cannot be read or analysed is set aside with
- * its reason, what was written before stays, and `summary.csv` names every slide.
+ * its reason, what was written before stays, and `summary.csv` names every slide at every moment. Nothing is computed
+ * before the folder can be written to and belongs to this run alone.
  */
-import { realpath } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
-import { asSpindleError, SpindleError, throwIfAborted, type ErrorReport } from '../contract/errors';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Progress } from '../contract/detection';
+import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
-import { writeAtomically } from '../project/write-atomically';
-import { summaryCsv, type SummaryRow } from '../report/summary-csv';
+import { lockFolder, type FolderLock } from '../project/folder-lock';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
+import type { Slide } from '../slide/slide';
 import { isAddress, publicName } from '../slide/source/address';
 import { analyse, type AnalysisEvent } from './analyse';
+import { BatchClock, type BatchProgress } from './batch-progress';
+import { BatchSummary, earlierSummaries, type EarlierSummaries } from './batch-summary';
+import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
+import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
 import { slideMpp } from './slide-mpp';
 
 export interface BatchOptions {
@@ -32,11 +38,17 @@ export interface BatchOptions {
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
+  /** Of every slide; its documents bear it in their names, other than that of the first. */
+  readonly scene?: number;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
+  /** What of the files of regions was left out; sentences, which become warnings of every result. */
+  readonly regionNotes?: readonly string[];
   /** On what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
+  /** As in `analyse`, for all slides. */
+  readonly forceStain?: boolean;
   readonly threshold?: number;
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -44,88 +56,202 @@ export interface BatchOptions {
 
 export type BatchEvent =
   | { readonly type: 'slide'; readonly path: string; readonly index: number; readonly total: number }
-  | Exclude<AnalysisEvent, { type: 'finished' }>
+  /** Where the slide's documents will go, once it was opened. */
+  | { readonly type: 'documents'; readonly path: string; readonly chosen: ChosenStem }
+  | Exclude<AnalysisEvent, { type: 'finished' | 'progress' }>
+  | (Extract<AnalysisEvent, { type: 'progress' }> & { readonly batch: BatchProgress })
   | {
       readonly type: 'done';
       readonly path: string;
+      readonly index: number;
       readonly result: AnalysisResult;
       readonly files: string[];
     }
-  | { readonly type: 'failed'; readonly path: string; readonly error: SpindleError }
-  | { readonly type: 'finished'; readonly summaryFile: string };
+  /** Also of a slide that was interrupted; its error is `aborted`. */
+  | { readonly type: 'failed'; readonly path: string; readonly index: number; readonly error: SpindleError }
+  /** `isBeside`: an earlier summary of other slides was left as it is. */
+  | { readonly type: 'finished'; readonly summaryFile: string; readonly isBeside: boolean };
+
+/** What all slides of a batch share. */
+interface Batch {
+  readonly options: BatchOptions;
+  readonly names: readonly string[];
+  readonly stems: readonly string[];
+  readonly earlier: EarlierSummaries;
+  readonly summary: BatchSummary;
+  readonly lock: FolderLock;
+  readonly clock: BatchClock;
+  /** The engine that runs; started when the first slide has been opened. */
+  engine: Engine | null;
+}
 
 /**
- * Yields in the order of `paths`; ends with `finished`. Whatever goes wrong with a slide is a `failed`
- * event, not an exception.
- * @throws aborted, write-failed (of the summary). The summary of what was done is written first.
+ * Yields in the order of `paths`, files that are not there first; ends with `finished`. Whatever goes wrong with a slide
+ * is a `failed` event, not an exception.
+ * @throws write-failed before anything is computed when the folder cannot be written to or another run holds it, and
+ * when the summary cannot be written; aborted. The summary of what was done is written first.
  */
 export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
-  const rows: SummaryRow[] = [];
-  const names = options.paths.map(publicName);
-  const stems = stemsOf(names, await documentsThatAreSlides(options));
-  const summaryFile = join(options.folder, 'summary.csv');
-  let engine: Engine | null = await options.startEngine();
+  const { folder, paths, scene = 0 } = options;
+  await prepareFolder(folder);
+  const lock = await lockFolder(folder);
   try {
-    for (const [index, path] of options.paths.entries()) {
+    const names = paths.map(publicName);
+    const suffix = scene === 0 ? '' : `-scene-${scene}`;
+    const forbidden = await documentsThatAreSlides(options);
+    const stems = stemsOf(names, (stem) => forbidden(`${stem}${suffix}`)).map((stem) => `${stem}${suffix}`);
+    const earlier = await earlierSummaries(folder, names, scene);
+    const summary = new BatchSummary(join(folder, earlier.fileName), names, scene);
+    const sizes = await Promise.all(paths.map(sizeOf));
+    const batch: Batch = {
+      ...{ options, names, stems, earlier, summary, lock },
+      ...{ clock: new BatchClock(sizes), engine: null },
+    };
+    await summary.write();
+    yield* analyseAll(batch, inOrder(paths, sizes));
+    const isBeside = earlier.fileName !== 'summary.csv';
+    yield { type: 'finished', summaryFile: summary.path, isBeside };
+  } finally {
+    await lock.release();
+  }
+}
+
+/** A mistyped name among many is heard of now, not hours later. */
+function inOrder(paths: readonly string[], sizes: readonly (number | null)[]): number[] {
+  const indices = [...paths.keys()];
+  const isMissing = (index: number): boolean => sizes[index] === null && !isAddress(paths[index] ?? '');
+  return [...indices.filter(isMissing), ...indices.filter((index) => !isMissing(index))];
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  if (isAddress(path)) return null;
+  return stat(path).then(
+    ({ size }) => size,
+    () => null,
+  );
+}
+
+async function* analyseAll(batch: Batch, order: readonly number[]): AsyncGenerator<BatchEvent, void> {
+  const { options, names, summary, clock } = batch;
+  try {
+    for (const index of order) {
       throwIfAborted(options.signal);
-      const name = names[index] ?? publicName(path);
-      yield { type: 'slide', path: name, index, total: options.paths.length };
+      const path = names[index] ?? '';
+      yield { type: 'slide', path, index, total: names.length };
+      summary.set(index, { status: 'running' });
+      await writeWhatIsDone(batch);
+      clock.begin();
       try {
-        engine ??= await options.startEngine();
-        const done = yield* analyseOne(path, stems[index] ?? basename(name), engine, options);
-        rows.push(doneRow(name, done.result));
+        const done = yield* analyseOne(index, batch);
+        const status = done.result.missingTiles.length > 0 ? 'missing-tiles' : 'done';
+        summary.set(index, { status, result: done.result });
+        clock.end(index, 'done');
+        await writeWhatIsDone(batch);
         yield done;
       } catch (thrown) {
-        const error = atSlide(asSpindleError(thrown), name);
-        rows.push(failedRow(name, error.toReport()));
-        yield { type: 'failed', path: name, error };
+        const error = atSlide(asSpindleError(thrown), path);
+        const status = error.tag === 'aborted' ? 'interrupted' : 'failed';
+        summary.set(index, { status, error: error.toReport() });
+        clock.end(index, 'failed');
+        yield { type: 'failed', path, index, error };
         if (error.tag === 'aborted') throw error;
         if (error.tag === 'engine-failed') {
-          await engine?.close();
-          engine = null;
+          await batch.engine?.close();
+          batch.engine = null;
         }
       }
     }
   } finally {
-    await engine?.close();
-    await writeAtomically(summaryFile, summaryCsv(rows));
+    await batch.engine?.close();
+    await batch.lock.check();
+    await summary.write();
   }
-  yield { type: 'finished', summaryFile };
+}
+
+/** One that fails does not end the batch: the table is written again at the next slide, and for good at the end. */
+async function writeWhatIsDone({ lock, summary }: Batch): Promise<void> {
+  await lock.check();
+  await summary.write().catch(() => undefined);
 }
 
 async function* analyseOne(
-  path: string,
-  stem: string,
-  engine: Engine,
-  options: BatchOptions,
+  index: number,
+  batch: Batch,
 ): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
-  const { decoder, model, roi, maskEdits, threshold, version, signal } = options;
-  const slide = await openSlide(path, { decoder, ...options.reading, ...(signal && { signal }) });
+  const { options, summary, clock } = batch;
+  const {
+    decoder,
+    model,
+    roi,
+    maskEdits,
+    forceStain,
+    threshold,
+    version,
+    signal,
+    folder,
+    formats,
+    scene = 0,
+  } = options;
+  const path = options.paths[index] ?? '';
+  const slide = await openSlide(path, { decoder, ...options.reading, scene, ...(signal && { signal }) });
   try {
+    const chosen = await stemFor(index, slide, batch);
+    await checkDocuments(folder, chosen.stem, formats);
+    yield { type: 'documents', path: slide.path, chosen };
+    const mpp = slideMpp(slide.info, options.mpp);
+    batch.engine ??= await options.startEngine();
     const events = analyse({
       slide,
-      mpp: slideMpp(slide.info, options.mpp),
+      mpp,
       model,
-      engine,
+      engine: batch.engine,
       version,
       ...(roi && { roi }),
+      regionNotes: options.regionNotes ?? [],
       ...(maskEdits && { maskEdits }),
+      ...(forceStain !== undefined && { forceStain }),
       ...(threshold !== undefined && { threshold }),
       ...(signal && { signal }),
     });
     for await (const event of events) {
-      if (event.type !== 'finished') {
-        yield event;
-        continue;
-      }
-      const { folder, formats } = options;
-      const files = await writeReports(event.result, slide, { folder, stem, formats });
-      return { type: 'done', path: slide.path, result: event.result, files };
+      if (event.type === 'progress') {
+        yield { ...event, batch: clock.at(index, fractionOf(event.progress)) };
+      } else if (event.type === 'finished') {
+        await batch.lock.check();
+        const files = await writeReports(event.result, slide, { folder, stem: chosen.stem, formats });
+        summary.set(index, { documents: chosen.stem });
+        return { type: 'done', path: slide.path, index, result: event.result, files };
+      } else yield event;
     }
     throw new Error('the analysis ended without a result');
   } finally {
     await slide.close();
   }
+}
+
+async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {
+  const { options, stems, earlier, summary } = batch;
+  const scene = slide.info.scenes.length > 1 ? slide.info.scene : null;
+  const { fingerprint } = slide;
+  summary.set(index, { fingerprint, scene });
+  const stem = stems[index] ?? basename(slide.path);
+  const others = new Set(stems.filter((_, other) => other !== index).map(sameName));
+  const forbidden = await documentsThatAreSlides(options);
+  return chooseStem(
+    options.folder,
+    stem,
+    { fingerprint, scene },
+    {
+      ownerOf: (name) => earlier.ownerOf(name),
+      isTaken: (name) => others.has(sameName(name)) || forbidden(name),
+    },
+  );
+}
+
+/** Of one slide, 0 to 1: most of the time goes into detecting. */
+function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
+  if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
+  return stage === 'counting' ? 1 : 0;
 }
 
 /** An error that names no file, as one that names the slide: among many slides it would say nothing. */
@@ -148,42 +274,4 @@ async function documentsThatAreSlides(options: BatchOptions): Promise<(stem: str
     options.formats.some((format) =>
       folders.some((parent) => taken.has(sameName(join(parent, `${stem}.${format}`)))),
     );
-}
-
-/**
- * Names of the documents: the slide's name without extension, made different where two would be the same, or
- * where one must not be used.
- */
-export function stemsOf(
-  paths: readonly string[],
-  isForbidden: (stem: string) => boolean = () => false,
-): string[] {
-  const short = paths.map((path) => basename(path, extname(path)));
-  const taken = new Set<string>();
-  return paths.map((path, index) => {
-    const stem = short[index] ?? basename(path);
-    const isShared = short.filter((other) => sameName(other) === sameName(stem)).length > 1;
-    let name = isShared || isForbidden(stem) ? basename(path) : stem;
-    const isTaken = (): boolean =>
-      taken.has(sameName(name)) || sameName(name) === 'summary' || isForbidden(name);
-    for (let copy = 2; isTaken(); copy += 1) {
-      name = `${basename(path)}-${copy}`;
-    }
-    taken.add(sameName(name));
-    return name;
-  });
-}
-
-/** Some file systems take `A.png` and `a.png` for one file, and one accent in two spellings. */
-function sameName(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
-
-function doneRow(path: string, result: AnalysisResult): SummaryRow {
-  const status = result.missingTiles.length > 0 ? 'missing-tiles' : 'done';
-  return { slide: basename(path), status, result, error: null };
-}
-
-function failedRow(path: string, error: ErrorReport): SummaryRow {
-  return { slide: basename(path), status: 'failed', result: null, error };
 }

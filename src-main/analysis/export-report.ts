@@ -6,15 +6,21 @@ import { join } from 'node:path';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import { writeAtomically } from '../project/write-atomically';
 import { renderReport } from '../report/render';
+import type { Figures } from './figures';
 import type { Slide } from '../slide/slide';
 
-/** @throws broken-file when the slide was written to meanwhile: its pictures would not be of what was counted. */
+/**
+ * @param figures makes large documents in its own thread.
+ * @throws broken-file when the slide was written to meanwhile: its pictures would not be of what was counted.
+ */
 export async function exportReport(
   format: ReportFormat,
   result: AnalysisResult,
   slide: Slide,
+  figures?: Figures,
 ): Promise<Uint8Array> {
-  const bytes = await renderReport(format, result, slide.inSrgb);
+  const text = await figures?.document(format, result);
+  const bytes = text ?? (await renderReport(format, result, slide.inSrgb));
   await slide.requireUnchanged('samples');
   return bytes;
 }
@@ -28,11 +34,12 @@ export async function writeReports(
   result: AnalysisResult,
   slide: Slide,
   target: { readonly folder: string; readonly stem: string; readonly formats: readonly ReportFormat[] },
+  figures?: Figures,
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const format of target.formats) {
     const path = join(target.folder, `${target.stem}.${format}`);
-    await writeAtomically(path, await exportReport(format, result, slide));
+    await writeAtomically(path, await exportReport(format, result, slide, figures));
     paths.push(path);
   }
   return paths;

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { companionExtensions, slideExtensions } from '../slide/open';
-import { slideFile, withoutCompanions } from '../slide/slide-files';
+import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 
 /**
@@ -17,7 +17,7 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   for (const input of inputs) {
     const path = resolve(input);
     if (isAddress(input)) paths.push(input);
-    else if (await isFolder(path)) paths.push(...(await slidesOfFolder(path)));
+    else if (await isFolder(path)) paths.push(...(await slidesIn(path)));
     else paths.push(path);
   }
   if (paths.length > 0) return [...new Set(paths)];
@@ -29,17 +29,9 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   });
 }
 
-/** Those with the extension of a slide; where there are none, the folder may be one slide itself. */
-async function slidesOfFolder(folder: string): Promise<string[]> {
-  const slides = await slidesIn(folder);
-  if (slides.length > 0) return slides;
-  const file = await slideFile(folder);
-  return file === folder ? [] : [file];
-}
-
 /**
  * Full paths of the slides in a folder: one level deep, by extension, in reading order, each once however many files
- * it is.
+ * it is. Slides that a DICOMDIR names lie deeper, and where no file has an extension each is looked into.
  * @throws not-found
  */
 export async function slidesIn(folder: string): Promise<string[]> {
@@ -53,14 +45,27 @@ export async function slidesIn(folder: string): Promise<string[]> {
     });
   });
   const names = entries
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map(({ name }) => name)
-    .filter((name) => !name.startsWith('.') && slideExtensions.includes(extname(name).toLowerCase()));
-  const slides = names.filter((name) => !isOverlay(name, names));
-  const named = slides.some(mayHaveCompanions) ? await withoutCompanions(folder, slides) : slides;
-  return named
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
+  const listed = names.filter((name) => slideExtensions.includes(extname(name).toLowerCase()));
+  const isOverlay = overlaysAmong(listed);
+  const slides = listed.filter((name) => !isOverlay(name));
+  return (await eachOnce(folder, names, slides))
     .sort(new Intl.Collator(undefined, { numeric: true }).compare)
     .map((name) => join(folder, name));
+}
+
+/** @param names of all files in the folder. @param slides those with the extension of a slide. */
+async function eachOnce(
+  folder: string,
+  names: readonly string[],
+  slides: readonly string[],
+): Promise<string[]> {
+  const media = names.filter(isMediaDirectoryName);
+  if (slides.length === 0) return [...(await slidesAmong(folder, names)).several];
+  if (media.length === 0 && !slides.some(mayHaveCompanions)) return [...slides];
+  const { several, others } = await slidesAmong(folder, [...slides, ...media]);
+  return [...several, ...others.filter((name) => !media.includes(name))];
 }
 
 /** Looking into every file of a folder takes time, so it is done only where it can change the list. */
@@ -69,12 +74,17 @@ function mayHaveCompanions(name: string): boolean {
 }
 
 /** A PNG beside a slide of the same name is the overlay that an earlier analysis wrote there. */
-function isOverlay(name: string, names: readonly string[]): boolean {
-  if (extname(name).toLowerCase() !== '.png') return false;
-  const stem = name.slice(0, -'.png'.length);
-  return names.some(
-    (other) => other !== name && (other === stem || other.slice(0, -extname(other).length) === stem),
-  );
+function overlaysAmong(names: readonly string[]): (name: string) => boolean {
+  const whole = new Set(names);
+  /** How many files have each name before the extension. */
+  const stems = new Map<string, number>();
+  for (const name of names) stems.set(stemOf(name), (stems.get(stemOf(name)) ?? 0) + 1);
+  return (name) =>
+    extname(name).toLowerCase() === '.png' && (whole.has(stemOf(name)) || (stems.get(stemOf(name)) ?? 0) > 1);
+}
+
+function stemOf(name: string): string {
+  return name.slice(0, name.length - extname(name).length);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -17,9 +17,11 @@ import type { Model } from '../detection/model';
 import { chosenLevel } from '../detection/patch-plan';
 import { readSurroundings, turnedScores } from '../detection/rotation-curve';
 import { turnedPatch } from '../detection/rotation-curve-patches';
+import { readStainFigures } from '../detection/stain-figures';
 import type { Slide } from '../slide/slide';
 import { modelPixels } from './model-pixels';
 import { requireMpp } from './slide-mpp';
+import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
 
 const angleCount = 64;
@@ -33,6 +35,8 @@ export interface MeasureOptions {
   /** What is installed; the baseline is taken from it. */
   readonly models: readonly Model[];
   readonly model: Model;
+  /** As in an analysis: whatever the colours. */
+  readonly forceStain?: boolean;
   /** Lends an engine of the model. */
   readonly withEngine: <T>(model: Model, work: (engine: Engine) => Promise<T>) => Promise<T>;
   readonly signal?: AbortSignal;
@@ -46,17 +50,21 @@ export async function measureInvariance(options: MeasureOptions): Promise<Invari
   const { slide, place, model } = options;
   requireStained(slide.info);
   requireInside(slide, place);
+  const mpp = requireMpp(slide.info, options.mpp);
+  if (options.forceStain !== true) {
+    requirePlausibleStain(slide.info.name, await readStainFigures(slide, mpp, options.signal), false);
+  }
   await slide.requireUnchanged('samples');
   const chosen = await measureModel(model, options);
   const baseline = options.models.find(({ manifest }) => manifest.id === baselineModelId);
   const isOther = baseline !== undefined && baseline.manifest.id !== model.manifest.id;
   const second = isOther ? [(await measureModel(baseline, options)).curve] : [];
   await slide.requireUnchanged('samples');
-  const { size, mpp } = model.manifest.judge;
+  const { judge } = model.manifest;
   return {
     x: place.x,
     y: place.y,
-    patch: { size, mpp, picture: await pictureOf(chosen.patch) },
+    patch: { size: judge.size, mpp: judge.mpp, picture: await pictureOf(chosen.patch) },
     curves: [chosen.curve, ...second],
     missingTiles: chosen.missing,
   };

@@ -1,6 +1,13 @@
 /** The one place where it is decided which pixel size counts are made with. */
 import { SpindleError } from '../contract/errors';
-import { isPlausibleMpp, plausibleMpp, type KnownMpp, type Mpp, type SlideInfo } from '../contract/slide';
+import {
+  isPlausibleMpp,
+  mppText,
+  plausibleMpp,
+  type KnownMpp,
+  type Mpp,
+  type SlideInfo,
+} from '../contract/slide';
 
 /**
  * A pixel size entered by hand stands before the slide's own; `null` when neither is known.
@@ -17,9 +24,14 @@ export function slideMpp(info: SlideInfo, entered: Mpp | null): KnownMpp | null 
   throw new SpindleError('mpp-implausible', {
     what: 'cannot use the pixel size',
     where: { path: info.name },
-    why: `${mpp.x} × ${mpp.y} µm per pixel is outside ${plausibleMpp.min} to ${plausibleMpp.max}`,
+    why: `${mppText(mpp)} per pixel is outside ${plausibleMpp.min} to ${plausibleMpp.max}`,
     remedy: 'enter the pixel size by hand (--mpp)',
   });
+}
+
+function unknownBecause({ doubtedMpp }: SlideInfo): string {
+  if (doubtedMpp === null) return 'it does not say how large its pixels are, and counts per mm² need that';
+  return `it states ${mppText(doubtedMpp)} per pixel, which is outside ${plausibleMpp.min} to ${plausibleMpp.max} and not believed`;
 }
 
 /** @throws mpp-unknown */
@@ -28,7 +40,7 @@ export function requireMpp(info: SlideInfo, mpp: KnownMpp | null): KnownMpp {
   throw new SpindleError('mpp-unknown', {
     what: 'cannot analyse the slide',
     where: { path: info.name },
-    why: 'it does not say how large its pixels are, and counts per mm² need that',
+    why: unknownBecause(info),
     remedy: 'enter the pixel size in µm by hand (--mpp 0.25)',
   });
 }

@@ -14,6 +14,7 @@ import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
+import { maxRoiCoordinate, roiLimits } from './roi';
 import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo, type ValueWindow } from './slide';
 import { storedView, viewQuery, type TileView } from './tile-view';
 
@@ -21,19 +22,24 @@ const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const score = z.number().min(0).max(1);
 const path = z.string().min(1).max(32_768);
 const mppValue = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
-const coordinate = z.number().min(-1e7).max(1e7);
+const coordinate = z.number().min(-maxRoiCoordinate).max(maxRoiCoordinate);
 const ring = z
   .array(z.tuple([coordinate, coordinate]))
   .min(3)
-  .max(100_000);
+  .max(roiLimits.points);
+const polygon = z.array(ring).min(1).max(roiLimits.rings);
 
-export const roiSchema = z.strictObject({
-  polygons: z.array(z.array(ring).min(1).max(1000)).min(1).max(10_000),
-});
+export const roiSchema = z
+  .strictObject({ polygons: z.array(polygon).min(1).max(roiLimits.polygons) })
+  .refine(({ polygons }) => pointsOf(polygons) <= roiLimits.points, {
+    error: `more than ${roiLimits.points} points`,
+  });
 
-export const maskEditsSchema = z
-  .array(z.strictObject({ kind: z.enum(maskEditKinds), polygon: z.array(ring).min(1).max(1000) }))
-  .max(1000);
+function pointsOf(polygons: readonly (readonly (readonly unknown[])[])[]): number {
+  return polygons.reduce((sum, rings) => rings.reduce((part, { length }) => part + length, sum), 0);
+}
+
+export const maskEditsSchema = z.array(z.strictObject({ kind: z.enum(maskEditKinds), polygon })).max(1000);
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -155,7 +161,7 @@ export interface CurrentRun {
   readonly candidates: readonly Candidate[];
 }
 
-export interface UnderWay {
+interface UnderWay {
   /** In the order in which they were opened. */
   readonly slides: readonly OpenedSlide[];
   /** Those over slides that are closed too. */
@@ -216,8 +222,8 @@ export type ApiEvent =
   | {
       readonly type: 'run-candidates';
       readonly runId: string;
-      /** How many of the run were sent before these: one who has a `CurrentRun` knows by it which are new. */
-      readonly from?: number;
+      /** How many of the run were sent before these: by it a window knows which are new, and whether it missed some. */
+      readonly from: number;
       readonly candidates: readonly Candidate[];
     }
   | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
@@ -287,6 +293,9 @@ export function callPath(method: Method): string {
 export function uploadPath(fileName: string): string {
   return `/api/upload/${encodeURIComponent(fileName)}`;
 }
+
+/** Server shell only: a header of every request by which a page changes something, of any value; no other site's page can set it. */
+export const pageHeader = 'x-spindle-page';
 
 /** Server shell only: server-sent events, each `data:` an `ApiEvent`. */
 export const eventsPath = '/api/events';

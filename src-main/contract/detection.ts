@@ -23,10 +23,21 @@ export function labelOf(score: number, threshold: number): DetectionLabel {
   return score >= threshold ? 'mitotic' : 'normal';
 }
 
-/** A score or threshold in digits: cut, not rounded, so that no score below the threshold reads as the threshold. */
+/** Digits behind the point that a float32 score still fills. */
+const mostScoreDigits = 8;
+
+/**
+ * A score or threshold in digits: cut, not rounded, so that no score below the threshold reads as the threshold. From 0.99 on there
+ * are as many more as show two figures of what is missing to 1 (0.9987, 0.999950): scores whose logits differ by 0.2 read
+ * differently there, and a higher score never reads as a lower one.
+ * @param digits behind the point, at least
+ */
 export function formatScore(score: number, digits: number): string {
-  const unit = 10 ** digits;
-  return (Math.floor(score * unit + 1e-6) / unit).toFixed(digits);
+  const missing = 1 - score;
+  const near1 = missing > 0 && missing <= 0.01 + 1e-9 ? Math.ceil(-Math.log10(missing) - 1e-9) + 1 : 0;
+  const shown = Math.max(digits, Math.min(near1, mostScoreDigits));
+  const unit = 10 ** shown;
+  return (Math.floor(score * unit + 1e-6) / unit).toFixed(shown);
 }
 
 export function classify(candidates: readonly Candidate[], threshold: number): Detection[] {

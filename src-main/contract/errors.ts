@@ -1,9 +1,10 @@
 /**
  * The one family of errors. Whatever goes wrong in Spindle, in any room, reaches a person as a
  * `SpindleError`: what failed, where, why, and what can be done. The command line prints it as
- * `error[tag]: what, where, why, what to do`; the shells send it as an `ErrorReport` and the renderer
+ * `error[tag]: what (where): why. What to do.`; the shells send it as an `ErrorReport` and the renderer
  * shows the same words.
  */
+import { printable } from './printable';
 
 export const errorTags = [
   /** A path does not exist or may not be read. */
@@ -66,6 +67,8 @@ export interface ErrorReport {
   readonly where: ErrorPlace;
   readonly why: string;
   readonly remedy: string;
+  /** What else is known, a line each: for those who look closer. Not part of the message. */
+  readonly details?: readonly string[];
 }
 
 export interface SpindleErrorParts {
@@ -76,6 +79,8 @@ export interface SpindleErrorParts {
   readonly why: string;
   /** What the user can do now. */
   readonly remedy: string;
+  /** What else is known, a line each. */
+  readonly details?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -85,6 +90,7 @@ export class SpindleError extends Error {
   readonly where: ErrorPlace;
   readonly why: string;
   readonly remedy: string;
+  readonly details: readonly string[];
 
   constructor(
     readonly tag: ErrorTag,
@@ -95,11 +101,12 @@ export class SpindleError extends Error {
     this.where = parts.where ?? {};
     this.why = parts.why;
     this.remedy = parts.remedy;
+    this.details = parts.details ?? [];
   }
 
   toReport(): ErrorReport {
-    const { tag, what, where, why, remedy } = this;
-    return { tag, what, where, why, remedy };
+    const { tag, what, where, why, remedy, details } = this;
+    return { tag, what, where, why, remedy, ...(details.length > 0 && { details }) };
   }
 
   static fromReport(report: ErrorReport): SpindleError {
@@ -146,9 +153,22 @@ export function describePlace(place: ErrorPlace): string {
   return within === '' ? place.path : `${within} of ${place.path}`;
 }
 
-/** The one line of the command line and of every message box. */
+/** The one line of the command line and of every message box: "error[tag]: what (where): why. What to do." */
 export function formatError(report: ErrorReport): string {
-  const parts = [report.what, describePlace(report.where), report.why, report.remedy];
-  const line = parts.filter((part) => part !== '').join(', ');
-  return `error[${report.tag}]: ${line.replace(/\s*[\r\n]+\s*/g, ' ')}`;
+  const place = describePlace(report.where);
+  const what = place === '' ? report.what : `${report.what} (${place})`;
+  return `error[${report.tag}]: ${errorSentences({ ...report, what })}`;
+}
+
+/** What failed, why, and what to do, in one line. */
+export function errorSentences({ what, why, remedy }: Pick<ErrorReport, 'what' | 'why' | 'remedy'>): string {
+  const remedySentence = asSentence(remedy.charAt(0).toUpperCase() + remedy.slice(1));
+  const sentences = `${what}: ${asSentence(why)} ${remedySentence}`;
+  return printable(sentences.replace(/\s*[\r\n]+\s*/g, ' ').trim());
+}
+
+/** With its full stop. */
+function asSentence(text: string): string {
+  const clause = text.trim();
+  return clause === '' || /[.!?…]$/.test(clause) ? clause : `${clause}.`;
 }

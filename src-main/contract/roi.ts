@@ -8,6 +8,18 @@ export interface Roi {
   readonly polygons: readonly Polygon[];
 }
 
+/** What one ROI may hold: more than any export of a slide's objects has, and little enough to be kept with a run. */
+export const roiLimits = {
+  polygons: 200_000,
+  /** Of a polygon. */
+  rings: 10_000,
+  /** Of all polygons. */
+  points: 2_000_000,
+} as const;
+
+/** Level-0 pixels, also to the left of the slide and above it. */
+export const maxRoiCoordinate = 1e7;
+
 /** Even-odd test over all rings of all polygons. `x`, `y` in level-0 pixels. */
 export function roiContains(roi: Roi, x: number, y: number): boolean {
   return roi.polygons.some((polygon) => {

@@ -28,6 +28,17 @@ export function isPlausibleMpp(mpp: Mpp): boolean {
   );
 }
 
+/** For people: four significant digits, one number where both sides read the same. */
+export function mppText({ x, y }: Mpp): string {
+  const [across, down] = [rounded(x), rounded(y)];
+  return across === down ? `${across} µm` : `${across} × ${down} µm`;
+}
+
+/** A number without the digits that nobody reads, also for downsamples and distances. */
+export function rounded(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
 export interface Level {
   readonly index: number;
   /** Size of the level in its own pixels. */

@@ -3,7 +3,6 @@
  * area reaches beyond the tissue. Areas are tried in steps of 0.05 mm², centres on a lattice, so that it is a good offer and
  * no proven maximum.
  */
-import { leastTissueInside } from '../contract/hotspot';
 import type { PlacedPoint } from './point';
 import type { TissueField } from './tissue-within';
 
@@ -14,6 +13,8 @@ export interface FittingCircle extends PlacedPoint {
   readonly tissueMm2: number;
 }
 
+/** Share of the circle that is tissue: the rest is what a raster of cells gets wrong, and small holes. */
+const leastInside = 0.97;
 /** Below it nobody would count; also the step from one area to the next. mm². */
 const areaStep = 0.05;
 /** Centres, which lie on tissue, are tried at every cell of a large slide, more often on a small one. */
@@ -99,7 +100,7 @@ function centresOf(tissue: TissueField, areaMm2: number): Centre[] {
       const y = row * stepY;
       if (!tissue.isTissue(x, y)) continue;
       const tissueMm2 = tissue.inCircle(x, y, radius);
-      if (tissueMm2 >= areaMm2 * leastTissueInside) found.push({ x, y, tissueMm2 });
+      if (tissueMm2 >= areaMm2 * leastInside) found.push({ x, y, tissueMm2 });
     }
   }
   return found;

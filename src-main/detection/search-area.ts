@@ -2,14 +2,16 @@
  * Where detection looks and what counts as looked at: the tissue mask inside the region of interest. The
  * region is sampled 4 × 4 times in each mask pixel, so that areas follow its outline and not the mask's.
  */
-import { roiContains, type Polygon, type Roi } from '../contract/roi';
+import type { Roi } from '../contract/roi';
+import { roiTest } from './roi-index';
+import { ScanLines } from './scan-lines';
 import type { Level, TileAddress } from '../contract/slide';
 import { isSearched, maskValue, type TissueMask } from './tissue';
 
 export interface SearchArea {
   readonly mask: TissueMask;
-  /** `null`: the whole slide. */
-  readonly roi: Roi | null;
+  /** Whether a location in level-0 pixels lies in the ROI. `null`: the whole slide. */
+  readonly inRoi: ((x: number, y: number) => boolean) | null;
   /** For each mask pixel which of its 16 samples lie in the ROI, a bit each, row by row. `null`: all. */
   readonly coverage: Uint16Array | null;
 }
@@ -26,12 +28,13 @@ export interface Rectangle {
 const samples = 4;
 
 export function searchAreaOf(mask: TissueMask, roi: Roi | null): SearchArea {
-  return { mask, roi, coverage: roi === null ? null : roiCoverage(mask, roi) };
+  if (roi === null) return { mask, coverage: null, inRoi: null };
+  return { mask, coverage: roiCoverage(mask, roi), inRoi: roiTest(roi) };
 }
 
 /** Whether a detection at this location (level-0 pixels) is wanted. */
-export function isWanted({ mask, roi }: SearchArea, x: number, y: number): boolean {
-  return isSearched(mask, x, y) && (roi === null || roiContains(roi, x, y));
+export function isWanted({ mask, inRoi }: SearchArea, x: number, y: number): boolean {
+  return isSearched(mask, x, y) && (inRoi === null || inRoi(x, y));
 }
 
 /** Tissue inside the ROI and the rectangle, in mm². */
@@ -136,46 +139,19 @@ function touchesRoi({ coverage, mask }: SearchArea, column: number, row: number)
 /** Scan conversion, polygon by polygon, with the even-odd rule of `roiContains`. */
 function roiCoverage(mask: TissueMask, roi: Roi): Uint16Array {
   const coverage = new Uint16Array(mask.width * mask.height);
+  const lines = new ScanLines({
+    columns: mask.width * samples,
+    rows: mask.height * samples,
+    stepX: mask.scaleX / samples,
+    stepY: mask.scaleY / samples,
+  });
   for (const polygon of roi.polygons) {
-    for (const [line, crossings] of crossingsByLine(mask, polygon)) {
-      crossings.sort((one, other) => one - other);
-      for (let index = 0; index + 1 < crossings.length; index += 2) {
-        coverSpan(mask, coverage, line, crossings[index] ?? 0, crossings[index + 1] ?? 0);
-      }
-    }
+    lines.spans(polygon, (line, start, end) => coverSpan(mask, coverage, line, start, end));
   }
   return coverage;
 }
 
-/** For each line of samples that a polygon crosses: where, in samples from the slide's left edge. */
-function crossingsByLine(mask: TissueMask, polygon: Polygon): Map<number, number[]> {
-  const sampleWidth = mask.scaleX / samples;
-  const sampleHeight = mask.scaleY / samples;
-  const lines = new Map<number, number[]>();
-  for (const ring of polygon) {
-    let previous = ring.at(-1);
-    for (const current of ring) {
-      if (previous === undefined) continue;
-      const [upper, lower] = previous[1] < current[1] ? [previous, current] : [current, previous];
-      // Line n lies at (n + 0.5) · sampleHeight; an edge owns its upper end and not its lower one.
-      const first = Math.max(0, Math.ceil(upper[1] / sampleHeight - 0.5));
-      const end = Math.min(mask.height * samples, Math.ceil(lower[1] / sampleHeight - 0.5));
-      for (let line = first; line < end; line += 1) {
-        const y = (line + 0.5) * sampleHeight;
-        const x = upper[0] + ((lower[0] - upper[0]) * (y - upper[1])) / (lower[1] - upper[1]);
-        const crossings = lines.get(line);
-        if (crossings === undefined) lines.set(line, [x / sampleWidth]);
-        else crossings.push(x / sampleWidth);
-      }
-      previous = current;
-    }
-  }
-  return lines;
-}
-
-function coverSpan(mask: TissueMask, coverage: Uint16Array, line: number, from: number, to: number): void {
-  const start = Math.max(0, Math.ceil(from - 0.5));
-  const end = Math.min(mask.width * samples, Math.ceil(to - 0.5));
+function coverSpan(mask: TissueMask, coverage: Uint16Array, line: number, start: number, end: number): void {
   const rowStart = Math.floor(line / samples) * mask.width;
   const rowBits = (line % samples) * samples;
   for (let sample = start; sample < end; sample += 1) {

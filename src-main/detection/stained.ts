@@ -58,7 +58,8 @@ function chromaOf(red: number, green: number, blue: number): number {
   return Math.max(red, green, blue) - Math.min(red, green, blue);
 }
 
-function isPadding(red: number, green: number, blue: number): boolean {
+/** Scanners pad with black. */
+export function isPadding(red: number, green: number, blue: number): boolean {
   return Math.max(red, green, blue) <= maxPaddingBrightness && chromaOf(red, green, blue) <= maxPaddingChroma;
 }
 

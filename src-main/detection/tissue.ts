@@ -43,7 +43,7 @@ export interface TissueMask {
 }
 
 /** µm per pixel of the picture that the mask is made from. */
-const overviewMpp = 8;
+export const overviewMpp = 8;
 /** Dust and debris are smaller; what remains of a septum between fat cells is not. */
 const minTissueAreaMm2 = 0.0007;
 /** In a picture of a single cell the cell is no debris. */
@@ -55,18 +55,25 @@ const marginUm = 25;
 /**
  * Reads what the mask is made from, and makes it.
  * @param mpp of level 0
- * @returns also the tiles that could not be read for the overview; what lies there counts as tissue
  * @throws SpindleError `aborted`
  */
 export async function proposeTissue(
   reader: RegionReader,
   mpp: Mpp,
   signal?: AbortSignal,
-): Promise<{ readonly mask: TissueMask; readonly missing: readonly MissingTile[] }> {
+): Promise<ProposedTissue> {
   const overview = await readOverview(reader, overviewMpp, mpp, signal);
   const stained = stainedPixels(overview, glassBalance(overview));
   const focus = await readFocus(reader, overview, stained, mpp, signal);
-  return { mask: findTissue(overview, focus), missing: overview.missing };
+  return { mask: findTissue(overview, focus), overview, missing: overview.missing };
+}
+
+export interface ProposedTissue {
+  readonly mask: TissueMask;
+  /** What it was made from. */
+  readonly overview: Overview;
+  /** Tiles that could not be read for it; what lies there counts as tissue. */
+  readonly missing: readonly MissingTile[];
 }
 
 /** @param focus `null`: nothing is known of fine structure, and nothing is left out for the lack of it */

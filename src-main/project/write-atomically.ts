@@ -2,16 +2,16 @@
  * Writes a whole file or nothing: to a temporary name beside it, flushed to the disk, then renamed over
  * the old one. A crash or a full disk leaves the earlier file as it was.
  */
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { makeFolder } from './make-folder';
+import { partName } from './part-files';
 
 /** @throws write-failed; the temporary file is removed. */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  const temporary = join(folder, partName());
   try {
     await makeFolder(folder);
     const file = await open(temporary, 'wx');

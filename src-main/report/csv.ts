@@ -6,12 +6,13 @@ import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';
 import { identifyDetections } from './identified';
+import { warningsInOne } from './wording';
 
 /** `_px` are level-0 pixels, `_um` micrometres, both from the slide's top-left corner. */
 const header = [
   ...['id', 'label', 'score', 'x_px', 'y_px', 'x_um', 'y_um', 'slide', 'model_id', 'threshold'],
   /** Of the whole run, the same in each row. */
-  ...['run_exact_drift', 'run_rotation_spread'],
+  ...['run_exact_drift', 'run_rotation_spread', 'run_warnings'],
 ];
 
 /** UTF-8 bytes of the table; locations rounded to a thousandth of their unit. */
@@ -19,9 +20,10 @@ export function writeCsv(result: AnalysisResult): Uint8Array {
   const { mpp, slide, model, threshold } = result;
   const invariance = measuredOf(result);
   const turned = [invariance?.exactDrift ?? null, invariance?.spread ?? null];
+  const warnings = warningsInOne(result);
   const rows = identifyDetections(result).map(({ id, label, score, x, y }): CsvField[] => {
     const place = [x, y, x * mpp.x, y * mpp.y].map((value) => Math.round(value * 1000) / 1000);
-    return [id, label, score, ...place, slide.name, model.id, threshold, ...turned];
+    return [id, label, score, ...place, slide.name, model.id, threshold, ...turned, warnings];
   });
   return Buffer.from(csvText([header, ...rows]), 'utf8');
 }

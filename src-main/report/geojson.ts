@@ -30,6 +30,8 @@ export function writeGeoJson(result: AnalysisResult): Uint8Array {
     type: 'FeatureCollection',
     /** A foreign member (RFC 7946, section 6.1), which readers of points pass over. */
     invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
+    /** Another: what must be read beside any count of the features. */
+    warnings: result.warnings,
     features: identifyDetections(result).map(({ id, x, y, score, label }): PointFeature => ({
       type: 'Feature',
       id,

@@ -3,6 +3,7 @@
  * and each detection. The shape is described in docs/results.md; a change that breaks a reader of it
  * raises `documentVersion`.
  */
+import { densityInterval, intervalName } from '../contract/count-interval';
 import { engineEventWords } from '../contract/engine';
 import { invarianceWords } from '../contract/invariance';
 import type { TissueFinding } from '../contract/mask';
@@ -51,6 +52,7 @@ export function describeResult(result: AnalysisResult): object {
     mitoticCount: result.mitoticCount,
     normalCount: result.normalCount,
     densityPerMm2: result.densityPerMm2,
+    densityInterval: describeInterval(result),
     hotspot: result.hotspots,
     invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
     skippedTiles: result.missingTiles,
@@ -62,6 +64,12 @@ export function describeResult(result: AnalysisResult): object {
       rateMm2PerMin: timings.rateMm2PerMin,
     },
   };
+}
+
+/** By chance alone; `null` where nothing was analysed. */
+function describeInterval({ mitoticCount, analysedAreaMm2 }: AnalysisResult): object | null {
+  const interval = densityInterval(mitoticCount, analysedAreaMm2);
+  return interval && { lowPerMm2: interval.low, highPerMm2: interval.high, method: intervalName };
 }
 
 /** The correction as GeoJSON features, each with what the person decided. */

@@ -10,7 +10,7 @@ import type { RegionReader } from '../contract/slide';
 import { identifyDetections } from './identified';
 import { legendOf } from './legend';
 import { readOverview, type Overview } from './overview';
-import { ink, panel, paper, quietInk } from './palette';
+import { cautionInk, ink, panel, paper, quietInk } from './palette';
 import { scaleBarWithin } from './scale-bar';
 import {
   fill,
@@ -123,6 +123,13 @@ function drawStrip(result: AnalysisResult, overview: Overview, typefaces: Typefa
   const available = width - 2 * margin;
   const lines: [string, Typeface, string][] = [
     [fitted(result.slide.name, semibold, textSize, available), semibold, ink],
+    ...result.warnings.flatMap(({ text }) =>
+      wrapped(text, semibold, textSize, available).map((line): [string, Typeface, string] => [
+        line,
+        semibold,
+        cautionInk,
+      ]),
+    ),
     ...wrapped(origin, regular, textSize, available).map((line): [string, Typeface, string] => [
       line,
       regular,

@@ -1,15 +1,34 @@
-/** `summary.csv` of a batch: one row a slide, whether it was analysed or set aside, with what and why. */
-import type { ErrorReport } from '../contract/errors';
+/**
+ * `summary.csv` of a batch: one row a slide, whether it was analysed, set aside or not begun, with what and why. Two
+ * slides of one name differ in their folder, their documents and their fingerprint.
+ */
+import { densityInterval, type DensityInterval } from '../contract/count-interval';
+import { errorSentences, type ErrorReport } from '../contract/errors';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';
+import { warningsInOne } from './wording';
 
-/** One slide of the batch. `result` is `null` exactly when `error` says why. */
+/**
+ * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
+ * person stopped the batch.
+ */
+type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted';
+
+/** One slide of the batch. */
 export interface SummaryRow {
-  /** File name or path, as the person knows the slide. */
+  /** File name, and the folder or address above it, as the person knows the slide. */
   readonly slide: string;
-  readonly status: 'done' | 'missing-tiles' | 'failed';
+  readonly folder: string;
+  readonly status: SummaryStatus;
+  /** Index of the picture in a file that holds several, else `null`. */
+  readonly scene: number | null;
+  /** `null` until the slide was opened, and of slides on servers. */
+  readonly fingerprint: string | null;
+  /** Name of its documents without extension; `null` while there are none. */
+  readonly documents: string | null;
   readonly result: AnalysisResult | null;
+  /** Why it failed or was interrupted. */
   readonly error: ErrorReport | null;
 }
 
@@ -18,9 +37,16 @@ type Column = readonly [name: string, value: (row: SummaryRow) => CsvField | und
 const columns: readonly Column[] = [
   ['slide', (row) => row.slide],
   ['status', (row) => row.status],
+  ['folder', (row) => row.folder],
+  ['scene', (row) => row.scene],
+  ['documents', (row) => row.documents],
+  ['fingerprint', (row) => row.fingerprint],
   ['mitotic_count', ({ result }) => result?.mitoticCount],
   ['normal_count', ({ result }) => result?.normalCount],
   ['density_per_mm2', ({ result }) => result?.densityPerMm2],
+  ['density_low_per_mm2', ({ result }) => result && intervalOf(result)?.low],
+  ['density_high_per_mm2', ({ result }) => result && intervalOf(result)?.high],
+  ['warnings', ({ result }) => result && warningsInOne(result)],
   ['analysed_area_mm2', ({ result }) => result?.analysedAreaMm2],
   ['hotspot_circle_count', ({ result }) => result && (result.hotspots?.circle.mitoticCount ?? 0)],
   ['hotspot_rectangle_count', ({ result }) => result && (result.hotspots?.rectangle.mitoticCount ?? 0)],
@@ -49,8 +75,12 @@ const columns: readonly Column[] = [
   ['started_at', ({ result }) => result?.startedAt],
   ['spindle', ({ result }) => result?.spindle],
   ['error_tag', ({ error }) => error?.tag],
-  ['error', ({ error }) => error && `${error.what}: ${error.why}; ${error.remedy}`],
+  ['error', ({ error }) => error && errorSentences(error)],
 ];
+
+function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {
+  return densityInterval(mitoticCount, analysedAreaMm2);
+}
 
 /** The table as text, header first, rows in the order given. What is not known is an empty field. */
 export function summaryCsv(rows: readonly SummaryRow[]): string {

@@ -2,6 +2,7 @@
  * Figures in words, the same in the picture and in the document: counts with thousands separated, areas and
  * densities with as many places as they deserve, each with its unit. What is not a number reads as a dash.
  */
+import { densityInterval } from '../contract/count-interval';
 import { formatScore } from '../contract/detection';
 import { invarianceWords } from '../contract/invariance';
 import { correctionWords, droppedWords } from '../contract/mask';
@@ -81,6 +82,20 @@ export function tissueStatements({ tissue }: AnalysisResult): string[] {
       ? []
       : [`of ${areaWords(tissue.proposedMm2)} proposed, ${correctionWords(tissue.correction)}`]),
   ];
+}
+
+/** All warnings in one field of a table, each after its kind; `null` where there are none. */
+export function warningsInOne({ warnings }: Pick<AnalysisResult, 'warnings'>): string | null {
+  return warnings.length === 0 ? null : warnings.map(({ kind, text }) => `${kind}: ${text}`).join(' | ');
+}
+
+/** `2.10 to 5.43`: the density's interval by chance; `null` where there is no area. */
+export function intervalWords({
+  mitoticCount,
+  analysedAreaMm2,
+}: Pick<AnalysisResult, 'mitoticCount' | 'analysedAreaMm2'>): string | null {
+  const interval = densityInterval(mitoticCount, analysedAreaMm2);
+  return interval === null ? null : `${figureWords(interval.low)} to ${figureWords(interval.high)}`;
 }
 
 /** What of the slide was looked at. */

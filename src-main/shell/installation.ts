@@ -18,6 +18,7 @@ export interface Installation {
   readonly renderer: string;
   readonly engineHost: string;
   readonly decodeWorker: string;
+  readonly figuresWorker: string;
   readonly preload: string;
 }
 
@@ -34,6 +35,7 @@ export function findInstallation(from: string = dirname(fileURLToPath(import.met
         renderer: join(folder, 'out', 'renderer'),
         engineHost: join(folder, 'out', 'main', 'engine-host.js'),
         decodeWorker: join(folder, 'out', 'main', 'decode-worker.js'),
+        figuresWorker: join(folder, 'out', 'main', 'figures-worker.js'),
         preload: join(folder, 'out', 'preload', 'preload.cjs'),
       };
     }

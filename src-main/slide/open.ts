@@ -9,7 +9,8 @@ import type { Candidate } from './format/format';
 import { companionPrints, fingerprintOf } from './fingerprint';
 import { onAbort } from './on-abort';
 import { formats } from './registry';
-import { slideFile } from './slide-files';
+import { noSuchScene } from './scenes';
+import { slidePlace } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
@@ -17,6 +18,8 @@ import { isAddress } from './source/address';
 import { companionsOf, noCompanions } from './source/companions';
 import { openSource, type SourceOptions } from './source/open-source';
 import { TileCache } from './tile-cache';
+import { unrecognised, type Declined } from './unrecognised';
+import { foreignBytes } from './foreign-file';
 
 export interface OpenOptions extends SourceOptions {
   /** Not closed with the slide: several slides may share it. */
@@ -48,7 +51,7 @@ export const companionExtensions: readonly string[] = [
 ];
 
 /**
- * @param path a file, a folder that holds one slide of several files, or the http: or https: address of a slide.
+ * @param path a file, a folder that holds a slide of several files (or several, which then are scenes), or the http: or https: address of a slide.
  * @throws SpindleError `not-found` (also for other folders), `unsupported-format`, `broken-file`, `aborted`.
  */
 export async function openSlide(path: string, options: OpenOptions): Promise<Slide> {
@@ -79,7 +82,10 @@ export async function explainFormats(path: string, options: SourceOptions = {}):
   const candidate = await openCandidate(path, options);
   try {
     const verdicts: FormatVerdict[] = [];
-    for (const format of formats) verdicts.push({ format: format.name, ...(await format.detect(candidate)) });
+    for (const format of formats) {
+      const { accepted, why } = await format.detect(candidate);
+      verdicts.push({ format: format.name, accepted, why });
+    }
     return verdicts;
   } finally {
     await closeCandidate(candidate);
@@ -91,44 +97,30 @@ async function openAny(
   { decoder, tiles = new TileCache(), scene = 0 }: OpenOptions,
 ): Promise<Slide> {
   const { source, companions } = candidate;
-  const reasons: string[] = [];
+  const declined: Declined[] = [];
   for (const format of formats) {
     const verdict = await format.detect(candidate);
     if (verdict.accepted) {
       const content = await format.open(candidate, scene);
-      checkScene(source.name, content.scenes?.length ?? 1, scene);
+      const scenes = content.scenes?.length ?? 1;
+      if (scene >= scenes) throw noSuchScene(source.name, scenes, scene);
       const fingerprint = isAddress(source.name) ? null : await fingerprintOf(source);
       await source.state?.samples();
       const files = await companionPrints(companions);
       const parts = { source, companions, format: format.name, content, decoder, scene, fingerprint, files };
       return createSlide({ ...parts, tiles: tiles.shelf() });
     }
-    reasons.push(`${format.name}: ${verdict.why}`);
+    declined.push({ format, verdict });
   }
   // Not before the formats were asked: the pixels of some lie beside a file in which nothing needs to be.
   if (source.size === 0) throw brokenFile(source.name, 'the file is empty');
-  throw new SpindleError('unsupported-format', {
-    what: 'cannot open the slide',
-    where: { path: source.name },
-    why: `no format recognised it (${reasons.join('; ')})`,
-    remedy: 'open a whole-slide image of a scanner, a tiled TIFF, or a PNG, JPEG or WebP picture',
-  });
-}
-
-/** @throws SpindleError `request-invalid`. */
-function checkScene(path: string, count: number, scene: number): void {
-  if (scene < count) return;
-  throw new SpindleError('request-invalid', {
-    what: `cannot open scene ${scene}`,
-    where: { path },
-    why: count === 1 ? 'the slide holds one scene, number 0' : `the slide holds the scenes 0 to ${count - 1}`,
-    remedy: 'see spindle info for the scenes that there are',
-  });
+  const start = await source.read(0, Math.min(foreignBytes, source.size));
+  throw unrecognised(source.name, { declined, start, isTiff: candidate.tiff !== null });
 }
 
 async function openCandidate(asked: string, options: SourceOptions): Promise<Candidate> {
   const { signal } = options;
-  const path = isAddress(asked) ? asked : await slideFile(asked);
+  const { file: path, slides } = isAddress(asked) ? { file: asked, slides: 1 } : await slidePlace(asked);
   const source = await openSource(path, options);
   // Containers read without a signal; a closed source ends their reads.
   const stopListening = signal === undefined ? null : onAbort(signal, () => void source.close());
@@ -137,6 +129,7 @@ async function openCandidate(asked: string, options: SourceOptions): Promise<Can
     return await examine(
       source,
       isAddress(path) ? noCompanions(source.name) : await companionsOf(path, open),
+      slides > 1,
     );
   } catch (thrown) {
     const reason = await changeOr(source, thrown);
@@ -159,7 +152,12 @@ async function closeCandidate({ source, companions }: Candidate): Promise<void> 
   await Promise.all([source.close(), companions.close()]);
 }
 
-async function examine(source: ByteSource, companions: Candidate['companions']): Promise<Candidate> {
+async function examine(
+  source: ByteSource,
+  companions: Candidate['companions'],
+  wholeFolder: boolean,
+): Promise<Candidate> {
   const start = await source.read(0, Math.min(16, source.size));
-  return { source, start, tiff: hasTiffMagic(start) ? await readTiff(source) : null, companions };
+  const tiff = hasTiffMagic(start) ? await readTiff(source) : null;
+  return { source, start, tiff, companions, wholeFolder };
 }

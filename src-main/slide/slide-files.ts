@@ -5,44 +5,81 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SpindleError } from '../contract/errors';
+import type { SlideFiles } from './format/format';
 import { formats } from './registry';
 import { companionsIn, type Companions } from './source/companions';
 
+/** How a path is opened. */
+export interface SlidePlace {
+  readonly file: string;
+  /** How many the path stands for; of several `file` is one of the first. */
+  readonly slides: number;
+}
+
 /**
  * The file by which the path is opened: its own, or of a folder that is a slide the first of its files. A folder that is
- * none is returned as it is.
+ * none is returned as it is. Of several slides, which a format can offer together, the first.
+ * @throws SpindleError `unsupported-format` when the folder holds several slides that cannot be offered together; `not-found`.
+ */
+export async function slidePlace(path: string): Promise<SlidePlace> {
+  if (!(await isFolder(path))) return { file: path, slides: 1 };
+  const found = await within(path, async (companions) => groupsOf(companions, await companions.names()));
+  const whole = found.find(({ folder }) => folder !== undefined)?.folder;
+  if (whole !== undefined) return { file: join(path, whole), slides: 1 };
+  const slides = found.flatMap((group) => group.slides);
+  const first = slides[0]?.[0];
+  if (first === undefined) return { file: path, slides: 1 };
+  const isOffered = found.every((group) => group.slides.length === 0 || group.opensFolders);
+  if (slides.length === 1 || isOffered) return { file: join(path, first), slides: slides.length };
+  throw severalSlides(path, slides.length);
+}
+
+/**
+ * The file by which a path is opened as one slide.
  * @throws SpindleError `unsupported-format` when the folder holds several slides; `not-found`.
  */
 export async function slideFile(path: string): Promise<string> {
-  if (!(await isFolder(path))) return path;
-  const [first, ...others] = await within(path, async (companions) =>
-    groupsOf(companions, await companions.names()),
-  );
-  if (first?.[0] === undefined) return path;
-  if (others.length === 0) return join(path, first[0]);
-  throw new SpindleError('unsupported-format', {
+  const { file, slides } = await slidePlace(path);
+  if (slides > 1) throw severalSlides(path, slides);
+  return file;
+}
+
+function severalSlides(path: string, count: number): SpindleError {
+  return new SpindleError('unsupported-format', {
     what: 'cannot open the folder as a slide',
     where: { path },
-    why: `it holds ${others.length + 1} slides`,
+    why: `it holds ${count} slides`,
     remedy: 'open a file of the one that you want',
   });
 }
 
-/**
- * The names without those that belong to the slide of an earlier one. @param names of files in the folder.
- * @throws SpindleError `not-found`.
- */
-export async function withoutCompanions(folder: string, names: readonly string[]): Promise<string[]> {
-  const groups = await within(folder, (companions) => groupsOf(companions, names));
-  const companions = new Set(groups.flatMap(([, ...others]) => others));
-  return names.filter((name) => !companions.has(name));
+/** The slides among some files of a folder. */
+interface SlidesAmong {
+  /** Names of files by which slides of several files are opened; they may lead into folders inside. */
+  readonly several: readonly string[];
+  /** The names that are files of none of these. */
+  readonly others: readonly string[];
 }
 
-/** The slides that are several files, each as the names of its files. */
-async function groupsOf(companions: Companions, names: readonly string[]): Promise<(readonly string[])[]> {
-  const groups: (readonly string[])[] = [];
-  for (const format of formats) {
-    if (format.groupFiles !== undefined) groups.push(...(await format.groupFiles(companions, names)));
+/** @param names of files in the folder. @throws SpindleError `not-found`. */
+export async function slidesAmong(folder: string, names: readonly string[]): Promise<SlidesAmong> {
+  const found = await within(folder, (companions) => groupsOf(companions, names));
+  const several = found.flatMap(({ slides }) => slides.flatMap(([first]) => first ?? []));
+  const known = new Set(found.flatMap(({ slides, hidden }) => [...slides.flat(), ...hidden]));
+  return { several, others: names.filter((name) => !known.has(name)) };
+}
+
+/** Of a file that has no extension and yet says which slides lie in a folder, and in those inside it. */
+export function isMediaDirectoryName(name: string): boolean {
+  return formats.some(({ isFolderList }) => isFolderList?.(name) === true);
+}
+
+type Groups = SlideFiles & { readonly opensFolders: boolean };
+
+async function groupsOf(companions: Companions, names: readonly string[]): Promise<Groups[]> {
+  const groups: Groups[] = [];
+  for (const { groupFiles, opensFolders = false } of formats) {
+    if (groupFiles !== undefined) groups.push({ ...(await groupFiles(companions, names)), opensFolders });
   }
   return groups;
 }
@@ -60,7 +97,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    // Whoever opens the path says what is wrong with it.
+    // Opening the path says what is wrong with it.
     return false;
   }
 }

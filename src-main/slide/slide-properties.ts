@@ -20,7 +20,8 @@ export function describeProperties(content: SlideContent, levels: readonly Level
   const properties = new Map(Object.entries(content.properties));
   const { vendor, mpp, associatedImages } = content;
   if (vendor !== null) properties.set('openslide.vendor', vendor);
-  if (mpp !== null) {
+  // A length of nothing, as from a resolution with the denominator 0, says nothing.
+  if (mpp !== null && mpp.x > 0 && mpp.y > 0) {
     properties.set('openslide.mpp-x', formatDouble(mpp.x));
     properties.set('openslide.mpp-y', formatDouble(mpp.y));
   }

@@ -267,8 +267,10 @@ export function createSlide(parts: SlideParts): Slide {
   };
 }
 
-/** The one place where it is decided whether the pixel size that a file states is believed. */
-function believedMpp(stated: Mpp | null): Pick<SlideInfo, 'mpp' | 'doubtedMpp'> {
+/** The one place where it is decided whether the pixel size that a file states is believed. What is no length states none. */
+function believedMpp(found: Mpp | null): Pick<SlideInfo, 'mpp' | 'doubtedMpp'> {
+  const isLength = (value: number): boolean => Number.isFinite(value) && value > 0;
+  const stated = found !== null && isLength(found.x) && isLength(found.y) ? found : null;
   const believed = stated !== null && isPlausibleMpp(stated);
   return { mpp: believed ? stated : null, doubtedMpp: believed ? null : stated };
 }

@@ -18,8 +18,9 @@ export interface StoredTile {
  * @throws SpindleError `tile-unreadable`.
  */
 export function asStored(tile: EncodedTile): StoredTile | null {
-  const isReduced = tile.reduction !== undefined;
-  if (tile.compression === 'jpeg' && !isReduced) return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
+  // Browsers know nothing of inverted grey.
+  const isWhole = tile.reduction === undefined && tile.photometric !== 'white-is-zero';
+  if (tile.compression === 'jpeg' && isWhole) return { mediaType: 'image/jpeg', bytes: displayJpeg(tile) };
   if (tile.compression === 'webp') return { mediaType: 'image/webp', bytes: tile.bytes };
   return null;
 }

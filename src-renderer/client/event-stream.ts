@@ -2,7 +2,7 @@
  * Server-sent events over `fetch`: the response's bytes in, parsed `ApiEvent`s out, with a new attempt
  * whenever the stream ends. Framing as in the HTML standard, section 9.2.6 (data lines, blank line ends).
  */
-import type { ApiEvent } from '../../src-main/contract/api';
+import { pageHeader, type ApiEvent } from '../../src-main/contract/api';
 
 /** The `data` of each event of one stream, in order; ends when the stream ends. */
 export async function* readEventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -47,7 +47,10 @@ export async function followEvents(options: EventStreamOptions): Promise<void> {
   let wait = firstRetry;
   while (!signal.aborted) {
     try {
-      const response = await options.fetch(url, { signal, headers: { accept: 'text/event-stream' } });
+      const response = await options.fetch(url, {
+        signal,
+        headers: { accept: 'text/event-stream', [pageHeader]: '1' },
+      });
       if (response.ok && response.body !== null) {
         onConnection(true);
         wait = firstRetry;

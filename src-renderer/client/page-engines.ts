@@ -3,7 +3,7 @@
  * of that engine, which is started with the first; what the worker answers is handed back, in order. Nothing is
  * started before it is asked for, and nothing outlives the connection.
  */
-import { engineMessagePath } from '../../src-main/contract/api';
+import { engineMessagePath, pageHeader } from '../../src-main/contract/api';
 import { asSpindleError } from '../../src-main/contract/errors';
 import type { Client } from './api';
 
@@ -23,7 +23,8 @@ export interface EngineWorker {
 export function offerEngines(
   client: Pick<Client, 'onEvent' | 'onConnection' | 'call' | 'engineReply'>,
   startWorker: () => EngineWorker,
-  fetchMessage: (path: string) => Promise<Response> = (path) => fetch(path),
+  fetchMessage: (path: string) => Promise<Response> = (path) =>
+    fetch(path, { headers: { [pageHeader]: '1' } }),
 ): void {
   const engines = new Map<string, PageEngine>();
 

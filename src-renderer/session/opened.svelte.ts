@@ -3,12 +3,12 @@
  * detection, tiles that could not be shown, where the person was looking. It lives on while another slide
  * is in front, and so does its run.
  */
-import type { FinishedRun, OpenedSlide } from '../../src-main/contract/api';
+import type { CurrentRun, FinishedRun, OpenedSlide } from '../../src-main/contract/api';
 import { countMitotic, type Candidate, type DetectionLabel } from '../../src-main/contract/detection';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
-import type { RunSummary } from '../../src-main/contract/report';
+import type { ResultWarning, RunSummary } from '../../src-main/contract/report';
 import type {
   ColourState,
   KnownMpp,
@@ -59,7 +59,7 @@ const lost: ErrorReport = {
   tag: 'engine-failed',
   what: 'the analysis was lost',
   where: {},
-  why: 'Spindle was ended while it ran',
+  why: 'it ended while this window had no connection to Spindle',
   remedy: 'start it again',
 };
 
@@ -70,6 +70,7 @@ export class OpenedState {
   readonly mask: MaskReview;
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
+  readonly #onIncomplete: () => void;
   #opened: OpenedSlide;
   #run = $state.raw<RunState>({ kind: 'none' });
   #threshold = $state(fallbackThreshold);
@@ -89,7 +90,7 @@ export class OpenedState {
   });
   #hotspotShape = $state<HotspotShape>('circle');
   #summariseTimer: ReturnType<typeof setTimeout> | null = null;
-  #waitingCandidates: Candidate[] = [];
+  #waiting: { readonly from: number; readonly candidates: Candidate[] } | null = null;
   #batchTimer: ReturnType<typeof setTimeout> | null = null;
   savedView: SavedView | null = null;
   #convertsColours = $state(true);
@@ -103,14 +104,21 @@ export class OpenedState {
 
   readonly #candidates = $derived.by<readonly Candidate[]>(() => {
     // A part of what was found would look like all of it.
-    if (this.#run.kind === 'running') return this.#run.joined ? [] : this.#run.candidates;
+    if (this.#run.kind === 'running') return this.#run.incomplete ? [] : this.#run.candidates;
     return this.#run.kind === 'finished' ? this.#run.run.result.candidates : [];
   });
   readonly #ranked = $derived(this.#candidates.toSorted((a, b) => b.score - a.score));
   readonly #mitoticCount = $derived(countMitotic(this.#candidates, this.#threshold));
 
-  constructor(client: Client, models: () => readonly ModelSummary[], opened: OpenedSlide) {
+  /** @param onIncomplete called when something that was found did not arrive: the run must be asked for. */
+  constructor(
+    client: Client,
+    models: () => readonly ModelSummary[],
+    opened: OpenedSlide,
+    onIncomplete: () => void = () => undefined,
+  ) {
     this.#client = client;
+    this.#onIncomplete = onIncomplete;
     this.study = new RotationStudy(client);
     this.mask = new MaskReview(client, () => this.slideId);
     this.#models = models;
@@ -124,6 +132,7 @@ export class OpenedState {
     } else {
       this.#threshold = this.model?.threshold ?? fallbackThreshold;
     }
+    if (opened.currentRun !== null) this.join(opened.currentRun);
   }
 
   get slideId(): string {
@@ -223,8 +232,7 @@ export class OpenedState {
 
   get figures(): Figures | null {
     if (this.#run.kind !== 'finished' && this.#run.kind !== 'running') return null;
-    // What was found before this window joined the run is not known here until it ends.
-    if (this.#run.kind === 'running' && this.#run.joined) return null;
+    if (this.#run.kind === 'running' && this.#run.incomplete) return null;
     const mitoticCount = this.#mitoticCount;
     const area = this.#run.kind === 'finished' ? this.#run.run.result.analysedAreaMm2 : null;
     return {
@@ -233,6 +241,14 @@ export class OpenedState {
       analysedAreaMm2: area,
       densityPerMm2: area === null || area <= 0 ? null : mitoticCount / area,
     };
+  }
+
+  /** What stands beside the figures at the present threshold. */
+  get warnings(): readonly ResultWarning[] {
+    if (this.#run.kind !== 'finished') return [];
+    const { result } = this.#run.run;
+    if (result.threshold !== this.#threshold && this.#summary !== null) return this.#summary.warnings;
+    return result.warnings;
   }
 
   /** `pending` until the main side has answered for the present threshold. */
@@ -355,6 +371,15 @@ export class OpenedState {
     this.#run = reduceRun(this.#run, { type: 'refused', error });
   }
 
+  /** Takes in all that the main side knows of a run that goes on: after a reload, an outage, or beside another window. */
+  join(run: CurrentRun): void {
+    const isNew = this.#run.kind !== 'running' || this.#run.runId !== run.runId;
+    this.#dropWaiting();
+    this.#run = reduceRun(this.#run, { type: 'joined', run });
+    this.#modelId = run.modelId;
+    if (isNew) this.#threshold = this.modelThreshold;
+  }
+
   markCancelling(): void {
     this.#run = reduceRun(this.#run, { type: 'cancel-asked' });
   }
@@ -395,12 +420,17 @@ export class OpenedState {
   receive(event: RunEvent): void {
     if (this.#run.kind !== 'running' || this.#run.runId !== event.runId) return;
     if (event.type === 'run-candidates') {
-      this.#waitingCandidates.push(...event.candidates);
+      const waiting = this.#waiting;
+      if (waiting !== null && event.from !== waiting.from + waiting.candidates.length)
+        this.#deliver(event.runId);
+      this.#waiting ??= { from: event.from, candidates: [] };
+      for (const candidate of event.candidates) this.#waiting.candidates.push(candidate);
       this.#batchTimer ??= setTimeout(() => this.#deliver(event.runId), batchCandidates);
       return;
     }
     if (event.type !== 'run-progress') this.#dropWaiting();
     this.#run = reduceRun(this.#run, event);
+    this.#complete();
     if (event.type === 'run-finished') this.#takeFinished(event.result.threshold);
   }
 
@@ -416,15 +446,21 @@ export class OpenedState {
   }
 
   #deliver(runId: string): void {
-    const candidates = this.#waitingCandidates;
+    const waiting = this.#waiting;
     this.#dropWaiting();
-    this.#run = reduceRun(this.#run, { type: 'run-candidates', runId, candidates });
+    if (waiting !== null) this.#run = reduceRun(this.#run, { type: 'run-candidates', runId, ...waiting });
+    this.#complete();
+  }
+
+  /** Asks for what is missing of the run, where something is. */
+  #complete(): void {
+    if (this.#run.kind === 'running' && this.#run.incomplete) this.#onIncomplete();
   }
 
   #dropWaiting(): void {
     if (this.#batchTimer !== null) clearTimeout(this.#batchTimer);
     this.#batchTimer = null;
-    this.#waitingCandidates = [];
+    this.#waiting = null;
   }
 
   /** A threshold moved during the run stays; the selection moves to the same place in the final list. */

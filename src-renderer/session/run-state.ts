@@ -3,7 +3,7 @@
  * actions and the main side's events. Exactly one state holds at a time; the last finished run is carried
  * along so that starting anew never loses a result.
  */
-import type { ApiEvent, FinishedRun } from '../../src-main/contract/api';
+import type { ApiEvent, CurrentRun, FinishedRun } from '../../src-main/contract/api';
 import type { Candidate, Progress } from '../../src-main/contract/detection';
 import type { ErrorReport } from '../../src-main/contract/errors';
 
@@ -19,8 +19,8 @@ export type RunState =
       readonly progress: Progress | null;
       /** What has been found so far, in order of arrival. */
       readonly candidates: readonly Candidate[];
-      /** It was under way before this window asked for it, so that `candidates` lacks what was found until then. */
-      readonly joined: boolean;
+      /** `candidates` lacks some that were sent: no count can be made of them. */
+      readonly incomplete: boolean;
       /** The person asked to stop; the main side has not yet stopped. */
       readonly cancelling: boolean;
       readonly previous: FinishedRun | null;
@@ -34,6 +34,8 @@ export type RunAction =
   | { readonly type: 'started'; readonly runId: string }
   | { readonly type: 'refused'; readonly error: ErrorReport }
   | { readonly type: 'cancel-asked' }
+  /** All that the main side knows of a run that goes on. */
+  | { readonly type: 'joined'; readonly run: CurrentRun }
   /** Back to the last result after a run that failed or was cancelled. */
   | { readonly type: 'restore' }
   | RunEvent;
@@ -67,10 +69,25 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
         modelId: state.modelId,
         progress: null,
         candidates: [],
-        joined: false,
+        incomplete: false,
         cancelling: false,
         previous: state.previous,
       };
+    case 'joined': {
+      const { runId, modelId, progress, candidates } = action.run;
+      const cancelling = state.kind === 'running' && state.runId === runId && state.cancelling;
+      const previous = lastFinished(state);
+      return {
+        kind: 'running',
+        runId,
+        modelId,
+        progress,
+        candidates,
+        incomplete: false,
+        cancelling,
+        previous,
+      };
+    }
     case 'refused':
       return state.kind === 'starting'
         ? { kind: 'failed', error: action.error, previous: state.previous }
@@ -93,14 +110,20 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
 function reduceEvent(state: Extract<RunState, { kind: 'running' }>, event: RunEvent): RunState {
   switch (event.type) {
     case 'run-progress':
-      // A run of one's own begins with a report of nothing done.
+      // A run of one's own begins with a report of nothing done; one of another window was joined midway.
       return {
         ...state,
         progress: event.progress,
-        joined: state.joined || (state.progress === null && event.progress.patchesDone > 0),
+        incomplete: state.incomplete || (state.progress === null && event.progress.patchesDone > 0),
       };
-    case 'run-candidates':
-      return { ...state, candidates: [...state.candidates, ...event.candidates] };
+    case 'run-candidates': {
+      const known = state.candidates.length;
+      // Some may be known already, from the state of the run that was asked for.
+      const repeated = known - event.from;
+      const incomplete = state.incomplete || repeated < 0;
+      const fresh = event.candidates.slice(Math.max(0, repeated));
+      return { ...state, incomplete, candidates: [...state.candidates, ...fresh] };
+    }
     case 'run-finished':
       return { kind: 'finished', run: { runId: event.runId, result: event.result } };
     case 'run-failed':

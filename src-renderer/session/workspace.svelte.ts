@@ -11,6 +11,7 @@ import type { ReportFormat } from '../../src-main/contract/report';
 import type { Client } from '../client/api';
 import { Glimpses } from './glimpses.svelte';
 import { OpenedState } from './opened.svelte';
+import type { PageStart } from './page-address';
 import { formatCount, formatDuration } from '../ui/figures';
 import { isRunEvent, lastFinished, type RunEvent } from './run-state';
 
@@ -61,25 +62,30 @@ export class Workspace {
   readonly #onMenu: (command: MenuCommand) => void;
   /** Of slides that are not open. */
   readonly glimpses: Glimpses;
+  readonly #page: PageStart;
   #about = $state.raw<About | null>(null);
   #models = $state.raw<readonly ModelSummary[]>([]);
   #folder = $state.raw<FolderListing | null>(null);
   #entries = $state.raw<readonly SlideEntry[]>([]);
   #active = $state.raw<SlideEntry | null>(null);
   #connected = $state(true);
+  #restored = $state(false);
   #startError = $state.raw<ErrorReport | null>(null);
   /** Something asked for at once that failed, with nowhere of its own to be shown. */
   #notice = $state.raw<ErrorReport | null>(null);
   /** What happened last, as a sentence. */
   #said = $state.raw<string | null>(null);
-  /** Events of runs whose `startRun` has not been answered yet. */
+  /** Events that came while an answer was awaited that says of what run they are. */
   #early: RunEvent[] = [];
-  #startsPending = 0;
+  #answersPending = 0;
+  /** Slides whose run is being asked for. */
+  #completing: readonly OpenedState[] = [];
   readonly #foreignRuns = new SvelteMap<string, Progress>();
   #stop: (() => void)[] = [];
 
-  constructor(client: Client, onMenu: (command: MenuCommand) => void) {
+  constructor(client: Client, onMenu: (command: MenuCommand) => void, page: PageStart) {
     this.client = client;
+    this.#page = page;
     this.#onMenu = onMenu;
     this.glimpses = new Glimpses(client, () => this.isOpening);
   }
@@ -109,6 +115,10 @@ export class Workspace {
   }
   get connected(): boolean {
     return this.#connected;
+  }
+  /** Whether what was open before has been looked for. */
+  get restored(): boolean {
+    return this.#restored;
   }
   get startError(): ErrorReport | null {
     return this.#startError;
@@ -149,8 +159,11 @@ export class Workspace {
       this.#about = about;
       this.#models = models;
       this.#folder = folder;
+      await this.#restore();
     } catch (thrown) {
       this.#startError = asSpindleError(thrown).toReport();
+    } finally {
+      this.#restored = true;
     }
   }
 
@@ -199,22 +212,22 @@ export class Workspace {
     });
   }
 
-  async startRun(opened: OpenedState): Promise<void> {
+  /** @param forceStain analyses a slide whose colours are refused; every document will say so. */
+  async startRun(opened: OpenedState, forceStain = false): Promise<void> {
     const model = opened.model;
     if (model === null || opened.isUnderWay) return;
     opened.markStarting(model.id);
-    this.#startsPending += 1;
-    try {
-      await opened.mask.settled;
-      const { runId } = await this.client.call('startRun', { slideId: opened.slideId, modelId: model.id });
-      opened.markStarted(runId);
-      for (const event of this.#early) opened.receive(event);
-    } catch (thrown) {
-      opened.markRefused(asSpindleError(thrown).toReport());
-    } finally {
-      this.#startsPending -= 1;
-      if (this.#startsPending === 0) this.#early = [];
-    }
+    await this.#keepingEvents(async (replay) => {
+      try {
+        await opened.mask.settled;
+        const { slideId } = opened;
+        const { runId } = await this.client.call('startRun', { slideId, modelId: model.id, forceStain });
+        opened.markStarted(runId);
+        replay(opened);
+      } catch (thrown) {
+        opened.markRefused(asSpindleError(thrown).toReport());
+      }
+    });
   }
 
   /** Takes the slide's finished run out at the threshold that is set; the status line says where it went. */
@@ -294,19 +307,107 @@ export class Workspace {
         return;
       }
       entry.path = path;
-      const answer = await this.client.call('openSlide', { path });
-      if (entry.abort.signal.aborted) {
-        // Closed while it was opening: nobody else would give it back.
-        await this.client.call('closeSlide', { slideId: answer.slideId });
-        return;
-      }
-      entry.path = answer.path;
-      entry.state = { kind: 'open', opened: new OpenedState(this.client, () => this.#models, answer) };
+      await this.#keepingEvents(async (replay) => {
+        const answer = await this.client.call('openSlide', { path });
+        if (entry.abort.signal.aborted) {
+          // Closed while it was opening: nobody else would give it back.
+          await this.client.call('closeSlide', { slideId: answer.slideId });
+          return;
+        }
+        this.#show(entry, answer);
+        if (entry.opened !== null) replay(entry.opened);
+      });
     } catch (thrown) {
       if (!entry.abort.signal.aborted) {
         entry.state = { kind: 'failed', error: asSpindleError(thrown).toReport() };
       }
     }
+  }
+
+  /** Opens another picture of the same file in the slide's stead. */
+  async openScene(entry: SlideEntry, scene: number): Promise<void> {
+    const { opened } = entry;
+    if (opened === null || opened.isUnderWay || opened.info.scene === scene) return;
+    await this.#attempt(async () => {
+      const answer = await this.client.call('openSlide', { path: opened.path, scene });
+      opened.dispose();
+      this.#show(entry, answer);
+      await this.client.call('closeSlide', { slideId: opened.slideId });
+    });
+  }
+
+  #show(entry: SlideEntry, answer: OpenedSlide): void {
+    entry.path = answer.path;
+    const onIncomplete = (): void => void this.#completeRun(opened);
+    const opened = new OpenedState(this.client, () => this.#models, answer, onIncomplete);
+    entry.state = { kind: 'open', opened };
+  }
+
+  /**
+   * Shows what is open already, and the runs that go on: before a reload of this page, or in another window. A page that
+   * was only loaded again still holds its slides open; another window opens them for itself.
+   */
+  async #restore(): Promise<void> {
+    await this.#keepingEvents(async (replay) => {
+      const { slides, runs } = await this.client.call('underWay', {});
+      const { place, heldBefore } = this.#page;
+      for (const open of slides) {
+        const answer = heldBefore ? open : await this.#openAgain(open);
+        if (answer === null) continue;
+        const entry = new SlideEntry(answer.info.name);
+        this.#entries = [...this.#entries, entry];
+        this.#show(entry, answer);
+        if (entry.opened === null) continue;
+        replay(entry.opened);
+        if (place?.slideId === answer.slideId) {
+          entry.opened.savedView = place.view;
+          if (place.threshold !== null) entry.opened.setThreshold(place.threshold);
+          this.#active = entry;
+        } else {
+          this.#active ??= entry;
+        }
+      }
+      for (const { runId, slideId, progress } of runs) {
+        if (!slides.some((slide) => slide.slideId === slideId)) this.#foreignRuns.set(runId, progress);
+      }
+    });
+  }
+
+  /** `null` when it cannot be opened any more, which then has been said. */
+  async #openAgain({ path, info }: OpenedSlide): Promise<OpenedSlide | null> {
+    let answer: OpenedSlide | null = null;
+    await this.#attempt(async () => {
+      answer = await this.client.call('openSlide', { path, scene: info.scene });
+    });
+    return answer;
+  }
+
+  /** Keeps the events that come while `work` awaits an answer, so that they can be given to what it is about. */
+  async #keepingEvents(work: (replay: (opened: OpenedState) => void) => Promise<void>): Promise<void> {
+    this.#answersPending += 1;
+    try {
+      await work((opened) => {
+        for (const event of this.#early) opened.receive(event);
+      });
+    } finally {
+      this.#answersPending -= 1;
+      if (this.#answersPending === 0) this.#early = [];
+    }
+  }
+
+  /** Something that the run of this slide found did not arrive: asks for all of it, once at a time. */
+  async #completeRun(opened: OpenedState): Promise<void> {
+    if (this.#completing.includes(opened)) return;
+    this.#completing = [...this.#completing, opened];
+    await this.#keepingEvents(async (replay) => {
+      await this.#attempt(async () => {
+        const { currentRun } = await this.#lookAgain(opened);
+        if (currentRun?.runId !== runIdOf(opened)) return;
+        opened.join(currentRun);
+        replay(opened);
+      });
+    });
+    this.#completing = this.#completing.filter((other) => other !== opened);
   }
 
   #forget(entry: SlideEntry): void {
@@ -331,7 +432,7 @@ export class Workspace {
 
   #receive(event: ApiEvent): void {
     if (isRunEvent(event)) {
-      if (this.#startsPending > 0) this.#early.push(event);
+      if (this.#answersPending > 0) this.#early.push(event);
       for (const entry of this.#entries) {
         const { opened } = entry;
         if (opened === null) continue;
@@ -370,7 +471,7 @@ export class Workspace {
   async #receiveForeign(event: RunEvent): Promise<void> {
     const { runId } = event;
     const own = ({ opened }: SlideEntry): boolean => opened !== null && runIdOf(opened) === runId;
-    if (this.#startsPending > 0 || this.#entries.some(own)) {
+    if (this.#answersPending > 0 || this.#entries.some(own)) {
       this.#foreignRuns.delete(runId);
       return;
     }
@@ -392,7 +493,7 @@ export class Workspace {
 
   /** The slide as the main side knows it now, without holding it open once more. */
   async #lookAgain(opened: OpenedState): Promise<OpenedSlide> {
-    const again = await this.client.call('openSlide', { path: opened.path });
+    const again = await this.client.call('openSlide', { path: opened.path, scene: opened.info.scene });
     if (again.slideId === opened.slideId) await this.client.call('closeSlide', { slideId: again.slideId });
     return again;
   }
@@ -414,6 +515,10 @@ export class Workspace {
         } else if (again.lastRun !== null && again.lastRun.runId === runIdOf(opened)) {
           const { runId, result } = again.lastRun;
           opened.receive({ type: 'run-finished', runId, result });
+        } else if (again.currentRun !== null) {
+          opened.join(again.currentRun);
+        } else {
+          opened.markLost();
         }
       });
     }

@@ -63,8 +63,9 @@ async function work(task: Task): Promise<SideAnswer> {
         () => session.close(),
       );
       const { slideId } = await session.api.openSlide({ path: task.path });
-      const entered = await fetch(server.url, { redirect: 'manual' });
-      const tiles = new URL(`/api/slides/${slideId}/tiles/0/`, server.url);
+      const address = server.newAddress();
+      const entered = await fetch(address, { redirect: 'manual' });
+      const tiles = new URL(`/api/slides/${slideId}/tiles/0/`, address);
       tiles.search = '';
       return { tiles: tiles.href, cookie: entered.headers.get('set-cookie')?.split(';')[0] ?? '' };
     }

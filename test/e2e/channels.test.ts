@@ -3,15 +3,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { omeTiff, type SamplePlace } from '../fixture/ome-tiff';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
-import { chromiumPath, launchChromium } from './chromium';
+import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { screenPixels, type Rgb } from './screen-pixels';
-import { serveApplication, type ServedApplication } from './served-application';
 
 const [width, height] = [1600, 1200];
 
@@ -23,12 +22,10 @@ function cells({ channel, plane, x, y }: SamplePlace): number {
   return 200 + (plane === 2 ? glow / 10 : glow);
 }
 
-describe.skipIf(chromiumPath === null)('channels in Chromium', () => {
+describeInFrontDoors('channels', (open) => {
   let folder: TemporaryFolder;
-  let application: ServedApplication;
-  let browser: Browser;
+  let application: OpenedApplication;
   let page: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
     folder = temporaryFolder();
@@ -36,20 +33,13 @@ describe.skipIf(chromiumPath === null)('channels in Chromium', () => {
     const slide = omeTiff({ width, height, planes: 3, sample: cells, pixels, tileSide: 256, levels: 4 });
     writeFileSync(join(folder.path, 'cells.ome.tif'), slide);
     await writeAperioSvs(join(folder.path, 'stained.svs'));
-    application = await serveApplication(folder.path, join(folder.path, 'home'));
-    browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
-    await page.goto(application.url);
-    await page.getByRole('button', { name: 'cells.ome.tif', exact: true }).click();
+    application = await open({ folder: folder.path, size: { width: 1280, height: 800 } });
+    ({ page } = application);
+    await application.openSlide('cells.ome.tif');
     await page.getByTestId('channels-panel').waitFor();
   });
 
   afterAll(async () => {
-    await browser.close();
     await application.close();
     folder.remove();
   });
@@ -137,7 +127,7 @@ describe.skipIf(chromiumPath === null)('channels in Chromium', () => {
   });
 
   it('keeps the choice while another slide is in front, which has none to make', async () => {
-    await page.getByRole('button', { name: 'stained.svs', exact: true }).click();
+    await application.openSlide('stained.svs');
     await page.getByRole('region', { name: 'Slide stained.svs' }).waitFor();
     expect(await page.getByTestId('channels-panel').count()).toBe(0);
     await page
@@ -161,6 +151,6 @@ describe.skipIf(chromiumPath === null)('channels in Chromium', () => {
   });
 
   it('met no fault on the way', () => {
-    expect(faults).toEqual([]);
+    expect(application.faults).toEqual([]);
   });
 });

@@ -1,35 +1,30 @@
 /** What may identify a patient stays off the screen until a person asks for it, by keyboard too, and leaves it again. */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { chromiumPath, launchChromium } from './chromium';
-import { serveApplication, type ServedApplication } from './served-application';
+import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 
-describe.skipIf(chromiumPath === null)('what identifies a patient', () => {
+describeInFrontDoors('what identifies a patient', (open) => {
   let folder: TemporaryFolder;
-  let application: ServedApplication;
-  let browser: Browser;
+  let application: OpenedApplication;
   let page: Page;
 
   beforeAll(async () => {
     folder = temporaryFolder();
     await writeAperioSvs(join(folder.path, 'a.svs'));
-    application = await serveApplication(folder.path, join(folder.path, 'home'));
-    browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' });
-    await page.goto(application.url);
+    application = await open({ folder: folder.path, size: { width: 1280, height: 1000 } });
+    ({ page } = application);
   });
 
   afterAll(async () => {
-    await browser.close();
     await application.close();
     folder.remove();
   });
 
   it('is hidden, shown when asked, and hidden again', async () => {
-    await page.getByRole('button', { name: 'a.svs', exact: true }).click();
+    await application.openSlide('a.svs');
     await page.getByText('Slide', { exact: true }).click();
     await page.getByText(/^Properties \(/).click();
     await page.getByText('aperio.MPP').waitFor();

@@ -3,25 +3,22 @@
  * kept over a reload, and followed by the next analysis, whose figures and documents say so.
  */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { inks, stroke, withInk } from '../fixture/slide-artefacts';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
-import { chromiumPath, launchChromium } from './chromium';
-import { serveApplication, type ServedApplication } from './served-application';
+import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { makeTinyInstallation } from './tiny-installation';
 
 const patience = { timeout: 60_000 };
 
-describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
+describeInFrontDoors('the tissue mask', (open) => {
   let folder: TemporaryFolder;
-  let application: ServedApplication;
-  let browser: Browser;
+  let application: OpenedApplication;
   let page: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
     folder = temporaryFolder();
@@ -38,29 +35,20 @@ describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
     makeTinyInstallation(join(folder.path, 'installation'), [
       { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' },
     ]);
-    application = await serveApplication(
-      folder.path,
-      join(folder.path, 'home'),
-      join(folder.path, 'installation'),
-    );
-    browser = await launchChromium();
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
+    application = await open({
+      folder: folder.path,
+      installation: join(folder.path, 'installation'),
+      size: { width: 1280, height: 900 },
     });
-    page = await context.newPage();
+    ({ page } = application);
     page.setDefaultTimeout(110_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(application.url);
   });
 
   afterAll(async () => {
-    await browser.close();
     await application.close();
     folder.remove();
   });
 
-  const openSlide = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
   const area = async (): Promise<number> => {
     const text =
       (await page
@@ -93,7 +81,7 @@ describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
   }
 
   it('is shown with one key, with what was left out and why', async () => {
-    await openSlide('inked.svs');
+    await application.openSlide('inked.svs');
     await page.getByTestId('scale-bar').waitFor();
     await page.keyboard.press('g');
     await page.getByTestId('mask-legend').waitFor();
@@ -154,8 +142,7 @@ describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
   });
 
   it('keeps the correction over a reload, and the next analysis follows it', async () => {
-    await page.goto(application.url);
-    await openSlide('inked.svs');
+    await application.loadAgain();
     await page.getByTestId('scale-bar').waitFor();
     await page.getByRole('button', { name: 'Analyse', exact: true }).click();
     await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 110_000 });
@@ -191,13 +178,13 @@ describe.skipIf(chromiumPath === null)('the tissue mask in Chromium', () => {
   });
 
   it('refuses in words where the pixel size is unknown', async () => {
-    await openSlide('no-mpp.svs');
+    await application.openSlide('no-mpp.svs');
     await page.getByText('The pixel size is unknown: enter it first.').waitFor();
     await page.keyboard.press('g');
     expect(await page.getByTestId('mask-overlay').count()).toBe(0);
   });
 
   it('met no fault on the way', () => {
-    expect(faults).toEqual([]);
+    expect(application.faults).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ describe.skipIf(chromiumPath === null || !hasSharedData)('validation fields in t
     fixture = await sessionFixture(slide);
     server = await startServer({ session: fixture.session, installation, port: 0 });
     browser = await launchChromium(onCard);
-    await (await browser.newPage()).goto(server.url);
+    await (await browser.newPage()).goto(server.newAddress());
     await vi.waitFor(() => expect(fixture.session.pages.page).not.toBeNull(), { timeout: 90_000 });
   }, timeoutMs);
   afterAll(async () => {

@@ -73,7 +73,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
   async function openPage(of: Browser): Promise<Page> {
     const before = fixture.session.pages.page;
     const opened = await of.newPage();
-    await opened.goto(server.url, { timeout: patience.timeout });
+    await opened.goto(server.newAddress(), { timeout: patience.timeout });
     await vi.waitFor(() => {
       expect(fixture.session.pages.page).not.toBeNull();
       expect(fixture.session.pages.page).not.toBe(before);

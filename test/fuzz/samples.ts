@@ -3,7 +3,7 @@
  * of the shared data where these are there. A new format adds its line to the table; one of several files names them all.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -12,7 +12,7 @@ import { aperioSvs } from '../fixture/aperio-svs';
 import { jpegXrSamples } from '../fixture/codestream-samples';
 import { encodeHtj2k, encodeJpeg2000 } from '../fixture/codestreams';
 import { writeCzi } from '../fixture/czi-writer';
-import { basePicture, dicomImage, halved, writeDicomSeries } from '../fixture/dicom-wsi';
+import { basePicture, dicomImage, halved, writeDicomdir, writeDicomSeries } from '../fixture/dicom-wsi';
 import { ndpiDirectories, writeNdpi, type NdpiOptions } from '../fixture/hamamatsu-ndpi';
 import { writeVms, writeVmu } from '../fixture/hamamatsu-vms';
 import { plainDirectory } from '../fixture/hostile-tiff';
@@ -99,6 +99,11 @@ export const samples: readonly Sample[] = [
   ),
   one('dicom-profile', '.dcm', async () => dicomImage({ picture: basePicture, icc: await displayP3() })),
   folderOf('dicom-series', '4.dcm', writeDicomSeries),
+  folderOf('dicom-media', 'DICOMDIR', async (folder) => {
+    await writeDicomSeries(folder);
+    const names = ['1', '2', '3', '4', '5'].map((name) => [`${name}.dcm`]);
+    await writeFile(join(folder, 'DICOMDIR'), writeDicomdir(names));
+  }),
   { name: 'dicom-concatenation', files: concatenation },
   tiff('tiff-jpeg', { compression: 'jpeg' }),
   tiff('tiff-lzw', { compression: 'lzw', predictor: 'horizontal' }),

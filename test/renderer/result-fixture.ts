@@ -41,6 +41,6 @@ export function openedSlide(name: string): OpenedSlide {
     colour: { kind: 'none' },
     withheld: { properties: 2, images: 1 },
     lastRun: null,
-  currentRun: null,
+    currentRun: null,
   };
 }

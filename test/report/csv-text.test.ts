@@ -23,6 +23,14 @@ describe('csvText', () => {
     },
   );
 
+  it('disarms what is a formula once the text is split at a semicolon or tab', () => {
+    expect(csvText([['a;=1+1', 'b\t@x', 'c; d']])).toBe(`"a;'=1+1","b\t'@x","c; d"\r\n`);
+  });
+
+  it('writes control and reversing characters as visible escapes', () => {
+    expect(csvText([['a\u001b[2Jb\u202ec\0']])).toBe('a\\u001b[2Jb\\u202ec\\u0000\r\n');
+  });
+
   it('leaves numbers alone, also negative ones, and writes what is unknown as nothing', () => {
     expect(csvText([[-3.5, null, Number.NaN, 0]])).toBe('-3.5,,,0\r\n');
   });

@@ -26,8 +26,9 @@ describe('writeCsv', () => {
       'threshold',
       'run_exact_drift',
       'run_rotation_spread',
+      'run_warnings',
     ]);
-    const turned = ['2.4e-7', '0.0183'];
+    const turned = ['2.4e-7', '0.0183', ''];
     expect(rows.map((row) => row.slice(1))).toEqual([
       [
         'mitotic',
@@ -91,7 +92,7 @@ describe('writeCsv', () => {
     const names = ['=HYPERLINK("http://x","y").svs', 'Schnitt, "A"\r\n2.svs', '標本 ñ.svs'];
     const written = names.map((name) => {
       const rows = read(writeCsv(exampleResult({ slide: { ...exampleResult().slide, name } })));
-      expect(rows.every((row) => row.length === 12)).toBe(true);
+      expect(rows.every((row) => row.length === 13)).toBe(true);
       return rows[1]?.[7];
     });
     expect(written).toEqual([`'${names[0] ?? ''}`, names[1], names[2]]);

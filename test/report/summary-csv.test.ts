@@ -3,6 +3,8 @@ import { summaryCsv, type SummaryRow } from '../../src-main/report/summary-csv';
 import { exampleResult } from './example-result';
 import { parseCsv } from './parse-csv';
 
+const unknown = { folder: '/slides', scene: null, fingerprint: null, documents: null };
+
 function read(rows: readonly SummaryRow[]): Record<string, string>[] {
   const [header = [], ...lines] = parseCsv(summaryCsv(rows));
   return lines.map((line) => {
@@ -14,7 +16,7 @@ function read(rows: readonly SummaryRow[]): Record<string, string>[] {
 describe('summaryCsv', () => {
   it('writes the figures of a slide that was analysed', () => {
     const result = exampleResult({ missingTiles: [{ level: 0, column: 1, row: 2, why: 'cut short' }] });
-    const [row] = read([{ slide: 'a.svs', status: 'missing-tiles', result, error: null }]);
+    const [row] = read([{ ...unknown, slide: 'a.svs', status: 'missing-tiles', result, error: null }]);
     expect(row).toMatchObject({
       slide: 'a.svs',
       status: 'missing-tiles',
@@ -49,7 +51,7 @@ describe('summaryCsv', () => {
       why: '=the file says no pixel size',
       remedy: 'give it with --mpp',
     } as const;
-    const [row] = read([{ slide: '+b.tif', status: 'failed', result: null, error }]);
+    const [row] = read([{ ...unknown, slide: '+b.tif', status: 'failed', result: null, error }]);
     expect(row).toMatchObject({
       slide: "'+b.tif",
       status: 'failed',
@@ -59,14 +61,40 @@ describe('summaryCsv', () => {
       invariance_exact_drift: '',
       missing_tiles: '',
       error_tag: 'mpp-unknown',
-      error: 'cannot count per mm²: =the file says no pixel size; give it with --mpp',
+      error: 'cannot count per mm²: =the file says no pixel size. Give it with --mpp.',
     });
   });
 
   it('counts a slide without hotspot as zero, not as unknown', () => {
     const result = exampleResult({ candidates: [], hotspots: null });
-    const [row] = read([{ slide: 'c.svs', status: 'done', result, error: null }]);
+    const [row] = read([{ ...unknown, slide: 'c.svs', status: 'done', result, error: null }]);
     expect(row).toMatchObject({ mitotic_count: '0', hotspot_circle_count: '0', hotspot_area_mm2: '' });
+  });
+
+  it('tells slides of one name apart', () => {
+    const [one, other] = read([
+      {
+        ...unknown,
+        slide: 'a.svs',
+        status: 'done',
+        result: exampleResult(),
+        error: null,
+        folder: '/x',
+        documents: 'a',
+        fingerprint: '0f',
+      },
+      { ...unknown, slide: 'a.svs', status: 'not-begun', result: null, error: null, folder: '/y', scene: 1 },
+    ]);
+    expect(one).toMatchObject({ folder: '/x', documents: 'a', fingerprint: '0f', scene: '' });
+    expect(other).toMatchObject({
+      folder: '/y',
+      documents: '',
+      fingerprint: '',
+      scene: '1',
+      status: 'not-begun',
+      mitotic_count: '',
+      error: '',
+    });
   });
 
   it('writes the header alone for an empty batch', () => {

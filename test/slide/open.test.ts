@@ -38,13 +38,17 @@ describe('openSlide', () => {
     await slide.close();
   });
 
-  it('gives the reason of every format when none accepts', async () => {
+  it('gives one reason when no format accepts, and that of every format as details', async () => {
     const path = join(folder.path, 'text.svs');
     await writeFile(path, 'no slide');
     await expect(openSlide(path, { decoder: inProcessDecoder })).rejects.toMatchObject({
       tag: 'unsupported-format',
       where: { path },
-      why: expect.stringMatching(/aperio: .+; generic-tiff: .+; plain-image: .+/) as string,
+      why: 'no format recognised it: it is a text file',
+      details: expect.arrayContaining([
+        'aperio: it is not a TIFF',
+        expect.stringMatching(/^plain-image: /) as string,
+      ]) as string[],
     });
   });
 

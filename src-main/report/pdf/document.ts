@@ -13,7 +13,7 @@ import { timeWords } from '../wording';
 import { drawGallery, galleryKey, readGallery } from './gallery';
 import { drawIdentity } from './identity';
 import { drawKeyFigures } from './key-figures';
-import { drawNotices, noticeLines, noticesHeight } from './notices';
+import { drawNotices, drawWarnings, noticeLines, noticesHeight } from './notices';
 import { drawOverviewPanel, overviewJpeg } from './overview-panel';
 import { drawProvenance, provenanceHeight } from './provenance';
 import { area, createSheet, grid, type Sheet } from './sheet';
@@ -22,6 +22,9 @@ import { small } from './styles';
 /** Longest side of the overview, pixels: about 360 to the inch in print. */
 const overviewSide = 1600;
 const overviewWidthMm = 112;
+
+/** Height that is kept for the overview, millimetres. */
+const leastOverview = 40;
 
 /** PDF bytes. Reads the overview and the crops through `reader`. */
 export async function writePdf(result: AnalysisResult, reader: RegionReader): Promise<Uint8Array> {
@@ -39,11 +42,14 @@ export async function writePdf(result: AnalysisResult, reader: RegionReader): Pr
   sheet.addPage();
   const belowHead = drawIdentity(sheet, result, typefaces);
   const belowFigures = drawKeyFigures(sheet, result, belowHead + grid);
-  const top = belowFigures + grid;
+  const top = drawWarnings(sheet, result, belowFigures + grid);
   const column = area.left + overviewWidthMm + 2 * grid;
   const columnWidth = area.right - column;
-  const listBottom = top - 1 + provenanceHeight(sheet, result, columnWidth);
-  const notices = noticeLines(sheet, result, area.bottom - listBottom);
+  const listHeight = provenanceHeight(sheet, result, columnWidth);
+  // Where warnings and notices leave too little height, how it was made has a page of its own.
+  const wanted = noticesHeight(noticeLines(sheet, result, area.bottom - top));
+  const isBeside = top - 1 + listHeight + wanted <= area.bottom;
+  const notices = noticeLines(sheet, result, area.bottom - top - (isBeside ? listHeight : leastOverview));
   const bottom = area.bottom - noticesHeight(notices);
   const frame = {
     x: area.left,
@@ -52,8 +58,12 @@ export async function writePdf(result: AnalysisResult, reader: RegionReader): Pr
     height: bottom - top - (notices.length === 0 ? 0 : grid),
   };
   drawOverviewPanel(sheet, result, reader.levels, overview, jpeg, frame);
-  drawProvenance(sheet, result, column, top - 1, columnWidth);
+  if (isBeside) drawProvenance(sheet, result, column, top - 1, columnWidth);
   drawNotices(sheet, notices, bottom);
+  if (!isBeside) {
+    sheet.addPage();
+    drawProvenance(sheet, result, area.left, area.top, area.width);
+  }
 
   drawGallery(sheet, result, gallery);
   drawFooters(sheet, result, galleryKey(gallery));

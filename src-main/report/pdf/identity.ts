@@ -1,7 +1,7 @@
 /** The head of the report: what this is, which slide, and the statement that it is software's proposal. */
 import type { AnalysisResult } from '../../contract/report';
 import { researchUse } from '../../contract/report';
-import { cautionInk, cautionPanel, rule } from '../palette';
+import { cautionInk, cautionPanel, quietInk, rule } from '../palette';
 import { missingCodePoints, type Typefaces } from '../typefaces';
 import { countWords, figureWords, timeWords } from '../wording';
 import { area, grid, type Sheet, type TextStyle } from './sheet';
@@ -13,7 +13,7 @@ export function drawIdentity(sheet: Sheet, result: AnalysisResult, typefaces: Ty
   sheet.line(`Run started ${timeWords(result.startedAt)}`, area.right, 24, quiet, { align: 'right' });
   sheet.horizontal(area.left, 28, area.width, rule);
   const below = drawSlide(sheet, result, typefaces, 28 + 2 * grid);
-  return drawStatement(sheet, below);
+  return drawStatement(sheet, drawBlanks(sheet, below - grid) + grid);
 }
 
 /** A long name is set smaller, over up to four lines (more than a file name may have): it identifies the slide. */
@@ -43,12 +43,36 @@ function slideWords({ slide }: AnalysisResult, mppX: number, mppY: number): stri
   const widthMm = figureWords((slide.width * mppX) / 1000);
   const heightMm = figureWords((slide.height * mppY) / 1000);
   return [
-    slide.vendor ?? 'vendor not stated',
-    `format ${slide.format}`,
+    formatWords(slide.format, slide.vendor),
     `${countWords(slide.width)} × ${countWords(slide.height)} px`,
     `${widthMm} × ${heightMm} mm`,
     slide.objectivePower === null ? 'objective not stated' : `objective ${slide.objectivePower}×`,
   ].join('  ·  ');
+}
+
+/** Vendor and format are one word for most slides: then it is said once. */
+function formatWords(format: string, vendor: string | null): string {
+  if (vendor === null) return `format ${format}, vendor not stated`;
+  const isSame = format.toLowerCase().startsWith(vendor.toLowerCase());
+  return isSame ? `format ${format}` : `${vendor}, format ${format}`;
+}
+
+/** Lines to fill in by hand; nothing of the file's own identity is printed on them. */
+function drawBlanks(sheet: Sheet, top: number): number {
+  const fields = [
+    ['Case number', 50],
+    ['Reader', 50],
+    ['Date and signature', 70],
+  ] as const;
+  let x: number = area.left;
+  const y = top + 2 * grid;
+  for (const [name, width] of fields) {
+    const label = sheet.measure(name, small);
+    sheet.line(name, x, y, small);
+    sheet.horizontal(x + label + 1, y + 0.5, width - label - 1, quietInk);
+    x += width + grid;
+  }
+  return y + grid / 2;
 }
 
 function drawStatement(sheet: Sheet, top: number): number {

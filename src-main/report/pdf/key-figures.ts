@@ -1,7 +1,17 @@
 /** The three figures that matter, large, each with the area it was counted in and how, never alone. */
+import { intervalName } from '../../contract/count-interval';
+import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
 import type { AnalysisResult } from '../../contract/report';
 import { rule } from '../palette';
-import { areaWords, countWords, figureWords, plural, scopeWords, scoreWords } from '../wording';
+import {
+  areaWords,
+  countWords,
+  figureWords,
+  intervalWords,
+  plural,
+  scopeWords,
+  scoreWords,
+} from '../wording';
 import { area, grid, type Sheet } from './sheet';
 import { body, figure, quiet, strong } from './styles';
 
@@ -36,6 +46,16 @@ export function drawKeyFigures(sheet: Sheet, result: AnalysisResult, top: number
   return below + grid;
 }
 
+/** At the number itself; the notices say the rest. */
+function beyondNotes(circle: Hotspot, fits: Hotspot | null): string[] {
+  if (!reachesBeyondTissue(circle) || circle.tissueInsideMm2 === null) return [];
+  const offer =
+    fits === null
+      ? ''
+      : `; the largest circle that lies in tissue, ${areaWords(fits.areaMm2)}, holds ${countWords(fits.mitoticCount)}: ${figureWords(fits.densityPerMm2)} per mm²`;
+  return [`only ${areaWords(circle.tissueInsideMm2)} of it are tissue: its density is too low${offer}`];
+}
+
 function countFigure(result: AnalysisResult): KeyFigure {
   return {
     name: 'Mitotic count',
@@ -49,6 +69,7 @@ function countFigure(result: AnalysisResult): KeyFigure {
 }
 
 function densityFigure(result: AnalysisResult): KeyFigure {
+  const interval = intervalWords(result);
   return {
     name: 'Mitotic density',
     value: figureWords(result.densityPerMm2),
@@ -56,6 +77,7 @@ function densityFigure(result: AnalysisResult): KeyFigure {
     notes: [
       `over ${areaWords(result.analysedAreaMm2)} (${scopeWords(result)})`,
       'mitotic count divided by the analysed area; a mean, not the densest field',
+      ...(interval === null ? [] : [`${intervalName}: ${interval} per mm²`]),
     ],
   };
 }
@@ -65,7 +87,7 @@ function hotspotFigure({ hotspots, mpp }: AnalysisResult): KeyFigure {
   if (hotspots === null) {
     return { name, value: '–', unit: '', notes: ['no hotspot: nothing is mitotic at this threshold'] };
   }
-  const { circle, rectangle } = hotspots;
+  const { circle, rectangle, fits } = hotspots;
   const millimetres = (px: number, umPerPx: number): string => figureWords((px * umPerPx) / 1000);
   return {
     name,
@@ -73,6 +95,7 @@ function hotspotFigure({ hotspots, mpp }: AnalysisResult): KeyFigure {
     unit: `in ${areaWords(circle.areaMm2)}`,
     notes: [
       `the circle of ${millimetres(circle.width, mpp.x)} mm diameter that holds most: ${figureWords(circle.densityPerMm2)} per mm²`,
+      ...beyondNotes(circle, fits),
       `the rectangle of ${millimetres(rectangle.width, mpp.x)} × ${millimetres(rectangle.height, mpp.y)} mm that holds most: ` +
         plural(rectangle.mitoticCount, 'detection', 'detections'),
     ],

@@ -47,6 +47,22 @@ export function drawNotices(sheet: Sheet, lines: readonly string[], top: number)
   }
 }
 
+/** The result's warnings, which stand below the figures and are never cut; returns the y below them. */
+export function drawWarnings(sheet: Sheet, { warnings }: AnalysisResult, top: number): number {
+  if (warnings.length === 0) return top;
+  const lines = warnings.flatMap(({ text }) => sheet.wrap(text, area.width - 2 * grid, caution));
+  const height = (lines.length + 2) * grid;
+  sheet.rectangle(area.left, top, area.width, height, cautionPanel);
+  sheet.rectangle(area.left, top, 1, height, cautionInk);
+  let y = top + 1.25 * grid;
+  sheet.line('Read before the figures', area.left + grid, y, cautionStrong);
+  for (const line of lines) {
+    y += grid;
+    sheet.line(line, area.left + grid, y, caution);
+  }
+  return top + height + grid;
+}
+
 function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
   const { missingTiles, mpp, analysedAreaMm2, engineEvents } = result;
   const notices: string[] = [];
@@ -57,7 +73,8 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
   if (correction !== null) {
     notices.push(`What counts as tissue was corrected by hand: ${correctionWords(correction)}.`);
   }
-  if (analysedAreaMm2 < hotspotAreaMm2 && result.hotspots !== null) {
+  // Runs before 0.2 do not know how much tissue a hotspot holds; others warn of it.
+  if (result.analysed === null && analysedAreaMm2 < hotspotAreaMm2 && result.hotspots !== null) {
     notices.push(
       `The analysed area (${areaWords(analysedAreaMm2)}) is smaller than a hotspot (${areaWords(hotspotAreaMm2)}): ` +
         'the hotspot’s density counts area that was not analysed.',

@@ -1,22 +1,26 @@
 /** `spindle analyse SLIDE|FOLDER…`: finds, counts, and writes documents; folders and many slides in one go. */
 import { analyseBatch } from '../../analysis/batch';
+import type { ChosenStem } from '../../analysis/output-folder';
 import { findSlides } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
+import { intervalName } from '../../contract/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
 import { correctionWords, droppedWords } from '../../contract/mask';
 import type { ErrorReport } from '../../contract/errors';
+import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { describeResult } from '../../report/json';
+import { intervalWords } from '../../report/wording';
 import type { Installation } from '../installation';
 import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
-export interface AnalyseCommandOptions extends ReadingOptions, MaskEditOptions {
+export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
@@ -26,6 +30,7 @@ export interface AnalyseCommandOptions extends ReadingOptions, MaskEditOptions {
   readonly mpp?: number;
   /** Path of a GeoJSON file. */
   readonly roi?: string;
+  readonly forceStain?: boolean;
   readonly formats: readonly ReportFormat[];
   readonly json?: boolean;
   /** Stack traces of the slides that fail. */
@@ -50,13 +55,15 @@ export async function analyseSlides(
   inputs: readonly string[],
   options: AnalyseCommandOptions,
 ): Promise<AnalyseOutcome> {
-  const model = await findModel(installation, options.model);
-  const roi = options.roi === undefined ? undefined : await readRoi(options.roi);
-  const maskEdits = await maskEditsOf(options);
   const paths = await findSlides(inputs);
-  const outcomes: SlideOutcome[] = [];
+  const read = options.roi === undefined ? undefined : await readRoi(options.roi);
+  const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
+  const regionNotes = [...(read?.notes ?? []), ...maskNotes];
+  for (const note of regionNotes) printNote(note);
+  const model = await findModel(installation, options.model);
+  const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
-  let summaryFile = '';
+  const summary = { file: '', isBeside: false };
 
   await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
@@ -67,9 +74,12 @@ export async function analyseSlides(
         startEngine: () => startEngineFor(installation, model, options),
         version: installation.version,
         reading: slideReading(options),
-        ...(roi && { roi }),
+        ...chosenScene(options),
+        ...(read && { roi: read.roi }),
+        regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
+        ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       let line = progressLine();
       for await (const event of events) {
@@ -78,8 +88,11 @@ export async function analyseSlides(
             if (process.stderr.isTTY) printNote(`${event.index + 1}/${event.total} ${event.path}`);
             line = progressLine();
             break;
+          case 'documents':
+            for (const text of documentsWords(event.path, event.chosen)) printNote(text);
+            break;
           case 'progress':
-            line.show(event.progress);
+            line.show(event.progress, paths.length > 1 ? event.batch : null);
             break;
           case 'candidates':
             break;
@@ -87,6 +100,7 @@ export async function analyseSlides(
             line.end();
             results.push(event.result);
             outcomes.push({
+              index: event.index,
               path: event.path,
               files: event.files,
               result: event.result,
@@ -97,26 +111,43 @@ export async function analyseSlides(
             break;
           case 'failed':
             line.end();
-            outcomes.push({ path: event.path, files: [], result: null, error: event.error.toReport() });
+            outcomes.push({
+              ...{ index: event.index, path: event.path, files: [] },
+              ...{ result: null, error: event.error.toReport() },
+            });
             // An interruption ends the command, which says so itself.
             if (event.error.tag !== 'aborted') printError(event.error, options);
             break;
           case 'finished':
-            summaryFile = event.summaryFile;
+            summary.file = event.summaryFile;
+            summary.isBeside = event.isBeside;
             break;
         }
       }
     }),
   );
 
-  if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summaryFile });
-  else if (paths.length > 1) printLine(`summary: ${summaryFile}`);
+  outcomes.sort((one, other) => one.index - other.index);
+  if (summary.isBeside)
+    printNote(`an earlier summary is of other slides, and stays; this one is ${summary.file}`);
+  if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summary.file });
+  else if (paths.length > 1) printLine(`summary: ${summary.file}`);
   return { status: worstStatus(outcomes.map(statusOf)), results };
 }
 
 /** The result as in the JSON document, less its detections. */
-function inJson({ result, ...outcome }: SlideOutcome): object {
-  return { ...outcome, result: result === null ? null : describeResult(result) };
+function inJson({ path, files, result, error }: SlideOutcome): object {
+  return { path, files, error, result: result === null ? null : describeResult(result) };
+}
+
+/** What becomes of documents that lie where this slide's would. */
+function documentsWords(path: string, { stem, replaces, keeps }: ChosenStem): string[] {
+  return [
+    ...(keeps.length > 0
+      ? [`${path}: ${keeps.join(', ')} may be another slide’s documents, and stay; this slide’s are ${stem}`]
+      : []),
+    ...(replaces ? [`${path}: documents of an earlier run of this slide (${stem}) are replaced`] : []),
+  ];
 }
 
 function statusOf({ result, error }: SlideOutcome): number {
@@ -129,11 +160,12 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
   const circle = hotspots?.circle;
   return [
     slide.name,
+    ...result.warnings.map(({ text }) => `  warning     ${text}`),
     `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} look-alikes below)`,
-    `  density     ${densityPerMm2.toFixed(2)} per mm² over ${analysedAreaMm2.toFixed(2)} mm² of tissue`,
+    `  density     ${densityPerMm2.toFixed(2)} per mm² over ${analysedAreaMm2.toFixed(2)} mm² of tissue; ${intervalName} ${intervalWords(result) ?? 'unknown'}`,
     circle === undefined
       ? '  hotspot     none'
-      : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})`,
+      : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})${beyondWords(circle)}`,
     `  invariance  ${invarianceWords(result.invariance)}`,
     `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
     `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
@@ -144,6 +176,12 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
       : []),
     ...files.map((file) => `  wrote       ${file}`),
   ];
+}
+
+/** At the number itself: the warning says the rest. */
+function beyondWords(circle: Hotspot): string {
+  if (!reachesBeyondTissue(circle) || circle.tissueInsideMm2 === null) return '';
+  return `, of which ${circle.tissueInsideMm2.toFixed(2)} mm² are tissue`;
 }
 
 function tissueLines({ tissue }: AnalysisResult): string[] {

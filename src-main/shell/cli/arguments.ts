@@ -11,12 +11,22 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** `12000,8000.5`, gathered when given more than once. */
+/**
+ * A number as people write it: with a decimal point or a decimal comma. NaN for anything else, and for `1,024`, which is
+ * one thing with a decimal comma and another with a comma between thousands.
+ */
+function decimalNumber(text: string): number {
+  const number = text.trim();
+  if (/^[1-9]\d{0,2},\d{3}$/.test(number)) return NaN;
+  return /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(number) ? Number(number.replace(',', '.')) : NaN;
+}
+
+/** `12000,8000.5` or, with decimal commas, `12000,5;8000,5`; gathered when given more than once. */
 export function placeInPixels(text: string, before: readonly Place[] | undefined): Place[] {
-  const [x, y, ...more] = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const [x, y, ...more] = text.split(text.includes(';') ? ';' : ',').map(decimalNumber);
   if (x === undefined || y === undefined || more.length > 0 || !Number.isFinite(x) || !Number.isFinite(y)) {
     throw new InvalidArgumentError(
-      'two numbers with a comma between them are needed, for example 12000,8000.',
+      'two numbers with a comma between them are needed, for example 12000,8000 (or 12000,5;8000,5).',
     );
   }
   return [...(before ?? []), { x, y }];
@@ -47,8 +57,8 @@ export function sizeInPixels(text: string): number {
 }
 
 export function downsample(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0.01 && value <= 65_536)) {
+  const value = decimalNumber(text);
+  if (!(value >= 0.01 && value <= 65_536)) {
     throw new InvalidArgumentError('a number from 0.01 to 65536 is needed, for example 2.5.');
   }
   return value;
@@ -64,6 +74,12 @@ export function planeIndex(text: string): number {
   const plane = wholeNumber(text);
   if (plane < 0) throw new InvalidArgumentError('planes begin at 0.');
   return plane;
+}
+
+export function sceneIndex(text: string): number {
+  const scene = wholeNumber(text);
+  if (scene < 0) throw new InvalidArgumentError('scenes begin at 0.');
+  return scene;
 }
 
 /** `2:ff0000:100:4000`, gathered when given more than once. */
@@ -84,16 +100,16 @@ export function portNumber(text: string): number {
 }
 
 export function scoreThreshold(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+  const value = decimalNumber(text);
+  if (!(value >= 0 && value <= 1)) {
     throw new InvalidArgumentError('a score from 0 to 1 is needed.');
   }
   return value;
 }
 
 export function micrometresPerPixel(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= plausibleMpp.min && value <= plausibleMpp.max)) {
+  const value = decimalNumber(text);
+  if (!(value >= plausibleMpp.min && value <= plausibleMpp.max)) {
     throw new InvalidArgumentError(
       `µm per pixel from ${plausibleMpp.min} to ${plausibleMpp.max} are needed, for example 0.25.`,
     );

@@ -2,14 +2,14 @@
  * `spindle info SLIDE`: what the slide, a file or one on a server, says of itself; what may identify somebody only with
  * `--private`.
  */
-import type { ColourState, SlideInfo } from '../../contract/slide';
+import { mppText, plausibleMpp, rounded, type ColourState, type SlideInfo } from '../../contract/slide';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { withoutIdentity, type Withheld } from '../../slide/identifying';
 import { explainFormats, openSlide } from '../../slide/open';
 import { printJson, printLine } from './output';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
-export interface InfoOptions extends ReadingOptions {
+export interface InfoOptions extends ReadingOptions, SceneOptions {
   readonly json?: boolean;
   readonly explain?: boolean;
   readonly private?: boolean;
@@ -24,7 +24,7 @@ export async function info(path: string, options: InfoOptions): Promise<void> {
     }
     printLine('');
   }
-  const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading });
+  const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading, ...chosenScene(options) });
   try {
     const { info: shown, withheld } =
       options.private === true ? { info: slide.info, withheld: nothing } : withoutIdentity(slide.info);
@@ -62,25 +62,41 @@ function colourWords(colour: ColourState): string {
 
 function describePlanes({ count, usual, spacingUm }: SlideInfo['planes']): [string, string][] {
   if (count === 1) return [];
-  const spacing = spacingUm === null ? '' : `, ${spacingUm} µm apart`;
+  const spacing = spacingUm === null ? '' : `, ${rounded(spacingUm)} µm apart`;
   return [['planes', `0 to ${count - 1}, usually ${usual}${spacing}`]];
 }
 
+function pixelSizeWords({ mpp, doubtedMpp }: SlideInfo): string {
+  if (mpp !== null) return mppText(mpp);
+  if (doubtedMpp === null) return 'unknown (counts per mm² need --mpp)';
+  const { min, max } = plausibleMpp;
+  return `not believed: the file states ${mppText(doubtedMpp)}, outside ${min} to ${max} (counts per mm² need --mpp)`;
+}
+
+function describeScenes({ scenes, scene }: SlideInfo): [string, string][] {
+  if (scenes.length < 2) return [];
+  return scenes.map(({ index, name, width, height }) => [
+    `scene ${index}`,
+    `${name === `scene ${index}` ? '' : `${name}, `}${width} × ${height}${index === scene ? ', open' : ` (--scene ${index})`}`,
+  ]);
+}
+
 function describe(slide: SlideInfo, colour: ColourState): string[] {
-  const { mpp, objectivePower, channels, planes, associatedImages, properties } = slide;
+  const { objectivePower, channels, planes, associatedImages, properties } = slide;
   const rows: [string, string][] = [
     ['name', slide.name],
     ['format', slide.format],
     ['vendor', slide.vendor ?? 'unknown'],
-    ['pixel size', mpp === null ? 'unknown (counts per mm² need --mpp)' : `${mpp.x} × ${mpp.y} µm`],
-    ['objective', objectivePower === null ? 'unknown' : `${objectivePower}×`],
+    ['pixel size', pixelSizeWords(slide)],
+    ['objective', objectivePower === null ? 'unknown' : `${rounded(objectivePower)}×`],
     ['colours', colourWords(colour)],
+    ...describeScenes(slide),
     ...slide.levels.map((level): [string, string] => [
       `level ${level.index}`,
-      `${level.width} × ${level.height}, downsample ${level.downsample}, tiles ${level.tileWidth} × ${level.tileHeight}`,
+      `${level.width} × ${level.height}, downsample ${rounded(level.downsample)}, tiles ${level.tileWidth} × ${level.tileHeight}`,
     ]),
     ...channels.map(({ index, name, colour, emissionNm, range }): [string, string] => {
-      const emission = emissionNm === null ? '' : `, emission ${emissionNm} nm`;
+      const emission = emissionNm === null ? '' : `, emission ${rounded(emissionNm)} nm`;
       return [`channel ${index}`, `${name}, ${colour}, values ${range.low} to ${range.high}${emission}`];
     }),
     ...describePlanes(planes),
@@ -90,5 +106,6 @@ function describe(slide: SlideInfo, colour: ColourState): string[] {
   const listed = Object.entries(properties).map(
     ([name, value]) => `  ${name}: ${value.replace(/\s+/g, ' ')}`,
   );
-  return [...lines, 'properties', ...listed];
+  const notes = slide.notes.map((note) => `note        ${note}`);
+  return [...lines, ...notes, 'properties', ...listed];
 }

@@ -23,7 +23,7 @@ import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
 export interface Place {
   /** Level-0 pixels. */
@@ -31,7 +31,7 @@ export interface Place {
   readonly y: number;
 }
 
-export interface InvarianceOptions extends ReadingOptions {
+export interface InvarianceOptions extends ReadingOptions, SceneOptions {
   readonly at?: readonly Place[];
   /** Path of a JSON result. */
   readonly result?: string;
@@ -42,6 +42,7 @@ export interface InvarianceOptions extends ReadingOptions {
   readonly threads?: number;
   /** µm per pixel, entered by hand. */
   readonly mpp?: number;
+  readonly forceStain?: boolean;
   readonly json?: boolean;
 }
 
@@ -63,13 +64,22 @@ export async function invariance(
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
-        const slide = await openSlide(path, { decoder, signal, ...slideReading(options) });
+        const slide = await openSlide(path, {
+          decoder,
+          signal,
+          ...slideReading(options),
+          ...chosenScene(options),
+        });
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
           const mpp = slideMpp(slide.info, entered);
           for (const place of places) {
             measurements.push(
-              await measureInvariance({ slide, mpp, place, models, model, withEngine, signal }),
+              await measureInvariance({
+                ...{ slide, mpp, place, models, model, withEngine, signal },
+                // Once is enough for a slide.
+                forceStain: options.forceStain === true || measurements.length > 0,
+              }),
             );
           }
         } finally {

@@ -8,10 +8,15 @@ export interface MaskEditOptions {
   readonly exclude?: string;
 }
 
-/** What is excluded stands over what is included. @throws roi-invalid */
-export async function maskEditsOf({ include, exclude }: MaskEditOptions): Promise<MaskEdit[]> {
-  return [
-    ...(include === undefined ? [] : await readMaskEdits(include, 'include')),
-    ...(exclude === undefined ? [] : await readMaskEdits(exclude, 'exclude')),
-  ];
+/** What is excluded stands over what is included. `notes` say what of the files was left out. @throws roi-invalid */
+export async function maskEditsOf({ include, exclude }: MaskEditOptions): Promise<ReadMaskEdits> {
+  const none: ReadMaskEdits = { edits: [], notes: [] };
+  const included = include === undefined ? none : await readMaskEdits(include, 'include');
+  const excluded = exclude === undefined ? none : await readMaskEdits(exclude, 'exclude');
+  return { edits: [...included.edits, ...excluded.edits], notes: [...included.notes, ...excluded.notes] };
+}
+
+interface ReadMaskEdits {
+  readonly edits: readonly MaskEdit[];
+  readonly notes: readonly string[];
 }

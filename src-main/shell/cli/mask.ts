@@ -16,9 +16,9 @@ import { withInterruption } from './interruption';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
 import { printJson, printLine, printNote } from './output';
 import { isSameFile } from './region';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
-export interface MaskOptions extends ReadingOptions, MaskEditOptions {
+export interface MaskOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
   /** `.png`, or `.geojson`. */
   readonly out: string;
   /** µm per pixel, entered by hand. */
@@ -28,10 +28,16 @@ export interface MaskOptions extends ReadingOptions, MaskEditOptions {
 
 export async function mask(installation: Installation, path: string, options: MaskOptions): Promise<number> {
   if (await isSameFile(path, options.out)) throw overSlide();
-  const edits = await maskEditsOf(options);
+  const { edits, notes } = await maskEditsOf(options);
+  for (const note of notes) printNote(note);
   const { proposed, corrected, missing } = await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
-      const slide = await openSlide(path, { decoder, signal, ...slideReading(options) });
+      const slide = await openSlide(path, {
+        decoder,
+        signal,
+        ...slideReading(options),
+        ...chosenScene(options),
+      });
       try {
         const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
         const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));

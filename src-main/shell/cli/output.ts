@@ -1,10 +1,13 @@
 /**
  * What the command line prints: results on stdout, everything else on stderr, errors as one line (or as an
- * object with `--json`), progress only on a terminal.
+ * object with `--json`), progress only on a terminal. The only door to both: text of files and of other libraries
+ * passes through `printable`, so that nothing in it acts on the terminal.
  */
 import { SingleBar } from 'cli-progress';
+import type { BatchProgress } from '../../analysis/batch-progress';
 import type { Progress } from '../../contract/detection';
 import { formatError, type SpindleError } from '../../contract/errors';
+import { printable, printableJson } from '../../contract/printable';
 
 export interface OutputChoice {
   readonly json?: boolean | undefined;
@@ -12,21 +15,26 @@ export interface OutputChoice {
 }
 
 export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printable(line)}\n`);
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printableJson(value, 2)}\n`);
 }
 
 export function printNote(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
+}
+
+/** What another program of ours writes to stderr, as it comes. */
+export function relayNote(text: string): void {
+  process.stderr.write(text.split('\n').map(printable).join('\n'));
 }
 
 export function printError(error: SpindleError, { json, debug }: OutputChoice): void {
   const report = error.toReport();
-  printNote(json === true ? JSON.stringify({ error: report }) : formatError(report));
-  if (debug === true) printNote(traceOf(error));
+  printNote(json === true ? printableJson({ error: report }) : formatError(report));
+  if (debug === true) for (const line of traceOf(error).split('\n')) printNote(line);
 }
 
 /** The stack of an error and of everything that caused it. */
@@ -36,7 +44,8 @@ function traceOf(error: Error): string {
 }
 
 export interface ProgressLine {
-  show(progress: Progress): void;
+  /** @param batch how far all slides are, where there are several. */
+  show(progress: Progress, batch: BatchProgress | null): void;
   end(): void;
 }
 
@@ -44,18 +53,19 @@ export interface ProgressLine {
 export function progressLine(): ProgressLine {
   if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   const bar = new SingleBar({
-    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}',
+    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}{batch}',
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
   });
   let isStarted = false;
   return {
-    show(progress) {
+    show(progress, batch) {
       const words = {
         stage: progress.stage,
         rate: progress.rateMm2PerMin?.toFixed(1) ?? '–',
         left: progress.secondsLeft === null ? '' : `${formatSeconds(progress.secondsLeft)} left`,
+        batch: batch === null ? '' : ` · ${batchWords(batch)}`,
       };
       if (!isStarted) bar.start(Math.max(1, progress.patchesTotal), 0, words);
       isStarted = true;
@@ -68,7 +78,14 @@ export function progressLine(): ProgressLine {
   };
 }
 
+/** `all slides 12 %, 3 h 5 min left` */
+function batchWords({ fraction, secondsLeft }: BatchProgress): string {
+  const left = secondsLeft === null ? '' : `, ${formatSeconds(secondsLeft)} left`;
+  return `all slides ${Math.floor(fraction * 100)} %${left}`;
+}
+
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
+  if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

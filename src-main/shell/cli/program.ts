@@ -16,6 +16,7 @@ import {
   planeIndex,
   portNumber,
   providerChoice,
+  sceneIndex,
   scoreThreshold,
   sizeInPixels,
   threadCount,
@@ -47,7 +48,8 @@ export async function runProgram(installation: Installation, args: readonly stri
     return status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitStatus.done;
-    const error = thrown instanceof CommanderError ? wrongUsage(thrown) : asSpindleError(thrown);
+    const error =
+      thrown instanceof CommanderError ? wrongUsage(thrown, helpOf(program, args)) : asSpindleError(thrown);
     printError(error, choice);
     return exitStatusOf(error.tag);
   }
@@ -81,9 +83,19 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   const threadsOption = (): Option =>
     new Option('--threads <n>', 'threads of inference on the processor').argParser(threadCount);
 
+  const forceStainOption = (): Option =>
+    new Option(
+      '--force-stain',
+      'analyse also what does not look like H&E in brightfield; every document will say so',
+    );
   const includeOption = (): Option =>
     new Option('--include <file>', 'GeoJSON polygons: tissue, whatever the software says');
   const excludeOption = (): Option => new Option('--exclude <file>', 'GeoJSON polygons: no tissue');
+
+  const sceneOption = (): Option =>
+    new Option('--scene <n>', 'which picture of a file that holds several (see spindle info)')
+      .argParser(sceneIndex)
+      .default(undefined, '0');
 
   const reading = (name: string, description: string): Command =>
     command(name, description)
@@ -101,6 +113,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('info', 'what a slide says of itself: format, levels, pixel size, properties')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .option('--json', 'print JSON')
     .option('--explain', 'say why each format accepted or declined the file')
     .option('--private', 'show what may identify somebody too: names, dates, numbers, label and macro image')
@@ -108,6 +121,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('region', 'cut a rectangle out of a level, or at a scale between levels, as PNG')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .option('--level <n>', 'level, 0 is full resolution', levelIndex)
     .option('--downsample <n>', 'instead: level-0 pixels that a pixel spans, averaged by area', downsample)
     .requiredOption('--x <px>', 'left edge in level-0 pixels', wholeNumber)
@@ -129,6 +143,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   reading('analyse', 'find and count mitotic figures; write documents for each slide and a summary.csv')
     .argument('<slides...>', 'slides, folders of slides, http: or https: addresses of slides')
     .requiredOption('--out <folder>', 'folder for the documents')
+    .addOption(sceneOption())
     .addOption(modelOption())
     .addOption(providerOption())
     .addOption(threadsOption())
@@ -138,9 +153,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       scoreThreshold,
     )
     .option('--mpp <µm>', 'pixel size entered by hand; the report will say so', micrometresPerPixel)
-    .option('--roi <file>', 'GeoJSON polygons in level-0 pixels: analyse only inside')
+    .option('--roi <file>', 'GeoJSON (also .gz, .zip), polygons in level-0 pixels: analyse only inside')
     .addOption(includeOption())
     .addOption(excludeOption())
+    .addOption(forceStainOption())
     .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
     .option('--json', 'print JSON')
     .action(async (slides: string[], options: AnalyseCommandOptions) =>
@@ -149,6 +165,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('mask', 'the tissue that analyse would look at, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .requiredOption('--out <file>', '.png (a pixel is about 8 µm) or .geojson to write')
     .addOption(includeOption())
     .addOption(excludeOption())
@@ -184,19 +201,24 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   reading('invariance', 'the score of a place on a slide against the angle by which its tissue is turned')
     .argument('<slide>', slideArgument)
+    .addOption(sceneOption())
     .option('--at <x,y>', 'place in level-0 pixels; may be given again', placeInPixels)
     .option('--result <file>', 'JSON that spindle analyse wrote: measure its best detections')
     .option('--best <n>', 'how many of them', countOfAtLeastOne, 3)
     .addOption(modelOption())
     .addOption(providerOption())
     .addOption(threadsOption())
+    .addOption(forceStainOption())
     .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: InvarianceOptions) =>
       end(await invariance(installation, slide, options)),
     );
 
-  reading('serve', 'the application in a browser, reachable from this machine only')
+  reading(
+    'serve',
+    'the application in a browser, reachable from this machine only; each address printed lets one browser in',
+  )
     .argument('[folder]', 'folder whose slides are listed')
     .option('--port <n>', 'port; 0 takes any free one', portNumber, 0)
     .addOption(
@@ -221,11 +243,18 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   return program;
 }
 
-function wrongUsage(error: CommanderError): SpindleError {
+/** What prints the help that says what is allowed here. */
+function helpOf(program: Command, args: readonly string[]): string {
+  const [name] = args.filter((arg) => !arg.startsWith('-'));
+  const command = program.commands.find((each) => each.name() === name);
+  return command === undefined ? 'spindle --help' : `spindle ${command.name()} --help`;
+}
+
+function wrongUsage(error: CommanderError, help: string): SpindleError {
   return new SpindleError('usage', {
     what: 'cannot understand the command',
     why: error.code === 'commander.help' ? 'no command was given' : error.message.replace(/^error: /, ''),
-    remedy: 'see spindle --help',
+    remedy: `see ${help}`,
     cause: error,
   });
 }

@@ -11,6 +11,15 @@ export interface ReadingOptions {
   readonly tileCache?: number;
 }
 
+export interface SceneOptions {
+  /** Which picture of a slide that holds several. */
+  readonly scene?: number;
+}
+
+export function chosenScene({ scene }: SceneOptions): SceneOptions {
+  return scene === undefined ? {} : { scene };
+}
+
 /** One cache of tiles for all slides that are opened with the result. */
 export function slideReading({ slowShare, requests, tileCache }: ReadingOptions): SlideReading {
   return {

@@ -11,9 +11,9 @@ import type { SlidePixels } from '../../slide/slide';
 import { isAddress } from '../../slide/source/address';
 import { exitStatus } from './exit-status';
 import { printLine, printNote } from './output';
-import { slideReading, type ReadingOptions } from './reading';
+import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
-export interface RegionOptions extends ReadingOptions {
+export interface RegionOptions extends ReadingOptions, SceneOptions {
   /** Either a level, or how many level-0 pixels a pixel spans. */
   readonly level?: number;
   readonly downsample?: number;
@@ -35,7 +35,11 @@ export interface RegionOptions extends ReadingOptions {
 const maxPixels = 400_000_000;
 
 export async function region(path: string, options: RegionOptions): Promise<number> {
-  const slide = await openSlide(path, { decoder: inProcessDecoder, ...slideReading(options) });
+  const slide = await openSlide(path, {
+    decoder: inProcessDecoder,
+    ...slideReading(options),
+    ...chosenScene(options),
+  });
   try {
     const { width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');

@@ -8,6 +8,7 @@ import type { Installation } from '../installation';
 import { startServer } from '../server/server';
 import { createSession } from '../session/session';
 import { withInterruption } from './interruption';
+import { redirectMs } from './open-in-browser';
 import { printLine } from './output';
 import { slideReading, type ReadingOptions } from './reading';
 import { userFolder } from '../user-folder';
@@ -18,8 +19,8 @@ export interface ServeOptions extends ReadingOptions {
   /** Left out: what was chosen in the application counts. */
   readonly provider?: ProviderChoice;
   readonly threads?: number;
-  /** Called once the address is known. */
-  readonly onListening?: (url: string) => void;
+  /** Opens an address in the browser once there is one. @returns what is to be done when it was opened. */
+  readonly openWith?: (address: string) => Promise<() => Promise<void>>;
 }
 
 /** Serves until interrupted. */
@@ -43,14 +44,24 @@ export async function serve(
     reading: slideReading(options),
   });
   try {
-    const server = await startServer({ session, installation, port: options.port });
+    let printed = '';
+    let afterwards = (): Promise<void> => Promise.resolve();
+    const announce = (): void => printLine((printed = server.newAddress()));
+    const server = await startServer({
+      ...{ session, installation, port: options.port },
+      onLogin(token) {
+        if (printed.endsWith(token)) announce();
+        void afterwards();
+      },
+    });
     try {
-      printLine(server.url);
-      options.onListening?.(server.url);
+      announce();
+      afterwards = (await options.openWith?.(server.newAddress(redirectMs))) ?? afterwards;
       await withInterruption(
         (signal) => new Promise<void>((end) => signal.addEventListener('abort', () => end())),
       );
     } finally {
+      await afterwards();
       await server.close();
     }
   } finally {

@@ -1,11 +1,15 @@
 /**
- * `spindle start`: the desktop application. Where Electron's binary cannot be had, says so and serves the
+ * `spindle start`: the desktop application. Where Electron's binary cannot be had, or cannot start, says so and serves the
  * same application to the browser instead.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, resolve } from 'node:path';
+import { isAddress } from '../../slide/source/address';
 import type { Installation } from '../installation';
+import { runDesktop } from './desktop';
 import { exitStatus } from './exit-status';
+import { openInBrowser } from './open-in-browser';
 import { printNote } from './output';
 import { serve } from './serve';
 
@@ -13,13 +17,19 @@ export async function start(installation: Installation, paths: readonly string[]
   const electron = await electronBinary(installation);
   if (electron === null) {
     printNote('Electron is not available here (its binary could not be found or downloaded).');
-    printNote('The same application, for your browser, on this machine only:');
-    await serve(installation, undefined, { port: 0, onListening: openInBrowser });
-    return exitStatus.done;
+  } else {
+    const end = await runDesktop(electron, [installation.root, ...paths]);
+    if (end.kind === 'ended') return end.status;
+    printNote(`Electron cannot start here: ${end.why}.`);
   }
-  const child = spawn(electron, [installation.root, ...paths], { stdio: 'inherit' });
-  const [status] = (await once(child, 'exit')) as [number | null];
-  return status ?? exitStatus.internal;
+  printNote('The same application, for your browser, on this machine only:');
+  // A browser may open what lies in the folder that is served: that of the slides that were named.
+  const [first] = paths;
+  await serve(installation, first === undefined || isAddress(first) ? undefined : dirname(resolve(first)), {
+    port: 0,
+    openWith: openInBrowser,
+  });
+  return exitStatus.done;
 }
 
 /**
@@ -37,20 +47,4 @@ async function electronBinary(installation: Installation): Promise<string | null
   const [status] = (await once(child, 'close')) as [number | null];
   const path = printed.trim().split('\n').at(-1);
   return status === 0 && path !== undefined && path !== '' ? path : null;
-}
-
-function openInBrowser(url: string): void {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
-  if (!hasDisplay) return;
-  const [command, args] = openCommand(url);
-  const opener = spawn(command, args, { stdio: 'ignore', detached: true });
-  opener.on('error', () => printNote('Open the address above in your browser.'));
-  opener.unref();
-}
-
-/** The system's own way to open an address, as command and arguments. */
-function openCommand(url: string): [command: string, args: string[]] {
-  if (process.platform === 'win32') return ['cmd', ['/c', 'start', '', url]];
-  return [process.platform === 'darwin' ? 'open' : 'xdg-open', [url]];
 }

@@ -1,5 +1,5 @@
 /** The system's dialogs, over the window where there is one. */
-import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { slideExtensions } from '../../slide/open';
 import type { Dialogs } from '../session/session';
 
@@ -39,16 +39,36 @@ export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialog
 
 /** Runs are going and the application is to end. @returns true to stop them and quit. */
 export async function askToQuit(currentWindow: () => BrowserWindow | null): Promise<boolean> {
-  const options = {
-    type: 'question' as const,
+  const chosen = await ask(currentWindow(), {
+    type: 'question',
     message: 'An analysis is still running.',
     detail: 'Quitting stops it. Finished analyses are kept.',
     buttons: ['Keep analysing', 'Stop and quit'],
     defaultId: 0,
     cancelId: 0,
-  };
-  const window = currentWindow();
+  });
+  return chosen === 1;
+}
+
+/** The page keeps dying. @returns true to load it once more, false to quit. */
+export async function askToLoadAgain(
+  currentWindow: () => BrowserWindow | null,
+  why: string,
+): Promise<boolean> {
+  const chosen = await ask(currentWindow(), {
+    type: 'error',
+    message: 'The window of Spindle keeps failing.',
+    detail: `Last time ${why}. Analyses go on meanwhile, and finished ones are kept.`,
+    buttons: ['Load it again', 'Quit'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return chosen === 0;
+}
+
+/** @returns the index of the button. */
+async function ask(window: BrowserWindow | null, options: MessageBoxOptions): Promise<number> {
   const { response } =
     window === null ? await dialog.showMessageBox(options) : await dialog.showMessageBox(window, options);
-  return response === 1;
+  return response;
 }

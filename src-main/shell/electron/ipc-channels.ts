@@ -8,3 +8,5 @@ export const listenChannel = 'spindle:listen';
 export const engineReplyChannel = 'spindle:engine-reply';
 /** Main to window: an event of the contract. */
 export const eventChannel = 'spindle:event';
+/** Window to main: a person gave the page this file, by a drop or in a dialog of its own. */
+export const grantChannel = 'spindle:grant';

@@ -10,7 +10,7 @@ import { asSpindleError } from '../../contract/errors';
 import { dispatch } from '../session/dispatch';
 import { invalidRequest } from '../session/request-errors';
 import type { Session } from '../session/session';
-import { callChannel, engineReplyChannel, eventChannel, listenChannel } from './ipc-channels';
+import { callChannel, engineReplyChannel, eventChannel, grantChannel, listenChannel } from './ipc-channels';
 import { isOurs } from './origin';
 
 export function answerCalls(api: SpindleApi): void {
@@ -33,6 +33,13 @@ export function takeEngineReplies({ pages }: Pick<Session, 'pages'>): void {
     } catch (thrown) {
       return { ok: false, error: asSpindleError(thrown).toReport() };
     }
+  });
+}
+
+/** What a person dropped on the page may be opened by it. */
+export function takeGrants({ grant }: Pick<Session, 'grant'>): void {
+  ipcMain.on(grantChannel, (event, path: unknown) => {
+    if (isOurSender(event) && typeof path === 'string') grant([path]);
   });
 }
 

@@ -3,7 +3,7 @@
  * for permissions. Electron's security checklist, items 5, 12 to 14.
  */
 import { app, session, type WebContents } from 'electron';
-import { isOurs, startAddress } from './origin';
+import { isOurPage, isOurs } from './origin';
 
 /** Before the first window: applies to everything that will ever hold a page. */
 export function lockDownContents(): void {
@@ -13,7 +13,7 @@ export function lockDownContents(): void {
 function lockDown(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-frame-navigate', (event) => {
-    if (event.url !== startAddress || !event.isMainFrame) event.preventDefault();
+    if (!isOurPage(event.url) || !event.isMainFrame) event.preventDefault();
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());

@@ -2,13 +2,13 @@
  * Electron's main process. Reads as a table of contents: what happens before the application is ready, what
  * after, and in which file it is done.
  */
-import { app, dialog } from 'electron';
-import { formatError, asSpindleError } from '../../contract/errors';
+import { app } from 'electron';
 import { userFolder } from '../user-folder';
 import { findInstallation } from '../installation';
 import { createSession } from '../session/session';
-import { askToQuit, systemDialogs } from './dialogs';
-import { answerCalls, forwardEvents, takeEngineReplies } from './ipc';
+import { askToLoadAgain, askToQuit, systemDialogs } from './dialogs';
+import { giveUp } from './give-up';
+import { answerCalls, forwardEvents, takeEngineReplies, takeGrants } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
 import { collectOpenRequests, slidesOnCommandLine } from './open-file';
@@ -46,13 +46,22 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
     platform: process.platform,
     ask: () => askToQuit(() => window.current()),
   });
-  const window = createMainWindow(installation, (event) => quitting.onWindowClose(event));
+  const window = createMainWindow({
+    installation,
+    onClose: (event) => quitting.onWindowClose(event),
+    crashes: {
+      warn: (error) => session.emit({ type: 'warning', error }),
+      ask: (why) => askToLoadAgain(() => window.current(), why),
+      quit: () => app.quit(),
+    },
+  });
 
   denyPermissions();
   serveScheme(session, installation);
   answerCalls(session.api);
   forwardEvents(session);
   takeEngineReplies(session);
+  takeGrants(session);
   setMenu({
     platform: process.platform,
     forDevelopers: !app.isPackaged,
@@ -71,9 +80,4 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   });
   app.on('activate', () => window.show());
   window.show();
-}
-
-function giveUp(thrown: unknown): void {
-  dialog.showErrorBox('Spindle cannot start', formatError(asSpindleError(thrown).toReport()));
-  app.exit(1);
 }

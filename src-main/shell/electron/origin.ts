@@ -11,3 +11,8 @@ export function isOurs(address: string): boolean {
   const { protocol, host: addressed, username, password } = new URL(address);
   return protocol === `${scheme}:` && addressed === host && username === '' && password === '';
 }
+
+/** True for the one page of ours, with whatever state its address keeps as query or fragment. */
+export function isOurPage(address: string): boolean {
+  return isOurs(address) && new URL(address).pathname === '/';
+}

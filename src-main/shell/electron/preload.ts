@@ -4,7 +4,7 @@
  */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { Answer, ApiEvent } from '../../contract/api';
-import { callChannel, engineReplyChannel, eventChannel, listenChannel } from './ipc-channels';
+import { callChannel, engineReplyChannel, eventChannel, grantChannel, listenChannel } from './ipc-channels';
 
 /** The `File` of the page. */
 type PageFile = Parameters<typeof webUtils.getPathForFile>[0];
@@ -26,6 +26,13 @@ contextBridge.exposeInMainWorld('spindle', {
   engineReply: (hostId: string, reply: Uint8Array): Promise<Answer<unknown>> =>
     ipcRenderer.invoke(engineReplyChannel, hostId, reply) as Promise<Answer<unknown>>,
 
-  /** Absolute path of a dropped file; empty when it has none. */
-  pathForFile: (file: PageFile): string => webUtils.getPathForFile(file),
+  /**
+   * Absolute path of a dropped file; empty when it has none. The main side is told that the page may open it: a page can
+   * make a `File`, but none with a path, so that one with a path came from a person.
+   */
+  pathForFile(file: PageFile): string {
+    const path = webUtils.getPathForFile(file);
+    if (path !== '') ipcRenderer.send(grantChannel, path);
+    return path;
+  },
 });

@@ -1,7 +1,10 @@
 /** The one window: created with nothing of Node in it, shown when it has something to show. */
 import { BrowserWindow, app } from 'electron';
 import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Installation } from '../installation';
+import { windowFileVariable } from '../window-file';
+import { recoverFromCrashes, type CrashRecoveryOptions } from './crash-recovery';
 import { startAddress } from './origin';
 import { keepWindowState, readWindowState } from './window-state';
 
@@ -12,11 +15,14 @@ export interface MainWindow {
   current(): BrowserWindow | null;
 }
 
-/** @param onClose may prevent the closing. */
-export function createMainWindow(
-  installation: Pick<Installation, 'preload'>,
-  onClose: (event: { preventDefault(): void }) => void,
-): MainWindow {
+export interface MainWindowOptions {
+  readonly installation: Pick<Installation, 'preload'>;
+  /** May prevent the closing. */
+  readonly onClose: (event: { preventDefault(): void }) => void;
+  readonly crashes: CrashRecoveryOptions;
+}
+
+export function createMainWindow({ installation, onClose, crashes }: MainWindowOptions): MainWindow {
   const stateFile = join(app.getPath('userData'), 'window.json');
   let window: BrowserWindow | null = null;
 
@@ -44,13 +50,16 @@ export function createMainWindow(
       },
     });
     if (maximised) created.maximize();
-    created.once('ready-to-show', () => created.show());
+    created.once('ready-to-show', () => {
+      created.show();
+      reportWindow();
+    });
     created.on('close', (event) => {
       onClose(event);
       if (!event.defaultPrevented) keepWindowState(stateFile, created);
     });
     created.on('closed', () => (window = null));
-    reloadAfterCrash(created);
+    recoverFromCrashes(created, crashes);
     // A failure is shown in the page itself by Chromium; nothing waits for the loading.
     void created.loadURL(startAddress);
     return created;
@@ -70,15 +79,13 @@ export function createMainWindow(
   };
 }
 
-/** Not again within this time, or a page that always crashes would do so for ever. */
-const crashPauseMs = 10_000;
-
-/** Runs go on in the main process: a page that died comes back and finds them. */
-function reloadAfterCrash(window: BrowserWindow): void {
-  let lastCrash = -Infinity;
-  window.webContents.on('render-process-gone', (_, { reason }) => {
-    if (reason === 'clean-exit' || performance.now() - lastCrash < crashPauseMs) return;
-    lastCrash = performance.now();
-    window.reload();
-  });
+/** To `spindle start`, which would open the browser if this application ended without a window. */
+function reportWindow(): void {
+  const file = process.env[windowFileVariable];
+  if (file === undefined) return;
+  try {
+    writeFileSync(file, '');
+  } catch (cause) {
+    process.emitWarning(`the start could not be reported: ${String(cause)}`, 'SpindleWarning');
+  }
 }

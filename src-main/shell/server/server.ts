@@ -2,15 +2,10 @@
  * The server shell: the renderer and the contract over HTTP, for a browser on this machine. Requests are
  * POSTed JSON, events a server-sent stream, slides come in by PUT; all of it behind the guard.
  */
-import { serve, type ServerType } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Answer } from '../../contract/api';
-import { SpindleError } from '../../contract/errors';
 import type { Installation } from '../installation';
 import { dispatch, isMethod } from '../session/dispatch';
 import { errorResponse } from '../session/error-response';
@@ -19,8 +14,20 @@ import { invalidRequest, notThere } from '../session/request-errors';
 import { maxReplyBytes } from '../session/page-engines';
 import { secured } from '../session/security-headers';
 import type { Session } from '../session/session';
+import { UploadRefused } from '../session/upload-folder';
 import { createEventStreams, type EventStreams } from './event-stream';
-import { judgeHost, judgeRequest, sameText, sessionCookie, type GuardOptions, type Verdict } from './guard';
+import {
+  isLoggedIn,
+  judgeHost,
+  judgeRequest,
+  ownHost,
+  sessionCookie,
+  type GuardOptions,
+  type Verdict,
+} from './guard';
+import { landingPage, probe, probePath, welcomePage } from './landing-page';
+import { listenOnLoopback, type ConnectionLimits } from './listen';
+import { Logins } from './logins';
 import { receiveUpload } from './upload';
 
 export interface ServerOptions {
@@ -30,71 +37,77 @@ export interface ServerOptions {
   readonly port: number;
   /** Largest body of a request of the contract, in bytes; a region of interest can be long. */
   readonly maxCallBytes?: number;
-  /** Largest upload in bytes. */
-  readonly maxUploadBytes?: number;
   /** Between two signs of life on an event stream, in ms. */
   readonly heartbeatMs?: number;
+  readonly limits?: ConnectionLimits;
+  /** Called with the token of the address by which a browser was let in, so that the next one can be told another. */
+  readonly onLogin?: (token: string) => void;
 }
 
 export interface RunningServer {
-  /** With the token: opening it lets a browser in. */
-  readonly url: string;
+  /**
+   * An address that lets one browser in, once. What is printed stays good until it is used; what is handed on by other ways
+   * should last for a short time only.
+   */
+  newAddress(lifetimeMs?: number): string;
   readonly port: number;
   /** Ends the event streams and the connections. The session stays open: it belongs to the caller. */
   close(): Promise<void>;
 }
 
-const loopback = '127.0.0.1';
-
 /** @throws usage when the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const token = randomBytes(32).toString('base64url');
+  const secret = randomBytes(32).toString('base64url');
+  const logins = new Logins();
   const streams = createEventStreams(options.session, options.heartbeatMs ?? 15_000);
   // The port is part of what the guard checks, and is known only once the server listens.
-  const guard = { token, port: options.port };
-  const server = serve({
-    fetch: createApp(options, guard, streams).fetch,
-    hostname: loopback,
-    port: options.port,
-  });
+  const guard = { secret, name: randomBytes(8).toString('hex'), port: options.port };
   try {
-    guard.port = await portOf(server, options.port);
+    const app = createApp(options, guard, logins, streams);
+    const listening = await listenOnLoopback((request) => app.fetch(request), options.port, options.limits);
+    guard.port = listening.port;
+    return {
+      newAddress: (lifetimeMs) => `http://127.0.0.1:${guard.port}/?token=${logins.issue(lifetimeMs)}`,
+      port: guard.port,
+      close: () => {
+        streams.end();
+        return listening.close();
+      },
+    };
   } catch (thrown) {
     streams.end();
     throw thrown;
   }
-  // A large upload may take longer than the five minutes that Node grants a request.
-  if (server instanceof Server) server.requestTimeout = 0;
-  return {
-    url: `http://${loopback}:${guard.port}/?token=${token}`,
-    port: guard.port,
-    async close() {
-      streams.end();
-      const closed = once(server, 'close');
-      server.close();
-      if (server instanceof Server) server.closeAllConnections();
-      await closed;
-    },
-  };
 }
 
-function createApp(options: ServerOptions, guard: GuardOptions, streams: EventStreams): Hono {
+function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, streams: EventStreams): Hono {
   const { session, installation } = options;
   const app = new Hono();
 
   app.use(async (context, next) => {
-    const verdict = judge(context, guard);
+    const verdict = judge(context, guard, logins);
     if (verdict.allowed) await next();
     else context.res = refused(context, verdict.why, verdict.status);
     context.res = secured(context.res, context.req.path);
   });
 
+  app.get(probePath, () => probe());
+
   app.get('/', async (context, next) => {
-    if (context.req.query('token') === undefined) return next();
-    return new Response(null, {
-      status: 303,
-      headers: { Location: '/', 'Set-Cookie': sessionCookie(guard), 'Cache-Control': 'no-store' },
-    });
+    const token = context.req.query('token');
+    if (token === undefined) return next();
+    const isKnown = isLoggedIn(context.req.raw, guard);
+    // A browser goes on to the host that is this server's alone, if it finds it; its token is still good there.
+    const isVisit = context.req.header('sec-fetch-mode') === 'navigate';
+    if (isVisit && isElsewhere(context, guard) && !isKnown) return landingPage(ownHost(guard), token);
+    const response = isVisit
+      ? welcomePage()
+      : new Response(null, { status: 303, headers: { Location: '/', 'Cache-Control': 'no-store' } });
+    if (!isKnown && logins.redeem(token)) {
+      response.headers.set('Set-Cookie', sessionCookie(guard));
+      options.onLogin?.(token);
+    }
+    return response;
   });
 
   app.post('/api/call/:method', limited(options.maxCallBytes ?? 16 * 1024 * 1024), async (context) => {
@@ -117,13 +130,6 @@ function createApp(options: ServerOptions, guard: GuardOptions, streams: EventSt
   });
 
   app.put('/api/upload/:name', async (context) => {
-    const { maxUploadBytes = Infinity } = options;
-    if (Number(context.req.header('content-length') ?? 0) > maxUploadBytes) {
-      return errorResponse(
-        invalidRequest('body', 'the file is too large', 'open it from the folder served'),
-        413,
-      );
-    }
     const path = await receiveUpload(context.req.raw, context.req.param('name'), session.uploads);
     return json({ ok: true, result: { path } }, 200);
   });
@@ -131,25 +137,39 @@ function createApp(options: ServerOptions, guard: GuardOptions, streams: EventSt
   app.get('/api/*', (context) => session.fetch(context.req.raw));
   app.get('*', (context) => rendererFile(installation.renderer, new URL(context.req.url).pathname));
   app.notFound(() => errorResponse(notThere('address', 'there is nothing at this address')));
-  app.onError((thrown) => errorResponse(thrown));
+  app.onError((thrown) => errorResponse(thrown, thrown instanceof UploadRefused ? thrown.status : undefined));
   return app;
 }
 
-/** The first visit brings the token in the address; everything after it brings the cookie. */
-function judge(context: Context, guard: GuardOptions): Verdict {
+/** The first visit brings a token in the address; everything after it brings the cookie. */
+function judge(context: Context, guard: GuardOptions, logins: Logins): Verdict {
   const request = context.req.raw;
   const host = judgeHost(request, guard);
   if (!host.allowed) return host;
-  const token = context.req.path === '/' && request.method === 'GET' ? context.req.query('token') : undefined;
+  const isGet = request.method === 'GET';
+  if (isGet && context.req.path === probePath) return { allowed: true };
+  const token = isGet && context.req.path === '/' ? context.req.query('token') : undefined;
   if (token === undefined) return judgeRequest(request, guard);
-  return sameText(token, guard.token)
+  const isGood = logins.isOpen(token) || isLoggedIn(request, guard);
+  // A page of another host than the one where the browser was let in asks that host whether it was.
+  const mayBeKnown = request.headers.get('sec-fetch-mode') === 'navigate' && isElsewhere(context, guard);
+  return isGood || (mayBeKnown && isTokenLike(token))
     ? { allowed: true }
-    : { allowed: false, status: 403, why: 'the token is not the one of this server' };
+    : { allowed: false, status: 403, why: 'the address was used already, or is not one of this server' };
+}
+
+/** A visit by the printed address, and not by the host that is this server's alone. */
+function isElsewhere({ req }: Context, guard: GuardOptions): boolean {
+  return req.header('host') !== ownHost(guard) && req.query('stay') === undefined;
+}
+
+function isTokenLike(token: string): boolean {
+  return /^[A-Za-z0-9_-]{43}$/.test(token);
 }
 
 /** For a program the contract's refusal; for a person at the address bar one sentence. */
 function refused(context: Context, why: string, status: number): Response {
-  const remedy = 'open the address that spindle serve printed';
+  const remedy = 'open the address that spindle serve printed last';
   if (context.req.path.startsWith('/api/'))
     return errorResponse(invalidRequest('request', why, remedy), status);
   return new Response(`Spindle: ${why}; ${remedy}.\n`, {
@@ -180,20 +200,4 @@ async function jsonBody(context: Context): Promise<unknown> {
 
 function json(answer: Answer<unknown>, status: number): Response {
   return Response.json(answer, { status, headers: { 'Cache-Control': 'no-store' } });
-}
-
-/** Resolves when the server listens. */
-async function portOf(server: ServerType, asked: number): Promise<number> {
-  try {
-    if (!server.listening) await once(server, 'listening');
-  } catch (cause) {
-    throw new SpindleError('usage', {
-      what: 'cannot serve',
-      where: { field: `port ${asked}` },
-      why: cause instanceof Error ? cause.message : String(cause),
-      remedy: 'choose another port with --port, or 0 for any free one',
-      cause,
-    });
-  }
-  return (server.address() as AddressInfo).port;
 }

@@ -3,7 +3,6 @@
  * is not exactly as long as it announced is no slide, and what came of it is removed.
  */
 import { createWriteStream } from 'node:fs';
-import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,23 +15,22 @@ import { safeFileName } from './file-name';
 /**
  * @param name as the browser calls the file.
  * @returns the path to open.
- * @throws request-invalid (no length, or another than announced), write-failed (disk full), aborted (the
- * client went away).
+ * @throws request-invalid (no length, or another than announced), write-failed (disk full; `UploadRefused` before
+ * anything is written), aborted (the client went away).
  */
 export async function receiveUpload(request: Request, name: string, uploads: UploadFolder): Promise<string> {
   const announced = announcedLength(request);
-  const place = await uploads.newPlace();
-  const path = join(place, safeFileName(name));
+  const place = await uploads.begin(announced);
+  const path = join(place.folder, safeFileName(name));
   try {
-    const { bavail, bsize } = await statfs(place);
-    if (announced > bavail * bsize) throw writeFailed(path, 'there is not enough space for it');
     const written = request.body === null ? 0 : await write(request.body, path, request.signal);
     if (written !== announced) {
       throw invalidRequest('body', `${written} of ${announced} bytes arrived`, 'send the file again');
     }
+    place.complete();
     return path;
   } catch (thrown) {
-    await rm(place, { recursive: true, force: true });
+    await place.drop();
     throw thrown;
   }
 }

@@ -1,13 +1,15 @@
 /** Exports into a folder that a person chose: beside what is there, never over it. */
 import { existsSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import { stemOf } from '../../analysis/document-names';
 import { writeReports } from '../../analysis/export-report';
-import { withThreshold } from '../../analysis/summary';
+import type { Figures } from '../../analysis/figures';
+import { checkDocuments } from '../../analysis/output-folder';
 import type { Slide } from '../../slide/slide';
 
 /** @returns the paths written: `<slide>.<format>`, or `<slide> (2).<format>` … @throws write-failed */
-export function exportToFolder(
+export async function exportToFolder(
   result: AnalysisResult,
   slide: Slide,
   target: {
@@ -16,13 +18,16 @@ export function exportToFolder(
     readonly threshold: number;
     readonly formats: readonly ReportFormat[];
   },
+  figures: Figures,
 ): Promise<string[]> {
   const { folder, threshold } = target;
   const formats = [...new Set(target.formats)];
-  const name = parse(result.slide.name).name;
+  const name = stemOf(result.slide.name);
   let stem = name;
   for (let copy = 2; formats.some((format) => existsSync(join(folder, `${stem}.${format}`))); copy += 1) {
     stem = `${name} (${copy})`;
   }
-  return writeReports(withThreshold(result, threshold), slide, { folder, stem, formats });
+  await checkDocuments(folder, stem, formats);
+  const counted = await figures.withThreshold(result, threshold);
+  return writeReports(counted, slide, { folder, stem, formats }, figures);
 }

@@ -8,6 +8,7 @@ import type { InvarianceMeasurement } from '../../contract/invariance';
 import type { KnownMpp } from '../../contract/slide';
 import { measureInvariance } from '../../analysis/measure-invariance';
 import { defaultModelId } from '../../detection/model';
+import type { Slide } from '../../slide/slide';
 import type { Engines } from './engines';
 import type { Models } from './models';
 import type { OpenSlide, OpenSlides } from './open-slides';
@@ -15,6 +16,8 @@ import { invalidRequest } from './request-errors';
 
 export class Measurements {
   readonly #underWay = new Map<string, AbortController>();
+  /** Their stain was found plausible: it is not looked at again for the next place. */
+  readonly #plausible = new WeakSet<Slide>();
 
   constructor(
     private readonly parts: {
@@ -32,6 +35,7 @@ export class Measurements {
     slideId,
     place,
     modelId = defaultModelId,
+    forceStain = false,
   }: Request<'invariance'>): Promise<InvarianceMeasurement> {
     if (this.#underWay.has(requestId)) throw invalidRequest('requestId', 'it is that of another request');
     const abort = new AbortController();
@@ -43,17 +47,20 @@ export class Measurements {
     try {
       const model = await models.find(modelId);
       const installed = await models.list();
-      return await slides.use(slideId, async (open) =>
-        measureInvariance({
+      return await slides.use(slideId, async (open) => {
+        const measurement = await measureInvariance({
           slide: open.slide,
           mpp: await mppOf(open),
           place,
           models: installed,
           model,
+          forceStain: forceStain || this.#plausible.has(open.slide),
           withEngine: (each, work) => engines.share(each, signal, work),
           signal,
-        }),
-      );
+        });
+        if (!forceStain) this.#plausible.add(open.slide);
+        return measurement;
+      });
     } finally {
       this.#underWay.delete(requestId);
     }

@@ -1,11 +1,12 @@
 /**
  * Which files may be opened. In the server shell only those inside given folders, judged by their real
- * path, so that neither `..` nor a symbolic link leads out; in Electron any file, because there a path
- * comes from a dialog, a drop or the operating system. Addresses of slides on servers are refused by both: see
+ * path, so that neither `..` nor a symbolic link leads out; in Electron those that a person has named: in a dialog, by a drop, on the
+ * command line, from the folder of an opened slide. Until then a path is compared as text and nothing of it is touched, because
+ * on Windows looking at `\\\\host\\share` tells that host who is asking. Addresses of slides on servers are refused by both: see
  * docs/decisions/010-slides-on-servers.md.
  */
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { SpindleError } from '../../contract/errors';
 import { isAddress, publicName } from '../../slide/source/address';
 import { invalidRequest } from './request-errors';
@@ -34,12 +35,33 @@ export function onlyInside(folders: () => readonly string[]): PathPolicy {
   };
 }
 
-export const anyFile: PathPolicy = {
-  async admit(path) {
+/** Files and folders that a person has named, and what lies in such a folder. */
+export class NamedPaths implements PathPolicy {
+  readonly #named = new Set<string>();
+
+  /** Of a person's doing: never of a path that came from a page. */
+  grant(paths: readonly string[]): void {
+    for (const path of paths) if (path !== '' && !path.includes('\0')) this.#named.add(resolve(path));
+  }
+
+  async admit(path: string): Promise<string> {
     const asked = resolve(checkedText(path));
-    return regular(asked, await realPathOf(asked));
-  },
-};
+    if (!this.#isNamed(asked))
+      throw notFound(asked, 'nobody has chosen it in this window', undefined, chooseIt);
+    const real = await regular(asked, await realPathOf(asked));
+    // Under this name the page knows it from now on.
+    this.grant([real]);
+    return real;
+  }
+
+  #isNamed(path: string): boolean {
+    if (this.#named.has(path)) return true;
+    const above = dirname(path);
+    return above !== path && this.#isNamed(above);
+  }
+}
+
+const chooseIt = 'open it with "Open slides…", drop it on the window, or name it on the command line';
 
 /** True for the folder itself and everything below it. Both absolute. */
 export function isInside(folder: string, path: string): boolean {
@@ -83,12 +105,17 @@ function outside(path: string): SpindleError {
   return notFound(path, 'it is not inside the folder that is served');
 }
 
-function notFound(path: string, why: string, cause?: unknown): SpindleError {
+function notFound(
+  path: string,
+  why: string,
+  cause?: unknown,
+  remedy = 'check the path and that you may read it',
+): SpindleError {
   return new SpindleError('not-found', {
     what: 'cannot open the slide',
     where: { path },
     why,
-    remedy: 'check the path and that you may read it',
+    remedy,
     cause,
   });
 }

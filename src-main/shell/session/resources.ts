@@ -11,7 +11,7 @@ import { reportFormats, type ReportFormat } from '../../contract/report';
 import type { TileAddress } from '../../contract/slide';
 import { parseTileView, type TileView } from '../../contract/tile-view';
 import { exportReport } from '../../analysis/export-report';
-import { withThreshold } from '../../analysis/summary';
+import type { Figures } from '../../analysis/figures';
 import type { Slide } from '../../slide/slide';
 import { attachment } from './content-disposition';
 import { errorResponse } from './error-response';
@@ -37,8 +37,9 @@ export function createResources(sources: {
   glimpses: Glimpses;
   runs: Runs;
   pages: PageEngines;
+  figures: Figures;
 }): Hono {
-  const { slides, glimpses, runs, pages } = sources;
+  const { slides, glimpses, runs, pages, figures } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -83,8 +84,8 @@ export function createResources(sources: {
     const format = reportFormat(context.req.param('format'));
     const threshold = thresholdOf(context.req.query('threshold'));
     const { of, result } = runs.finished(context.req.param('runId'));
-    const bytes = await slides.useAnalysed(of, ({ slide }) =>
-      exportReport(format, withThreshold(result, threshold), slide),
+    const bytes = await slides.useAnalysed(of, async ({ slide }) =>
+      exportReport(format, await figures.withThreshold(result, threshold), slide, figures),
     );
     return answer(bytes, {
       'Content-Type': mediaTypes[format],

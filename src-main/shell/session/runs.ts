@@ -13,7 +13,7 @@ import type { AnalysisResult, RunSummary } from '../../contract/report';
 import type { Roi } from '../../contract/roi';
 import type { KnownMpp } from '../../contract/slide';
 import { analyse } from '../../analysis/analyse';
-import { summarise } from '../../analysis/summary';
+import type { Figures } from '../../analysis/figures';
 import type { Engine } from '../../detection/engine/engine';
 import type { Model } from '../../detection/model';
 import type { RunStore } from '../../project/run-store';
@@ -29,6 +29,7 @@ export interface RunRequest {
   readonly model: Model;
   readonly roi?: Roi;
   readonly maskEdits?: readonly MaskEdit[];
+  readonly forceStain?: boolean;
 }
 
 /** The slide of a run as it was when it was opened. */
@@ -54,6 +55,7 @@ interface Run {
 export interface RunsOptions {
   readonly slides: OpenSlides;
   readonly engines: Engines;
+  readonly figures: Figures;
   readonly store: RunStore;
   readonly version: string;
   readonly emit: (event: ApiEvent) => void;
@@ -126,10 +128,10 @@ export class Runs {
   }
 
   /** Of the finished run; of a run that goes on or was stopped, from what it has found so far. */
-  summarise(runId: string, threshold: number): RunSummary {
+  async summarise(runId: string, threshold: number): Promise<RunSummary> {
     const { result, candidates, mpp, areaMm2 } = this.#find(runId);
     const soFar = { candidates, mpp, analysedAreaMm2: areaMm2, analysed: null, warnings: [] };
-    return summarise(result ?? soFar, threshold);
+    return this.options.figures.summarise(result ?? soFar, threshold);
   }
 
   /** @throws request-invalid when there is no such run or it has not finished. */
@@ -192,8 +194,10 @@ export class Runs {
       // The answer with the run's id goes out before its first event.
       await new Promise(setImmediate);
       report(run.progress);
+      const counting: Figures['summarise'] = (counted, threshold) =>
+        this.options.figures.summarise(counted, threshold);
       const work = async (engine: Engine): Promise<void> => {
-        const events = analyse({ ...this.#common(run, open), ...request, engine });
+        const events = analyse({ ...this.#common(run, open), ...request, engine, summarise: counting });
         const result = await this.#consume(run, report, events);
         await this.options.store.saveRun(run.of.identity, result);
         run.result = result;
@@ -246,14 +250,17 @@ export class Runs {
 function isSameRun(
   run: Run,
   { slideId }: AnalysedSlide,
-  { mpp, model, roi, maskEdits }: RunRequest,
+  { mpp, model, roi, maskEdits, forceStain }: RunRequest,
 ): boolean {
   const { request } = run;
   if (request === null || run.abort.signal.aborted) return false;
   return (
     run.of.slideId === slideId &&
     request.model.sha256 === model.sha256 &&
-    isDeepStrictEqual([request.mpp, request.roi, request.maskEdits], [mpp, roi, maskEdits])
+    isDeepStrictEqual(
+      [request.mpp, request.roi, request.maskEdits, request.forceStain],
+      [mpp, roi, maskEdits, forceStain],
+    )
   );
 }
 

@@ -39,8 +39,11 @@ const securityHeaders = {
  */
 export function secured(response: Response, pathname: string): Response {
   const headers = new Headers(response.headers);
-  headers.set('Content-Security-Policy', isOfWorker(pathname) ? workerPolicy : pagePolicy);
-  for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+  const policy = isOfWorker(pathname) ? workerPolicy : pagePolicy;
+  // An answer that needs others has set its own.
+  for (const [name, value] of Object.entries({ 'Content-Security-Policy': policy, ...securityHeaders })) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }

@@ -5,8 +5,10 @@
  */
 import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import { asSpindleError } from '../../contract/errors';
 import { isOfPage, type EngineSettings } from '../../contract/engine';
 import type { KnownMpp } from '../../contract/slide';
+import { Figures } from '../../analysis/figures';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { requireStained } from '../../analysis/stained';
 import { defaultModelId, summariseModel } from '../../detection/model';
@@ -28,13 +30,13 @@ import { Measurements } from './measurements';
 import { Models } from './models';
 import { OpenSlides, type OpenSlide } from './open-slides';
 import { PageEngines } from './page-engines';
-import { anyFile, onlyInside } from './path-policy';
+import { NamedPaths, onlyInside } from './path-policy';
 import { PhantomFile } from './phantom-file';
 import { invalidRequest } from './request-errors';
 import { createResources } from './resources';
 import { Runs } from './runs';
 import { TissueMasks } from './tissue-masks';
-import { UploadFolder } from './upload-folder';
+import { UploadFolder, type UploadLimits } from './upload-folder';
 
 /** The system's dialogs, where there are any. */
 export interface Dialogs {
@@ -58,6 +60,8 @@ export interface SessionOptions {
   readonly dialogs: Dialogs | null;
   /** How slides are read. Without a cache of tiles in it, all of them share one of the usual size. */
   readonly reading?: SlideReading;
+  /** Of what a browser sends. */
+  readonly uploads?: UploadLimits;
 }
 
 export interface Session {
@@ -65,6 +69,8 @@ export interface Session {
   /** @returns a function that ends the subscription. */
   onEvent(listener: (event: ApiEvent) => void): () => void;
   emit(event: ApiEvent): void;
+  /** A person has named these files or folders, by a drop or to the operating system: the window may open them. */
+  grant(paths: readonly string[]): void;
   /** GET resources: tiles, associated images, exports. Never rejects. */
   fetch(request: Request): Promise<Response>;
   /** The pages that are open, and the engines that compute in them. */
@@ -79,12 +85,15 @@ export interface Session {
 
 export function createSession(options: SessionOptions): Session {
   const { installation, storeFolder, folder, dialogs } = options;
-  const uploads = new UploadFolder();
+  const uploads = new UploadFolder(options.uploads);
   const phantom = new PhantomFile(storeFolder, installation.version);
   const models = new Models(installation.models);
   const decoder = createDecodePool({ workerFile: installation.decodeWorker });
   const reading = { decoder, tiles: new TileCache(), ...options.reading };
-  const slides = new OpenSlides((path, scene) => openSlide(path, { ...reading, scene }));
+  const slides = new OpenSlides(
+    (path, scene) => openSlide(path, { ...reading, scene }),
+    (path) => void releaseUpload(path),
+  );
   const listeners = new Set<(event: ApiEvent) => void>();
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
@@ -103,19 +112,30 @@ export function createSession(options: SessionOptions): Session {
   const store = keptRuns(openRunStore(storeFolder), (error) =>
     emit({ type: 'warning', error: error.toReport() }),
   );
-  const runs = new Runs({ slides, engines, store, version: installation.version, emit });
+  const figures = new Figures(installation.figuresWorker);
+  const runs = new Runs({ slides, engines, figures, store, version: installation.version, emit });
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await store.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf });
   const masks = new TissueMasks();
   const glimpses = new Glimpses(slides, store);
-  const resources = createResources({ slides, glimpses, runs, pages });
+  const resources = createResources({ slides, glimpses, runs, pages, figures });
+  const named = new NamedPaths();
   const policy =
     options.shell === 'electron'
-      ? anyFile
+      ? named
       : onlyInside(() => [folder, uploads.path, dirname(phantom.path)].filter((path) => path !== null));
   let lastFolder: string | null = null;
   let closing: Promise<void> | null = null;
+
+  /** An upload whose slide is not open any more is of no use to anybody. */
+  async function releaseUpload(path: string): Promise<void> {
+    if (slides.has(path)) return;
+    // What stays of it goes with the session.
+    await uploads
+      .release(path)
+      .catch((thrown: unknown) => emit({ type: 'warning', error: asSpindleError(thrown).toReport() }));
+  }
 
   async function describe(open: OpenSlide): Promise<OpenedSlide> {
     const { slideId, path, slide } = open;
@@ -157,17 +177,27 @@ export function createSession(options: SessionOptions): Session {
 
     listFolder: async () => {
       const listed = folder ?? lastFolder;
-      return listed === null ? null : listSlides(listed, policy);
+      return listed === null ? null : listSlides(listed, policy, (paths) => named.grant(paths));
     },
 
     glimpse: async ({ path }) => glimpses.of(await slideFile(await policy.admit(path)), closed.signal),
 
-    chooseSlides: async () => withDialogs(dialogs).chooseSlides(),
+    chooseSlides: async () => {
+      const chosen = await withDialogs(dialogs).chooseSlides();
+      named.grant(chosen);
+      return chosen;
+    },
 
-    phantomSlide: async () => ({ path: await phantom.ensure() }),
+    phantomSlide: async () => {
+      const path = await phantom.ensure();
+      named.grant([path]);
+      return { path };
+    },
 
     openSlide: async ({ path, scene }) => {
-      const real = await slideFile(await policy.admit(path));
+      const admitted = await policy.admit(path);
+      const real = await slideFile(admitted);
+      uploads.use(real);
       const open = await slides.open(real, scene);
       if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
       try {
@@ -199,7 +229,7 @@ export function createSession(options: SessionOptions): Session {
         return describe(open);
       }),
 
-    startRun: async ({ slideId, modelId, roi }) => {
+    startRun: async ({ slideId, modelId, roi, forceStain }) => {
       const model = await models.find(modelId ?? defaultModelId);
       const { mpp, maskEdits } = await slides.use(slideId, async (open) => {
         requireStained(open.slide.info);
@@ -208,7 +238,11 @@ export function createSession(options: SessionOptions): Session {
           maskEdits: (await store.maskEdits(open.identity)) ?? [],
         };
       });
-      const runId = await runs.start(slideId, { mpp, model, maskEdits, ...(roi && { roi }) });
+      const runId = await runs.start(slideId, {
+        ...{ mpp, model, maskEdits },
+        ...(roi && { roi }),
+        ...(forceStain !== undefined && { forceStain }),
+      });
       return { runId };
     },
 
@@ -218,7 +252,7 @@ export function createSession(options: SessionOptions): Session {
         return null;
       }),
 
-    summarise: ({ runId, threshold }) => promised(() => runs.summarise(runId, threshold)),
+    summarise: ({ runId, threshold }) => runs.summarise(runId, threshold),
 
     tissueMask: ({ slideId }) =>
       slides.use(slideId, async (open) => ({
@@ -251,7 +285,7 @@ export function createSession(options: SessionOptions): Session {
       const target = await withDialogs(dialogs).chooseFolder();
       if (target === null) return null;
       return slides.useAnalysed(of, ({ slide }) =>
-        exportToFolder(result, slide, { folder: target, threshold, formats }),
+        exportToFolder(result, slide, { folder: target, threshold, formats }, figures),
       );
     },
   };
@@ -261,6 +295,7 @@ export function createSession(options: SessionOptions): Session {
     measurements.cancelAll();
     masks.cancelAll();
     await runs.close();
+    await figures.close();
     await engines.close();
     await slides.closeAll();
     await decoder.close();
@@ -272,7 +307,12 @@ export function createSession(options: SessionOptions): Session {
     api,
     pages,
     uploads,
-    emit,
+    emit(event) {
+      // What the operating system hands over was chosen by a person.
+      if (event.type === 'open-requested') named.grant(event.paths);
+      emit(event);
+    },
+    grant: (paths) => named.grant(paths),
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

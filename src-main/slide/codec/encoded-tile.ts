@@ -56,6 +56,11 @@ export interface EncodedTile {
   readonly height: number;
   /** Samples a pixel, interleaved unless there are `planes`. */
   readonly samples: number;
+  /**
+   * One of the samples is opacity, and the colours are laid over white by it; associated: they were multiplied by it when
+   * they were stored. Only of plain samples (none, packbits, lzw, deflate, zstd). Absent: further samples are dropped.
+   */
+  readonly alpha?: { readonly sample: number; readonly associated: boolean };
   /** Differences along a row, undone after decompression (TIFF 6.0, section 14). 8 or 16 bits a sample. */
   readonly predictor: 'none' | 'horizontal';
   readonly bytes: Uint8Array;

@@ -32,7 +32,13 @@ export function displayJpeg(tile: EncodedTile): Uint8Array {
  */
 export async function decodeJpeg(tile: EncodedTile, codecs: WasmCodecs, into?: Uint8Array): Promise<Pixels> {
   const jpeg = displayJpeg(tile);
-  return (await decodeQuickly(tile, jpeg, codecs, into)) ?? decodeWithReasons(jpeg);
+  const pixels = (await decodeQuickly(tile, jpeg, codecs, into)) ?? (await decodeWithReasons(jpeg));
+  if (tile.photometric === 'white-is-zero') invert(pixels.data);
+  return pixels;
+}
+
+function invert(values: Uint8Array): void {
+  for (let i = 0; i < values.length; i += 1) values[i] = 255 - (values[i] ?? 0);
 }
 
 /** Beyond it libvips costs little in comparison, and needs less memory. Pixels. */

@@ -32,17 +32,48 @@ const maxCodestreamTiles = 1024;
 export function findCodestream(bytes: Uint8Array): Uint8Array {
   const view = viewOf(bytes);
   if (bytes.length >= 2 && view.getUint16(0) === marker.soc) return bytes;
-  const signature = 0x6a502020;
-  if (bytes.length < 12 || view.getUint32(4) !== signature) throw tileUnreadable('it is no JPEG 2000');
+  if (!isJp2(view)) throw tileUnreadable('it is no JPEG 2000');
+  for (const { type, content } of boxes(bytes)) if (type === box.codestream) return content;
+  throw tileUnreadable('its JPEG 2000 file holds no codestream');
+}
+
+/** What the first colour specification of a JP2 file says its components are; `null` for others, and for raw codestreams. */
+export function statedJp2Colour(bytes: Uint8Array): 'rgb' | 'ycbcr' | null {
+  if (!isJp2(viewOf(bytes))) return null;
+  for (const { type, content } of boxes(bytes)) {
+    if (type !== box.header) continue;
+    for (const inner of boxes(content)) {
+      // Method 1 names a colour space by its number (T.800, I.5.3.3).
+      if (inner.type !== box.colour || inner.content.length < 7 || inner.content[0] !== 1) continue;
+      const space = viewOf(inner.content).getUint32(3);
+      return space === 16 ? 'rgb' : space === 18 ? 'ycbcr' : null;
+    }
+  }
+  return null;
+}
+
+const box = {
+  signature: 0x6a50_2020,
+  header: 0x6a70_3268,
+  colour: 0x636f_6c72,
+  codestream: 0x6a70_3263,
+} as const;
+
+function isJp2(view: DataView): boolean {
+  return view.byteLength >= 12 && view.getUint32(4) === box.signature;
+}
+
+/** The boxes that lie side by side; the last may reach to the end without saying how long it is. */
+function* boxes(bytes: Uint8Array): Generator<{ readonly type: number; readonly content: Uint8Array }> {
+  const view = viewOf(bytes);
   for (let at = 0; at + 8 <= bytes.length;) {
     const length = view.getUint32(at);
-    if (view.getUint32(at + 4) === 0x6a703263)
-      return bytes.subarray(at + 8, length === 0 ? undefined : at + length);
+    const end = length === 0 ? undefined : at + length;
+    yield { type: view.getUint32(at + 4), content: bytes.subarray(at + 8, end) };
     // Lengths of 64 bits (1) and to the end (0) belong to the codestream only in files of this size.
-    if (length < 8) break;
+    if (length < 8) return;
     at += length;
   }
-  throw tileUnreadable('its JPEG 2000 file holds no codestream');
 }
 
 /**

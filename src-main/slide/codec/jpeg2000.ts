@@ -11,7 +11,7 @@ import {
   type CodestreamSamples,
 } from './codestream-pixels';
 import type { EncodedTile } from './encoded-tile';
-import { findCodestream, readJpeg2000Header, type Jpeg2000Header } from './jpeg2000-header';
+import { findCodestream, readJpeg2000Header, statedJp2Colour, type Jpeg2000Header } from './jpeg2000-header';
 import { decodeWith } from './wasm/decode-with';
 import type { WasmCodecs } from './wasm/wasm-codecs';
 
@@ -26,8 +26,8 @@ export async function decodeJpeg2000(tile: EncodedTile, { openJpeg }: WasmCodecs
   });
   const subsampled = header.components.some(({ stepX, stepY }) => stepX !== 1 || stepY !== 1);
   // Subsampled components can only be colour differences, and come out of the decoder as RGB of full size.
-  const isRgb = header.colourTransform || subsampled;
-  return codestreamToRgb(tile, name, { ...shape, bytes, ...(isRgb ? { photometric: 'rgb' } : {}) });
+  const stated = header.colourTransform || subsampled ? 'rgb' : statedColour(tile, header);
+  return codestreamToRgb(tile, name, { ...shape, bytes, ...(stated !== null && { photometric: stated }) });
 }
 
 export async function decodeHtj2k(tile: EncodedTile, codecs: WasmCodecs): Promise<Pixels> {
@@ -41,6 +41,11 @@ export async function decodeHtj2k(tile: EncodedTile, codecs: WasmCodecs): Promis
     return decoded;
   });
   return codestreamToRgb(tile, name, { ...shape, bytes, ...(single ? {} : { photometric: 'rgb' }) });
+}
+
+/** A JP2 file's own word on three components counts for more than that of its container. */
+function statedColour(tile: EncodedTile, { components }: Jpeg2000Header): 'rgb' | 'ycbcr' | null {
+  return components.length === 3 ? statedJp2Colour(tile.bytes) : null;
 }
 
 interface Examined {

@@ -1,6 +1,6 @@
 /**
  * Unpacked samples to interleaved 8-bit RGB: undoes the predictor, brings every depth to 8 bits, puts planes
- * together, and turns grey, palette and YCbCr into RGB. Extra samples are dropped.
+ * together, and turns grey, palette and YCbCr into RGB. Opacity lays them over white; other extra samples are dropped.
  */
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
@@ -32,7 +32,28 @@ export function samplesToRgb(tile: EncodedTile, streams: readonly Uint8Array[]):
     whole.map((bytes) => eightBitSamples(tile, bytes)),
     width * height,
   );
-  return { width, height, data: toRgb(samples, width * height, tile.samples, photometric, tile.palette) };
+  const data = toRgb(samples, width * height, tile.samples, photometric, tile.palette);
+  return { width, height, data: overWhite(tile, samples, data) };
+}
+
+/**
+ * Colours over white, by their opacity: what a scanner left transparent is background, whatever colour lies below.
+ * @param samples 8 bits each, pixel by pixel.
+ */
+function overWhite(
+  { alpha, samples: stride }: EncodedTile,
+  samples: Uint8Array,
+  rgb: Uint8Array,
+): Uint8Array {
+  if (alpha === undefined) return rgb;
+  const data = new Uint8ClampedArray(rgb.length);
+  for (let at = 0, opacityAt = alpha.sample; at < rgb.length; at += 3, opacityAt += stride) {
+    const opacity = samples[opacityAt] ?? 255;
+    const share = alpha.associated ? 1 : opacity / 255;
+    for (let colour = at; colour < at + 3; colour += 1)
+      data[colour] = (rgb[colour] ?? 0) * share + (255 - opacity);
+  }
+  return new Uint8Array(data.buffer);
 }
 
 /**
@@ -83,10 +104,12 @@ function paletteToRgb(
 }
 
 function checkLayout(tile: EncodedTile, streams: number): void {
-  const { samples, photometric, planes, subsampling } = tile;
+  const { samples, photometric, planes, subsampling, alpha } = tile;
   const bits = sampleBits(tile);
   const colours = ['rgb', 'bgr', 'ycbcr'].includes(photometric) ? 3 : 1;
   if (samples < colours) throw tileUnreadable(`it has ${samples} samples a pixel instead of ${colours}`);
+  if (alpha !== undefined && !(alpha.sample >= colours && alpha.sample < samples))
+    throw tileUnreadable(`its opacity is sample ${alpha.sample} of ${samples}`);
   if (planes !== undefined && streams !== samples) {
     throw tileUnreadable(`it has ${streams} planes for ${samples} samples a pixel`);
   }

@@ -13,6 +13,7 @@ import {
   dicomBudget,
   readDataSet,
   readElementHeader,
+  streamedDataSets,
   undefinedLength,
   type DicomDataSet,
   type DicomEncoding,
@@ -38,6 +39,7 @@ export interface DicomFile {
 }
 
 export const wholeSlideImageStorage = '1.2.840.10008.5.1.4.1.1.77.1.6';
+export const mediaDirectoryStorage = '1.2.840.10008.1.3.10';
 
 const transferSyntax = {
   implicit: '1.2.840.10008.1.2',
@@ -89,18 +91,45 @@ export function unreadableSyntax({ meta }: DicomStart): string | null {
   return null;
 }
 
-/** The series that a file belongs to, or `null`. Reads as little as it can. @throws SpindleError `broken-file`. */
-export async function readSeries(source: ByteSource, start: DicomStart): Promise<string | null> {
+/**
+ * The elements up to the one named, which come first in a file: as little as can be read of it.
+ * @throws SpindleError `broken-file`.
+ */
+export async function readElementsUpTo(
+  source: ByteSource,
+  start: DicomStart,
+  last: number,
+): Promise<DicomDataSet> {
+  const data = await dataSetSource(source, start);
+  return readDataSet(new DicomCursor(data.source, data.offset), {
+    encoding: data.encoding,
+    budget: dicomBudget(maxHeaderElements),
+    depth: 0,
+    end: null,
+    // Elements are in ascending order.
+    stopBefore: (tag) => tag > last,
+  });
+}
+
+/** The items of a sequence of the data set, one by one; none where it has no such sequence. @throws SpindleError `broken-file`. */
+export async function* readSequence(
+  source: ByteSource,
+  start: DicomStart,
+  tag: number,
+): AsyncGenerator<DicomDataSet> {
   const data = await dataSetSource(source, start);
   const dataSet = await readDataSet(new DicomCursor(data.source, data.offset), {
     encoding: data.encoding,
     budget: dicomBudget(maxHeaderElements),
     depth: 0,
     end: null,
-    // Elements are in ascending order.
-    stopBefore: (tag) => tag > dicomTag.seriesInstance,
+    stopBefore: (next) => next > tag,
+    passOver: new Set([tag]),
   });
-  return textAt(dataSet, dicomTag.seriesInstance);
+  const found = dataSet.get(tag);
+  if (found === undefined) return;
+  const cursor = new DicomCursor(data.source, found.offset);
+  yield* streamedDataSets(cursor, found.length, { encoding: data.encoding, depth: 1 });
 }
 
 /** @throws SpindleError `broken-file`; the caller has checked `unreadableSyntax`. */

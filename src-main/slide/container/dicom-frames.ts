@@ -2,6 +2,7 @@
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { locateFrames, readFrame, type FrameOffsets } from './dicom-fragments';
 import type { DicomInstance } from './dicom-instance';
+import { nativeFrameBytes } from './dicom-pixels';
 import { dicomTag } from './dicom-tags';
 
 export interface DicomFrames {
@@ -16,7 +17,7 @@ export function framesOf(instance: DicomInstance): DicomFrames {
   const { layout } = instance;
   if (layout === null) return { read: () => Promise.reject(tileUnreadable(instance.undecodable)) };
   return layout.compression === 'none'
-    ? nativeFrames(instance, instance.tileWidth * instance.tileHeight * layout.samples)
+    ? nativeFrames(instance, nativeFrameBytes(layout, instance.tileWidth, instance.tileHeight))
     : encapsulatedFrames(instance);
 }
 

@@ -3,18 +3,26 @@
  * what a decoder needs to know comes out, or why the pixels cannot be decoded.
  */
 import type { Compression, EncodedTile, Photometric } from '../codec/encoded-tile';
+import { statedColour } from '../codec/stated-colour';
 import type { DicomFile } from './dicom-file';
 import { dicomTag } from './dicom-tags';
 import { numberAt, textAt } from './dicom-values';
 
 export interface DicomPixelLayout {
   readonly compression: Compression;
+  /** As the header has it; a JPEG or JPEG-LS frame that says otherwise is believed. */
   readonly photometric: Photometric;
-  readonly samples: number;
+  readonly samples: 1 | 3;
+  /** 1 to 16. */
+  readonly bitsStored: number;
+  /** Native only: bytes that a sample takes. */
+  readonly sampleBytes: 1 | 2;
   /** Native only: all red samples first, then all green ones, then all blue ones. */
   readonly planar: boolean;
-  /** JPEG 2000 only: the header says YCbCr, whose transform may be part of the stream. */
-  readonly transformed: boolean;
+  /** Native only: two pixels share their colour differences. */
+  readonly halved: boolean;
+  /** What the header leaves out, and what was taken instead; sentences. */
+  readonly assumed: readonly string[];
 }
 
 type LayoutVerdict =
@@ -53,77 +61,100 @@ export function readPixelLayout({ transferSyntax, dataSet }: DicomFile): LayoutV
     return no(`its transfer syntax ${otherSyntaxes[transferSyntax] ?? transferSyntax} is not supported`);
   }
   const value = (tag: number): number | null => numberAt(dataSet, tag);
-  const samples = value(dicomTag.samplesPerPixel);
+  const stated = textAt(dataSet, dicomTag.photometric) ?? '';
+  const samples = value(dicomTag.samplesPerPixel) ?? samplesOf(stated);
   if (samples !== 1 && samples !== 3) return no(`it has ${samples ?? 'no'} samples a pixel`);
   const bits = value(dicomTag.bitsAllocated);
+  if (bits === null) return no('it does not state how many bits a sample has');
   const bitsStored = value(dicomTag.bitsStored) ?? bits;
-  if (bits !== 8 || bitsStored !== 8) return no(`it has ${bitsStored ?? 'no'} bits a sample instead of 8`);
-  if ((value(dicomTag.highBit) ?? 7) !== 7) return no('its bits do not fill a byte from the bottom');
-  if ((value(dicomTag.pixelRepresentation) ?? 0) !== 0) return no('its samples are signed');
-  const colours = textAt(dataSet, dicomTag.photometric) ?? '';
-  const photometric = photometricOf(colours, samples, compression);
-  if (photometric === null) return no(`its colour model "${colours}" is not supported`);
-  const planar = compression === 'none' && samples === 3 && value(dicomTag.planarConfiguration) === 1;
-  const transformed = colours === 'YBR_ICT' || colours === 'YBR_RCT';
-  return { layout: { compression, photometric, samples, planar, transformed } };
-}
-
-function photometricOf(colours: string, samples: 1 | 3, compression: Compression): Photometric | null {
-  if (samples === 1) {
-    const greys: Readonly<Record<string, Photometric>> = {
-      MONOCHROME1: 'white-is-zero',
-      MONOCHROME2: 'grey',
-    };
-    return greys[colours] ?? null;
+  const isDeep = bits === 16 && Number.isInteger(bitsStored) && bitsStored >= 1 && bitsStored <= 16;
+  if (!isDeep && (bits !== 8 || bitsStored !== 8)) {
+    return no(`it has ${bitsStored} of ${bits} bits a sample, and only 8, or up to 16 of 16, are read`);
   }
-  if (colours === 'RGB') return 'rgb';
-  const ycbcr = ['YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT'].includes(colours);
-  return ycbcr && compression !== 'none' ? 'ycbcr' : null;
+  if (isDeep && compression === 'jpeg') return no(`it has JPEG of ${bitsStored} bits a sample`);
+  if ((value(dicomTag.highBit) ?? bitsStored - 1) !== bitsStored - 1) {
+    return no(`its bits do not fill ${bits === 8 ? 'a byte' : 'two bytes'} from the bottom`);
+  }
+  if ((value(dicomTag.pixelRepresentation) ?? 0) !== 0) return no('its samples are signed');
+  const colours = stated === '' ? usualColours(samples, compression) : stated;
+  const photometric = photometricOf(colours, samples);
+  const halved = compression === 'none' && colours === 'YBR_FULL_422';
+  if (photometric === null || (halved && isDeep)) return no(`its colour model "${colours}" is not supported`);
+  const planar =
+    compression === 'none' && samples === 3 && !halved && value(dicomTag.planarConfiguration) === 1;
+  const sampleBytes = isDeep ? 2 : 1;
+  const assumed =
+    stated === '' ? [`The file does not state its colour model; it is read as ${colours}.`] : [];
+  return {
+    layout: { compression, photometric, samples, bitsStored, sampleBytes, planar, halved, assumed },
+  };
 }
 
-/** One frame as a tile. Pixels: `width` × `height`. */
+/** Of a header that does not state them. */
+function samplesOf(colours: string): 1 | 3 | null {
+  if (colours === '') return null;
+  return colours.startsWith('MONOCHROME') ? 1 : 3;
+}
+
+/** What nearly every file of this kind has. */
+function usualColours(samples: 1 | 3, compression: Compression): string {
+  if (samples === 1) return 'MONOCHROME2';
+  return compression === 'jpeg' ? 'YBR_FULL_422' : 'RGB';
+}
+
+function photometricOf(colours: string, samples: 1 | 3): Photometric | null {
+  const known: Readonly<Record<string, Photometric>> =
+    samples === 1
+      ? { MONOCHROME1: 'white-is-zero', MONOCHROME2: 'grey' }
+      : {
+          RGB: 'rgb',
+          YBR_FULL: 'ycbcr',
+          YBR_FULL_422: 'ycbcr',
+          // The transforms of JPEG 2000: where the codestream makes them, its decoder undoes them.
+          YBR_ICT: 'ycbcr',
+          YBR_RCT: 'ycbcr',
+        };
+  return known[colours] ?? null;
+}
+
+/** Bytes of a native frame. */
+export function nativeFrameBytes(
+  { samples, sampleBytes, halved }: DicomPixelLayout,
+  width: number,
+  height: number,
+): number {
+  return halved ? Math.ceil(width / 2) * 4 * height : width * height * samples * sampleBytes;
+}
+
+/**
+ * One frame as a tile. Pixels: `width` × `height`.
+ * @throws SpindleError `tile-unreadable` for a JPEG or JPEG-LS stream that is damaged at its start.
+ */
 export function frameTile(
   layout: DicomPixelLayout,
   bytes: Uint8Array,
   width: number,
   height: number,
 ): EncodedTile {
-  const { compression, samples, planar, transformed } = layout;
-  const inStream = transformed && undoesColourTransform(bytes);
+  const { compression, samples, bitsStored, sampleBytes, planar, halved } = layout;
+  const speaks = compression === 'jpeg' || compression === 'jpeg-ls';
+  const stated = speaks ? statedColour(bytes) : null;
+  const isNative = compression === 'none';
+  const planeBytes = width * height * sampleBytes;
   return {
     compression,
-    photometric: inStream ? 'rgb' : layout.photometric,
+    photometric: stated ?? layout.photometric,
     samples,
     predictor: 'none',
     tables: null,
     width,
     height,
-    bytes: planar ? interleaved(bytes, width * height) : bytes,
+    bytes,
+    ...(planar && {
+      planes: [0, 1, 2].map((plane) => bytes.subarray(plane * planeBytes, (plane + 1) * planeBytes)),
+    }),
+    ...(halved && { subsampling: { horizontal: 2, vertical: 1 } }),
+    ...(isNative &&
+      sampleBytes === 2 && { bitsPerSample: 16, window: { low: 0, high: 2 ** bitsStored - 1 } }),
   };
-}
-
-function interleaved(planes: Uint8Array, pixels: number): Uint8Array {
-  const bytes = new Uint8Array(pixels * 3);
-  for (let plane = 0; plane < 3; plane += 1) {
-    for (let pixel = 0; pixel < pixels; pixel += 1)
-      bytes[pixel * 3 + plane] = planes[plane * pixels + pixel] ?? 0;
-  }
-  return bytes;
-}
-
-/**
- * Whether a JPEG 2000 decoder undoes the colour transform by itself: the byte for it in the COD segment of the main header
- * (ISO/IEC 15444-1, section A.6.1). Some scanners write YCbCr samples without it.
- */
-function undoesColourTransform(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const startOfTile = 0xff90;
-  const codingStyle = 0xff52;
-  for (let at = 2; at + 4 <= view.byteLength;) {
-    const marker = view.getUint16(at);
-    if (marker === startOfTile || marker < 0xff00) return false;
-    if (marker === codingStyle) return at + 9 <= view.byteLength && view.getUint8(at + 8) === 1;
-    at += 2 + view.getUint16(at + 2);
-  }
-  return false;
 }

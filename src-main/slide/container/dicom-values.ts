@@ -1,4 +1,5 @@
 /** Values of data elements as text and numbers (DICOM PS3.5, section 6). What is not there, or is no number, is `null`. */
+import { latin1Text } from '../latin1';
 import type { DicomDataSet, DicomElement } from './dicom-elements';
 import { dicomTag } from './dicom-tags';
 import { isText, type Vr } from './dicom-vr';
@@ -30,14 +31,10 @@ export type DecodeText = (bytes: Uint8Array) => string;
 
 /** Decoder of the texts of a data set; Latin 1 where it names no other character set. */
 export function textDecoderOf(dataSet: DicomDataSet): DecodeText {
-  const named = textsOf(dataSet.get(dicomTag.specificCharacterSet), latin1).map((term) => term.trim());
+  const named = textsOf(dataSet.get(dicomTag.specificCharacterSet), latin1Text).map((term) => term.trim());
   const known = named.map((term) => characterSets[term]).find((label) => label !== undefined);
-  if (known === undefined) return latin1;
+  if (known === undefined) return latin1Text;
   return (bytes) => new TextDecoder(known).decode(bytes);
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /** Each value of a text element, without its padding; none when it is no text or too long. */
@@ -80,7 +77,7 @@ export function numbersOf(element: DicomElement | undefined): (number | bigint)[
 
 /** The value at `index` of a text element, or `null`. */
 export function textAt(dataSet: DicomDataSet, tag: number, index = 0): string | null {
-  return textsOf(dataSet.get(tag), latin1)[index]?.trim() ?? null;
+  return textsOf(dataSet.get(tag), latin1Text)[index]?.trim() ?? null;
 }
 
 /** The value at `index` as a number, be it stored as one or as text; `null` when it is none. */

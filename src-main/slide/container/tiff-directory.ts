@@ -4,6 +4,7 @@
  * anything is allocated, because both are a stranger's numbers. TIFF 6.0, section 2; BigTIFF.
  */
 import type { ByteSource } from '../source/byte-source';
+import { latin1Text } from '../latin1';
 import { brokenFile } from '../slide-errors';
 import { fieldTypeSize } from './tiff-tags';
 
@@ -150,6 +151,6 @@ function decodeText(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
   } catch {
     // Not UTF-8: old writers used the system's code page, of which Latin-1 keeps every byte.
-    return new TextDecoder('latin1').decode(text);
+    return latin1Text(text);
   }
 }

@@ -57,8 +57,8 @@ export async function readTiffImage(
   const columns = Math.ceil(width / tileWidth);
   const rows = Math.ceil(height / tileHeight);
   const pixels = await readPixelLayout(directory, allowed);
-  const planes = pixels.layout === null ? 1 : pixels.planes;
-  const pieces = columns * rows * planes;
+  const planes = pixels.layout === null ? [0] : pixels.planes;
+  const pieces = columns * rows * (Math.max(...planes) + 1);
   if (pieces > maxPieces) {
     throw brokenFile(directory.path, `image ${directory.index} is cut into ${pieces} pieces`);
   }
@@ -74,7 +74,10 @@ export async function readTiffImage(
   const encodedTile = async (column: number, row: number, signal?: AbortSignal): Promise<EncodedTile> => {
     if (pixels.layout === null) throw tileUnreadable(pixels.undecodable);
     const first = row * columns + column;
-    const bytes = await readPiece(first, signal);
+    // All pieces of one plane come before the first of the next.
+    const streams: Uint8Array[] = [];
+    for (const plane of planes) streams.push(await readPiece(plane * columns * rows + first, signal));
+    const [bytes = new Uint8Array()] = streams;
     const { layout } = pixels;
     const rowsLeft = height - row * tileHeight;
     // Some writers give the last strip its full height in the JPEG header; what is too much is cut off later.
@@ -83,13 +86,7 @@ export async function readTiffImage(
       rowsLeft < tileHeight &&
       !(layout.compression === 'jpeg' && readJpegFrame(bytes).height === tileHeight);
     const size = { width: tileWidth, height: cutOff ? rowsLeft : tileHeight };
-    if (planes === 1) return { ...layout, ...size, bytes };
-    // All pieces of one plane come before the first of the next.
-    const separate = [bytes];
-    for (let plane = 1; plane < layout.samples; plane += 1) {
-      separate.push(await readPiece(plane * columns * rows + first, signal));
-    }
-    return { ...layout, ...size, bytes, planes: separate };
+    return { ...layout, ...size, bytes, ...(planes.length > 1 && { planes: streams }) };
   };
   return {
     width,

@@ -9,9 +9,9 @@ import { tiffTag } from './tiff-tags';
 /** What all tiles of an image have in common. */
 type PixelLayout = Omit<EncodedTile, 'width' | 'height' | 'bytes' | 'planes'>;
 
-/** `planes`: pieces that the file holds for each tile; more than one when samples are not interleaved. */
+/** `planes`: of the samples that are needed, where each is a piece of its own (planar configuration 2); else one. */
 export type PixelVerdict =
-  | { readonly layout: PixelLayout; readonly planes: number }
+  | { readonly layout: PixelLayout; readonly planes: readonly number[] }
   | { readonly layout: null; readonly undecodable: string };
 
 const compressionsByTag: Readonly<Record<number, Compression>> = {
@@ -30,6 +30,7 @@ const compressionsByTag: Readonly<Record<number, Compression>> = {
   50001: 'webp',
 };
 
+const unsignedIntegers = 1;
 const signedIntegers = 2;
 
 /** Compressions of plain samples, for which depth, order and arrangement are as the tags say. */
@@ -62,31 +63,51 @@ export async function readPixelLayout(
   const compressionTag = await value(tiffTag.compression, 1);
   const compression = compressionsByTag[compressionTag];
   if (compression === undefined)
-    return no(`its compression ${compressionName(compressionTag)} is not supported`);
-  const photometricTag = await value(tiffTag.photometric, 1);
-  const photometric = photometricsByCompression[compressionTag] ?? photometricsByTag[photometricTag];
-  if (photometric === undefined) return no(`its colour model ${photometricTag} is not supported`);
+    return no(`its compression ${named(compressionNames, compressionTag)} is not supported`);
+  const photometricTag = await directory.number(tiffTag.photometric);
+  const photometric = photometricsByCompression[compressionTag] ?? photometricsByTag[photometricTag ?? -1];
+  if (photometric === undefined)
+    return photometricTag === null
+      ? no('it does not say what its samples mean (PhotometricInterpretation is missing)')
+      : no(`its colour model ${named(photometricNames, photometricTag)} is not supported`);
 
   const isPacked = packed.includes(compression);
   const samples = await value(tiffTag.samplesPerPixel, 1);
   const least = photometric === 'rgb' || photometric === 'ycbcr' ? 3 : 1;
   if (!Number.isInteger(samples) || samples < least || samples > 16)
-    return no(`it has ${samples} samples a pixel`);
+    return no(`it has ${samples} samples a pixel (SamplesPerPixel), and its colour model needs ${least}`);
+  const extra = await readExtraSamples(directory, samples, least);
+  if (typeof extra === 'string') return no(extra);
+  if (!isPacked) {
+    const why = streamRefusal(compression, photometric, samples, least);
+    if (why !== null) return no(why);
+  }
   const depth = await readDepth(directory, compression, least);
   if (typeof depth === 'string') return no(depth);
-  const sampleFormat = await value(tiffTag.sampleFormat, 1);
+  const formats = [...((await directory.numbers(tiffTag.sampleFormat, 64)) ?? [unsignedIntegers])];
+  const [sampleFormat = unsignedIntegers] = formats;
+  if (formats.some((other) => other !== sampleFormat))
+    return no(`its samples are of several kinds (SampleFormat ${formats.join(', ')})`);
   const signed = sampleFormat === signedIntegers && allowed.signed === true;
-  if (sampleFormat !== 1 && !signed) return no('its samples are not unsigned integers');
+  if (sampleFormat !== unsignedIntegers && !signed)
+    return no(`its samples are ${named(formatNames, sampleFormat)}, not unsigned integers (SampleFormat)`);
   if (signed && (!isPacked || depth < 8 || samples !== 1))
     return no('its samples are signed, in a form that is not supported');
-  const planar = samples > 1 && (await value(tiffTag.planarConfiguration, 1)) !== 1;
+  const arrangement = await value(tiffTag.planarConfiguration, 1);
+  if (arrangement !== 1 && arrangement !== 2) return no(`its PlanarConfiguration is ${arrangement}`);
+  const planar = samples > 1 && arrangement === 2;
   if (planar && !isPacked) return no(`its colours lie in separate planes of ${compression}`);
-  const reversedBits = (await value(tiffTag.fillOrder, 1)) !== 1;
-  if (reversedBits && !isPacked) return no('its bits are stored in reverse order');
+  const fillOrder = await value(tiffTag.fillOrder, 1);
+  if (fillOrder !== 1 && fillOrder !== 2) return no(`its FillOrder is ${fillOrder}`);
+  const reversedBits = fillOrder === 2;
+  if (reversedBits && !isPacked)
+    return no(`its bits are stored in reverse order (FillOrder 2) of ${compression}`);
   if ((await value(tiffTag.imageDepth, 1)) !== 1) return no('it is a volume, not a plane');
   const predictor = isPacked ? await value(tiffTag.predictor, 1) : 1;
   if (predictor !== 1 && (predictor !== 2 || depth < 8))
-    return no(`its predictor ${predictor} is not supported`);
+    return no(
+      `its predictor ${named(predictorNames, predictor)} is not supported with ${depth} bits a sample`,
+    );
 
   const palette = photometric === 'palette' ? await readPalette(directory, depth) : null;
   if (typeof palette === 'string') return no(palette);
@@ -94,13 +115,21 @@ export async function readPixelLayout(
   if (typeof chroma === 'string') return no(chroma);
   if (chroma !== null && (depth !== 8 || samples !== 3 || planar || predictor !== 1))
     return no('it stores subsampled colours in a form that is not supported');
+  const alpha = isPacked ? extra : null;
+  if (
+    alpha !== null &&
+    ((photometric === 'palette' && depth < 8) || (photometric === 'white-is-zero' && alpha.associated))
+  )
+    return no(`it stores opacity with ${photometric} colours in a form that is not supported (ExtraSamples)`);
+  // Of separate planes only those that are needed are read.
+  const needed = planar ? [...Array(least).keys(), ...(alpha === null ? [] : [alpha.sample])] : [0];
   return {
-    planes: planar ? samples : 1,
+    planes: needed,
     layout: {
       compression,
       photometric,
-      // Of separate planes only those that are shown are read.
-      samples: planar ? least : samples,
+      samples: planar ? needed.length : samples,
+      ...(alpha === null ? {} : { alpha: { ...alpha, sample: planar ? least : alpha.sample } }),
       predictor: predictor === 2 ? 'horizontal' : 'none',
       tables: compression === 'jpeg' ? await directory.bytes(tiffTag.jpegTables) : null,
       ...(isPacked && depth !== 8 ? { bitsPerSample: depth } : {}),
@@ -125,7 +154,7 @@ async function readDepth(
 ): Promise<number | string> {
   const bits = (await directory.numbers(tiffTag.bitsPerSample, 64)) ?? Float64Array.of(1);
   const depth = bits[0] ?? 1;
-  const refusal = `it has ${bits.join(', ')} bits a sample`;
+  const refusal = `it has ${bits.join(', ')} bits a sample (BitsPerSample)`;
   if (bits.some((other) => other !== depth)) return refusal;
   if (compression === 'jpeg' || compression === 'webp')
     return depth === 8 ? depth : `${refusal} instead of 8`;
@@ -169,10 +198,89 @@ function isClose(values: Float64Array | null, standard: readonly number[]): bool
   return values === null || standard.every((value, i) => Math.abs((values[i] ?? Infinity) - value) < 0.001);
 }
 
-function compressionName(tag: number): string {
-  const names: Readonly<Record<number, string>> = {
-    6: 'old-style JPEG (6)',
-    34892: 'lossy DNG JPEG (34892)',
-  };
-  return names[tag] ?? String(tag);
+type Alpha = NonNullable<EncodedTile['alpha']>;
+
+const associatedAlpha = 1;
+const unassociatedAlpha = 2;
+
+/**
+ * Which sample beyond the colours is opacity, `null` without, or why the image is not read. A fourth sample of RGB that
+ * the file does not explain is taken for opacity that the colours were multiplied by, as libtiff and OpenSlide do.
+ */
+async function readExtraSamples(
+  directory: TiffDirectory,
+  samples: number,
+  colours: number,
+): Promise<Alpha | string | null> {
+  const extra = samples - colours;
+  if (extra === 0) return null;
+  const stated = [...((await directory.numbers(tiffTag.extraSamples, 64)) ?? [])].slice(0, extra);
+  const at = stated.findIndex((kind) => kind === associatedAlpha || kind === unassociatedAlpha);
+  if (at !== -1) return { sample: colours + at, associated: stated[at] === associatedAlpha };
+  if (colours === 3) return extra === 1 ? { sample: 3, associated: true } : null;
+  return `${samples} channels lie side by side in each of its pixels`;
 }
+
+/** Streams that describe their own pixels hold what their decoders know, and tags can contradict them. */
+function streamRefusal(
+  compression: Compression,
+  photometric: Photometric,
+  samples: number,
+  colours: number,
+): string | null {
+  if (photometric === 'palette' || photometric === 'white-is-zero')
+    return `its colour model, ${photometric}, is not supported in ${compression}`;
+  // The alpha of a WebP is in its stream, and laid over white with it.
+  if (compression === 'webp') return samples <= 4 ? null : `it has ${samples} samples a pixel in webp`;
+  return samples === colours ? null : `it has ${samples} samples a pixel (SamplesPerPixel) in ${compression}`;
+}
+
+type Names = Readonly<Record<number, string>>;
+
+function named(names: Names, value: number): string {
+  const name = names[value];
+  return name === undefined ? String(value) : `${name} (${value})`;
+}
+
+/** Of those that are not read, to name them. */
+const compressionNames: Names = {
+  2: 'CCITT modified Huffman',
+  3: 'CCITT group 3 fax',
+  4: 'CCITT group 4 fax',
+  6: 'old-style JPEG',
+  9: 'JBIG',
+  10: 'JBIG of colours',
+  32766: 'NeXT 2-bit',
+  32771: 'CCITT modified Huffman by words',
+  32809: 'ThunderScan',
+  34661: 'JBIG',
+  34676: 'SGI LogL',
+  34677: 'SGI LogLuv',
+  34887: 'LERC',
+  34892: 'lossy DNG JPEG',
+  34925: 'LZMA',
+  50002: 'JPEG XL',
+  52546: 'JPEG XL',
+};
+
+const photometricNames: Names = {
+  4: 'transparency mask',
+  5: 'CMYK',
+  8: 'CIE L*a*b*',
+  9: 'ICC L*a*b*',
+  10: 'ITU L*a*b*',
+  32803: 'colour filter array',
+  32844: 'CIE log L',
+  32845: 'CIE log Luv',
+  34892: 'linear raw',
+};
+
+const formatNames: Names = {
+  2: 'signed integers',
+  3: 'floating-point numbers',
+  4: 'of no stated kind',
+  5: 'complex integers',
+  6: 'complex floating-point numbers',
+};
+
+const predictorNames: Names = { 2: 'horizontal', 3: 'floating point' };

@@ -1,5 +1,5 @@
 /** What a TIFF directory says of a slide as a whole, under OpenSlide's property names. */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import { plausibleMpp, type Mpp } from '../../contract/slide';
 import { formatDouble } from '../format-double';
 import type { TiffDirectory } from './tiff-directory';
 import { tiffTag } from './tiff-tags';
@@ -51,8 +51,10 @@ export function tiffIccProfile(directory: TiffDirectory): Promise<Uint8Array | n
 }
 
 /**
- * µm per pixel from the resolution tags, or `null`: the unit must be there, and the result must be one a microscope
- * can have. Writers put 72 or 96 dots per inch into files that know nothing of their pixel size.
+ * µm per pixel from the resolution tags, plausible or not, or `null`: the unit must be there, and it must not be a resolution
+ * for print. Writers put 72 or 96 dots per inch, a screen's (353 and 265 µm), or 300, a printer's (85 µm), into files
+ * that know nothing of their pixel size; everything coarser than 10 µm is below 2540 dots per inch, and such a number is
+ * no doubtful claim of a pixel size, but none. A number that is too small for a microscope has no such origin.
  */
 export async function tiffResolutionMpp(directory: TiffDirectory): Promise<Mpp | null> {
   const micrometres: Readonly<Record<number, number>> = { 2: 25_400, 3: 10_000 };
@@ -61,5 +63,5 @@ export async function tiffResolutionMpp(directory: TiffDirectory): Promise<Mpp |
   const y = await directory.number(tiffTag.yResolution);
   if (perUnit === undefined || x === null || y === null) return null;
   const mpp = { x: perUnit / x, y: perUnit / y };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return Math.max(mpp.x, mpp.y) <= plausibleMpp.max ? mpp : null;
 }

@@ -2,6 +2,8 @@
 
 export const tiffTag = {
   newSubfileType: 254,
+  /** Of TIFF 5.0 and before. */
+  subfileType: 255,
   imageWidth: 256,
   imageLength: 257,
   bitsPerSample: 258,
@@ -13,6 +15,7 @@ export const tiffTag = {
   make: 271,
   model: 272,
   stripOffsets: 273,
+  orientation: 274,
   samplesPerPixel: 277,
   rowsPerStrip: 278,
   stripByteCounts: 279,
@@ -34,6 +37,8 @@ export const tiffTag = {
   tileByteCounts: 325,
   /** Offsets of directories that belong to this one, in no chain (Adobe PageMaker 6 TIFF technical notes). */
   subDirectories: 330,
+  /** What samples beyond the colours are: TIFF 6.0, section 18. */
+  extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
   ycbcrCoefficients: 529,

@@ -55,7 +55,7 @@ export function parseXml(path: string, text: string): XmlElement {
     (open.at(-1)?.children ?? roots).push(element);
   });
   try {
-    parser.write(text.replace(/^\uFEFF/, '')).close();
+    parser.write(fromDeclaration(text)).close();
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw brokenFile(path, `its XML is damaged (${why.trim()})`, thrown);
@@ -63,6 +63,22 @@ export function parseXml(path: string, text: string): XmlElement {
   const [root] = roots;
   if (root === undefined) throw brokenFile(path, 'its XML has no element');
   return root;
+}
+
+/**
+ * Writers put byte-order marks, white space, comments and instructions before the XML declaration, where the
+ * standard allows nothing. What stands before a declaration is left out; without one, XML allows all but the mark.
+ */
+function fromDeclaration(text: string): string {
+  let at = 0;
+  for (;;) {
+    while (at < text.length && /[\s\uFEFF]/.test(text.charAt(at))) at += 1;
+    if (/^<\?xml\s/.test(text.slice(at, at + 6))) return text.slice(at);
+    const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : null;
+    const closed = end === null ? -1 : text.indexOf(end, at);
+    if (end === null || closed === -1) return text.replace(/^[\s\uFEFF]+/, '');
+    at = closed + end.length;
+  }
 }
 
 /** The first child of that name. */

@@ -1,17 +1,20 @@
 /**
  * Aperio SVS: a TIFF whose first image is the tiled baseline, with `Aperio …|key = value|…` as its description.
- * Tiled directories are levels; stripped ones are associated images: the second directory is the thumbnail, the
- * others (label, macro) carry their name as first word of the second line of their description.
+ * Tiled directories are levels, and one that is not smaller than the one before begins another picture, such as a focal
+ * plane; stripped ones are associated images: the second directory is the thumbnail, the others (label, macro) carry their
+ * name as first word of the second line of their description, or tell it by NewSubfileType where they have none.
  * Source: "Aperio Digital Slides and Third-Party Data Interchange", and OpenSlide's notes on the format.
  */
-import { isPlausibleMpp } from '../../contract/slide';
+import { pyramidsBySize } from '../container/pyramids';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
+import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import { formatDouble } from '../format-double';
+import { chosenScene, sceneContent } from '../scenes';
 import { brokenFile } from '../slide-errors';
-import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
+import { accept, checkLevelCount, decline, declineOwn, type AssociatedImage, type Format } from './format';
 
 export const aperio: Format = {
   name: 'aperio',
@@ -21,26 +24,26 @@ export const aperio: Format = {
     const first = tiff?.directories[0];
     if (first === undefined) return decline('it is not a TIFF');
     const description = await first.text(tiffTag.imageDescription);
-    if (description?.startsWith('Aperio') !== true)
+    if (description?.trimStart().startsWith('Aperio') !== true)
       return decline('its description does not begin with "Aperio"');
-    if (!isTiled(first)) return decline('its first image is not tiled');
+    if (!isTiled(first)) return declineOwn("it is Aperio's, but its first image is not tiled");
     const { undecodable } = await readTiffImage(first);
     return undecodable === null
       ? accept('a tiled TIFF described by Aperio')
-      : decline(`it is Aperio's, but ${undecodable}`);
+      : declineOwn(`it is Aperio's, but ${undecodable}`);
   },
 
-  async open({ source, tiff }) {
-    const levels: TiffImage[] = [];
+  async open({ source, tiff }, scene) {
+    const stored: TiffImage[] = [];
     const associatedImages: AssociatedImage[] = [];
     const associatedProperties: Record<string, string> = {};
-    const directories = tiff?.directories ?? [];
+    const { pictures: directories, notes } = await tiffPictures(tiff);
     checkLevelCount(source.name, directories.filter(isTiled).length);
-    for (const directory of directories) {
+    for (const [position, directory] of directories.entries()) {
       if (isTiled(directory)) {
-        levels.push(await readTiffImage(directory));
+        stored.push(await readTiffImage(directory));
       } else {
-        const name = await associatedName(directory);
+        const name = position === 1 ? 'thumbnail' : await associatedName(directory);
         const taken = associatedImages.some((other) => other.name === name);
         if (name === null || taken) continue;
         const image = await readTiffImage(directory);
@@ -54,6 +57,14 @@ export const aperio: Format = {
         if (iccBytes > 0) associatedProperties[`openslide.associated.${name}.icc-size`] = String(iccBytes);
       }
     }
+    const pyramids = pyramidsBySize(stored);
+    const scenes = pyramids.map(([base], index) => ({
+      index,
+      name: `scene ${index}`,
+      width: base?.width ?? 0,
+      height: base?.height ?? 0,
+    }));
+    const levels = chosenScene(source.name, pyramids, scene);
     const [first] = directories;
     if (first === undefined) throw brokenFile(source.name, 'it has no image');
 
@@ -69,19 +80,24 @@ export const aperio: Format = {
     return {
       vendor: 'aperio',
       levels,
-      mpp: mpp !== null && isPlausibleMpp({ x: mpp, y: mpp }) ? { x: mpp, y: mpp } : null,
+      mpp: mpp === null ? null : { x: mpp, y: mpp },
       objectivePower: power,
       associatedImages,
       properties,
+      ...sceneContent(scenes, scene, notes),
       iccProfile: () => tiffIccProfile(first),
     };
   },
 };
 
+/** By NewSubfileType, where there is no description: as a GT 450 writes them. */
+const namesWithoutDescription: Readonly<Record<number, string>> = { 1: 'label', 9: 'macro' };
+
 async function associatedName(directory: TiffDirectory): Promise<string | null> {
-  if (directory.index === 1) return 'thumbnail';
   const description = await directory.text(tiffTag.imageDescription);
-  const name = description?.split('\n')[1]?.split(' ')[0]?.trim();
+  if (description === null || description.trim() === '')
+    return namesWithoutDescription[(await directory.number(tiffTag.newSubfileType)) ?? 0] ?? null;
+  const name = description.trimStart().split('\n')[1]?.split(' ')[0]?.trim();
   return name === undefined || name === '' ? null : name;
 }
 

@@ -6,6 +6,7 @@
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, withGaps, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import { parseXml, type XmlElement } from '../container/xml';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -26,7 +27,7 @@ export const argos: Format = {
   },
 
   async open({ source, tiff }) {
-    const directories = tiff?.directories ?? [];
+    const { pictures: directories, notes } = await tiffPictures(tiff);
     const root = parseXml(source.name, (await directories[0]?.text(tiffTag.argosMetadata)) ?? '');
     if (root.name !== rootName) throw brokenFile(source.name, `its XML has the root ${root.name}`);
     const stated = Object.fromEntries(propertiesOf(root, 'argos'));
@@ -51,6 +52,7 @@ export const argos: Format = {
       mpp: await tiffResolutionMpp(base.directory),
       objectivePower: isPower ? power : null,
       associatedImages: await lastImages(directories),
+      notes,
       iccProfile: () => tiffIccProfile(base.directory),
       properties: {
         ...(await tiffProperties(base.directory)),

@@ -1,37 +1,42 @@
 /**
- * DICOM whole-slide images (PS3.3, section A.32.8): a series of files in one folder, of which any may be opened. Each VOLUME
- * image is a level, LABEL, OVERVIEW and THUMBNAIL are associated images. After OpenSlide's dicom driver.
+ * DICOM whole-slide images (PS3.3, section A.32.8): a series of files in one folder, of which any may be opened, or the media
+ * that a DICOMDIR describes. Each VOLUME image is a level; LABEL, OVERVIEW and THUMBNAIL are associated images, also those of
+ * series of their own. Several slides, or pyramids of one series, are scenes. After OpenSlide's dicom driver.
  */
-import { extname } from 'node:path';
-import { SpindleError } from '../../contract/errors';
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
-import type { DicomElement } from '../container/dicom-elements';
-import { readDicomStart, unreadableSyntax } from '../container/dicom-file';
-import { dicomImage } from '../container/dicom-image';
-import type { DicomFlavour, DicomInstance } from '../container/dicom-instance';
-import { dicomProperties } from '../container/dicom-properties';
+import { basename, extname } from 'node:path';
+import { asSpindleError, type SpindleError } from '../../contract/errors';
+import type { Scene } from '../../contract/slide';
+import { slidesAmong, type DicomSlideFiles, type DicomSlides } from '../container/dicom-belonging';
+import { readDicomFile, readDicomStart, unreadableSyntax } from '../container/dicom-file';
 import {
-  groupBySeries,
+  isDicomdirName,
+  isMediaDirectory,
   isWholeSlideImage,
-  readInstance,
-  readSiblings,
-  seriesOrThrow,
-} from '../container/dicom-series';
-import { dicomTag } from '../container/dicom-tags';
-import { firstItem, numberAt, textAt } from '../container/dicom-values';
-import { formatDouble } from '../format-double';
-import { brokenFile } from '../slide-errors';
+  maxDicomFiles,
+  readDicomdir,
+  readDicomFolder,
+  type DicomFolderFiles,
+} from '../container/dicom-folder';
+import { describeInstance, type DicomInstance } from '../container/dicom-instance';
+import {
+  orderAssociated,
+  orderInstances,
+  type DicomParts,
+  type DicomPyramids,
+} from '../container/dicom-pyramids';
+import { brokenFile, unsupportedSlide } from '../slide-errors';
+import type { ByteSource } from '../source/byte-source';
+import type { Companions } from '../source/companions';
+import { describeDicomSlide } from './dicom-slide';
 import {
   accept,
-  checkLevelCount,
   decline,
-  type AssociatedImage,
+  declineOwn,
+  type Candidate,
   type Format,
-  type SlideContent,
+  type SlideFiles,
+  type Verdict,
 } from './format';
-
-/** No colour profile of a slide is larger. */
-const maxIccBytes = 16 * 1024 * 1024;
 
 export const dicom: Format = {
   name: 'dicom',
@@ -44,125 +49,212 @@ export const dicom: Format = {
     }
     const start = await readDicomStart(source);
     if (start === null) return decline('it is no DICOM file');
-    if (!isWholeSlideImage(start)) return decline('it is a DICOM file, but no whole-slide image');
     const unreadable = unreadableSyntax(start);
-    if (unreadable !== null) return decline(unreadable);
-    const { layout, undecodable } = await readInstance(source, start);
-    return layout === null ? decline(undecodable) : accept('a DICOM whole-slide image');
+    if (isMediaDirectory(start)) return unreadable === null ? detectMedia(source) : declineOwn(unreadable);
+    if (!(await isWholeSlideImage(source, start)))
+      return declineOwn('it is a DICOM file, but no whole-slide image');
+    if (unreadable !== null) return declineOwn(unreadable);
+    const { layout, undecodable } = describeInstance(await readDicomFile(source, start));
+    return layout === null ? declineOwn(undecodable) : accept('a DICOM whole-slide image');
   },
 
-  groupFiles: groupBySeries,
+  groupFiles,
+  isFolderList: isDicomdirName,
+  opensFolders: true,
 
-  async open({ source, companions }) {
-    const start = await readDicomStart(source);
-    if (start === null) throw brokenFile(source.name, 'it is no DICOM file any more');
-    const own = await readInstance(source, start);
-    const siblings = await readSiblings(source, seriesOrThrow(own), companions);
-    return describeSlide(source.name, [own, ...siblings]);
+  async open(candidate, scene) {
+    const { source } = candidate;
+    const own = await readOwn(source);
+    const folder = await readFolder(candidate, own !== null);
+    const offered = slidesOffered(candidate, own, folder);
+    const read: ReadSlide[] = [];
+    const unreadable: SpindleError[] = [];
+    for (const files of offered.slides) {
+      try {
+        read.push(await readSlide(files, own, folder, source.name));
+      } catch (thrown) {
+        const error = asSpindleError(thrown);
+        // Of several slides one that is damaged does not cost the others.
+        if (offered.slides.length === 1 || error.tag === 'aborted' || error.tag === 'internal') throw thrown;
+        unreadable.push(error);
+      }
+    }
+    const [broken] = unreadable;
+    if (read.length === 0 && broken !== undefined) throw broken;
+    const scenes = read.flatMap((slide) => scenesOf(slide, read.length > 1, own));
+    const chosen = scenes[scene];
+    // A number that is none ends after this, where the scenes that there are can be named.
+    const { slide, pyramid } = chosen ?? scenes[0] ?? noScene(source.name);
+    await closeOthers(read, slide);
+    const content = await describeDicomSlide(source.name, slide.order, pyramid, slide.auxiliary);
+    return {
+      ...content,
+      ...(scenes.length > 1 && { scenes: scenes.map(describeScene) }),
+      notes: [...(content.notes ?? []), ...slide.notes, ...folderNotes(folder, offered, unreadable.length)],
+    };
   },
 };
 
-function describeSlide(path: string, instances: readonly DicomInstance[]): SlideContent {
-  const images = groupImages(instances);
-  const volumes = images.filter(([first]) => first.flavour === 'volume');
-  checkLevelCount(path, volumes.length);
-  volumes.sort(([a], [b]) => b.width - a.width || b.height - a.height);
-  const [base] = volumes[0] ?? [];
-  if (base === undefined) throw brokenFile(path, 'it has no level');
-  const properties = dicomProperties(base.file);
-  const icc = iccElement(base);
-  if (icc !== null) properties['openslide.icc-size'] = String(icc.length);
-  const barcode = textAt(base.file.dataSet, dicomTag.barcodeValue);
-  if (barcode !== null) properties['openslide.barcode'] = barcode;
-  const objectivePower = powerOf(base);
-  if (objectivePower !== null) properties['openslide.objective-power'] = formatDouble(objectivePower);
+/** Of more slides at once nobody chooses by a number. */
+const maxScenes = 100;
 
-  const associatedImages: AssociatedImage[] = [];
-  for (const parts of images) {
-    const name = associatedName(parts[0].flavour);
-    if (name === null) continue;
-    if (associatedImages.some((other) => other.name === name)) throw twoImages(parts[0], `${name} images`);
-    associatedImages.push({ name, image: dicomImage(parts), iccProfile: () => readIcc(parts[0]) });
-    const profile = iccElement(parts[0]);
-    if (profile !== null) properties[`openslide.associated.${name}.icc-size`] = String(profile.length);
-  }
-  return {
-    vendor: 'dicom',
-    levels: volumes.map((parts) => dicomImage(parts)),
-    mpp: mppOf(base),
-    objectivePower,
-    associatedImages,
-    properties,
-    iccProfile: () => readIcc(base),
-  };
+async function detectMedia(source: ByteSource): Promise<Verdict> {
+  const start = await readDicomStart(source);
+  const files = start === null ? [] : await readDicomdir(source, start);
+  return files.length === 0
+    ? declineOwn('it is a DICOMDIR that names no whole-slide image')
+    : accept(`a DICOMDIR of ${files.length} files`);
 }
 
-type Parts = [DicomInstance, ...DicomInstance[]];
+/** Slides by the first of their files; one that a DICOMDIR describes alone by that, so that all of its folders count. */
+async function groupFiles(companions: Companions, names: readonly string[]): Promise<SlideFiles> {
+  if (names.length > maxDicomFiles) return { slides: [], hidden: [] };
+  const dicomdir = names.find(isDicomdirName);
+  const found = await readDicomFolder(companions, names);
+  const { slides, strays } = slidesAmong(found.files);
+  const groups = slides.map(({ own, auxiliary }) => [...own, ...auxiliary]);
+  if (dicomdir === undefined || !found.isMedia) return { slides: groups, hidden: strays };
+  if (groups.length > 1) return { slides: groups, hidden: [dicomdir, ...strays], folder: dicomdir };
+  return { slides: [[dicomdir, ...groups.flat()]], hidden: strays, folder: dicomdir };
+}
 
-/**
- * Instances of one image together, without copies of the same file.
- * @throws SpindleError `broken-file` when two images of one kind have the same size: which is the level is not known.
- */
-function groupImages(instances: readonly DicomInstance[]): Parts[] {
-  const images: Parts[] = [];
-  for (const instance of instances) {
-    if (instance.flavour === null) continue;
-    const parts = images.find(
-      ([{ flavour, width, height }]) =>
-        flavour === instance.flavour && width === instance.width && height === instance.height,
+/** The instance that was opened; `null` for a DICOMDIR, which is none. */
+async function readOwn(source: ByteSource): Promise<DicomInstance | null> {
+  const start = await readDicomStart(source);
+  if (start === null) throw brokenFile(source.name, 'it is no DICOM file any more');
+  return isMediaDirectory(start) ? null : describeInstance(await readDicomFile(source, start));
+}
+
+async function readFolder({ source, companions }: Candidate, isFile: boolean): Promise<DicomFolderFiles> {
+  const name = basename(source.name);
+  const names = await companions.names();
+  // On a server nobody says what lies beside a file.
+  return readDicomFolder(companions, isFile && !names.includes(name) ? [...names, name] : names);
+}
+
+/** The slide of the file that was opened; all of a folder or DICOMDIR. */
+function slidesOffered(
+  { source, wholeFolder }: Candidate,
+  own: DicomInstance | null,
+  { files }: DicomFolderFiles,
+): DicomSlides {
+  const among = slidesAmong(files);
+  const { slides } = among;
+  if (own === null || wholeFolder) {
+    if (slides.length === 0) throw unsupportedSlide(source.name, 'none of its files can be read as a slide');
+    if (slides.length <= maxScenes) return among;
+    throw unsupportedSlide(
+      source.name,
+      `it holds ${slides.length} slides, and at most ${maxScenes} are offered`,
     );
-    if (parts === undefined) images.push([instance]);
-    else if (parts[0].imageUid !== instance.imageUid) {
-      throw twoImages(instance, `images of ${instance.width} × ${instance.height} pixels`);
-    } else if (!parts.some(({ frameOffset }) => frameOffset === instance.frameOffset)) parts.push(instance);
   }
-  for (const parts of images) parts.sort((a, b) => a.frameOffset - b.frameOffset);
-  return images;
+  const name = basename(source.name);
+  const slide = slides.find((each) => each.own.includes(name) || each.auxiliary.includes(name));
+  if (slide !== undefined) return { ...among, slides: [slide] };
+  if (own.flavour === 'volume') return { ...among, slides: [{ own: [name], auxiliary: [] }] };
+  const what = own.flavour === null ? 'an image of another kind' : `a ${own.flavour}`;
+  throw unsupportedSlide(source.name, `it is ${what}, and the images of its slide are not in its folder`);
 }
 
-function twoImages({ file }: DicomInstance, what: string): SpindleError {
-  return new SpindleError('unsupported-format', {
-    what: 'cannot open the slide',
-    where: { path: file.source.name },
-    why: `its series holds two different ${what}`,
-    remedy: 'move the files of one of the two to another folder',
+interface ReadSlide {
+  readonly name: string;
+  readonly order: DicomPyramids;
+  /** Of series of their own. */
+  readonly auxiliary: readonly DicomParts[];
+  readonly sources: readonly ByteSource[];
+  readonly notes: readonly string[];
+}
+
+/** @throws SpindleError `broken-file`, `unsupported-format`. */
+async function readSlide(
+  { own: names, auxiliary: auxiliaryNames }: DicomSlideFiles,
+  own: DicomInstance | null,
+  { files, open }: DicomFolderFiles,
+  path: string,
+): Promise<ReadSlide> {
+  const sources: ByteSource[] = [];
+  const notes: string[] = [];
+  const read = async (name: string): Promise<DicomInstance | null> => {
+    if (own !== null && name === basename(path)) return own;
+    const isVolume = files.find((file) => file.name === name)?.flavour === 'volume';
+    const source = await open(name);
+    if (source === null) {
+      notes.push('A file of the slide could no longer be opened.');
+      return null;
+    }
+    sources.push(source);
+    try {
+      const start = await readDicomStart(source);
+      if (start === null) throw brokenFile(source.name, 'it is no DICOM file any more');
+      const instance = describeInstance(await readDicomFile(source, start));
+      if (isVolume || instance.layout !== null) return instance;
+      throw brokenFile(source.name, instance.undecodable);
+    } catch (thrown) {
+      const error = asSpindleError(thrown);
+      if (isVolume || error.tag !== 'broken-file') throw thrown;
+      notes.push(`A label, overview or thumbnail is left out: ${error.why}.`);
+      return null;
+    }
+  };
+  const all = async (wanted: readonly string[]): Promise<DicomInstance[]> => {
+    const instances: DicomInstance[] = [];
+    for (const name of wanted) {
+      const instance = await read(name);
+      if (instance !== null) instances.push(instance);
+    }
+    return instances;
+  };
+  const order = orderInstances(await all(names));
+  const auxiliary = orderAssociated(await all(auxiliaryNames));
+  return { name: basename(names[0] ?? path), order, auxiliary, sources, notes };
+}
+
+interface DicomScene {
+  readonly slide: ReadSlide;
+  readonly pyramid: readonly DicomParts[];
+  readonly name: string;
+}
+
+/** The pyramid of the file that was opened comes first. */
+function scenesOf(slide: ReadSlide, isOneOfMany: boolean, own: DicomInstance | null): DicomScene[] {
+  const holdsOwn = (pyramid: readonly DicomParts[]): boolean =>
+    own !== null && pyramid.some((parts) => parts.includes(own));
+  const { pyramids } = slide.order;
+  const sorted = [...pyramids.filter(holdsOwn), ...pyramids.filter((pyramid) => !holdsOwn(pyramid))];
+  return sorted.map((pyramid, i) => {
+    const number = `pyramid ${i + 1}`;
+    const named = isOneOfMany ? slide.name : number;
+    return { slide, pyramid, name: isOneOfMany && sorted.length > 1 ? `${slide.name}, ${number}` : named };
   });
 }
 
-function associatedName(flavour: DicomFlavour): string | null {
-  return flavour === 'volume' ? null : flavour;
+function describeScene({ pyramid, name }: DicomScene, index: number): Scene {
+  const [base] = pyramid[0] ?? [];
+  return { index, name, width: base?.width ?? 0, height: base?.height ?? 0 };
 }
 
-/** Pixel Spacing of the shared functional groups: millimetres between rows, then between columns. */
-function mppOf({ file }: DicomInstance): Mpp | null {
-  const shared = firstItem(file.dataSet, dicomTag.sharedFunctionalGroups);
-  const measures = firstItem(shared, dicomTag.pixelMeasures);
-  if (measures === undefined) return null;
-  const y = numberAt(measures, dicomTag.pixelSpacing, 0);
-  const x = numberAt(measures, dicomTag.pixelSpacing, 1);
-  if (x === null || y === null) return null;
-  const mpp = { x: x * 1000, y: y * 1000 };
-  return isPlausibleMpp(mpp) ? mpp : null;
+function noScene(path: string): never {
+  throw brokenFile(path, 'it has no level');
 }
 
-function powerOf({ file }: DicomInstance): number | null {
-  const path = firstItem(file.dataSet, dicomTag.opticalPaths);
-  const power = path === undefined ? null : numberAt(path, dicomTag.objectiveLensPower);
-  return power !== null && power > 0 ? power : null;
+async function closeOthers(read: readonly ReadSlide[], chosen: ReadSlide): Promise<void> {
+  const others = read.filter((slide) => slide !== chosen).flatMap(({ sources }) => sources);
+  await Promise.all(others.map((source) => source.close()));
 }
 
-function iccElement({ file }: DicomInstance): DicomElement | null {
-  const profile = firstItem(file.dataSet, dicomTag.opticalPaths)?.get(dicomTag.iccProfile);
-  return profile === undefined || profile.length === 0 ? null : profile;
-}
-
-/** @throws SpindleError `broken-file`. */
-async function readIcc(instance: DicomInstance): Promise<Uint8Array | null> {
-  const element = iccElement(instance);
-  if (element === null) return null;
-  const { source } = instance.file;
-  if (element.length > maxIccBytes) {
-    throw brokenFile(source.name, `its colour profile claims to be ${element.length} bytes long`);
+function folderNotes({ missing }: DicomFolderFiles, { strays }: DicomSlides, unreadable: number): string[] {
+  const notes: string[] = [];
+  if (missing > 0) notes.push(`The DICOMDIR names ${files(missing)} that cannot be opened.`);
+  if (unreadable > 0)
+    notes.push(`${unreadable === 1 ? 'One slide' : `${unreadable} slides`} of the folder cannot be read.`);
+  if (strays.length > 0) {
+    notes.push(
+      `The folder holds ${files(strays.length)} of labels, overviews or thumbnails that belong to none of its slides.`,
+    );
   }
-  return source.read(element.offset, element.length);
+  return notes;
+}
+
+function files(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
 }

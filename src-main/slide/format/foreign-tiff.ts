@@ -11,7 +11,7 @@ export async function foreignTiff(tiff: Tiff): Promise<string | null> {
   const first = tiff.directories[0];
   if (first === undefined) return null;
   const description = (await first.text(tiffTag.imageDescription)) ?? '';
-  if (description.startsWith('Aperio')) return 'an Aperio SVS';
+  if (description.trimStart().startsWith('Aperio')) return 'an Aperio SVS';
   if (description.includes('openmicroscopy.org/Schemas/OME/')) return 'an OME-TIFF';
   return null;
 }

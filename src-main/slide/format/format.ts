@@ -19,12 +19,26 @@ export interface Candidate {
   readonly tiff: Tiff | null;
   /** The files beside it. What a driver opens there is closed with the slide. */
   readonly companions: Companions;
+  /** The folder was asked for and holds several slides, of which this is a file of the first: all are offered as scenes. */
+  readonly wholeFolder: boolean;
+}
+
+/** The slides among the files of a folder that are several files. */
+export interface SlideFiles {
+  /** Each as the names of its files, first the one by which it is opened. Names may lead into folders inside. */
+  readonly slides: readonly (readonly string[])[];
+  /** Files that are no slide of their own, and of no other: they are not listed. */
+  readonly hidden: readonly string[];
+  /** The file by which the whole folder is opened, where there is one. */
+  readonly folder?: string;
 }
 
 /** `why` is a clause without full stop: "it is not tiled". */
 export interface Verdict {
   readonly accepted: boolean;
   readonly why: string;
+  /** Of one that declined: the file is of this format or close to it, so that `why` is what matters about it. */
+  readonly isOwn?: boolean;
 }
 
 export interface AssociatedImage {
@@ -61,11 +75,12 @@ export interface Format {
   readonly extensions: readonly string[];
   /** @throws SpindleError `broken-file` when it is the format's own but damaged. */
   detect(candidate: Candidate): Promise<Verdict>;
-  /**
-   * Only of formats whose slides are several files of one folder: the slides among the named files, each as the names of its
-   * files, first the one by which it is opened. Files of other formats are left out.
-   */
-  readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<(readonly string[])[]>;
+  /** Only of formats whose slides are several files of one folder. @param names of files in it; those of other formats are left out. */
+  readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<SlideFiles>;
+  /** Of names without extension of files that list the slides of a folder. */
+  readonly isFolderList?: (name: string) => boolean;
+  /** `open` offers the slides of a folder as scenes. */
+  readonly opensFolders?: true;
   /**
    * Called only after `detect` accepted.
    * @param scene index of the picture asked for; 0 of a format whose slides hold one.
@@ -89,4 +104,9 @@ export function accept(why: string): Verdict {
 
 export function decline(why: string): Verdict {
   return { accepted: false, why };
+}
+
+/** Of a file that is the format's own, or all but it, and cannot be read for this reason. */
+export function declineOwn(why: string): Verdict {
+  return { accepted: false, why, isOwn: true };
 }

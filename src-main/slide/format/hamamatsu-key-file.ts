@@ -3,6 +3,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { keySection, parseKeyFile, type KeySection } from '../container/key-file';
+import { latin1Text } from '../latin1';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 
 export interface HamamatsuKeyFile {
@@ -32,7 +33,7 @@ const maxImageFiles = 900;
 
 /** Whether it is such a key file, or was meant to be. */
 export function looksLikeKeyFile(bytes: Uint8Array): boolean {
-  const text = new TextDecoder('latin1').decode(bytes);
+  const text = latin1Text(bytes);
   return Object.values(groups).some((group) => text.includes(`[${group}]`));
 }
 

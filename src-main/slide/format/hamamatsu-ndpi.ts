@@ -4,7 +4,7 @@
  * middle one are left out. Levels that the file lacks are reduced from the one above, as OpenSlide does.
  * Source: OpenSlide's notes on the format.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { readTiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
@@ -82,8 +82,7 @@ async function readLevels(directories: readonly TiffDirectory[]): Promise<TiledI
 async function readMpp(directory: TiffDirectory): Promise<Mpp | null> {
   const centimetre = 3;
   if ((await directory.number(tiffTag.resolutionUnit)) !== centimetre) return null;
-  const mpp = await tiffResolutionMpp(directory);
-  return mpp !== null && isPlausibleMpp(mpp) ? mpp : null;
+  return tiffResolutionMpp(directory);
 }
 
 async function ndpiProperties(directory: TiffDirectory): Promise<Record<string, string>> {

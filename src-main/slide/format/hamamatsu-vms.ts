@@ -4,7 +4,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { extname } from 'node:path';
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { asSpindleError } from '../../contract/errors';
@@ -47,7 +47,7 @@ export const hamamatsuVms: Format = {
       const files = await filesOf(companions, name);
       groups.push([name, ...names.filter((other) => other !== name && files.has(other))]);
     }
-    return groups;
+    return { slides: groups, hidden: [] };
   },
 
   async open({ source, companions }) {
@@ -125,8 +125,7 @@ function mppOf({ section }: HamamatsuKeyFile, [base]: readonly TiledImage[]): Mp
   const width = section.whole('PhysicalWidth');
   const height = section.whole('PhysicalHeight');
   if (base === undefined || width === null || height === null) return null;
-  const mpp = { x: width / (1000 * base.width), y: height / (1000 * base.height) };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return { x: width / (1000 * base.width), y: height / (1000 * base.height) };
 }
 
 /** Names of the files that a key file names; none when it cannot be read, which opening it will say. */

@@ -4,6 +4,7 @@
  */
 import { isTiled, readTiffImage, withGaps } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
@@ -25,12 +26,12 @@ export const huron: Format = {
   },
 
   async open({ source, tiff }) {
-    const directories = tiff?.directories ?? [];
+    const { pictures: directories, notes } = await tiffPictures(tiff);
     const [first] = directories;
     if (first === undefined) throw brokenFile(source.name, 'it has no image');
     const levels: TiledImage[] = [];
     const associatedImages: AssociatedImage[] = [];
-    for (const directory of directories) {
+    for (const [position, directory] of directories.entries()) {
       const image = await readTiffImage(directory);
       if (isTiled(directory)) {
         if (image.undecodable !== null) throw unsupportedSlide(source.name, image.undecodable);
@@ -38,7 +39,7 @@ export const huron: Format = {
         continue;
       }
       const kind = (await directory.number(tiffTag.newSubfileType)) ?? 0;
-      const name = directory.index === 1 ? 'thumbnail' : associatedNames[kind];
+      const name = position === 1 ? 'thumbnail' : associatedNames[kind];
       if (name !== undefined && !associatedImages.some((other) => other.name === name))
         associatedImages.push({ name, image });
     }
@@ -57,6 +58,7 @@ export const huron: Format = {
       mpp: await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages,
+      notes,
       iccProfile: () => tiffIccProfile(first),
       properties,
     };

@@ -4,7 +4,6 @@
  */
 import { basename, extname } from 'node:path';
 import { SpindleError } from '../../contract/errors';
-import { isPlausibleMpp } from '../../contract/slide';
 import { parseKeyFile, type KeyFile } from '../container/key-file';
 import type { LevelRectangle } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
@@ -50,7 +49,7 @@ export const mirax: Format = {
     return {
       vendor: 'mirax',
       levels,
-      mpp: isPlausibleMpp(slide.mpp) ? slide.mpp : null,
+      mpp: slide.mpp,
       objectivePower: power,
       associatedImages: await readAssociated(slide, index, files),
       properties: {

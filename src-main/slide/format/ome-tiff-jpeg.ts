@@ -4,6 +4,7 @@
  */
 import { jpegSegments, marker } from '../codec/jpeg-stream';
 import type { TiffImage } from '../container/tiff-image';
+import { latin1Text } from '../latin1';
 
 export function withJfifColours(image: TiffImage): TiffImage {
   return {
@@ -20,7 +21,7 @@ export function withJfifColours(image: TiffImage): TiffImage {
 function isJfif(bytes: Uint8Array): boolean {
   for (const { code, body } of jpegSegments(bytes)) {
     if (code !== marker.app0) return false;
-    if (new TextDecoder('latin1').decode(bytes.subarray(body, body + 5)) === 'JFIF\0') return true;
+    if (latin1Text(bytes.subarray(body, body + 5)) === 'JFIF\0') return true;
   }
   return false;
 }

@@ -5,10 +5,10 @@
  */
 import type { Tiff } from '../container/tiff';
 import type { TiffDirectory } from '../container/tiff-directory';
+import { subfileKind } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import type { OmeImage } from './ome-tiff-xml';
 
-const reducedImage = 1;
 /** Wider than any pyramid; what follows belongs to something else. */
 const maxFollowing = 32;
 
@@ -29,6 +29,7 @@ export async function levelDirectories(
   const levels: { directory: TiffDirectory; width: number }[] = [];
   for (const other of others) {
     const size = await sizeOf(other);
+    if ((await subfileKind(other)).mask) continue;
     if (isReductionOf(base, size)) levels.push({ directory: other, width: size.width });
   }
   levels.sort((a, b) => b.width - a.width);
@@ -69,9 +70,9 @@ async function followingReduced(
 ): Promise<TiffDirectory[]> {
   const found: TiffDirectory[] = [];
   for (const next of directories.slice(directory.index + 1, directory.index + 1 + maxFollowing)) {
-    const kind = (await next.number(tiffTag.newSubfileType)) ?? 0;
-    if (named.has(next.index) || (kind & reducedImage) === 0) break;
-    found.push(next);
+    const { reduced, mask } = await subfileKind(next);
+    if (named.has(next.index) || !(reduced || mask)) break;
+    if (!mask) found.push(next);
   }
   return found;
 }

@@ -2,7 +2,7 @@
  * The metadata of an OME-TIFF: OME-XML in, its images with their dimensions, channels and places in the file out. After the
  * OME data model (2016-06 and the schemas before it) and the OME-TIFF specification.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { childOf, childrenOf, parseXml, type XmlElement } from '../container/xml';
 import { brokenFile } from '../slide-errors';
 import { omeProperties } from './ome-tiff-properties';
@@ -148,13 +148,13 @@ function objectiveOf(root: XmlElement, image: XmlElement): XmlElement | undefine
     .find(({ attributes }) => attributes.ID === id);
 }
 
-/** Plausible, or `null`. */
+/** `null` unless both sides are lengths. */
 function mppOf(attributes: XmlElement['attributes']): Mpp | null {
   const mpp = {
     x: micrometres(attributes.PhysicalSizeX, attributes.PhysicalSizeXUnit),
     y: micrometres(attributes.PhysicalSizeY, attributes.PhysicalSizeYUnit),
   };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return Number.isFinite(mpp.x) && Number.isFinite(mpp.y) ? mpp : null;
 }
 
 /** Units of length of the data model; "pixel" and "reference frame" are none. */

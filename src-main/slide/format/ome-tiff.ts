@@ -1,16 +1,19 @@
 /**
  * OME-TIFF: a TIFF whose first image carries OME-XML, which says which directories, also of files beside it, are the planes of
- * which image. The largest image that is neither label, macro nor thumbnail is the slide, in colour or as channels, with its
- * focal planes and the first point in time. After the OME-TIFF specification (6.0 and later for pyramids).
+ * which image. Images that are neither label, macro, thumbnail nor a smaller copy are scenes, the largest first; one is open, in
+ * colour or as channels, with its focal planes and the first point in time. After the OME-TIFF specification (6.0 and later for pyramids).
  */
+import type { Tiff } from '../container/tiff';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { stripsAsTiles } from '../container/strips';
 import { isTiled, readTiffImage } from '../container/tiff-image';
 import { readPixelLayout } from '../container/tiff-pixels';
 import { tiffProperties } from '../container/tiff-properties';
+import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { RecentlyUsed } from '../recently-used';
+import { chosenScene, sceneContent, sceneName } from '../scenes';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import {
   accept,
@@ -40,7 +43,7 @@ export const omeTiff: Format = {
       : decline('its description is not OME-XML');
   },
 
-  async open(candidate) {
+  async open(candidate, scene) {
     const { source, tiff, companions } = candidate;
     const path = source.name;
     const [first] = tiff?.directories ?? [];
@@ -53,13 +56,14 @@ export const omeTiff: Format = {
       directories: tiff.directories.length,
     };
     const files = omeFiles(path, tiff, companions);
-    const { main, others, associated } = sortImages(path, document);
+    const { scenes, associated } = sortImages(path, document);
+    const { main, smaller } = chosenScene(path, scenes, scene);
 
     const kind = await pixelKind(files, own, main);
     // A plane of colours holds all samples of its channel; of several such channels the first is shown.
     const channels = kind.colours > 0 ? Math.max(1, Math.floor(main.size.c / kind.colours)) : main.size.c;
     if (channels > maxChannels) throw unsupportedSlide(path, `it has ${channels} channels`);
-    const planeFile = planeReader(files, own, [main, ...reducedImages(main, others)], channels);
+    const planeFile = planeReader(files, own, [main, ...smaller], channels);
     await files.require(planeFile.files);
     const usual = Math.floor((main.size.z - 1) / 2);
     const levels = await planeFile.levels(0, usual);
@@ -75,6 +79,14 @@ export const omeTiff: Format = {
       objectivePower: main.objectivePower,
       associatedImages: await readAssociated(files, own, associated),
       properties: { ...(await propertiesOf(first)), ...main.properties },
+      ...sceneContent(
+        scenes.map(({ main: { name, width, height } }, index) => ({
+          ...{ index, width, height },
+          name: sceneName(name, index),
+        })),
+        scene,
+        await notesOf(tiff, main),
+      ),
       ...(isColour && main.size.z === 1
         ? {}
         : {
@@ -109,9 +121,15 @@ async function readDocument(candidate: Candidate, first: TiffDirectory): Promise
   return { ...document, images };
 }
 
-interface SortedImages {
+interface OmeScene {
   readonly main: OmeImage;
-  readonly others: readonly OmeImage[];
+  /** Further levels that are described as images of their own, largest first. */
+  readonly smaller: readonly OmeImage[];
+}
+
+interface SortedImages {
+  /** The largest first, the others in the file's order; at least one. */
+  readonly scenes: readonly OmeScene[];
   readonly associated: readonly { readonly name: string; readonly image: OmeImage }[];
 }
 
@@ -120,13 +138,31 @@ function sortImages(path: string, { images }: OmeDocument): SortedImages {
   const unnamed = named.filter(({ name }) => name === null).map(({ image }) => image);
   const candidates = unnamed.length > 0 ? unnamed : images;
   const area = ({ width, height }: OmeImage): number => width * height;
-  const [main, ...others] = [...candidates].sort((a, b) => area(b) - area(a));
-  if (main === undefined) throw brokenFile(path, 'its XML has no image');
+  const found: OmeScene[] = [];
+  let left = [...candidates].sort((a, b) => area(b) - area(a));
+  for (;;) {
+    const [main, ...others] = left;
+    if (main === undefined) break;
+    const smaller = reducedImages(main, others);
+    found.push({ main, smaller });
+    left = others.filter((other) => !smaller.includes(other));
+  }
+  const [largest, ...further] = found;
+  if (largest === undefined) throw brokenFile(path, 'its XML has no image');
+  further.sort((a, b) => images.indexOf(a.main) - images.indexOf(b.main));
+  const scenes = [largest, ...further];
   const associated = new Map<string, OmeImage>();
   for (const { name, image } of named) {
-    if (name !== null && image !== main && !associated.has(name)) associated.set(name, image);
+    if (name !== null && unnamed.length > 0 && !associated.has(name)) associated.set(name, image);
   }
-  return { main, others, associated: [...associated].map(([name, image]) => ({ name, image })) };
+  return { scenes, associated: [...associated].map(([name, image]) => ({ name, image })) };
+}
+
+/** What of the image is not shown. */
+async function notesOf(tiff: Tiff, { size }: OmeImage): Promise<string[]> {
+  const { notes } = await tiffPictures(tiff);
+  if (size.t === 1) return [...notes];
+  return [...notes, `The image has ${size.t} points in time; the first is shown.`];
 }
 
 function associatedName(name: string): string | null {

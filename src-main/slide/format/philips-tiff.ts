@@ -3,17 +3,16 @@
  * its XML, and whose tiles of empty glass are left out. Label and macro are strips, or JPEGs inside the XML.
  * Source: OpenSlide's notes on the format.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { isTiled, readTiffImage, withGaps, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
+import { isReduced, tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';
 import { parsePhilips, type PhilipsSlide } from './philips-tiff-xml';
-
-const reducedImage = 1;
 
 export const philipsTiff: Format = {
   name: 'philips-tiff',
@@ -31,7 +30,7 @@ export const philipsTiff: Format = {
   },
 
   async open({ source, tiff }) {
-    const directories = tiff?.directories ?? [];
+    const { pictures: directories, notes } = await tiffPictures(tiff);
     const [first] = directories;
     if (first === undefined) throw brokenFile(source.name, 'it has no image');
     const slide = parsePhilips(source.name, (await first.text(tiffTag.imageDescription)) ?? '');
@@ -40,8 +39,7 @@ export const philipsTiff: Format = {
     const associatedImages: AssociatedImage[] = [];
     for (const directory of directories) {
       if (isTiled(directory)) {
-        const kind = (await directory.number(tiffTag.newSubfileType)) ?? 0;
-        if (stored.length > 0 && (kind & reducedImage) === 0)
+        if (stored.length > 0 && !(await isReduced(directory)))
           throw brokenFile(source.name, `its image ${directory.index} is no smaller level`);
         stored.push(await readTiffImage(directory));
       } else {
@@ -67,6 +65,7 @@ export const philipsTiff: Format = {
       mpp: mppOf(slide),
       objectivePower: slide.objectivePower,
       associatedImages,
+      notes,
       iccProfile: () => tiffIccProfile(first),
       properties,
     };
@@ -101,6 +100,5 @@ function trueLevels(path: string, stored: readonly TiffImage[], { spacings }: Ph
 
 function mppOf({ spacing }: PhilipsSlide): Mpp | null {
   if (spacing === null) return null;
-  const mpp = { x: spacing.columnMm * 1e3, y: spacing.rowMm * 1e3 };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return { x: spacing.columnMm * 1e3, y: spacing.rowMm * 1e3 };
 }

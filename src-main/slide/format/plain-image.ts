@@ -5,15 +5,23 @@
  */
 import sharp from 'sharp';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
-import type { Pixels } from '../../contract/slide';
+import type { Pixels, Scene } from '../../contract/slide';
 import type { EncodedTile } from '../codec/encoded-tile';
-import { isTiled } from '../container/tiff-image';
+import type { Tiff } from '../container/tiff';
+import type { TiffDirectory } from '../container/tiff-directory';
+import { isTiled, readTiffImage } from '../container/tiff-image';
+import { tiffOrientationNotes } from '../container/tiff-orientation';
+import { readPixelLayout } from '../container/tiff-pixels';
 import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import type { TiledImage } from '../container/tiled-image';
-import { brokenFile } from '../slide-errors';
+import { isReduced, tiffPictures } from '../container/tiff-subfile';
+import { tiffTag } from '../container/tiff-tags';
+import { chosenScene, sceneContent } from '../scenes';
+import { latin1Text } from '../latin1';
+import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import { foreignTiff } from './foreign-tiff';
-import { accept, decline, type Candidate, type Format } from './format';
+import { accept, decline, declineOwn, type Candidate, type Format } from './format';
 
 const tileSide = 512;
 /** The decoded picture stays in memory: 429 MiB as RGB. */
@@ -29,15 +37,20 @@ export const plainImage: Format = {
     if (kind === null) return decline('it is no PNG, JPEG, WebP or TIFF');
     if (candidate.tiff === null) return accept(`a ${kind} picture`);
     const foreign = await foreignTiff(candidate.tiff);
-    if (foreign !== null) return decline(`it is ${foreign}, which needs a reader of its own`);
-    const first = candidate.tiff.directories[0];
-    if (first === undefined || isTiled(first)) return decline('it is a tiled TIFF');
-    return accept('a TIFF in strips');
+    if (foreign !== null) return declineOwn(`it is ${foreign}, which needs a reader of its own`);
+    const [first] = await pagesOf(candidate.tiff);
+    if (first === undefined) return decline('it has no image in strips');
+    const why = await refusal(first);
+    return why === null ? accept('a TIFF in strips') : declineOwn(why);
   },
 
-  async open({ source, tiff }) {
-    const image = await openPicture(source);
-    const first = tiff?.directories[0];
+  async open({ source, tiff }, scene) {
+    const pages = tiff === null ? [] : await pagesOf(tiff);
+    const first = tiff === null ? undefined : chosenScene(source.name, pages.slice(0, maxScenes), scene);
+    const why = first === undefined ? null : await refusal(first);
+    if (why !== null) throw unsupportedSlide(source.name, why);
+    const page = first?.index ?? 0;
+    const image = await openPicture(source, page);
     return {
       vendor: null,
       levels: [image],
@@ -45,22 +58,68 @@ export const plainImage: Format = {
       objectivePower: null,
       associatedImages: [],
       properties: first === undefined ? {} : await tiffProperties(first),
-      iccProfile: () => readProfile(source),
+      iccProfile: () => readProfile(source, page),
+      ...sceneContent(await scenesOf(pages), scene, [
+        ...(await tiffPictures(tiff)).notes,
+        ...(first === undefined ? [] : await tiffOrientationNotes(first)),
+      ]),
     };
   },
 };
 
 function kindOf({ start, tiff }: Candidate): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | null {
   if (tiff !== null) return 'TIFF';
-  const text = new TextDecoder('latin1').decode(start);
+  const text = latin1Text(start);
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'PNG';
   if (text.startsWith('\xff\xd8\xff')) return 'JPEG';
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'WebP';
   return null;
 }
 
-async function openPicture(source: ByteSource): Promise<TiledImage> {
-  const { width, height } = await readSize(source);
+/** Images that are neither reduced copies of others nor masks; the very first is one whatever it is marked as. */
+async function pagesOf(tiff: Tiff): Promise<TiffDirectory[]> {
+  const pages: TiffDirectory[] = [];
+  for (const directory of (await tiffPictures(tiff)).pictures) {
+    if (!isTiled(directory) && (directory.index === 0 || !(await isReduced(directory))))
+      pages.push(directory);
+  }
+  return pages;
+}
+
+const maxScenes = 1000;
+
+async function scenesOf(pages: readonly TiffDirectory[]): Promise<Scene[]> {
+  const scenes: Scene[] = [];
+  for (const [index, page] of pages.slice(0, maxScenes).entries()) {
+    const { width, height } = await readTiffImage(page);
+    scenes.push({ index, name: `scene ${index}`, width, height });
+  }
+  return scenes;
+}
+
+/** Facsimile codings of one bit, which libtiff decodes. */
+const facsimile = [2, 3, 4];
+/** CMYK and CIE L*a*b*, which libvips converts. */
+const converted = [5, 8];
+
+/**
+ * Why a page is not read, or `null`. libvips opens more than Spindle can vouch for, such as numbers with a point, which
+ * it cuts off: what the tags say must be what tiles may be, or one of the kinds above.
+ */
+async function refusal(page: TiffDirectory): Promise<string | null> {
+  const layout = await readPixelLayout(page);
+  if (layout.layout !== null) return null;
+  const bits = (await page.number(tiffTag.bitsPerSample)) ?? 1;
+  const photometric = (await page.number(tiffTag.photometric)) ?? -1;
+  const compression = (await page.number(tiffTag.compression)) ?? 1;
+  if (facsimile.includes(compression) && bits === 1 && (photometric === 0 || photometric === 1)) return null;
+  const format = (await page.number(tiffTag.sampleFormat)) ?? 1;
+  const isKnown = [1, 5, 7, 8, 32946].includes(compression) && bits === 8 && format === 1;
+  return isKnown && converted.includes(photometric) ? null : layout.undecodable;
+}
+
+async function openPicture(source: ByteSource, page: number): Promise<TiledImage> {
+  const { width, height } = await readSize(source, page);
   if (width * height > maxPixels) {
     throw new SpindleError('unsupported-format', {
       what: 'cannot open the picture',
@@ -76,7 +135,7 @@ async function openPicture(source: ByteSource): Promise<TiledImage> {
     tileWidth: tileSide,
     tileHeight: tileSide,
     async encodedTile(column, row, signal) {
-      decoded ??= decodePicture(source).catch((cause: unknown) => {
+      decoded ??= decodePicture(source, page).catch((cause: unknown) => {
         // A share that was away for a moment must not cost the picture.
         decoded = null;
         throw cause;
@@ -88,10 +147,10 @@ async function openPicture(source: ByteSource): Promise<TiledImage> {
   };
 }
 
-async function readSize(source: ByteSource): Promise<{ width: number; height: number }> {
+async function readSize(source: ByteSource, page: number): Promise<{ width: number; height: number }> {
   const bytes = await readWhole(source);
   try {
-    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const { width, height } = await sharp(bytes, { limitInputPixels: false, page }).metadata();
     return { width, height };
   } catch (thrown) {
     throw brokenFile(source.name, `the picture cannot be read (${reasonOf(thrown)})`, thrown);
@@ -99,17 +158,18 @@ async function readSize(source: ByteSource): Promise<{ width: number; height: nu
 }
 
 /** Of JPEG (APP2), PNG (iCCP), WebP and TIFF alike. */
-async function readProfile(source: ByteSource): Promise<Uint8Array | null> {
-  const { icc } = await sharp(await readWhole(source), { limitInputPixels: false }).metadata();
+async function readProfile(source: ByteSource, page: number): Promise<Uint8Array | null> {
+  const { icc } = await sharp(await readWhole(source), { limitInputPixels: false, page }).metadata();
   return icc ?? null;
 }
 
 /** RGB, 8 bits; transparency on white; stored orientation and stored colour values are kept. */
-async function decodePicture(source: ByteSource): Promise<Pixels> {
+async function decodePicture(source: ByteSource, page: number): Promise<Pixels> {
   const bytes = await readWhole(source);
   try {
     const { data, info } = await sharp(bytes, {
       failOn: 'error',
+      page,
       ignoreIcc: true,
       limitInputPixels: maxPixels,
     })

@@ -3,14 +3,14 @@
  * sizes, and each colour of each tile as a greyscale JPEG. Of several focal planes the middle one is shown.
  * After OpenSlide's driver.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { isSqlite, openSqlite, type SqliteFile, type SqliteValue } from '../container/sqlite-file';
 import { holdsAny } from '../container/tile-area';
 import type { TiledImage } from '../container/tiled-image';
 import { formatDouble } from '../format-double';
 import { brokenFile, tileUnreadable } from '../slide-errors';
-import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
+import { accept, checkLevelCount, decline, declineOwn, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';
 import { readSakuraLevels, sakuraColours, sakuraTileId, type SakuraSizes } from './sakura-tile-ids';
 import { asSpindleError } from '../../contract/errors';
@@ -29,11 +29,11 @@ export const sakura: Format = {
       const [magic] = await storedValue(database, await mainTable(database, source.name), '++MagicBytes');
       return textOf(magic) === magicText
         ? accept('a database of Sakura')
-        : decline('it is a database, but not of a slide');
+        : declineOwn('it is a database, but not of a slide');
     } catch (thrown) {
       const error = asSpindleError(thrown);
       if (error.tag !== 'broken-file') throw error;
-      return decline(`it is a database, but not of Sakura: ${error.why}`);
+      return declineOwn(`it is a database, but not of Sakura: ${error.why}`);
     }
   },
 
@@ -185,7 +185,7 @@ async function readProperties(database: SqliteFile, table: string): Promise<Desc
   properties['openslide.objective-power'] = formatDouble(magnification ?? 0);
   const mpp = { x: (millimetres ?? 0) * 1000, y: (millimetres ?? 0) * 1000 };
   return {
-    mpp: isPlausibleMpp(mpp) ? mpp : null,
+    mpp,
     objectivePower: magnification !== undefined && magnification > 0 ? magnification : null,
     properties,
   };

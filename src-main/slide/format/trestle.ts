@@ -5,10 +5,11 @@
  * Source: OpenSlide's notes on the format.
  */
 import { basename, extname } from 'node:path';
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
+import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import { gridTilesUnder, type TileGrid } from '../container/tile-layout';
 import type { Rgb, TiledImage } from '../container/tiled-image';
@@ -26,13 +27,13 @@ export const trestle: Format = {
     const software = (await first.textStart(tiffTag.software)) ?? '';
     if (!software.startsWith('MedScan')) return decline('its software is not MedScan');
     if (!first.has(tiffTag.imageDescription)) return decline('it has no description');
-    return tiff.directories.every(isTiled)
+    return (await tiffPictures(tiff)).pictures.every(isTiled)
       ? accept('a tiled TIFF of MedScan')
       : decline('one of its images is not tiled');
   },
 
   async open({ source, tiff, companions }) {
-    const directories = tiff?.directories ?? [];
+    const { pictures: directories, notes } = await tiffPictures(tiff);
     const [first] = directories;
     checkLevelCount(source.name, directories.length);
     if (first === undefined) throw brokenFile(source.name, 'it has no image');
@@ -59,6 +60,7 @@ export const trestle: Format = {
       objectivePower: power !== null && power > 0 ? power : null,
       associatedImages: macro === null ? [] : [{ name: 'macro', image: macro }],
       iccProfile: () => tiffIccProfile(first),
+      notes,
       properties,
     };
   },
@@ -128,7 +130,7 @@ function statedPairs(description: string): Map<string, string> {
 async function readMpp(directory: TiffDirectory): Promise<Mpp | null> {
   const x = await directory.number(tiffTag.xResolution);
   const y = await directory.number(tiffTag.yResolution);
-  return x !== null && y !== null && isPlausibleMpp({ x, y }) ? { x, y } : null;
+  return x !== null && y !== null ? { x, y } : null;
 }
 
 function wholeNumber(text: string): number | null {

@@ -3,10 +3,10 @@
  * (`level=0 mag=20 …`), and, in a BIF, EncodeInfo XML in level 0 that says how the camera's tiles overlap.
  * Source: OpenSlide's notes on the format.
  */
-import { isPlausibleMpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
+import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import { areHeaped } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
@@ -34,7 +34,7 @@ export const ventanaBif: Format = {
   },
 
   async open({ source, tiff }) {
-    const directories = tiff?.directories ?? [];
+    const { pictures: directories, notes } = await tiffPictures(tiff);
     const scan = parseIScan(source.name, (await directories[0]?.text(tiffTag.xmp)) ?? '');
     const levels: StatedLevel[] = [];
     const associatedImages: AssociatedImage[] = [];
@@ -67,9 +67,10 @@ export const ventanaBif: Format = {
       levels: levels.map(({ image, magnification }) =>
         levelOf(source.name, image, stitching, base.magnification / magnification),
       ),
-      mpp: mpp !== null && isPlausibleMpp({ x: mpp, y: mpp }) ? { x: mpp, y: mpp } : null,
+      mpp: mpp === null ? null : { x: mpp, y: mpp },
       objectivePower: isPower ? power : null,
       associatedImages,
+      notes,
       iccProfile: () => tiffIccProfile(base.directory),
       properties: { ...properties, ...(stitching !== null && regionProperties(base.image, stitching)) },
     };

@@ -2,7 +2,7 @@
  * A CZI's metadata: XML in; the size of the canvas, pixel size, objective, and properties under OpenSlide's names out. A
  * property is a path of element names, in which the member of a list (`Channels`/`Channel`) goes by its `Id` or `Name`.
  */
-import { isPlausibleMpp, type Mpp } from '../../contract/slide';
+import type { Mpp } from '../../contract/slide';
 import { childOf, descendantOf, parseXml, type XmlElement } from '../container/xml';
 import { formatDouble } from '../format-double';
 import { brokenFile } from '../slide-errors';
@@ -89,8 +89,7 @@ function mppOf(found: ReadonlyMap<string, string>): Mpp | null {
   const x = numberOf(found.get('zeiss.Scaling.Items.X.Value'));
   const y = numberOf(found.get('zeiss.Scaling.Items.Y.Value'));
   if (x === null || y === null) return null;
-  const mpp = { x: x * 1_000_000, y: y * 1_000_000 };
-  return isPlausibleMpp(mpp) ? mpp : null;
+  return { x: x * 1_000_000, y: y * 1_000_000 };
 }
 
 function powerOf(found: ReadonlyMap<string, string>): number | null {

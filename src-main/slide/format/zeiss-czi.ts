@@ -1,6 +1,6 @@
 /**
  * Zeiss CZI: sub-blocks of all pyramid levels and scenes on one canvas, which begins at the sub-block that lies furthest
- * left and top. Mosaics overlap, the higher index in front. Label and preview are CZI files inside the CZI.
+ * left and top, or one scene alone. Mosaics overlap, the higher index in front. Label and preview are CZI files inside the CZI.
  * After OpenSlide's driver; beyond it, grey of one channel, JPEG and JPEG XR are read, and of a focus stack the middle.
  */
 import { asSpindleError, type SpindleError } from '../../contract/errors';
@@ -16,6 +16,8 @@ import {
 import { readSubBlock, undecodableSubBlock } from '../container/czi-pixels';
 import type { CziSubBlock } from '../container/czi-sub-block';
 import type { TiledImage } from '../container/tiled-image';
+import type { Scene } from '../../contract/slide';
+import { chosenScene } from '../scenes';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';
@@ -30,11 +32,15 @@ export const zeissCzi: Format = {
     return Promise.resolve(isCzi(start) ? accept('a Zeiss CZI') : decline('it is no Zeiss CZI'));
   },
 
-  async open({ source }) {
+  async open({ source }, scene) {
     const file = await readCzi(source);
     const metadata = parseCziMetadata(source.name, await readCziMetadata(file));
-    const subBlocks = onOnePlane(source.name, file.subBlocks);
-    const deepest = deepestCommonLevel(source.name, subBlocks, metadata);
+    const all = onOnePlane(source.name, file.subBlocks);
+    checkScenes(source.name, all, metadata);
+    const scenes = scenesOf(all, metadata);
+    const canvas = canvasOf(file, all, metadata, chosenScene(source.name, scenes, scene));
+    const { subBlocks, origin } = canvas;
+    const deepest = Math.min(...deepestLevels(subBlocks).values());
     const shown = subBlocks.filter(({ downsample }) => downsample <= deepest);
     for (const subBlock of shown) {
       const why = undecodableSubBlock(subBlock);
@@ -43,13 +49,12 @@ export const zeissCzi: Format = {
     const downsamples = [...new Set(shown.map(({ downsample }) => downsample))].sort((a, b) => a - b);
     checkLevelCount(source.name, downsamples.length);
     if (downsamples[0] !== 1) throw brokenFile(source.name, 'it has no sub-block of full resolution');
-    const origin = boundsOf(file.subBlocks);
     const levels = downsamples.map((downsample) =>
       cziLevel(
         file,
         shown.filter((subBlock) => subBlock.downsample === downsample),
         origin,
-        metadata,
+        { ...metadata, ...canvas.size },
       ),
     );
     return {
@@ -59,6 +64,10 @@ export const zeissCzi: Format = {
       objectivePower: metadata.objectivePower,
       associatedImages: await readAssociatedImages(file),
       properties: { ...metadata.properties, ...sceneProperties(subBlocks, origin, metadata) },
+      ...(scenes.length > 1 && { scenes }),
+      ...(scene > 0 && {
+        notes: [`The file holds ${metadata.scenes} scenes; one of them alone is open, scene ${scene}.`],
+      }),
     };
   },
 };
@@ -89,24 +98,70 @@ const planeWords: Readonly<Record<string, string>> = {
   V: 'views',
 };
 
+/** The whole canvas with all scenes on it, then each scene alone: nothing is hidden unless somebody asks for one. */
+interface CziScene extends Scene {
+  /** Its number in the file; `null` for all together. */
+  readonly stored: number | null;
+}
+
+function scenesOf(
+  subBlocks: readonly CziSubBlock[],
+  { scenes, canvasWidth, canvasHeight }: CziMetadata,
+): CziScene[] {
+  const whole = { index: 0, name: 'all scenes', width: canvasWidth, height: canvasHeight, stored: null };
+  if (scenes < 2) return [whole];
+  const alone = [...fullBlocksByScene(subBlocks, scenes)].flatMap((blocks, stored): CziScene[] => {
+    if (blocks.length === 0) return [];
+    const { left, top, right, bottom } = boundsOf(blocks);
+    return [
+      { index: 0, name: `scene ${stored + 1} alone`, width: right - left, height: bottom - top, stored },
+    ];
+  });
+  return [whole, ...alone].map((scene, index) => ({ ...scene, index }));
+}
+
+function canvasOf(
+  file: CziFile,
+  all: readonly CziSubBlock[],
+  { canvasWidth, canvasHeight }: CziMetadata,
+  { stored, width, height }: CziScene,
+): {
+  readonly subBlocks: readonly CziSubBlock[];
+  readonly origin: { readonly left: number; readonly top: number };
+  readonly size: Pick<CziMetadata, 'canvasWidth' | 'canvasHeight'>;
+} {
+  if (stored === null)
+    return { subBlocks: all, origin: boundsOf(file.subBlocks), size: { canvasWidth, canvasHeight } };
+  const subBlocks = all.filter(({ scene }) => scene === stored);
+  const origin = boundsOf(subBlocks.filter(({ downsample }) => downsample === 1));
+  return { subBlocks, origin, size: { canvasWidth: width, canvasHeight: height } };
+}
+
+/** By scene. */
+function deepestLevels(subBlocks: readonly CziSubBlock[]): Map<number, number> {
+  const deepest = new Map<number, number>();
+  for (const { scene, downsample } of subBlocks)
+    deepest.set(scene, Math.max(deepest.get(scene) ?? 0, downsample));
+  return deepest;
+}
+
 /**
- * Scenes of one slide have pyramids of different depth; levels go as far as the shallowest, so that each shows all.
+ * Scenes of one slide have pyramids of different depth; on the whole canvas levels go as far as the shallowest, so that each
+ * shows all.
  * @throws SpindleError `broken-file` when a scene is not among those stated, or is empty.
  */
-function deepestCommonLevel(
-  path: string,
-  subBlocks: readonly CziSubBlock[],
-  { scenes }: CziMetadata,
-): number {
-  const deepest = new Map<number, number>();
-  for (const { scene, downsample } of subBlocks) {
+function checkScenes(path: string, subBlocks: readonly CziSubBlock[], { scenes }: CziMetadata): void {
+  for (const { scene } of subBlocks)
     if (scene < 0 || scene >= scenes)
       throw brokenFile(path, `a sub-block belongs to scene ${scene} of ${scenes}`);
-    deepest.set(scene, Math.max(deepest.get(scene) ?? 0, downsample));
-  }
-  if (deepest.size < scenes)
-    throw brokenFile(path, `only ${deepest.size} of its ${scenes} scenes have pixels`);
-  return Math.min(...deepest.values());
+  const { size } = deepestLevels(subBlocks);
+  if (size < scenes) throw brokenFile(path, `only ${size} of its ${scenes} scenes have pixels`);
+}
+
+function fullBlocksByScene(subBlocks: readonly CziSubBlock[], scenes: number): CziSubBlock[][] {
+  const byScene = Array.from({ length: scenes }, (): CziSubBlock[] => []);
+  for (const subBlock of subBlocks) if (subBlock.downsample === 1) byScene[subBlock.scene]?.push(subBlock);
+  return byScene;
 }
 
 /** Where each scene lies at full resolution; one without is left out. */
@@ -115,8 +170,7 @@ function sceneProperties(
   origin: { readonly left: number; readonly top: number },
   { scenes }: CziMetadata,
 ): Record<string, string> {
-  const byScene = Array.from({ length: scenes }, (): CziSubBlock[] => []);
-  for (const subBlock of subBlocks) if (subBlock.downsample === 1) byScene[subBlock.scene]?.push(subBlock);
+  const byScene = fullBlocksByScene(subBlocks, scenes);
   const properties: Record<string, string> = {};
   byScene.forEach((blocks, scene) => {
     if (blocks.length === 0) return;

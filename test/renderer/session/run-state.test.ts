@@ -43,8 +43,8 @@ describe('run state', () => {
     const running = play(
       ...start,
       { type: 'run-progress', runId: 'r1', progress },
-      { type: 'run-candidates', runId: 'r1', candidates: [{ x: 1, y: 1, score: 0.4 }] },
-      { type: 'run-candidates', runId: 'r1', candidates: [{ x: 2, y: 2, score: 0.8 }] },
+      { type: 'run-candidates', runId: 'r1', from: 0, candidates: [{ x: 1, y: 1, score: 0.4 }] },
+      { type: 'run-candidates', runId: 'r1', from: 1, candidates: [{ x: 2, y: 2, score: 0.8 }] },
     );
     expect(running).toMatchObject({ kind: 'running', progress, cancelling: false });
     expect(running.kind === 'running' && running.candidates.map(({ x }) => x)).toEqual([1, 2]);
@@ -52,6 +52,21 @@ describe('run state', () => {
     const finished = reduceRun(running, { type: 'run-finished', runId: 'r1', result });
     expect(finished).toEqual({ kind: 'finished', run: { runId: 'r1', result } });
     expect(isUnderWay(finished)).toBe(false);
+  });
+
+  it('takes each candidate once, and knows when some are missing', () => {
+    const found = [1, 2, 3, 4].map((x) => ({ x, y: x, score: 0.9 }));
+    const joined: RunAction = {
+      type: 'joined',
+      run: { runId: 'r1', slideId: 's', modelId: 'm', progress, candidates: found.slice(0, 2) },
+    };
+    const xs = (state: RunState): unknown => state.kind === 'running' && state.candidates.map(({ x }) => x);
+    const whole = play(joined, { type: 'run-candidates', runId: 'r1', from: 1, candidates: found.slice(1) });
+    expect(xs(whole)).toEqual([1, 2, 3, 4]);
+    expect(whole).toMatchObject({ incomplete: false });
+    const gap = play(joined, { type: 'run-candidates', runId: 'r1', from: 3, candidates: found.slice(3) });
+    expect(gap).toMatchObject({ incomplete: true });
+    expect(reduceRun(gap, joined)).toMatchObject({ incomplete: false });
   });
 
   it('tells a failure from a cancellation', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MenuCommand } from '../../../src-main/contract/api';
+import type { CurrentRun, MenuCommand } from '../../../src-main/contract/api';
 import type { Progress } from '../../../src-main/contract/detection';
 import type { ModelSummary } from '../../../src-main/contract/model';
 import { HttpClient } from '../../../src-renderer/client/http-client';
@@ -67,6 +67,7 @@ describe('workspace', () => {
     serve('about', () => ({ ok: true, result: { version: '0.1.0', shell: 'server', provider: 'cpu' } }));
     serve('listModels', () => ({ ok: true, result: [model] }));
     serve('listFolder', () => ({ ok: true, result: null }));
+    serve('underWay', () => ({ ok: true, result: { slides: [], runs: [] } }));
     serve('closeSlide', () => ({ ok: true, result: null }));
     serve('openSlide', ({ path }) => {
       const name = String(path).split('/').at(-1) ?? '';
@@ -80,7 +81,10 @@ describe('workspace', () => {
       upload: (_, file) => Promise.resolve(`/slides/${file.name}`),
       save: () => undefined,
     });
-    workspace = new Workspace(client, (command) => commands.push(command));
+    workspace = new Workspace(client, (command) => commands.push(command), {
+      place: null,
+      heldBefore: false,
+    });
     await workspace.start();
     await server.listener();
   });
@@ -146,7 +150,7 @@ describe('workspace', () => {
     await workspace.startRun(first);
     const second = await open('b.svs');
     expect(workspace.opened).toBe(second);
-    server.emit({ type: 'run-candidates', runId: 'r1', candidates: result.candidates });
+    server.emit({ type: 'run-candidates', runId: 'r1', from: 0, candidates: result.candidates });
     await vi.waitFor(() => expect(first.candidates).toHaveLength(4));
     server.emit({ type: 'run-finished', runId: 'r1', result });
     await vi.waitFor(() => expect(first.run.kind).toBe('finished'));
@@ -296,16 +300,105 @@ describe('workspace', () => {
     expect(calls.filter((call) => call === 'closeSlide')).toHaveLength(1);
   });
 
-  it('counts nothing of a run that it joined midway', async () => {
+  const current = (candidates = result.candidates, patchesDone = 3): CurrentRun => {
+    const { slideId } = openedSlide('a.svs');
+    return { runId: 'r1', slideId, modelId: model.id, progress: { ...started, patchesDone }, candidates };
+  };
+
+  it('asks for what a run of another window has found, and counts nothing until it has it', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const opened = await open('a.svs');
+    let answered = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (answered = resolve));
+    server.routes.set('/api/call/openSlide', (_, response) => {
+      const again = { ...openedSlide('a.svs'), currentRun: current(result.candidates.slice(0, 3)) };
+      void waiting.then(() => answer(response, { ok: true, result: again }));
+    });
+    await workspace.startRun(opened);
+    server.emit({ type: 'run-progress', runId: 'r1', progress: { ...started, patchesDone: 3 } });
+    await vi.waitFor(() => expect(opened.run).toMatchObject({ kind: 'running', incomplete: true }));
+    expect(opened.figures).toBeNull();
+    // One that was known already, and one that comes while the answer is awaited.
+    server.emit({ type: 'run-candidates', runId: 'r1', from: 2, candidates: result.candidates.slice(2) });
+    answered();
+    await vi.waitFor(() => expect(opened.candidates).toEqual(result.candidates));
+    expect(opened.figures?.mitoticCount).toBe(2);
+  });
+
+  it('has all that was found after an outage in which some of it was sent', async () => {
     serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
     const opened = await open('a.svs');
     await workspace.startRun(opened);
-    server.emit({ type: 'run-progress', runId: 'r1', progress: { ...started, patchesDone: 3 } });
-    server.emit({ type: 'run-candidates', runId: 'r1', candidates: result.candidates });
-    await vi.waitFor(() => expect(opened.run).toMatchObject({ kind: 'running', joined: true }));
-    expect(opened.figures).toBeNull();
-    server.emit({ type: 'run-finished', runId: 'r1', result });
-    await vi.waitFor(() => expect(opened.figures?.mitoticCount).toBe(2));
+    server.emit({ type: 'run-candidates', runId: 'r1', from: 0, candidates: result.candidates.slice(0, 1) });
+    await vi.waitFor(() => expect(opened.candidates).toHaveLength(1));
+    serve('openSlide', () => ({
+      ok: true,
+      result: { ...openedSlide('a.svs'), currentRun: current(result.candidates.slice(0, 3)) },
+    }));
+    server.dropListeners();
+    await vi.waitFor(() => expect(opened.candidates).toHaveLength(3));
+    server.emit({ type: 'run-candidates', runId: 'r1', from: 3, candidates: result.candidates.slice(3) });
+    await vi.waitFor(() => expect(opened.candidates).toEqual(result.candidates));
+    expect(opened.figures?.mitoticCount).toBe(2);
+  });
+
+  it('says that a run was lost that failed during an outage', async () => {
+    serve('startRun', () => ({ ok: true, result: { runId: 'r1' } }));
+    const opened = await open('a.svs');
+    await workspace.startRun(opened);
+    server.dropListeners();
+    await vi.waitFor(() => expect(opened.run.kind).toBe('failed'));
+  });
+
+  it('shows what was open before a reload: slides, the run under way, place and threshold', async () => {
+    const slides = ['a.svs', 'b.svs'].map((name) => openedSlide(name));
+    const [first, second] = slides;
+    if (first === undefined || second === undefined) throw new Error('no slides');
+    const running = { ...first, currentRun: current(result.candidates.slice(0, 2)) };
+    serve('underWay', () => ({
+      ok: true,
+      result: {
+        slides: [running, second],
+        runs: [running.currentRun, { ...current(), runId: 'closed', slideId: 'c' }],
+      },
+    }));
+    const view = { centreX: 5, centreY: 6, scale: 0.5, degrees: 90 };
+    const place = { slideId: second.slideId, view, threshold: 0.7 };
+    const reloaded = new Workspace(workspace.client, () => undefined, { place, heldBefore: true });
+    await reloaded.start();
+    expect(reloaded.entries.map(({ name }) => name)).toEqual(['a.svs', 'b.svs']);
+    expect(reloaded.opened?.info.name).toBe('b.svs');
+    expect(reloaded.opened?.savedView).toEqual(view);
+    expect(reloaded.opened?.threshold).toBe(0.7);
+    const [entry] = reloaded.entries;
+    expect(entry?.opened?.run).toMatchObject({ kind: 'running', runId: 'r1' });
+    expect(entry?.opened?.candidates).toHaveLength(2);
+    expect([...reloaded.foreignRuns.keys()]).toEqual(['closed']);
+    // This page holds them open already; another window opens them for itself.
+    expect(calls).not.toContain('openSlide');
+    reloaded.stop();
+    const other = new Workspace(workspace.client, () => undefined, { place: null, heldBefore: false });
+    await other.start();
+    expect(calls.filter((call) => call === 'openSlide')).toHaveLength(2);
+    expect(other.entries).toHaveLength(2);
+    other.stop();
+  });
+
+  it('opens another scene of a file in the place of the one before', async () => {
+    const opened = await open('a.svs');
+    const asked: unknown[] = [];
+    serve('openSlide', (params) => {
+      asked.push(params);
+      const slide = openedSlide('a.svs');
+      return { ok: true, result: { ...slide, slideId: 'scene-1', info: { ...slide.info, scene: 1 } } };
+    });
+    const [entry] = workspace.entries;
+    if (entry === undefined) throw new Error('nothing is on the list');
+    await workspace.openScene(entry, 1);
+    expect(asked).toEqual([{ path: opened.path, scene: 1 }]);
+    expect(workspace.opened?.info.scene).toBe(1);
+    expect(workspace.entries).toHaveLength(1);
+    expect(calls).toContain('closeSlide');
   });
 
   it('shows a warning of the main side until it is dismissed', async () => {

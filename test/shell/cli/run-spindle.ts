@@ -12,10 +12,13 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
-/** Killed, with status -1, after `seconds`. */
-export function runSpindle(args: readonly string[], seconds = 110): Promise<CommandRun> {
+/**
+ * Killed, with status -1, after `seconds`.
+ * @param installation folder of the one that is run; default: that of these sources.
+ */
+export function runSpindle(args: readonly string[], seconds = 110, installation = root): Promise<CommandRun> {
   return new Promise((settle) => {
-    const command = [join(root, 'out', 'main', 'spindle.js'), ...args];
+    const command = [join(installation, 'out', 'main', 'spindle.js'), ...args];
     // What is measured of the engines is kept from one test to the next, and apart from a person's own.
     const env = { SPINDLE_HOME: join(tmpdir(), 'spindle-test-home'), ...process.env };
     const options = { timeout: seconds * 1000, maxBuffer: 64 * 1024 * 1024, env };

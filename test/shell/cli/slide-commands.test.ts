@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -345,7 +345,7 @@ describe('broken input', () => {
   ])('%s ends with 3, a tag, and no trace', async (_, make) => {
     const path = make();
     for (const args of [
-      ['analyse', path, '--out', outFolder('broken')],
+      ['analyse', path, '--out', outFolder(`broken-${basename(path)}`)],
       ['info', path],
     ]) {
       const { status, stdout, stderr } = await runSpindle(args);
@@ -361,7 +361,12 @@ describe('broken input', () => {
     ['broken/unopenable.tiff', 3],
     ['broken/unreadable.svs', 4],
   ])('%s ends with %i', async (name, expected) => {
-    const { status, stderr } = await runSpindle(['analyse', sharedSlide(name), '--out', outFolder('shared')]);
+    const { status, stderr } = await runSpindle([
+      'analyse',
+      sharedSlide(name),
+      '--out',
+      outFolder(`shared-${name}`.replace('/', '-')),
+    ]);
     expect(status).toBe(expected);
     expect(stderr).toMatch(/^error\[[a-z-]+\]: [^\n]+\n$/);
   });

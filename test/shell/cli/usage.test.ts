@@ -67,6 +67,13 @@ describe('wrong usage', () => {
     expect(stderr).toMatch(/^error\[(usage|model-not-found)\]: [^\n]+\n$/);
   });
 
+  it('points to the help of its own command', async () => {
+    expect((await runSpindle(['analyse', 'a.svs', '--out', 'x', '--mpp', 'x'])).stderr).toMatch(
+      /\. See spindle analyse --help\.\n$/,
+    );
+    expect((await runSpindle(['analyze'])).stderr).toMatch(/\. See spindle --help\.\n$/);
+  });
+
   it('is an object with --json', async () => {
     const { status, stderr } = await runSpindle(['verify', '--model', 'none', '--json']);
     expect(status).toBe(2);

@@ -1,51 +1,35 @@
 /**
- * The desktop application in real Electron, wherever its binary is: `ELECTRON_OVERRIDE_DIST_PATH`, or the
- * `dist` folder of the `electron` package. Skipped, and counted as skipped, where there is none.
+ * The desktop application in real Electron, wherever its binary is (see ../../e2e/electron.ts). Skipped, and counted as
+ * skipped, where there is none.
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tilePath, type Answer, type OpenedSlide } from '../../../src-main/contract/api';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { electronPath, launchElectron, type RunningElectron } from '../../e2e/electron';
 import { temporaryFolder } from '../../temporary-folder';
 import { smallPhantom, type SmallPhantom } from '../session/session-fixture';
 
-const executable = electronExecutable();
-
-describe.skipIf(executable === null)('the desktop application in real Electron', () => {
+describe.skipIf(electronPath === null)('the desktop application in real Electron', () => {
   const temporary = temporaryFolder();
   let phantom: SmallPhantom;
-  let application: ElectronApplication;
-  let page: Page;
+  let electron: RunningElectron;
 
   beforeAll(async () => {
     phantom = await smallPhantom();
-    // Chromium's own sandbox refuses to start as root, which is who runs in a container.
-    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    application = await _electron.launch({
-      executablePath: executable ?? '',
-      args: [...asRoot, `--user-data-dir=${join(temporary.path, 'user')}`, findInstallation().root],
-      env: {
-        ...process.env,
-        SPINDLE_HOME: join(temporary.path, 'home'),
-        XDG_CONFIG_HOME: join(temporary.path, 'config'),
-      },
-    });
-    page = await application.firstWindow();
-    await page.waitForLoadState();
+    electron = await launchElectron({ folder: temporary.path });
   });
   afterAll(async () => {
-    await application.close();
+    await electron.close();
     phantom.remove();
     temporary.remove();
   });
 
   /** In the page, as text: its globals are not those of this file. */
-  const inPage = <T>(script: string): Promise<T> => page.evaluate<T>(script);
+  const inPage = <T>(script: string): Promise<T> => electron.page.evaluate<T>(script);
 
   it('shows the renderer in a page without Node', async () => {
-    expect(page.url()).toBe('spindle://app/');
+    expect(electron.page.url()).toBe('spindle://app/');
     expect(await inPage('typeof require + typeof process + typeof window.spindle')).toBe(
       'undefinedundefinedobject',
     );
@@ -56,6 +40,7 @@ describe.skipIf(executable === null)('the desktop application in real Electron',
   it('opens a slide, draws a tile, and analyses in a utility process', async () => {
     const path = join(temporary.path, 'field.tif');
     copyFileSync(phantom.path, path);
+    await electron.drop(path);
     const answer = await inPage<Answer<OpenedSlide>>(
       `window.spindle.call('openSlide', ${JSON.stringify({ path })})`,
     );
@@ -73,15 +58,26 @@ describe.skipIf(executable === null)('the desktop application in real Electron',
     })`);
     expect(last).toMatchObject({ type: 'run-finished' });
   });
-});
 
-function electronExecutable(): string | null {
-  const { root } = findInstallation();
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules', 'electron', 'dist');
-  const names: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: 'Electron.app/Contents/MacOS/Electron',
-    win32: 'electron.exe',
-  };
-  const path = join(folder, names[process.platform] ?? 'electron');
-  return existsSync(path) ? path : null;
-}
+  it('reports its window to whoever started it', () => {
+    expect(existsSync(electron.windowFile)).toBe(true);
+  });
+
+  // Last: a page that died once is of no more use to the driver.
+  it('comes back when its page has crashed, and says so', async () => {
+    const { application } = electron;
+    const pageProcess = (): Promise<number> =>
+      application.evaluate(({ webContents }) => {
+        const [contents] = webContents.getAllWebContents();
+        return contents === undefined || contents.isLoading() ? 0 : contents.getOSProcessId();
+      });
+    const words = (): Promise<unknown> =>
+      application.evaluate(({ webContents }) =>
+        webContents.getAllWebContents()[0]?.executeJavaScript('document.body.innerText'),
+      );
+    const before = await pageProcess();
+    process.kill(before, 'SIGKILL');
+    await expect.poll(async () => [0, before].includes(await pageProcess()), { timeout: 20_000 }).toBe(false);
+    await expect.poll(words, { timeout: 20_000 }).toMatch(/the window was loaded again/i);
+  });
+});

@@ -230,6 +230,10 @@ export class FakeWindow extends EventEmitter {
     this.reloads += 1;
   }
 
+  isDestroyed(): boolean {
+    return this.webContents.destroyed;
+  }
+
   /** @returns whether it closed. */
   close({ quitting = false } = {}): boolean {
     const event = preventable();
@@ -367,7 +371,9 @@ export function createFakeElectron(userData: string): FakeElectron {
     contextBridge: strict('contextBridge', {
       exposeInMainWorld: (key: string, bridge: Record<string, unknown>) => void fake.exposed.set(key, bridge),
     }),
-    webUtils: strict('webUtils', { getPathForFile: ({ name }: { name: string }) => `/dropped/${name}` }),
+    webUtils: strict('webUtils', {
+      getPathForFile: ({ name, path }: { name: string; path?: string }) => path ?? `/dropped/${name}`,
+    }),
     session: strict('session', {
       get defaultSession() {
         needsReady('session');

@@ -70,7 +70,9 @@ describe('wiring against a fake of electron: the window', () => {
       webContents.emit('will-frame-navigate', event);
       return !event.defaultPrevented;
     };
-    expect(navigate('spindle://app/')).toBe(true);
+    for (const url of ['spindle://app/', 'spindle://app/#open=a', 'spindle://app/?open=a']) {
+      expect(navigate(url), url).toBe(true);
+    }
     for (const url of [
       'https://example.com/',
       'file:///etc/passwd',
@@ -133,12 +135,42 @@ describe('wiring against a fake of electron: the window', () => {
     expect(spindle.window().options).toMatchObject({ width: 1400, height: 900 });
   });
 
-  it('loads again after its page crashed, but not for ever', async () => {
+  it('loads again after its page crashed, and tells the new page', async () => {
     await spindle.start();
     const window = spindle.window();
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    const bridge = await spindle.bridge();
+    const events: ApiEvent[] = [];
+    bridge.onEvent((event) => events.push(event));
+    window.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(window.reloads).toBe(0);
+    window.webContents.emit('render-process-gone', {}, { reason: 'oom' });
     expect(window.reloads).toBe(1);
+    await new Promise(setImmediate);
+    // The page that died hears nothing; the one that is loaded listens, and is told.
+    expect(events).toEqual([]);
+    bridge.onEvent((event) => events.push(event));
+    const why = 'its process had too little memory';
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'warning', error: { why } }));
+  });
+
+  it('that keeps crashing asks a person, and is loaded once more or ends', async () => {
+    await spindle.start();
+    const window = spindle.window();
+    const { messageAnswers, shown } = spindle.fake.dialogs;
+    const crash = (times: number): void => {
+      for (let i = 0; i < times; i += 1)
+        window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    };
+    crash(3);
+    expect(window.reloads).toBe(3);
+    messageAnswers.push(0);
+    crash(1);
+    await vi.waitFor(() => expect(window.reloads).toBe(4));
+    expect(shown).toEqual(['The window of Spindle keeps failing.']);
+    messageAnswers.push(1);
+    crash(4);
+    expect(window.reloads).toBe(7);
+    await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0));
   });
 });
 
@@ -149,6 +181,26 @@ describe('wiring against a fake of electron: the gate', () => {
     expect(Object.keys(bridge).sort()).toEqual(['call', 'engineReply', 'onEvent', 'pathForFile']);
     expect([...spindle.fake.exposed.keys()]).toEqual(['spindle']);
     expect(bridge.pathForFile({ name: 'a.svs' })).toBe('/dropped/a.svs');
+  });
+
+  it('opens what a person dropped or the system handed over, and no other path that the page names', async () => {
+    await spindle.start();
+    const bridge = await spindle.bridge();
+    const [dropped, handedOver] = [slideNamed('dropped.tif'), slideNamed('handed over.tif')];
+    const open = (path: string): Promise<Answer<unknown>> => bridge.call('openSlide', { path });
+    const refused = { ok: false, error: { tag: 'not-found', why: 'nobody has chosen it in this window' } };
+    for (const path of [dropped, handedOver, '/etc/passwd', '/dev/zero', '\\\\host\\share\\a.svs']) {
+      expect(await open(path)).toMatchObject(refused);
+    }
+    bridge.pathForFile({ name: 'dropped.tif', path: dropped });
+    expect(await open(dropped)).toMatchObject({ ok: true });
+    expect(await open(handedOver)).toMatchObject(refused);
+    spindle.fake.app.emit('second-instance', {}, ['/opt/Spindle/spindle', handedOver], '/');
+    expect(await open(handedOver)).toMatchObject({ ok: true });
+    // A page of somebody else grants nothing.
+    const other = { ...spindle.window().frame, url: 'https://example.com/' };
+    spindle.fake.post(spindle.window(), other, 'spindle:grant', '/etc/passwd');
+    expect(await open('/etc/passwd')).toMatchObject(refused);
   });
 
   it('answers valid requests and refuses malformed ones', async () => {
@@ -302,9 +354,8 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     await spindle.start();
     const bridge = await spindle.bridge();
     const events = await listen(bridge);
-    const { slideId } = resultOf(
-      await bridge.call('openSlide', { path: slideNamed('field.tif') }),
-    ) as OpenedSlide;
+    const path = bridge.pathForFile({ name: 'field.tif', path: slideNamed('field.tif') });
+    const { slideId } = resultOf(await bridge.call('openSlide', { path })) as OpenedSlide;
     const { runId } = resultOf(await bridge.call('startRun', { slideId })) as { runId: string };
 
     spindle.fake.dialogs.messageAnswers.push(0);
@@ -350,7 +401,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
       if (event.type === 'engine-message' || event.type === 'engine-ended') page.notify(event);
     });
     await bridge.call('chooseEngine', { provider: 'browser-wasm', threads: null });
-    const path = slideNamed('field.tif');
+    const path = bridge.pathForFile({ name: 'field.tif', path: slideNamed('field.tif') });
     const { slideId } = resultOf(await bridge.call('openSlide', { path })) as OpenedSlide;
     return {
       bridge,

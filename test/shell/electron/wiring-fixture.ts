@@ -10,7 +10,7 @@ export interface Bridge {
   call(method: string, params: unknown): Promise<Answer<unknown>>;
   onEvent(listener: (event: ApiEvent) => void): () => void;
   engineReply(hostId: string, reply: Uint8Array): Promise<Answer<unknown>>;
-  pathForFile(file: { name: string }): string;
+  pathForFile(file: { name: string; path?: string }): string;
 }
 
 export interface Wiring {

@@ -2,17 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import { judgeHost, judgeRequest, sameText, sessionCookie } from '../../../src-main/shell/server/guard';
 
-const guard = { token: 'a-secret-token', port: 8123 };
-const cookie = 'theme=dark; spindle-8123=a-secret-token';
+const guard = { secret: 'a-secret-token', name: 'abc', port: 8123 };
+const cookie = 'theme=dark; spindle-8123-abc=a-secret-token';
 
-function request(method: string, headers: Record<string, string>): Request {
-  return new Request('http://127.0.0.1:8123/api/call/about', { method, headers });
+function request(method: string, headers: Record<string, string>, path = '/api/call/about'): Request {
+  return new Request(`http://127.0.0.1:8123${path}`, { method, headers });
 }
 
 describe('judgeHost', () => {
   it.each([
     ['127.0.0.1:8123', true],
     ['localhost:8123', true],
+    ['abc.localhost:8123', true],
+    ['abd.localhost:8123', false],
+    ['x.abc.localhost:8123', false],
+    ['[::1]:8123', false],
     ['LOCALHOST:8123', true],
     ['127.0.0.1:8124', false],
     ['127.0.0.1', false],
@@ -32,9 +36,10 @@ describe('judgeHost', () => {
 describe('judgeRequest', () => {
   it.each<[string, string, Record<string, string>, number]>([
     ['nothing', 'GET', {}, 401],
-    ['a wrong cookie', 'GET', { cookie: 'spindle-8123=a-secret-tokem' }, 401],
-    ['the beginning of the token', 'GET', { cookie: 'spindle-8123=a-secret' }, 401],
-    ['the cookie of another port', 'GET', { cookie: 'spindle-8124=a-secret-token' }, 401],
+    ['a wrong cookie', 'GET', { cookie: 'spindle-8123-abc=a-secret-tokem' }, 401],
+    ['the beginning of the token', 'GET', { cookie: 'spindle-8123-abc=a-secret' }, 401],
+    ['the cookie of another port', 'GET', { cookie: 'spindle-8124-abc=a-secret-token' }, 401],
+    ['the cookie of another server', 'GET', { cookie: 'spindle-8123-abd=a-secret-token' }, 401],
     ['an empty bearer', 'GET', { authorization: 'Bearer ' }, 401],
     ['another scheme', 'GET', { authorization: 'Basic a-secret-token' }, 401],
     ['a wrong bearer beside the right cookie', 'GET', { authorization: 'Bearer x', cookie }, 401],
@@ -43,10 +48,11 @@ describe('judgeRequest', () => {
     ['a script of our page', 'GET', { cookie, 'sec-fetch-site': 'same-origin' }, 200],
     ['a script of another port', 'GET', { cookie, 'sec-fetch-site': 'same-site' }, 403],
     ['an image on another site', 'GET', { cookie, 'sec-fetch-site': 'cross-site' }, 403],
-    ['a followed link', 'GET', { cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 200],
+    ['a followed link', 'GET', { cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 403],
     ['a change by cookie alone', 'POST', { cookie }, 403],
     ['a change by bearer alone', 'POST', { authorization: 'Bearer a-secret-token' }, 200],
     ['a change from our page', 'POST', { cookie, origin: 'http://127.0.0.1:8123' }, 200],
+    ['a change from our page by its own name', 'PUT', { cookie, origin: 'http://abc.localhost:8123' }, 200],
     ['a change from our page by name', 'PUT', { cookie, origin: 'http://localhost:8123' }, 200],
     ['a change from another page', 'POST', { cookie, origin: 'http://evil.example' }, 403],
     ['a change from another port', 'PUT', { cookie, origin: 'http://127.0.0.1:8124' }, 403],
@@ -64,9 +70,33 @@ describe('judgeRequest', () => {
   });
 });
 
+describe('a request to read', () => {
+  const visit = { cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+  const own = { cookie, 'sec-fetch-site': 'same-origin' };
+  it.each<[string, string, Record<string, string>, number]>([
+    ['a followed link to the page', '/', visit, 200],
+    ['a followed link to the events', '/api/events?computes', visit, 403],
+    ['a followed link to a tile', '/api/slides/a/tiles/0/0/0', visit, 403],
+    ['the events, from our page', '/api/events?computes', { ...own, 'x-spindle-page': '1' }, 200],
+    ['the events, which compute, from a browser that says nothing', '/api/events?computes', { cookie }, 403],
+    ['the events, by a program', '/api/events?computes', { authorization: 'Bearer a-secret-token' }, 200],
+    ['a message of an engine', '/api/engines/a/messages/0', own, 403],
+    [
+      'a message of an engine, from our page',
+      '/api/engines/a/messages/0',
+      { ...own, 'x-spindle-page': '1' },
+      200,
+    ],
+    ['events alone', '/api/events', own, 200],
+  ])('%s', (_, path, headers, status) => {
+    const verdict = judgeRequest(request('GET', headers, path), guard);
+    expect(verdict.allowed ? 200 : verdict.status).toBe(status);
+  });
+});
+
 describe('the cookie', () => {
   it('is out of reach for scripts and other sites', () => {
-    expect(sessionCookie(guard)).toBe('spindle-8123=a-secret-token; Path=/; HttpOnly; SameSite=Strict');
+    expect(sessionCookie(guard)).toBe('spindle-8123-abc=a-secret-token; Path=/; HttpOnly; SameSite=Strict');
   });
 
   it('is compared whole', () => {

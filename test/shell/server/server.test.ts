@@ -20,6 +20,7 @@ import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/co
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
 import { decodePacket, encodePacket } from '../../../src-main/detection/engine/packet';
 import { findInstallation } from '../../../src-main/shell/installation';
+import { usualUploadLimits } from '../../../src-main/shell/session/upload-folder';
 import { maxReplyBytes } from '../../../src-main/shell/session/page-engines';
 import { startServer, type RunningServer } from '../../../src-main/shell/server/server';
 import {
@@ -32,7 +33,7 @@ import {
 let phantom: SmallPhantom;
 let fixture: SessionFixture;
 let server: RunningServer;
-let token: string;
+let secret: string;
 
 beforeAll(async () => {
   phantom = await smallPhantom();
@@ -40,7 +41,8 @@ beforeAll(async () => {
 afterAll(() => phantom.remove());
 
 beforeEach(async () => {
-  fixture = await sessionFixture(phantom.path);
+  const uploads = { ...usualUploadLimits, uploadBytes: 5_000_000, totalBytes: 6_000_000, unopenedMs: 500 };
+  fixture = await sessionFixture(phantom.path, { uploads });
   const renderer = join(fixture.root, 'renderer');
   mkdirSync(renderer);
   writeFileSync(join(renderer, 'index.html'), '<!doctype html><title>Spindle</title>');
@@ -50,10 +52,9 @@ beforeEach(async () => {
     installation: { ...findInstallation(), renderer },
     port: 0,
     maxCallBytes: 10_000,
-    maxUploadBytes: 5_000_000,
     heartbeatMs: 50,
   });
-  token = new URL(server.url).searchParams.get('token') ?? '';
+  secret = await logIn(server);
 });
 afterEach(async () => {
   await server.close();
@@ -61,12 +62,18 @@ afterEach(async () => {
 });
 
 const base = (): string => `http://127.0.0.1:${server.port}`;
-const bearer = (): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+const bearer = (): Record<string, string> => ({ Authorization: `Bearer ${secret}` });
 
-/** With the token. */
+/** Lets itself in as a browser does. @returns what the browser holds then. */
+async function logIn(to: RunningServer): Promise<string> {
+  const { headers } = await fetch(to.newAddress(), { redirect: 'manual' });
+  return /=([^;]+);/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '';
+}
+
+/** With the secret. */
 function get(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
-  headers.set('Authorization', `Bearer ${token}`);
+  headers.set('Authorization', `Bearer ${secret}`);
   return fetch(`${base()}${path}`, { redirect: 'manual', ...init, headers });
 }
 
@@ -95,15 +102,63 @@ async function raw(options: {
 }
 
 describe('the door', () => {
-  it('lets a browser in with the printed address, once and for all', async () => {
-    const first = await raw({ path: `/?token=${token}` });
+  it('lets one browser in with an address, once', async () => {
+    const { search } = new URL(server.newAddress());
+    const path = `/${search}`;
+    const first = await raw({ path });
     expect(first.status).toBe(303);
     expect(first.headers.location).toBe('/');
     const [cookie = ''] = first.headers['set-cookie'] ?? [];
-    expect(cookie).toMatch(new RegExp(`^spindle-${server.port}=.+; Path=/; HttpOnly; SameSite=Strict$`));
-    const page = await raw({ path: '/', headers: { Cookie: cookie.split(';')[0] ?? '' } });
+    expect(cookie).toMatch(
+      new RegExp(`^spindle-${server.port}-[0-9a-f]{16}=.+; Path=/; HttpOnly; SameSite=Strict$`),
+    );
+    // What the browser holds is not what was in the address.
+    expect(cookie).not.toContain(search.replace('?token=', ''));
+    const Cookie = cookie.split(';')[0] ?? '';
+    const page = await raw({ path: '/', headers: { Cookie } });
     expect(page.status).toBe(200);
     expect(page.text).toContain('<title>Spindle</title>');
+    expect((await raw({ path })).status).toBe(403);
+    // Whom it let in may go back to it.
+    const again = await raw({ path, headers: { Cookie } });
+    expect([again.status, again.headers['set-cookie']]).toEqual([303, undefined]);
+  });
+
+  it('lets nobody in with an address that is too old', async () => {
+    const { search } = new URL(server.newAddress(20));
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect((await raw({ path: `/${search}` })).status).toBe(403);
+  });
+
+  it('sends a browser on to a host of its own, where the token is used', async () => {
+    const path = `/${new URL(server.newAddress()).search}`;
+    const visit = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'none' };
+    const landed = await raw({ path, headers: visit });
+    expect([landed.status, landed.headers['set-cookie']]).toEqual([200, undefined]);
+    const own = /http:\/\/([0-9a-f]{16}\.localhost:\d+)\//.exec(landed.text)?.[1] ?? '';
+    expect(landed.headers['content-security-policy']).toContain(`img-src http://${own}`);
+    expect((await raw({ path: '/here.svg', headers: { Host: own } })).status).toBe(200);
+    const there = { ...visit, 'Sec-Fetch-Site': 'cross-site', Host: own };
+    const entered = await raw({ path, headers: there });
+    expect(entered.headers['set-cookie']?.[0]).toContain('spindle-');
+    expect(entered.text).toContain('url=/');
+    // A browser that does not find that host stays, with an address that is still good.
+    const other = `/${new URL(server.newAddress()).search}&stay`;
+    expect((await raw({ path: other, headers: visit })).headers['set-cookie']).toHaveLength(1);
+  });
+
+  it('has its port at both addresses of this machine', async () => {
+    const answers = await Promise.all(
+      ['127.0.0.1', '[::1]'].map((host) =>
+        fetch(`http://${host}:${server.port}/`).then(
+          ({ status }) => status,
+          () => 'nobody',
+        ),
+      ),
+    );
+    expect(answers[0]).toBe(401);
+    // Without IPv6 nobody can have it there.
+    expect(['nobody', 421]).toContain(answers[1]);
   });
 
   it('tells a person without a token what to do, and a program in JSON', async () => {
@@ -117,7 +172,9 @@ describe('the door', () => {
   });
 
   it.each(['evil.example', 'localhost:1', '127.0.0.1'])('refuses the host %j', async (Host) => {
-    expect((await raw({ path: `/?token=${token}`, headers: { Host } })).status).toBe(421);
+    expect((await raw({ path: `/${new URL(server.newAddress()).search}`, headers: { Host } })).status).toBe(
+      421,
+    );
   });
 
   it('answers under the name localhost too', async () => {
@@ -259,10 +316,10 @@ describe('a slide over HTTP', () => {
       port: 0,
     });
     const gone = new AbortController();
-    const { origin, searchParams } = new URL(waiting.url);
-    const answer = fetch(`${origin}${tilePath('a', 0, 0, 0)}`, {
+    const entered = await logIn(waiting);
+    const answer = fetch(`http://127.0.0.1:${waiting.port}${tilePath('a', 0, 0, 0)}`, {
       signal: gone.signal,
-      headers: { Authorization: `Bearer ${searchParams.get('token') ?? ''}` },
+      headers: { Authorization: `Bearer ${entered}` },
     });
     await until(() => asked);
     gone.abort();
@@ -309,7 +366,7 @@ describe('an upload', () => {
     const { path } = fixture.session.uploads;
     if (path === null) return [];
     return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && entry.name !== '.owner.json')
       .map(({ name }) => name);
   };
 
@@ -338,6 +395,49 @@ describe('an upload', () => {
     expect(uploaded()).toEqual(['evil.svs']);
   });
 
+  const pathOf = async (response: Response): Promise<string> => {
+    const answer = (await response.json()) as Answer<{ path: string }>;
+    if (!answer.ok) throw new Error(answer.error.why);
+    return answer.result.path;
+  };
+
+  it('is gone when its slide is closed by all who opened it, and not before', async () => {
+    const path = await pathOf(await put('a.tif', new Uint8Array(readFileSync(fixture.slide))));
+    const first = await call<OpenedSlide>('openSlide', { path });
+    await call('openSlide', { path });
+    if (!first.ok) throw new Error(first.error.why);
+    const { slideId } = first.result;
+    const run = await call<{ runId: string }>('startRun', { slideId });
+    if (!run.ok) throw new Error(run.error.why);
+    await call('closeSlide', { slideId });
+    expect(existsSync(path)).toBe(true);
+    await call('closeSlide', { slideId });
+    // The run still reads it.
+    expect(existsSync(path)).toBe(true);
+    await fixture.event('run-finished', run.result.runId);
+    await until(() => !existsSync(dirname(path)));
+  });
+
+  it('is gone when it cannot be opened, and when nobody opens it', async () => {
+    const broken = await pathOf(await put('broken.svs', new Uint8Array([1, 2, 3])));
+    expect(await call('openSlide', { path: broken })).toMatchObject({ ok: false });
+    await until(() => !existsSync(dirname(broken)));
+    const forgotten = await pathOf(await put('forgotten.svs', new Uint8Array([1, 2, 3])));
+    await until(() => !existsSync(dirname(forgotten)));
+  });
+
+  it('is refused where there is no space for it, and says how much there is', async () => {
+    const four = new Uint8Array(4_000_000);
+    const path = await pathOf(await put('four.svs', four));
+    const refused = await put('four.svs', four);
+    expect(refused.status).toBe(507);
+    expect(await refused.json()).toMatchObject({
+      error: { tag: 'write-failed', why: 'it has 4.0 MB, and 2.0 MB are left for uploads' },
+    });
+    await until(() => !existsSync(path));
+    expect((await put('four.svs', four)).status).toBe(200);
+  });
+
   it('does not overwrite one of the same name', async () => {
     await put('a.svs', new Uint8Array([1]));
     await put('a.svs', new Uint8Array([2]));
@@ -357,7 +457,7 @@ describe('an upload', () => {
     await until(() => uploaded().length === 1);
     sent.destroy();
     await until(() => uploaded().length === 0);
-    expect(readdirSync(fixture.session.uploads.path ?? '')).toEqual([]);
+    expect(readdirSync(fixture.session.uploads.path ?? '')).toEqual(['.owner.json']);
   });
 
   it('is refused beyond the limit before anything is written', async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anyFile, isInside, onlyInside } from '../../../src-main/shell/session/path-policy';
+import { NamedPaths, isInside, onlyInside } from '../../../src-main/shell/session/path-policy';
 import { temporaryFolder } from '../../temporary-folder';
 
 const temporary = temporaryFolder();
@@ -25,6 +25,41 @@ beforeAll(() => {
   symlinkSync(served, join(root, 'alias'));
 });
 afterAll(() => temporary.remove());
+
+describe('NamedPaths', () => {
+  it('admits what a person has named, and nothing else', async () => {
+    const policy = new NamedPaths();
+    await expect(policy.admit(inside)).rejects.toMatchObject({ tag: 'not-found' });
+    policy.grant([join(served, 'in.svs'), join(served, 'below')]);
+    expect(await policy.admit(join(served, 'in.svs'))).toBe(inside);
+    // By the name that it was given then.
+    expect(await policy.admit(inside)).toBe(inside);
+    expect(await policy.admit(join(served, 'below', 'c.svs'))).toBe(join(served, 'below', 'c.svs'));
+    for (const path of [
+      outside,
+      join(served, 'below', '..', '..', 'b.svs'),
+      join(root, 'served-not', 'd.svs'),
+    ]) {
+      await expect(policy.admit(path)).rejects.toMatchObject({ tag: 'not-found' });
+    }
+  });
+
+  it('says the same of what is there and of what is not, because it does not look', async () => {
+    const policy = new NamedPaths();
+    const why = (path: string): Promise<unknown> =>
+      policy.admit(path).catch((thrown: unknown) => (thrown as { why: unknown }).why);
+    const words = await Promise.all(
+      [outside, '/none/none.svs', '/dev/zero', '/proc/self/environ', '//host/share/a'].map(why),
+    );
+    expect(new Set(words)).toEqual(new Set(['nobody has chosen it in this window']));
+  });
+
+  it('refuses devices that a person names', async () => {
+    const policy = new NamedPaths();
+    policy.grant(['/dev/zero']);
+    await expect(policy.admit('/dev/zero')).rejects.toMatchObject({ why: 'it is not a file' });
+  });
+});
 
 describe('onlyInside', () => {
   const policy = onlyInside(() => [served]);
@@ -57,7 +92,7 @@ describe('onlyInside', () => {
   });
 
   it('refuses addresses, without their secrets', async () => {
-    for (const each of [policy, anyFile]) {
+    for (const each of [policy, new NamedPaths()]) {
       for (const address of [
         'http://me:secret@127.0.0.1/a.svs?key=secret',
         'HTTPS://a/b',
@@ -92,16 +127,21 @@ describe('onlyInside', () => {
       const server = createServer().listen(socket);
       await once(server, 'listening');
       await expect(policy.admit(socket)).rejects.toMatchObject({ tag: 'not-found' });
-      await expect(anyFile.admit(socket)).rejects.toMatchObject({ tag: 'not-found' });
+      const named = new NamedPaths();
+      named.grant([socket]);
+      await expect(named.admit(socket)).rejects.toMatchObject({ tag: 'not-found' });
       server.close();
     },
   );
 });
 
-describe('anyFile', () => {
-  it('admits any file by its real path', async () => {
-    expect(await anyFile.admit(join(served, 'out.svs'))).toBe(outside);
-    await expect(anyFile.admit(join(root, 'none'))).rejects.toMatchObject({ tag: 'not-found' });
+describe('a path of any file that was named', () => {
+  const policy = new NamedPaths();
+  policy.grant([root]);
+
+  it('leads where its links lead', async () => {
+    expect(await policy.admit(join(served, 'out.svs'))).toBe(outside);
+    await expect(policy.admit(join(root, 'none'))).rejects.toMatchObject({ tag: 'not-found' });
   });
 });
 

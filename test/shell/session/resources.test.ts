@@ -144,6 +144,7 @@ describe.skipIf(!hasSharedData)('resources of a real slide', () => {
   it('answers associated images as PNG of the size that was announced', async () => {
     const fixture = await sessionFixture(phantom.path, { shell: 'electron' });
     const path = sharedSlide('aperio/CMU-1-Small-Region.svs');
+    fixture.session.grant([path]);
     const { slideId } = await fixture.session.api.openSlide({ path });
     const info = await fixture.session.api.identity({ slideId });
     expect(info.associatedImages.map(({ name }) => name).sort()).toEqual(['label', 'macro', 'thumbnail']);

@@ -46,6 +46,7 @@ export interface FixtureOptions {
   readonly models?: string;
   /** The processor when left out. */
   readonly engine?: EngineSettings;
+  readonly uploads?: SessionOptions['uploads'];
 }
 
 export interface SmallPhantom {
@@ -89,7 +90,10 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
       // One thread is one process, which tests can count and kill.
       engine: options.engine ?? { provider: 'cpu', threads: 1 },
       dialogs: options.dialogs ?? null,
+      ...(options.uploads && { uploads: options.uploads }),
     });
+    // As if a person had dropped it; the server asks where it lies.
+    started.grant([slides]);
     sessions.push(started);
     return started;
   };

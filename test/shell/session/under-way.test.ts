@@ -43,7 +43,7 @@ describe('a page that comes later', () => {
       if (event.type !== 'run-candidates' || event.runId !== runId) continue;
       expect(event.from).toBe(all.length);
       all.push(...event.candidates);
-      if ((event.from ?? 0) >= soFar.length) later.push(...event.candidates);
+      if (event.from >= soFar.length) later.push(...event.candidates);
     }
     expect([...soFar, ...later]).toEqual(all);
 

@@ -145,7 +145,9 @@ runCases('OpenSlide regression cases of Aperio', [
     info: has('macro', 'thumbnail'),
   }),
   svs('aperio-label-bad-subfile-type', tag(4, 254, long(99)), 'read'),
-  svs('aperio-label-no-imagedescription', tag(4, 270, null), 'read', { info: has('macro', 'thumbnail') }),
+  svs('aperio-label-no-imagedescription', tag(4, 270, null), 'read', {
+    info: has('label', 'macro', 'thumbnail'),
+  }),
   svs('aperio-label-no-subfile-type', tag(4, 254, null), 'read'),
   svs('aperio-thumbnail-empty-imagedescription', tag(1, 270, ascii('')), 'read', {
     info: has('label', 'macro', 'thumbnail'),

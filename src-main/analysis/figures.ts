@@ -1,0 +1,98 @@
+/**
+ * Counts, hotspots and documents of text of a run with very many candidates take seconds: they are made in a thread of their own, so
+ * that tiles, progress and other requests do not wait for them. What is small is made at once.
+ */
+import { Worker } from 'node:worker_threads';
+import { SpindleError } from '../contract/errors';
+import type { AnalysisResult, ReportFormat, RunSummary } from '../contract/report';
+import { packJob, textFormats, type FigureAnswer, type FigureJob } from './figures-protocol';
+import { summarise, type Counted } from './summary';
+
+/** Fewer are faster counted than sent. */
+const fewCandidates = 1000;
+
+interface Waiting {
+  resolve(answer: FigureAnswer): void;
+  reject(error: SpindleError): void;
+}
+
+export class Figures {
+  #worker: Worker | null = null;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 0;
+
+  /** @param workerFile built from figures-worker.ts */
+  constructor(private readonly workerFile: string) {}
+
+  /** As `summarise`. */
+  async summarise(counted: Counted, threshold: number): Promise<RunSummary> {
+    if (counted.candidates.length <= fewCandidates) return summarise(counted, threshold);
+    const { candidates, mpp, analysedAreaMm2, analysed, warnings } = counted;
+    const own = { candidates, mpp, analysedAreaMm2, analysed, warnings };
+    const answer = await this.#ask({ kind: 'summarise', counted: own, threshold });
+    if (answer.kind !== 'summary') throw new TypeError(`asked for a summary, got a ${answer.kind}`);
+    return answer.value;
+  }
+
+  /** The result as it reads at another threshold. */
+  async withThreshold(result: AnalysisResult, threshold: number): Promise<AnalysisResult> {
+    return threshold === result.threshold
+      ? result
+      : { ...result, ...(await this.summarise(result, threshold)) };
+  }
+
+  /** A document that shows no pixels; `null` for the others, and for one that is small. */
+  async document(format: ReportFormat, result: AnalysisResult): Promise<Uint8Array | null> {
+    const text = textFormats.find((each) => each === format);
+    if (text === undefined || result.candidates.length <= fewCandidates) return null;
+    const answer = await this.#ask({ kind: 'document', format: text, result });
+    if (answer.kind !== 'document') throw new TypeError(`asked for a document, got a ${answer.kind}`);
+    return answer.value;
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#failAll('the application ends');
+    await worker?.terminate();
+  }
+
+  #ask(job: FigureJob): Promise<FigureAnswer> {
+    this.#nextId += 1;
+    const id = this.#nextId;
+    const worker = (this.#worker ??= this.#start());
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      const { message, moved } = packJob(id, job);
+      worker.postMessage(message, moved);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.workerFile);
+    const fail = (why: string): void => {
+      if (this.#worker !== worker) return;
+      this.#worker = null;
+      this.#failAll(why);
+    };
+    worker.on('message', (answer: FigureAnswer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if (answer.kind === 'failed') waiting?.reject(SpindleError.fromReport(answer.error));
+      else waiting?.resolve(answer);
+    });
+    worker.on('error', (error) => fail(error.message));
+    worker.on('exit', () => fail('its thread ended'));
+    // It waits for jobs only: nothing is kept from ending by it.
+    worker.unref();
+    return worker;
+  }
+
+  #failAll(why: string): void {
+    const remedy = 'try it again';
+    for (const waiting of this.#waiting.values()) {
+      waiting.reject(new SpindleError('internal', { what: 'cannot count the candidates', why, remedy }));
+    }
+    this.#waiting.clear();
+  }
+}

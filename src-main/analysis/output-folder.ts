@@ -1,0 +1,154 @@
+/**
+ * The folder that documents go to, looked at before anything is computed: it can be written to, there is some space,
+ * nothing stands where a document goes; and whose documents already lie there, so that none replaces another slide's.
+ */
+import { open, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SpindleError } from '../contract/errors';
+import { reportFormats, type ReportFormat } from '../contract/report';
+import { makeFolder } from '../project/make-folder';
+import { partName, sweepParts } from '../project/part-files';
+import { numberedStem } from './document-names';
+
+/** What the documents of a slide take, roughly and at most. Bytes. */
+const neededBytes = 8 * 1024 * 1024;
+
+/** Makes it, and sweeps what a killed run left in it. @throws write-failed */
+export async function prepareFolder(folder: string): Promise<void> {
+  const probe = join(folder, partName());
+  try {
+    await makeFolder(folder);
+    await sweepParts(folder);
+    const file = await open(probe, 'wx');
+    try {
+      await file.writeFile(new Uint8Array(4096));
+      await file.sync();
+    } finally {
+      await file.close();
+      await rm(probe, { force: true });
+    }
+  } catch (cause) {
+    throw cannotWrite(folder, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const free = await freeBytes(folder);
+  if (free !== null && free < neededBytes) {
+    throw cannotWrite(
+      folder,
+      `${Math.floor(free / 1024 / 1024)} MB are free, documents need up to 8 MB a slide`,
+    );
+  }
+}
+
+/** `null` where the file system does not say: some shares do not. */
+async function freeBytes(folder: string): Promise<number | null> {
+  const stats = await statfs(folder).catch(() => null);
+  return stats === null || stats.blocks === 0 ? null : stats.bavail * stats.bsize;
+}
+
+/** @throws write-failed when `<stem>.<format>` cannot become a file. */
+export async function checkDocuments(
+  folder: string,
+  stem: string,
+  formats: readonly ReportFormat[],
+): Promise<void> {
+  for (const format of formats) {
+    const path = join(folder, `${stem}.${format}`);
+    try {
+      if ((await stat(path)).isDirectory()) throw cannotWrite(path, 'a folder has this name');
+    } catch (cause) {
+      if (cause instanceof SpindleError) throw cause;
+      const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+      if (code !== 'ENOENT')
+        throw cannotWrite(path, cause instanceof Error ? cause.message : String(cause), cause);
+    }
+  }
+}
+
+/** What tells slides apart. */
+export interface SlideOfDocuments {
+  /** `null` for slides on servers. */
+  readonly fingerprint: string | null;
+  /** Index; `null` where there is one. */
+  readonly scene: number | null;
+}
+
+export interface ChosenStem {
+  readonly stem: string;
+  /** Whether documents of this very slide lie there, which are replaced. */
+  readonly replaces: boolean;
+  /** Documents of other slides, or of nobody knows which, that are left as they are. */
+  readonly keeps: readonly string[];
+}
+
+/**
+ * The first of `stem`, `stem-2` … where no document lies but this slide's own.
+ * @param ownerOf whose documents of that stem are, as far as anything but the documents themselves tells.
+ */
+export async function chooseStem(
+  folder: string,
+  stem: string,
+  slide: SlideOfDocuments,
+  {
+    ownerOf = () => null,
+    isTaken = () => false,
+  }: {
+    readonly ownerOf?: (stem: string) => SlideOfDocuments | null;
+    readonly isTaken?: (stem: string) => boolean;
+  } = {},
+): Promise<ChosenStem> {
+  const keeps: string[] = [];
+  for (let copy = 1; ; copy += 1) {
+    const candidate = numberedStem(stem, copy);
+    if (copy > 1 && isTaken(candidate)) continue;
+    if (!(await hasDocuments(folder, candidate))) return { stem: candidate, replaces: false, keeps };
+    const owner = (await ownerByJson(join(folder, `${candidate}.json`))) ?? ownerOf(candidate);
+    if (owner !== null && isSameSlide(owner, slide)) return { stem: candidate, replaces: true, keeps };
+    keeps.push(candidate);
+  }
+}
+
+function isSameSlide(one: SlideOfDocuments, other: SlideOfDocuments): boolean {
+  // One on a server has no fingerprint, and may be another by now.
+  if (one.fingerprint === null) return false;
+  return one.fingerprint === other.fingerprint && (one.scene ?? 0) === (other.scene ?? 0);
+}
+
+async function hasDocuments(folder: string, stem: string): Promise<boolean> {
+  for (const format of reportFormats) {
+    const found = await stat(join(folder, `${stem}.${format}`)).catch(() => null);
+    // A folder in a document's place is an error, which `checkDocuments` reports.
+    if (found?.isFile() === true) return true;
+  }
+  return false;
+}
+
+const resultDocument = z.object({
+  document: z.literal('spindle-result'),
+  slide: z.object({
+    fingerprint: z.string().nullable(),
+    scene: z.object({ index: z.number() }).nullish(),
+  }),
+});
+
+async function ownerByJson(path: string): Promise<SlideOfDocuments | null> {
+  try {
+    // A pipe of that name would be waited for.
+    if (!(await stat(path)).isFile()) return null;
+    const { slide } = resultDocument.parse(JSON.parse(await readFile(path, 'utf8')));
+    return { fingerprint: slide.fingerprint, scene: slide.scene?.index ?? null };
+  } catch {
+    // None, or not of Spindle, or of a Spindle that did not state it: then it is nobody's that is known, and is kept.
+    return null;
+  }
+}
+
+function cannotWrite(path: string, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('write-failed', {
+    what: 'cannot write documents',
+    where: { path },
+    why,
+    remedy: 'check free space and permissions, or choose another folder',
+    cause,
+  });
+}

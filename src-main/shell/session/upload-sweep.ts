@@ -1,0 +1,56 @@
+/**
+ * Removes folders of uploads that a session left which was killed: only folders of this user, only of processes that are gone.
+ * Each says whose it is; one that does not, or that is of another machine or container, is left alone.
+ */
+import { lstat, readFile, readdir, readlink, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+export const uploadPrefix = 'spindle-uploads-';
+/** In each folder: the process that it belongs to. */
+export const ownerFile = '.owner.json';
+
+const owner = z.object({ pid: z.int().min(1), machine: z.string() });
+
+export async function ownerText(): Promise<string> {
+  return JSON.stringify({ pid: process.pid, machine: await machine() });
+}
+
+/** Never rejects: what cannot be removed now may be by the next session. */
+export async function sweepUploads(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(uploadPrefix)) continue;
+    const folder = join(parent, name);
+    if (await isLeft(folder)) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function isLeft(folder: string): Promise<boolean> {
+  try {
+    const stats = await lstat(folder);
+    if (!stats.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid()))
+      return false;
+    const { pid, machine: of } = owner.parse(JSON.parse(await readFile(join(folder, ownerFile), 'utf8')));
+    return of === (await machine()) && !isAlive(pid);
+  } catch {
+    // It says not whose it is.
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return !(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH');
+  }
+}
+
+/** Where numbers of processes mean the same: on Linux containers may share a folder and not these. */
+async function machine(): Promise<string> {
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
+  return `${hostname()} ${namespace}`;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { BatchClock } from '../../src-main/analysis/batch-progress';
+
+describe('BatchClock', () => {
+  it('weighs slides by their size, and tells the time left from what was done', () => {
+    let now = 100;
+    const clock = new BatchClock([100, 300, null], () => now);
+    clock.begin();
+    expect(clock.at(0, 0)).toEqual({ fraction: 0, secondsLeft: null });
+    now = 150;
+    clock.end(0, 'done');
+    clock.begin();
+    now = 250;
+    // Sizes 100, 300 and their mean, 200: 100 + 150 of 600 took 150 s.
+    expect(clock.at(1, 0.5)).toEqual({ fraction: 250 / 600, secondsLeft: 210 });
+  });
+
+  it('takes no pace from slides that failed', () => {
+    let now = 0;
+    const clock = new BatchClock([100, 100, 100], () => now);
+    clock.begin();
+    now = 2;
+    clock.end(0, 'failed');
+    clock.begin();
+    now = 12;
+    expect(clock.at(1, 0.5)).toEqual({ fraction: 0.5, secondsLeft: 30 });
+  });
+
+  it('says nothing of the time while almost nothing is done', () => {
+    let now = 0;
+    const clock = new BatchClock([100, 100], () => now);
+    clock.begin();
+    now = 5;
+    expect(clock.at(0, 0.01).secondsLeft).toBeNull();
+  });
+});

@@ -1,0 +1,13 @@
+/** What a slide says of how it was read stands among the warnings of its result. */
+import { describe, expect, it } from 'vitest';
+import { readingWarnings } from '../../src-main/analysis/reading-warnings';
+
+describe('warnings of reading', () => {
+  it('are the notes of the slide, in their order', () => {
+    expect(readingWarnings(['One.', 'Two.'])).toEqual([
+      { kind: 'reading', text: 'One.' },
+      { kind: 'reading', text: 'Two.' },
+    ]);
+    expect(readingWarnings([])).toEqual([]);
+  });
+});

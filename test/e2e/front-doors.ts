@@ -1,0 +1,96 @@
+/**
+ * The application behind each of its front doors, so that one spec runs in both: `spindle serve` in Chromium, and real Electron
+ * wherever a binary is. What is not here is skipped, and counted as skipped.
+ */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { chromiumPath, launchChromium } from './chromium';
+import { electronPath, launchElectron } from './electron';
+import { serveApplication } from './served-application';
+
+export interface FrontDoorOptions {
+  /** With the slides; state is kept in `home` below it. */
+  readonly folder: string;
+  /** Folder that holds `out/` and `models/`. Default: the checkout. */
+  readonly installation?: string;
+  /** CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+export interface OpenedApplication {
+  readonly page: Page;
+  /** Exceptions of the page, and errors on its console, so far. */
+  readonly faults: string[];
+  /** As a person does in this shell: out of the list of the folder, or by handing the file to the application. */
+  openSlide(name: string): Promise<void>;
+  loadAgain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Open = (options: FrontDoorOptions) => Promise<OpenedApplication>;
+
+const frontDoors: readonly { readonly name: string; readonly isHere: boolean; readonly open: Open }[] = [
+  { name: 'Chromium', isHere: chromiumPath !== null, open: openInChromium },
+  { name: 'Electron', isHere: electronPath !== null, open: openInElectron },
+];
+
+/** Describes the same twice. @param body opens the application, which it may do more than once */
+export function describeInFrontDoors(title: string, body: (open: Open) => void): void {
+  for (const { name, isHere, open } of frontDoors)
+    describe.skipIf(!isHere)(`${title}, in ${name}`, () => body(open));
+}
+
+async function openInChromium({ folder, installation, size }: FrontDoorOptions): Promise<OpenedApplication> {
+  const served = await serveApplication(folder, join(folder, 'home'), installation);
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
+  const faults = faultsOf(page);
+  await page.goto(served.url);
+  return {
+    page,
+    faults,
+    openSlide: (name) => page.getByRole('button', { name, exact: true }).first().click(),
+    async loadAgain() {
+      await page.goto(served.url);
+    },
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+async function openInElectron({ folder, installation, size }: FrontDoorOptions): Promise<OpenedApplication> {
+  const electron = await launchElectron({
+    folder,
+    ...(installation !== undefined && { installation }),
+  });
+  const { application, page } = electron;
+  const faults = faultsOf(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.setViewportSize(size);
+  return {
+    page,
+    faults,
+    // What a second start of the application hands to the first.
+    openSlide: (name) =>
+      application.evaluate(
+        ({ app }, path) => void app.emit('second-instance', {}, ['spindle', path], '/'),
+        join(folder, name),
+      ),
+    async loadAgain() {
+      await page.reload();
+    },
+    close: () => electron.close(),
+  };
+}
+
+function faultsOf(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return faults;
+}
