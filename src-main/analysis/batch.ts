@@ -251,7 +251,8 @@ async function stemFor(index: number, slide: Slide, batch: Batch): Promise<Chose
 /** Of one slide, 0 to 1: most of the time goes into detecting. */
 function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
   if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
-  return stage === 'counting' ? 1 : 0;
+  // What comes after it never takes the batch back.
+  return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
 }
 
 /** An error that names no file, as one that names the slide: among many slides it would say nothing. */

@@ -14,7 +14,9 @@ import {
   type Precision,
   type StageName,
 } from '../contract/model';
+import { readOnnxGraph } from './onnx-graph';
 import { outputExtent } from './receptive-field';
+import { saturationFault } from './saturation';
 
 export interface Model {
   /** Absolute path of the model's folder. */
@@ -38,7 +40,7 @@ const maxGoldenBytes = 4096 * 4096 * 4;
  * Reads and checks a model folder.
  *
  * @throws SpindleError `model-not-found` when there is no manifest; `model-invalid` when the manifest is not
- * of the schema, names a file outside the folder, or the checksum of a graph is another.
+ * of the schema, names a file outside the folder, the checksum of a graph is another, or its integers could saturate.
  */
 export async function loadModel(folder: string): Promise<Model> {
   const absolute = resolve(folder);
@@ -46,7 +48,9 @@ export async function loadModel(folder: string): Promise<Model> {
   const manifest = parseManifest(absolute, bytes.toString('utf8'));
   const model = { folder: absolute, manifest, sha256: checksum(bytes) };
   for (const stage of stageNames) {
-    for (const precision of precisionsOf(model.manifest, stage)) await readGraph(model, stage, precision);
+    for (const precision of precisionsOf(model.manifest, stage)) {
+      requireExactSums(model, stage, precision, await readGraph(model, stage, precision));
+    }
   }
   return model;
 }
@@ -124,6 +128,18 @@ export async function readGraph(model: Model, stage: StageName, precision: Preci
     throw invalid(join(model.folder, file), `its checksum is ${found}, the manifest says ${sha256}`);
   }
   return graph;
+}
+
+/** An int8 graph that gives other scores on another processor is no model: its golden output shows only one of them. */
+function requireExactSums(model: Model, stage: StageName, precision: Precision, graph: Uint8Array): void {
+  const path = join(model.folder, graphOf(model.manifest, stage, precision).file);
+  let fault: string | null;
+  try {
+    fault = saturationFault(readOnnxGraph(graph));
+  } catch (error) {
+    throw invalid(path, `it is no ONNX graph (${reasonOf(error)})`, error);
+  }
+  if (fault !== null) throw invalid(path, fault);
 }
 
 /** Golden input (count × height × width × 3, uint8 RGB) and output (logits, row-major) of a stage's self-test. */

@@ -115,6 +115,24 @@ describe('loadModel', () => {
     },
   );
 
+  it('refuses integers that saturate on a processor without VNNI', async () => {
+    const loud = join(temporary.path, 'loud');
+    writeTinyModel(loud, { largestWeight: 114 });
+    const error = await failure(loadModel(loud));
+    expect(error.tag).toBe('model-invalid');
+    expect(error.where.path).toBe(join(loud, 'scout-int8.onnx'));
+    expect(error.why).toContain('beyond ±64');
+    expect((await loadModels(temporary.path)).broken).toHaveLength(1);
+  });
+
+  it('refuses a graph that is none, though its checksum is right', async () => {
+    writeFileSync(join(folder, 'judge.onnx'), 'no graph');
+    change({ judge: { sha256: checksumOf(join(folder, 'judge.onnx')) } });
+    const error = await failure(loadModel(folder));
+    expect(error.where.path).toBe(join(folder, 'judge.onnx'));
+    expect(error.why).toContain('no ONNX graph');
+  });
+
   it('refuses a graph that is a link out of the folder', async () => {
     rmSync(join(folder, 'scout.onnx'));
     symlinkSync(join(bundledModelFolder, 'scout.onnx'), join(folder, 'scout.onnx'));
