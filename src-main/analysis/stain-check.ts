@@ -9,7 +9,7 @@ import type { ResultWarning } from '../contract/report';
 import type { StainFigures } from '../detection/stain-figures';
 
 /** What real H&E reaches, and what else was measured, stands beside each in docs/stain-check.md. */
-export const stainLimits = {
+const stainLimits = {
   /** Refused: the median brightness of a picture of which a little is bright, absolutely and against the brightest. */
   darkMedian: 60,
   darkMedianToBright: 0.35,

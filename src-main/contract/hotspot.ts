@@ -35,7 +35,7 @@ export interface Hotspots {
 }
 
 /** From this part of its area on a hotspot counts as lying in the tissue: the rest are lumina, fat and the mask's own edge. */
-export const leastTissueInside = 0.9;
+const leastTissueInside = 0.9;
 
 /** Whether its density counts area without tissue; `false` where that is not known. */
 export function reachesBeyondTissue({ areaMm2, tissueInsideMm2 }: Hotspot): boolean {

@@ -10,14 +10,14 @@ const int8Type = 3;
 /** Of graphs inside operators. */
 const mostNested = 16;
 
-export interface OnnxTensor {
+interface OnnxTensor {
   readonly name: string;
   readonly dimensions: readonly number[];
   /** The values of a tensor of signed 8-bit integers; `null` for every other type. */
   readonly int8: Int8Array | null;
 }
 
-export interface OnnxNode {
+interface OnnxNode {
   /** Its type, such as `Conv`. */
   readonly operator: string;
   readonly inputs: readonly string[];
@@ -108,19 +108,19 @@ function attributeOf(
 function tensorOf(bytes: Uint8Array): OnnxTensor {
   let name = '';
   let type = 0;
-  let raw: Uint8Array | null = null;
+  const raw: Uint8Array[] = [];
   const dimensions: number[] = [];
   const values: number[] = [];
   eachField(
     bytes,
-    { 8: (content) => (name = textOf(content)), 9: (content) => (raw = content) },
+    { 8: (content) => (name = textOf(content)), 9: (content) => raw.push(content) },
     {
       1: (value) => dimensions.push(value),
       2: (value) => (type = value),
       5: (value) => values.push(value),
     },
   );
-  const int8 = type === int8Type ? Int8Array.from(raw ?? values) : null;
+  const int8 = type === int8Type ? Int8Array.from(raw.at(-1) ?? values) : null;
   return { name, dimensions, int8 };
 }
 

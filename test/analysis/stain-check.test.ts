@@ -85,7 +85,7 @@ describe('judgeStain', () => {
 describe('requirePlausibleStain', () => {
   it('refuses with a remedy, or says in the result that it was forced', async () => {
     const figures = await figuresOf(otherLights.dapi(section()));
-    expect(() => requirePlausibleStain('a.svs', figures, false)).toThrowError(
+    expect(() => requirePlausibleStain('a.svs', figures, false)).toThrow(
       expect.objectContaining({
         tag: 'not-brightfield',
         remedy: expect.stringContaining('--force-stain') as string,
@@ -110,7 +110,7 @@ const quarterMicrometre = { x: 0.25, y: 0.25 };
 
 /** @param coarser whole factor by which it is made smaller */
 async function picture(file: string, coarser = 1): Promise<Pixels> {
-  const { width = 0 } = await sharp(file).metadata();
+  const { width } = await sharp(file).metadata();
   const { data, info } = await sharp(file)
     .resize({ width: Math.round(width / coarser) })
     .removeAlpha()

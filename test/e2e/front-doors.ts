@@ -9,7 +9,7 @@ import { chromiumPath, launchChromium } from './chromium';
 import { electronPath, launchElectron } from './electron';
 import { serveApplication } from './served-application';
 
-export interface FrontDoorOptions {
+interface FrontDoorOptions {
   /** With the slides; state is kept in `home` below it. */
   readonly folder: string;
   /** Folder that holds `out/` and `models/`. Default: the checkout. */

@@ -28,7 +28,7 @@ const filesAtATime = 16;
 const maxSteps = 8;
 
 /** Opens a file of the folder, also one in a folder inside; `null` where it cannot be opened. Closed with the companions. */
-export type OpenInFolder = (name: string) => Promise<ByteSource | null>;
+type OpenInFolder = (name: string) => Promise<ByteSource | null>;
 
 /** By name, as PS3.10 fixes it; some systems show the names of a disc in small letters. */
 export function isDicomdirName(name: string): boolean {

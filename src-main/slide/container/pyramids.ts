@@ -9,7 +9,7 @@ export interface ImageSize {
 }
 
 /** Smaller in the same proportions: within two pixels of rounding, or a hundredth where levels were cut to whole tiles. */
-export function isSmallerCopy(base: ImageSize, { width, height }: ImageSize): boolean {
+function isSmallerCopy(base: ImageSize, { width, height }: ImageSize): boolean {
   if (!(width < base.width && height <= base.height)) return false;
   const expected = (base.height * width) / base.width;
   const rounding = 1 + Math.max(1, base.height / base.width);

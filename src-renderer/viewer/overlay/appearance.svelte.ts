@@ -4,7 +4,7 @@ import { getContext, setContext } from 'svelte';
 const storageKey = 'spindle.overlay';
 
 /** What draws the markers: `auto` takes the graphics card where there is one. */
-export const markerDrawers = ['auto', 'card', 'processor'] as const;
+const markerDrawers = ['auto', 'card', 'processor'] as const;
 export type MarkerDrawer = (typeof markerDrawers)[number];
 
 export const sizeRange = { min: 0.5, max: 2 } as const;

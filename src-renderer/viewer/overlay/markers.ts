@@ -114,7 +114,7 @@ export function packMarkers(candidates: readonly Candidate[], threshold: number)
   return { count: candidates.length, normalCount: byLabel.normal.length, x, y, spacing };
 }
 
-export function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): MarkerRange {
+function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): MarkerRange {
   return label === 'normal' ? { first: 0, end: normalCount } : { first: normalCount, end: count };
 }
 

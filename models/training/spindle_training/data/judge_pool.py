@@ -16,15 +16,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spindle_training.data.augmentation import augmented_patch, augmented_scan, scanned_at_half, with_other_density
-from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
+from spindle_training.data.dataset import (
+    AMI_BR,
+    ATNORM_MD,
+    ATYPIA_HAMAMATSU,
+    CMC_CANINE,
+    CONSEP,
+    ICPR_APERIO,
+    ICPR_HAMAMATSU,
+    MONUSEG,
+    NUINSSEG,
+    TUPAC_LOOK_ALIKES,
+    LabelledImage,
+)
 from spindle_training.data.patches import BORDER_MARGIN_UM, cut_patch, random_placement
 from spindle_training.data.stain_transfer import StainStatistics, stain_statistics, with_stain_of
 from spindle_training.data.surroundings import Surroundings, disguised, limits_of_look_alikes
 from spindle_training.networks.judge import MICRONS_PER_PIXEL, PATCH_PIXELS
 from spindle_training.training.mine import HardNegative
 
-MITOSIS_SHARES = {AMI_BR: 0.19, ATNORM_MD: 0.13, ICPR_APERIO: 0.12}
-LOOK_ALIKE_SHARES = {AMI_BR: 0.13, ATNORM_MD: 0.08, ICPR_APERIO: 0.14, ICPR_HAMAMATSU: 0.09, MONUSEG: 0.20}
+MITOSIS_SHARES = {AMI_BR: 0.17, ATNORM_MD: 0.13, ICPR_APERIO: 0.08, ATYPIA_HAMAMATSU: 0.10}
+LOOK_ALIKE_SHARES = {
+    AMI_BR: 0.10,
+    ATNORM_MD: 0.06,
+    ICPR_APERIO: 0.08,
+    ICPR_HAMAMATSU: 0.05,
+    ATYPIA_HAMAMATSU: 0.12,
+    TUPAC_LOOK_ALIKES: 0.02,
+    MONUSEG: 0.12,
+    CONSEP: 0.06,
+    NUINSSEG: 0.06,
+    CMC_CANINE: 0.03,
+}
 """Shares of the pool; divided by their sum where a source is left out. Every source that shows mitoses shows
 look-alikes too, or its stain alone would give the label away."""
 
@@ -67,12 +90,13 @@ def drawn_places(
     kinds += [(share, source, False) for source, share in LOOK_ALIKE_SHARES.items() if source in by_source]
     shares = np.array([share for share, _, _ in kinds])
     odds = {source: _odds(negatives) for source, negatives in by_source.items()}
+    by_case = {source: _odds_by_case(images, places) for source, places in mitoses.items()}
     generator = np.random.default_rng([seed, 17])
     places = []
     for kind in generator.choice(len(kinds), count, p=shares / shares.sum()):
         _, source, shows_mitosis = kinds[kind]
         if shows_mitosis:
-            places.append(mitoses[source][generator.integers(len(mitoses[source]))])
+            places.append(mitoses[source][generator.choice(len(mitoses[source]), p=by_case[source])])
         else:
             chosen = by_source[source][generator.choice(len(odds[source]), p=odds[source])]
             places.append(PoolPlace(chosen.image, chosen.x, chosen.y, -1))
@@ -152,6 +176,13 @@ def _mitoses_by_source(images: Sequence[LabelledImage]) -> dict[str, list[PoolPl
                 mitoses[image.source].append(PoolPlace(index, float(x), float(y), number))
             number += 1
     return mitoses
+
+
+def _odds_by_case(images: Sequence[LabelledImage], places: Sequence[PoolPlace]) -> NDArray[np.float64]:
+    """A case with four times the mitoses is shown twice as often: most come from few patients."""
+    cases = [images[place.image].case for place in places]
+    weights = np.array([cases.count(case) for case in cases]) ** -0.5
+    return weights / weights.sum()
 
 
 def _odds(look_alikes: Sequence[HardNegative]) -> NDArray[np.float64]:

@@ -12,6 +12,9 @@ from spindle_training.evidence.matching import MATCHING_RADIUS_UM, touches_ignor
 
 LOWEST_MINED_SCORE = 0.05
 
+EXPERT_SCORE = 0.7
+"""Of a look-alike that an expert labelled and the detector passed over."""
+
 UNLABELLED_CEILING = 0.5
 """In AtNorM-MD crops neighbours are unlabelled, so that what looks like a mitosis there may well be one."""
 
@@ -36,7 +39,24 @@ def hard_negatives(
         for peak in detector.detections(image.pixels, image.microns_per_pixel, lowest)
         if _is_negative(image, peak.x, peak.y)
     ]
-    return surely_negative(mined, images)
+    return surely_negative(mined, images) + _labelled_look_alikes(images, mined)
+
+
+def _labelled_look_alikes(
+    images: Sequence[LabelledImage], mined: Sequence[HardNegative]
+) -> list[HardNegative]:
+    """The look-alikes of experts that are not among those mined."""
+    found: dict[int, list[tuple[float, float]]] = {}
+    for place in mined:
+        found.setdefault(place.image, []).append((place.x, place.y))
+    passed_over = []
+    for index, image in enumerate(images):
+        near = np.array(found.get(index, [])).reshape(-1, 2)
+        reach = MATCHING_RADIUS_UM / 2 / image.microns_per_pixel
+        for x, y in image.look_alikes:
+            if len(near) == 0 or float(np.min(np.hypot(*(near - (x, y)).T))) > reach:
+                passed_over.append(HardNegative(index, float(x), float(y), EXPERT_SCORE))
+    return passed_over
 
 
 def surely_negative(look_alikes: Sequence[HardNegative], images: Sequence[LabelledImage]) -> list[HardNegative]:

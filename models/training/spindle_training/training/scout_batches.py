@@ -14,7 +14,18 @@ from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
 from spindle_training.data.augmentation import augmented_patch, augmented_scan
-from spindle_training.data.dataset import AMI_BR, ATNORM_MD, ICPR_APERIO, ICPR_HAMAMATSU, MONUSEG, LabelledImage
+from spindle_training.data.dataset import (
+    AMI_BR,
+    ATNORM_MD,
+    ATYPIA_HAMAMATSU,
+    CMC_CANINE,
+    CONSEP,
+    ICPR_APERIO,
+    ICPR_HAMAMATSU,
+    MONUSEG,
+    NUINSSEG,
+    LabelledImage,
+)
 from spindle_training.networks.scout import MICRONS_PER_PIXEL
 from spindle_training.training.mine import HardNegative
 from spindle_training.data.patches import PATCH_PIXELS, cell_targets, cut_patch, halved, random_placement
@@ -27,9 +38,17 @@ FIELD_MITOSIS_SHIFT_UM = 8.0
 HARD_NEGATIVE_SHIFT_UM = 5.0
 
 CROP_SHARE = 0.50
-FIELD_MITOSIS_SHARE = 0.10
+FIELD_MITOSIS_SHARE = 0.16
 HARD_CROP_SHARE = 0.08
-FIELD_NEGATIVE_SHARES = {ICPR_APERIO: 0.09, ICPR_HAMAMATSU: 0.08, MONUSEG: 0.15}
+FIELD_NEGATIVE_SHARES = {
+    ICPR_APERIO: 0.08,
+    ICPR_HAMAMATSU: 0.06,
+    ATYPIA_HAMAMATSU: 0.08,
+    MONUSEG: 0.12,
+    CONSEP: 0.05,
+    NUINSSEG: 0.05,
+    CMC_CANINE: 0.03,
+}
 """Shares of a batch; divided by their sum where a source is left out."""
 
 MINED_FRACTION = 0.7
@@ -62,7 +81,10 @@ class PatchStream(IterableDataset[Batch]):
             source: np.sqrt([negative.score for negative in negatives]) for source, negatives in self._mined.items()
         }
         self._field_mitoses = [
-            (index, float(x), float(y)) for index in self._by_source[ICPR_APERIO] for x, y in images[index].mitoses
+            (index, float(x), float(y))
+            for source in (ICPR_APERIO, ATYPIA_HAMAMATSU)
+            for index in self._by_source[source]
+            for x, y in images[index].mitoses
         ]
 
     def __iter__(self) -> Iterator[Batch]:
