@@ -39,8 +39,9 @@ describe('summarise', () => {
     expect(hotspots?.circle.tissueInsideMm2).toBeCloseTo(Math.PI * 0.25, 2);
     expect(hotspots?.rectangle.tissueInsideMm2).toBeCloseTo(Math.PI * 0.25, 2);
     const fits = hotspots?.fits;
-    expect(fits?.areaMm2).toBeGreaterThanOrEqual(0.75);
-    expect(fits?.areaMm2).toBeLessThanOrEqual(0.87);
+    // Of a disc of 0.785 mm², in steps of the raster, 97 % of it tissue.
+    expect(fits?.areaMm2).toBeGreaterThanOrEqual(0.68);
+    expect(fits?.areaMm2).toBeLessThanOrEqual(0.81);
     expect(fits?.mitoticCount).toBeGreaterThan(30);
     expect(fits?.densityPerMm2).toBeCloseTo((fits?.mitoticCount ?? 0) / (fits?.areaMm2 ?? 1), 9);
     expect(warnings.map(({ kind }) => kind)).toEqual(['reading', 'hotspot']);
