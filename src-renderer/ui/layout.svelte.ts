@@ -10,7 +10,7 @@ const widths = { wide: 1100, small: 860, tiny: 560 } as const;
 /** `narrow`: list or inspector beside the slide; `small`: they lie over it; `tiny`: the rail has icons only. */
 export type LayoutSize = 'wide' | 'narrow' | 'small' | 'tiny';
 
-export function sizeOf(width: number): LayoutSize {
+function sizeOf(width: number): LayoutSize {
   if (width >= widths.wide) return 'wide';
   if (width >= widths.small) return 'narrow';
   return width >= widths.tiny ? 'small' : 'tiny';
