@@ -16,6 +16,7 @@ export const exampleResult: AnalysisResult = {
   slide: {
     name: 'a.svs',
     fingerprint: 'f'.repeat(32),
+    otherFiles: 0,
     scene: null,
     format: 'aperio',
     vendor: 'aperio',

@@ -19,6 +19,7 @@ import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
 import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
+import { describeSlide } from './describe-slide';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
 import { readingWarnings } from './reading-warnings';
@@ -217,21 +218,6 @@ function withCandidatesFrom(model: Model, threshold: number | undefined): Model 
   const { candidateThreshold } = model.manifest;
   if (threshold === undefined || threshold >= candidateThreshold) return model;
   return { ...model, manifest: { ...model.manifest, candidateThreshold: threshold } };
-}
-
-function describeSlide({ info, fingerprint }: Slide): AnalysisResult['slide'] {
-  const [full] = info.levels;
-  const scene = info.scenes.length > 1 ? info.scenes[info.scene] : undefined;
-  return {
-    name: info.name,
-    fingerprint,
-    scene: scene === undefined ? null : { index: scene.index, name: scene.name },
-    format: info.format,
-    vendor: info.vendor,
-    width: full?.width ?? 0,
-    height: full?.height ?? 0,
-    objectivePower: info.objectivePower,
-  };
 }
 
 function describeModel({ manifest, sha256 }: Model): AnalysisResult['model'] {

@@ -22,8 +22,13 @@ interface RunTimings {
 
 interface ResultSlide {
   readonly name: string;
-  /** Of the file's content as it was when it was opened; `null` for slides on servers and runs of older Spindles. */
+  /**
+   * Of the content of the slide's own file as it was when it was opened; `null` for slides on servers and runs of older
+   * Spindles.
+   */
   readonly fingerprint: string | null;
+  /** How many other files of the slide were open, which the fingerprint does not cover; `null` in runs of older Spindles. */
+  readonly otherFiles: number | null;
   /** Which picture of a file that holds several; `null` where there is one, or in runs of older Spindles. */
   readonly scene: { readonly index: number; readonly name: string } | null;
   readonly format: string;

@@ -70,8 +70,9 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
   spindle: z.string(),
   slide: z.object({
     name: z.string(),
-    // Runs before 0.2 have neither.
+    // Runs before 0.2 have none of these three.
     fingerprint: z.string().nullable().default(null),
+    otherFiles: count.nullable().default(null),
     scene: z.object({ index: count, name: z.string() }).nullable().default(null),
     format: z.string(),
     vendor: z.string().nullable(),

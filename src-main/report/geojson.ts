@@ -7,6 +7,7 @@ import type { DetectionLabel } from '../contract/detection';
 import { invarianceWords } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { identifyDetections } from './identified';
+import { slideMember } from './slide-member';
 import { classNames, labelColours, rgbOf } from './palette';
 
 /** A detection as QuPath reads it. */
@@ -28,9 +29,10 @@ interface QuPathProperties {
 export function writeGeoJson(result: AnalysisResult): Uint8Array {
   const collection = {
     type: 'FeatureCollection',
-    /** A foreign member (RFC 7946, section 6.1), which readers of points pass over. */
+    /** Foreign members (RFC 7946, section 6.1), which readers of points pass over: which slide the features are of, … */
+    slide: slideMember(result.slide),
     invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
-    /** Another: what must be read beside any count of the features. */
+    /** … and what must be read beside any count of the features. */
     warnings: result.warnings,
     features: identifyDetections(result).map(({ id, x, y, score, label }): PointFeature => ({
       type: 'Feature',

@@ -25,6 +25,7 @@ export function describeResult(result: AnalysisResult): object {
     slide: {
       name: slide.name,
       fingerprint: slide.fingerprint,
+      otherFiles: slide.otherFiles,
       scene: slide.scene,
       format: slide.format,
       vendor: slide.vendor,

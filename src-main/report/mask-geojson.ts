@@ -5,16 +5,23 @@
 import { dropReasons, type MaskProposal } from '../contract/mask';
 import type { Polygon } from '../contract/roi';
 import { maskColours, rgbOf } from './palette';
+import { slideMember, type SlideOfDocument } from './slide-member';
 
 /** UTF-8 bytes; what there is none of has no feature. */
-export function maskGeoJson({ tissue, dropped, areaMm2, droppedMm2 }: MaskProposal): Uint8Array {
+export function maskGeoJson(
+  { tissue, dropped, areaMm2, droppedMm2 }: MaskProposal,
+  slide: SlideOfDocument,
+): Uint8Array {
   const features = [
     feature('Tissue', maskColours.tissue, tissue, areaMm2),
     ...dropReasons.map((reason) =>
       feature(`Left out: ${reason}`, maskColours[reason], dropped[reason], droppedMm2[reason]),
     ),
   ].filter(({ geometry }) => geometry.coordinates.length > 0);
-  return Buffer.from(`${JSON.stringify({ type: 'FeatureCollection', features })}\n`, 'utf8');
+  return Buffer.from(
+    `${JSON.stringify({ type: 'FeatureCollection', slide: slideMember(slide), features })}\n`,
+    'utf8',
+  );
 }
 
 interface AreaFeature {

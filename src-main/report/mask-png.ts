@@ -4,6 +4,8 @@
  */
 import sharp from 'sharp';
 import { rgbOf, maskColours } from './palette';
+import type { SlideOfDocument } from './slide-member';
+import { xmpOf } from './xmp';
 
 /** As the detection room makes it: `data` 0 glass, 1 margin, 2 tissue; `dropped` 1 ink, 2 edge, 3 blur. */
 interface MaskPixels {
@@ -16,12 +18,17 @@ interface MaskPixels {
 const byValue = [maskColours.glass, maskColours.margin, maskColours.tissue].map(rgbOf);
 const byReason = [null, rgbOf(maskColours.ink), rgbOf(maskColours.edge), rgbOf(maskColours.blur)];
 
-export async function maskPng({ width, height, data, dropped }: MaskPixels): Promise<Uint8Array> {
+export async function maskPng(
+  { width, height, data, dropped }: MaskPixels,
+  slide: SlideOfDocument,
+  spindle: string,
+): Promise<Uint8Array> {
   const pixels = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < data.length; pixel += 1) {
     pixels.set(byReason[dropped[pixel] ?? 0] ?? byValue[data[pixel] ?? 0] ?? [0, 0, 0], pixel * 3);
   }
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .png({ palette: true })
+    .withXmp(xmpOf({ title: `Tissue mask: ${slide.name}`, slide, spindle }))
     .toBuffer();
 }

@@ -30,7 +30,8 @@ import {
   type Typeface,
   type Typefaces,
 } from './typefaces';
-import { mppWords, scoreWords, turnedWords } from './wording';
+import { fingerprintWords, mppWords, scoreWords, turnedWords } from './wording';
+import { xmpOf } from './xmp';
 
 /** Longest side of the overview, pixels. */
 const longestSide = 2000;
@@ -44,6 +45,7 @@ const lineHeight = 36;
 
 /** PNG bytes, 8-bit RGB. Reads the slide through `reader`. */
 export async function writePng(result: AnalysisResult, reader: RegionReader): Promise<Uint8Array> {
+  const { slide, spindle } = result;
   const [typefaces, overview] = await Promise.all([
     loadTypefaces(),
     readOverview(reader, result.mpp, longestSide),
@@ -66,6 +68,7 @@ export async function writePng(result: AnalysisResult, reader: RegionReader): Pr
     ])
     .removeAlpha()
     .png({ compressionLevel: 6, adaptiveFiltering: true })
+    .withXmp(xmpOf({ title: `Mitotic figures: ${slide.name}`, slide, spindle }))
     .toBuffer();
 }
 
@@ -118,6 +121,7 @@ function drawStrip(result: AnalysisResult, overview: Overview, typefaces: Typefa
     `${result.model.id} ${result.model.version}`,
     `threshold ${scoreWords(result.threshold)}`,
     mppWords(result.mpp) + (result.mpp.source === 'user' ? ', entered by hand' : ''),
+    fingerprintWords(result.slide),
     `Spindle ${result.spindle}`,
   ].join('  ·  ');
   const available = width - 2 * margin;

@@ -8,6 +8,7 @@ import { invarianceWords } from '../contract/invariance';
 import { correctionWords, droppedWords } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { KnownMpp } from '../contract/slide';
+import type { SlideOfDocument } from './slide-member';
 
 const unknown = '–';
 
@@ -41,6 +42,16 @@ export function mppWords(mpp: KnownMpp): string {
   return x === y ? `${x} µm per pixel` : `${x} × ${y} µm per pixel`;
 }
 
+/** `slide fingerprint 0123 4567 89ab, scene 1`: enough of a fingerprint for people to compare; the other documents have all of it. */
+export function fingerprintWords({ fingerprint, otherFiles, scene }: SlideOfDocument): string {
+  const ofScene = scene === null ? '' : `, scene ${scene.index}`;
+  if (fingerprint === null) return `slide without fingerprint${ofScene}`;
+  const short = fingerprint.slice(0, 12).replace(/(.{4})(?=.)/g, '$1 ');
+  const others = otherFiles ?? 0;
+  const uncovered = others === 0 ? '' : ` (main file, without ${plural(others, 'other', 'others')})`;
+  return `slide fingerprint ${short}${uncovered}${ofScene}`;
+}
+
 /** `1 tile`, `3 tiles` */
 export function plural(count: number, one: string, many: string): string {
   return `${countWords(count)} ${count === 1 ? one : many}`;
@@ -69,7 +80,12 @@ export function durationWords(seconds: number): string {
 export function turnedWords({ invariance }: AnalysisResult): string {
   const words = invarianceWords(invariance);
   const sentence = invariance.kind === 'measured' ? words : `what turning the tissue does was ${words}`;
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return `${capitalised(sentence)}.`;
+}
+
+/** With a capital first letter. */
+export function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** What was left out of the tissue and why, and what a person changed, a statement each; none where nothing was. */

@@ -23,6 +23,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     slide: {
       name: 'S24-00017 A1 HE.svs',
       fingerprint: '0123456789abcdef0123456789abcdef',
+      otherFiles: 0,
       scene: null,
       format: 'aperio',
       vendor: 'Aperio',

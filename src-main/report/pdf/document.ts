@@ -8,6 +8,7 @@ import { researchUse } from '../../contract/report';
 import type { RegionReader } from '../../contract/slide';
 import { readOverview } from '../overview';
 import { rule } from '../palette';
+import { slideSource } from '../slide-member';
 import { loadTypefaces } from '../typefaces';
 import { timeWords } from '../wording';
 import { drawGallery, galleryKey, readGallery } from './gallery';
@@ -36,6 +37,7 @@ export async function writePdf(result: AnalysisResult, reader: RegionReader): Pr
     typefaces,
     title: `Mitotic figures: ${result.slide.name}`,
     author: `Spindle ${result.spindle}`,
+    keywords: slideSource(result.slide),
     createdAt: new Date(result.startedAt),
   });
 

@@ -3,7 +3,7 @@ import type { AnalysisResult } from '../../contract/report';
 import { researchUse } from '../../contract/report';
 import { cautionInk, cautionPanel, quietInk, rule } from '../palette';
 import { missingCodePoints, type Typefaces } from '../typefaces';
-import { countWords, figureWords, timeWords } from '../wording';
+import { capitalised, countWords, figureWords, fingerprintWords, timeWords } from '../wording';
 import { area, grid, type Sheet, type TextStyle } from './sheet';
 import { cautionSmall, cautionStrong, heading, quiet, small, title } from './styles';
 
@@ -28,6 +28,8 @@ function drawSlide(sheet: Sheet, result: AnalysisResult, typefaces: Typefaces, t
   }
   y += grid / 2;
   sheet.line(slideWords(result, mpp.x, mpp.y), area.left, y, quiet);
+  y += grid;
+  sheet.line(capitalised(fingerprintWords(slide)), area.left, y, quiet);
   const missing = missingCodePoints(slide.name, typefaces.regular);
   if (missing.length > 0) {
     const words = `□ in the name stands for ${missing.join(', ')}, which this typeface lacks.`;

@@ -26,6 +26,8 @@ export interface SheetOptions {
   readonly typefaces: Typefaces;
   readonly title: string;
   readonly author: string;
+  /** Of the document's properties. */
+  readonly keywords: string | null;
   readonly createdAt: Date;
 }
 
@@ -57,7 +59,7 @@ interface LineOptions {
 }
 
 /** A document without pages. The same calls make the same bytes. */
-export function createSheet({ typefaces, title, author, createdAt }: SheetOptions): Sheet {
+export function createSheet({ typefaces, title, author, keywords, createdAt }: SheetOptions): Sheet {
   const document = new PDFDocument({
     autoFirstPage: false,
     bufferPages: true,
@@ -66,7 +68,10 @@ export function createSheet({ typefaces, title, author, createdAt }: SheetOption
     pdfVersion: '1.7',
     lang: 'en',
     displayTitle: true,
-    info: { Title: title, Author: author, Creator: author, Producer: author, CreationDate: createdAt },
+    info: {
+      ...{ Title: title, Author: author, Creator: author, Producer: author, CreationDate: createdAt },
+      ...(keywords !== null && { Keywords: keywords }),
+    },
   });
   document.registerFont('regular', typefaces.regular.bytes);
   document.registerFont('semibold', typefaces.semibold.bytes);

@@ -1,4 +1,5 @@
 /** `spindle mask SLIDE`: the tissue mask as a picture, or as outlines in GeoJSON, and how much was left out and why. */
+import { describeSlide } from '../../analysis/describe-slide';
 import { slideMpp, requireMpp } from '../../analysis/slide-mpp';
 import { SpindleError } from '../../contract/errors';
 import { correctionWords, droppedWords } from '../../contract/mask';
@@ -30,7 +31,7 @@ export async function mask(installation: Installation, path: string, options: Ma
   if (await isSameFile(path, options.out)) throw overSlide();
   const { edits, notes } = await maskEditsOf(options);
   for (const note of notes) printNote(note);
-  const { proposed, corrected, missing } = await withInterruption((signal) =>
+  const { proposed, corrected, missing, shown } = await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const slide = await openSlide(path, {
         decoder,
@@ -44,15 +45,16 @@ export async function mask(installation: Installation, path: string, options: Ma
         await slide.requireUnchanged('samples');
         const found = await proposeTissue(slide, mpp, signal);
         await slide.requireUnchanged('samples');
-        return { proposed: found.mask, corrected: correctMask(found.mask, edits), missing: found.missing };
+        const corrected = correctMask(found.mask, edits);
+        return { proposed: found.mask, corrected, missing: found.missing, shown: describeSlide(slide) };
       } finally {
         await slide.close();
       }
     }),
   );
   const bytes = /\.(geo)?json$/i.test(options.out)
-    ? maskGeoJson(outlineMask(corrected.mask))
-    : await maskPng(corrected.mask);
+    ? maskGeoJson(outlineMask(corrected.mask), shown)
+    : await maskPng(corrected.mask, shown, installation.version);
   await writeAtomically(options.out, bytes);
   const { correction } = corrected;
   const dropped = droppedWords(proposed.droppedMm2);
