@@ -3,11 +3,14 @@
  * begins or ends, so that a killed batch leaves what was done, what was not, and at which slide it was.
  */
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { readRegularText } from '../base/regular-file';
 import { writeAtomically } from '../project/write-atomically';
 import { csvText, parseCsvText } from '../report/csv-text';
 import { summaryCsv, type SummaryRow } from '../report/summary-csv';
+import { fingerprintOf } from '../slide/fingerprint';
+import { isAddress } from '../slide/source/address';
+import { openFileSource } from '../slide/source/file-source';
 import { numberedStem } from './document-names';
 import type { SlideOfDocuments } from './output-folder';
 
@@ -22,13 +25,11 @@ export interface EarlierSummaries {
 export class BatchSummary {
   readonly #rows: SummaryRow[];
 
-  /** @param names paths or addresses as they may be shown, in the order of the table. */
   constructor(
     readonly path: string,
-    names: readonly string[],
-    scene: number,
+    rows: readonly SummaryRow[],
   ) {
-    this.#rows = notBegun(names, scene);
+    this.#rows = [...rows];
   }
 
   set(index: number, changed: Partial<SummaryRow>): void {
@@ -42,20 +43,40 @@ export class BatchSummary {
   }
 }
 
-function notBegun(names: readonly string[], scene: number): SummaryRow[] {
-  return names.map((name) => ({
-    ...{ slide: basename(name), folder: dirname(name), status: 'not-begun' },
+/** The table before the first slide. @param names paths or addresses as they may be shown, in the order of the table. */
+export function notBegun(names: readonly string[], scene: number): SummaryRow[] {
+  const folders = foldersOf(names);
+  return names.map((name, index) => ({
+    ...{ slide: basename(name), folder: folders[index] ?? '', status: 'not-begun' },
     ...{ scene: scene === 0 ? null : scene, fingerprint: null, documents: null, result: null, error: null },
   }));
 }
 
-/** @param names of the slides of this batch. A table of the same slides, or of some of them, may be replaced. */
+/**
+ * Folders as a table may name them that is passed on: from the deepest one that holds all slides, whose own name and place
+ * are nobody's matter. Addresses have no such folder and stand whole.
+ */
+export function foldersOf(names: readonly string[]): string[] {
+  const parts = names.map((name) => (isAddress(name) ? null : dirname(name).split(sep)));
+  const [first = [], ...others] = parts.filter((each) => each !== null);
+  const parting = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+  const shared = parting === -1 ? first.length : parting;
+  return names.map((name, index) => {
+    const own = parts[index]?.slice(shared).join('/');
+    return own === '' ? '.' : (own ?? dirname(name));
+  });
+}
+
+/**
+ * A table of the same slides, or of some of them, may be replaced.
+ * @param rows of this batch. @param paths of its slides, in the same order.
+ */
 export async function earlierSummaries(
   folder: string,
-  names: readonly string[],
-  scene: number,
+  rows: readonly SummaryRow[],
+  paths: readonly string[],
 ): Promise<EarlierSummaries> {
-  const own = new Set(notBegun(names, scene).map(({ slide, folder: above }) => keyOf(slide, above, scene)));
+  const own = new Map(rows.map((row, index) => [keyOf(row), paths[index] ?? '']));
   const owners = new Map<string, SlideOfDocuments>();
   let fileName: string | null = null;
   for (let copy = 1; ; copy += 1) {
@@ -63,19 +84,47 @@ export async function earlierSummaries(
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);
     if (found === null) return { ownerOf: (stem) => owners.get(stem) ?? null, fileName: fileName ?? name };
-    const rows = found.isFile() ? recordsOf(await readRegularText(path)) : [{}];
-    for (const { documents, fingerprint, scene } of rows) {
+    const records = found.isFile() ? recordsOf(await readRegularText(path)) : [{}];
+    for (const { documents, fingerprint, scene } of records) {
       if (documents && fingerprint)
         owners.set(documents, { fingerprint, scene: scene ? Number(scene) : null });
     }
-    const isOfThese = rows.every((row) => own.has(`${row.slide}\n${row.folder}\n${Number(row.scene ?? 0)}`));
-    if (isOfThese) fileName ??= name;
+    if (fileName === null && (await areOfThese(records, own))) fileName = name;
   }
 }
 
-/** As a table holds it. */
-function keyOf(slide: string, above: string, scene: number): string {
-  return (parseCsvText(csvText([[slide, above, scene]]))[0] ?? []).join('\n');
+/** @param own paths of this batch's slides by name, folder and scene. */
+async function areOfThese(
+  records: readonly Record<string, string>[],
+  own: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  for (const record of records) {
+    const path = own.get(keyOfRecord(record));
+    if (path === undefined) return false;
+    // One name in two folders is not one slide. A row without fingerprint has no figures, or its address is known.
+    if (record.fingerprint && record.fingerprint !== (await fingerprintAt(path))) return false;
+  }
+  return true;
+}
+
+/** `null` where nothing can be read now. */
+async function fingerprintAt(path: string): Promise<string | null> {
+  const source = await openFileSource(path).catch(() => null);
+  if (source === null) return null;
+  try {
+    return await fingerprintOf(source).catch(() => null);
+  } finally {
+    await source.close();
+  }
+}
+
+/** As a table holds them. */
+function keyOf({ slide, folder, scene }: SummaryRow): string {
+  return (parseCsvText(csvText([[slide, folder, scene ?? 0]]))[0] ?? []).join('\n');
+}
+
+function keyOfRecord({ slide, folder, scene }: Record<string, string>): string {
+  return [slide, folder, Number(scene ?? 0)].join('\n');
 }
 
 function recordsOf(text: string): Record<string, string>[] {

@@ -20,7 +20,7 @@ import type { Slide } from '../slide/slide';
 import { isAddress, publicName } from '../slide/source/address';
 import { analyse, type AnalysisEvent } from './analyse';
 import { BatchClock, type BatchProgress } from './batch-progress';
-import { BatchSummary, earlierSummaries, type EarlierSummaries } from './batch-summary';
+import { BatchSummary, earlierSummaries, notBegun, type EarlierSummaries } from './batch-summary';
 import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
@@ -100,9 +100,10 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
     const suffix = scene === 0 ? '' : `-scene-${scene}`;
     const forbidden = await documentsThatAreSlides(options);
     const stems = stemsOf(names, (stem) => forbidden(`${stem}${suffix}`)).map((stem) => `${stem}${suffix}`);
-    const earlier = await earlierSummaries(folder, names, scene);
-    const summary = new BatchSummary(join(folder, earlier.fileName), names, scene);
     const sizes = await Promise.all(paths.map(sizeOf));
+    const rows = notBegun(names, scene);
+    const earlier = await earlierSummaries(folder, rows, paths);
+    const summary = new BatchSummary(join(folder, earlier.fileName), rows);
     const batch: Batch = {
       ...{ options, names, stems, earlier, summary, lock },
       ...{ clock: new BatchClock(sizes), engine: null },

@@ -10,6 +10,7 @@ import type { TissueFinding } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
 import { identifyDetections } from './identified';
+import { withoutFolders } from './wording';
 
 const documentVersion = 1;
 
@@ -43,7 +44,11 @@ export function describeResult(result: AnalysisResult): object {
     provider: result.provider,
     precision: result.precision,
     device: result.device,
-    engineEvents: result.engineEvents.map((event) => ({ ...event, words: engineEventWords(event) })),
+    engineEvents: result.engineEvents.map((event) => ({
+      ...event,
+      why: withoutFolders(event.why),
+      words: withoutFolders(engineEventWords(event)),
+    })),
     threshold: result.threshold,
     candidateThreshold: result.candidateThreshold,
     mpp: { x: mpp.x, y: mpp.y, source: mpp.source },
@@ -56,7 +61,7 @@ export function describeResult(result: AnalysisResult): object {
     densityInterval: describeInterval(result),
     hotspot: result.hotspots,
     invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
-    skippedTiles: result.missingTiles,
+    skippedTiles: result.missingTiles.map((tile) => ({ ...tile, why: withoutFolders(tile.why) })),
     warnings: result.warnings,
     timings: {
       totalSeconds: timings.total,

@@ -7,7 +7,7 @@ import { errorSentences, type ErrorReport } from '../contract/errors';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';
-import { warningsInOne } from './wording';
+import { warningsInOne, withoutFolders } from './wording';
 
 /**
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
@@ -17,8 +17,9 @@ type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'faile
 
 /** One slide of the batch. */
 export interface SummaryRow {
-  /** File name, and the folder or address above it, as the person knows the slide. */
+  /** File name. */
   readonly slide: string;
+  /** The folder above it, from the one that holds all slides of the batch; the address above it, of a slide on a server. */
   readonly folder: string;
   readonly status: SummaryStatus;
   /** Index of the picture in a file that holds several, else `null`. */
@@ -75,7 +76,7 @@ const columns: readonly Column[] = [
   ['started_at', ({ result }) => result?.startedAt],
   ['spindle', ({ result }) => result?.spindle],
   ['error_tag', ({ error }) => error?.tag],
-  ['error', ({ error }) => error && errorSentences(error)],
+  ['error', ({ error }) => error && withoutFolders(errorSentences(error))],
 ];
 
 function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {

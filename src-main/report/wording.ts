@@ -118,3 +118,12 @@ export function intervalWords({
 export function scopeWords(result: AnalysisResult): string {
   return result.roi === null ? 'tissue of the whole slide' : 'tissue in the region of interest';
 }
+
+/** A path between quotes may hold spaces; one without ends at the first. */
+const quotedFolder = /(['"])(?:[A-Za-z]:)?[\\/][^'"\n]*[\\/](?=[^'"\\/\n]+\1)/g;
+const bareFolder = /(?<![^\s'"(])(?:[A-Za-z]:)?[\\/]{1,2}(?:[^\\/\s'":]+[\\/])*(?=[^\\/\s'":]+)/g;
+
+/** A document is passed on; where a file lay, and whose folder it was, stays behind. */
+export function withoutFolders(text: string): string {
+  return text.replace(quotedFolder, '$1').replace(bareFolder, '');
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { densityInterval } from '../../src-main/contract/count-interval';
 import { writeCsv } from '../../src-main/report/csv';
 import { exampleResult } from './example-result';
 import { parseCsv } from './parse-csv';
@@ -27,8 +28,17 @@ describe('writeCsv', () => {
       'run_exact_drift',
       'run_rotation_spread',
       'run_warnings',
+      'run_density_per_mm2',
+      'run_density_low_per_mm2',
+      'run_density_high_per_mm2',
+      'slide_fingerprint',
+      'slide_scene',
     ]);
-    const turned = ['2.4e-7', '0.0183', ''];
+    // Three detections on 3.2 mm², and the exact interval of 3.
+    const { low = 0, high = 0 } = densityInterval(3, 3.2) ?? {};
+    expect([low * 3.2, high * 3.2].map((bound) => bound.toFixed(3))).toEqual(['0.619', '8.767']);
+    const ofRun = ['2.4e-7', '0.0183', '', '0.9375', String(low), String(high)];
+    const constant = [...ofRun, '0123456789abcdef0123456789abcdef', ''];
     expect(rows.map((row) => row.slice(1))).toEqual([
       [
         'mitotic',
@@ -40,7 +50,7 @@ describe('writeCsv', () => {
         'S24-00017 A1 HE.svs',
         'mitosis-c8',
         '0.5',
-        ...turned,
+        ...constant,
       ],
       [
         'mitotic',
@@ -52,7 +62,7 @@ describe('writeCsv', () => {
         'S24-00017 A1 HE.svs',
         'mitosis-c8',
         '0.5',
-        ...turned,
+        ...constant,
       ],
       [
         'mitotic',
@@ -64,7 +74,7 @@ describe('writeCsv', () => {
         'S24-00017 A1 HE.svs',
         'mitosis-c8',
         '0.5',
-        ...turned,
+        ...constant,
       ],
       [
         'normal',
@@ -76,23 +86,34 @@ describe('writeCsv', () => {
         'S24-00017 A1 HE.svs',
         'mitosis-c8',
         '0.5',
-        ...turned,
+        ...constant,
       ],
-      ['normal', '0.12', '7000', '700', '1750', '350', 'S24-00017 A1 HE.svs', 'mitosis-c8', '0.5', ...turned],
+      [
+        'normal',
+        '0.12',
+        '7000',
+        '700',
+        '1750',
+        '350',
+        'S24-00017 A1 HE.svs',
+        'mitosis-c8',
+        '0.5',
+        ...constant,
+      ],
     ]);
   });
 
   it('leaves the figure of the run empty where it was not measured', () => {
     const invariance = { kind: 'not-measured', why: 'nothing was detected' } as const;
     const [, row] = read(writeCsv(exampleResult({ invariance })));
-    expect(row?.slice(-2)).toEqual(['', '']);
+    expect(row?.slice(10, 12)).toEqual(['', '']);
   });
 
   it('keeps a hostile or foreign slide name as text', () => {
     const names = ['=HYPERLINK("http://x","y").svs', 'Schnitt, "A"\r\n2.svs', '標本 ñ.svs'];
     const written = names.map((name) => {
       const rows = read(writeCsv(exampleResult({ slide: { ...exampleResult().slide, name } })));
-      expect(rows.every((row) => row.length === 13)).toBe(true);
+      expect(rows.every((row) => row.length === 18)).toBe(true);
       return rows[1]?.[7];
     });
     expect(written).toEqual([`'${names[0] ?? ''}`, names[1], names[2]]);

@@ -3,7 +3,7 @@ import { summaryCsv, type SummaryRow } from '../../src-main/report/summary-csv';
 import { exampleResult } from './example-result';
 import { parseCsv } from './parse-csv';
 
-const unknown = { folder: '/slides', scene: null, fingerprint: null, documents: null };
+const unknown = { folder: '.', scene: null, fingerprint: null, documents: null };
 
 function read(rows: readonly SummaryRow[]): Record<string, string>[] {
   const [header = [], ...lines] = parseCsv(summaryCsv(rows));
@@ -79,15 +79,15 @@ describe('summaryCsv', () => {
         status: 'done',
         result: exampleResult(),
         error: null,
-        folder: '/x',
+        folder: 'x',
         documents: 'a',
         fingerprint: '0f',
       },
-      { ...unknown, slide: 'a.svs', status: 'not-begun', result: null, error: null, folder: '/y', scene: 1 },
+      { ...unknown, slide: 'a.svs', status: 'not-begun', result: null, error: null, folder: 'y', scene: 1 },
     ]);
-    expect(one).toMatchObject({ folder: '/x', documents: 'a', fingerprint: '0f', scene: '' });
+    expect(one).toMatchObject({ folder: 'x', documents: 'a', fingerprint: '0f', scene: '' });
     expect(other).toMatchObject({
-      folder: '/y',
+      folder: 'y',
       documents: '',
       fingerprint: '',
       scene: '1',

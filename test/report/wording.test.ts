@@ -7,6 +7,7 @@ import {
   scoreWords,
   timeWords,
   turnedWords,
+  withoutFolders,
 } from '../../src-main/report/wording';
 import { exampleResult } from './example-result';
 
@@ -56,5 +57,20 @@ describe('figures in words', () => {
       '2 min 5 s',
       '1 h 2 min',
     ]);
+  });
+});
+
+describe('withoutFolders', () => {
+  it.each([
+    ['cannot read "/home/Anna Müller/slides/a.svs": cut short', 'cannot read "a.svs": cut short'],
+    ["ENOENT: no such file, open '/home/anna/a.svs'", "ENOENT: no such file, open 'a.svs'"],
+    ['see /home/anna/a.svs and C:\\Users\\anna\\b.svs', 'see a.svs and b.svs'],
+    ['\\\\server\\share\\a.svs is gone', 'a.svs is gone'],
+    [
+      '3.2 per mm² and/or 4/3, image/jpeg (https://host/a.svs)',
+      '3.2 per mm² and/or 4/3, image/jpeg (https://host/a.svs)',
+    ],
+  ])('leaves of %s no folder, and the rest as it is', (text, without) => {
+    expect(withoutFolders(text)).toBe(without);
   });
 });

@@ -8,7 +8,7 @@ import { hotspotAreaMm2 } from '../../contract/hotspot';
 import { correctionWords } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
 import { cautionInk, cautionPanel } from '../palette';
-import { areaWords, countWords, plural } from '../wording';
+import { areaWords, countWords, plural, withoutFolders } from '../wording';
 import { area, grid, type Sheet } from './sheet';
 import { caution, cautionStrong } from './styles';
 
@@ -106,9 +106,4 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
     }
   }
   return notices;
-}
-
-/** A report is passed on; where a file lay, and whose folder it was, stays behind. */
-function withoutFolders(text: string): string {
-  return text.replace(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s'":]+)*[\\/](?=[^\\/\s'":]+)/g, '');
 }

@@ -57,10 +57,11 @@ describe('a batch', () => {
     expect(run.stderr).toContain('error[not-found]');
     const rows = summary(out);
     expect(rows.map((row) => [row.status, row.slide, row.folder, row.documents])).toEqual([
-      ['done', 'a.svs', join(folder.path, 'one'), 'a.svs'],
-      ['done', 'a.svs', join(folder.path, 'two'), 'a.svs-2'],
-      ['failed', 'mistyped', folder.path, ''],
+      ['done', 'a.svs', 'one', 'a.svs'],
+      ['done', 'a.svs', 'two', 'a.svs-2'],
+      ['failed', 'mistyped', '.', ''],
     ]);
+    expect(readFileSync(join(out, 'summary.csv'), 'utf8')).not.toContain(folder.path);
     const [one, two] = rows.map((row) => row.fingerprint);
     expect(one).toMatch(/^[0-9a-f]{32}$/);
     expect(two).toMatch(/^[0-9a-f]{32}$/);

@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BatchSummary, earlierSummaries, foldersOf, notBegun } from '../../src-main/analysis/batch-summary';
+import { fingerprintOf } from '../../src-main/slide/fingerprint';
+import { openFileSource } from '../../src-main/slide/source/file-source';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+describe('the folders that a table names', () => {
+  it.each<[string, string[], string[]]>([
+    ['one folder', ['/home/anna/slides/a.svs', '/home/anna/slides/b.svs'], ['.', '.']],
+    ['a folder each', ['/home/anna/one/a.svs', '/home/anna/two/a.svs'], ['one', 'two']],
+    ['a folder in the other', ['/home/anna/a.svs', '/home/anna/x/y/a.svs'], ['.', 'x/y']],
+    ['one slide', ['/home/anna/a.svs'], ['.']],
+    [
+      'an address beside a file',
+      ['https://host/scans/a.svs', '/home/anna/a.svs'],
+      ['https://host/scans', '.'],
+    ],
+    ['none', [], []],
+  ])('of %s begin below what all share', (_, names, folders) => {
+    expect(foldersOf(names)).toEqual(folders);
+  });
+});
+
+describe('an earlier table', () => {
+  let folder: TemporaryFolder;
+  let path: string;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    path = join(folder.path, 'a.svs');
+    writeFileSync(path, 'one slide');
+    const source = await openFileSource(path);
+    const summary = new BatchSummary(join(folder.path, 'summary.csv'), notBegun([path], 0));
+    summary.set(0, { status: 'done', fingerprint: await fingerprintOf(source), documents: 'a' });
+    await source.close();
+    await summary.write();
+  });
+  afterAll(() => folder.remove());
+
+  const next = async (): Promise<string> =>
+    (await earlierSummaries(folder.path, notBegun([path], 0), [path])).fileName;
+
+  it('is replaced by one of the same slide, and stays where another one has its name and folder', async () => {
+    expect(await next()).toBe('summary.csv');
+    writeFileSync(path, 'two slide');
+    expect(await next()).toBe('summary-2.csv');
+  });
+});
