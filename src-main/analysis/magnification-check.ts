@@ -3,7 +3,7 @@
  * figures, because a pixel size wrong by two makes a density wrong by four.
  */
 import type { ResultWarning } from '../contract/report';
-import type { KnownMpp, Mpp, SlideInfo } from '../contract/slide';
+import { mppWords, rounded, type KnownMpp, type Mpp, type SlideInfo } from '../contract/slide';
 
 /**
  * Objective power times µm per pixel: the pitch of the camera, in µm. Most scanners state the power that a pathologist
@@ -33,11 +33,11 @@ function enteredWarnings(
 ): ResultWarning[] {
   if (mpp.source !== 'user') return [];
   if (doubtedMpp !== null) {
-    const text = `The slide states ${sizeWords(doubtedMpp)}, which is not believed; ${sizeWords(mpp)} was entered by hand.`;
+    const text = `The slide states ${mppWords(doubtedMpp)}, which is not believed; ${mppWords(mpp)} was entered by hand.`;
     return [{ kind: 'pixel-size', text }];
   }
   if (stated === null || isSame(stated, mpp)) return [];
-  const text = `The slide states ${sizeWords(stated)}; ${sizeWords(mpp)} was entered by hand and is what the areas rest on.`;
+  const text = `The slide states ${mppWords(stated)}; ${mppWords(mpp)} was entered by hand and is what the areas rest on.`;
   return [{ kind: 'pixel-size', text }];
 }
 
@@ -54,7 +54,7 @@ function objectiveWarnings(
     {
       kind: 'magnification',
       text:
-        `The objective (${objectivePower}×) and the pixel size (${sizeWords(mpp)}) do not go together: ` +
+        `The objective (${rounded(objectivePower)}×) and the pixel size (${mppWords(mpp)}) do not go together: ` +
         `about ${expected} µm would be expected. If the pixel size is wrong, areas and densities are wrong by its square.`,
     },
   ];
@@ -66,7 +66,7 @@ function modelWarnings(mpp: Mpp, judgeMpp: number): ResultWarning[] {
     {
       kind: 'magnification',
       text:
-        `The slide has ${sizeWords(mpp)}, the model was trained at ${judgeMpp} µm: ` +
+        `The slide has ${mppWords(mpp)}, the model was trained at ${rounded(judgeMpp)} µm: ` +
         'figures are judged on enlarged pixels, and more of them are missed or taken for others than its card says.',
     },
   ];
@@ -74,10 +74,4 @@ function modelWarnings(mpp: Mpp, judgeMpp: number): ResultWarning[] {
 
 function isSame(one: Mpp, other: Mpp): boolean {
   return Math.abs(one.x / other.x - 1) < sameSize && Math.abs(one.y / other.y - 1) < sameSize;
-}
-
-/** `0.0246 µm per pixel` */
-function sizeWords({ x, y }: Mpp): string {
-  const [across, down] = [x, y].map((value) => String(Number(value.toPrecision(3))));
-  return across === down ? `${across} µm per pixel` : `${across} × ${down} µm per pixel`;
 }

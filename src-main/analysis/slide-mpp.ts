@@ -2,7 +2,7 @@
 import { SpindleError } from '../contract/errors';
 import {
   isPlausibleMpp,
-  mppText,
+  mppWords,
   plausibleMpp,
   type KnownMpp,
   type Mpp,
@@ -24,14 +24,14 @@ export function slideMpp(info: SlideInfo, entered: Mpp | null): KnownMpp | null 
   throw new SpindleError('mpp-implausible', {
     what: 'cannot use the pixel size',
     where: { path: info.name },
-    why: `${mppText(mpp)} per pixel is outside ${plausibleMpp.min} to ${plausibleMpp.max}`,
+    why: `${mppWords(mpp)} is outside ${plausibleMpp.min} to ${plausibleMpp.max}`,
     remedy: 'enter the pixel size by hand (--mpp)',
   });
 }
 
 function unknownBecause({ doubtedMpp }: SlideInfo): string {
   if (doubtedMpp === null) return 'it does not say how large its pixels are, and counts per mm² need that';
-  return `it states ${mppText(doubtedMpp)} per pixel, which is outside ${plausibleMpp.min} to ${plausibleMpp.max} and not believed`;
+  return `it states ${mppWords(doubtedMpp)}, which is outside ${plausibleMpp.min} to ${plausibleMpp.max} and not believed`;
 }
 
 /** @throws mpp-unknown */

@@ -28,10 +28,10 @@ export function isPlausibleMpp(mpp: Mpp): boolean {
   );
 }
 
-/** For people: four significant digits, one number where both sides read the same. */
-export function mppText({ x, y }: Mpp): string {
+/** For people: `0.499 µm per pixel`, four significant digits, both sides where they read differently. */
+export function mppWords({ x, y }: Mpp): string {
   const [across, down] = [rounded(x), rounded(y)];
-  return across === down ? `${across} µm` : `${across} × ${down} µm`;
+  return across === down ? `${across} µm per pixel` : `${across} × ${down} µm per pixel`;
 }
 
 /** A number without the digits that nobody reads, also for downsamples and distances. */

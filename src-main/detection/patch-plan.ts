@@ -6,7 +6,7 @@
 import { SpindleError } from '../contract/errors';
 import type { ScoutStage } from '../contract/model';
 import type { Roi } from '../contract/roi';
-import type { Level, Mpp } from '../contract/slide';
+import { rounded, type Level, type Mpp } from '../contract/slide';
 import { ringCells } from './decode';
 import { defaultPatchSize } from './full-request';
 import { levelFor, scaleTo } from './level-choice';
@@ -158,7 +158,7 @@ export function chosenLevel(levels: readonly Level[], mpp: Mpp, stage: Pick<Scou
   if (level === undefined || coarser * level.downsample > stage.mpp * maxCoarseness) {
     throw new SpindleError('slide-too-coarse', {
       what: 'this model cannot be used on this slide',
-      why: `its pixels are ${coarser.toFixed(3)} µm, the model needs ${stage.mpp} µm (at most ${stage.mpp * maxCoarseness})`,
+      why: `its pixels are ${rounded(coarser)} µm, the model needs ${rounded(stage.mpp)} µm (at most ${rounded(stage.mpp * maxCoarseness)})`,
       remedy: 'scan it at a higher magnification, or check the pixel size',
     });
   }

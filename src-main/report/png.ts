@@ -6,7 +6,7 @@
 import sharp from 'sharp';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
-import type { RegionReader } from '../contract/slide';
+import { mppWords, type RegionReader } from '../contract/slide';
 import { identifyDetections } from './identified';
 import { legendOf } from './legend';
 import { readOverview, type Overview } from './overview';
@@ -30,7 +30,7 @@ import {
   type Typeface,
   type Typefaces,
 } from './typefaces';
-import { fingerprintWords, mppWords, scoreWords, turnedWords } from './wording';
+import { fingerprintWords, scoreWords, turnedWords } from './wording';
 import { xmpOf } from './xmp';
 
 /** Longest side of the overview, pixels. */

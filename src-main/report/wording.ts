@@ -7,7 +7,6 @@ import { formatScore } from '../contract/detection';
 import { invarianceWords } from '../contract/invariance';
 import { correctionWords, droppedWords } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
-import type { KnownMpp } from '../contract/slide';
 import type { SlideOfDocument } from './slide-member';
 
 const unknown = '–';
@@ -34,12 +33,6 @@ export function areaWords(areaMm2: number): string {
 /** A score or threshold, `0.974`. */
 export function scoreWords(score: number): string {
   return formatScore(score, 3);
-}
-
-/** `0.499 µm per pixel`, both axes where they differ. */
-export function mppWords(mpp: KnownMpp): string {
-  const [x, y] = [mpp.x, mpp.y].map((value) => String(Number(value.toPrecision(4))));
-  return x === y ? `${x} µm per pixel` : `${x} × ${y} µm per pixel`;
 }
 
 /** `slide fingerprint 0123 4567 89ab, scene 1`: enough of a fingerprint for people to compare; the other documents have all of it. */

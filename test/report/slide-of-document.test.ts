@@ -32,7 +32,7 @@ const stated: Record<ReportFormat, (bytes: Uint8Array) => Promise<unknown>> = {
     const field = (name: string): string | undefined => row[header.indexOf(name)];
     return Promise.resolve(`${field('slide_fingerprint')}, scene ${field('slide_scene')}`);
   },
-  pdf: async (bytes) => (await readPdf(bytes)).info['Keywords'],
+  pdf: async (bytes) => (await readPdf(bytes)).info.Keywords,
   png: xmpOfPng,
 };
 

@@ -3,7 +3,6 @@ import {
   areaWords,
   durationWords,
   figureWords,
-  mppWords,
   scoreWords,
   timeWords,
   turnedWords,
@@ -34,11 +33,6 @@ describe('figures in words', () => {
       '1.000',
       '0.000',
     ]);
-  });
-
-  it('tells both pixel sizes where they differ', () => {
-    expect(mppWords({ x: 0.2461, y: 0.2461, source: 'slide' })).toBe('0.2461 µm per pixel');
-    expect(mppWords({ x: 0.25, y: 0.5, source: 'user' })).toBe('0.25 × 0.5 µm per pixel');
   });
 
   it('tells what turning the tissue did as a sentence', () => {

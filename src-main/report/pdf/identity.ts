@@ -1,6 +1,7 @@
 /** The head of the report: what this is, which slide, and the statement that it is software's proposal. */
 import type { AnalysisResult } from '../../contract/report';
 import { researchUse } from '../../contract/report';
+import { rounded } from '../../contract/slide';
 import { cautionInk, cautionPanel, quietInk, rule } from '../palette';
 import { missingCodePoints, type Typefaces } from '../typefaces';
 import { capitalised, countWords, figureWords, fingerprintWords, timeWords } from '../wording';
@@ -48,7 +49,7 @@ function slideWords({ slide }: AnalysisResult, mppX: number, mppY: number): stri
     formatWords(slide.format, slide.vendor),
     `${countWords(slide.width)} × ${countWords(slide.height)} px`,
     `${widthMm} × ${heightMm} mm`,
-    slide.objectivePower === null ? 'objective not stated' : `objective ${slide.objectivePower}×`,
+    slide.objectivePower === null ? 'objective not stated' : `objective ${rounded(slide.objectivePower)}×`,
   ].join('  ·  ');
 }
 

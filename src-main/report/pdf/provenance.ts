@@ -2,13 +2,13 @@
 import { engineWords } from '../../contract/engine';
 import { invarianceStatements } from '../../contract/invariance';
 import type { AnalysisResult } from '../../contract/report';
+import { mppWords } from '../../contract/slide';
 import { cautionPanel } from '../palette';
 import {
   areaWords,
   countWords,
   durationWords,
   figureWords,
-  mppWords,
   scopeWords,
   scoreWords,
   tissueStatements,

@@ -10,6 +10,7 @@ import type { ErrorReport } from '../../contract/errors';
 import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import { mppWords } from '../../contract/slide';
 import { describeResult } from '../../report/json';
 import { intervalWords } from '../../report/wording';
 import type { Installation } from '../installation';
@@ -167,7 +168,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
       ? '  hotspot     none'
       : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})${beyondWords(circle)}`,
     `  invariance  ${invarianceWords(result.invariance)}`,
-    `  pixel size  ${mpp.x} × ${mpp.y} µm, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
+    `  pixel size  ${mppWords(mpp)}, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
     `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
     ...tissueLines(result),
     ...result.engineEvents.map((event) => `  engine      ${engineEventWords(event)}`),

@@ -2,7 +2,7 @@
  * `spindle info SLIDE`: what the slide, a file or one on a server, says of itself; what may identify somebody only with
  * `--private`.
  */
-import { mppText, plausibleMpp, rounded, type ColourState, type SlideInfo } from '../../contract/slide';
+import { mppWords, plausibleMpp, rounded, type ColourState, type SlideInfo } from '../../contract/slide';
 import { inProcessDecoder } from '../../slide/codec/decoder';
 import { withoutIdentity, type Withheld } from '../../slide/identifying';
 import { explainFormats, openSlide } from '../../slide/open';
@@ -67,10 +67,10 @@ function describePlanes({ count, usual, spacingUm }: SlideInfo['planes']): [stri
 }
 
 function pixelSizeWords({ mpp, doubtedMpp }: SlideInfo): string {
-  if (mpp !== null) return mppText(mpp);
+  if (mpp !== null) return mppWords(mpp);
   if (doubtedMpp === null) return 'unknown (counts per mm² need --mpp)';
   const { min, max } = plausibleMpp;
-  return `not believed: the file states ${mppText(doubtedMpp)}, outside ${min} to ${max} (counts per mm² need --mpp)`;
+  return `not believed: the file states ${mppWords(doubtedMpp)}, outside ${min} to ${max} (counts per mm² need --mpp)`;
 }
 
 function describeScenes({ scenes, scene }: SlideInfo): [string, string][] {
