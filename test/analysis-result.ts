@@ -24,7 +24,11 @@ export const exampleResult: AnalysisResult = {
     height: 3000,
     objectivePower: 40,
   },
-  model: { id: 'mitosis-c8', name: 'Mitosis C8', version: '1.0.0', sha256: 'a'.repeat(64), licence: 'CC0' },
+  model: {
+    ...{ id: 'mitosis-c8', name: 'Mitosis C8', version: '1.0.0', sha256: 'a'.repeat(64), licence: 'CC0' },
+    accuracy: { kind: 'not-stated', why: 'it has no figures.json' },
+    knownFailures: [],
+  },
   provider: 'cpu',
   precision: 'float32',
   device: 'a processor, 2 logical cores',

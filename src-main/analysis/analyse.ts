@@ -6,6 +6,7 @@
 import type { Candidate, Progress, RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
+import type { ModelRecord } from '../contract/model-record';
 import type { AnalysisResult, RunSummary } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
@@ -14,6 +15,7 @@ import { detect } from '../detection/detect';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { correctMask } from '../detection/mask-correction';
+import { readModelRecord } from '../detection/model-record';
 import { planPatches } from '../detection/patch-plan';
 import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
@@ -132,13 +134,14 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     ],
   };
   const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
+  const record = await readModelRecord(options.model);
   await slide.requireUnchanged('samples');
   yield {
     type: 'finished',
     result: {
       spindle: options.version,
       slide: describeSlide(slide),
-      model: describeModel(model),
+      model: { ...describeModel(model), ...record },
       provider: engine.provider,
       precision: engine.precision,
       device: engine.device,
@@ -220,7 +223,7 @@ function withCandidatesFrom(model: Model, threshold: number | undefined): Model 
   return { ...model, manifest: { ...model.manifest, candidateThreshold: threshold } };
 }
 
-function describeModel({ manifest, sha256 }: Model): AnalysisResult['model'] {
+function describeModel({ manifest, sha256 }: Model): Omit<AnalysisResult['model'], keyof ModelRecord> {
   const { id, name, version, licence } = manifest;
   return { id, name, version, sha256, licence };
 }

@@ -8,6 +8,7 @@ import type { Hotspots } from './hotspot';
 import type { RunInvariance } from './invariance';
 import type { TissueFinding } from './mask';
 import type { Precision } from './model';
+import type { ModelRecord } from './model-record';
 import type { Roi } from './roi';
 import type { KnownMpp, MissingTile } from './slide';
 
@@ -39,7 +40,7 @@ interface ResultSlide {
   readonly objectivePower: number | null;
 }
 
-interface ResultModel {
+interface ResultModel extends ModelRecord {
   readonly id: string;
   readonly name: string;
   readonly version: string;

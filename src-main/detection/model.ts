@@ -232,7 +232,8 @@ function parseManifest(folder: string, text: string): ModelManifest {
   throw invalid(path, issues.slice(0, 5).join('; '), parsed.error);
 }
 
-async function readModelFile(model: Model, name: string, maxBytes: number): Promise<Uint8Array> {
+/** A file of the model's own folder. @throws SpindleError `model-invalid` when it cannot be read, or lies elsewhere. */
+export async function readModelFile(model: Model, name: string, maxBytes: number): Promise<Uint8Array> {
   const path = join(model.folder, name);
   try {
     // A link may lead out of the folder where a name may not.

@@ -7,6 +7,7 @@ import { maskEditsSchema, roiSchema } from '../contract/api';
 import { engineEventSchema } from '../contract/engine';
 import { hotspotShapes } from '../contract/hotspot';
 import { precisions } from '../contract/model';
+import { modelAccuracySchema } from '../contract/model-record';
 import { resultWarningKinds, type AnalysisResult } from '../contract/report';
 import { slideSchema, storedSlide, type SlideIdentity } from './slide-identity';
 
@@ -86,6 +87,12 @@ const analysisResult: z.ZodType<AnalysisResult> = z.object({
     version: z.string(),
     sha256: z.string(),
     licence: z.string(),
+    // Runs before 0.2 have neither.
+    accuracy: modelAccuracySchema.default({
+      kind: 'not-stated',
+      why: 'the Spindle that made this run did not record it',
+    }),
+    knownFailures: z.array(z.string()).default([]),
   }),
   provider: z.string(),
   // Runs of Spindle 0.1 have none of these three.

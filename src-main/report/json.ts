@@ -40,6 +40,8 @@ export function describeResult(result: AnalysisResult): object {
       version: model.version,
       sha256: model.sha256,
       licence: model.licence,
+      accuracy: model.accuracy,
+      knownFailures: model.knownFailures,
     },
     provider: result.provider,
     precision: result.precision,

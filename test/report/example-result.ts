@@ -37,6 +37,18 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
       version: '1.0.0',
       sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       licence: 'Apache-2.0',
+      accuracy: {
+        ...{ kind: 'stated', fields: 12, patients: 3, mitoses: 240, areaMm2: 4.5, threshold: 0.5 },
+        f1: { value: 0.7671, interval: { low: 0.7048, high: 0.8191 } },
+        precision: { value: 0.8317, interval: { low: 0.7586, high: 0.8922 } },
+        recall: { value: 0.7119, interval: { low: 0.6116, high: 0.8033 } },
+        falsePositivesPerMm2: { value: 4.6352, interval: { low: 2.9992, high: 6.2712 } },
+        int8: { f1: 0.7602, precision: 0.8155, recall: 0.7119 },
+        elsewhere: [
+          { name: 'seven organs', areaMm2: 2.75, detectionsPerMm2: { value: 43.27, interval: null } },
+        ],
+      },
+      knownFailures: ['Pale figures out of focus are missed.', 'Smudged nuclei of other organs are called.'],
     },
     provider: 'cpu',
     precision: 'float32',

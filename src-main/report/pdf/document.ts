@@ -1,6 +1,6 @@
 /**
  * The report as a PDF (A4): on the first page the slide, the figures, the overview and how it was made;
- * on the second the gallery. It holds the slide's file name and no folder, label or property of the
+ * on the next what is known of the model, and on the last the gallery. It holds the slide's file name and no folder, label or property of the
  * file, and the same result makes the same bytes.
  */
 import type { AnalysisResult } from '../../contract/report';
@@ -11,12 +11,13 @@ import { rule } from '../palette';
 import { slideSource } from '../slide-member';
 import { loadTypefaces } from '../typefaces';
 import { timeWords } from '../wording';
-import { drawGallery, galleryKey, readGallery } from './gallery';
+import { drawGallery, readGallery } from './gallery';
 import { drawIdentity } from './identity';
 import { drawKeyFigures } from './key-figures';
+import { drawModelRecord } from './model-record';
 import { drawNotices, drawWarnings, noticeLines, noticesHeight } from './notices';
 import { drawOverviewPanel, overviewJpeg } from './overview-panel';
-import { drawProvenance, provenanceHeight } from './provenance';
+import { drawProvenance, drawProvenanceWide, provenanceHeight } from './provenance';
 import { area, createSheet, grid, type Sheet } from './sheet';
 import { small } from './styles';
 
@@ -62,23 +63,20 @@ export async function writePdf(result: AnalysisResult, reader: RegionReader): Pr
   drawOverviewPanel(sheet, result, reader.levels, overview, jpeg, frame);
   if (isBeside) drawProvenance(sheet, result, column, top - 1, columnWidth);
   drawNotices(sheet, notices, bottom);
-  if (!isBeside) {
-    sheet.addPage();
-    drawProvenance(sheet, result, area.left, area.top, area.width);
-  }
-
+  sheet.addPage();
+  const below = isBeside ? area.top : drawProvenanceWide(sheet, result, area.top);
+  drawModelRecord(sheet, result, below);
   drawGallery(sheet, result, gallery);
-  drawFooters(sheet, result, galleryKey(gallery));
+  drawFooters(sheet, result);
   return sheet.finish();
 }
 
-function drawFooters(sheet: Sheet, result: AnalysisResult, key: string | null): void {
+function drawFooters(sheet: Sheet, result: AnalysisResult): void {
   sheet.onEveryPage((page, pages) => {
     sheet.horizontal(area.left, 276, area.width, rule);
     const origin = `Spindle ${result.spindle}  ·  ${timeWords(result.startedAt)}  ·  ${result.slide.name}`;
     const number = `Page ${page} of ${pages}`;
     const numberWidth = sheet.measure(number, small);
-    if (page > 1 && key !== null) sheet.line(key, area.left, 274, small);
     sheet.line(researchUse, area.left, 280, small);
     sheet.line(origin, area.left, 284, small, { width: area.width - numberWidth - grid });
     sheet.line(number, area.right, 284, small, { align: 'right' });

@@ -57,8 +57,10 @@ async function readEntries(
 }
 
 /** Draws the gallery on a page of its own; nothing when there is no candidate at all. */
-export function drawGallery(sheet: Sheet, result: AnalysisResult, { mitotic, lookAlikes }: Gallery): void {
-  if (mitotic.length + lookAlikes.length === 0) return;
+export function drawGallery(sheet: Sheet, result: AnalysisResult, gallery: Gallery): void {
+  const { mitotic, lookAlikes } = gallery;
+  const key = galleryKey(gallery);
+  if (key === null) return;
   sheet.addPage();
   let y: number = area.top;
   y = drawSection(sheet, y, {
@@ -67,12 +69,13 @@ export function drawGallery(sheet: Sheet, result: AnalysisResult, { mitotic, loo
     none: `No candidate reaches the threshold of ${scoreWords(result.threshold)}.`,
     entries: mitotic,
   });
-  drawSection(sheet, y + grid, {
+  y = drawSection(sheet, y + grid, {
     title: 'Look-alikes just below the threshold',
     count: `${countWords(lookAlikes.length)} of ${countWords(result.normalCount)}`,
     none: 'No candidate lies below the threshold.',
     entries: lookAlikes,
   });
+  sheet.line(key, area.left, y, small);
 }
 
 interface Section {
@@ -116,13 +119,17 @@ function drawEntry(sheet: Sheet, { detection, crop }: GalleryEntry, x: number, y
   const place = crop.incomplete
     ? 'partly not read'
     : `${Math.round(detection.x)}, ${Math.round(detection.y)}`;
-  sheet.line(scoreWords(detection.score), x, caption, strong);
-  sheet.line(place, x + cropSide, caption, small, { align: 'right', width: cropSide - 10 });
+  const score = scoreWords(detection.score);
+  sheet.line(score, x, caption, strong);
+  // A score of many digits takes the line, and the place goes below it.
+  const isBeside = sheet.measure(score, strong) + sheet.measure(place, small) + 1 <= cropSide;
+  if (isBeside) sheet.line(place, x + cropSide, caption, small, { align: 'right' });
+  else sheet.line(place, x, caption + 3, small, { width: cropSide });
 }
 
 /** What the bars and the small numbers in the gallery mean. */
-export function galleryKey(gallery: Gallery): string | null {
+function galleryKey(gallery: Gallery): string | null {
   const side = [...gallery.mitotic, ...gallery.lookAlikes][0]?.crop.sideUm;
   if (side === undefined) return null;
-  return `Bar: ${scaleBarWithin(side / 3).label}. Left: score. Right: x, y in level-0 pixels. Crops are at full resolution.`;
+  return `Bar: ${scaleBarWithin(side / 3).label}. Bold: score. Beside or below it: x, y in level-0 pixels. Crops are at full resolution.`;
 }

@@ -13,11 +13,14 @@ import {
   scoreWords,
   tissueStatements,
 } from '../wording';
-import { grid, type Sheet } from './sheet';
+import { accuracyStatements } from './model-record';
+import { area, grid, type Sheet } from './sheet';
 import { body, cautionStrong, heading, small } from './styles';
 
 /** Enough for a checksum; a provider or model with a longer name is cut. */
 const linesAValue = 3;
+
+const title = 'How this was made';
 
 interface Entry {
   readonly name: string;
@@ -34,10 +37,33 @@ export function drawProvenance(
   top: number,
   width: number,
 ): void {
-  let y = top + grid;
-  sheet.line('How this was made', x, y, heading);
-  y += grid / 2;
-  for (const { name, lines, caution } of laidOut(sheet, result, width)) {
+  sheet.line(title, x, top + grid, heading);
+  drawEntries(sheet, laidOut(sheet, result, width), x, top + 1.5 * grid, width);
+}
+
+/** Draws the list over the page's width, in two columns; returns the y (millimetres) below it. */
+export function drawProvenanceWide(sheet: Sheet, result: AnalysisResult, top: number): number {
+  const width = (area.width - 2 * grid) / 2;
+  const entries = laidOut(sheet, result, width);
+  const half = heightOf(entries) / 2;
+  const inLeft = entries.findIndex((_, index) => heightOf(entries.slice(0, index)) >= half);
+  const [left, right] = [entries.slice(0, inLeft), entries.slice(inLeft)];
+  sheet.line(title, area.left, top + grid, heading);
+  const first = top + 1.5 * grid;
+  drawEntries(sheet, left, area.left, first, width);
+  drawEntries(sheet, right, area.right - width, first, width);
+  return first + Math.max(heightOf(left), heightOf(right)) + grid;
+}
+
+function drawEntries(
+  sheet: Sheet,
+  entries: readonly LaidOutEntry[],
+  x: number,
+  top: number,
+  width: number,
+): void {
+  let y = top;
+  for (const { name, lines, caution } of entries) {
     if (caution) sheet.rectangle(x - 2, y + 0.75, width + 2, (lines.length + 1) * grid + 0.75, cautionPanel);
     y += grid;
     sheet.line(name, x, y, small);
@@ -51,8 +77,11 @@ export function drawProvenance(
 
 /** Height of the list, millimetres. */
 export function provenanceHeight(sheet: Sheet, result: AnalysisResult, width: number): number {
-  const entries = laidOut(sheet, result, width);
-  return entries.reduce((height, { lines }) => height + (lines.length + 1.5) * grid, 1.5 * grid);
+  return 1.5 * grid + heightOf(laidOut(sheet, result, width));
+}
+
+function heightOf(entries: readonly LaidOutEntry[]): number {
+  return entries.reduce((height, { lines }) => height + (lines.length + 1.5) * grid, 0);
 }
 
 interface LaidOutEntry {
@@ -83,6 +112,11 @@ function entriesOf(result: AnalysisResult): Entry[] {
     },
     { name: 'Model', values: [`${model.name} (${model.id})`, `version ${model.version}, ${model.licence}`] },
     { name: 'Model checksum, SHA-256', values: [model.sha256] },
+    {
+      name: 'Known accuracy of the model',
+      values: accuracyStatements(result),
+      caution: model.accuracy.kind === 'not-stated',
+    },
     {
       name: 'Execution provider',
       values: [[engineWords(result), result.device].filter((part) => part !== '').join(', ')],
