@@ -94,15 +94,18 @@ function drawSection(sheet: Sheet, top: number, { title, count, none, entries }:
     sheet.line(none, area.left, first + grid, quiet);
     return first + 2 * grid;
   }
+  const isBeside = entries.every((entry) => fitsBeside(sheet, entry));
+  const height = rowHeight + (isBeside ? 0 : grid / 2);
   entries.forEach((entry, index) => {
-    const column = index % columns;
-    const row = Math.floor(index / columns);
-    drawEntry(sheet, entry, area.left + column * (cropSide + gutter), first + row * rowHeight);
+    const x = area.left + (index % columns) * (cropSide + gutter);
+    const y = first + Math.floor(index / columns) * height;
+    drawCrop(sheet, entry, x, y);
+    drawCaption(sheet, entry, x, y + cropSide + grid - 0.5, isBeside);
   });
-  return first + Math.ceil(entries.length / columns) * rowHeight;
+  return first + Math.ceil(entries.length / columns) * height;
 }
 
-function drawEntry(sheet: Sheet, { detection, crop }: GalleryEntry, x: number, y: number): void {
+function drawCrop(sheet: Sheet, { crop }: GalleryEntry, x: number, y: number): void {
   sheet.image(crop.jpeg, x, y, cropSide, cropSide);
   sheet.border(x, y, cropSide, cropSide, rule);
   const bar = scaleBarWithin(crop.sideUm / 3);
@@ -115,16 +118,22 @@ function drawEntry(sheet: Sheet, { detection, crop }: GalleryEntry, x: number, y
     x + cropSide - 1.5 - length,
     y + cropSide - 2,
   );
-  const caption = y + cropSide + grid - 0.5;
-  const place = crop.incomplete
-    ? 'partly not read'
-    : `${Math.round(detection.x)}, ${Math.round(detection.y)}`;
-  const score = scoreWords(detection.score);
-  sheet.line(score, x, caption, strong);
-  // A score of many digits takes the line, and the place goes below it.
-  const isBeside = sheet.measure(score, strong) + sheet.measure(place, small) + 1 <= cropSide;
-  if (isBeside) sheet.line(place, x + cropSide, caption, small, { align: 'right' });
-  else sheet.line(place, x, caption + 3, small, { width: cropSide });
+}
+
+/** @param y of its first line. Scores of many digits take the line, and the places go below them. */
+function drawCaption(sheet: Sheet, entry: GalleryEntry, x: number, y: number, isBeside: boolean): void {
+  sheet.line(scoreWords(entry.detection.score), x, y, strong);
+  if (isBeside) sheet.line(placeWords(entry), x + cropSide, y, small, { align: 'right' });
+  else sheet.line(placeWords(entry), x, y + 3, small, { width: cropSide });
+}
+
+function fitsBeside(sheet: Sheet, entry: GalleryEntry): boolean {
+  const score = sheet.measure(scoreWords(entry.detection.score), strong);
+  return score + sheet.measure(placeWords(entry), small) + 1 <= cropSide;
+}
+
+function placeWords({ detection: { x, y }, crop }: GalleryEntry): string {
+  return crop.incomplete ? 'partly not read' : `${Math.round(x)}, ${Math.round(y)}`;
 }
 
 /** What the bars and the small numbers in the gallery mean. */

@@ -9,14 +9,16 @@ import { areaWords, figureWords, plural, scoreWords } from '../wording';
 import { area, grid, type Sheet, type TextStyle } from './sheet';
 import { body, caution, heading, quiet, strong } from './styles';
 
+const title = 'What is known of the model';
+
 /** For the list of how a result was made: the figures alone. */
 export function accuracyStatements({ model: { accuracy } }: AnalysisResult): string[] {
-  if (accuracy.kind === 'not-stated') return ['accuracy not stated by the model (page 2)'];
+  if (accuracy.kind === 'not-stated') return ['accuracy not stated by the model'];
   const { f1, precision, recall } = accuracy;
   const figures = [f1, precision, recall].map(({ value }) => value.toFixed(2));
   return [
     `F1 ${figures[0]}, precision ${figures[1]}, recall ${figures[2]}`,
-    `on ${plural(accuracy.mitoses, 'mitosis', 'mitoses')} of other slides (page 2)`,
+    `on ${plural(accuracy.mitoses, 'mitosis', 'mitoses')} of other slides; more in “${title}”`,
   ];
 }
 
@@ -45,7 +47,7 @@ export function drawModelRecord(sheet: Sheet, result: AnalysisResult, top: numbe
     y = area.top;
   }
   y += grid;
-  sheet.line('What is known of the model', area.left, y, heading);
+  sheet.line(title, area.left, y, heading);
   sheet.horizontal(area.left, y + grid / 2, area.width, rule);
   y += grid;
   for (const { lines, style, isItem } of paragraphs) {

@@ -25,6 +25,12 @@ function crowd(count: number): AnalysisResult['candidates'] {
   }));
 }
 
+const sure = Array.from({ length: 12 }, (_, index) => ({
+  x: 105_000.5 + index,
+  y: 98_000.5,
+  score: 1 - (index + 1) * 1e-9,
+}));
+
 const longName = `標本 ${'S24-0000017_block-A1_stain-HE_rescan-after-cleaning '.repeat(4)}end.svs`;
 const missingTiles = Array.from({ length: 9 }, (_, index) => ({
   level: 0,
@@ -54,7 +60,7 @@ function misplaced(words: readonly PdfWords[]): string[] {
 describe('writePdf', () => {
   it('says what was counted, where, how, with what, and that it is a proposal', async () => {
     const { pages, text } = await write();
-    expect(pages).toHaveLength(2);
+    expect(pages).toHaveLength(3);
     for (const words of [
       'S24-00017 A1 HE.svs',
       'Mitotic count',
@@ -71,8 +77,11 @@ describe('writePdf', () => {
       'Proposals of software, not yet confirmed by a person',
       'Spindle 0.1.0',
       '2026-03-01 12:30 UTC',
-      'Page 1 of 2',
-      'Page 2 of 2',
+      'Page 1 of 3',
+      'Page 3 of 3',
+      'Case number',
+      'Reader',
+      'Date and signature',
       '3 of 3',
       '2 of 2',
       '0.987',
@@ -80,6 +89,7 @@ describe('writePdf', () => {
     ]) {
       expect(text).toContain(words);
     }
+    expect(text.replaceAll('\n', ' ')).toContain('95 % Poisson interval (Garwood): 0.19 to 2.74 per mm²');
     expect(text.replaceAll('\n', '')).toContain(exampleResult().model.sha256);
   });
 
@@ -90,6 +100,36 @@ describe('writePdf', () => {
     expect(words).toContain('other angles: ±0.019 (3 detections, 32 angles)');
     const without = await write({ invariance: { kind: 'not-measured', why: 'nothing was detected' } });
     expect(without.text).toContain('not measured: nothing was detected');
+  });
+
+  it('states the accuracy and the failures that the model’s makers measured, and on what', async () => {
+    const words = (await write()).text.replaceAll('\n', ' ');
+    expect(words).toContain('F1 0.77, precision 0.83, recall 0.71 on 240 mitoses of other slides');
+    expect(words).toContain('F1 0.767 (0.705 to 0.819)');
+    expect(words).toContain('False positives per mm² 4.64 (3.00 to 6.27)');
+    expect(words).toContain('on 12 fields of 3 patients, 240 mitoses on 4.50 mm², at a threshold of 0.500');
+    expect(words).toContain('seven organs 43.27 on 2.75 mm²');
+    expect(words).toContain('Known failures, in the words of its makers – Pale figures out of focus');
+    expect(words).not.toMatch(/not stated by the model|The threshold of this run|8-bit/);
+    const other = (await write({ threshold: 0.3, precision: 'int8' })).text.replaceAll('\n', ' ');
+    expect(other).toContain('The threshold of this run is 0.300: at it the figures are others.');
+    expect(other).toContain('In 8-bit integers, as in this run: F1 0.760, precision 0.816, recall 0.712.');
+  });
+
+  it('says that the model states no accuracy, where it states none', async () => {
+    const accuracy = { kind: 'not-stated', why: 'it has no figures.json' } as const;
+    const { text } = await write({ model: { ...exampleResult().model, accuracy, knownFailures: [] } });
+    expect(text).toContain('accuracy not stated by the model');
+    expect(text).toContain('Accuracy not stated by the model: it has no figures.json.');
+    expect(text).toContain('The model names no failures; every model has some.');
+    expect(text).not.toMatch(/F1|precision 0/);
+  });
+
+  it('names the format once', async () => {
+    for (const vendor of ['Aperio', 'aperio', null]) {
+      const { text } = await write({ slide: { ...exampleResult().slide, vendor } });
+      expect(text.match(/aperio/gi)).toHaveLength(1);
+    }
   });
 
   it('carries its time and title, and makes the same bytes of the same result', async () => {
@@ -150,7 +190,8 @@ describe('writePdf', () => {
       'no hotspot: nothing is mitotic at this threshold',
     );
     const nothing = await write({ candidates: [], hotspots: null });
-    expect(nothing.pages).toHaveLength(1);
+    expect(nothing.pages).toHaveLength(2);
+    expect(nothing.text).not.toContain('Mitotic detections, highest');
   });
 
   it('names the characters that its typeface lacks', async () => {
@@ -162,6 +203,16 @@ describe('writePdf', () => {
   it.each<[string, Partial<AnalysisResult>]>([
     ['an ordinary result', {}],
     ['nothing found', { candidates: [], hotspots: null }],
+    ['scores of many digits', { candidates: sure }],
+    [
+      'a model of which much is known',
+      {
+        model: {
+          ...exampleResult().model,
+          knownFailures: Array.from({ length: 30 }, (_, index) => `${index} ${'smudged nuclei '.repeat(70)}`),
+        },
+      },
+    ],
     ['5,000 candidates', { candidates: crowd(5000), hotspots: exampleHotspots(2500) }],
     [
       'everything that takes room',
