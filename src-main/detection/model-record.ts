@@ -52,8 +52,11 @@ export async function readModelRecord(model: Model): Promise<ModelRecord> {
     [figuresName, failuresName].map((name) => readIfThere(model, name)),
   );
   return {
-    accuracy: figures == null ? notStated(`it has no ${figuresName}`) : accuracyIn(figures, model),
-    knownFailures: failures == null ? [] : paragraphsOf(failures),
+    accuracy:
+      figures === null || figures === undefined
+        ? notStated(`it has no ${figuresName}`)
+        : accuracyIn(figures, model),
+    knownFailures: failures === null || failures === undefined ? [] : paragraphsOf(failures),
   };
 }
 
