@@ -1,6 +1,6 @@
 /**
  * What all sides know of inference engines: which there are, what was measured of each on this machine, what a
- * person chose, and what befell the engine of a run, in words that report, command line and window share.
+ * person chose, and what happened to the engine of a run, in words that report, command line and window share.
  */
 import { z } from 'zod';
 import { precisions, type Precision } from './model';
@@ -99,7 +99,7 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
     largest: z.int().min(1),
   }),
 ]);
-/** Something that befell the engine of a run and that the run survived. */
+/** Something that happened to the engine of a run and that the run survived. */
 export type EngineEvent = z.infer<typeof engineEventSchema>;
 
 /** `cpu`, `cpu (int8)` */

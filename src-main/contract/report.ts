@@ -94,7 +94,7 @@ export interface AnalysisResult {
   readonly precision: Precision;
   /** What it computed on, in words; empty in runs of older Spindles. */
   readonly device: string;
-  /** What befell the engine during the run, oldest first: each was survived, and nothing is missing for it. */
+  /** What happened to the engine during the run, oldest first: each was survived, and nothing is missing for it. */
   readonly engineEvents: readonly EngineEvent[];
   readonly threshold: number;
   readonly candidateThreshold: number;

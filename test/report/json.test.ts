@@ -32,7 +32,12 @@ describe('writeJson', () => {
       statement: researchUse,
       startedAt: '2026-03-01T12:30:05.000Z',
       slide: { name: 'S24-00017 A1 HE.svs', width: 8000, height: 6000 },
-      model: { id: 'mitosis-c8', sha256: result.model.sha256 },
+      model: {
+        id: 'mitosis-c8',
+        sha256: result.model.sha256,
+        accuracy: { kind: 'stated', mitoses: 240, f1: { value: 0.7671, interval: { low: 0.7048 } } },
+        knownFailures: result.model.knownFailures,
+      },
       provider: 'cpu',
       threshold: 0.5,
       candidateThreshold: 0.05,
@@ -92,7 +97,7 @@ describe('writeJson', () => {
     });
   });
 
-  it('says what befell the engine, as data and in words', () => {
+  it('says what happened to the engine, as data and in words', () => {
     const by = { provider: 'cpu', precision: 'float32' } as const;
     const engineEvents = [
       { kind: 'replaced', provider: 'cuda', precision: 'float32', why: 'device lost', by },
@@ -100,5 +105,19 @@ describe('writeJson', () => {
     expect(read(writeJson(exampleResult({ engineEvents }))).engineEvents).toEqual([
       { ...engineEvents[0], words: 'the engine cuda failed and cpu took over (device lost)' },
     ]);
+  });
+
+  it('names no folder where a reason quotes a path', () => {
+    const why = "ENOENT: no such file, open '/home/Anna Müller/a.svs'";
+    const result = exampleResult({
+      missingTiles: [{ level: 0, column: 3, row: 4, why }],
+      engineEvents: [
+        { kind: 'restarted', provider: 'cpu', precision: 'int8', why: '/opt/anna/lib.so is gone' },
+      ],
+    });
+    const text = Buffer.from(writeJson(result)).toString('utf8');
+    expect(text).toContain("open 'a.svs'");
+    expect(text).toContain('lib.so is gone');
+    expect(text).not.toMatch(/anna/i);
   });
 });
