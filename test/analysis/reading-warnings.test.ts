@@ -10,4 +10,9 @@ describe('warnings of reading', () => {
     ]);
     expect(readingWarnings([])).toEqual([]);
   });
+
+  it('name no folder', () => {
+    const [warning] = readingWarnings(["A label is left out: cannot open '/home/anna/slides/label.dcm'."]);
+    expect(warning?.text).toBe("A label is left out: cannot open 'label.dcm'.");
+  });
 });
