@@ -1,9 +1,9 @@
 /** Which slides are meant, when somebody names files, folders of slides, and addresses of slides on servers. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { companionExtensions, slideExtensions } from '../slide/open';
-import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
+import { isFolder, isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 
 /**
@@ -85,13 +85,4 @@ function overlaysAmong(names: readonly string[]): (name: string) => boolean {
 
 function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // A path that is not there is reported when it is opened, so that the others go on.
-    return false;
-  }
 }

@@ -34,17 +34,8 @@ export async function slidePlace(path: string): Promise<SlidePlace> {
   throw severalSlides(path, slides.length);
 }
 
-/**
- * The file by which a path is opened as one slide.
- * @throws SpindleError `unsupported-format` when the folder holds several slides; `not-found`.
- */
-export async function slideFile(path: string): Promise<string> {
-  const { file, slides } = await slidePlace(path);
-  if (slides > 1) throw severalSlides(path, slides);
-  return file;
-}
-
-function severalSlides(path: string, count: number): SpindleError {
+/** The slides of the folder cannot be opened together. */
+export function severalSlides(path: string, count: number): SpindleError {
   return new SpindleError('unsupported-format', {
     what: 'cannot open the folder as a slide',
     where: { path },
@@ -93,11 +84,11 @@ async function within<T>(folder: string, work: (companions: Companions) => Promi
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** False also for what is not there: opening the path says what is wrong with it. */
+export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    // Opening the path says what is wrong with it.
     return false;
   }
 }
