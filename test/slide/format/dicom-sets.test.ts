@@ -217,7 +217,11 @@ describe('a DICOMDIR', () => {
       ]),
     );
     const info = await infoOf(folder, 1);
-    expect(info).toMatchObject({ scene: 1, levels: [{ width: 150 }] });
+    expect(info).toMatchObject({
+      scene: 1,
+      levels: [{ width: 150 }],
+      notes: ['The DICOMDIR holds 2 scenes; scene 1 is open.'],
+    });
     expect(info.scenes).toMatchObject([{ width: 300 }, { width: 150 }]);
     expect(named(folder, await slidesIn(folder))).toEqual(['SE0/IM0', 'SE1/IM0']);
   });
@@ -302,7 +306,10 @@ describe('series in one folder', () => {
         { index: 1, name: 'b.dcm', width: 150, height: 100 },
       ],
     });
-    expect((await infoOf(folder, 1)).levels).toMatchObject([{ width: 150 }]);
+    expect(await infoOf(folder, 1)).toMatchObject({
+      levels: [{ width: 150 }],
+      notes: ['The folder holds 2 scenes; scene 1 is open.'],
+    });
     await expect(infoOf(folder, 2)).rejects.toMatchObject({ tag: 'request-invalid' });
     const alone = await infoOf(join(folder, 'b.dcm'));
     expect(alone.levels).toMatchObject([{ width: 150 }]);
@@ -314,10 +321,13 @@ describe('series in one folder', () => {
     const folder = newFolder();
     await write(folder, 'a.dcm', { ...native, changes: pyramid('1.1'), instanceUid: '2.1' });
     await write(folder, 'b.dcm', { ...native, changes: pyramid('1.2'), instanceUid: '2.2' });
-    expect((await infoOf(join(folder, 'a.dcm'))).scenes).toMatchObject([
-      { name: 'pyramid 1', width: 300 },
-      { name: 'pyramid 2', width: 300 },
-    ]);
+    expect(await infoOf(join(folder, 'a.dcm'))).toMatchObject({
+      scenes: [
+        { name: 'pyramid 1', width: 300 },
+        { name: 'pyramid 2', width: 300 },
+      ],
+      notes: ['The series holds 2 scenes; scene 0 is open.'],
+    });
     const other = newFolder();
     await write(other, 'a.dcm', native);
     const tall = { width: 64, height: 400, data: texture(64, 400, 3) };
