@@ -24,7 +24,7 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   throw new SpindleError('nothing-readable', {
     what: 'no slide to analyse',
     where: { path: inputs.map(publicName).join(', ') },
-    why: 'no file in it has the extension of a slide',
+    why: 'no file in it has the extension of a slide, and folders inside it are not searched',
     remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
   });
 }

@@ -5,7 +5,7 @@
 import { relative } from 'node:path';
 import { slidesIn } from '../../analysis/find-slides';
 import type { FolderListing, OpenedSlide } from '../../contract/api';
-import { isFolder, severalSlides, slidePlace } from '../../slide/slide-files';
+import { isFolder, noSlideIn, severalSlides, slidePlace } from '../../slide/slide-files';
 import type { PathPolicy } from './path-policy';
 
 /** What opening a path opens. Paths are real. */
@@ -65,7 +65,8 @@ export class ListedFolder {
     const place = await slidePlace(path);
     // Some that the list leaves out, as files without extension beside others that have one.
     if (place.slides > 1) throw severalSlides(path, place.slides);
-    const file = place.file === path ? (first?.path ?? path) : place.file;
+    const file = place.slides === 1 ? place.file : first?.path;
+    if (file === undefined) throw noSlideIn(path);
     return { file: await this.policy.admit(file), slides: 1 };
   }
 

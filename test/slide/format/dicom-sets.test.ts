@@ -240,6 +240,16 @@ describe('a DICOMDIR', () => {
     expect(named(folder, await slidesIn(folder))).toEqual(['a.dcm']);
   });
 
+  it('is needed to find files in folders inside, and a folder without says so', async () => {
+    const folder = newFolder();
+    await write(folder, 'SE0/IM0', native);
+    await expect(infoOf(folder)).rejects.toMatchObject({
+      tag: 'not-found',
+      why: expect.stringContaining('folders inside it are looked into by a DICOMDIR only') as string,
+    });
+    expect((await infoOf(join(folder, 'SE0'))).levels).toHaveLength(1);
+  });
+
   it('of more files than are looked into is refused', async () => {
     const folder = newFolder();
     const path = join(folder, 'DICOMDIR');
