@@ -19,7 +19,8 @@ import { latin1Text } from '../latin1';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import { foreignTiff } from './foreign-tiff';
-import { accept, decline, declineOwn, type Candidate, type Format } from './format';
+import { deepGreyViews } from './deep-grey';
+import { accept, decline, declineOwn, type Candidate, type Format, type SlideContent } from './format';
 import { readStrips } from './tiff-strips';
 
 const tileSide = 512;
@@ -46,10 +47,11 @@ export const plainImage: Format = {
   async open({ source, tiff }, scene) {
     const pages = tiff === null ? [] : await pagesOf(tiff);
     const first = tiff === null ? undefined : chosenScene(source.name, pages.slice(0, maxScenes), scene);
-    const image = first === undefined ? await openPicture(source) : await openPage(source, first);
+    const shown =
+      first === undefined ? { levels: [await openPicture(source)] } : await openPage(source, first);
     return {
       vendor: null,
-      levels: [image],
+      ...shown,
       mpp: first === undefined ? null : await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages: [],
@@ -93,12 +95,16 @@ async function scenesOf(pages: readonly TiffDirectory[]): Promise<Scene[]> {
   return scenes;
 }
 
-async function openPage(source: ByteSource, page: TiffDirectory): Promise<TiledImage> {
+async function openPage(
+  source: ByteSource,
+  page: TiffDirectory,
+): Promise<Pick<SlideContent, 'levels' | 'views'>> {
   const strips = await readStrips(page);
   if (strips.kind === 'declined') throw unsupportedSlide(source.name, strips.why);
-  if (strips.kind === 'whole') return openPicture(source, page.index);
+  if (strips.kind === 'whole') return { levels: [await openPicture(source, page.index)] };
   requireModest(source.name, strips.image);
-  return strips.image;
+  const levels = [strips.image];
+  return { levels, ...(await deepGreyViews(page, levels)) };
 }
 
 /** @throws SpindleError `unsupported-format`. */

@@ -27,9 +27,10 @@ export async function readStrips(page: TiffDirectory): Promise<StripsVerdict> {
     return (await isConverted(page)) ? { kind: 'whole' } : { kind: 'declined', why: pixels.undecodable };
   const { width, height } = await tiffImageSize(page);
   const stripHeight = Math.min(height, (await page.number(tiffTag.rowsPerStrip)) ?? height);
-  const isHandy = page.has(tiffTag.stripByteCounts) && width * stripHeight <= handyPixels;
-  if (!isHandy && isPlain(pixels)) return { kind: 'whole' };
   const { samples, bitsPerSample = 8 } = pixels.layout;
+  // Grey of 16 bits needs a window, which only decoders of its own give.
+  const isBetterWhole = width * stripHeight > handyPixels && !(samples === 1 && bitsPerSample === 16);
+  if ((isBetterWhole || !page.has(tiffTag.stripByteCounts)) && isPlain(pixels)) return { kind: 'whole' };
   if (width * stripHeight * Math.max(3, (samples * bitsPerSample) / 8) > maxTilePixels * 3)
     return {
       kind: 'declined',

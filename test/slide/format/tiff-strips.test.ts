@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { requireStained } from '../../../src-main/analysis/stained';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
 import type { Slide } from '../../../src-main/slide/slide';
@@ -227,6 +228,21 @@ describe('TIFFs in strips', () => {
     const { missing, data: read } = await slide.readRegion({ level: 0, x: 0, y: 0, width, height });
     expect(missing).toHaveLength(1);
     expect([...read.subarray(0, 16 * width * 3)]).toEqual([...rows(0, 16)]);
+    await slide.close();
+  });
+
+  it('of grey with 16 bits have a window to choose, and are not analysed, as in tiles', async () => {
+    const values = Uint16Array.from({ length: 256 }, (_, i) => 1000 + i);
+    const tags = new Map<number, TagValue>([...sides, [258, short(16)], [262, short(1)], [278, short(16)]]);
+    const slide = await open(writeTiff([{ tags, pieces: [new Uint8Array(values.buffer)] }]));
+    expect(() => requireStained(slide.info)).toThrow(expect.objectContaining({ tag: 'not-brightfield' }));
+    const whole = { level: 0, x: 0, y: 0, width: 16, height: 16 };
+    const plain = await slide.readRegion(whole);
+    expect([plain.data[0], plain.data.at(-1)]).toEqual([Math.round(1000 / 257), Math.round(1255 / 257)]);
+    const window = { low: 1000, high: 1255 };
+    const view = slide.inView({ choice: { plane: 0, channels: [{ channel: 0, colour: null, window }] } });
+    const { data: spread } = await view.readRegion(whole);
+    expect([spread[0], spread.at(-1)]).toEqual([0, 255]);
     await slide.close();
   });
 
