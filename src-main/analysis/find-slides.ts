@@ -1,9 +1,9 @@
 /** Which slides are meant, when somebody names files, folders of slides, and addresses of slides on servers. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { companionExtensions, slideExtensions } from '../slide/open';
-import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
+import { isFolder, isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 
 /**
@@ -24,7 +24,7 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   throw new SpindleError('nothing-readable', {
     what: 'no slide to analyse',
     where: { path: inputs.map(publicName).join(', ') },
-    why: 'no file in it has the extension of a slide',
+    why: 'no file in it has the extension of a slide, and folders inside it are not searched',
     remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
   });
 }
@@ -85,13 +85,4 @@ function overlaysAmong(names: readonly string[]): (name: string) => boolean {
 
 function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // A path that is not there is reported when it is opened, so that the others go on.
-    return false;
-  }
 }

@@ -10,7 +10,7 @@ import { companionPrints, fingerprintOf } from './fingerprint';
 import { onAbort } from './on-abort';
 import { formats } from './registry';
 import { noSuchScene } from './scenes';
-import { slidePlace } from './slide-files';
+import { noSlideIn, slidePlace } from './slide-files';
 import { createSlide, type Slide } from './slide';
 import { brokenFile } from './slide-errors';
 import type { ByteSource } from './source/byte-source';
@@ -121,6 +121,7 @@ async function openAny(
 async function openCandidate(asked: string, options: SourceOptions): Promise<Candidate> {
   const { signal } = options;
   const { file: path, slides } = isAddress(asked) ? { file: asked, slides: 1 } : await slidePlace(asked);
+  if (slides === 0) throw noSlideIn(path);
   const source = await openSource(path, options);
   // Containers read without a signal; a closed source ends their reads.
   const stopListening = signal === undefined ? null : onAbort(signal, () => void source.close());

@@ -35,8 +35,9 @@ export function sceneContent(
   scenes: readonly Scene[],
   scene: number,
   notes: readonly string[] = [],
+  holder = 'file',
 ): { readonly scenes?: readonly Scene[]; readonly notes: readonly string[] } {
   if (scenes.length < 2) return { notes };
-  const open = `The file holds ${scenes.length} scenes; scene ${scene} is open.`;
+  const open = `The ${holder} holds ${scenes.length} scenes; scene ${scene} is open.`;
   return { scenes, notes: [open, ...notes] };
 }

@@ -12,13 +12,12 @@ import { companionsIn, type Companions } from './source/companions';
 /** How a path is opened. */
 export interface SlidePlace {
   readonly file: string;
-  /** How many the path stands for; of several `file` is one of the first. */
+  /** How many the path stands for; of several `file` is one of the first. 0 for a folder without, which `file` is then itself. */
   readonly slides: number;
 }
 
 /**
- * The file by which the path is opened: its own, or of a folder that is a slide the first of its files. A folder that is
- * none is returned as it is. Of several slides, which a format can offer together, the first.
+ * The file by which the path is opened: its own, or of a folder that is a slide the first of its files. Of several slides, which a format can offer together, the first.
  * @throws SpindleError `unsupported-format` when the folder holds several slides that cannot be offered together; `not-found`.
  */
 export async function slidePlace(path: string): Promise<SlidePlace> {
@@ -28,23 +27,24 @@ export async function slidePlace(path: string): Promise<SlidePlace> {
   if (whole !== undefined) return { file: join(path, whole), slides: 1 };
   const slides = found.flatMap((group) => group.slides);
   const first = slides[0]?.[0];
-  if (first === undefined) return { file: path, slides: 1 };
+  if (first === undefined) return { file: path, slides: 0 };
   const isOffered = found.every((group) => group.slides.length === 0 || group.opensFolders);
   if (slides.length === 1 || isOffered) return { file: join(path, first), slides: slides.length };
   throw severalSlides(path, slides.length);
 }
 
-/**
- * The file by which a path is opened as one slide.
- * @throws SpindleError `unsupported-format` when the folder holds several slides; `not-found`.
- */
-export async function slideFile(path: string): Promise<string> {
-  const { file, slides } = await slidePlace(path);
-  if (slides > 1) throw severalSlides(path, slides);
-  return file;
+/** The folder is no slide. */
+export function noSlideIn(path: string): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'cannot open the folder as a slide',
+    where: { path },
+    why: 'none of its files is one of a slide of several files, and folders inside it are looked into by a DICOMDIR only',
+    remedy: 'open the folder in which the files of the slide lie, or one of these files',
+  });
 }
 
-function severalSlides(path: string, count: number): SpindleError {
+/** The slides of the folder cannot be opened together. */
+export function severalSlides(path: string, count: number): SpindleError {
   return new SpindleError('unsupported-format', {
     what: 'cannot open the folder as a slide',
     where: { path },
@@ -93,11 +93,11 @@ async function within<T>(folder: string, work: (companions: Companions) => Promi
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** False also for what is not there: opening the path says what is wrong with it. */
+export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    // Opening the path says what is wrong with it.
     return false;
   }
 }

@@ -29,6 +29,13 @@ describe('slideMpp', () => {
     expect(() => requireMpp(slideWith(null), null)).toThrow(expect.objectContaining({ tag: 'mpp-unknown' }));
   });
 
+  it('says what a file states that is not believed', () => {
+    const info = { ...slideWith(null), doubtedMpp: { x: 0.0246, y: 0.0246 } };
+    expect(() => requireMpp(info, null)).toThrow(
+      'it states 0.0246 µm per pixel, which is outside 0.05 to 10 and not believed',
+    );
+  });
+
   it('refuses what no microscope gives', () => {
     expect(() => slideMpp(slideWith({ x: 264.58, y: 264.58 }), null)).toThrow(
       expect.objectContaining({ tag: 'mpp-implausible' }),

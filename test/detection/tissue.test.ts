@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import {
 } from '../../src-main/detection/tissue';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
-import { hasSharedData, sharedData, sharedSlide } from '../shared-data';
+import { hasSharedData, sharedCase, sharedData, sharedSlide } from '../shared-data';
 import { memorySlide, paint, seededRandom } from './memory-slide';
 
 type Colour = readonly [number, number, number];
@@ -180,5 +180,16 @@ describe.skipIf(!hasSharedData)('findTissue on a real slide', () => {
       [2080, 250],
     ] as const)
       expect(isSearched(mask, x, y)).toBe(false);
+  });
+});
+
+const masked = ['pyramid-with-transparency-masks.tif', 'twin-without-masks.tif'].map(sharedCase);
+
+describe.skipIf(!masked.every((path) => existsSync(path)))('a slide with transparency masks', () => {
+  it.each(masked)('has the tissue of its twin without: %s', async (path) => {
+    const slide = await openSlide(path, { decoder: inProcessDecoder });
+    const { mask } = await proposeTissue(slide, { x: 0.25, y: 0.25 });
+    expect(mask.areaMm2).toBeCloseTo(0.0219, 4);
+    await slide.close();
   });
 });

@@ -25,7 +25,7 @@ import { texturedPicture } from '../fixture/picture';
 import { sakuraSlide } from '../fixture/sakura';
 import { argosTiff, huronTiff, trestleTiff } from '../fixture/small-vendors';
 import { texture } from '../fixture/texture';
-import { ascii, long, short, writeTiff, type TagValue } from '../fixture/tiff-writer';
+import { ascii, long, short, writeTiff, type TagValue, type TiffDirectorySpec } from '../fixture/tiff-writer';
 import { ventanaBif } from '../fixture/ventana-bif';
 import { embeddedCzi, zeissCzi, type ZeissCziOptions } from '../fixture/zeiss-czi';
 import { zstdFrame } from '../fixture/zstd-frame';
@@ -77,6 +77,30 @@ export const samples: readonly Sample[] = [
   czi('czi-zstd-split', { compression: 'zstd1-split', pixelType: 'bgr48' }),
   czi('czi-grey', { compression: 'zstd1', pixelType: 'gray16', betweenPixels: false }),
   one('czi-jpeg-xr', '.czi', async () => Promise.resolve(jpegXrCzi())),
+  one('tiff-masks-scenes', '.tif', () =>
+    Promise.resolve(
+      writeTiff([
+        plainDirectory(
+          [
+            [258, short(8, 8, 8, 8)],
+            [277, short(4)],
+            [338, short(2)],
+          ],
+          [0, 1, 2, 3].map((i) => new Uint8Array(32 * 32 * 4).fill(60 + i)),
+        ),
+        plainDirectory([[254, long(4)]]),
+        plainDirectory(),
+      ]),
+    ),
+  ),
+  one('tiff-strips', '.tif', () =>
+    Promise.resolve(
+      writeTiff([
+        inStrips(64 * 16 * 5, [258, short(8, 8, 8, 8, 8)], [277, short(5)], [338, short(0, 2)]),
+        inStrips(64 * 16 * 1.5, [262, short(6)]),
+      ]),
+    ),
+  ),
   one('sakura', '.svslide', sakuraSlide),
   ome('ome-rgb', { type: 'rgb' }),
   ome('ome-planar', { type: 'rgb-planar', pyramid: 'images', file: { bigTiff: true } }),
@@ -139,6 +163,12 @@ export const samples: readonly Sample[] = [
   ...real('zeiss-czi/RGB-8bit.czi'),
   ...real('plain/stack-of-crops.tiff'),
 ];
+
+/** 64 × 64 pixels in four strips of as many bytes. */
+function inStrips(bytes: number, ...tags: readonly (readonly [number, TagValue])[]): TiffDirectorySpec {
+  const strips = [60, 90, 120, 150].map((value) => new Uint8Array(bytes).fill(value));
+  return plainDirectory([[322, null], [323, null], [278, short(16)], ...tags], strips);
+}
 
 /** @throws Error when there is none of that name, or its shared data are not there. */
 export function sampleOf(name: string): Sample {

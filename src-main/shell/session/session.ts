@@ -19,12 +19,11 @@ import { keptRuns } from './kept-runs';
 import { createDecodePool } from '../../slide/codec/decoder';
 import { withoutIdentity } from '../../slide/identifying';
 import { openSlide, type SlideReading } from '../../slide/open';
-import { slideFile } from '../../slide/slide-files';
 import { TileCache } from '../../slide/tile-cache';
 import type { Installation } from '../installation';
 import { Engines } from './engines';
 import { exportToFolder } from './export-to-folder';
-import { listSlides } from './folder-listing';
+import { firstOf, ListedFolder } from './folder-listing';
 import { Glimpses } from './glimpses';
 import { Measurements } from './measurements';
 import { Models } from './models';
@@ -125,7 +124,7 @@ export function createSession(options: SessionOptions): Session {
     options.shell === 'electron'
       ? named
       : onlyInside(() => [folder, uploads.path, dirname(phantom.path)].filter((path) => path !== null));
-  let lastFolder: string | null = null;
+  const list = new ListedFolder(folder, policy, (paths) => named.grant(paths));
   let closing: Promise<void> | null = null;
 
   /** An upload whose slide is not open any more is of no use to anybody. */
@@ -135,6 +134,11 @@ export function createSession(options: SessionOptions): Session {
     await uploads
       .release(path)
       .catch((thrown: unknown) => emit({ type: 'warning', error: asSpindleError(thrown).toReport() }));
+  }
+
+  /** The folder whose slides are listed when this one is opened. */
+  function homeOf(file: string): string | null {
+    return folder ?? (options.shell === 'electron' ? dirname(file) : null);
   }
 
   async function describe(open: OpenSlide): Promise<OpenedSlide> {
@@ -175,12 +179,12 @@ export function createSession(options: SessionOptions): Session {
 
     listModels: async () => (await models.list()).map(summariseModel),
 
-    listFolder: async () => {
-      const listed = folder ?? lastFolder;
-      return listed === null ? null : listSlides(listed, policy, (paths) => named.grant(paths));
-    },
+    listFolder: () => list.slides(),
 
-    glimpse: async ({ path }) => glimpses.of(await slideFile(await policy.admit(path)), closed.signal),
+    glimpse: async ({ path }) => {
+      const { file } = await list.slideAt(await policy.admit(path));
+      return glimpses.of(file, closed.signal);
+    },
 
     chooseSlides: async () => {
       const chosen = await withDialogs(dialogs).chooseSlides();
@@ -196,12 +200,14 @@ export function createSession(options: SessionOptions): Session {
 
     openSlide: async ({ path, scene }) => {
       const admitted = await policy.admit(path);
-      const real = await slideFile(admitted);
+      const { file: real, slides: count } = await list.slideAt(admitted);
       uploads.use(real);
       const open = await slides.open(real, scene);
-      if (real !== phantom.path && options.shell === 'electron') lastFolder = dirname(real);
+      if (count > 1) list.show(admitted);
+      else if (real !== phantom.path) list.follow(real, homeOf(real));
       try {
-        return await describe(open);
+        const opened = await describe(open);
+        return count > 1 ? firstOf(count, opened) : opened;
       } catch (thrown) {
         await slides.close(open.slideId);
         throw thrown;

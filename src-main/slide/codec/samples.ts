@@ -40,8 +40,8 @@ export function samplesToRgb(tile: EncodedTile, streams: readonly Uint8Array[]):
  * Colours over white, by their opacity: what a scanner left transparent is background, whatever colour lies below.
  * @param samples 8 bits each, pixel by pixel.
  */
-function overWhite(
-  { alpha, samples: stride }: EncodedTile,
+export function overWhite(
+  { alpha, samples: stride }: Pick<EncodedTile, 'alpha' | 'samples'>,
   samples: Uint8Array,
   rgb: Uint8Array,
 ): Uint8Array {

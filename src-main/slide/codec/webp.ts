@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
 import type { EncodedTile } from './encoded-tile';
+import { overWhite, toRgb } from './samples';
 
 /** @throws SpindleError `tile-unreadable` when it is no WebP of the declared size. */
 export async function decodeWebp(tile: EncodedTile): Promise<Pixels> {
@@ -12,8 +13,16 @@ export async function decodeWebp(tile: EncodedTile): Promise<Pixels> {
     if (format !== 'webp' || width !== tile.width || height !== tile.height) {
       throw tileUnreadable(`it holds ${format}, ${width} × ${height} pixels`);
     }
-    const data = await image.flatten({ background: 'white' }).toColourspace('srgb').raw().toBuffer();
-    return { width, height, data };
+    const stored = image.toColourspace('srgb');
+    if (tile.alpha?.associated === true) {
+      const samples = await stored.ensureAlpha().raw().toBuffer();
+      return {
+        width,
+        height,
+        data: overWhite({ alpha: tile.alpha, samples: 4 }, samples, toRgb(samples, width * height, 4, 'rgb')),
+      };
+    }
+    return { width, height, data: await stored.flatten({ background: 'white' }).raw().toBuffer() };
   } catch (thrown) {
     throw tileUnreadable(`its WebP is damaged (${String(thrown)})`, thrown);
   }

@@ -38,8 +38,7 @@ export async function readTiffImage(
   directory: TiffDirectory,
   allowed: PixelAllowance = {},
 ): Promise<TiffImage> {
-  const width = await size(directory, tiffTag.imageWidth, 'width');
-  const height = await size(directory, tiffTag.imageLength, 'height');
+  const { width, height } = await tiffImageSize(directory);
   const tiled = isTiled(directory);
   const tileWidth = tiled ? await size(directory, tiffTag.tileWidth, 'tile width') : width;
   const tileHeight = tiled
@@ -126,6 +125,12 @@ export function withGaps(image: TiffImage, gaps: readonly Absence[] = ['no-bytes
       return false;
     },
   };
+}
+
+/** @throws SpindleError `broken-file` when a side is missing, zero or impossible. */
+export async function tiffImageSize(directory: TiffDirectory): Promise<{ width: number; height: number }> {
+  const width = await size(directory, tiffTag.imageWidth, 'width');
+  return { width, height: await size(directory, tiffTag.imageLength, 'height') };
 }
 
 async function size(directory: TiffDirectory, tag: number, name: string): Promise<number> {

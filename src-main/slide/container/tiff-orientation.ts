@@ -9,7 +9,7 @@ const asStored = 1;
 
 export async function tiffOrientationNotes(directory: TiffDirectory): Promise<string[]> {
   const orientation = (await directory.number(tiffTag.orientation)) ?? asStored;
-  if (orientation === asStored) return [];
+  if (orientation === asStored || !(orientation >= 2 && orientation <= 8)) return [];
   return [
     `The file asks to be turned or mirrored (Orientation ${orientation}); it is shown, and counted, as it is stored.`,
   ];

@@ -102,6 +102,8 @@ export async function readPixelLayout(
   const reversedBits = fillOrder === 2;
   if (reversedBits && !isPacked)
     return no(`its bits are stored in reverse order (FillOrder 2) of ${compression}`);
+  if ((await value(tiffTag.indexed, 0)) !== 0 && photometric !== 'palette')
+    return no(`its samples are indices into a ${photometric} colour map (Indexed)`);
   if ((await value(tiffTag.imageDepth, 1)) !== 1) return no('it is a volume, not a plane');
   const predictor = isPacked ? await value(tiffTag.predictor, 1) : 1;
   if (predictor !== 1 && (predictor !== 2 || depth < 8))
@@ -115,7 +117,7 @@ export async function readPixelLayout(
   if (typeof chroma === 'string') return no(chroma);
   if (chroma !== null && (depth !== 8 || samples !== 3 || planar || predictor !== 1))
     return no('it stores subsampled colours in a form that is not supported');
-  const alpha = isPacked ? extra : null;
+  const alpha = isPacked || compression === 'webp' ? extra : null;
   if (
     alpha !== null &&
     ((photometric === 'palette' && depth < 8) || (photometric === 'white-is-zero' && alpha.associated))
@@ -230,7 +232,7 @@ function streamRefusal(
 ): string | null {
   if (photometric === 'palette' || photometric === 'white-is-zero')
     return `its colour model, ${photometric}, is not supported in ${compression}`;
-  // The alpha of a WebP is in its stream, and laid over white with it.
+  // The opacity of a WebP is in its stream; whether its colours were multiplied by it, only the tags say.
   if (compression === 'webp') return samples <= 4 ? null : `it has ${samples} samples a pixel in webp`;
   return samples === colours ? null : `it has ${samples} samples a pixel (SamplesPerPixel) in ${compression}`;
 }

@@ -37,9 +37,12 @@ export const tiffTag = {
   tileByteCounts: 325,
   /** Offsets of directories that belong to this one, in no chain (Adobe PageMaker 6 TIFF technical notes). */
   subDirectories: 330,
+  inkSet: 332,
   /** What samples beyond the colours are: TIFF 6.0, section 18. */
   extraSamples: 338,
   sampleFormat: 339,
+  /** 1: the samples are indices into a colour map, whatever PhotometricInterpretation says (PageMaker 6 technical notes). */
+  indexed: 346,
   jpegTables: 347,
   ycbcrCoefficients: 529,
   ycbcrSubsampling: 530,

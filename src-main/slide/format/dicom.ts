@@ -24,6 +24,7 @@ import {
   type DicomParts,
   type DicomPyramids,
 } from '../container/dicom-pyramids';
+import { sceneContent } from '../scenes';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import type { Companions } from '../source/companions';
@@ -89,8 +90,12 @@ export const dicom: Format = {
     const content = await describeDicomSlide(source.name, slide.order, pyramid, slide.auxiliary);
     return {
       ...content,
-      ...(scenes.length > 1 && { scenes: scenes.map(describeScene) }),
-      notes: [...(content.notes ?? []), ...slide.notes, ...folderNotes(folder, offered, unreadable.length)],
+      ...sceneContent(
+        scenes.map(describeScene),
+        scene,
+        [...(content.notes ?? []), ...slide.notes, ...folderNotes(folder, offered, unreadable.length)],
+        holderOf(candidate, own),
+      ),
     };
   },
 };
@@ -226,6 +231,11 @@ function scenesOf(slide: ReadSlide, isOneOfMany: boolean, own: DicomInstance | n
     const named = isOneOfMany ? slide.name : number;
     return { slide, pyramid, name: isOneOfMany && sorted.length > 1 ? `${slide.name}, ${number}` : named };
   });
+}
+
+function holderOf({ wholeFolder }: Candidate, own: DicomInstance | null): string {
+  if (own === null) return 'DICOMDIR';
+  return wholeFolder ? 'folder' : 'series';
 }
 
 function describeScene({ pyramid, name }: DicomScene, index: number): Scene {

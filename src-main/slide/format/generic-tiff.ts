@@ -11,11 +11,11 @@ import { isTiled, readTiffImage, withGaps, type TiffImage } from '../container/t
 import { tiffOrientationNotes } from '../container/tiff-orientation';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { isReduced, subfileKind, tiffPictures } from '../container/tiff-subfile';
-import { tiffTag } from '../container/tiff-tags';
 import { chosenScene, sceneContent } from '../scenes';
 import { brokenFile } from '../slide-errors';
+import { deepGreyViews } from './deep-grey';
 import { foreignTiff } from './foreign-tiff';
-import { accept, checkLevelCount, decline, declineOwn, type Format, type SlideContent } from './format';
+import { accept, checkLevelCount, decline, declineOwn, type Format } from './format';
 
 export const genericTiff: Format = {
   name: 'generic-tiff',
@@ -121,33 +121,4 @@ async function hangingLevels(tiff: Tiff, base: StoredLevel): Promise<StoredLevel
   }
   const [pyramid = []] = pyramidsByMark([{ ...base, reduced: false }, ...levels]).pyramids;
   return pyramid.slice(1);
-}
-
-/**
- * Grey of 16 bits, most of which a screen cannot show, has a window to choose. Until somebody does, all that the samples can be
- * is spread, as OpenSlide does.
- */
-async function deepGreyViews(
-  first: TiffDirectory,
-  levels: readonly TiffImage[],
-): Promise<Pick<SlideContent, 'views'>> {
-  const photometric = (await first.number(tiffTag.photometric)) ?? 1;
-  const bits = await first.number(tiffTag.bitsPerSample);
-  if (bits !== 16 || photometric > 1) return {};
-  const range = { low: 0, high: 65_535 };
-  return {
-    views: {
-      channels: [{ index: 0, name: 'Grey', colour: '#ffffff', emissionNm: null, range }],
-      planes: { count: 1, usual: 0, spacingUm: null },
-      bits,
-      smallest: 0,
-      usualWindow: 'range',
-      image(level) {
-        const image = levels[level];
-        return image === undefined
-          ? Promise.reject(brokenFile(first.path, `it has no level ${level}`))
-          : Promise.resolve(image);
-      },
-    },
-  };
 }

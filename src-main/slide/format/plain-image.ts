@@ -1,6 +1,6 @@
 /**
  * Pictures that are no slides: PNG, JPEG, WebP, and TIFF in strips. One level. The picture is decoded once, when its
- * first tile is asked for, and cut into tiles from memory. Only a TIFF may say its pixel size: the dots per inch of a
+ * first tile is asked for, and cut into tiles from memory; most TIFFs are read strip by strip. Only a TIFF may say its pixel size: the dots per inch of a
  * PNG or JPEG are a printer's, not a microscope's.
  */
 import sharp from 'sharp';
@@ -9,19 +9,19 @@ import type { Pixels, Scene } from '../../contract/slide';
 import type { EncodedTile } from '../codec/encoded-tile';
 import type { Tiff } from '../container/tiff';
 import type { TiffDirectory } from '../container/tiff-directory';
-import { isTiled, readTiffImage } from '../container/tiff-image';
+import { isTiled, tiffImageSize } from '../container/tiff-image';
 import { tiffOrientationNotes } from '../container/tiff-orientation';
-import { readPixelLayout } from '../container/tiff-pixels';
-import { tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
+import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import type { TiledImage } from '../container/tiled-image';
 import { isReduced, tiffPictures } from '../container/tiff-subfile';
-import { tiffTag } from '../container/tiff-tags';
 import { chosenScene, sceneContent } from '../scenes';
 import { latin1Text } from '../latin1';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import { foreignTiff } from './foreign-tiff';
-import { accept, decline, declineOwn, type Candidate, type Format } from './format';
+import { deepGreyViews } from './deep-grey';
+import { accept, decline, declineOwn, type Candidate, type Format, type SlideContent } from './format';
+import { readStrips } from './tiff-strips';
 
 const tileSide = 512;
 /** The decoded picture stays in memory: 429 MiB as RGB. */
@@ -40,25 +40,23 @@ export const plainImage: Format = {
     if (foreign !== null) return declineOwn(`it is ${foreign}, which needs a reader of its own`);
     const [first] = await pagesOf(candidate.tiff);
     if (first === undefined) return decline('it has no image in strips');
-    const why = await refusal(first);
-    return why === null ? accept('a TIFF in strips') : declineOwn(why);
+    const strips = await readStrips(first);
+    return strips.kind === 'declined' ? declineOwn(strips.why) : accept('a TIFF in strips');
   },
 
   async open({ source, tiff }, scene) {
     const pages = tiff === null ? [] : await pagesOf(tiff);
     const first = tiff === null ? undefined : chosenScene(source.name, pages.slice(0, maxScenes), scene);
-    const why = first === undefined ? null : await refusal(first);
-    if (why !== null) throw unsupportedSlide(source.name, why);
-    const page = first?.index ?? 0;
-    const image = await openPicture(source, page);
+    const shown =
+      first === undefined ? { levels: [await openPicture(source)] } : await openPage(source, first);
     return {
       vendor: null,
-      levels: [image],
+      ...shown,
       mpp: first === undefined ? null : await tiffResolutionMpp(first),
       objectivePower: null,
       associatedImages: [],
       properties: first === undefined ? {} : await tiffProperties(first),
-      iccProfile: () => readProfile(source, page),
+      iccProfile: () => (first === undefined ? readProfile(source) : tiffIccProfile(first)),
       ...sceneContent(await scenesOf(pages), scene, [
         ...(await tiffPictures(tiff)).notes,
         ...(first === undefined ? [] : await tiffOrientationNotes(first)),
@@ -91,43 +89,38 @@ const maxScenes = 1000;
 async function scenesOf(pages: readonly TiffDirectory[]): Promise<Scene[]> {
   const scenes: Scene[] = [];
   for (const [index, page] of pages.slice(0, maxScenes).entries()) {
-    const { width, height } = await readTiffImage(page);
+    const { width, height } = await tiffImageSize(page);
     scenes.push({ index, name: `scene ${index}`, width, height });
   }
   return scenes;
 }
 
-/** Facsimile codings of one bit, which libtiff decodes. */
-const facsimile = [2, 3, 4];
-/** CMYK and CIE L*a*b*, which libvips converts. */
-const converted = [5, 8];
-
-/**
- * Why a page is not read, or `null`. libvips opens more than Spindle can vouch for, such as numbers with a point, which
- * it cuts off: what the tags say must be what tiles may be, or one of the kinds above.
- */
-async function refusal(page: TiffDirectory): Promise<string | null> {
-  const layout = await readPixelLayout(page);
-  if (layout.layout !== null) return null;
-  const bits = (await page.number(tiffTag.bitsPerSample)) ?? 1;
-  const photometric = (await page.number(tiffTag.photometric)) ?? -1;
-  const compression = (await page.number(tiffTag.compression)) ?? 1;
-  if (facsimile.includes(compression) && bits === 1 && (photometric === 0 || photometric === 1)) return null;
-  const format = (await page.number(tiffTag.sampleFormat)) ?? 1;
-  const isKnown = [1, 5, 7, 8, 32946].includes(compression) && bits === 8 && format === 1;
-  return isKnown && converted.includes(photometric) ? null : layout.undecodable;
+async function openPage(
+  source: ByteSource,
+  page: TiffDirectory,
+): Promise<Pick<SlideContent, 'levels' | 'views'>> {
+  const strips = await readStrips(page);
+  if (strips.kind === 'declined') throw unsupportedSlide(source.name, strips.why);
+  if (strips.kind === 'whole') return { levels: [await openPicture(source, page.index)] };
+  requireModest(source.name, strips.image);
+  const levels = [strips.image];
+  return { levels, ...(await deepGreyViews(page, levels)) };
 }
 
-async function openPicture(source: ByteSource, page: number): Promise<TiledImage> {
+/** @throws SpindleError `unsupported-format`. */
+function requireModest(path: string, { width, height }: Pick<TiledImage, 'width' | 'height'>): void {
+  if (width * height <= maxPixels) return;
+  throw new SpindleError('unsupported-format', {
+    what: 'cannot open the picture',
+    where: { path },
+    why: `it is ${width} × ${height} pixels large, and a picture that is not a pyramid may have ${maxPixels}`,
+    remedy: 'convert it to a tiled pyramidal TIFF, for example with vips tiffsave --tile --pyramid',
+  });
+}
+
+async function openPicture(source: ByteSource, page = 0): Promise<TiledImage> {
   const { width, height } = await readSize(source, page);
-  if (width * height > maxPixels) {
-    throw new SpindleError('unsupported-format', {
-      what: 'cannot open the picture',
-      where: { path: source.name },
-      why: `it is ${width} × ${height} pixels large, and a picture that is not a pyramid may have ${maxPixels}`,
-      remedy: 'convert it to a tiled pyramidal TIFF, for example with vips tiffsave --tile --pyramid',
-    });
-  }
+  requireModest(source.name, { width, height });
   let decoded: Promise<Pixels> | null = null;
   return {
     width,
@@ -157,9 +150,9 @@ async function readSize(source: ByteSource, page: number): Promise<{ width: numb
   }
 }
 
-/** Of JPEG (APP2), PNG (iCCP), WebP and TIFF alike. */
-async function readProfile(source: ByteSource, page: number): Promise<Uint8Array | null> {
-  const { icc } = await sharp(await readWhole(source), { limitInputPixels: false, page }).metadata();
+/** Of JPEG (APP2), PNG (iCCP) and WebP alike. */
+async function readProfile(source: ByteSource): Promise<Uint8Array | null> {
+  const { icc } = await sharp(await readWhole(source), { limitInputPixels: false }).metadata();
   return icc ?? null;
 }
 

@@ -330,7 +330,9 @@ describe('a session', () => {
     await expect(api.openSlide({ path: join(fixture.slides, 'notes.txt') })).rejects.toMatchObject({
       tag: 'unsupported-format',
     });
-    await expect(api.openSlide({ path: fixture.slides })).rejects.toMatchObject({ tag: 'not-found' });
+    const empty = join(fixture.slides, 'empty');
+    mkdirSync(empty);
+    await expect(api.openSlide({ path: empty })).rejects.toMatchObject({ tag: 'not-found' });
     await expect(api.chooseSlides({})).rejects.toMatchObject({ tag: 'request-invalid' });
     await expect(api.cancelRun({ runId: 'none' })).rejects.toMatchObject({ tag: 'not-found' });
     await expect(api.summarise({ runId: 'none', threshold: 0.5 })).rejects.toMatchObject({

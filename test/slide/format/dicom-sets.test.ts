@@ -217,7 +217,11 @@ describe('a DICOMDIR', () => {
       ]),
     );
     const info = await infoOf(folder, 1);
-    expect(info).toMatchObject({ scene: 1, levels: [{ width: 150 }] });
+    expect(info).toMatchObject({
+      scene: 1,
+      levels: [{ width: 150 }],
+      notes: ['The DICOMDIR holds 2 scenes; scene 1 is open.'],
+    });
     expect(info.scenes).toMatchObject([{ width: 300 }, { width: 150 }]);
     expect(named(folder, await slidesIn(folder))).toEqual(['SE0/IM0', 'SE1/IM0']);
   });
@@ -234,6 +238,16 @@ describe('a DICOMDIR', () => {
     await expect(infoOf(path)).rejects.toMatchObject({ tag: 'broken-file' });
     expect((await infoOf(join(folder, 'a.dcm'))).levels).toHaveLength(1);
     expect(named(folder, await slidesIn(folder))).toEqual(['a.dcm']);
+  });
+
+  it('is needed to find files in folders inside, and a folder without says so', async () => {
+    const folder = newFolder();
+    await write(folder, 'SE0/IM0', native);
+    await expect(infoOf(folder)).rejects.toMatchObject({
+      tag: 'not-found',
+      why: expect.stringContaining('folders inside it are looked into by a DICOMDIR only') as string,
+    });
+    expect((await infoOf(join(folder, 'SE0'))).levels).toHaveLength(1);
   });
 
   it('of more files than are looked into is refused', async () => {
@@ -302,7 +316,10 @@ describe('series in one folder', () => {
         { index: 1, name: 'b.dcm', width: 150, height: 100 },
       ],
     });
-    expect((await infoOf(folder, 1)).levels).toMatchObject([{ width: 150 }]);
+    expect(await infoOf(folder, 1)).toMatchObject({
+      levels: [{ width: 150 }],
+      notes: ['The folder holds 2 scenes; scene 1 is open.'],
+    });
     await expect(infoOf(folder, 2)).rejects.toMatchObject({ tag: 'request-invalid' });
     const alone = await infoOf(join(folder, 'b.dcm'));
     expect(alone.levels).toMatchObject([{ width: 150 }]);
@@ -314,10 +331,13 @@ describe('series in one folder', () => {
     const folder = newFolder();
     await write(folder, 'a.dcm', { ...native, changes: pyramid('1.1'), instanceUid: '2.1' });
     await write(folder, 'b.dcm', { ...native, changes: pyramid('1.2'), instanceUid: '2.2' });
-    expect((await infoOf(join(folder, 'a.dcm'))).scenes).toMatchObject([
-      { name: 'pyramid 1', width: 300 },
-      { name: 'pyramid 2', width: 300 },
-    ]);
+    expect(await infoOf(join(folder, 'a.dcm'))).toMatchObject({
+      scenes: [
+        { name: 'pyramid 1', width: 300 },
+        { name: 'pyramid 2', width: 300 },
+      ],
+      notes: ['The series holds 2 scenes; scene 0 is open.'],
+    });
     const other = newFolder();
     await write(other, 'a.dcm', native);
     const tall = { width: 64, height: 400, data: texture(64, 400, 3) };

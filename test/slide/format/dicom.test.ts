@@ -179,6 +179,18 @@ describe('transfer syntaxes', () => {
     ['16 bits', { changes: [numbers(0x0028_0100, 'US', 16), numbers(0x0028_0101, 'US', 16)] }, /16 bits/],
     ['palette', { changes: [text(0x0028_0004, 'CS', 'PALETTE COLOR')] }, /colour model/],
     ['signed samples', { changes: [numbers(0x0028_0103, 'US', 1)] }, /signed/],
+    [
+      'JPEG of 12 bits',
+      {
+        syntax: 'jpeg',
+        changes: [
+          numbers(0x0028_0100, 'US', 16),
+          numbers(0x0028_0101, 'US', 12),
+          numbers(0x0028_0102, 'US', 11),
+        ],
+      },
+      /JPEG of 12 bits/,
+    ],
     ['four samples', { changes: [numbers(0x0028_0002, 'US', 4)] }, /4 samples/],
   ] as const)('decline what cannot be decoded, with the reason: %s', async (_, options, reason) => {
     const path = await written1(options);
