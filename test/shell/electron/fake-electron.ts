@@ -6,6 +6,7 @@
  */
 import type * as Electron from 'electron';
 import { fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { EventEmitter } from 'node:events';
 
 /** Anything not implemented is an error, not `undefined`. */
@@ -258,9 +259,19 @@ class FakeUtilityProcess extends EventEmitter {
     readonly options: Electron.ForkOptions,
   ) {
     super();
-    this.child = fork(file, args, { serialization: 'advanced', execArgv: [] });
+    // Standard output and error as in Electron: what is not asked for is that of this process.
+    const output = Array.isArray(options.stdio) ? options.stdio.slice(1) : ['inherit', 'inherit'];
+    this.child = fork(file, args, {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', ...output, 'ipc'],
+    });
     this.child.on('message', (message) => this.emit('message', message));
     this.child.on('exit', (code) => this.emit('exit', code ?? 1));
+  }
+
+  get stderr(): Readable | null {
+    return this.child.stderr;
   }
 
   postMessage(message: unknown): void {
