@@ -2,7 +2,8 @@
  * What a measured curve says, in words: how often the label holds, and what that means for the person who reads
  * the slide. A label at an angle follows from the score there, as everywhere, by the threshold.
  */
-import { formatScore, labelOf, type DetectionLabel } from '../../src-main/contract/detection';
+import { labelOf, type DetectionLabel } from '../../src-main/contract/detection';
+import { showScore } from '../ui/figures';
 import { scoreChangeWords, type RotationCurve } from '../../src-main/contract/invariance';
 
 /** A curve, and the threshold by which its scores are read. */
@@ -23,7 +24,7 @@ function scoreRange({ scores, mirroredScores }: RotationCurve): {
 /** `0.34–0.88`; one number where two digits do not tell them apart. */
 export function rangeWords(curve: RotationCurve): string {
   const { lowest, highest } = scoreRange(curve);
-  const [low, high] = [formatScore(lowest, 2), formatScore(highest, 2)];
+  const [low, high] = [showScore(lowest, 2), showScore(highest, 2)];
   return low === high ? low : `${low}–${high}`;
 }
 
@@ -42,7 +43,7 @@ export function mitoticShare(judged: JudgedCurve): string {
 
 /** Whether the two read their scores by thresholds that two digits tell apart. */
 export function thresholdsDiffer(one: JudgedCurve, other: JudgedCurve): boolean {
-  return formatScore(one.threshold, 2) !== formatScore(other.threshold, 2);
+  return showScore(one.threshold, 2) !== showScore(other.threshold, 2);
 }
 
 /** The sentence for the person who reads the slide. `baseline`: `null` where there is none to compare with. */

@@ -4,13 +4,16 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
-import type { Progress } from '../../src-main/contract/detection';
+import { countMitotic, type Progress } from '../../src-main/contract/detection';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { ModelSummary } from '../../src-main/contract/model';
+import type { ReportFormat } from '../../src-main/contract/report';
 import type { Client } from '../client/api';
+import { Glimpses } from './glimpses.svelte';
 import { OpenedState } from './opened.svelte';
 import type { PageStart } from './page-address';
-import { isRunEvent, type RunEvent } from './run-state';
+import { formatCount, formatDuration } from '../ui/figures';
+import { isRunEvent, lastFinished, type RunEvent } from './run-state';
 
 export type EntryState =
   | { readonly kind: 'sending'; readonly fraction: number }
@@ -18,16 +21,22 @@ export type EntryState =
   | { readonly kind: 'failed'; readonly error: ErrorReport }
   | { readonly kind: 'open'; readonly opened: OpenedState };
 
-/** A line of the slide list, from the moment it was asked for. */
+let entriesMade = 0;
+
+/** A slide that is open, from the moment it was asked for. */
 export class SlideEntry {
+  readonly id = (entriesMade += 1);
   readonly name: string;
+  /** As it was asked for: the row of the list that it belongs to. `path` may say where a link leads. */
+  readonly askedPath: string | null;
   /** `null` until the main side has said it. */
   #path = $state<string | null>(null);
   #state = $state.raw<EntryState>({ kind: 'opening' });
   readonly abort = new AbortController();
 
-  constructor(name: string) {
+  constructor(name: string, askedPath: string | null = null) {
     this.name = name;
+    this.askedPath = askedPath;
   }
 
   get path(): string | null {
@@ -51,6 +60,8 @@ export class SlideEntry {
 export class Workspace {
   readonly client: Client;
   readonly #onMenu: (command: MenuCommand) => void;
+  /** Of slides that are not open. */
+  readonly glimpses: Glimpses;
   readonly #page: PageStart;
   #about = $state.raw<About | null>(null);
   #models = $state.raw<readonly ModelSummary[]>([]);
@@ -62,6 +73,8 @@ export class Workspace {
   #startError = $state.raw<ErrorReport | null>(null);
   /** Something asked for at once that failed, with nowhere of its own to be shown. */
   #notice = $state.raw<ErrorReport | null>(null);
+  /** What happened last, as a sentence. */
+  #said = $state.raw<string | null>(null);
   /** Events that came while an answer was awaited that says of what run they are. */
   #early: RunEvent[] = [];
   #answersPending = 0;
@@ -74,6 +87,7 @@ export class Workspace {
     this.client = client;
     this.#page = page;
     this.#onMenu = onMenu;
+    this.glimpses = new Glimpses(client, () => this.isOpening);
   }
 
   get about(): About | null {
@@ -95,6 +109,10 @@ export class Workspace {
   get opened(): OpenedState | null {
     return this.#active?.opened ?? null;
   }
+  /** Whether a slide is on its way. */
+  get isOpening(): boolean {
+    return this.#entries.some(({ state }) => state.kind === 'opening');
+  }
   get connected(): boolean {
     return this.#connected;
   }
@@ -105,6 +123,10 @@ export class Workspace {
   get startError(): ErrorReport | null {
     return this.#startError;
   }
+  /** What happened last; `null` where nothing has. */
+  get said(): string | null {
+    return this.#said;
+  }
   get notice(): ErrorReport | null {
     return this.#notice;
   }
@@ -112,6 +134,11 @@ export class Workspace {
   get foreignRuns(): ReadonlyMap<string, Progress> {
     return this.#foreignRuns;
   }
+  /** For the status line. */
+  say(sentence: string): void {
+    this.#said = sentence;
+  }
+
   dismissNotice(): void {
     this.#notice = null;
   }
@@ -177,6 +204,7 @@ export class Workspace {
     if (opened?.isUnderWay === true) return;
     entry.abort.abort();
     this.#forget(entry);
+    for (const path of [entry.path, entry.askedPath]) if (path !== null) this.glimpses.forget(path);
     if (opened === null) return;
     opened.dispose();
     await this.#attempt(async () => {
@@ -202,6 +230,30 @@ export class Workspace {
     });
   }
 
+  /** Takes the slide's finished run out at the threshold that is set; the status line says where it went. */
+  async exportRun(opened: OpenedState, formats: readonly ReportFormat[]): Promise<void> {
+    const run = lastFinished(opened.run);
+    if (run === null) return;
+    const names = formats.map((format) => format.toUpperCase()).join(', ');
+    this.say(`Writing ${names}…`);
+    await this.#attempt(async () => {
+      try {
+        const outcome = await this.client.exportRun({
+          runId: run.runId,
+          slideName: opened.info.name,
+          threshold: opened.threshold,
+          formats,
+        });
+        if (outcome.kind === 'dismissed') this.say('Nothing was exported.');
+        else if (outcome.kind === 'downloaded') this.say(`Downloaded ${outcome.names.join(', ')}`);
+        else this.say(`Written: ${outcome.paths.join(', ')}`);
+      } catch (thrown) {
+        this.say(`${names} was not written.`);
+        throw thrown;
+      }
+    });
+  }
+
   async cancelForeign(runId: string): Promise<void> {
     await this.#attempt(async () => {
       await this.client.call('cancelRun', { runId });
@@ -218,7 +270,14 @@ export class Workspace {
   }
 
   async #openPath(path: string): Promise<void> {
-    await this.#openFrom(new SlideEntry(path.split(/[/\\]/).at(-1) ?? path), () => Promise.resolve(path));
+    const known = this.#entries.find((entry) => entry.path === path || entry.askedPath === path);
+    if (known !== undefined && known.state.kind !== 'failed') {
+      this.#active = known;
+      return;
+    }
+    if (known !== undefined) this.#forget(known);
+    const name = path.split(/[/\\]/).at(-1) ?? path;
+    await this.#openFrom(new SlideEntry(name, path), () => Promise.resolve(path));
   }
 
   async #openFile(file: File): Promise<void> {
@@ -374,7 +433,13 @@ export class Workspace {
   #receive(event: ApiEvent): void {
     if (isRunEvent(event)) {
       if (this.#answersPending > 0) this.#early.push(event);
-      for (const entry of this.#entries) entry.opened?.receive(event);
+      for (const entry of this.#entries) {
+        const { opened } = entry;
+        if (opened === null) continue;
+        const wasRunning = runIdOf(opened) === event.runId && opened.isUnderWay;
+        opened.receive(event);
+        if (wasRunning) this.#sayEnd(entry.name, event);
+      }
       void this.#receiveForeign(event);
     } else if (event.type === 'open-requested') {
       void this.openPaths(event.paths);
@@ -382,6 +447,17 @@ export class Workspace {
       this.#notice = event.error;
     } else if (event.type === 'menu') {
       this.#onMenu(event.command);
+    }
+  }
+
+  #sayEnd(name: string, event: RunEvent): void {
+    if (event.type === 'run-finished') {
+      const { candidates, threshold, timings } = event.result;
+      const count = formatCount(countMitotic(candidates, threshold));
+      this.say(`${name}: analysed in ${formatDuration(timings.total)}, ${count} mitotic`);
+    } else if (event.type === 'run-failed') {
+      const cancelled = event.error.tag === 'aborted';
+      this.say(cancelled ? `${name}: analysis cancelled` : `${name}: analysis failed, ${event.error.why}`);
     }
   }
 

@@ -273,6 +273,16 @@ function runCommands({ workspace, focusExport }: CommandContext): Command[] {
       why: opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null,
       run: focusExport,
     },
+    {
+      id: 'export-pdf',
+      title: 'Export the PDF report',
+      group: 'Detections',
+      keys: ['Mod+Shift+E'],
+      why: opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null,
+      run: () => {
+        if (opened !== null) void workspace.exportRun(opened, ['pdf']);
+      },
+    },
   ];
 }
 

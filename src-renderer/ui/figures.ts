@@ -1,19 +1,28 @@
-/** How numbers are written: counts, areas, rates, durations. Unknown is an en dash, never zero. */
+/**
+ * How numbers are shown: counts, areas, rates, durations, with the decimal mark and the grouping of the person's language.
+ * Unknown is an en dash, never zero. Files for programs are written elsewhere, and keep the dot.
+ */
+import { formatScore } from '../../src-main/contract/detection';
 
 export const unknown = '–';
 
+/** @param locale the browser's when left out. */
+export function formatNumber(value: number, decimals: number, locale?: string): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
 /** mm² with two decimals; three where it would else read 0.00. */
-export function formatArea(mm2: number): string {
-  return `${mm2.toFixed(mm2 < 0.1 ? 3 : 2)} mm²`;
+export function formatArea(mm2: number, locale?: string): string {
+  return `${formatNumber(mm2, mm2 < 0.1 ? 3 : 2, locale)} mm²`;
 }
 
-export function formatDensity(perMm2: number): string {
-  return perMm2 >= 100 ? formatCount(Math.round(perMm2)) : perMm2.toFixed(1);
+export function formatDensity(perMm2: number, locale?: string): string {
+  return formatNumber(perMm2, perMm2 >= 100 ? 0 : 1, locale);
 }
 
-export function formatRate(mm2PerMin: number | null): string {
+export function formatRate(mm2PerMin: number | null, locale?: string): string {
   if (mm2PerMin === null) return unknown;
-  return `${mm2PerMin >= 10 ? Math.round(mm2PerMin) : mm2PerMin.toFixed(1)} mm²/min`;
+  return `${formatNumber(mm2PerMin, mm2PerMin >= 10 ? 0 : 1, locale)} mm²/min`;
 }
 
 /** `45 s`, `3 min 20 s`, `1 h 05 min`. */
@@ -26,17 +35,24 @@ export function formatDuration(seconds: number | null): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-GB');
+export function formatCount(count: number, locale?: string): string {
+  return formatNumber(count, 0, locale);
 }
 
 /** µm per pixel; both axes only where they differ. */
-export function formatMpp(mpp: { readonly x: number; readonly y: number }): string {
+export function formatMpp(mpp: { readonly x: number; readonly y: number }, locale?: string): string {
   const same = Math.abs(mpp.x - mpp.y) < 0.0005;
-  return `${mpp.x.toFixed(3)}${same ? '' : ` × ${mpp.y.toFixed(3)}`} µm/px`;
+  const y = same ? '' : ` × ${formatNumber(mpp.y, 3, locale)}`;
+  return `${formatNumber(mpp.x, 3, locale)}${y} µm/px`;
+}
+
+/** As `formatScore` of the contract, with as many digits as tell scores apart. */
+export function showScore(score: number, decimals: number, locale?: string): string {
+  const mark = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal');
+  return formatScore(score, decimals).replace('.', mark?.value ?? '.');
 }
 
 /** `1 tile`, `2 tiles`, `1,204 tiles`. */
-export function countTiles(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'tile' : 'tiles'}`;
+export function countTiles(count: number, locale?: string): string {
+  return `${formatCount(count, locale)} ${count === 1 ? 'tile' : 'tiles'}`;
 }

@@ -1,9 +1,20 @@
 /** Which parts of the frame are open, and how wide the inspector is; the width survives restarts. */
 
+import type { InterfaceScale } from './interface-scale.svelte';
+
 const storageKey = 'spindle.inspector-width';
 export const inspectorRange = { min: 260, max: 520, usual: 304 } as const;
-/** Below this window width the slide list closes when a slide comes to the front. */
-const narrow = 1100;
+/** Below these widths of the window, in CSS pixels of the scaled interface, less stands side by side. */
+const widths = { wide: 1100, small: 860, tiny: 560 } as const;
+
+/** `narrow`: list or inspector beside the slide; `small`: they lie over it; `tiny`: the rail has icons only. */
+export type LayoutSize = 'wide' | 'narrow' | 'small' | 'tiny';
+
+function sizeOf(width: number): LayoutSize {
+  if (width >= widths.wide) return 'wide';
+  if (width >= widths.small) return 'narrow';
+  return width >= widths.tiny ? 'small' : 'tiny';
+}
 
 export type DialogName = 'shortcuts' | 'palette';
 
@@ -15,13 +26,27 @@ export class Layout {
   #tissueOpen = $state(false);
   #inspectorWidth = $state<number>(inspectorRange.usual);
   #dialog = $state<DialogName | null>(null);
-  #wasNarrow = window.innerWidth < narrow;
+  #size = $state<LayoutSize>('wide');
+  readonly #scale: InterfaceScale;
 
-  constructor() {
+  constructor(scale: InterfaceScale) {
+    this.#scale = scale;
+    this.#measure();
+    if (this.isSmall) this.#inspectorOpen = false;
     const stored = Number(localStorage.getItem(storageKey));
     if (stored > 0) this.#inspectorWidth = clampWidth(stored);
   }
 
+  get size(): LayoutSize {
+    return this.#size;
+  }
+  /** Whether list and inspector lie over the slide, so that one at most may be open beside it. */
+  get isSmall(): boolean {
+    return this.#size === 'small' || this.#size === 'tiny';
+  }
+  get interfaceScale(): number {
+    return this.#scale.value;
+  }
   get screen(): 'slide' | 'settings' {
     return this.#screen;
   }
@@ -33,12 +58,14 @@ export class Layout {
   }
   set listOpen(open: boolean) {
     this.#listOpen = open;
+    if (open && this.isSmall) this.#inspectorOpen = false;
   }
   get inspectorOpen(): boolean {
     return this.#inspectorOpen;
   }
   set inspectorOpen(open: boolean) {
     this.#inspectorOpen = open;
+    if (open && this.isSmall) this.#listOpen = false;
   }
   /** Whether the inspector's part of that name is unfolded: only then is anything measured. */
   get invarianceOpen(): boolean {
@@ -67,17 +94,26 @@ export class Layout {
     this.#dialog = dialog;
   }
 
-  /** Shows the slide, with room for it. */
+  /** Shows the slide, with space for it. */
   showSlide(): void {
     this.#screen = 'slide';
-    if (window.innerWidth < narrow) this.#listOpen = false;
+    if (this.#size !== 'wide') this.#listOpen = false;
+    if (this.isSmall) this.#inspectorOpen = false;
   }
 
-  /** A window made narrow gives the slide the room of the list, once; opened again, the list stays. */
+  /** A window made narrow gives the slide the space of the list, once; opened again, the list stays. */
   fitWindow(slideShown: boolean): void {
-    const isNarrow = window.innerWidth < narrow;
-    if (isNarrow && !this.#wasNarrow && slideShown) this.#listOpen = false;
-    this.#wasNarrow = isNarrow;
+    const before = this.#size;
+    this.#measure();
+    if (before === this.#size || !slideShown) return;
+    if (before === 'wide') this.#listOpen = false;
+    if (this.isSmall) this.#inspectorOpen = false;
+  }
+
+  /** The style sheets read the size from the document's root: media queries know nothing of the scale. */
+  #measure(): void {
+    this.#size = sizeOf(window.innerWidth / this.#scale.value);
+    document.documentElement.dataset.size = this.#size;
   }
 }
 

@@ -51,8 +51,9 @@ async function openInChromium({ folder, installation, size }: FrontDoorOptions):
     page,
     faults,
     openSlide: (name) => page.getByRole('button', { name, exact: true }).first().click(),
+    // Not by its address, which lets one browser in, once.
     async loadAgain() {
-      await page.goto(served.url);
+      await page.reload();
     },
     async close() {
       await browser.close();

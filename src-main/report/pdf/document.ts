@@ -54,7 +54,7 @@ export async function writePdf(result: AnalysisResult, reader: RegionReader): Pr
   const frame = {
     x: area.left,
     y: top,
-    width: overviewWidthMm,
+    width: isBeside ? overviewWidthMm : area.width,
     height: bottom - top - (notices.length === 0 ? 0 : grid),
   };
   drawOverviewPanel(sheet, result, reader.levels, overview, jpeg, frame);

@@ -5,6 +5,9 @@
  */
 import { randomBytes } from 'node:crypto';
 
+/** With an icon of nothing: a browser would ask for one that is not there. */
+const head = '<!doctype html><meta charset="utf-8"><title>Spindle</title><link rel="icon" href="data:,">';
+
 /** Something of the other host that a page may load, to see whether it is found. */
 export const probePath = '/here.svg';
 
@@ -37,13 +40,13 @@ export function landingPage(own: string, token: string): Response {
     image.onerror = () => go(${JSON.stringify(here)});
     image.src = ${JSON.stringify(`http://${own}${probePath}`)};`;
   return new Response(
-    `<!doctype html><meta charset="utf-8"><title>Spindle</title><script nonce="${nonce}">${script}</script>` +
+    `${head}<script nonce="${nonce}">${script}</script>` +
       `<noscript><a href="${here}">Open Spindle</a></noscript>\n`,
     {
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
         'Cache-Control': 'no-store',
-        'Content-Security-Policy': `default-src 'none'; script-src 'nonce-${nonce}'; img-src http://${own}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        'Content-Security-Policy': `default-src 'none'; script-src 'nonce-${nonce}'; img-src data: http://${own}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
       },
     },
   );
@@ -54,8 +57,7 @@ export function landingPage(own: string, token: string): Response {
  * to an address that it is sent on to (`SameSite=Strict`), but shows it to one that this page asks for.
  */
 export function welcomePage(): Response {
-  return new Response(
-    '<!doctype html><meta charset="utf-8"><title>Spindle</title><meta http-equiv="refresh" content="0; url=/">\n',
-    { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } },
-  );
+  return new Response(`${head}<meta http-equiv="refresh" content="0; url=/">\n`, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
 }

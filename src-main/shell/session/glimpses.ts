@@ -41,7 +41,7 @@ export class Glimpses {
         mitoticCount: await this.#countOf(open),
       }));
     });
-    // Whoever asked hears of a failure; the next one does not wait for anything else than its end.
+    // A failure goes to the caller that asked; the next one waits only for the end.
     this.#last = glimpse.catch(() => undefined);
     return glimpse;
   }

@@ -27,7 +27,7 @@ interface Entry {
   readonly path: string;
   readonly scene: number;
   readonly opening: Promise<Slide>;
-  /** Its path leads to another file by now: it is not given to anybody who asks for the path. */
+  /** Its path leads to another file by now: a request for the path gets that file, not this one. */
   isOutdated: boolean;
   /** How often the renderer holds it open. */
   opens: number;
@@ -133,7 +133,7 @@ export class OpenSlides {
       const entry = known ?? this.#add(path, scene);
       entry.uses += 1;
       if (known === undefined) return entry;
-      // Who asked first is told why it cannot be opened; who asks now gets an answer of his own.
+      // The first caller is told why it cannot be opened; a later one gets an answer of its own.
       const isCurrent = await entry.opening.then((slide) => slide.isCurrent()).catch(() => false);
       if (isCurrent) return entry;
       entry.isOutdated = true;

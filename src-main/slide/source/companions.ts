@@ -138,7 +138,7 @@ async function fileNow(path: string): Promise<string | null> {
     const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
     return [dev, ino, size, mtimeNs].join(' ');
   } catch {
-    // Whoever opens it says why.
+    // Opening it says why.
     return null;
   }
 }

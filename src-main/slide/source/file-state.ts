@@ -59,7 +59,7 @@ export class FileState implements SourceState {
       const now = await stat(this.path, { bigint: true });
       return now.ino === this.opened.ino && now.dev === this.opened.dev && isSameContent(now, this.opened);
     } catch {
-      // Changed, removed, or out of reach: whoever opens the path hears why.
+      // Changed, removed, or out of reach: opening the path says why.
       return false;
     }
   }

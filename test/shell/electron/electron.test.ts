@@ -59,7 +59,7 @@ describe.skipIf(electronPath === null)('the desktop application in real Electron
     expect(last).toMatchObject({ type: 'run-finished' });
   });
 
-  it('reports its window to whoever started it', () => {
+  it('reports its window to the process that started it', () => {
     expect(existsSync(electron.windowFile)).toBe(true);
   });
 

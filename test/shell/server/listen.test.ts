@@ -37,9 +37,10 @@ async function open(): Promise<Socket> {
   return socket;
 }
 
-/** Ends within the time, in ms. */
+/** Ends within the time, in ms; by a reset too, which `once` would throw. */
 async function endsWithin(socket: Socket, ms: number): Promise<boolean> {
-  return Promise.race([once(socket, 'close').then(() => true), setTimeout(ms, false)]);
+  const closed = new Promise<boolean>((resolve) => socket.once('close', () => resolve(true)));
+  return Promise.race([socket.destroyed || closed, setTimeout(ms, false)]);
 }
 
 const put = (length: number): string =>

@@ -136,7 +136,7 @@ describe('the door', () => {
     const landed = await raw({ path, headers: visit });
     expect([landed.status, landed.headers['set-cookie']]).toEqual([200, undefined]);
     const own = /http:\/\/([0-9a-f]{16}\.localhost:\d+)\//.exec(landed.text)?.[1] ?? '';
-    expect(landed.headers['content-security-policy']).toContain(`img-src http://${own}`);
+    expect(landed.headers['content-security-policy']).toContain(`img-src data: http://${own}`);
     expect((await raw({ path: '/here.svg', headers: { Host: own } })).status).toBe(200);
     const there = { ...visit, 'Sec-Fetch-Site': 'cross-site', Host: own };
     const entered = await raw({ path, headers: there });
