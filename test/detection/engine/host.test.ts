@@ -34,8 +34,10 @@ it('the host prints nothing of the card that is not there', async () => {
     const [reply] = (await once(host, 'message')) as [HostReply];
     // Where there is one, and all it needs, it starts.
     if (reply.type !== 'ready') expect(reply).toMatchObject({ type: 'start-failed', reason: 'provider' });
-    host.disconnect();
-    await once(host, 'close');
+    // Not by `disconnect`, after which there is no `close`: that alone comes after all it has printed.
+    const closed = once(host, 'close');
+    host.kill('SIGKILL');
+    await closed;
     expect(printed).toBe('');
   } finally {
     host.kill('SIGKILL');

@@ -249,6 +249,11 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
+/** Electron's own type says any text. */
+function outputOf(asked: string | undefined): 'ignore' | 'pipe' | 'inherit' {
+  return asked === 'ignore' || asked === 'pipe' ? asked : 'inherit';
+}
+
 /** A child process behind the face of a utility process. */
 class FakeUtilityProcess extends EventEmitter {
   private readonly child;
@@ -260,11 +265,11 @@ class FakeUtilityProcess extends EventEmitter {
   ) {
     super();
     // Standard output and error as in Electron: what is not asked for is that of this process.
-    const output = Array.isArray(options.stdio) ? options.stdio.slice(1) : ['inherit', 'inherit'];
+    const asked = Array.isArray(options.stdio) ? options.stdio : [];
     this.child = fork(file, args, {
       serialization: 'advanced',
       execArgv: [],
-      stdio: ['ignore', ...output, 'ipc'],
+      stdio: ['ignore', outputOf(asked[1]), outputOf(asked[2]), 'ipc'],
     });
     this.child.on('message', (message) => this.emit('message', message));
     this.child.on('exit', (code) => this.emit('exit', code ?? 1));
