@@ -144,8 +144,8 @@ def symmetry_faults(chain: Iterable[Link], group: Group) -> list[str]:
 def integer_faults(chain: Iterable[Link]) -> list[str]:
     """Sums of integers that cannot saturate: pixels as they are, no zero points, weights of seven bits.
 
-    Processors without VNNI add two products of a byte and a weight in 16 bits, and saturate: 2 · 255 · 63 fits, 2 · 255 · 65
-    does not. The application refuses a model for the same reason (`saturation.ts`, where one more than here still fits).
+    Processors without VNNI add two products of a byte and a weight in 16 bits, and saturate: 2 · 255 · 63 fits,
+    2 · 255 · 65 does not. The application refuses a model for the same reason (`saturation.ts`, which allows 64).
     """
     faults = []
     for link in chain:
@@ -168,9 +168,8 @@ def _weight_faults(label: str, weights: NDArray[np.generic]) -> list[str]:
     largest = np.abs(weights.astype(int)).max()
     if largest <= LARGEST_WEIGHT:
         return []
-    return [
-        f"{label}: its weights reach {largest}, and beyond ±{LARGEST_WEIGHT} processors without VNNI compute other scores"
-    ]
+    consequence = f"beyond ±{LARGEST_WEIGHT} processors without VNNI compute other scores"
+    return [f"{label}: its weights reach {largest}, and {consequence}"]
 
 
 def _projection_faults(split: Link, group: Group) -> list[str]:
