@@ -35,6 +35,11 @@ export interface BatchOptions {
   readonly model: Model;
   /** Starts an engine; called again after one failed, so that it costs its slide only. */
   readonly startEngine: () => Promise<Engine>;
+  /**
+   * Called between two slides, when nothing is computed. True where `startEngine` may give a better one from then on: a
+   * slide is never begun on one engine and ended on another for that.
+   */
+  readonly findBetterEngine?: () => Promise<boolean>;
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
@@ -137,6 +142,7 @@ async function* analyseAll(batch: Batch, order: readonly number[]): AsyncGenerat
   try {
     for (const index of order) {
       throwIfAborted(options.signal);
+      if (batch.engine !== null && (await options.findBetterEngine?.()) === true) await endEngine(batch);
       const path = names[index] ?? '';
       yield { type: 'slide', path, index, total: names.length };
       summary.set(index, { status: 'running' });
@@ -156,10 +162,7 @@ async function* analyseAll(batch: Batch, order: readonly number[]): AsyncGenerat
         clock.end(index, 'failed');
         yield { type: 'failed', path, index, error };
         if (error.tag === 'aborted') throw error;
-        if (error.tag === 'engine-failed') {
-          await batch.engine?.close();
-          batch.engine = null;
-        }
+        if (error.tag === 'engine-failed') await endEngine(batch);
       }
     }
   } finally {
@@ -167,6 +170,11 @@ async function* analyseAll(batch: Batch, order: readonly number[]): AsyncGenerat
     await batch.lock.check();
     await summary.write();
   }
+}
+
+async function endEngine(batch: Batch): Promise<void> {
+  await batch.engine?.close();
+  batch.engine = null;
 }
 
 /** One that fails does not end the batch: the table is written again at the next slide, and for good at the end. */

@@ -1,13 +1,16 @@
 /**
  * The engine that a run gets: the one a person chose, or the fastest of this machine that passes its self-test. What
- * was measured is remembered until machine, runtime or model change. The engine outlives its faults: behind it stand
- * the next ones of the ranking.
+ * was measured is remembered until machine, runtime or model change; before it was, a run does not wait for it, and gets the
+ * processor. The engine outlives its faults: behind it stand the next ones of the ranking.
  */
 import {
+  engineWords,
+  isOfPage,
   pageProviders,
   type EngineRanking,
   type EngineSettings,
   type MeasuredEngine,
+  type MeasuringNews,
   type Provider,
 } from '../contract/engine';
 import { asSpindleError, SpindleError } from '../contract/errors';
@@ -17,6 +20,7 @@ import { describeMachine, type Machine } from '../detection/engine/machine';
 import { nativeProviders } from '../detection/engine/native-providers';
 import type { Model } from '../detection/model';
 import type { EngineStore } from '../project/engine-store';
+import { engineAdvice } from './engine-advice';
 import { startProvenEngine } from './proven-engine';
 import { rankEngines, type HostOf } from './rank-engines';
 
@@ -26,8 +30,8 @@ export interface EngineSources {
   readonly store: EngineStore;
   /** The page that would compute, and what runs it; `null` while none is open. Left out: there never is one. */
   readonly page?: () => { readonly browser: string } | null;
-  /** Called before engines are measured, which takes seconds. */
-  readonly onMeasuring?: () => void;
+  /** Measuring takes seconds. */
+  readonly onMeasuring?: (news: MeasuringNews) => void;
   /** What was measured could not be kept: it will be measured again. */
   readonly onUnkept?: (error: SpindleError) => void;
 }
@@ -39,6 +43,7 @@ interface Wanted {
 }
 
 /**
+ * Measures nothing, unless the processor fails.
  * @throws provider-unavailable when the chosen provider cannot start; engine-failed when none passes its
  * self-test; model-invalid, aborted.
  */
@@ -55,7 +60,17 @@ export async function startChosenEngine(wanted: Wanted, sources: EngineSources):
     const standIns = settings.provider === 'cpu' ? [] : [processor];
     return (await startLastingEngine(model.manifest, [chosen], standIns)).engine;
   }
-  const ranking = await rankingFor(wanted, sources);
+  const known = await knownRanking(wanted, sources);
+  if (known === null) {
+    sources.onMeasuring?.({ state: 'postponed' });
+    try {
+      return (await startLastingEngine(model.manifest, [processor])).engine;
+    } catch (thrown) {
+      const { tag } = asSpindleError(thrown);
+      if (tag === 'aborted' || tag === 'model-invalid') throw thrown;
+    }
+  }
+  const ranking = known ?? (await rankingFor(wanted, sources));
   const usable = ranking.engines.filter(({ speed }) => speed !== null);
   // Where nothing passed, the processor says why.
   const candidates =
@@ -66,48 +81,103 @@ export async function startChosenEngine(wanted: Wanted, sources: EngineSources):
   return engine;
 }
 
+/** Whether a run would get a better engine, perhaps, once the engines are measured. */
+export async function needsMeasuring(wanted: Wanted, sources: EngineSources): Promise<boolean> {
+  if (wanted.settings.provider !== 'auto') return false;
+  return (await rememberedRanking(wanted, sources)) === null;
+}
+
+/** What was measured of this very machine, model and page; `null` where nothing was. */
+export async function rememberedRanking(
+  wanted: Wanted,
+  sources: EngineSources,
+): Promise<EngineRanking | null> {
+  return sources.store.ranking(factsOf(await describeMachine(), wanted, pageOf(sources)));
+}
+
 /** What is remembered of this machine, else measured now. @param again measures in any case */
 export async function rankingFor(
-  { model, settings, signal }: Wanted,
+  wanted: Wanted,
   sources: EngineSources,
   again = false,
 ): Promise<EngineRanking> {
   const machine = await describeMachine();
-  const { threads } = settings;
-  const page = sources.page?.() ?? null;
-  const facts = factsOf(machine, model, threads, page);
+  const page = pageOf(sources);
+  const facts = factsOf(machine, wanted, page);
   const known = again ? null : await sources.store.ranking(facts);
   if (known !== null) return known;
-  sources.onMeasuring?.();
-  const ofPage = page === null ? [] : pageProviders;
-  const providers = [...nativeProviders(machine.platform), ...ofPage];
-  const ranking = await rankEngines({
-    ...{ model, machine, threads, hostOf: sources.hostOf, providers },
-    ...(signal && { signal }),
-  });
+  const ranking = await measured(wanted, machine, page, sources);
   // A page that went meanwhile could not show what it can.
-  if (page !== (sources.page?.() ?? null)) return ranking;
-  try {
-    await sources.store.saveRanking(facts, ranking);
-  } catch (thrown) {
-    sources.onUnkept?.(asSpindleError(thrown));
+  if (page === pageOf(sources)) {
+    try {
+      await sources.store.saveRanking(facts, ranking);
+      if (page !== null) await saveWithoutPage(wanted, machine, ranking, sources);
+    } catch (thrown) {
+      sources.onUnkept?.(asSpindleError(thrown));
+    }
   }
+  const best = ranking.engines.find(({ speed }) => speed !== null);
+  sources.onMeasuring?.({ state: 'done', engine: best === undefined ? null : engineWords(best) });
   return ranking;
 }
 
-async function forgetRanking({ model, settings }: Wanted, sources: EngineSources): Promise<void> {
-  const machine = await describeMachine();
-  const page = sources.page?.() ?? null;
-  await sources.store.forgetRanking(factsOf(machine, model, settings.threads, page));
+async function measured(
+  { model, settings: { threads }, signal }: Wanted,
+  machine: Machine,
+  page: Page | null,
+  { hostOf, onMeasuring }: EngineSources,
+): Promise<EngineRanking> {
+  onMeasuring?.({ state: 'begun' });
+  try {
+    const providers = [...nativeProviders(machine.platform), ...(page === null ? [] : pageProviders)];
+    return await rankEngines({
+      ...{ model, machine, threads, hostOf, providers },
+      ...(signal && { signal }),
+    });
+  } catch (thrown) {
+    if (signal?.aborted === true) onMeasuring?.({ state: 'interrupted' });
+    throw thrown;
+  }
 }
 
-function factsOf(
+/** The same holds where there is no page, as on the command line. */
+async function saveWithoutPage(
+  wanted: Wanted,
   machine: Machine,
-  model: Model,
-  threads: number | null,
-  page: { readonly browser: string } | null,
-): string[] {
-  return [machine.identity, model.sha256, String(threads), page?.browser ?? 'no page'];
+  ranking: EngineRanking,
+  { store }: EngineSources,
+): Promise<void> {
+  const facts = factsOf(machine, wanted, null);
+  if ((await store.ranking(facts)) !== null) return;
+  const engines = ranking.engines.filter(({ provider }) => !isOfPage(provider));
+  await store.saveRanking(facts, { ...ranking, engines, advice: engineAdvice(engines, machine) });
+}
+
+/** Until a page was measured, what is known without one is better than nothing. */
+async function knownRanking(wanted: Wanted, sources: EngineSources): Promise<EngineRanking | null> {
+  const machine = await describeMachine();
+  const { store } = sources;
+  return (
+    (await store.ranking(factsOf(machine, wanted, pageOf(sources)))) ??
+    (await store.ranking(factsOf(machine, wanted, null)))
+  );
+}
+
+async function forgetRanking(wanted: Wanted, sources: EngineSources): Promise<void> {
+  const machine = await describeMachine();
+  for (const page of [pageOf(sources), null]) {
+    await sources.store.forgetRanking(factsOf(machine, wanted, page));
+  }
+}
+
+type Page = NonNullable<ReturnType<NonNullable<EngineSources['page']>>>;
+
+function pageOf({ page }: EngineSources): Page | null {
+  return page?.() ?? null;
+}
+
+function factsOf(machine: Machine, { model, settings }: Wanted, page: Page | null): string[] {
+  return [machine.identity, model.sha256, String(settings.threads), page?.browser ?? 'no page'];
 }
 
 function candidate(

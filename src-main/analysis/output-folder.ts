@@ -9,7 +9,7 @@ import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import { reportFormats, type ReportFormat } from '../contract/report';
 import { makeFolder } from '../project/make-folder';
-import { partName, sweepParts } from '../project/part-files';
+import { partName, sweepParts } from '../base/part-files';
 import { numberedStem } from './document-names';
 
 /** What the documents of a slide take, roughly and at most. Bytes. */

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import type { Candidate, Progress } from './detection';
-import { engineSettingsSchema, type EngineOverview } from './engine';
+import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
 import type { InvarianceMeasurement } from './invariance';
 import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
@@ -45,7 +45,7 @@ export const maskEditsSchema = z.array(z.strictObject({ kind: z.enum(maskEditKin
 export const requestSchemas = {
   about: z.strictObject({}),
   listModels: z.strictObject({}),
-  /** The engines of this machine for a model (the default one when absent). Measures them, in seconds, when it must. */
+  /** The engines of this machine for a model (the default one when absent). Measures them, in seconds, when it must and nothing computes. */
   engines: z.strictObject({ modelId: z.string().max(64).optional(), again: z.boolean().optional() }),
   /** Which provider, and how many threads, from the next run on. */
   chooseEngine: engineSettingsSchema,
@@ -217,6 +217,7 @@ export type ApiEvent =
   | { readonly type: 'menu'; readonly command: MenuCommand }
   /** Something a person must know that ended nothing, such as a finished run that could not be kept. */
   | { readonly type: 'warning'; readonly error: ErrorReport }
+  | { readonly type: 'engine-measuring'; readonly news: MeasuringNews }
   | { readonly type: 'run-progress'; readonly runId: string; readonly progress: Progress }
   /** New candidates, level-0 pixels. Each is sent once, except that `run-finished` carries the final list. */
   | {

@@ -81,7 +81,34 @@ export type EngineRanking = z.infer<typeof engineRankingSchema>;
 /** The engines, and how they stand: for the settings of the application. */
 export interface EngineOverview {
   readonly settings: EngineSettings;
-  readonly ranking: EngineRanking;
+  /** `null` while they cannot be measured, because something computes: that is done once nothing does. */
+  readonly ranking: EngineRanking | null;
+}
+
+/** How far the measuring of engines is. */
+export type MeasuringNews =
+  /** A run began before they were measured, and goes on the processor. */
+  | { readonly state: 'postponed' }
+  | { readonly state: 'begun' }
+  /** Something else began to compute. */
+  | { readonly state: 'interrupted' }
+  /** @property engine what comes next is computed on; `null` where none may be used */
+  | { readonly state: 'done'; readonly engine: string | null };
+
+/** One sentence without its full stop. */
+export function measuringWords(news: MeasuringNews): string {
+  switch (news.state) {
+    case 'postponed':
+      return 'the engines of this machine are not measured yet: this is computed on the processor';
+    case 'begun':
+      return 'measuring the engines of this machine, once, for what is computed next';
+    case 'interrupted':
+      return 'the engines of this machine are measured when nothing else is computed';
+    case 'done':
+      return news.engine === null
+        ? 'the engines of this machine are measured: none passes the self-test'
+        : `the engines of this machine are measured: the next analysis is computed on ${news.engine}`;
+  }
 }
 
 const whichEngine = { provider: z.string(), precision: z.enum(precisions) };

@@ -25,6 +25,7 @@ export interface EngineStore {
   saveSettings(settings: EngineSettings): Promise<void>;
   /** @param facts all that a measurement depends on */
   ranking(facts: readonly string[]): Promise<EngineRanking | null>;
+  /** What cannot be written is remembered as long as the store is. @throws write-failed */
   saveRanking(facts: readonly string[], ranking: EngineRanking): Promise<void>;
   forgetRanking(facts: readonly string[]): Promise<void>;
 }
@@ -36,12 +37,29 @@ export function openEngineStore(folder: string): EngineStore {
     const key = createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 32);
     return join(folder, 'engines', `ranking-${key}.json`);
   };
+  const unwritten = new Map<string, EngineRanking>();
   return {
     settings: async () => (await read(settingsFile, engineSettingsSchema)) ?? defaultEngineSettings,
     saveSettings: (settings) => writeAtomically(settingsFile, JSON.stringify(settings)),
-    ranking: (facts) => read(rankingFile(facts), engineRankingSchema),
-    saveRanking: (facts, ranking) => writeAtomically(rankingFile(facts), JSON.stringify(ranking, null, 2)),
-    forgetRanking: (facts) => rm(rankingFile(facts), { force: true }),
+    ranking: async (facts) => {
+      const file = rankingFile(facts);
+      return (await read(file, engineRankingSchema)) ?? unwritten.get(file) ?? null;
+    },
+    saveRanking: async (facts, ranking) => {
+      const file = rankingFile(facts);
+      try {
+        await writeAtomically(file, JSON.stringify(ranking, null, 2));
+        unwritten.delete(file);
+      } catch (error) {
+        unwritten.set(file, ranking);
+        throw error;
+      }
+    },
+    forgetRanking: async (facts) => {
+      const file = rankingFile(facts);
+      unwritten.delete(file);
+      await rm(file, { force: true });
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
-import { isRunning, partName, processScope } from './part-files';
+import { isRunning, partName, processScope } from '../base/part-files';
 
 export interface FolderLock {
   /** @throws write-failed when another run has taken the folder over. */

@@ -20,7 +20,6 @@ import { SpindleError } from '../contract/errors';
 import { plausibleMpp, type Mpp } from '../contract/slide';
 import { parseRun, serialiseRun, type StoredRun } from './run-file';
 import { isSameSlide, slideSchema, storedSlide, type SlideIdentity } from './slide-identity';
-import { sweepParts } from './part-files';
 import { writeAtomically } from './write-atomically';
 
 export interface RunStore {
@@ -59,7 +58,6 @@ export function openRunStore(folder: string): RunStore {
     },
 
     async saveRun(slide, result) {
-      await sweepParts(folderOf(slide));
       const name = `run-${result.startedAt.replace(/[^0-9TZ]/g, '')}.json`;
       await writeAtomically(join(folderOf(slide), name), serialiseRun(result, slide));
     },

@@ -1,12 +1,13 @@
 /**
  * Writes a whole file or nothing: to a temporary name beside it, flushed to the disk, then renamed over
- * the old one. A crash or a full disk leaves the earlier file as it was.
+ * the old one. A crash or a full disk leaves the earlier file as it was; what a crash left half-written beside it is removed by
+ * the next that writes there.
  */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { makeFolder } from './make-folder';
-import { partName } from './part-files';
+import { partName, sweepParts } from '../base/part-files';
 
 /** @throws write-failed; the temporary file is removed. */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
@@ -14,6 +15,7 @@ export async function writeAtomically(path: string, content: Uint8Array | string
   const temporary = join(folder, partName());
   try {
     await makeFolder(folder);
+    await sweepParts(folder);
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);

@@ -1,6 +1,6 @@
 /**
  * The engines of this machine as the settings show them: what was measured of each, which one is chosen, and with
- * how many threads. Measuring takes seconds, and is asked for only while somebody looks.
+ * how many threads. Measuring takes seconds, and waits while something is computed.
  */
 import {
   defaultEngineSettings,
@@ -15,6 +15,7 @@ export class EngineChoice {
   #settings = $state.raw<EngineSettings>(defaultEngineSettings);
   #ranking = $state.raw<EngineRanking | null>(null);
   #isMeasuring = $state(false);
+  #isPostponed = $state(false);
   #error = $state.raw<ErrorReport | null>(null);
 
   constructor(client: Client) {
@@ -31,8 +32,21 @@ export class EngineChoice {
   get isMeasuring(): boolean {
     return this.#isMeasuring;
   }
+  /** Until nothing is computed any more. */
+  get isPostponed(): boolean {
+    return this.#isPostponed;
+  }
   get error(): ErrorReport | null {
     return this.#error;
+  }
+
+  /** Shows what is measured meanwhile. @returns a function that ends it */
+  listen(): () => void {
+    return this.#client.onEvent((event) => {
+      if (event.type === 'engine-measuring' && event.news.state === 'done' && this.#isPostponed) {
+        void this.load();
+      }
+    });
   }
 
   /** @param again whatever is remembered */
@@ -43,7 +57,8 @@ export class EngineChoice {
     try {
       const { settings, ranking } = await this.#client.call('engines', again ? { again } : {});
       this.#settings = settings;
-      this.#ranking = ranking;
+      this.#isPostponed = ranking === null;
+      this.#ranking = ranking ?? this.#ranking;
     } catch (thrown) {
       this.#error = asSpindleError(thrown).toReport();
     } finally {

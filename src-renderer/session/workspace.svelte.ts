@@ -5,6 +5,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
 import { countMitotic, type Progress } from '../../src-main/contract/detection';
+import { measuringWords } from '../../src-main/contract/engine';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
@@ -443,6 +444,9 @@ export class Workspace {
       void this.#receiveForeign(event);
     } else if (event.type === 'open-requested') {
       void this.openPaths(event.paths);
+    } else if (event.type === 'engine-measuring') {
+      const words = measuringWords(event.news);
+      this.say(words.slice(0, 1).toUpperCase() + words.slice(1));
     } else if (event.type === 'warning') {
       this.#notice = event.error;
     } else if (event.type === 'menu') {

@@ -1,14 +1,23 @@
 /** What `auto` finds on this machine, remembers, and takes; on the real child process. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rankingFor, startChosenEngine, type EngineSources } from '../../src-main/analysis/chosen-engine';
+import {
+  needsMeasuring,
+  rankingFor,
+  startChosenEngine,
+  type EngineSources,
+} from '../../src-main/analysis/chosen-engine';
 import { engineAdvice } from '../../src-main/analysis/engine-advice';
 import {
   defaultEngineSettings,
+  engineWords,
   type EngineRanking,
   type MeasuredEngine,
+  type MeasuringNews,
 } from '../../src-main/contract/engine';
+import type { SpindleError } from '../../src-main/contract/errors';
 import { loadModel, type Model } from '../../src-main/detection/model';
 import { openEngineStore } from '../../src-main/project/engine-store';
 import { faultyHost } from '../detection/engine/faulty-host';
@@ -42,6 +51,72 @@ const named = (
   precision = 'float32',
 ): MeasuredEngine | undefined =>
   engines.find((engine) => engine.provider === provider && engine.precision === precision);
+
+describe('before the engines were measured', () => {
+  const news: MeasuringNews[] = [];
+  beforeEach(() => {
+    news.length = 0;
+    sources = { ...sources, onMeasuring: (each) => news.push(each) };
+  });
+
+  it('a run gets the processor at once, in float32, and nothing is measured for it', async () => {
+    expect(await needsMeasuring({ model, settings }, sources)).toBe(true);
+    const engine = await startChosenEngine({ model, settings }, sources);
+    expect(engine).toMatchObject({ provider: 'cpu', precision: 'float32' });
+    expect(news).toEqual([{ state: 'postponed' }]);
+    expect(existsSync(join(temporary.path, 'store', 'engines'))).toBe(false);
+    // Those of the one engine, by the cores of the machine.
+    expect(host.hosts).toHaveLength(Math.min(availableParallelism(), 4));
+    await engine.close();
+  });
+
+  it('and the fastest from the next on, which is said; what was measured beside a page holds without it', async () => {
+    const opened = (browser: string): EngineSources => {
+      const page = { browser };
+      return { ...sources, page: () => page };
+    };
+    const page = opened('one');
+    const ranking = await rankingFor({ model, settings }, page);
+    const [first] = ranking.engines;
+    expect(news).toEqual([{ state: 'begun' }, { state: 'done', engine: first && engineWords(first) }]);
+    expect(await needsMeasuring({ model, settings }, page)).toBe(false);
+    const without = await rankingFor({ model, settings }, sources);
+    expect(without.engines).toEqual(
+      ranking.engines.filter(({ provider }) => !provider.startsWith('browser')),
+    );
+    expect(without.engines.length).toBeLessThan(ranking.engines.length);
+    // Another browser is not measured yet: a run in it gets what is the fastest without one.
+    const other = opened('other');
+    expect(await needsMeasuring({ model, settings }, other)).toBe(true);
+    const engine = await startChosenEngine({ model, settings }, other);
+    const [fastest] = without.engines;
+    expect(engine).toMatchObject({ provider: fastest?.provider, precision: fastest?.precision });
+    expect(news).toHaveLength(2);
+    await engine.close();
+  });
+
+  it('says that it was interrupted, and keeps nothing', async () => {
+    const measuring = rankingFor({ model, settings, signal: AbortSignal.timeout(1) }, sources);
+    await expect(measuring).rejects.toMatchObject({ tag: 'aborted' });
+    expect(news).toEqual([{ state: 'begun' }, { state: 'interrupted' }]);
+    expect(existsSync(join(temporary.path, 'store', 'engines'))).toBe(false);
+  });
+
+  it('has nothing to wait for where a person chose', async () => {
+    const choice = { provider: 'cpu', threads: null } as const;
+    expect(await needsMeasuring({ model, settings: choice }, sources)).toBe(false);
+    await (await startChosenEngine({ model, settings: choice }, sources)).close();
+    expect(news).toEqual([]);
+  });
+
+  it('takes what else there is when the processor fails its self-test', async () => {
+    spoil('scout-output.f32');
+    const engine = await startChosenEngine({ model, settings }, sources);
+    expect(engine).toMatchObject({ provider: 'cpu', precision: 'int8' });
+    expect(news.map(({ state }) => state)).toEqual(['postponed', 'begun', 'done']);
+    await engine.close();
+  });
+});
 
 describe('what auto finds', () => {
   it('is measured once, with the speed of each, or why it was set aside', async () => {
@@ -132,11 +207,11 @@ describe('what auto finds', () => {
   it('is used all the same when it cannot be kept', async () => {
     writeFileSync(join(temporary.path, 'store'), 'a file where the folder should be');
     const unkept: string[] = [];
-    const engine = await startChosenEngine(
-      { model, settings },
-      { ...sources, onUnkept: ({ tag }) => unkept.push(tag) },
-    );
+    const reporting = { ...sources, onUnkept: ({ tag }: SpindleError) => unkept.push(tag) };
+    const [first] = (await rankingFor({ model, settings }, reporting)).engines;
     expect(unkept).toEqual(['write-failed']);
+    const engine = await startChosenEngine({ model, settings }, reporting);
+    expect(engine.precision).toBe(first?.precision);
     await engine.close();
   });
 });

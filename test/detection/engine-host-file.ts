@@ -7,7 +7,7 @@ import type { Engine } from '../../src-main/detection/engine/engine';
 import { startEngine } from '../../src-main/detection/engine/process-engine';
 import type { Model } from '../../src-main/detection/model';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 export const engineHostFile = join(root, 'out', 'main', 'engine-host.js');
 export const modelsFolder = join(root, 'models');

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineSettings, Provider } from '../../src-main/contract/engine';
+import type { EngineRanking, EngineSettings, Provider } from '../../src-main/contract/engine';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import type { Engine, SpawnEngineHost } from '../../src-main/detection/engine/engine';
 import { glanceAtSpeed, measureSpeed, speedPictures } from '../../src-main/detection/engine/measure-speed';
@@ -195,9 +195,12 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
   });
 
   describe('and auto', () => {
-    type Engines = Awaited<ReturnType<SessionFixture['session']['api']['engines']>>['ranking']['engines'];
-    const measured = async (): Promise<Engines> =>
-      (await fixture.session.api.engines({ modelId: model.manifest.id })).ranking.engines;
+    type Engines = EngineRanking['engines'];
+    const measured = async (): Promise<Engines> => {
+      const { ranking } = await fixture.session.api.engines({ modelId: model.manifest.id });
+      if (ranking === null) throw new Error('something computes');
+      return ranking.engines;
+    };
     const named = (engines: Engines, wanted: Provider): Engines[number] | undefined =>
       engines.find(({ provider }) => provider === wanted);
 

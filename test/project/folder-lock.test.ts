@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../src-main/project/folder-lock';
-import { processScope } from '../../src-main/project/part-files';
+import { processScope } from '../../src-main/base/part-files';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;

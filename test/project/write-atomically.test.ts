@@ -1,7 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { processScope } from '../../src-main/base/part-files';
+import { defaultEngineSettings } from '../../src-main/contract/engine';
+import { openEngineStore } from '../../src-main/project/engine-store';
+import { openRunStore } from '../../src-main/project/run-store';
 import { writeAtomically } from '../../src-main/project/write-atomically';
+import { PhantomFile } from '../../src-main/shell/session/phantom-file';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
@@ -25,6 +31,29 @@ describe('writeAtomically', () => {
     writeFileSync(join(folder.path, 'file'), '');
     const path = join(folder.path, 'file', 'below.txt');
     await expect(writeAtomically(path, 'x')).rejects.toMatchObject({ tag: 'write-failed', where: { path } });
+  });
+
+  it('removes what a killed process left half-written beside it, wherever it writes', async () => {
+    const { pid: gone } = spawnSync(process.execPath, ['--version']);
+    const left = `.spindle-${processScope()}-${gone}-0123456789ab.part`;
+    const leave = (...path: string[]): void => {
+      mkdirSync(join(folder.path, ...path), { recursive: true });
+      writeFileSync(join(folder.path, ...path, left), 'half');
+    };
+    leave('documents');
+    await writeAtomically(join(folder.path, 'documents', 'a.json'), '{}');
+    leave('engines');
+    await openEngineStore(folder.path).saveSettings(defaultEngineSettings);
+    const slide = { fingerprint: 'a'.repeat(32), scene: 0, width: 1, height: 1, files: [] };
+    leave(slide.fingerprint);
+    await openRunStore(folder.path).saveEnteredMpp(slide, { x: 0.25, y: 0.25 });
+    leave('phantom', '1');
+    await new PhantomFile(folder.path, '1', (path) => writeAtomically(path, 'a slide')).ensure();
+    const files = readdirSync(folder.path, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(files.map((name) => basename(name))).toEqual(
+      expect.arrayContaining(['a.json', 'settings.json', 'mpp.json', 'phantom.tif']),
+    );
   });
 
   it('leaves the earlier content and no litter when it fails', async () => {

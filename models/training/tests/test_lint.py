@@ -11,13 +11,13 @@ import pytest
 from onnx import helper, numpy_helper
 from untrained import synthetic_calibration, untrained_judge, untrained_scout
 
-from spindle_training.export import lint
+from spindle_training.export import lint, quantise
 from spindle_training.export.bake import float_model
 from spindle_training.export.bundle import Identity, OperatingPoint, write_bundle
 from spindle_training.export.calibration import activation_statistics
 from spindle_training.export.golden import golden_patches, golden_picture
 from spindle_training.export.lint import bundle_faults, graph_faults, scout_extents
-from spindle_training.export.planar import planar_network
+from spindle_training.export.planar import Convolution, planar_network
 from spindle_training.export.quantise import quantised_model
 from spindle_training.groups.group import group_named
 
@@ -240,7 +240,9 @@ def test_first_convolution_of_more_than_three_channels_is_refused() -> None:
         ("layer1.weights", nudged(12), "not exact copies"),
         ("layer2.bias", nudged(0), "its biases differ"),
         ("layer2.scales", nudged(0, 1e-6), "its scales differ"),
-        ("layer3.weights", lambda weights: np.full_like(weights, 64), "within ±63"),
+        ("layer3.weights", lambda weights: np.full_like(weights, 64), "its weights reach 64"),
+        ("layer3.weights", lambda weights: np.full_like(weights, -128), "its weights reach 128"),
+        ("layer3.weights", lambda weights: weights.astype(np.uint8), "not int8"),
         ("pool1.binomial", nudged(1), "not exact copies"),
         ("pixel_step", nudged(0), "do not enter as the integers"),
         ("zero", nudged(0), "zero point other than 0"),
@@ -252,6 +254,16 @@ def test_integer_graph_that_is_not_exact_is_refused(
     model = integer_judge("C8")
     change_constant(model, constant, change)
     assert complaint in faults(model)
+
+
+def test_graph_of_eight_bits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quantise, "LARGEST_WEIGHT", 127)
+    planar = planar_network(untrained_judge("C8"))
+    model = quantised_model(planar, activation_statistics(planar, [golden_patches()]))
+    found = faults(model).splitlines()
+    convolutions = [stage for stage in planar.stages if isinstance(stage, Convolution)]
+    assert len(found) == len(convolutions)
+    assert all("its weights reach 127, and beyond ±63 processors without VNNI" in fault for fault in found)
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineHost, SpawnEngineHost } from './engine';
 import { hostEnvironment } from './host-environment';
+import { LastWords } from './last-words';
 import { PixelSlotWriter } from './pixel-slots';
-
-/** As much of the child's last words as a message can hold. */
-const maxLastWords = 2000;
 
 /** @param hostFile the built `engine-host.js` */
 export function childProcessHost(hostFile: string): SpawnEngineHost {
@@ -27,7 +25,7 @@ export function childProcessHost(hostFile: string): SpawnEngineHost {
 }
 
 class ChildProcessHost implements EngineHost {
-  private lastWords = '';
+  private readonly lastWords = new LastWords();
   private ended: string | null = null;
   private exitListener: ((why: string) => void) | null = null;
 
@@ -35,12 +33,10 @@ class ChildProcessHost implements EngineHost {
     private readonly child: ChildProcess,
     private readonly slots: PixelSlotWriter | null,
   ) {
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.lastWords = (this.lastWords + text).slice(-maxLastWords);
-    });
+    this.lastWords.hear(child.stderr);
     child.on('error', (error) => this.end(error.message));
     // `close` comes after the last of stderr, `exit` may come before.
-    child.on('close', (code, signal) => this.end(exitReason(code, signal, this.lastWords)));
+    child.on('close', (code, signal) => this.end(this.lastWords.after(endOf(code, signal))));
   }
 
   send(message: Parameters<EngineHost['send']>[0]): void {
@@ -72,9 +68,8 @@ class ChildProcessHost implements EngineHost {
   }
 }
 
-function exitReason(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
-  const how =
-    signal === null ? `its process ended with status ${code ?? 0}` : `its process was ended by ${signal}`;
-  const words = lastWords.trim();
-  return words === '' ? how : `${how}: ${words}`;
+function endOf(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null
+    ? `its process ended with status ${code ?? 0}`
+    : `its process was ended by ${signal}`;
 }

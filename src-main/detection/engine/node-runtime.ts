@@ -1,8 +1,10 @@
 /** onnxruntime-node: the processor, and the cards that this system has, in a process of their own. */
+import { readdir } from 'node:fs/promises';
 import ort from 'onnxruntime-node';
 import { deviceOf } from './device';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
 import { startFailureWords } from './provider-words';
+import { runtimeFiles } from './runtime-files';
 
 export const nodeRuntime: OnnxRuntime = {
   Tensor: ort.Tensor,
@@ -13,6 +15,10 @@ export const nodeRuntime: OnnxRuntime = {
     const present = ort.listSupportedBackends().map(({ name }) => name);
     if (!present.includes(provider)) {
       throw new StartFailure('provider', `this build of onnxruntime has ${present.join(', ')}`);
+    }
+    // The runtime prints what it does not find, in red.
+    if (provider === 'cuda' && !(await isCudaInstalled())) {
+      throw new StartFailure('provider', startFailureWords('cuda', ''));
     }
     try {
       return await ort.InferenceSession.create(graph, {
@@ -30,6 +36,12 @@ export const nodeRuntime: OnnxRuntime = {
     }
   },
 };
+
+/** It comes as a library of its own, which `spindle setup-cuda` fetches. */
+async function isCudaInstalled(): Promise<boolean> {
+  const { folder } = await runtimeFiles();
+  return (await readdir(folder)).some((name) => name.includes('providers_cuda'));
+}
 
 /**
  * Threads of the processor sleep while they wait for each other. By default they spin, which on a machine that also decodes

@@ -24,6 +24,7 @@ export async function runtimeFiles(
 
 /** Name and size of each library: they change when files of a provider are added or replaced. */
 export async function librariesIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).sort();
+  // Without what is on its way there.
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
   return Promise.all(names.map(async (name) => `${name} ${(await stat(join(folder, name))).size}`));
 }

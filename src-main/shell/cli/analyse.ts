@@ -6,15 +6,16 @@ import { readRoi } from '../../analysis/read-roi';
 import { intervalName } from '../../contract/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
 import { correctionWords, droppedWords } from '../../contract/mask';
-import type { ErrorReport } from '../../contract/errors';
+import { asSpindleError, type ErrorReport } from '../../contract/errors';
 import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { mppWords } from '../../contract/slide';
 import { describeResult } from '../../report/json';
 import { intervalWords } from '../../report/wording';
+import type { Model } from '../../detection/model';
 import type { Installation } from '../installation';
-import { findModel, startEngineFor, withDecoders } from './engine-room';
+import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
@@ -49,6 +50,8 @@ interface SlideOutcome {
 export interface AnalyseOutcome {
   readonly status: number;
   readonly results: readonly AnalysisResult[];
+  /** To be called last, when all is printed: measures the engines for the next run, unless they are known. Ctrl+C skips it. */
+  readonly measureEngines: () => Promise<void>;
 }
 
 export async function analyseSlides(
@@ -62,6 +65,7 @@ export async function analyseSlides(
   const regionNotes = [...(read?.notes ?? []), ...maskNotes];
   for (const note of regionNotes) printNote(note);
   const model = await findModel(installation, options.model);
+  const engines = new CommandEngines(installation, options);
   const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
   const summary = { file: '', isBeside: false };
@@ -72,7 +76,8 @@ export async function analyseSlides(
       const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
       const events = analyseBatch({
         ...{ paths, folder, formats, model, decoder, mpp, signal },
-        startEngine: () => startEngineFor(installation, model, options),
+        startEngine: () => engines.start(model),
+        findBetterEngine: () => engines.measure(model, signal),
         version: installation.version,
         reading: slideReading(options),
         ...chosenScene(options),
@@ -133,7 +138,20 @@ export async function analyseSlides(
     printNote(`an earlier summary is of other slides, and stays; this one is ${summary.file}`);
   if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summary.file });
   else if (paths.length > 1) printLine(`summary: ${summary.file}`);
-  return { status: worstStatus(outcomes.map(statusOf)), results };
+  return {
+    status: worstStatus(outcomes.map(statusOf)),
+    results,
+    measureEngines: async () => {
+      if (results.length > 0) await measureForNextTime(engines, model);
+    },
+  };
+}
+
+/** All is written by then: who does not wait for it loses nothing. */
+async function measureForNextTime(engines: CommandEngines, model: Model): Promise<void> {
+  await withInterruption((signal) => engines.measure(model, signal)).catch((thrown: unknown) => {
+    if (asSpindleError(thrown).tag !== 'aborted') throw thrown;
+  });
 }
 
 /** The result as in the JSON document, less its detections. */

@@ -34,7 +34,7 @@ export async function demo(installation: Installation, { out, seed }: DemoOption
   );
 
   printLine('analysing …');
-  const { status, results } = await analyseSlides(installation, [slide], {
+  const { status, results, measureEngines } = await analyseSlides(installation, [slide], {
     out,
     provider: 'auto',
     formats: reportFormats,
@@ -55,5 +55,6 @@ export async function demo(installation: Installation, { out, seed }: DemoOption
     '  This shows that the software works; it says nothing of its accuracy on tissue (see the model card).',
   );
   printLine(`${formatSeconds((performance.now() - start) / 1000)} in all. ${researchUse}`);
+  await measureEngines();
   return exitStatus.done;
 }

@@ -4,9 +4,10 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeOwnFolder } from '../../base/part-files';
 import { windowFileVariable } from '../window-file';
 import { exitStatus } from './exit-status';
 import { printNote, relayNote } from './output';
@@ -28,7 +29,7 @@ const maxWords = 64 * 1024;
 
 /** Runs until Electron ends. What it says before its window is there is shown once the window is. */
 export async function runDesktop(executable: string, args: readonly string[]): Promise<DesktopEnd> {
-  const folder = mkdtempSync(join(tmpdir(), 'spindle-start-'));
+  const folder = await makeOwnFolder(tmpdir(), 'spindle-start');
   const windowFile = join(folder, 'window');
   // Set by editors for the programs that they start, it would make a plain Node of Electron.
   const { ELECTRON_RUN_AS_NODE, ...inherited } = process.env;

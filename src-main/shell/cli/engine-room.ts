@@ -1,6 +1,11 @@
 /** What commands that run a model need: the model by name, the engine in its own process, the decoders. */
-import { startChosenEngine, type EngineSources } from '../../analysis/chosen-engine';
-import { isOfPage, type ProviderChoice } from '../../contract/engine';
+import {
+  needsMeasuring,
+  rankingFor,
+  startChosenEngine,
+  type EngineSources,
+} from '../../analysis/chosen-engine';
+import { isOfPage, measuringWords, type EngineSettings, type ProviderChoice } from '../../contract/engine';
 import { formatError, SpindleError } from '../../contract/errors';
 import { childProcessHost } from '../../detection/engine/child-process-host';
 import type { Engine } from '../../detection/engine/engine';
@@ -38,19 +43,41 @@ export function engineSources(installation: Installation): EngineSources {
   return {
     hostOf: (provider) => (isOfPage(provider) ? null : native),
     store: openEngineStore(userFolder()),
-    onMeasuring: () => printNote('measuring the engines of this machine, once …'),
+    onMeasuring: (news) => printNote(measuringWords(news)),
     onUnkept: (error) => printNote(formatError(error.toReport())),
   };
 }
 
-/** Starts the chosen engine, or the fastest that passes its self-test. */
-export function startEngineFor(
-  installation: Installation,
-  model: Model,
-  { provider, threads }: EngineOptions,
-): Promise<Engine> {
-  const settings = { provider, threads: threads ?? null };
-  return startChosenEngine({ model, settings }, engineSources(installation));
+/** The engines of a command: a person's choice, or the fastest that passes its self-test. */
+export class CommandEngines {
+  readonly #sources: EngineSources;
+  #isMeasured = false;
+
+  constructor(
+    installation: Installation,
+    private readonly options: EngineOptions,
+  ) {
+    this.#sources = engineSources(installation);
+  }
+
+  /** At once: on the processor, where nothing was measured yet. */
+  start(model: Model): Promise<Engine> {
+    return startChosenEngine({ model, settings: this.#settings }, this.#sources);
+  }
+
+  /** When nothing is computed. @returns whether it was needed, so that another engine may be faster. @throws aborted */
+  async measure(model: Model, signal: AbortSignal): Promise<boolean> {
+    if (this.#isMeasured) return false;
+    const wanted = { model, settings: this.#settings, signal };
+    const isNeeded = await needsMeasuring(wanted, this.#sources);
+    if (isNeeded) await rankingFor(wanted, this.#sources);
+    this.#isMeasured = true;
+    return isNeeded;
+  }
+
+  get #settings(): EngineSettings {
+    return { provider: this.options.provider, threads: this.options.threads ?? null };
+  }
 }
 
 /** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */

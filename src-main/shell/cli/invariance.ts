@@ -19,7 +19,7 @@ import { loadModels, type Model } from '../../detection/model';
 import { openSlide } from '../../slide/open';
 import { publicName } from '../../slide/source/address';
 import type { Installation } from '../installation';
-import { findModel, startEngineFor, withDecoders } from './engine-room';
+import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
@@ -54,9 +54,10 @@ export async function invariance(
   const places = await placesOf(options);
   const model = await findModel(installation, options.model);
   const { models } = await loadModels(installation.models);
+  const sources = new CommandEngines(installation, options);
   const engines = new Map<Model, Engine>();
   const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
-    const engine = engines.get(each) ?? (await startEngineFor(installation, each, options));
+    const engine = engines.get(each) ?? (await sources.start(each));
     engines.set(each, engine);
     return work(engine);
   };

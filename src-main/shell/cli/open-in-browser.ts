@@ -3,10 +3,11 @@
  * machine: the browser is given a file that only this person may read, which sends it on and is removed again.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeOwnFolder } from '../../base/part-files';
 import { printNote } from './output';
 
 /** How long the file lies there, in ms; browsers that have to be started first are slow. */
@@ -21,7 +22,7 @@ export async function openInBrowser(address: string): Promise<() => Promise<void
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     // Of this person only, by its making.
-    folder = await mkdtemp(join(tmpdir(), 'spindle-open-'));
+    folder = await makeOwnFolder(tmpdir(), 'spindle-open');
     const file = join(folder, 'spindle.html');
     await writeFile(file, redirectPage(address), { mode: 0o600 });
     const [command, args] = openCommand(file);

@@ -159,9 +159,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(forceStainOption())
     .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
     .option('--json', 'print JSON')
-    .action(async (slides: string[], options: AnalyseCommandOptions) =>
-      end((await analyseSlides(installation, slides, options)).status),
-    );
+    .action(async (slides: string[], options: AnalyseCommandOptions) => {
+      const { status, measureEngines } = await analyseSlides(installation, slides, options);
+      await measureEngines();
+      end(status);
+    });
 
   reading('mask', 'the tissue that analyse would look at, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)

@@ -2,21 +2,24 @@
 import { utilityProcess } from 'electron';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
 import { hostEnvironment } from '../../detection/engine/host-environment';
+import { LastWords } from '../../detection/engine/last-words';
 
 /** @param hostFile the built `engine-host.js`. Spawn only once the application is ready. */
 export function utilityHost(hostFile: string): SpawnEngineHost {
   return () => {
     const child = utilityProcess.fork(hostFile, [], {
       serviceName: 'Spindle inference',
-      stdio: 'inherit',
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...hostEnvironment },
     });
+    const lastWords = new LastWords();
+    lastWords.hear(child.stderr);
     let ended: string | null = null;
     let fault = '';
     let onExit = (why: string): void => void (ended = why);
     child.on('error', (type, location) => (fault = `, ${type} at ${location}`));
     child.once('exit', (code) => {
-      ended = `its process ended with status ${code}${fault}`;
+      ended = lastWords.after(`its process ended with status ${code}${fault}`);
       onExit(ended);
     });
     return {

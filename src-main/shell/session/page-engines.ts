@@ -28,9 +28,13 @@ export class PageEngines {
   readonly #pages: ComputingPage[] = [];
   readonly #hosts = new Map<string, PageHost>();
 
+  /** @param onOffer called when there is another page */
+  constructor(private readonly onOffer: () => void = () => undefined) {}
+
   /** @returns a function that must be called when the page has gone. */
   offer(page: ComputingPage): () => void {
     this.#pages.push(page);
+    this.onOffer();
     return () => {
       const at = this.#pages.indexOf(page);
       if (at >= 0) this.#pages.splice(at, 1);

@@ -1,8 +1,8 @@
 /** The synthetic slide, written into the application's own folder when it is first asked for. */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { partName, sweepParts } from '../../base/part-files';
 import { writePhantom } from '../../phantom/write-phantom';
 import { makeFolder } from '../../project/make-folder';
 
@@ -33,8 +33,10 @@ export class PhantomFile {
 
   async #write(): Promise<string> {
     if (existsSync(this.path)) return this.path;
-    await makeFolder(dirname(this.path));
-    const part = join(dirname(this.path), `${randomBytes(6).toString('hex')}.part.tif`);
+    const folder = dirname(this.path);
+    await makeFolder(folder);
+    await sweepParts(folder);
+    const part = join(folder, partName());
     try {
       await this.write(part);
       await rename(part, this.path);

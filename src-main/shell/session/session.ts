@@ -97,12 +97,13 @@ export function createSession(options: SessionOptions): Session {
   const emit = (event: ApiEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const pages = new PageEngines();
+  const pages = new PageEngines(() => void measureWhenIdle());
   const engines = new Engines(
     {
       hostOf: (provider) => (isOfPage(provider) ? pages.spawnHost : options.spawnEngineHost),
       page: () => pages.page,
       store: openEngineStore(storeFolder),
+      onMeasuring: (news) => emit({ type: 'engine-measuring', news }),
       onUnkept: (error) => emit({ type: 'warning', error: error.toReport() }),
     },
     options.engine ?? null,
@@ -139,6 +140,13 @@ export function createSession(options: SessionOptions): Session {
   /** The folder whose slides are listed when this one is opened. */
   function homeOf(file: string): string | null {
     return folder ?? (options.shell === 'electron' ? dirname(file) : null);
+  }
+
+  /** So that the first run has the fastest engine, unless it is asked for at once. */
+  async function measureWhenIdle(): Promise<void> {
+    // Without the model there is nothing to measure, and a run will say so.
+    const model = await models.find(defaultModelId).catch(() => null);
+    if (model !== null) await engines.measureWhenIdle(model);
   }
 
   async function describe(open: OpenSlide): Promise<OpenedSlide> {
@@ -199,6 +207,7 @@ export function createSession(options: SessionOptions): Session {
     },
 
     openSlide: async ({ path, scene }) => {
+      engines.touch();
       const admitted = await policy.admit(path);
       const { file: real, slides: count } = await list.slideAt(admitted);
       uploads.use(real);
@@ -323,7 +332,10 @@ export function createSession(options: SessionOptions): Session {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    fetch: async (request) => resources.fetch(request),
+    fetch: async (request) => {
+      engines.touch();
+      return resources.fetch(request);
+    },
     get hasRunsGoing() {
       return runs.areGoing;
     },

@@ -6,6 +6,7 @@ import { lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isRunning } from '../../base/part-files';
 import { readRegularText } from '../../base/regular-file';
 
 export const uploadPrefix = 'spindle-uploads-';
@@ -34,19 +35,10 @@ async function isLeft(folder: string): Promise<boolean> {
     if (!stats.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid()))
       return false;
     const { pid, machine: of } = owner.parse(JSON.parse(await readRegularText(join(folder, ownerFile))));
-    return of === (await machine()) && !isAlive(pid);
+    return of === (await machine()) && !isRunning(pid);
   } catch {
     // It says not whose it is.
     return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return !(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH');
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the settings know of engines, against a server that answers as the main side does. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { EngineRanking, EngineSettings } from '../../../src-main/contract/engine';
 import { HttpClient } from '../../../src-renderer/client/http-client';
 import { EngineChoice } from '../../../src-renderer/session/engine-choice.svelte';
@@ -36,14 +36,17 @@ let choice: EngineChoice;
 let settings: EngineSettings;
 let asked: unknown[];
 let canWrite: boolean;
+/** An analysis is under way there. */
+let isBusy: boolean;
 beforeEach(async () => {
   server = await startTinyServer();
   settings = { provider: 'auto', threads: null };
   asked = [];
   canWrite = true;
+  isBusy = false;
   server.routes.set('/api/call/engines', (body, response) => {
     asked.push(body);
-    answer(response, { ok: true, result: { settings, ranking } });
+    answer(response, { ok: true, result: { settings, ranking: isBusy ? null : ranking } });
   });
   server.routes.set('/api/call/chooseEngine', (body, response) => {
     if (canWrite) settings = body as EngineSettings;
@@ -85,4 +88,21 @@ it('goes back to what holds when the choice is refused, with the reason', async 
   await choice.choose({ provider: 'cpu', threads: 2 });
   expect(choice.settings).toEqual({ provider: 'auto', threads: null });
   expect(choice.error).toMatchObject(refused);
+});
+
+it('waits for the end of what is computed, and then shows what was measured', async () => {
+  const stop = choice.listen();
+  await server.listener();
+  isBusy = true;
+  await choice.load();
+  expect(choice).toMatchObject({ ranking: null, isPostponed: true, isMeasuring: false, error: null });
+  isBusy = false;
+  server.emit({ type: 'engine-measuring', news: { state: 'begun' } });
+  server.emit({ type: 'engine-measuring', news: { state: 'done', engine: 'cpu (int8)' } });
+  await vi.waitFor(() => expect(choice).toMatchObject({ ranking, isPostponed: false }));
+  // What is known stays when it is to be measured again beside an analysis.
+  isBusy = true;
+  await choice.load(true);
+  expect(choice).toMatchObject({ ranking, isPostponed: true });
+  stop();
 });

@@ -408,6 +408,17 @@ describe('workspace', () => {
     expect(workspace.notice).toBeNull();
   });
 
+  it('says how far the measuring of engines is', async () => {
+    server.emit({ type: 'engine-measuring', news: { state: 'postponed' } });
+    await vi.waitFor(() =>
+      expect(workspace.said).toBe(
+        'The engines of this machine are not measured yet: this is computed on the processor',
+      ),
+    );
+    server.emit({ type: 'engine-measuring', news: { state: 'done', engine: 'cuda' } });
+    await vi.waitFor(() => expect(workspace.said).toMatch(/the next analysis is computed on cuda$/));
+  });
+
   it('opens files by the path that handing them over gave', async () => {
     await workspace.openFiles([new File(['bytes'], 'dropped.svs')]);
     expect(workspace.opened?.path).toBe('/slides/dropped.svs');

@@ -6,6 +6,7 @@
  */
 import type * as Electron from 'electron';
 import { fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { EventEmitter } from 'node:events';
 
 /** Anything not implemented is an error, not `undefined`. */
@@ -248,6 +249,11 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
+/** Electron's own type says any text. */
+function outputOf(asked: string | undefined): 'ignore' | 'pipe' | 'inherit' {
+  return asked === 'ignore' || asked === 'pipe' ? asked : 'inherit';
+}
+
 /** A child process behind the face of a utility process. */
 class FakeUtilityProcess extends EventEmitter {
   private readonly child;
@@ -258,9 +264,19 @@ class FakeUtilityProcess extends EventEmitter {
     readonly options: Electron.ForkOptions,
   ) {
     super();
-    this.child = fork(file, args, { serialization: 'advanced', execArgv: [] });
+    // Standard output and error as in Electron: what is not asked for is that of this process.
+    const asked = Array.isArray(options.stdio) ? options.stdio : [];
+    this.child = fork(file, args, {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', outputOf(asked[1]), outputOf(asked[2]), 'ipc'],
+    });
     this.child.on('message', (message) => this.emit('message', message));
     this.child.on('exit', (code) => this.emit('exit', code ?? 1));
+  }
+
+  get stderr(): Readable | null {
+    return this.child.stderr;
   }
 
   postMessage(message: unknown): void {

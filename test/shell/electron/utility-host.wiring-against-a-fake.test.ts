@@ -2,7 +2,7 @@
  * The inference host wired to a fake of `electron`, behind which a real child process runs the built host: not
  * a test on Electron.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findInstallation } from '../../../src-main/shell/installation';
@@ -50,5 +50,15 @@ describe('wiring against a fake of electron: the inference host', () => {
     expect(await early).toMatch(/^its process ended with status \d+/);
     const late = await new Promise<string>((resolve) => host.onExit(resolve));
     expect(late).toBe(await early);
+  });
+
+  it('keeps what runtime and drivers print to itself, and says it when the process ends by a fault', async () => {
+    const { utilityHost } = await import('../../../src-main/shell/electron/utility-host');
+    const file = join(folder.path, 'host.mjs');
+    writeFileSync(file, 'process.stderr.write("no card\\n", () => process.exit(7));');
+    const host = utilityHost(file)();
+    const why = await new Promise<string>((resolve) => host.onExit(resolve));
+    expect(why).toBe('its process ended with status 7: no card');
+    expect(spindle.fake.utilityProcesses.at(-1)?.options.stdio).toEqual(['ignore', 'ignore', 'pipe']);
   });
 });

@@ -1,6 +1,7 @@
 /** Who gets an engine, and when: one run at a time, measurements beside it, a fresh one after a failure. */
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SpindleError } from '../../../src-main/contract/errors';
 import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
 import type { Engine, EngineHost } from '../../../src-main/detection/engine/engine';
@@ -36,6 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => engines.close());
 
+const idleMs = 30;
 const never = new AbortController().signal;
 const judgeOne = async (engine: Engine): Promise<number> => {
   const { size } = model.manifest.judge;
@@ -119,5 +121,77 @@ describe('engines', () => {
       tag: 'aborted',
     });
     expect(hosts).toHaveLength(0);
+  });
+});
+
+describe('engines that are not measured', () => {
+  let news: string[];
+  let unmeasured: Engines;
+  let store: TemporaryFolder;
+  beforeEach(() => {
+    news = [];
+    store = temporaryFolder();
+    const spawnHost = childProcessHost(engineHostFile);
+    unmeasured = new Engines(
+      {
+        hostOf: (provider) => (provider === 'cpu' ? spawnHost : null),
+        store: openEngineStore(store.path),
+        onMeasuring: ({ state }) => news.push(state),
+      },
+      { provider: 'auto', threads: 1 },
+      idleMs,
+    );
+  });
+  afterEach(async () => {
+    await unmeasured.close();
+    store.remove();
+  });
+  const isDone = { timeout: 60_000, interval: 20 };
+
+  it('are measured after the first run, whose engine stays the same to its end, and the next has the fastest', async () => {
+    const first = await unmeasured.use(model, never, async (engine) => {
+      await judgeOne(engine);
+      // Nothing is measured beside it, however long it takes.
+      await wait(20 * idleMs);
+      expect(news).toEqual(['postponed']);
+      return engine;
+    });
+    expect(first).toMatchObject({ provider: 'cpu', precision: 'float32' });
+    await vi.waitFor(() => expect(news).toEqual(['postponed', 'begun', 'done']), isDone);
+    const ranking = await unmeasured.ranking(model, false, never);
+    const second = await unmeasured.use(model, never, async (engine) => {
+      await judgeOne(engine);
+      return engine;
+    });
+    expect(second).not.toBe(first);
+    expect(second.precision).toBe(ranking?.engines[0]?.precision);
+    await expect(judgeOne(first)).rejects.toMatchObject({ tag: 'aborted' });
+    expect(await unmeasured.use(model, never, (engine) => Promise.resolve(engine))).toBe(second);
+    expect(news).toHaveLength(3);
+  });
+
+  it('give way to a run at once, and are measured after it', async () => {
+    await unmeasured.measureWhenIdle(model);
+    await vi.waitFor(() => expect(news).toEqual(['begun']), isDone);
+    await unmeasured.use(model, never, async (engine) => {
+      await judgeOne(engine);
+      expect(engine.precision).toBe('float32');
+      expect(news.slice(0, 3).sort()).toEqual(['begun', 'interrupted', 'postponed']);
+      // For the settings too: they do not wait for the run.
+      expect(await unmeasured.ranking(model, true, never)).toBeNull();
+    });
+    await vi.waitFor(() => expect(news.slice(3)).toEqual(['begun', 'done']), isDone);
+  });
+
+  it('leave an engine to those that have it when another takes its place', async () => {
+    const first = await unmeasured.use(model, never, (engine) => Promise.resolve(engine));
+    await vi.waitFor(() => expect(news).toContain('done'), isDone);
+    await unmeasured.share(model, never, async (shared) => {
+      expect(shared).toBe(first);
+      const next = await unmeasured.use(model, never, (engine) => Promise.resolve(engine));
+      expect(next).not.toBe(shared);
+      expect(await judgeOne(shared)).toBe(1);
+    });
+    await expect(judgeOne(first)).rejects.toMatchObject({ tag: 'aborted' });
   });
 });

@@ -142,11 +142,15 @@ def symmetry_faults(chain: Iterable[Link], group: Group) -> list[str]:
 
 
 def integer_faults(chain: Iterable[Link]) -> list[str]:
-    """Sums of integers that cannot saturate: pixels as they are, no zero points, weights of seven bits."""
+    """Sums of integers that cannot saturate: pixels as they are, no zero points, weights of seven bits.
+
+    Processors without VNNI add two products of a byte and a weight in 16 bits, and saturate: 2 · 255 · 63 fits,
+    2 · 255 · 65 does not. The application refuses a model for the same reason (`saturation.ts`, which allows 64).
+    """
     faults = []
     for link in chain:
-        if link.weights is not None and not _fits_seven_bits(link.weights):
-            faults.append(f"{link.label}: its weights are not int8 within ±{LARGEST_WEIGHT}")
+        if link.weights is not None:
+            faults += _weight_faults(link.label, link.weights)
         if link.operator == "QuantizeLinear" and not np.all(link.constants.get(1) == 1):
             faults.append(f"{link.label}: pixels do not enter as the integers that they are")
         for position in _ZERO_POINTS_AT.get(link.operator, ()):
@@ -158,8 +162,14 @@ def integer_faults(chain: Iterable[Link]) -> list[str]:
 _ZERO_POINTS_AT = {"QuantizeLinear": (2,), "QLinearConv": (2, 5, 7), "ConvInteger": (2, 3), "DequantizeLinear": (2,)}
 
 
-def _fits_seven_bits(weights: NDArray[np.generic]) -> bool:
-    return weights.dtype == np.int8 and np.abs(weights.astype(int)).max() <= LARGEST_WEIGHT
+def _weight_faults(label: str, weights: NDArray[np.generic]) -> list[str]:
+    if weights.dtype != np.int8:
+        return [f"{label}: its weights are {weights.dtype}, not int8"]
+    largest = np.abs(weights.astype(int)).max()
+    if largest <= LARGEST_WEIGHT:
+        return []
+    consequence = f"beyond ±{LARGEST_WEIGHT} processors without VNNI compute other scores"
+    return [f"{label}: its weights reach {largest}, and {consequence}"]
 
 
 def _projection_faults(split: Link, group: Group) -> list[str]:

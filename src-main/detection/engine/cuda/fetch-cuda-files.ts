@@ -4,12 +4,13 @@
  */
 import AdmZip from 'adm-zip';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
+import { partName, sweepParts } from '../../../base/part-files';
 import { SpindleError, throwIfAborted } from '../../../contract/errors';
 import { targetOf, type CudaFiles } from './cuda-files';
 
@@ -30,7 +31,9 @@ export interface FetchOptions {
 /** @throws SpindleError `not-found` when it cannot be fetched or is not what it should be; `write-failed`; `aborted`. */
 export async function fetchCudaFiles(files: CudaFiles, options: FetchOptions = {}): Promise<string[]> {
   // Beside the target, so that a rename moves no bytes.
-  const folder = await writing(files.folder, () => mkdtemp(join(files.folder, '.cuda-')));
+  const folder = join(files.folder, partName());
+  await sweepParts(files.folder);
+  await writing(files.folder, () => mkdir(folder));
   try {
     const archive = join(folder, 'package.zip');
     await download(await packageAddress(files, options), archive, options);
