@@ -13,6 +13,7 @@ import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
+import { chosenLevel } from '../detection/patch-plan';
 import { lockFolder, type FolderLock } from '../project/folder-lock';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
@@ -24,7 +25,8 @@ import { BatchSummary, earlierSummaries, type EarlierSummaries } from './batch-s
 import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
-import { slideMpp } from './slide-mpp';
+import { requireMpp, slideMpp } from './slide-mpp';
+import { requireStained } from './stained';
 
 export interface BatchOptions {
   /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
@@ -199,6 +201,9 @@ async function* analyseOne(
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
     const mpp = slideMpp(slide.info, options.mpp);
+    // What an analysis would refuse at once is said before engines are measured.
+    requireStained(slide.info);
+    chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
     batch.engine ??= await options.startEngine();
     const events = analyse({
       slide,

@@ -48,9 +48,10 @@ export function startEngineFor(
   installation: Installation,
   model: Model,
   { provider, threads }: EngineOptions,
+  signal: AbortSignal,
 ): Promise<Engine> {
   const settings = { provider, threads: threads ?? null };
-  return startChosenEngine({ model, settings }, engineSources(installation));
+  return startChosenEngine({ model, settings, signal }, engineSources(installation));
 }
 
 /** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */

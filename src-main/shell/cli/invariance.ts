@@ -55,15 +55,15 @@ export async function invariance(
   const model = await findModel(installation, options.model);
   const { models } = await loadModels(installation.models);
   const engines = new Map<Model, Engine>();
-  const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
-    const engine = engines.get(each) ?? (await startEngineFor(installation, each, options));
-    engines.set(each, engine);
-    return work(engine);
-  };
   const measurements: InvarianceMeasurement[] = [];
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
+        const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
+          const engine = engines.get(each) ?? (await startEngineFor(installation, each, options, signal));
+          engines.set(each, engine);
+          return work(engine);
+        };
         const slide = await openSlide(path, {
           decoder,
           signal,

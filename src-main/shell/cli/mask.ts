@@ -1,6 +1,7 @@
 /** `spindle mask SLIDE`: the tissue mask as a picture, or as outlines in GeoJSON, and how much was left out and why. */
+import { prepareFile } from '../../analysis/output-folder';
 import { slideMpp, requireMpp } from '../../analysis/slide-mpp';
-import { SpindleError } from '../../contract/errors';
+import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { correctionWords, droppedWords } from '../../contract/mask';
 import { correctMask } from '../../detection/mask-correction';
 import { outlineMask } from '../../detection/mask-outline';
@@ -41,19 +42,22 @@ export async function mask(installation: Installation, path: string, options: Ma
       try {
         const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
         const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));
+        await prepareFile(options.out);
         await slide.requireUnchanged('samples');
         const found = await proposeTissue(slide, mpp, signal);
         await slide.requireUnchanged('samples');
-        return { proposed: found.mask, corrected: correctMask(found.mask, edits), missing: found.missing };
+        const edited = correctMask(found.mask, edits);
+        const bytes = /\.(geo)?json$/i.test(options.out)
+          ? maskGeoJson(outlineMask(edited.mask))
+          : await maskPng(edited.mask);
+        throwIfAborted(signal);
+        await writeAtomically(options.out, bytes);
+        return { proposed: found.mask, corrected: edited, missing: found.missing };
       } finally {
         await slide.close();
       }
     }),
   );
-  const bytes = /\.(geo)?json$/i.test(options.out)
-    ? maskGeoJson(outlineMask(corrected.mask))
-    : await maskPng(corrected.mask);
-  await writeAtomically(options.out, bytes);
   const { correction } = corrected;
   const dropped = droppedWords(proposed.droppedMm2);
   if (options.json === true) {

@@ -48,8 +48,9 @@ export async function runProgram(installation: Installation, args: readonly stri
     return status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitStatus.done;
+    const help = helpOf(program, args);
     const error =
-      thrown instanceof CommanderError ? wrongUsage(thrown, helpOf(program, args)) : asSpindleError(thrown);
+      thrown instanceof CommanderError ? wrongUsage(thrown, help) : withHelp(asSpindleError(thrown), help);
     printError(error, choice);
     return exitStatusOf(error.tag);
   }
@@ -248,6 +249,13 @@ function helpOf(program: Command, args: readonly string[]): string {
   const [name] = args.filter((arg) => !arg.startsWith('-'));
   const command = program.commands.find((each) => each.name() === name);
   return command === undefined ? 'spindle --help' : `spindle ${command.name()} --help`;
+}
+
+/** One that a command threw itself. */
+function withHelp(error: SpindleError, help: string): SpindleError {
+  if (error.tag !== 'usage') return error;
+  const { what, where, why, remedy, cause } = error;
+  return new SpindleError('usage', { what, where, why, remedy: `${remedy} (see ${help})`, cause });
 }
 
 function wrongUsage(error: CommanderError, help: string): SpindleError {
