@@ -6,7 +6,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Progress } from '../contract/detection';
-import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
+import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
@@ -260,10 +260,12 @@ function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
   return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
 }
 
+/** A fault of the engine, or an interruption, has nothing to do with the slide. */
+const isOfNoSlide: readonly ErrorTag[] = ['aborted', 'engine-failed', 'provider-unavailable'];
+
 /** An error that names no file, as one that names the slide: among many slides it would say nothing. */
 function atSlide(error: SpindleError, path: string): SpindleError {
-  if (error.where.path !== undefined || error.tag === 'aborted' || error.tag === 'engine-failed')
-    return error;
+  if (error.where.path !== undefined || isOfNoSlide.includes(error.tag)) return error;
   const { what, where, why, remedy, cause } = error;
   return new SpindleError(error.tag, { what, where: { ...where, path }, why, remedy, cause });
 }

@@ -24,7 +24,7 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   }
   const [first] = missing;
   // One that is missing among others is reported when it is its turn, so that the others go on.
-  if (first !== undefined && missing.length === inputs.length) throw nothingThere(first, missing.length - 1);
+  if (first !== undefined && missing.length === inputs.length) throw nothingThere(first, missing.length > 1);
   if (paths.length > 0) return [...new Set(paths)];
   throw new SpindleError('nothing-readable', {
     what: 'no slide to analyse',
@@ -108,11 +108,13 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
   }
 }
 
-function nothingThere(path: string, others = 0): SpindleError {
+function nothingThere(path: string, isOneOfSeveral = false): SpindleError {
   return new SpindleError('not-found', {
     what: 'cannot find the slide or folder',
     where: { path },
-    why: others === 0 ? 'nothing has this name' : `nothing has this name, and the other ${others} are missing too`,
+    why: isOneOfSeveral
+      ? 'nothing has this name, nor is anything else there that was named'
+      : 'nothing has this name',
     remedy: 'check the spelling, and whether the disk or share is connected',
   });
 }

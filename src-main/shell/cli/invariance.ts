@@ -104,9 +104,10 @@ async function placesOf({ at = [], result, best }: InvarianceOptions): Promise<r
   if (at.length + detected.length > 0) return [...at, ...detected];
   throw new SpindleError('usage', {
     what: 'cannot measure',
-    where: { field: '--at, --result' },
+    where: { field: '--at or --result' },
     why: result === undefined ? 'no place was given' : `there is no detection in ${result}`,
-    remedy: 'name a place in level-0 pixels (--at 12000,8000), or a JSON result (--result slide.json)',
+    remedy:
+      'name a place in level-0 pixels, as in --at 12000,8000, or a JSON result, as in --result slide.json',
   });
 }
 

@@ -1,6 +1,6 @@
 /** The command line as a table: every command, its arguments, options and help. */
 import { Command, CommanderError, Option } from 'commander';
-import { SpindleError, asSpindleError } from '../../contract/errors';
+import { asSpindleError } from '../../contract/errors';
 import { reportFormats, researchUse } from '../../contract/report';
 import type { Installation } from '../installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
@@ -34,6 +34,7 @@ import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
+import { helpOf, withHelp, wrongUsage } from './usage-errors';
 import { verify, type VerifyOptions } from './verify';
 
 const slideArgument = 'file, or http: or https: address of a slide on a server';
@@ -242,27 +243,4 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .action(async (options: DemoOptions) => end(await demo(installation, options)));
 
   return program;
-}
-
-/** What prints the help that says what is allowed here. */
-function helpOf(program: Command, args: readonly string[]): string {
-  const [name] = args.filter((arg) => !arg.startsWith('-'));
-  const command = program.commands.find((each) => each.name() === name);
-  return command === undefined ? 'spindle --help' : `spindle ${command.name()} --help`;
-}
-
-/** One that a command threw itself. */
-function withHelp(error: SpindleError, help: string): SpindleError {
-  if (error.tag !== 'usage') return error;
-  const { what, where, why, remedy, cause } = error;
-  return new SpindleError('usage', { what, where, why, remedy: `${remedy} (see ${help})`, cause });
-}
-
-function wrongUsage(error: CommanderError, help: string): SpindleError {
-  return new SpindleError('usage', {
-    what: 'cannot understand the command',
-    why: error.code === 'commander.help' ? 'no command was given' : error.message.replace(/^error: /, ''),
-    remedy: `see ${help}`,
-    cause: error,
-  });
 }

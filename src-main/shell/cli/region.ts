@@ -50,7 +50,8 @@ async function cut(path: string, options: RegionOptions, signal: AbortSignal): P
   try {
     const { width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
-    if (width * height > maxPixels) throw usage('--width and --height', `at most ${maxPixels} pixels can be cut at once`);
+    if (width * height > maxPixels)
+      throw usage('--width and --height', `at most ${maxPixels} pixels can be cut at once`);
     const choice = chosenIn(slide.info, options);
     requireLevel(slide, options);
     await prepareFile(out);
@@ -104,7 +105,9 @@ function chosenIn(info: SlideInfo, { plane, channel: channels }: RegionOptions):
 export async function isSameFile(slide: string, out: string): Promise<boolean> {
   // A slide on a server is no file here, and a file that is not there yet is nobody's slide.
   if (isAddress(slide)) return false;
-  return (await realpath(slide)) === (await realpath(out).catch(() => null));
+  // That a slide is missing is said where it is opened.
+  const [read, written] = await Promise.all([slide, out].map((path) => realpath(path).catch(() => null)));
+  return read !== null && read === written;
 }
 
 function usage(field: string, why: string): SpindleError {
@@ -112,6 +115,6 @@ function usage(field: string, why: string): SpindleError {
     what: 'cannot cut the region',
     where: { field },
     why,
-    remedy: 'spindle info lists the levels and their sizes',
+    remedy: 'use spindle info to see the levels and their sizes',
   });
 }
