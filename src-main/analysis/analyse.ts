@@ -8,7 +8,7 @@ import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, RunSummary } from '../contract/report';
 import type { Roi } from '../contract/roi';
-import type { KnownMpp, MissingTile } from '../contract/slide';
+import { openScene, type KnownMpp, type MissingTile } from '../contract/slide';
 import { analysedRaster } from '../detection/analysed-raster';
 import { detect } from '../detection/detect';
 import type { Engine } from '../detection/engine/engine';
@@ -221,11 +221,10 @@ function withCandidatesFrom(model: Model, threshold: number | undefined): Model 
 
 function describeSlide({ info, fingerprint }: Slide): AnalysisResult['slide'] {
   const [full] = info.levels;
-  const scene = info.scenes.length > 1 ? info.scenes[info.scene] : undefined;
   return {
     name: info.name,
     fingerprint,
-    scene: scene === undefined ? null : { index: scene.index, name: scene.name },
+    scene: openScene(info),
     format: info.format,
     vendor: info.vendor,
     width: full?.width ?? 0,

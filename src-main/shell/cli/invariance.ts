@@ -14,6 +14,7 @@ import {
   type InvarianceMeasurement,
   type RotationCurve,
 } from '../../contract/invariance';
+import { openScene } from '../../contract/slide';
 import type { Engine } from '../../detection/engine/engine';
 import { loadModels, type Model } from '../../detection/model';
 import { openSlide } from '../../slide/open';
@@ -56,6 +57,7 @@ export async function invariance(
   const { models } = await loadModels(installation.models);
   const engines = new Map<Model, Engine>();
   const measurements: InvarianceMeasurement[] = [];
+  let scene: ReturnType<typeof openScene> = null;
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
@@ -72,7 +74,9 @@ export async function invariance(
         });
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+          scene = openScene(slide.info);
           const mpp = slideMpp(slide.info, entered);
+          for (const note of slide.info.notes) printNote(note);
           for (const place of places) {
             measurements.push(
               await measureInvariance({
@@ -90,7 +94,7 @@ export async function invariance(
   } finally {
     await Promise.all([...engines.values()].map((engine) => engine.close()));
   }
-  if (options.json === true) printJson({ slide: publicName(path), measurements });
+  if (options.json === true) printJson({ slide: publicName(path), scene, measurements });
   else for (const line of measurements.flatMap(describe)) printLine(line);
   const missing = measurements.flatMap(({ missingTiles }) => missingTiles);
   for (const { level, column, row, why } of missing) {

@@ -3,6 +3,7 @@ import { prepareFile } from '../../analysis/output-folder';
 import { slideMpp, requireMpp } from '../../analysis/slide-mpp';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { correctionWords, droppedWords } from '../../contract/mask';
+import { openScene } from '../../contract/slide';
 import { correctMask } from '../../detection/mask-correction';
 import { outlineMask } from '../../detection/mask-outline';
 import { proposeTissue } from '../../detection/tissue';
@@ -31,7 +32,7 @@ export async function mask(installation: Installation, path: string, options: Ma
   if (await isSameFile(path, options.out)) throw overSlide();
   const { edits, notes } = await maskEditsOf(options);
   for (const note of notes) printNote(note);
-  const { proposed, corrected, missing } = await withInterruption((signal) =>
+  const { proposed, corrected, missing, scene } = await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const slide = await openSlide(path, {
         decoder,
@@ -43,6 +44,7 @@ export async function mask(installation: Installation, path: string, options: Ma
         const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
         const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));
         await prepareFile(options.out);
+        for (const note of slide.info.notes) printNote(note);
         await slide.requireUnchanged('samples');
         const found = await proposeTissue(slide, mpp, signal);
         await slide.requireUnchanged('samples');
@@ -52,7 +54,8 @@ export async function mask(installation: Installation, path: string, options: Ma
           : await maskPng(edited.mask);
         throwIfAborted(signal);
         await writeAtomically(options.out, bytes);
-        return { proposed: found.mask, corrected: edited, missing: found.missing };
+        const scene = openScene(slide.info);
+        return { proposed: found.mask, corrected: edited, missing: found.missing, scene };
       } finally {
         await slide.close();
       }
@@ -63,7 +66,7 @@ export async function mask(installation: Installation, path: string, options: Ma
   if (options.json === true) {
     const { areaMm2, droppedMm2, width, height, scaleX, scaleY } = corrected.mask;
     printJson({
-      ...{ file: options.out, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
+      ...{ file: options.out, scene, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
       correction: correction && { includedMm2: correction.includedMm2, excludedMm2: correction.excludedMm2 },
       picture: { width, height, scaleX, scaleY },
     });

@@ -55,6 +55,7 @@ async function cut(path: string, options: RegionOptions, signal: AbortSignal): P
     const choice = chosenIn(slide.info, options);
     requireLevel(slide, options);
     await prepareFile(out);
+    for (const note of slide.info.notes) printNote(note);
     const view = slide.inView({ colours: options.icc === false ? 'stored' : 'srgb', choice });
     await slide.requireUnchanged('samples');
     const pixels = await readPixels(view, options, signal);
