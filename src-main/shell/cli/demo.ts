@@ -47,7 +47,15 @@ async function paint(
 /** The slide and its documents, at most. Bytes. */
 const neededBytes = 64 * 1024 * 1024;
 
-export async function demo(installation: Installation, { out, seed }: DemoOptions): Promise<number> {
+export function demo(installation: Installation, options: DemoOptions): Promise<number> {
+  return withInterruption((signal) => show(installation, options, signal));
+}
+
+async function show(
+  installation: Installation,
+  { out, seed }: DemoOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const start = performance.now();
   const slide = join(out, 'phantom.tiff');
   await prepareFolder(out, neededBytes);
@@ -55,7 +63,7 @@ export async function demo(installation: Installation, { out, seed }: DemoOption
   await checkDocuments(out, 'phantom', reportFormats);
   printLine('painting a synthetic slide …');
   await writeAtomically(join(out, 'README.txt'), readme);
-  const truth = await withInterruption((signal) => paint(out, 'phantom.tiff', { seed, signal }));
+  const truth = await paint(out, 'phantom.tiff', { seed, signal });
   await writeAtomically(join(out, 'phantom-truth.json'), JSON.stringify(truth, null, 2));
   printLine(
     `  ${slide}: ${truth.mitoses.length} mitoses and ${truth.lookalikes.length} look-alikes, seed ${seed}`,
