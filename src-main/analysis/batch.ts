@@ -6,13 +6,14 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Progress } from '../contract/detection';
-import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
+import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
+import { chosenLevel } from '../detection/patch-plan';
 import { lockFolder, type FolderLock } from '../project/folder-lock';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
@@ -24,7 +25,8 @@ import { BatchSummary, earlierSummaries, notBegun, type EarlierSummaries } from 
 import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
-import { slideMpp } from './slide-mpp';
+import { requireMpp, slideMpp } from './slide-mpp';
+import { requireStained } from './stained';
 
 export interface BatchOptions {
   /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
@@ -208,6 +210,9 @@ async function* analyseOne(
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
     const mpp = slideMpp(slide.info, options.mpp);
+    // What an analysis would refuse at once is said before engines are measured.
+    requireStained(slide.info);
+    chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
     batch.engine ??= await options.startEngine();
     const events = analyse({
       slide,
@@ -264,10 +269,12 @@ function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
   return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
 }
 
+/** A fault of the engine, or an interruption, has nothing to do with the slide. */
+const isOfNoSlide: readonly ErrorTag[] = ['aborted', 'engine-failed', 'provider-unavailable'];
+
 /** An error that names no file, as one that names the slide: among many slides it would say nothing. */
 function atSlide(error: SpindleError, path: string): SpindleError {
-  if (error.where.path !== undefined || error.tag === 'aborted' || error.tag === 'engine-failed')
-    return error;
+  if (error.where.path !== undefined || isOfNoSlide.includes(error.tag)) return error;
   const { what, where, why, remedy, cause } = error;
   return new SpindleError(error.tag, { what, where: { ...where, path }, why, remedy, cause });
 }

@@ -1,15 +1,15 @@
 /** An open slide as results and documents name it: nothing that may identify somebody but its file name. */
 import type { AnalysisResult } from '../contract/report';
+import { openScene } from '../contract/slide';
 import type { Slide } from '../slide/slide';
 
 export function describeSlide({ info, fingerprint, files }: Slide): AnalysisResult['slide'] {
   const [full] = info.levels;
-  const scene = info.scenes.length > 1 ? info.scenes[info.scene] : undefined;
   return {
     name: info.name,
     fingerprint,
     otherFiles: files.length,
-    scene: scene === undefined ? null : { index: scene.index, name: scene.name },
+    scene: openScene(info),
     format: info.format,
     vendor: info.vendor,
     width: full?.width ?? 0,

@@ -1,25 +1,30 @@
 /** Which slides are meant, when somebody names files, folders of slides, and addresses of slides on servers. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SpindleError } from '../contract/errors';
 import { companionExtensions, slideExtensions } from '../slide/open';
-import { isFolder, isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
+import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 
 /**
  * Full paths of the slides among files and folders; addresses as they are. A file that was named is taken whatever its extension,
  * and is there once however often it was named.
  * @throws nothing-readable when there are only folders and none holds a slide; not-found for a folder that
- * may not be read.
+ * may not be read, and when nothing that was named is there.
  */
 export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   const paths: string[] = [];
+  const missing: string[] = [];
   for (const input of inputs) {
     const path = resolve(input);
-    if (isAddress(input)) paths.push(input);
-    else if (await isFolder(path)) paths.push(...(await slidesIn(path)));
-    else paths.push(path);
+    const kind = isAddress(input) ? 'address' : await kindOf(path);
+    if (kind === 'folder') paths.push(...(await slidesIn(path)));
+    else paths.push(kind === 'address' ? input : path);
+    if (kind === 'missing') missing.push(path);
   }
+  const [first] = missing;
+  // One that is missing among others is reported when it is its turn, so that the others go on.
+  if (first !== undefined && missing.length === inputs.length) throw nothingThere(first, missing.length > 1);
   if (paths.length > 0) return [...new Set(paths)];
   throw new SpindleError('nothing-readable', {
     what: 'no slide to analyse',
@@ -27,6 +32,12 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
     why: 'no file in it has the extension of a slide, and folders inside it are not searched',
     remedy: `name files, or a folder with ${slideExtensions.join(' ')}`,
   });
+}
+
+/** @throws not-found for the first of files and folders that is missing; addresses are not looked at. */
+export async function requireThere(inputs: readonly string[]): Promise<void> {
+  for (const path of inputs.filter((input) => !isAddress(input)).map((input) => resolve(input)))
+    if ((await kindOf(path)) === 'missing') throw nothingThere(path);
 }
 
 /**
@@ -85,4 +96,25 @@ function overlaysAmong(names: readonly string[]): (name: string) => boolean {
 
 function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length);
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    // What is there and may not be looked at is reported when it is opened.
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'file';
+  }
+}
+
+function nothingThere(path: string, isOneOfSeveral = false): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'cannot find the slide or folder',
+    where: { path },
+    why: isOneOfSeveral
+      ? 'nothing has this name, nor is anything else there that was named'
+      : 'nothing has this name',
+    remedy: 'check the spelling, and whether the disk or share is connected',
+  });
 }

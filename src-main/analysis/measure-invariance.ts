@@ -100,7 +100,7 @@ function requireInside({ levels, path }: Slide, { x, y }: { x: number; y: number
   if (x >= 0 && y >= 0 && x < width && y < height) return;
   throw new SpindleError('request-invalid', {
     what: 'cannot measure there',
-    where: { path, field: 'place' },
+    where: { path },
     why: `(${x}, ${y}) lies outside the slide, which has ${width} × ${height} pixels`,
     remedy: 'give a place on the slide in level-0 pixels',
   });

@@ -3,7 +3,7 @@
  * nothing stands where a document goes; and whose documents already lie there, so that none replaces another slide's.
  */
 import { open, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
@@ -15,8 +15,12 @@ import { numberedStem } from './document-names';
 /** What the documents of a slide take, roughly and at most. Bytes. */
 const neededBytes = 8 * 1024 * 1024;
 
-/** Makes it, and sweeps what a killed run left in it. @throws write-failed */
-export async function prepareFolder(folder: string): Promise<void> {
+/**
+ * Makes it, and sweeps what a killed run left in it.
+ * @param bytes that will be needed, at most
+ * @throws write-failed
+ */
+export async function prepareFolder(folder: string, bytes = neededBytes): Promise<void> {
   const probe = join(folder, partName());
   try {
     await makeFolder(folder);
@@ -30,15 +34,26 @@ export async function prepareFolder(folder: string): Promise<void> {
       await rm(probe, { force: true });
     }
   } catch (cause) {
-    throw cannotWrite(folder, cause instanceof Error ? cause.message : String(cause), cause);
+    throw cannotWrite(folder, reasonOf(cause), { cause });
   }
   const free = await freeBytes(folder);
-  if (free !== null && free < neededBytes) {
-    throw cannotWrite(
-      folder,
-      `${Math.floor(free / 1024 / 1024)} MB are free, documents need up to 8 MB a slide`,
-    );
+  if (free !== null && free < bytes) {
+    throw cannotWrite(folder, `${megabytes(free)} MB are free, and up to ${megabytes(bytes)} MB are needed`);
   }
+}
+
+function megabytes(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024);
+}
+
+/**
+ * A file that a command writes beside the documents of a slide, or alone: looked at as they are, before anything is
+ * computed. How large it becomes is not known.
+ * @throws write-failed
+ */
+export async function prepareFile(path: string): Promise<void> {
+  await prepareFolder(dirname(resolve(path)), 0);
+  await checkFile(path);
 }
 
 /** `null` where the file system does not say: some shares do not. */
@@ -53,16 +68,21 @@ export async function checkDocuments(
   stem: string,
   formats: readonly ReportFormat[],
 ): Promise<void> {
-  for (const format of formats) {
-    const path = join(folder, `${stem}.${format}`);
-    try {
-      if ((await stat(path)).isDirectory()) throw cannotWrite(path, 'a folder has this name');
-    } catch (cause) {
-      if (cause instanceof SpindleError) throw cause;
-      const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-      if (code !== 'ENOENT')
-        throw cannotWrite(path, cause instanceof Error ? cause.message : String(cause), cause);
-    }
+  for (const format of formats) await checkFile(join(folder, `${stem}.${format}`));
+}
+
+/** @throws write-failed when it cannot become a file, or what lies there is none that may be replaced. */
+export async function checkFile(path: string): Promise<void> {
+  const remedy = 'choose another name';
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) throw cannotWrite(path, 'a folder has this name', { remedy });
+    if (!stats.isFile()) throw cannotWrite(path, 'a device or a pipe has this name', { remedy });
+  } catch (cause) {
+    if (cause instanceof SpindleError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (code === 'ENAMETOOLONG') throw cannotWrite(path, 'the name is too long', { remedy, cause });
+    if (code !== 'ENOENT') throw cannotWrite(path, reasonOf(cause), { cause });
   }
 }
 
@@ -142,12 +162,21 @@ async function ownerByJson(path: string): Promise<SlideOfDocuments | null> {
   }
 }
 
-function cannotWrite(path: string, why: string, cause?: unknown): SpindleError {
+function cannotWrite(
+  path: string,
+  why: string,
+  {
+    remedy = 'check free space and permissions, or choose another folder',
+    cause,
+  }: { readonly remedy?: string; readonly cause?: unknown } = {},
+): SpindleError {
   return new SpindleError('write-failed', {
     what: 'cannot write documents',
     where: { path },
-    why,
-    remedy: 'check free space and permissions, or choose another folder',
-    cause,
+    ...{ why, remedy, cause },
   });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -200,3 +200,12 @@ export interface RegionReader {
   /** Memory that came back, for pixels made of regions: so many bytes, which hold anything. It goes back in the same way. */
   memory?(byteLength: number): Uint8Array;
 }
+
+/** Which scene is open, for documents; `null` where the file holds one picture only. */
+export function openScene({
+  scenes,
+  scene,
+}: SlideInfo): { readonly index: number; readonly name: string } | null {
+  const open = scenes.length > 1 ? scenes[scene] : undefined;
+  return open === undefined ? null : { index: open.index, name: open.name };
+}

@@ -4,6 +4,7 @@
  * level-0 pixels and the truth about them.
  */
 import { setImmediate } from 'node:timers/promises';
+import { throwIfAborted } from '../contract/errors';
 import type { Pixels } from '../contract/slide';
 import { createCamera, expose, opticalMargin } from './camera';
 import { createCanvas, phantomMpp } from './canvas';
@@ -39,10 +40,11 @@ const canvasSide = 384;
 /** How far beyond its centre a cell may lay dye, level-0 pixels. */
 const cellReach = 13 / phantomMpp;
 
-/** Paints a square slide of the area given. Gives way to other work between canvases. */
+/** Paints a square slide of the area given. Gives way to other work between canvases. @throws aborted */
 export async function paintPhantom(
   seed: number,
   areaMm2: number,
+  signal?: AbortSignal,
 ): Promise<{ pixels: Pixels; truth: PhantomTruth }> {
   const random = createRandom(seed);
   const side = Math.round(Math.sqrt(areaMm2 * 1e6) / phantomMpp);
@@ -81,6 +83,7 @@ export async function paintPhantom(
       for (const cell of cells.mitoses) if (touches(cell)) paintMitosis(canvas, cell, textures);
       expose(camera, canvas, pixels);
       await setImmediate();
+      throwIfAborted(signal);
     }
   }
   return { pixels, truth: truthOf(seed, cells) };

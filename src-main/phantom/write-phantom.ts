@@ -14,13 +14,13 @@ const defaultSeed = 1;
 
 /**
  * Writes the synthetic slide: square, `areaMm2` of glass (default 2 mm², about 5657² pixels) at 0.25 µm/px.
- * The same seed and area give the same pixels. Throws `write-failed`.
+ * The same seed and area give the same pixels. @throws write-failed, aborted
  */
 export async function writePhantom(
   path: string,
-  { seed = defaultSeed, areaMm2 = 2 }: { seed?: number; areaMm2?: number } = {},
+  { seed = defaultSeed, areaMm2 = 2, signal }: { seed?: number; areaMm2?: number; signal?: AbortSignal } = {},
 ): Promise<PhantomTruth> {
-  const { pixels, truth } = await paintPhantom(seed, areaMm2);
+  const { pixels, truth } = await paintPhantom(seed, areaMm2, signal);
   const perMillimetre = 1000 / phantomMpp;
   try {
     await sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })

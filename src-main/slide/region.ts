@@ -285,6 +285,6 @@ function invalid(field: string, why: string): SpindleError {
     what: 'cannot read the region',
     where: { field },
     why,
-    remedy: 'ask for a region of a level that exists, of at least one pixel, in smaller parts',
+    remedy: 'ask for at least one pixel of a level that the slide has; cut large regions in parts',
   });
 }

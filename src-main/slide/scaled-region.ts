@@ -158,6 +158,6 @@ function invalid(field: string, why: string): SpindleError {
     what: 'cannot read the region',
     where: { field },
     why,
-    remedy: 'ask for a region of at least one pixel, in smaller parts, at a downsample from 0.01 to 65536',
+    remedy: 'ask for at least one pixel, at a downsample from 0.01 to 65536; cut large regions in parts',
   });
 }

@@ -18,8 +18,9 @@ import type { Installation } from '../installation';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
-import { formatSeconds, printError, printJson, printLine, printNote, progressLine } from './output';
+import { formatSeconds, printError, printJson, printLine, printNote } from './output';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
+import { progressDisplay } from './progress';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
 export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
@@ -87,23 +88,24 @@ export async function analyseSlides(
         ...(threshold !== undefined && { threshold }),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
-      let line = progressLine();
+      const display = progressDisplay();
+      let current = '';
       for await (const event of events) {
         switch (event.type) {
           case 'slide':
-            if (process.stderr.isTTY) printNote(`${event.index + 1}/${event.total} ${event.path}`);
-            line = progressLine();
+            current = event.total > 1 ? `${event.index + 1}/${event.total} ${event.path}` : event.path;
+            if (process.stderr.isTTY) printNote(current);
             break;
           case 'documents':
             for (const text of documentsWords(event.path, event.chosen)) printNote(text);
             break;
           case 'progress':
-            line.show(event.progress, paths.length > 1 ? event.batch : null);
+            display.show(current, event.progress, paths.length > 1 ? event.batch : null);
             break;
           case 'candidates':
             break;
           case 'done':
-            line.end();
+            display.endSlide();
             results.push(event.result);
             outcomes.push({
               index: event.index,
@@ -116,7 +118,7 @@ export async function analyseSlides(
               for (const text of describe(event.result, event.files)) printLine(text);
             break;
           case 'failed':
-            line.end();
+            display.endSlide();
             outcomes.push({
               ...{ index: event.index, path: event.path, files: [] },
               ...{ result: null, error: event.error.toReport() },

@@ -2,15 +2,20 @@
  * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
  * see it work, and check it, without a slide of their own.
  */
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkDocuments, checkFile, prepareFolder } from '../../analysis/output-folder';
 import { classify } from '../../contract/detection';
+import { throwIfAborted } from '../../contract/errors';
 import { reportFormats, researchUse } from '../../contract/report';
 import { scorePhantom } from '../../phantom/score-phantom';
-import { writePhantom } from '../../phantom/write-phantom';
+import { writePhantom, type PhantomTruth } from '../../phantom/write-phantom';
+import { partName } from '../../base/part-files';
 import { writeAtomically } from '../../project/write-atomically';
 import type { Installation } from '../installation';
 import { analyseSlides } from './analyse';
 import { exitStatus } from './exit-status';
+import { withInterruption } from './interruption';
 import { formatSeconds, printLine } from './output';
 
 const readme =
@@ -22,12 +27,43 @@ export interface DemoOptions {
   readonly seed: number;
 }
 
-export async function demo(installation: Installation, { out, seed }: DemoOptions): Promise<number> {
+/** Whole or not at all. */
+async function paint(
+  folder: string,
+  name: string,
+  options: { readonly seed: number; readonly signal: AbortSignal },
+): Promise<PhantomTruth> {
+  const part = join(folder, partName());
+  try {
+    const truth = await writePhantom(part, options);
+    throwIfAborted(options.signal);
+    await rename(part, join(folder, name));
+    return truth;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** The slide and its documents, at most. Bytes. */
+const neededBytes = 64 * 1024 * 1024;
+
+export function demo(installation: Installation, options: DemoOptions): Promise<number> {
+  return withInterruption((signal) => show(installation, options, signal));
+}
+
+async function show(
+  installation: Installation,
+  { out, seed }: DemoOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const start = performance.now();
   const slide = join(out, 'phantom.tiff');
+  await prepareFolder(out, neededBytes);
+  for (const name of ['README.txt', 'phantom.tiff', 'phantom-truth.json']) await checkFile(join(out, name));
+  await checkDocuments(out, 'phantom', reportFormats);
   printLine('painting a synthetic slide …');
   await writeAtomically(join(out, 'README.txt'), readme);
-  const truth = await writePhantom(slide, { seed });
+  const truth = await paint(out, 'phantom.tiff', { seed, signal });
   await writeAtomically(join(out, 'phantom-truth.json'), JSON.stringify(truth, null, 2));
   printLine(
     `  ${slide}: ${truth.mitoses.length} mitoses and ${truth.lookalikes.length} look-alikes, seed ${seed}`,

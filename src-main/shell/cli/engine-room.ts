@@ -26,8 +26,11 @@ export async function findModel(installation: Installation, id: string = default
   throw new SpindleError('model-not-found', {
     what: `no model named ${id}`,
     where: { path: installation.models },
-    why: `there are: ${models.map(({ manifest }) => manifest.id).join(', ') || 'none'}`,
-    remedy: 'choose one of these with --model',
+    why:
+      models.length === 0
+        ? 'there is no model at all'
+        : `the models here are ${models.map(({ manifest }) => manifest.id).join(', ')}`,
+    remedy: models.length === 0 ? 'install Spindle again' : 'choose one of these with --model',
   });
 }
 

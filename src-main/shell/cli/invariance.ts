@@ -14,6 +14,7 @@ import {
   type InvarianceMeasurement,
   type RotationCurve,
 } from '../../contract/invariance';
+import { openScene } from '../../contract/slide';
 import type { Engine } from '../../detection/engine/engine';
 import { loadModels, type Model } from '../../detection/model';
 import { openSlide } from '../../slide/open';
@@ -56,15 +57,16 @@ export async function invariance(
   const { models } = await loadModels(installation.models);
   const sources = new CommandEngines(installation, options);
   const engines = new Map<Model, Engine>();
-  const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
-    const engine = engines.get(each) ?? (await sources.start(each));
-    engines.set(each, engine);
-    return work(engine);
-  };
   const measurements: InvarianceMeasurement[] = [];
+  let scene: ReturnType<typeof openScene> = null;
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
+        const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
+          const engine = engines.get(each) ?? (await sources.start(each));
+          engines.set(each, engine);
+          return work(engine);
+        };
         const slide = await openSlide(path, {
           decoder,
           signal,
@@ -73,7 +75,9 @@ export async function invariance(
         });
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+          scene = openScene(slide.info);
           const mpp = slideMpp(slide.info, entered);
+          for (const note of slide.info.notes) printNote(note);
           for (const place of places) {
             measurements.push(
               await measureInvariance({
@@ -91,7 +95,7 @@ export async function invariance(
   } finally {
     await Promise.all([...engines.values()].map((engine) => engine.close()));
   }
-  if (options.json === true) printJson({ slide: publicName(path), measurements });
+  if (options.json === true) printJson({ slide: publicName(path), scene, measurements });
   else for (const line of measurements.flatMap(describe)) printLine(line);
   const missing = measurements.flatMap(({ missingTiles }) => missingTiles);
   for (const { level, column, row, why } of missing) {
@@ -105,9 +109,10 @@ async function placesOf({ at = [], result, best }: InvarianceOptions): Promise<r
   if (at.length + detected.length > 0) return [...at, ...detected];
   throw new SpindleError('usage', {
     what: 'cannot measure',
-    where: { field: '--at, --result' },
+    where: { field: '--at or --result' },
     why: result === undefined ? 'no place was given' : `there is no detection in ${result}`,
-    remedy: 'name a place in level-0 pixels (--at 12000,8000), or a JSON result (--result slide.json)',
+    remedy:
+      'name a place in level-0 pixels, as in --at 12000,8000, or a JSON result, as in --result slide.json',
   });
 }
 

@@ -1,7 +1,8 @@
 /** `spindle mask SLIDE`: the tissue mask as a picture, or as outlines in GeoJSON, and how much was left out and why. */
 import { describeSlide } from '../../analysis/describe-slide';
+import { prepareFile } from '../../analysis/output-folder';
 import { slideMpp, requireMpp } from '../../analysis/slide-mpp';
-import { SpindleError } from '../../contract/errors';
+import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { correctionWords, droppedWords } from '../../contract/mask';
 import { correctMask } from '../../detection/mask-correction';
 import { outlineMask } from '../../detection/mask-outline';
@@ -31,7 +32,7 @@ export async function mask(installation: Installation, path: string, options: Ma
   if (await isSameFile(path, options.out)) throw overSlide();
   const { edits, notes } = await maskEditsOf(options);
   for (const note of notes) printNote(note);
-  const { proposed, corrected, missing, shown } = await withInterruption((signal) =>
+  const { proposed, corrected, missing, scene } = await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const slide = await openSlide(path, {
         decoder,
@@ -42,26 +43,30 @@ export async function mask(installation: Installation, path: string, options: Ma
       try {
         const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
         const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));
+        await prepareFile(options.out);
+        for (const note of slide.info.notes) printNote(note);
         await slide.requireUnchanged('samples');
         const found = await proposeTissue(slide, mpp, signal);
         await slide.requireUnchanged('samples');
-        const corrected = correctMask(found.mask, edits);
-        return { proposed: found.mask, corrected, missing: found.missing, shown: describeSlide(slide) };
+        const edited = correctMask(found.mask, edits);
+        const shown = describeSlide(slide);
+        const bytes = /\.(geo)?json$/i.test(options.out)
+          ? maskGeoJson(outlineMask(edited.mask), shown)
+          : await maskPng(edited.mask, shown, installation.version);
+        throwIfAborted(signal);
+        await writeAtomically(options.out, bytes);
+        return { proposed: found.mask, corrected: edited, missing: found.missing, scene: shown.scene };
       } finally {
         await slide.close();
       }
     }),
   );
-  const bytes = /\.(geo)?json$/i.test(options.out)
-    ? maskGeoJson(outlineMask(corrected.mask), shown)
-    : await maskPng(corrected.mask, shown, installation.version);
-  await writeAtomically(options.out, bytes);
   const { correction } = corrected;
   const dropped = droppedWords(proposed.droppedMm2);
   if (options.json === true) {
     const { areaMm2, droppedMm2, width, height, scaleX, scaleY } = corrected.mask;
     printJson({
-      ...{ file: options.out, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
+      ...{ file: options.out, scene, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
       correction: correction && { includedMm2: correction.includedMm2, excludedMm2: correction.excludedMm2 },
       picture: { width, height, scaleX, scaleY },
     });

@@ -1,11 +1,8 @@
 /**
  * What the command line prints: results on stdout, everything else on stderr, errors as one line (or as an
- * object with `--json`), progress only on a terminal. The only door to both: text of files and of other libraries
+ * object with `--json`). The only door to both: text of files and of other libraries
  * passes through `printable`, so that nothing in it acts on the terminal.
  */
-import { SingleBar } from 'cli-progress';
-import type { BatchProgress } from '../../analysis/batch-progress';
-import type { Progress } from '../../contract/detection';
 import { formatError, type SpindleError } from '../../contract/errors';
 import { printable, printableJson } from '../../contract/printable';
 
@@ -41,47 +38,6 @@ export function printError(error: SpindleError, { json, debug }: OutputChoice): 
 function traceOf(error: Error): string {
   const stack = error.stack ?? error.message;
   return error.cause instanceof Error ? `${stack}\ncaused by ${traceOf(error.cause)}` : stack;
-}
-
-export interface ProgressLine {
-  /** @param batch how far all slides are, where there are several. */
-  show(progress: Progress, batch: BatchProgress | null): void;
-  end(): void;
-}
-
-/** A bar on a terminal; silent elsewhere. */
-export function progressLine(): ProgressLine {
-  if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
-  const bar = new SingleBar({
-    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}{batch}',
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  let isStarted = false;
-  return {
-    show(progress, batch) {
-      const words = {
-        stage: progress.stage,
-        rate: progress.rateMm2PerMin?.toFixed(1) ?? '–',
-        left: progress.secondsLeft === null ? '' : `${formatSeconds(progress.secondsLeft)} left`,
-        batch: batch === null ? '' : ` · ${batchWords(batch)}`,
-      };
-      if (!isStarted) bar.start(Math.max(1, progress.patchesTotal), 0, words);
-      isStarted = true;
-      bar.setTotal(Math.max(1, progress.patchesTotal));
-      bar.update(progress.patchesDone, words);
-    },
-    end() {
-      if (isStarted) bar.stop();
-    },
-  };
-}
-
-/** `all slides 12 %, 3 h 5 min left` */
-function batchWords({ fraction, secondsLeft }: BatchProgress): string {
-  const left = secondsLeft === null ? '' : `, ${formatSeconds(secondsLeft)} left`;
-  return `all slides ${Math.floor(fraction * 100)} %${left}`;
 }
 
 export function formatSeconds(seconds: number): string {

@@ -1,6 +1,6 @@
 /** The command line as a table: every command, its arguments, options and help. */
 import { Command, CommanderError, Option } from 'commander';
-import { SpindleError, asSpindleError } from '../../contract/errors';
+import { asSpindleError } from '../../contract/errors';
 import { reportFormats, researchUse } from '../../contract/report';
 import type { Installation } from '../installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
@@ -34,6 +34,7 @@ import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
+import { helpOf, withHelp, wrongUsage } from './usage-errors';
 import { verify, type VerifyOptions } from './verify';
 
 const slideArgument = 'file, or http: or https: address of a slide on a server';
@@ -48,8 +49,9 @@ export async function runProgram(installation: Installation, args: readonly stri
     return status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitStatus.done;
+    const help = helpOf(program, args);
     const error =
-      thrown instanceof CommanderError ? wrongUsage(thrown, helpOf(program, args)) : asSpindleError(thrown);
+      thrown instanceof CommanderError ? wrongUsage(thrown, help) : withHelp(asSpindleError(thrown), help);
     printError(error, choice);
     return exitStatusOf(error.tag);
   }
@@ -243,20 +245,4 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .action(async (options: DemoOptions) => end(await demo(installation, options)));
 
   return program;
-}
-
-/** What prints the help that says what is allowed here. */
-function helpOf(program: Command, args: readonly string[]): string {
-  const [name] = args.filter((arg) => !arg.startsWith('-'));
-  const command = program.commands.find((each) => each.name() === name);
-  return command === undefined ? 'spindle --help' : `spindle ${command.name()} --help`;
-}
-
-function wrongUsage(error: CommanderError, help: string): SpindleError {
-  return new SpindleError('usage', {
-    what: 'cannot understand the command',
-    why: error.code === 'commander.help' ? 'no command was given' : error.message.replace(/^error: /, ''),
-    remedy: `see ${help}`,
-    cause: error,
-  });
 }

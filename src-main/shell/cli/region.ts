@@ -1,7 +1,8 @@
 /** `spindle region SLIDE`: a rectangle of one level, or at any scale between levels, as PNG. */
 import { realpath } from 'node:fs/promises';
 import sharp from 'sharp';
-import { SpindleError } from '../../contract/errors';
+import { prepareFile } from '../../analysis/output-folder';
+import { SpindleError, throwIfAborted } from '../../contract/errors';
 import type { RegionPixels, SlideInfo } from '../../contract/slide';
 import { checkView, usualView, type ChannelChoice, type ViewChoice } from '../../contract/view';
 import { writeAtomically } from '../../project/write-atomically';
@@ -10,6 +11,7 @@ import { openSlide } from '../../slide/open';
 import type { SlidePixels } from '../../slide/slide';
 import { isAddress } from '../../slide/source/address';
 import { exitStatus } from './exit-status';
+import { withInterruption } from './interruption';
 import { printLine, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
@@ -34,23 +36,34 @@ export interface RegionOptions extends ReadingOptions, SceneOptions {
 /** Larger pictures than this are asked for by mistake. Pixels. */
 const maxPixels = 400_000_000;
 
-export async function region(path: string, options: RegionOptions): Promise<number> {
+export function region(path: string, options: RegionOptions): Promise<number> {
+  return withInterruption((signal) => cut(path, options, signal));
+}
+
+async function cut(path: string, options: RegionOptions, signal: AbortSignal): Promise<number> {
   const slide = await openSlide(path, {
     decoder: inProcessDecoder,
+    signal,
     ...slideReading(options),
     ...chosenScene(options),
   });
   try {
     const { width, height, out } = options;
     if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
-    if (width * height > maxPixels) throw usage('--width, --height', `at most ${maxPixels} pixels at once`);
+    if (width * height > maxPixels)
+      throw usage('--width and --height', `at most ${maxPixels} pixels can be cut at once`);
     const choice = chosenIn(slide.info, options);
+    requireLevel(slide, options);
+    await prepareFile(out);
+    for (const note of slide.info.notes) printNote(note);
     const view = slide.inView({ colours: options.icc === false ? 'stored' : 'srgb', choice });
     await slide.requireUnchanged('samples');
-    const pixels = await readPixels(view, options);
+    const pixels = await readPixels(view, options, signal);
     await slide.requireUnchanged('samples');
     const raw = { width: pixels.width, height: pixels.height, channels: 3 as const };
-    await writeAtomically(out, await sharp(pixels.data, { raw }).png().toBuffer());
+    const png = await sharp(pixels.data, { raw }).png().toBuffer();
+    throwIfAborted(signal);
+    await writeAtomically(out, png);
     printLine(out);
     const colour = await slide.colour();
     if (options.icc !== false && colour.kind === 'unusable')
@@ -64,15 +77,21 @@ export async function region(path: string, options: RegionOptions): Promise<numb
   }
 }
 
-function readPixels(slide: SlidePixels, options: RegionOptions): Promise<RegionPixels> {
-  const { level, downsample, x, y, width, height } = options;
+function requireLevel({ levels }: SlidePixels, { level, downsample }: RegionOptions): void {
   if ((level === undefined) === (downsample === undefined))
-    throw usage('--level, --downsample', 'exactly one of the two is needed');
-  if (downsample !== undefined)
-    return slide.readScaledRegion({ x, y, width, height, stepX: downsample, stepY: downsample });
-  if (level === undefined || level >= slide.levels.length)
-    throw usage('--level', `the slide has the levels 0 to ${slide.levels.length - 1}`);
-  return slide.readRegion({ level, x, y, width, height });
+    throw usage('--level or --downsample', 'one of the two is needed, and not both');
+  if (level !== undefined && level >= levels.length)
+    throw usage('--level', `the slide has the levels 0 to ${levels.length - 1}`);
+}
+
+function readPixels(
+  slide: SlidePixels,
+  { level = 0, downsample, x, y, width, height }: RegionOptions,
+  signal: AbortSignal,
+): Promise<RegionPixels> {
+  return downsample === undefined
+    ? slide.readRegion({ level, x, y, width, height }, signal)
+    : slide.readScaledRegion({ x, y, width, height, stepX: downsample, stepY: downsample }, signal);
 }
 
 /** `null` for what is shown unless somebody chooses. */
@@ -87,7 +106,9 @@ function chosenIn(info: SlideInfo, { plane, channel: channels }: RegionOptions):
 export async function isSameFile(slide: string, out: string): Promise<boolean> {
   // A slide on a server is no file here, and a file that is not there yet is nobody's slide.
   if (isAddress(slide)) return false;
-  return (await realpath(slide)) === (await realpath(out).catch(() => null));
+  // That a slide is missing is said where it is opened.
+  const [read, written] = await Promise.all([slide, out].map((path) => realpath(path).catch(() => null)));
+  return read !== null && read === written;
 }
 
 function usage(field: string, why: string): SpindleError {
@@ -95,6 +116,6 @@ function usage(field: string, why: string): SpindleError {
     what: 'cannot cut the region',
     where: { field },
     why,
-    remedy: 'see spindle info for the levels and their sizes',
+    remedy: 'use spindle info to see the levels and their sizes',
   });
 }

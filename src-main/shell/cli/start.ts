@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, resolve } from 'node:path';
+import { requireThere } from '../../analysis/find-slides';
 import { isAddress } from '../../slide/source/address';
 import type { Installation } from '../installation';
 import { runDesktop } from './desktop';
@@ -14,6 +15,7 @@ import { printNote } from './output';
 import { serve } from './serve';
 
 export async function start(installation: Installation, paths: readonly string[]): Promise<number> {
+  await requireThere(paths);
   const electron = await electronBinary(installation);
   if (electron === null) {
     printNote('Electron is not available here (its binary could not be found or downloaded).');

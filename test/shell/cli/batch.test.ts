@@ -1,15 +1,14 @@
 /** What a batch leaves on the disk: names, identities and states of its slides, whatever ends it. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { parseCsv } from '../../report/parse-csv';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
-import { runSpindle, type CommandRun } from './run-spindle';
+import { runSpindle, startSpindle, type CommandRun } from './run-spindle';
 
 let folder: TemporaryFolder;
 let installation: string;
@@ -39,9 +38,8 @@ function summary(out: string, name = 'summary.csv'): Record<string, string>[] {
 
 /** The command, still running. */
 function start(out: string, slides: readonly string[]): ChildProcess {
-  const command = [join(installation, 'out', 'main', 'spindle.js'), 'analyse', ...slides, '--out', out];
-  const env = { SPINDLE_HOME: join(tmpdir(), 'spindle-test-home'), ...process.env };
-  return spawn(process.execPath, [...command, '--formats', 'json'], { stdio: 'ignore', env });
+  const args = ['analyse', ...slides, '--out', out, '--formats', 'json'];
+  return startSpindle(args, 110, installation).child;
 }
 
 async function until(isSo: () => boolean): Promise<void> {

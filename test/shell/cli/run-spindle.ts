@@ -1,5 +1,6 @@
 /** Runs the built command line as a user does: a process of its own, its output and exit status. */
-import { execFile } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,15 +18,28 @@ export interface CommandRun {
  * @param installation folder of the one that is run; default: that of these sources.
  */
 export function runSpindle(args: readonly string[], seconds = 110, installation = root): Promise<CommandRun> {
-  return new Promise((settle) => {
-    const command = [join(installation, 'out', 'main', 'spindle.js'), ...args];
-    // What is measured of the engines is kept from one test to the next, and apart from a person's own.
-    const env = { SPINDLE_HOME: join(tmpdir(), 'spindle-test-home'), ...process.env };
-    const options = { timeout: seconds * 1000, maxBuffer: 64 * 1024 * 1024, env };
-    const child = execFile(process.execPath, command, options, (error, stdout, stderr) =>
-      settle({ status: error === null ? 0 : (child.exitCode ?? -1), stdout, stderr }),
-    );
+  return startSpindle(args, seconds, installation).ended;
+}
+
+/** The command, still running. */
+export function startSpindle(
+  args: readonly string[],
+  seconds = 110,
+  installation = root,
+): { readonly child: ChildProcess; readonly ended: Promise<CommandRun> } {
+  const command = [join(installation, 'out', 'main', 'spindle.js'), ...args];
+  // What is measured of the engines is kept from one test to the next, and apart from a person's own.
+  const env = { SPINDLE_HOME: join(tmpdir(), 'spindle-test-home'), ...process.env };
+  const child = spawn(process.execPath, command, {
+    env,
+    timeout: seconds * 1000,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => (printed[name] += text));
+  const ended = once(child, 'close').then(() => ({ status: child.exitCode ?? -1, ...printed }));
+  return { child, ended };
 }
 
 /** Standard output as JSON; shows the whole run when it is none. */

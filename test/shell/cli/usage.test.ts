@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { writeAperioSvs } from '../../fixture/aperio-svs';
+import { temporaryFolder } from '../../temporary-folder';
 import { runSpindle } from './run-spindle';
 
 const { version } = z
@@ -72,6 +75,63 @@ describe('wrong usage', () => {
       /\. See spindle analyse --help\.\n$/,
     );
     expect((await runSpindle(['analyze'])).stderr).toMatch(/\. See spindle --help\.\n$/);
+  });
+
+  it.each([
+    [['info', 'a.svs', '--mpp', '1'], "unknown option '--mpp'. See spindle info --help."],
+    [['analyse', 'a.svs'], '--out <folder> is missing. See spindle analyse --help.'],
+    [['info'], '<slide> is missing. See spindle info --help.'],
+    [
+      ['analyse', 'a.svs', '--out', 'x', '--mpp', '250'],
+      'cannot use "250" for --mpp: µm per pixel from 0.05 to 10 are needed, for example 0.25. See spindle analyse --help.',
+    ],
+    [['analyse', 'a.svs', '--out'], 'a value is missing, --out <folder>. See spindle analyse --help.'],
+    // What a command finds wrong itself.
+    [['invariance', 'a.svs'], '(see spindle invariance --help).'],
+  ])('says of %j what is wrong, and where help is', async (args, words) => {
+    expect((await runSpindle(args)).stderr).toContain(words);
+  });
+
+  it('names the help of its command also once the slide is open', async () => {
+    const folder = temporaryFolder();
+    const slide = join(folder.path, 'a.svs');
+    await writeAperioSvs(slide);
+    const place = [
+      '--x',
+      '0',
+      '--y',
+      '0',
+      '--width',
+      '9',
+      '--height',
+      '9',
+      '--out',
+      join(folder.path, 'a.png'),
+    ];
+    for (const level of [[], ['--level', '0', '--downsample', '2'], ['--level', '17']])
+      expect((await runSpindle(['region', slide, ...level, ...place])).stderr).toMatch(
+        /^error\[usage\]: .*\(see spindle region --help\)\.\n$/,
+      );
+    expect((await runSpindle(['mask', slide, '--out', slide])).stderr).toContain(
+      '(see spindle mask --help).',
+    );
+    folder.remove();
+  });
+
+  it('does not include a decimal comma', async () => {
+    const folder = temporaryFolder();
+    const slide = join(folder.path, 'a.svs');
+    await writeAperioSvs(slide, { mpp: null });
+    const tissueOf = async (mpp: string): Promise<string> => {
+      const { status, stdout, stderr } = await runSpindle([
+        ...['mask', slide, '--mpp', mpp, '--out', join(folder.path, 'a.png')],
+      ]);
+      expect(status, stderr).toBe(0);
+      return stdout;
+    };
+    expect(await tissueOf('0,25')).toBe(await tissueOf('0.25'));
+    expect(await tissueOf('0,25')).not.toBe(await tissueOf('0.5'));
+    folder.remove();
   });
 
   it('is an object with --json', async () => {
