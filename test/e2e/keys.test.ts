@@ -54,18 +54,18 @@ describeInFrontDoors('keys', (open) => {
   }
 
   /** What single letters switch: theme, list, inspector, pens, the picking of a place. */
-  const tools = (): Promise<readonly unknown[]> =>
-    page.evaluate(() => [
-      document.documentElement.dataset.theme,
-      document.getElementById('slides') !== null,
-      document.getElementById('invariance') !== null,
-      document.querySelector('[data-testid="area-pen"]') !== null,
-      document.querySelectorAll('[aria-pressed="true"]').length,
-    ]);
+  const tools = async (): Promise<readonly unknown[]> => [
+    await page.locator('html').getAttribute('data-theme'),
+    await page.locator('#slides').count(),
+    await page.locator('#invariance[open]').count(),
+    await page.getByTestId('area-pen').count(),
+    await page.locator('[aria-pressed="true"]').count(),
+  ];
 
   async function expectOnlyTyped(text: string, before: readonly unknown[]): Promise<void> {
     const field = page.getByRole('combobox', { name: 'Find a command' });
-    await expect.poll(() => field.inputValue()).toBe(text);
+    const typed = (): Promise<string | null> => field.inputValue({ timeout: 200 }).catch(() => null);
+    await expect.poll(typed, { timeout: 5000 }).toBe(text);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     expect(await tools()).toEqual(before);
@@ -76,7 +76,7 @@ describeInFrontDoors('keys', (open) => {
       await page.keyboard.press('t');
       await page.keyboard.press('t');
       await page.keyboard.press(key);
-      await expect.poll(said, key).toMatch(/^“.+” is not available: .+\.$/);
+      await expect.poll(said, { message: key }).toMatch(/^“.+” is not available: .+\.$/);
     }
   });
 
@@ -116,18 +116,18 @@ describeInFrontDoors('keys', (open) => {
     ];
     for (const [key, words] of refusals) {
       await page.keyboard.press(key);
-      await expect.poll(said, key).toBe(words);
+      await expect.poll(said, { message: key }).toBe(words);
     }
     await application.openSlide('no-mpp.svs');
-    await page.getByRole('heading', { name: 'no-mpp.svs' }).first().waitFor();
+    await page.getByTestId('status-bar').getByText('pixel size unknown').waitFor();
     const unknown: readonly (readonly [string, string])[] = [
-      ['3', '“Magnification 10×” is not available: the pixel size is unknown.'],
+      ['3', '“Magnification 4×” is not available: the pixel size is unknown.'],
       ['g', '“Show or hide the tissue mask” is not available: the pixel size is unknown.'],
       ['Control+Enter', '“Analyse this slide” is not available: the pixel size is unknown.'],
     ];
     for (const [key, words] of unknown) {
       await page.keyboard.press(key);
-      await expect.poll(said, key).toBe(words);
+      await expect.poll(said, { message: key }).toBe(words);
     }
   });
 

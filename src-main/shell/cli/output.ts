@@ -5,7 +5,7 @@
  */
 import { SingleBar } from 'cli-progress';
 import type { BatchProgress } from '../../analysis/batch-progress';
-import type { Progress } from '../../contract/detection';
+import { runStages, type Progress } from '../../contract/detection';
 import { formatError, type SpindleError } from '../../contract/errors';
 import { printable, printableJson } from '../../contract/printable';
 
@@ -53,7 +53,7 @@ export interface ProgressLine {
 export function progressLine(): ProgressLine {
   if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   const bar = new SingleBar({
-    format: '  {stage} {bar} {percentage}% · {rate} mm²/min · {left}{batch}',
+    format: '  {stage} {bar} {percentage}%{rate}{left}{batch}',
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
@@ -61,16 +61,16 @@ export function progressLine(): ProgressLine {
   let isStarted = false;
   return {
     show(progress, batch) {
+      const { rateMm2PerMin: rate } = progress;
       const words = {
-        stage: progress.stage,
-        rate: progress.rateMm2PerMin?.toFixed(1) ?? '–',
-        left: progress.secondsLeft === null ? '' : `${formatSeconds(progress.secondsLeft)} left`,
+        stage: runStages[progress.stage],
+        rate: rate === null ? '' : ` · ${rate.toFixed(1)} mm²/min`,
+        left: progress.secondsLeft === null ? '' : ` · ${formatSeconds(progress.secondsLeft)} left`,
         batch: batch === null ? '' : ` · ${batchWords(batch)}`,
       };
-      if (!isStarted) bar.start(Math.max(1, progress.patchesTotal), 0, words);
+      if (!isStarted) bar.start(1, 0, words);
       isStarted = true;
-      bar.setTotal(Math.max(1, progress.patchesTotal));
-      bar.update(progress.patchesDone, words);
+      bar.update(progress.stageFraction ?? 0, words);
     },
     end() {
       if (isStarted) bar.stop();

@@ -267,5 +267,5 @@ function isSameRun(
 /** Of a run that has not begun. */
 function atStage(stage: 'waiting' | 'starting-engine'): Progress {
   const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
-  return { stage, ...nothing, rateMm2PerMin: null, secondsLeft: null };
+  return { stage, stageFraction: null, ...nothing, rateMm2PerMin: null, secondsLeft: null };
 }
