@@ -3,7 +3,7 @@
  * suppression → counts and hotspots. An async generator: it yields progress and candidates as they come,
  * and goes no faster than its consumer takes them.
  */
-import type { Candidate, Progress, RunStage } from '../contract/detection';
+import { progressAt, type Candidate, type Progress, type RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { RunInvariance } from '../contract/invariance';
 import type { MaskEdit } from '../contract/mask';
@@ -216,11 +216,7 @@ function keyOf({ level, column, row }: MissingTile): string {
 }
 
 function progressEvent(stage: RunStage, known: Partial<Progress> = {}): AnalysisEvent {
-  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
-  return {
-    type: 'progress',
-    progress: { stage, stageFraction: null, ...nothing, rateMm2PerMin: null, secondsLeft: null, ...known },
-  };
+  return { type: 'progress', progress: progressAt(stage, known) };
 }
 
 /** A threshold below the model's candidate threshold lowers that too: nothing asked for may be missing. */

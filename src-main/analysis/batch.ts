@@ -5,7 +5,7 @@
  */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Progress } from '../contract/detection';
+import { progressAt, type Progress } from '../contract/detection';
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
@@ -25,6 +25,7 @@ import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
 import { slideMpp } from './slide-mpp';
+import { telling } from './telling';
 
 export interface BatchOptions {
   /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
@@ -199,6 +200,11 @@ async function* analyseOne(
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
     const mpp = slideMpp(slide.info, options.mpp);
+    const progressOf = (progress: Progress): BatchEvent => ({
+      ...{ type: 'progress', progress },
+      batch: clock.at(index, fractionOf(progress)),
+    });
+    if (batch.engine === null) yield progressOf(progressAt('starting-engine'));
     batch.engine ??= await options.startEngine();
     const events = analyse({
       slide,
@@ -215,10 +221,18 @@ async function* analyseOne(
     });
     for await (const event of events) {
       if (event.type === 'progress') {
-        yield { ...event, batch: clock.at(index, fractionOf(event.progress)) };
+        yield progressOf(event.progress);
       } else if (event.type === 'finished') {
         await batch.lock.check();
-        const files = await writeReports(event.result, slide, { folder, stem: chosen.stem, formats });
+        yield progressOf(progressAt('writing', { stageFraction: 0 }));
+        const writing = telling<number, string[]>((tell) =>
+          writeReports(event.result, slide, { folder, stem: chosen.stem, formats }, undefined, tell),
+        );
+        let step = await writing.next();
+        for (; step.done !== true; step = await writing.next()) {
+          yield progressOf(progressAt('writing', { stageFraction: step.value / formats.length }));
+        }
+        const files = step.value;
         summary.set(index, { documents: chosen.stem });
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;

@@ -71,7 +71,7 @@ export async function analyseSlides(
       const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
       const events = analyseBatch({
         ...{ paths, folder, formats, model, decoder, mpp, signal },
-        startEngine: () => startEngineFor(installation, model, options),
+        startEngine: () => startEngineFor(installation, model, { ...options, signal }),
         version: installation.version,
         reading: slideReading(options),
         ...chosenScene(options),

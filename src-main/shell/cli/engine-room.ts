@@ -30,6 +30,7 @@ export async function findModel(installation: Installation, id: string = default
 export interface EngineOptions {
   readonly provider: ProviderChoice;
   readonly threads?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Engines in processes of their own; what is measured of them is kept in the user's folder. */
@@ -47,10 +48,10 @@ export function engineSources(installation: Installation): EngineSources {
 export function startEngineFor(
   installation: Installation,
   model: Model,
-  { provider, threads }: EngineOptions,
+  { provider, threads, signal }: EngineOptions,
 ): Promise<Engine> {
   const settings = { provider, threads: threads ?? null };
-  return startChosenEngine({ model, settings }, engineSources(installation));
+  return startChosenEngine({ model, settings, ...(signal && { signal }) }, engineSources(installation));
 }
 
 /** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */

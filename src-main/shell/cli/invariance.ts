@@ -9,9 +9,11 @@ import { slideMpp } from '../../analysis/slide-mpp';
 import type { ProviderChoice } from '../../contract/engine';
 import { SpindleError } from '../../contract/errors';
 import {
+  invarianceStages,
   isExactAngle,
   scoreChangeWords,
   type InvarianceMeasurement,
+  type InvarianceProgress,
   type RotationCurve,
 } from '../../contract/invariance';
 import type { Engine } from '../../detection/engine/engine';
@@ -22,7 +24,7 @@ import type { Installation } from '../installation';
 import { findModel, startEngineFor, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
-import { printJson, printLine, printNote } from './output';
+import { barLine, leftWords, printJson, printLine, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
 export interface Place {
@@ -55,12 +57,12 @@ export async function invariance(
   const model = await findModel(installation, options.model);
   const { models } = await loadModels(installation.models);
   const engines = new Map<Model, Engine>();
-  const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
-    const engine = engines.get(each) ?? (await startEngineFor(installation, each, options));
-    engines.set(each, engine);
-    return work(engine);
-  };
   const measurements: InvarianceMeasurement[] = [];
+  const bar = barLine();
+  const show = ({ stage, fraction, secondsLeft }: InvarianceProgress): void => {
+    const of = places.length > 1 ? `place ${measurements.length + 1} of ${places.length}` : null;
+    bar.show(invarianceStages[stage], fraction, [leftWords(secondsLeft), of]);
+  };
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
@@ -70,13 +72,19 @@ export async function invariance(
           ...slideReading(options),
           ...chosenScene(options),
         });
+        const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
+          const engine =
+            engines.get(each) ?? (await startEngineFor(installation, each, { ...options, signal }));
+          engines.set(each, engine);
+          return work(engine);
+        };
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
           const mpp = slideMpp(slide.info, entered);
           for (const place of places) {
             measurements.push(
               await measureInvariance({
-                ...{ slide, mpp, place, models, model, withEngine, signal },
+                ...{ slide, mpp, place, models, model, withEngine, signal, onProgress: show },
                 // Once is enough for a slide.
                 forceStain: options.forceStain === true || measurements.length > 0,
               }),
@@ -88,6 +96,7 @@ export async function invariance(
       }),
     );
   } finally {
+    bar.end();
     await Promise.all([...engines.values()].map((engine) => engine.close()));
   }
   if (options.json === true) printJson({ slide: publicName(path), measurements });

@@ -49,33 +49,54 @@ export interface ProgressLine {
   end(): void;
 }
 
-/** A bar on a terminal; silent elsewhere. */
 export function progressLine(): ProgressLine {
+  const bar = barLine();
+  return {
+    show(progress, batch) {
+      const { stage, stageFraction, rateMm2PerMin: rate, secondsLeft } = progress;
+      bar.show(runStages[stage], stageFraction ?? 0, [
+        rate === null ? null : `${rate.toFixed(1)} mm²/min`,
+        leftWords(secondsLeft),
+        batch === null ? null : batchWords(batch),
+      ]);
+    },
+    end: () => bar.end(),
+  };
+}
+
+interface BarLine {
+  /** @param notes stand behind the bar; `null` leaves one out */
+  show(words: string, fraction: number, notes: readonly (string | null)[]): void;
+  end(): void;
+}
+
+/** A bar on a terminal; silent elsewhere. */
+export function barLine(): BarLine {
   if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   const bar = new SingleBar({
-    format: '  {stage} {bar} {percentage}%{rate}{left}{batch}',
+    format: '  {words} {bar} {percentage}%{notes}',
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
   });
   let isStarted = false;
   return {
-    show(progress, batch) {
-      const { rateMm2PerMin: rate } = progress;
-      const words = {
-        stage: runStages[progress.stage],
-        rate: rate === null ? '' : ` · ${rate.toFixed(1)} mm²/min`,
-        left: progress.secondsLeft === null ? '' : ` · ${formatSeconds(progress.secondsLeft)} left`,
-        batch: batch === null ? '' : ` · ${batchWords(batch)}`,
-      };
-      if (!isStarted) bar.start(1, 0, words);
+    show(words, fraction, notes) {
+      const shown = notes.filter((note) => note !== null).map((note) => ` · ${note}`);
+      const payload = { words, notes: shown.join('') };
+      if (!isStarted) bar.start(1, 0, payload);
       isStarted = true;
-      bar.update(progress.stageFraction ?? 0, words);
+      bar.update(fraction, payload);
     },
     end() {
       if (isStarted) bar.stop();
+      isStarted = false;
     },
   };
+}
+
+export function leftWords(seconds: number | null): string | null {
+  return seconds === null ? null : `${formatSeconds(seconds)} left`;
 }
 
 /** `all slides 12 %, 3 h 5 min left` */
