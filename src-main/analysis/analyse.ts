@@ -3,8 +3,9 @@
  * suppression → counts and hotspots. An async generator: it yields progress and candidates as they come,
  * and goes no faster than its consumer takes them.
  */
-import type { Candidate, Progress, RunStage } from '../contract/detection';
+import { progressAt, type Candidate, type Progress, type RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
+import type { RunInvariance } from '../contract/invariance';
 import type { MaskEdit } from '../contract/mask';
 import type { ModelRecord } from '../contract/model-record';
 import type { AnalysisResult, RunSummary } from '../contract/report';
@@ -30,6 +31,7 @@ import { requireMpp } from './slide-mpp';
 import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
 import { summarise, type Counted } from './summary';
+import { telling } from './telling';
 
 export type AnalysisEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
@@ -91,7 +93,12 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
 
   const tally = new Tally(proposed.missing);
   const found: Candidate[] = [];
-  yield progressEvent('detecting', { patchesTotal: plan.patches.length, totalAreaMm2: plan.totalAreaMm2 });
+  const doneSoFar = (): Partial<Progress> => ({
+    ...{ patchesDone: tally.patches, patchesTotal: plan.patches.length },
+    ...{ doneAreaMm2: tally.areaMm2, totalAreaMm2: plan.totalAreaMm2 },
+    missingTiles: tally.missingCount,
+  });
+  yield progressEvent('detecting', { ...doneSoFar(), stageFraction: 0 });
   for await (const patch of detect({ reader, plan, model, engine, ...(signal && { signal }) })) {
     // A tile that cannot be read may be one of another slide: then nothing of either is counted.
     if (patch.missing.length > 0) await slide.requireUnchanged('times');
@@ -101,26 +108,16 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     const seconds = clock() - tissueSeconds;
     const rate = tally.areaMm2 / seconds;
     yield progressEvent('detecting', {
-      patchesDone: tally.patches,
-      patchesTotal: plan.patches.length,
-      doneAreaMm2: tally.areaMm2,
-      totalAreaMm2: plan.totalAreaMm2,
+      ...doneSoFar(),
+      stageFraction: tally.patches / plan.patches.length,
       rateMm2PerMin: rate * 60,
       secondsLeft: (seconds / tally.patches) * (plan.patches.length - tally.patches),
-      missingTiles: tally.missingCount,
     });
   }
   const detectionSeconds = clock() - tissueSeconds;
   throwIfAborted(signal);
   if (tally.areaMm2 === 0) throw nothingToAnalyse(slide, roi, tally.missing);
 
-  yield progressEvent('counting', {
-    patchesDone: tally.patches,
-    patchesTotal: plan.patches.length,
-    doneAreaMm2: tally.areaMm2,
-    totalAreaMm2: plan.totalAreaMm2,
-    missingTiles: tally.missingCount,
-  });
   const candidates = suppress(found, model.manifest.suppressionRadiusUm, mpp);
   const counted = {
     mpp,
@@ -133,7 +130,21 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       ...readingWarnings([...slide.info.notes, ...(options.regionNotes ?? [])]),
     ],
   };
-  const invariance = await measureRun({ slide: reader, mpp, model, engine, candidates, threshold }, signal);
+  const turning = clock();
+  const turned = telling<number, RunInvariance>(
+    (onProgress, within) =>
+      measureRun({ slide: reader, mpp, model, engine, candidates, threshold, onProgress }, within),
+    signal,
+  );
+  yield progressEvent('turning', { ...doneSoFar(), stageFraction: 0 });
+  let step = await turned.next();
+  for (; step.done !== true; step = await turned.next()) {
+    const fraction = step.value;
+    const secondsLeft = ((clock() - turning) * (1 - fraction)) / fraction;
+    yield progressEvent('turning', { ...doneSoFar(), stageFraction: fraction, secondsLeft });
+  }
+  const invariance = step.value;
+  yield progressEvent('counting', doneSoFar());
   const record = await readModelRecord(options.model);
   await slide.requireUnchanged('samples');
   yield {
@@ -209,11 +220,7 @@ function keyOf({ level, column, row }: MissingTile): string {
 }
 
 function progressEvent(stage: RunStage, known: Partial<Progress> = {}): AnalysisEvent {
-  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
-  return {
-    type: 'progress',
-    progress: { stage, ...nothing, rateMm2PerMin: null, secondsLeft: null, ...known },
-  };
+  return { type: 'progress', progress: progressAt(stage, known) };
 }
 
 /** A threshold below the model's candidate threshold lowers that too: nothing asked for may be missing. */

@@ -5,7 +5,7 @@
  */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Progress } from '../contract/detection';
+import { progressAt, type Progress } from '../contract/detection';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
@@ -27,6 +27,7 @@ import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
 import { requireMpp, slideMpp } from './slide-mpp';
 import { requireStained } from './stained';
+import { telling } from './telling';
 
 export interface BatchOptions {
   /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
@@ -213,6 +214,11 @@ async function* analyseOne(
     // What an analysis would refuse at once is said before engines are measured.
     requireStained(slide.info);
     chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
+    const progressOf = (progress: Progress): BatchEvent => ({
+      ...{ type: 'progress', progress },
+      batch: clock.at(index, fractionOf(progress)),
+    });
+    if (batch.engine === null) yield progressOf(progressAt('starting-engine'));
     batch.engine ??= await options.startEngine();
     const events = analyse({
       slide,
@@ -229,10 +235,18 @@ async function* analyseOne(
     });
     for await (const event of events) {
       if (event.type === 'progress') {
-        yield { ...event, batch: clock.at(index, fractionOf(event.progress)) };
+        yield progressOf(event.progress);
       } else if (event.type === 'finished') {
         await batch.lock.check();
-        const files = await writeReports(event.result, slide, { folder, stem: chosen.stem, formats });
+        yield progressOf(progressAt('writing', { stageFraction: 0 }));
+        const writing = telling<number, string[]>((tell) =>
+          writeReports(event.result, slide, { folder, stem: chosen.stem, formats }, undefined, tell),
+        );
+        let step = await writing.next();
+        for (; step.done !== true; step = await writing.next()) {
+          yield progressOf(progressAt('writing', { stageFraction: step.value / formats.length }));
+        }
+        const files = step.value;
         summary.set(index, { documents: chosen.stem });
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;

@@ -35,12 +35,14 @@ export async function writeReports(
   slide: Slide,
   target: { readonly folder: string; readonly stem: string; readonly formats: readonly ReportFormat[] },
   figures?: Figures,
+  onWritten?: (done: number) => void,
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const format of target.formats) {
     const path = join(target.folder, `${target.stem}.${format}`);
     await writeAtomically(path, await exportReport(format, result, slide, figures));
     paths.push(path);
+    onWritten?.(paths.length);
   }
   return paths;
 }

@@ -9,16 +9,18 @@ import {
   evenAngles,
   exactAngles,
   type InvarianceMeasurement,
+  type InvarianceProgress,
   type RotationCurve,
 } from '../contract/invariance';
 import type { KnownMpp, MissingTile, Pixels } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { chosenLevel } from '../detection/patch-plan';
-import { readSurroundings, turnedScores } from '../detection/rotation-curve';
+import { patchesPerPlace, readSurroundings, turnedScores } from '../detection/rotation-curve';
 import { turnedPatch } from '../detection/rotation-curve-patches';
 import { readStainFigures } from '../detection/stain-figures';
 import type { Slide } from '../slide/slide';
+import { InvarianceClock } from './invariance-clock';
 import { modelPixels } from './model-pixels';
 import { requireMpp } from './slide-mpp';
 import { requirePlausibleStain } from './stain-check';
@@ -39,6 +41,7 @@ export interface MeasureOptions {
   readonly forceStain?: boolean;
   /** Lends an engine of the model. */
   readonly withEngine: <T>(model: Model, work: (engine: Engine) => Promise<T>) => Promise<T>;
+  readonly onProgress?: (progress: InvarianceProgress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -51,14 +54,17 @@ export async function measureInvariance(options: MeasureOptions): Promise<Invari
   requireStained(slide.info);
   requireInside(slide, place);
   const mpp = requireMpp(slide.info, options.mpp);
+  const baseline = options.models.find(({ manifest }) => manifest.id === baselineModelId);
+  const isOther = baseline !== undefined && baseline.manifest.id !== model.manifest.id;
+  const asked = isOther ? [model, baseline] : [model];
+  const patches = asked.reduce((sum, { manifest }) => sum + patchesPerPlace(manifest, angleCount), 0);
+  const clock = new InvarianceClock(patches, asked.length, options.onProgress ?? (() => undefined));
   if (options.forceStain !== true) {
     requirePlausibleStain(slide.info.name, await readStainFigures(slide, mpp, options.signal), false);
   }
   await slide.requireUnchanged('samples');
-  const chosen = await measureModel(model, options);
-  const baseline = options.models.find(({ manifest }) => manifest.id === baselineModelId);
-  const isOther = baseline !== undefined && baseline.manifest.id !== model.manifest.id;
-  const second = isOther ? [(await measureModel(baseline, options)).curve] : [];
+  const chosen = await measureModel(model, options, clock);
+  const second = isOther ? [(await measureModel(baseline, options, clock)).curve] : [];
   await slide.requireUnchanged('samples');
   const { judge } = model.manifest;
   return {
@@ -73,6 +79,7 @@ export async function measureInvariance(options: MeasureOptions): Promise<Invari
 async function measureModel(
   model: Model,
   options: MeasureOptions,
+  clock: InvarianceClock,
 ): Promise<{ curve: RotationCurve; patch: Pixels; missing: readonly MissingTile[] }> {
   const { slide, place, signal } = options;
   const { id, name, group, threshold, judge } = model.manifest;
@@ -85,9 +92,12 @@ async function measureModel(
     signal,
   );
   const angles = evenAngles(angleCount);
-  const turned = await options.withEngine(model, (engine) =>
-    turnedScores({ surroundings: pixels, manifest: model.manifest, engine, angles }, signal),
-  );
+  clock.waitForEngine();
+  const turned = await options.withEngine(model, (engine) => {
+    clock.turn();
+    const onJudged = (judged: number): void => clock.judged(judged);
+    return turnedScores({ surroundings: pixels, manifest: model.manifest, engine, angles, onJudged }, signal);
+  });
   return {
     curve: { model: id, name, group, threshold, angles, exact: exactAngles, ...turned },
     patch: turnedPatch(pixels, judge.size, { angle: 0, mirrored: false }),

@@ -9,6 +9,7 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import {
   hasMirrors,
+  patchesPerPlace,
   readSurroundings,
   rootMeanSquare,
   turnedScores,
@@ -28,6 +29,8 @@ interface RunParts {
   /** Of the finished run, in level-0 pixels. */
   readonly candidates: readonly Candidate[];
   readonly threshold: number;
+  /** Told how much is done, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /**
@@ -39,10 +42,17 @@ export async function measureRun(options: RunParts, signal?: AbortSignal): Promi
   const places = sampleDetections(candidates, threshold, mostDetections);
   const waiting = places.entries();
   const measured: TurnedScores[] = [];
+  const perPlace = patchesPerPlace(model.manifest, angleCount);
+  let judged = 0;
+  const count = (patches: number): void => {
+    judged += patches;
+    options.onProgress?.(judged / (perPlace * places.length));
+  };
   const work = async (): Promise<void> => {
     for (const [index, place] of waiting) {
-      const turned = await turnAt(place, options, signal);
+      const turned = await turnAt(place, { ...options, onJudged: count }, signal);
       if (turned !== null) measured[index] = turned;
+      else count(perPlace);
     }
   };
   await Promise.all(Array.from({ length: underWay }, work));
@@ -64,14 +74,14 @@ export async function measureRun(options: RunParts, signal?: AbortSignal): Promi
 /** `null` where a tile is missing: its white edge would be turned, not the tissue. */
 async function turnAt(
   place: Candidate,
-  { slide, mpp, model, engine }: RunParts,
+  { slide, mpp, model, engine, onJudged }: RunParts & { readonly onJudged: (patches: number) => void },
   signal: AbortSignal | undefined,
 ): Promise<TurnedScores | null> {
   const { manifest } = model;
   const { pixels, missing } = await readSurroundings(slide, { place, mpp, judge: manifest.judge }, signal);
   if (missing.length > 0) return null;
   const angles = evenAngles(angleCount);
-  return turnedScores({ surroundings: pixels, manifest, engine, angles }, signal);
+  return turnedScores({ surroundings: pixels, manifest, engine, angles, onJudged }, signal);
 }
 
 /**

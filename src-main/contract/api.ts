@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Candidate, Progress } from './detection';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
-import type { InvarianceMeasurement } from './invariance';
+import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
 import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
@@ -230,6 +230,12 @@ export type ApiEvent =
   | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
   /** Failed or cancelled (`error.tag === 'aborted'`). */
   | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport }
+  /** Of an `invariance` request that is under way. */
+  | {
+      readonly type: 'invariance-progress';
+      readonly requestId: string;
+      readonly progress: InvarianceProgress;
+    }
   | EngineNotice;
 
 /** To the page that is to compute, and to no other. */

@@ -50,11 +50,22 @@ export function countMitotic(candidates: readonly Candidate[], threshold: number
   return count;
 }
 
-/** `waiting` is for the run before it, which has the engine; `starting-engine` until one can be had. */
-export type RunStage = 'waiting' | 'starting-engine' | 'tissue' | 'detecting' | 'counting';
+/** What a run does, in its order. `turning` is for its figure of invariance; `writing` where it makes documents at once. */
+export const runStages = {
+  waiting: 'waiting for the analysis before it',
+  'starting-engine': 'starting the engine',
+  tissue: 'finding tissue',
+  detecting: 'detecting',
+  turning: 'measuring invariance',
+  counting: 'counting',
+  writing: 'writing documents',
+} as const;
+export type RunStage = keyof typeof runStages;
 
 export interface Progress {
   readonly stage: RunStage;
+  /** How much of this stage is done, 0 to 1; `null` where that is not known. */
+  readonly stageFraction: number | null;
   readonly patchesDone: number;
   readonly patchesTotal: number;
   /** Tissue behind the patches that are done, and of all of them. */
@@ -62,6 +73,19 @@ export interface Progress {
   readonly totalAreaMm2: number;
   /** mm² a minute over the run so far; `null` before the first patch. */
   readonly rateMm2PerMin: number | null;
+  /** Of this stage. */
   readonly secondsLeft: number | null;
   readonly missingTiles: number;
+}
+
+/** Of a run that has done nothing yet but what is `known`. */
+export function progressAt(stage: RunStage, known: Partial<Progress> = {}): Progress {
+  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
+  return { stage, stageFraction: null, ...nothing, rateMm2PerMin: null, secondsLeft: null, ...known };
+}
+
+/** `detecting, 42 %` */
+export function stageWords({ stage, stageFraction }: Pick<Progress, 'stage' | 'stageFraction'>): string {
+  const percent = stageFraction === null ? '' : `, ${Math.floor(100 * stageFraction)} %`;
+  return `${runStages[stage]}${percent}`;
 }

@@ -63,6 +63,21 @@ export interface InvarianceMeasurement {
   readonly missingTiles: readonly MissingTile[];
 }
 
+/** How far a measurement is, over all models that it asks. */
+export interface InvarianceProgress {
+  readonly stage: keyof typeof invarianceStages;
+  /** 0 to 1, of the whole. */
+  readonly fraction: number;
+  /** `null` until patches have been judged. */
+  readonly secondsLeft: number | null;
+}
+
+export const invarianceStages = {
+  stain: 'checking the stain',
+  'starting-engine': 'starting the engine',
+  turning: 'turning the tissue',
+} as const;
+
 /** The figure of a run, measured on its own detections; or why there is none. */
 export type RunInvariance = MeasuredInvariance | { readonly kind: 'not-measured'; readonly why: string };
 

@@ -2,6 +2,7 @@
  * The score of one place against the angle by which its tissue is turned: the judge is asked about the patch as it
  * lies, at each of the angles, and, where the network's group has mirrors, about its exact mirror images.
  */
+import { throwIfAborted } from '../contract/errors';
 import { exactAngles, isExactAngle } from '../contract/invariance';
 import type { JudgeStage, ModelManifest } from '../contract/model';
 import type { MissingTile, Mpp, Pixels, RegionReader } from '../contract/slide';
@@ -25,6 +26,8 @@ export interface TurnedScores {
 
 /** Patches that are judged in one go. */
 const batchSize = 16;
+/** Batches under way at once: an engine may be several processes, up to four. */
+const underWay = 4;
 
 /**
  * The tissue around a place, as the judge would see it if its patch were large enough to be turned by any angle:
@@ -56,6 +59,13 @@ interface Turned {
   readonly engine: Engine;
   /** Degrees, clockwise; 0 among them. */
   readonly angles: readonly number[];
+  /** Told how many patches were judged since it was told last. */
+  readonly onJudged?: (patches: number) => void;
+}
+
+/** How many patches are judged at each place. */
+export function patchesPerPlace(manifest: Pick<ModelManifest, 'group'>, angleCount: number): number {
+  return angleCount + (hasMirrors(manifest) ? exactAngles.length : 0);
 }
 
 /** @throws SpindleError `engine-failed`, `aborted` */
@@ -87,20 +97,29 @@ export function hasMirrors({ group }: Pick<ModelManifest, 'group'>): boolean {
 /** One score a turn, in their order. */
 async function scoresOf(
   turns: readonly Turn[],
-  { surroundings, manifest, engine }: Turned,
+  { surroundings, manifest, engine, onJudged }: Turned,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const { size } = manifest.judge;
-  const scores: number[] = [];
-  for (let first = 0; first < turns.length; first += batchSize) {
-    const batch = turns.slice(first, first + batchSize);
-    const patches = new Uint8Array(batch.length * size * size * 3);
-    batch.forEach((turn, index) => {
-      patches.set(turnedPatch(surroundings, size, turn).data, index * size * size * 3);
-    });
-    const logits = await engine.judge(patches, signal);
-    scores.push(...Array.from(logits, sigmoid));
-  }
+  const scores = new Array<number>(turns.length);
+  const firsts = Array.from({ length: Math.ceil(turns.length / batchSize) }, (_, index) => index * batchSize);
+  const waiting = firsts.values();
+  const work = async (): Promise<void> => {
+    for (const first of waiting) {
+      // Turning a batch takes tens of milliseconds: what waits for this thread goes between.
+      await new Promise(setImmediate);
+      throwIfAborted(signal);
+      const batch = turns.slice(first, first + batchSize);
+      const patches = new Uint8Array(batch.length * size * size * 3);
+      batch.forEach((turn, index) => {
+        patches.set(turnedPatch(surroundings, size, turn).data, index * size * size * 3);
+      });
+      const logits = await engine.judge(patches, signal);
+      logits.forEach((logit, index) => (scores[first + index] = sigmoid(logit)));
+      onJudged?.(batch.length);
+    }
+  };
+  await Promise.all(Array.from({ length: underWay }, work));
   return scores;
 }
 

@@ -3,8 +3,13 @@
  * the slide. A label at an angle follows from the score there, as everywhere, by the threshold.
  */
 import { labelOf, type DetectionLabel } from '../../src-main/contract/detection';
-import { showScore } from '../ui/figures';
-import { scoreChangeWords, type RotationCurve } from '../../src-main/contract/invariance';
+import { formatDuration, showScore } from '../ui/figures';
+import {
+  invarianceStages,
+  scoreChangeWords,
+  type InvarianceProgress,
+  type RotationCurve,
+} from '../../src-main/contract/invariance';
 
 /** A curve, and the threshold by which its scores are read. */
 export interface JudgedCurve {
@@ -84,4 +89,16 @@ function countLabels({ curve: { scores }, threshold }: JudgedCurve): {
 } {
   const mitotic = scores.filter((score) => labelOf(score, threshold) === 'mitotic').length;
   return { mitotic, of: scores.length };
+}
+
+/** What a measurement is doing; `Checking the stain…` */
+export function stageSentence(progress: InvarianceProgress | null): string {
+  const words = progress === null ? 'starting' : invarianceStages[progress.stage];
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}…`;
+}
+
+/** `42 % · 12 s left` */
+export function progressFigures({ fraction, secondsLeft }: InvarianceProgress): string {
+  if (secondsLeft === null) return '';
+  return `${Math.floor(100 * fraction)} % · ${formatDuration(secondsLeft)} left`;
 }

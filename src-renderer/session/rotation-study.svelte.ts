@@ -2,7 +2,7 @@
  * The invariance measurement of one slide: asked for one place and model at a time, given up as soon as something
  * else is asked, and kept, so that going back to a place shows its diagram at once.
  */
-import type { InvarianceMeasurement } from '../../src-main/contract/invariance';
+import type { InvarianceMeasurement, InvarianceProgress } from '../../src-main/contract/invariance';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { Client } from '../client/api';
 
@@ -18,7 +18,8 @@ export interface StudyQuestion {
 
 export type StudyState =
   | { readonly kind: 'none' }
-  | { readonly kind: 'measuring' }
+  /** `null` until the main side has told of it. */
+  | { readonly kind: 'measuring'; readonly progress: InvarianceProgress | null }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: ErrorReport }
   | { readonly kind: 'measured'; readonly measurement: InvarianceMeasurement };
@@ -69,7 +70,7 @@ export class RotationStudy {
       this.#state = { kind: 'measured', measurement: known };
       return;
     }
-    this.#state = { kind: 'measuring' };
+    this.#state = { kind: 'measuring', progress: null };
     this.#timer = setTimeout(() => void this.#measure(question, key), askAfter);
   }
 
@@ -100,6 +101,10 @@ export class RotationStudy {
       this.#requestId = null;
       this.#state = state;
     };
+    const stopListening = this.#client.onEvent((event) => {
+      if (event.type !== 'invariance-progress' || event.requestId !== this.#requestId) return;
+      this.#state = { kind: 'measuring', progress: event.progress };
+    });
     try {
       const measurement = await this.#client.call('invariance', {
         requestId,
@@ -111,6 +116,8 @@ export class RotationStudy {
       settle({ kind: 'measured', measurement });
     } catch (thrown) {
       settle({ kind: 'failed', error: asSpindleError(thrown).toReport() });
+    } finally {
+      stopListening();
     }
   }
 

@@ -37,14 +37,19 @@ export interface CommandContext {
   readonly showTissue: () => void;
 }
 
-const noSlide = 'no slide is open';
+/** Why nothing can be done with the slide in front; `null` when it can. */
+function whyNoSlide({ active }: Workspace): string | null {
+  if (active === null) return 'no slide is open';
+  if (active.state.kind === 'failed') return 'the slide could not be opened';
+  return active.opened === null ? 'the slide is not open yet' : null;
+}
 
 export function listCommands(context: CommandContext): Command[] {
-  const { workspace, layout, theme, view } = context;
+  const { workspace, layout, theme } = context;
   return [
     ...viewCommands(context),
     ...planeCommands(context),
-    ...detectionCommands(view, workspace.opened),
+    ...detectionCommands(context),
     ...runCommands(context),
     ...invarianceCommands(context),
     ...maskCommands(context),
@@ -127,7 +132,7 @@ export function listCommands(context: CommandContext): Command[] {
 }
 
 function viewCommands({ workspace, view }: CommandContext): Command[] {
-  const why = view === null ? noSlide : null;
+  const why = whyNoSlide(workspace) ?? (view === null ? 'the slide is not in front' : null);
   const noMagnification =
     why ?? (workspace.opened !== null && workspace.opened.mpp === null ? 'the pixel size is unknown' : null);
   const make = (id: string, title: string, keys: string[], run: (view: SlideView) => void): Command => ({
@@ -163,8 +168,8 @@ function viewCommands({ workspace, view }: CommandContext): Command[] {
 
 function planeCommands({ workspace }: CommandContext): Command[] {
   const viewing = workspace.opened?.viewing ?? null;
-  const why =
-    viewing === null ? noSlide : viewing.planes.count === 1 ? 'the slide has one focal plane only' : null;
+  const noSlide = whyNoSlide(workspace);
+  const why = noSlide ?? (viewing?.planes.count === 1 ? 'the slide has one focal plane only' : null);
   const step = (by: number): void => viewing?.setPlane(viewing.plane + by);
   const make = (id: string, title: string, key: string, by: number): Command => ({
     id,
@@ -182,14 +187,17 @@ function planeCommands({ workspace }: CommandContext): Command[] {
       title: 'All channels in their automatic window',
       group: 'View',
       keys: [],
-      why: viewing === null ? noSlide : viewing.channels.length === 0 ? 'the slide has no channels' : null,
+      why: noSlide ?? (viewing?.channels.length === 0 ? 'the slide has no channels' : null),
       run: () => viewing?.resetWindows(),
     },
   ];
 }
 
-function detectionCommands(view: SlideView | null, opened: OpenedState | null): Command[] {
-  const noDetections = opened === null || opened.candidates.length === 0 ? 'there are no detections' : null;
+function detectionCommands({ workspace, view }: CommandContext): Command[] {
+  const { opened } = workspace;
+  const noSlide = whyNoSlide(workspace);
+  const noDetections =
+    noSlide ?? (opened === null || opened.candidates.length === 0 ? 'there are no detections' : null);
   const step = (direction: 1 | -1): void => {
     const candidate = opened?.step(direction) ?? null;
     if (candidate !== null) view?.centreOn(candidate.x, candidate.y);
@@ -216,7 +224,7 @@ function detectionCommands(view: SlideView | null, opened: OpenedState | null): 
       title: 'Go to the hotspot',
       group: 'Detections',
       keys: ['H'],
-      why: (opened?.hotspots.value ?? null) === null ? 'there is no hotspot' : null,
+      why: noSlide ?? ((opened?.hotspots.value ?? null) === null ? 'there is no hotspot' : null),
       run: () => {
         if (opened !== null && view !== null) goToHotspot(opened, view);
       },
@@ -234,6 +242,10 @@ function detectionCommands(view: SlideView | null, opened: OpenedState | null): 
 
 function runCommands({ workspace, focusExport }: CommandContext): Command[] {
   const opened = workspace.opened;
+  const noSlide = whyNoSlide(workspace);
+  const notFinished =
+    noSlide ??
+    (opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null);
   const cannotStart =
     opened === null
       ? noSlide
@@ -270,7 +282,7 @@ function runCommands({ workspace, focusExport }: CommandContext): Command[] {
       title: 'Export…',
       group: 'Detections',
       keys: ['Mod+E'],
-      why: opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null,
+      why: notFinished,
       run: focusExport,
     },
     {
@@ -278,7 +290,7 @@ function runCommands({ workspace, focusExport }: CommandContext): Command[] {
       title: 'Export the PDF report',
       group: 'Detections',
       keys: ['Mod+Shift+E'],
-      why: opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null,
+      why: notFinished,
       run: () => {
         if (opened !== null) void workspace.exportRun(opened, ['pdf']);
       },
@@ -288,7 +300,7 @@ function runCommands({ workspace, focusExport }: CommandContext): Command[] {
 
 function invarianceCommands({ workspace, showInvariance }: CommandContext): Command[] {
   const opened = workspace.opened;
-  const why = opened === null ? noSlide : null;
+  const why = whyNoSlide(workspace);
   return [
     {
       id: 'invariance',
@@ -314,7 +326,7 @@ function invarianceCommands({ workspace, showInvariance }: CommandContext): Comm
 
 function maskCommands({ workspace, showTissue }: CommandContext): Command[] {
   const opened = workspace.opened;
-  const why = opened === null ? noSlide : opened.mpp === null ? 'the pixel size is unknown' : null;
+  const why = whyNoSlide(workspace) ?? (opened?.mpp === null ? 'the pixel size is unknown' : null);
   const make = (
     id: string,
     title: string,

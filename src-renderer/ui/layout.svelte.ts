@@ -16,7 +16,7 @@ function sizeOf(width: number): LayoutSize {
   return width >= widths.tiny ? 'small' : 'tiny';
 }
 
-export type DialogName = 'shortcuts' | 'palette';
+type DialogName = 'shortcuts' | 'palette';
 
 export class Layout {
   #screen = $state<'slide' | 'settings'>('slide');

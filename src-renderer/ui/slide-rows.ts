@@ -2,7 +2,7 @@
  * The rows of the list of slides: the folder's slides and those opened from elsewhere, each once, in an order that is made
  * when a person sorts and that nothing else changes. Opening a slide moves no row; what comes later stands at the end.
  */
-import { countMitotic } from '../../src-main/contract/detection';
+import { countMitotic, stageWords } from '../../src-main/contract/detection';
 import type { KnownGlimpse } from '../session/glimpses.svelte';
 import type { SlideEntry } from '../session/workspace.svelte';
 import { lastFinished } from '../session/run-state';
@@ -129,11 +129,7 @@ export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined
   if (run.kind === 'starting') return { kind: 'running', words: 'starting…', mitoticCount: null };
   if (run.kind === 'running') {
     const { progress, cancelling } = run;
-    const words = cancelling
-      ? 'cancelling…'
-      : progress === null || progress.patchesTotal === 0
-        ? 'analysing…'
-        : `analysing, ${Math.floor((100 * progress.patchesDone) / progress.patchesTotal)} %`;
+    const words = cancelling ? 'cancelling…' : progress === null ? 'starting…' : stageWords(progress);
     return { kind: 'running', words, mitoticCount: null };
   }
   if (run.kind === 'failed') return { kind: 'failed', words: 'analysis failed', mitoticCount: null };

@@ -63,7 +63,7 @@ describe('a run that is stopped', () => {
     ['looks for tissue', ({ stage }) => stage === 'tissue'],
     ['has begun to detect', ({ stage }) => stage === 'detecting'],
     ['is in the midst of detecting', ({ patchesDone }) => patchesDone === 2],
-    ['measures the invariance of the run', ({ stage }) => stage === 'counting'],
+    ['measures the invariance of the run', ({ stage }) => stage === 'turning'],
   ])('ends within a second while it %s', async (_, isThere) => {
     expect(await millisecondsToStop(isThere)).toBeLessThan(1000);
   });

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureInvariance, type MeasureOptions } from '../../src-main/analysis/measure-invariance';
 import { slideMpp } from '../../src-main/analysis/slide-mpp';
-import { baselineModelId } from '../../src-main/contract/invariance';
+import { baselineModelId, type InvarianceProgress } from '../../src-main/contract/invariance';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { loadModel, type Model } from '../../src-main/detection/model';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
@@ -90,6 +90,18 @@ describe('measureInvariance', () => {
       height: size,
     });
     expect(Buffer.compare(picture, region.data)).toBe(0);
+  });
+
+  it('tells what it does and how much is done, over both models', async () => {
+    const told: InvarianceProgress[] = [];
+    await measure({ onProgress: (progress) => told.push(progress) });
+    const stages = told.map(({ stage }) => stage).filter((stage, at, all) => stage !== all[at - 1]);
+    expect(stages).toEqual(['stain', 'starting-engine', 'turning', 'starting-engine', 'turning']);
+    const fractions = told.map(({ fraction }) => fraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ fraction: 1, secondsLeft: 0 });
+    // 64 angles and 4 mirror images by the one, 64 by the other.
+    expect(fractions).toContain(68 / 132);
   });
 
   it('measures one model where the baseline is chosen, or is not there', async () => {

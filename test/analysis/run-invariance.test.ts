@@ -104,6 +104,19 @@ describe('the figure of a run', () => {
     });
   });
 
+  it('tells how much is done, up to all of it, also where a tile is missing', async () => {
+    const engine = engines.get(pinwheel);
+    if (engine === undefined) throw new Error('no engine of this model');
+    const torn = memorySlide([pixels], { tile: 150, unreadable: [{ level: 0, column: 1, row: 1 }] });
+    const told: number[] = [];
+    const onProgress = (fraction: number): void => void told.push(fraction);
+    const candidates = [60, 145, 80].map((x) => ({ x, y: x, score: 0.9 }));
+    await measureRun({ slide: torn, mpp, model: pinwheel, engine, candidates, threshold: 0.5, onProgress });
+    expect(told.length).toBeGreaterThan(3);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
   it('leaves out a detection beside a tile that could not be read', async () => {
     const torn = memorySlide([pixels], { tile: 150, unreadable: [{ level: 0, column: 1, row: 1 }] });
     const candidates = [

@@ -106,7 +106,7 @@ class ComputeSide {
         if (event.type !== 'progress') continue;
         areaMm2 = event.progress.doneAreaMm2;
         // What follows is the invariance of the run, which is the same for every slide.
-        if (event.progress.stage === 'counting') break;
+        if (event.progress.stage === 'turning') break;
       }
       const { size } = model.manifest.judge;
       const bytes = this.batches.reduce((sum, { length }) => sum + length, 0);

@@ -36,7 +36,7 @@ async function pipeline(withEngine: Engine, until: 'detected' | 'finished'): Pro
   const slide = await openSlide(path, { decoder });
   const options = { slide, mpp: slideMpp(slide.info, null), model, engine: withEngine, version: 'bench' };
   for await (const event of analyse(options)) {
-    const isDetected = event.type === 'progress' && event.progress.stage === 'counting';
+    const isDetected = event.type === 'progress' && event.progress.stage === 'turning';
     if (event.type === 'finished' || (isDetected && until === 'detected')) break;
   }
   await slide.close();

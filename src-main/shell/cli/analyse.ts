@@ -20,7 +20,7 @@ import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote } from './output';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
-import { progressDisplay } from './progress';
+import { progressDisplay, showRun } from './progress';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
 export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
@@ -100,12 +100,12 @@ export async function analyseSlides(
             for (const text of documentsWords(event.path, event.chosen)) printNote(text);
             break;
           case 'progress':
-            display.show(current, event.progress, paths.length > 1 ? event.batch : null);
+            showRun(display, current, event.progress, paths.length > 1 ? event.batch : null);
             break;
           case 'candidates':
             break;
           case 'done':
-            display.endSlide();
+            display.end();
             results.push(event.result);
             outcomes.push({
               index: event.index,
@@ -118,7 +118,7 @@ export async function analyseSlides(
               for (const text of describe(event.result, event.files)) printLine(text);
             break;
           case 'failed':
-            display.endSlide();
+            display.end();
             outcomes.push({
               ...{ index: event.index, path: event.path, files: [] },
               ...{ result: null, error: event.error.toReport() },

@@ -38,6 +38,7 @@ export async function findModel(installation: Installation, id: string = default
 export interface EngineOptions {
   readonly provider: ProviderChoice;
   readonly threads?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Engines in processes of their own; what is measured of them is kept in the user's folder. */

@@ -9,9 +9,11 @@ import { slideMpp } from '../../analysis/slide-mpp';
 import type { ProviderChoice } from '../../contract/engine';
 import { SpindleError } from '../../contract/errors';
 import {
+  invarianceStages,
   isExactAngle,
   scoreChangeWords,
   type InvarianceMeasurement,
+  type InvarianceProgress,
   type RotationCurve,
 } from '../../contract/invariance';
 import { openScene } from '../../contract/slide';
@@ -24,6 +26,7 @@ import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
+import { leftWords, progressDisplay } from './progress';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
 export interface Place {
@@ -59,20 +62,25 @@ export async function invariance(
   const engines = new Map<Model, Engine>();
   const measurements: InvarianceMeasurement[] = [];
   let scene: ReturnType<typeof openScene> = null;
+  const display = progressDisplay();
+  const show = ({ stage, fraction, secondsLeft }: InvarianceProgress): void => {
+    const of = places.length > 1 ? `place ${measurements.length + 1} of ${places.length}` : null;
+    display.show(publicName(path), invarianceStages[stage], fraction, [leftWords(secondsLeft), of]);
+  };
   try {
     await withInterruption((signal) =>
       withDecoders(installation, async (decoder) => {
-        const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
-          const engine = engines.get(each) ?? (await sources.start(each));
-          engines.set(each, engine);
-          return work(engine);
-        };
         const slide = await openSlide(path, {
           decoder,
           signal,
           ...slideReading(options),
           ...chosenScene(options),
         });
+        const withEngine = async <T>(each: Model, work: (engine: Engine) => Promise<T>): Promise<T> => {
+          const engine = engines.get(each) ?? (await sources.start(each));
+          engines.set(each, engine);
+          return work(engine);
+        };
         try {
           const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
           scene = openScene(slide.info);
@@ -81,7 +89,7 @@ export async function invariance(
           for (const place of places) {
             measurements.push(
               await measureInvariance({
-                ...{ slide, mpp, place, models, model, withEngine, signal },
+                ...{ slide, mpp, place, models, model, withEngine, signal, onProgress: show },
                 // Once is enough for a slide.
                 forceStain: options.forceStain === true || measurements.length > 0,
               }),
@@ -93,6 +101,7 @@ export async function invariance(
       }),
     );
   } finally {
+    display.end();
     await Promise.all([...engines.values()].map((engine) => engine.close()));
   }
   if (options.json === true) printJson({ slide: publicName(path), scene, measurements });

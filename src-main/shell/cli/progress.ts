@@ -1,42 +1,75 @@
 /**
- * How far an analysis is, on stderr: a bar on a terminal; elsewhere (a log, a job of a cluster) a line a minute, so that what takes
+ * How far a command is, on stderr: a bar on a terminal; elsewhere (a log, a job of a cluster) a line a minute, so that what takes
  * long can be followed and what takes seconds says nothing.
  */
 import { SingleBar } from 'cli-progress';
 import type { BatchProgress } from '../../analysis/batch-progress';
-import type { Progress } from '../../contract/detection';
+import { runStages, type Progress } from '../../contract/detection';
 import { formatSeconds, printNote } from './output';
 
 export interface ProgressDisplay {
-  /** @param slide which one, in words. @param batch how far all slides are, where there are several. */
-  show(slide: string, progress: Progress, batch: BatchProgress | null): void;
+  /**
+   * @param subject what is worked on, in words. @param words what is done to it. @param fraction of that, 0 to 1.
+   * @param notes stand behind it; `null` leaves one out
+   */
+  show(subject: string, words: string, fraction: number, notes: readonly (string | null)[]): void;
   /** Before anything else is printed. */
-  endSlide(): void;
+  end(): void;
 }
 
 export function progressDisplay(): ProgressDisplay {
   return process.stderr.isTTY ? progressBar() : progressNotes();
 }
 
+/** @param batch how far all slides are, where there are several. */
+export function showRun(
+  display: ProgressDisplay,
+  slide: string,
+  progress: Progress,
+  batch: BatchProgress | null,
+): void {
+  const { stage, stageFraction, rateMm2PerMin: rate, secondsLeft } = progress;
+  display.show(slide, runStages[stage], stageFraction ?? 0, [
+    rate === null ? null : `${rate.toFixed(1)} mm²/min`,
+    leftWords(secondsLeft),
+    batch === null ? null : batchWords(batch),
+  ]);
+}
+
+export function leftWords(seconds: number | null): string | null {
+  return seconds === null ? null : `${formatSeconds(seconds)} left`;
+}
+
+/** `all slides 12%, 3 h 5 min left` */
+function batchWords({ fraction, secondsLeft }: BatchProgress): string {
+  const left = leftWords(secondsLeft);
+  return `all slides ${Math.floor(fraction * 100)}%${left === null ? '' : `, ${left}`}`;
+}
+
+function noteWords(notes: readonly (string | null)[]): string {
+  return notes
+    .filter((note) => note !== null)
+    .map((note) => ` · ${note}`)
+    .join('');
+}
+
 function progressBar(): ProgressDisplay {
   let bar: SingleBar | null = null;
   return {
-    show(_, progress, batch) {
-      const total = Math.max(1, progress.patchesTotal);
-      const words = wordsOf(progress, batch);
+    show(_, words, fraction, notes) {
+      const payload = { words, notes: noteWords(notes) };
       if (bar === null) {
         bar = new SingleBar({
-          format: '  {stage} {bar} {percentage}%{rest}',
+          format: '  {words} {bar} {percentage}%{notes}',
           stream: process.stderr,
           hideCursor: true,
           clearOnComplete: true,
         });
-        bar.start(total, 0, words);
+        bar.start(1, 0, payload);
       }
-      bar.setTotal(total);
-      bar.update(progress.patchesDone, words);
+      bar.update(fraction, payload);
     },
-    endSlide() {
+    end() {
       bar?.stop();
       bar = null;
     },
@@ -52,29 +85,12 @@ export function progressNotes(
 ): ProgressDisplay {
   let lastAt = msNow();
   return {
-    show(slide, progress, batch) {
+    show(subject, words, fraction, notes) {
       const now = msNow();
       if (now - lastAt < noteEveryMs) return;
       lastAt = now;
-      const { stage, rest } = wordsOf(progress, batch);
-      const share = Math.floor((progress.patchesDone / Math.max(1, progress.patchesTotal)) * 100);
-      print(`${slide}: ${stage} ${share}%${rest}`);
+      print(`${subject}: ${words} ${Math.floor(fraction * 100)}%${noteWords(notes)}`);
     },
-    endSlide: () => undefined,
+    end: () => undefined,
   };
-}
-
-/** `· 12.3 mm²/min · 40 s left · all slides 12%, 3 h 5 min left` */
-function wordsOf(
-  { stage, rateMm2PerMin, secondsLeft }: Progress,
-  batch: BatchProgress | null,
-): { readonly stage: string; readonly rest: string } {
-  const left = (seconds: number | null, before: string): string =>
-    seconds === null ? '' : `${before}${formatSeconds(seconds)} left`;
-  const rate = rateMm2PerMin === null ? '' : ` · ${rateMm2PerMin.toFixed(1)} mm²/min`;
-  const all =
-    batch === null
-      ? ''
-      : ` · all slides ${Math.floor(batch.fraction * 100)}%${left(batch.secondsLeft, ', ')}`;
-  return { stage, rest: `${rate}${left(secondsLeft, ' · ')}${all}` };
 }

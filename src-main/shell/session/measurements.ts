@@ -3,7 +3,7 @@
  * up. They go beside a run that has the same engine: they are short, and a person waits for them.
  */
 import { setMaxListeners } from 'node:events';
-import type { Request } from '../../contract/api';
+import type { ApiEvent, Request } from '../../contract/api';
 import type { InvarianceMeasurement } from '../../contract/invariance';
 import type { KnownMpp } from '../../contract/slide';
 import { measureInvariance } from '../../analysis/measure-invariance';
@@ -26,6 +26,7 @@ export class Measurements {
       readonly models: Models;
       /** What counts are made with. */
       readonly mppOf: (open: OpenSlide) => Promise<KnownMpp | null>;
+      readonly emit: (event: ApiEvent) => void;
     },
   ) {}
 
@@ -42,7 +43,7 @@ export class Measurements {
     // Every tile that is being read listens; that many are no leak.
     setMaxListeners(0, abort.signal);
     this.#underWay.set(requestId, abort);
-    const { slides, engines, models, mppOf } = this.parts;
+    const { slides, engines, models, mppOf, emit } = this.parts;
     const { signal } = abort;
     try {
       const model = await models.find(modelId);
@@ -55,6 +56,7 @@ export class Measurements {
           models: installed,
           model,
           forceStain: forceStain || this.#plausible.has(open.slide),
+          onProgress: (progress) => emit({ type: 'invariance-progress', requestId, progress }),
           withEngine: (each, work) => engines.share(each, signal, work),
           signal,
         });

@@ -6,7 +6,7 @@
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiEvent, CurrentRun, FinishedRun } from '../../contract/api';
-import type { Candidate, Progress } from '../../contract/detection';
+import { progressAt, type Candidate, type Progress } from '../../contract/detection';
 import { aborted, asSpindleError } from '../../contract/errors';
 import type { MaskEdit } from '../../contract/mask';
 import type { AnalysisResult, RunSummary } from '../../contract/report';
@@ -168,7 +168,7 @@ export class Runs {
       abort,
       candidates: [],
       pacer: new RunPacer(runId, this.options.emit),
-      progress: atStage('waiting'),
+      progress: progressAt('waiting'),
       areaMm2: 0,
       result,
       ended: Promise.resolve(),
@@ -206,7 +206,7 @@ export class Runs {
         pacer.flush();
         emit({ type: 'run-finished', runId, result });
       };
-      const onTurn = (): void => report(atStage('starting-engine'));
+      const onTurn = (): void => report(progressAt('starting-engine'));
       await engines.use(request.model, run.abort.signal, work, onTurn);
     } catch (thrown) {
       pacer.flush();
@@ -262,10 +262,4 @@ function isSameRun(
       [mpp, roi, maskEdits, forceStain],
     )
   );
-}
-
-/** Of a run that has not begun. */
-function atStage(stage: 'waiting' | 'starting-engine'): Progress {
-  const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
-  return { stage, ...nothing, rateMm2PerMin: null, secondsLeft: null };
 }

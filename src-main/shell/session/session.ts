@@ -116,7 +116,7 @@ export function createSession(options: SessionOptions): Session {
   const runs = new Runs({ slides, engines, figures, store, version: installation.version, emit });
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await store.enteredMpp(identity));
-  const measurements = new Measurements({ slides, engines, models, mppOf });
+  const measurements = new Measurements({ slides, engines, models, mppOf, emit });
   const masks = new TissueMasks();
   const glimpses = new Glimpses(slides, store);
   const resources = createResources({ slides, glimpses, runs, pages, figures });

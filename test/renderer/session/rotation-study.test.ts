@@ -111,6 +111,20 @@ describe('rotation study', () => {
     expect(new Set(asked.map(({ requestId }) => requestId)).size).toBe(2);
   });
 
+  it('shows how far its own measurement is, and no other', async () => {
+    holding = true;
+    study.ask(question);
+    await requested(1);
+    await server.listener();
+    const progress = { stage: 'turning', fraction: 0.4, secondsLeft: 3 } as const;
+    const other = { stage: 'stain', fraction: 0, secondsLeft: null } as const;
+    server.emit({ type: 'invariance-progress', requestId: asked[0]?.requestId ?? '', progress });
+    server.emit({ type: 'invariance-progress', requestId: 'of-another-window', progress: other });
+    await vi.waitFor(() => expect(study.state).toEqual({ kind: 'measuring', progress }), { timeout: 20_000 });
+    for (const respond of held) respond();
+    await settled('measured');
+  });
+
   it('can be cancelled, and asked again', async () => {
     holding = true;
     study.ask(question);

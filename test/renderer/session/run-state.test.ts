@@ -12,6 +12,7 @@ import { result } from '../result-fixture';
 
 const progress: Progress = {
   stage: 'detecting',
+  stageFraction: 0.3,
   patchesDone: 3,
   patchesTotal: 9,
   doneAreaMm2: 0.2,

@@ -24,6 +24,7 @@ const model: ModelSummary = {
 };
 const started: Progress = {
   stage: 'detecting',
+  stageFraction: 0.3,
   patchesDone: 0,
   patchesTotal: 10,
   doneAreaMm2: 0,

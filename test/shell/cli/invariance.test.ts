@@ -50,6 +50,21 @@ async function run(args: readonly string[]): Promise<{ status: number; stdout: s
 }
 
 describe('spindle invariance', () => {
+  it('shows on a terminal what it does, how much is done and which place it is at', async () => {
+    const isTty = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+    Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
+    try {
+      const { status, stdout, stderr } = await run([slide, '--at', '250,170', '--at', '300,200']);
+      expect(status).toBe(0);
+      expect(stderr).toMatch(/checking the stain \S+ 0% · place 1 of 2/);
+      expect(stderr).toMatch(/starting the engine/);
+      expect(stdout).not.toMatch(/place 1/);
+    } finally {
+      if (isTty === undefined) Reflect.deleteProperty(process.stderr, 'isTTY');
+      else Object.defineProperty(process.stderr, 'isTTY', isTty);
+    }
+  });
+
   it('prints each angle with the scores of the model and of the plain baseline', async () => {
     const { status, stdout, stderr } = await run([slide, '--at', '250,170']);
     expect(stderr).toBe('');

@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src-main/contract/detection';
 import { findInstallation } from '../../../src-main/shell/installation';
-import { progressNotes } from '../../../src-main/shell/cli/progress';
+import { progressNotes, showRun } from '../../../src-main/shell/cli/progress';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 
 const progress: Progress = {
-  ...{ stage: 'detecting', patchesDone: 34, patchesTotal: 100, doneAreaMm2: 1, totalAreaMm2: 3 },
+  ...{
+    stage: 'detecting',
+    stageFraction: 0.34,
+    patchesDone: 34,
+    patchesTotal: 100,
+    doneAreaMm2: 1,
+    totalAreaMm2: 3,
+  },
   ...{ rateMm2PerMin: 12.34, secondsLeft: 40, missingTiles: 0 },
 };
 
@@ -23,12 +30,12 @@ describe('progress where there is no terminal', () => {
     );
     const showAt = (seconds: number, slide: string): void => {
       ms = seconds * 1000;
-      display.show(slide, progress, { fraction: 0.129, secondsLeft: 11_100 });
+      showRun(display, slide, progress, { fraction: 0.129, secondsLeft: 11_100 });
     };
     for (let second = 0; second < 60; second += 1) showAt(second, '1/24 a.svs');
     expect(lines).toEqual([]);
     showAt(61, '1/24 a.svs');
-    display.endSlide();
+    display.end();
     showAt(70, '2/24 b.svs');
     showAt(121, '2/24 b.svs');
     const rest = 'detecting 34% · 12.3 mm²/min · 40 s left · all slides 12%, 3 h 5 min left';
@@ -43,9 +50,15 @@ describe('progress where there is no terminal', () => {
       () => ms,
     );
     ms = 60_000;
-    const unknown = { patchesDone: 0, patchesTotal: 0, rateMm2PerMin: null, secondsLeft: null };
-    display.show('a.svs', { ...progress, ...unknown, stage: 'tissue' }, null);
-    expect(lines).toEqual(['a.svs: tissue 0%']);
+    const unknown = {
+      stageFraction: null,
+      patchesDone: 0,
+      patchesTotal: 0,
+      rateMm2PerMin: null,
+      secondsLeft: null,
+    };
+    showRun(display, 'a.svs', { ...progress, ...unknown, stage: 'tissue' }, null);
+    expect(lines).toEqual(['a.svs: finding tissue 0%']);
   });
 });
 

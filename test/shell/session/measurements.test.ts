@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiEvent } from '../../../src-main/contract/api';
 import { baselineModelId } from '../../../src-main/contract/invariance';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
@@ -52,6 +53,18 @@ describe('a measurement of invariance', () => {
     // What was answered is no longer there to be given up, and its id is free.
     expect(await api.cancelInvariance({ requestId: 'a' })).toBeNull();
     expect((await api.invariance(request('a'))).curves).toEqual(curves);
+  });
+
+  it('tells how far it is while it goes on', async () => {
+    const told: ApiEvent[] = [];
+    const stop = fixture.session.onEvent((event) => told.push(event));
+    await fixture.session.api.invariance(request('told'));
+    stop();
+    const own = told.flatMap((event) =>
+      event.type === 'invariance-progress' && event.requestId === 'told' ? [event.progress] : [],
+    );
+    expect(own.length).toBeGreaterThan(4);
+    expect(own.at(-1)).toMatchObject({ stage: 'turning', fraction: 1 });
   });
 
   it('is made of every run, of its own detections, and kept with it', async () => {

@@ -6,6 +6,7 @@ import { RunPacer } from '../../../src-main/shell/session/run-pacer';
 
 const progress = (patchesDone: number): Progress => ({
   stage: 'detecting',
+  stageFraction: 0.3,
   patchesDone,
   patchesTotal: 1000,
   doneAreaMm2: 0,

@@ -421,7 +421,10 @@ describe('a session with dialogs', () => {
 
 function milestone(event: ApiEvent): string[] {
   if (event.type === 'run-finished') return [`finished ${event.runId}`];
-  if (event.type !== 'run-progress' || !['tissue', 'detecting', 'counting'].includes(event.progress.stage))
+  if (
+    event.type !== 'run-progress' ||
+    !['tissue', 'detecting', 'turning', 'counting'].includes(event.progress.stage)
+  )
     return [];
   return [`tissue ${event.runId}`];
 }
