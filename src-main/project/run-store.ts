@@ -51,7 +51,7 @@ export function openRunStore(folder: string): RunStore {
       const slideFolder = folderOf(slide);
       const runs = (await namesIn(slideFolder)).filter((name) => /^run-.*\.json$/.test(name)).sort();
       for (const name of runs.reverse()) {
-        const run = parseRun((await textOf(join(slideFolder, name))) ?? '');
+        const run = parseRun((await textOf(join(slideFolder, name)).catch(() => null)) ?? '');
         if (run !== null && isOfSlide(run, slide)) return run.result;
       }
       return null;
@@ -63,9 +63,9 @@ export function openRunStore(folder: string): RunStore {
     },
 
     async enteredMpp(slide) {
-      const text = await textOf(join(folderOf(slide), 'mpp.json'));
-      if (text === null) return null;
       try {
+        const text = await textOf(join(folderOf(slide), 'mpp.json'));
+        if (text === null) return null;
         const { x, y, slide: enteredOf } = mppFile.parse(JSON.parse(text));
         return isSameSlide(enteredOf, slide) ? { x, y } : null;
       } catch {
@@ -81,9 +81,9 @@ export function openRunStore(folder: string): RunStore {
 
     async maskEdits(slide) {
       const path = join(folderOf(slide), 'mask.json');
-      const text = await textOf(path);
-      if (text === null) return null;
       try {
+        const text = await textOf(path);
+        if (text === null) return null;
         const { edits, slide: drawnOn } = maskFile.parse(JSON.parse(text));
         return isSameSlide(drawnOn, slide) ? edits : null;
       } catch (cause) {
@@ -91,7 +91,10 @@ export function openRunStore(folder: string): RunStore {
         throw new SpindleError('broken-file', {
           what: 'cannot read the corrections of the tissue mask',
           where: { path },
-          why: 'the file is damaged',
+          why:
+            cause instanceof z.ZodError || cause instanceof SyntaxError
+              ? 'the file is damaged'
+              : String(cause),
           remedy: 'draw them again; the next correction replaces the file',
           cause,
         });

@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultEngineSettings } from '../../src-main/contract/engine';
+import { openEngineStore } from '../../src-main/project/engine-store';
 import { openRunStore } from '../../src-main/project/run-store';
 import type { SlideIdentity } from '../../src-main/project/slide-identity';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
@@ -28,6 +31,20 @@ describe('run store', () => {
     const store = openRunStore(storeFolder());
     expect(await store.lastRun(slide)).toBeNull();
     expect(await store.enteredMpp(slide)).toBeNull();
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for pipes among its files', async () => {
+    const store = openRunStore(storeFolder());
+    await store.saveRun(slide, exampleResult);
+    const ofSlide = join(storeFolder(), slide.fingerprint);
+    mkdirSync(join(storeFolder(), 'engines'));
+    const settings = join(storeFolder(), 'engines', 'settings.json');
+    const newest = join(ofSlide, 'run-20990101T000000000Z.json');
+    execFileSync('mkfifo', [newest, join(ofSlide, 'mpp.json'), join(ofSlide, 'mask.json'), settings]);
+    expect(await store.lastRun(slide)).toEqual(exampleResult);
+    expect(await store.enteredMpp(slide)).toBeNull();
+    await expect(store.maskEdits(slide)).rejects.toMatchObject({ tag: 'broken-file' });
+    expect(await openEngineStore(storeFolder()).settings()).toEqual(defaultEngineSettings);
   });
 
   it('gives back the newest run after a restart', async () => {

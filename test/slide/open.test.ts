@@ -1,4 +1,5 @@
 /** Opening: which format takes a file, and what is said when none does; regions through the worker pool. */
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -22,6 +23,18 @@ describe('openSlide', () => {
     expect(verdicts.filter(({ accepted }) => accepted).map(({ format }) => format)).toEqual(['aperio']);
     expect(verdicts.slice(-2).map(({ format }) => format)).toEqual(['generic-tiff', 'plain-image']);
     expect(verdicts.every(({ why }) => why.length > 5)).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe or a device at once', async () => {
+    const pipe = join(folder.path, 'pipe.svs');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/zero']) {
+      const opening = openSlide(path, { decoder: inProcessDecoder });
+      await expect(opening).rejects.toMatchObject({
+        where: { path },
+        why: expect.stringContaining('not a regular file') as string,
+      });
+    }
   });
 
   it('goes by the content of a file, not by its name', async () => {
