@@ -11,15 +11,15 @@ export async function* telling<P, T>(
 ): AsyncGenerator<P, T> {
   const own = new AbortController();
   const told: P[] = [];
+  const state = { hasEnded: false };
   let wake = (): void => undefined;
-  let hasEnded = false;
   const tell = (progress: P): void => {
     told.splice(0, told.length, progress);
     wake();
   };
   const both = signal === undefined ? own.signal : AbortSignal.any([signal, own.signal]);
   const outcome = work(tell, both).finally(() => {
-    hasEnded = true;
+    state.hasEnded = true;
     wake();
   });
   const settled = outcome.then(
@@ -30,7 +30,7 @@ export async function* telling<P, T>(
     for (;;) {
       const [newest] = told.splice(0);
       if (newest !== undefined) yield newest;
-      else if (hasEnded) return await outcome;
+      else if (state.hasEnded) return await outcome;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {

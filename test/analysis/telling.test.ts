@@ -31,13 +31,15 @@ describe('work that tells how far it is', () => {
 
   it('gives up the work, and waits for its end, when nobody listens any more', async () => {
     const events: string[] = [];
-    const work = telling<number, void>(async (tell, signal) => {
+    const work = telling<number, string>(async (tell, signal) => {
       tell(1);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await soon();
       events.push('let go');
+      return 'given up';
     });
-    for await (const _ of work) break;
+    await work.next();
+    await work.return('');
     expect(events).toEqual(['let go']);
   });
 

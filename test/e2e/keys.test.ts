@@ -86,19 +86,19 @@ describeInFrontDoors('keys', (open) => {
     const letters = 'explitv';
     for (let round = 0; round < 5; round += 1) {
       const before = await tools();
-      await typeAtOnce(['?', 'Escape', 'Control+k', ...letters]);
+      await typeAtOnce(['?', 'Escape', 'Control+k', ...Array.from(letters)]);
       await expectOnlyTyped(letters, before);
     }
   });
 
   it('types into the palette also where one dialog follows another, or the palette is asked for twice', async () => {
     const before = await tools();
-    await typeAtOnce(['?', 'Control+k', ...'pet']);
+    await typeAtOnce(['?', 'Control+k', ...Array.from('pet')]);
     await expectOnlyTyped('pet', before);
-    await typeAtOnce(['Control+k', 'Escape', '?', 'Escape', 'Control+k', 'Control+k', ...'lix']);
+    await typeAtOnce(['Control+k', 'Escape', '?', 'Escape', 'Control+k', 'Control+k', ...Array.from('lix')]);
     await expectOnlyTyped('lix', before);
     // The shortcuts take no text: what is typed there does nothing.
-    await typeAtOnce(['?', ...'pelixt']);
+    await typeAtOnce(['?', ...Array.from('pelixt')]);
     await expect.poll(() => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(1);
     await page.keyboard.press('Escape');
     expect(await tools()).toEqual(before);

@@ -10,6 +10,17 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 
+/** What is read of elements in the page. */
+interface InPage {
+  readonly ariaPosInSet: string | null;
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  querySelector(selector: string): InPage | null;
+  getAttribute(name: string): string | null;
+  computedStyleMap(): { get(property: string): { toString(): string } | undefined };
+  scrollTo(x: number, y: number): void;
+}
+
 const size = { width: 1280, height: 800 };
 
 /** As laboratories name them: what tells slides apart stands at the end. */
@@ -32,7 +43,9 @@ class List {
 
   /** Scrolls as the wheel does: the keyboard stays where it is. */
   async scrollTo(index: number) {
-    await this.page.getByTestId('slide-list').evaluate((it, row) => it.scrollTo(0, (row - 3) * 48), index);
+    await this.page
+      .getByTestId('slide-list')
+      .evaluate((it: InPage, row: number) => it.scrollTo(0, (row - 3) * 48), index);
     await this.row(index).waitFor();
     return this.row(index);
   }
@@ -42,7 +55,7 @@ class List {
     return this.page
       .getByTestId('slide-list')
       .locator('li')
-      .evaluateAll((items) =>
+      .evaluateAll((items: InPage[]) =>
         items
           .toSorted((a, b) => Number(a.ariaPosInSet) - Number(b.ariaPosInSet))
           .map((item) => item.querySelector('.row')?.getAttribute('aria-label') ?? ''),
@@ -63,7 +76,7 @@ class List {
     return this.page
       .getByTestId('slide-list')
       .locator('li:not([data-state="new"]) .row')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+      .evaluateAll((rows: InPage[]) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
   }
 
   async isInSight(index: number): Promise<boolean> {
@@ -166,17 +179,19 @@ describeInFrontDoors('the list of slides', (open) => {
     const name = (await list.scrollTo(59)).locator('.name');
     const [head, tail] = [name.locator('.head'), name.locator('.tail')];
     expect(await tail.textContent()).toBe(nameOf(59).slice(-12));
-    const cut = (part: typeof head) => part.evaluate((it) => it.scrollWidth > it.clientWidth + 1);
+    const cut = (part: typeof head) => part.evaluate((it: InPage) => it.scrollWidth > it.clientWidth + 1);
     expect(await cut(head)).toBe(true);
     const [row, end] = [await list.row(59).boundingBox(), await tail.boundingBox()];
     expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual((row?.x ?? 0) + (row?.width ?? 0));
-    const overflow = await head.evaluate((it) => it.computedStyleMap().get('text-overflow')?.toString());
+    const overflow = await head.evaluate((it: InPage) =>
+      it.computedStyleMap().get('text-overflow')?.toString(),
+    );
     expect(overflow).toBe('ellipsis');
   });
 
   it('sorts when asked, and stays so when a slide is opened', async () => {
     await page.getByLabel('Sort slides by').selectOption('name-down');
-    await page.getByTestId('slide-list').evaluate((it) => it.scrollTo(0, 0));
+    await page.getByTestId('slide-list').evaluate((it: InPage) => it.scrollTo(0, 0));
     await expect.poll(async () => (await list.names())[0]).toBe(nameOf(59));
     await list.row(57).dblclick();
     await expect.poll(() => list.front()).toBe(nameOf(57));
