@@ -33,6 +33,8 @@ export class Layout {
     this.#scale = scale;
     this.#measure();
     if (this.isSmall) this.#inspectorOpen = false;
+    // It would cover the empty screen, which teaches.
+    if (this.#size === 'tiny') this.#listOpen = false;
     const stored = Number(localStorage.getItem(storageKey));
     if (stored > 0) this.#inspectorWidth = clampWidth(stored);
   }
