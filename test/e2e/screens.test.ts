@@ -1,0 +1,215 @@
+/**
+ * Windows of every size, from a telephone's width to a wall's, and an interface enlarged: the slide keeps its space, every word can be
+ * read, and what lies over the slide lies where it belongs.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { writePhantom } from '../../src-main/phantom/write-phantom';
+import { writeAperioSvs } from '../fixture/aperio-svs';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { describeInFrontDoors, type OpenedApplication } from './front-doors';
+import type { Point } from './screen-pixels';
+import { makeTinyInstallation } from './tiny-installation';
+import { clippedTexts } from './visible-text';
+
+const phantomMpp = 0.25;
+const longName = '2026-11-12 breast core biopsy deeper level B2-S14.svs';
+const detections = z.object({
+  detections: z.array(z.object({ x: z.number(), y: z.number(), score: z.number(), label: z.string() })),
+});
+
+/** CSS pixels; 640 × 360 is 1280 × 720 at a browser zoom of 200 %. */
+const sizes = [
+  { width: 420, height: 800, slideShare: 0.78 },
+  { width: 640, height: 360, slideShare: 0.72 },
+  { width: 1280, height: 720, slideShare: 0.6 },
+  { width: 1440, height: 900, slideShare: 0.52 },
+  { width: 3840, height: 2160, slideShare: 0.8 },
+];
+/** Of the slide's own space, by what lies over it: scale bar, magnifications, angle, navigator. */
+const mostCovered = 0.12;
+
+describeInFrontDoors('the screens', (open) => {
+  let folder: TemporaryFolder;
+  let application: OpenedApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.3 });
+    await writeAperioSvs(join(folder.path, longName));
+    await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
+    makeTinyInstallation(join(folder.path, 'installation'), [
+      { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' },
+    ]);
+    application = await open({
+      folder: folder.path,
+      installation: join(folder.path, 'installation'),
+      size: { width: 1280, height: 900 },
+    });
+    ({ page } = application);
+    page.setDefaultTimeout(20_000);
+    await application.openSlide('phantom.tiff');
+    await page.getByTestId('slide-view').waitFor();
+    await page.getByRole('button', { name: 'Analyse', exact: true }).click();
+    await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 90_000 });
+  });
+
+  afterAll(async () => {
+    await application.close();
+    folder.remove();
+  });
+
+  const boxOf = async (testId: string): Promise<{ x: number; y: number; width: number; height: number }> => {
+    const box = await page.getByTestId(testId).boundingBox();
+    if (box === null) throw new Error(`${testId} is not shown`);
+    return box;
+  };
+  const screen = (name: string): ReturnType<Page['getByRole']> =>
+    page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name, exact: true });
+
+  async function setWidth(width: number, height: number): Promise<void> {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+
+  it.each(sizes)(
+    'leaves the slide its space at $width × $height, and cuts no word',
+    async ({ width, height, slideShare }) => {
+      await setWidth(width, height);
+      const view = await boxOf('slide-view');
+      expect((view.width * view.height) / (width * height)).toBeGreaterThan(slideShare);
+
+      const over = await page.evaluate(() =>
+        [...document.querySelectorAll('.slide-view .controls > *, .slide-view .navigator')]
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+          .map((element) => {
+            const { left, top, right, bottom } = element.getBoundingClientRect();
+            return { left, top, right, bottom };
+          }),
+      );
+      const areas = over.map(({ left, top, right, bottom }) => (right - left) * (bottom - top));
+      expect(areas.reduce((sum, area) => sum + area, 0) / (view.width * view.height)).toBeLessThan(
+        mostCovered,
+      );
+      for (const [index, one] of over.entries()) {
+        for (const other of over.slice(index + 1)) {
+          const apart =
+            one.right <= other.left ||
+            other.right <= one.left ||
+            one.bottom <= other.top ||
+            other.bottom <= one.top;
+          expect(apart).toBe(true);
+        }
+      }
+      expect(await clippedTexts(page)).toEqual([]);
+    },
+  );
+
+  it.each(sizes)(
+    'cuts no word of list, figures and settings at $width × $height',
+    async ({ width, height }) => {
+      await setWidth(width, height);
+      for (const [name, shows] of [
+        ['Slides', '#slides'],
+        ['Figures', '#inspector'],
+      ] as const) {
+        const panel = page.locator(shows);
+        if ((await panel.count()) === 0) await screen(name).click();
+        await panel.waitFor();
+        expect(await clippedTexts(page)).toEqual([]);
+      }
+      await screen('Settings').click();
+      expect(await clippedTexts(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Back to the slide' }).click();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      expect(await clippedTexts(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    },
+  );
+
+  async function exported(): Promise<z.infer<typeof detections>['detections']> {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export JSON' }).click(),
+    ]);
+    const path = join(folder.path, 'exported.json');
+    await download.saveAs(path);
+    return detections.parse(JSON.parse(readFileSync(path, 'utf8'))).detections;
+  }
+
+  async function chooseScale(percent: number): Promise<void> {
+    await screen('Settings').click();
+    await page.getByLabel('Size of words and controls').selectOption(String(percent));
+    await page.getByRole('button', { name: 'Back to the slide' }).click();
+    await page.getByTestId('scale-bar').waitFor();
+  }
+
+  const centreOf = async (testId: string): Promise<Point> => {
+    const box = await boxOf(testId);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+
+  it.each([100, 150])(
+    'picks the marker that is clicked, and measures rightly, at a scale of %i %%',
+    async (percent) => {
+      await setWidth(1600, 1000);
+      await chooseScale(percent);
+      const found = (await exported()).toSorted((a, b) => b.score - a.score);
+      const rows = page.getByRole('listbox', { name: /Detections/ }).getByRole('option');
+      await rows.first().click();
+      await page.getByRole('button', { name: '20×', exact: true }).click();
+      await page.keyboard.press(']');
+      await expect.poll(() => page.getByTestId('angle').textContent()).toContain('15');
+
+      // 20× shows half a micrometre on a screen pixel.
+      const bar = await boxOf('scale-bar-length');
+      const [, length, unit] =
+        /([\d.]+) (µm|mm)/.exec((await page.getByTestId('scale-bar').textContent()) ?? '') ?? [];
+      expect(unit).toBe('µm');
+      expect(Math.abs(bar.width - Number(length) / 0.5)).toBeLessThan(1);
+
+      const centre = await centreOf('slide-view');
+      const marker = await centreOf('selected-marker');
+      expect(Math.hypot(marker.x - centre.x, marker.y - centre.y)).toBeLessThan(2);
+      const [chosen] = found;
+      if (chosen === undefined) throw new Error('nothing was found');
+      const perScreenPixel = 0.5 / phantomMpp;
+      const turn = (15 * Math.PI) / 180;
+      const places = found.map((other) => {
+        const [dx, dy] = [(other.x - chosen.x) / perScreenPixel, (other.y - chosen.y) / perScreenPixel];
+        return {
+          other,
+          x: centre.x + dx * Math.cos(turn) - dy * Math.sin(turn),
+          y: centre.y + dx * Math.sin(turn) + dy * Math.cos(turn),
+        };
+      });
+      const reach = { from: 60, to: 240 };
+      const target = places.find(({ other, x, y }) => {
+        const distance = Math.hypot(x - centre.x, y - centre.y);
+        const isAlone = places.every(
+          (place) => place.other === other || Math.hypot(place.x - x, place.y - y) > 30,
+        );
+        return other.label === 'mitotic' && distance > reach.from && distance < reach.to && isAlone;
+      });
+      if (target === undefined) throw new Error('no marker stands alone near the first');
+      await page.mouse.click(target.x, target.y);
+      await expect
+        .poll(() => page.locator('[role="option"][aria-selected="true"] .place').textContent())
+        .toBe(`${Math.round(target.other.x)}, ${Math.round(target.other.y)}`);
+      const picked = await centreOf('selected-marker');
+      expect(Math.hypot(picked.x - target.x, picked.y - target.y)).toBeLessThan(2);
+
+      expect(await clippedTexts(page)).toEqual([]);
+      await page.keyboard.press('\\');
+      await chooseScale(100);
+    },
+  );
+});
