@@ -136,7 +136,10 @@ export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined
         : `analysing, ${Math.floor((100 * progress.patchesDone) / progress.patchesTotal)} %`;
     return { kind: 'running', words, mitoticCount: null };
   }
-  if (run.kind === 'failed') return { kind: 'failed', words: 'analysis failed', mitoticCount: null };
+  if (run.kind === 'failed') {
+    const words = run.error.tag === 'not-brightfield' ? 'refused, not counted' : 'analysis failed';
+    return { kind: 'failed', words, mitoticCount: null };
+  }
   const last = lastFinished(run);
   if (last !== null) return analysed(countMitotic(last.result.candidates, threshold));
   return { kind: 'open', words: mpp === null ? 'open, pixel size unknown' : 'open', mitoticCount: null };
