@@ -166,7 +166,7 @@ describeInFrontDoors('the screens', (open) => {
     readonly other: Found;
   }
 
-  /** A detection near one of the first rows, so that no third lies near enough to be picked in its stead. */
+  /** Near one of the first rows a detection that no third lies close to: a click there can mean no other. */
   function lonelyPair(found: readonly Found[]): Pair {
     const perScreenPixel = 0.5 / phantomMpp;
     const turn = (15 * Math.PI) / 180;
@@ -174,7 +174,7 @@ describeInFrontDoors('the screens', (open) => {
       Math.hypot(other.x - one.x, other.y - one.y) / perScreenPixel;
     for (const [row, chosen] of found.slice(0, 8).entries()) {
       const other = found.find((candidate) => {
-        const isAlone = found.every((third) => third === candidate || between(third, candidate) > 40);
+        const isAlone = found.every((third) => third === candidate || between(third, candidate) > 16);
         return isAlone && between(chosen, candidate) > 60 && between(chosen, candidate) < 260;
       });
       if (other === undefined) continue;
