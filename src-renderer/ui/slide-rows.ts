@@ -4,7 +4,7 @@
  */
 import { countMitotic } from '../../src-main/contract/detection';
 import type { KnownGlimpse } from '../session/glimpses.svelte';
-import type { SlideEntry } from '../session/workspace.svelte';
+import type { SlideEntry } from '../session/slide-entry.svelte';
 import { lastFinished } from '../session/run-state';
 import { formatCount } from './figures';
 

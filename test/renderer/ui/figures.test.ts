@@ -47,7 +47,7 @@ describe('figures', () => {
   it.each([
     ['de-DE', '2,37 mm²', '12.345', '0,250 µm/px', '4,3', '3,9 mm²/min', '0,98', '0,25', '1.204 tiles'],
     ['en-GB', '2.37 mm²', '12,345', '0.250 µm/px', '4.3', '3.9 mm²/min', '0.98', '0.25', '1,204 tiles'],
-    ['de-CH', '2.37 mm²', '12’345', '0.250 µm/px', '4.3', '3.9 mm²/min', '0.98', '0.25', '1’204 tiles'],
+    ['pt-BR', '2,37 mm²', '12.345', '0,250 µm/px', '4,3', '3,9 mm²/min', '0,98', '0,25', '1.204 tiles'],
   ])('writes numbers as %s does', (locale, area, count, mpp, density, rate, score, figures, tiles) => {
     expect(formatArea(2.37, locale)).toBe(area);
     expect(formatCount(12345, locale)).toBe(count);
