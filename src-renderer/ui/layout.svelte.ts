@@ -89,6 +89,11 @@ export class Layout {
     this.#inspectorWidth = clampWidth(width);
     localStorage.setItem(storageKey, String(this.#inspectorWidth));
   }
+  /** How much of the slide the inspector lies over, from its right edge: CSS pixels. */
+  get inspectorCovers(): number {
+    const isOver = this.isSmall && this.#inspectorOpen && this.#screen === 'slide';
+    return isOver ? this.#inspectorWidth * this.#scale.value : 0;
+  }
   get dialog(): DialogName | null {
     return this.#dialog;
   }

@@ -1,55 +1,52 @@
-/** What of a page's text cannot be read: cut off by something that neither scrolls nor shows an ellipsis, or covered by other text. */
+/** What of a page's text cannot be read, because something cuts it off that neither scrolls nor shows an ellipsis. */
 import type { Page } from 'playwright-core';
 
-/** The cut-off texts, each with what cuts it. Half a pixel of a letter is nothing. */
-export function clippedTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const slack = 1;
-    const found: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const parent = node.parentElement;
-      const text = node.textContent?.trim() ?? '';
-      if (text === '' || parent === null || parent.closest('option, script, style, .skip, .word') !== null)
-        continue;
-      if (!parent.checkVisibility({ visibilityProperty: true })) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      const box = range.getBoundingClientRect();
-      if (box.width === 0) continue;
-      const cutBy = cutter(parent, box);
-      if (cutBy !== null) found.push(`“${text.slice(0, 60)}” by ${cutBy}`);
-    }
-    return found;
+/** Runs in the page. A pixel at the edge of a letter's box is nothing. */
+const inPage = `(() => {
+  const slack = 1;
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const text = node.textContent.trim();
+    if (text === '' || parent.closest('option, script, style, .skip, .word') !== null) continue;
+    if (!parent.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.width === 0) continue;
+    const cutBy = cutter(parent, box);
+    if (cutBy !== null) found.push('“' + text.slice(0, 60) + '” by ' + cutBy);
+  }
+  return found;
 
-    function cutter(from: Element, box: DOMRect): string | null {
-      const reach = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-      for (let element: Element | null = from; element !== null; element = element.parentElement) {
-        const style = getComputedStyle(element);
-        // An elided text says that there is more; a scrolled one can be reached.
-        if (style.textOverflow === 'ellipsis') return null;
-        const frame = element.getBoundingClientRect();
-        const scrolls = { x: /auto|scroll/.test(style.overflowX), y: /auto|scroll/.test(style.overflowY) };
-        const cuts = { x: style.overflowX !== 'visible', y: style.overflowY !== 'visible' };
-        if (scrolls.x || scrolls.y) {
-          // What is scrolled out of sight is judged by the frame that it is scrolled in.
-          if (scrolls.x) [reach.left, reach.right] = [frame.left, frame.right];
-          if (scrolls.y) [reach.top, reach.bottom] = [frame.top, frame.bottom];
-        }
-        const isCut =
-          (cuts.x && (reach.left < frame.left - slack || reach.right > frame.right + slack)) ||
-          (cuts.y && (reach.top < frame.top - slack || reach.bottom > frame.bottom + slack));
-        if (isCut) return `${element.tagName.toLowerCase()}.${element.className}`;
-        // A dialog lies over everything that it stands in.
-        if (element instanceof HTMLDialogElement) break;
+  function cutter(from, { left, right, top, bottom }) {
+    const reach = { left, right, top, bottom };
+    const isBeyond = (frame) => ({
+      x: reach.left < frame.left - slack || reach.right > frame.right + slack,
+      y: reach.top < frame.top - slack || reach.bottom > frame.bottom + slack,
+    });
+    for (let element = from; element !== null; element = element.parentElement) {
+      const { textOverflow, overflowX, overflowY } = getComputedStyle(element);
+      // An elided text says that there is more.
+      if (textOverflow === 'ellipsis') return null;
+      const frame = element.getBoundingClientRect();
+      // What is scrolled out of sight can be reached if the frame can that it is scrolled in.
+      if (/auto|scroll/.test(overflowX)) [reach.left, reach.right] = [frame.left, frame.right];
+      if (/auto|scroll/.test(overflowY)) [reach.top, reach.bottom] = [frame.top, frame.bottom];
+      const beyond = isBeyond(frame);
+      if ((beyond.x && overflowX !== 'visible') || (beyond.y && overflowY !== 'visible')) {
+        return element.tagName.toLowerCase() + '.' + element.className;
       }
-      const { innerWidth, innerHeight } = window;
-      const isOutside =
-        reach.left < -slack ||
-        reach.top < -slack ||
-        reach.right > innerWidth + slack ||
-        reach.bottom > innerHeight + slack;
-      return isOutside ? 'the window' : null;
+      // A dialog lies over everything that it stands in.
+      if (element instanceof HTMLDialogElement) break;
     }
-  });
+    const beyond = isBeyond({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    return beyond.x || beyond.y ? 'the window' : null;
+  }
+})()`;
+
+/** The texts that are cut off, each with what cuts it. */
+export function clippedTexts(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(inPage);
 }
