@@ -301,6 +301,13 @@ export class OpenedState {
     this.setThreshold(this.modelThreshold);
   }
 
+  /** The slide as the main side knows it now, without holding it open once more. */
+  async lookAgain(): Promise<OpenedSlide> {
+    const again = await this.#client.call('openSlide', { path: this.path, scene: this.info.scene });
+    if (again.slideId === this.slideId) await this.#client.call('closeSlide', { slideId: again.slideId });
+    return again;
+  }
+
   /** Throws `SpindleError` when the value is refused. */
   async enterMpp(mpp: Mpp): Promise<void> {
     const opened = await this.#client.call('setMpp', { slideId: this.slideId, mpp });

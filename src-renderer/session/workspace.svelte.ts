@@ -221,9 +221,7 @@ export class Workspace {
     const run = opened.run;
     if (run.kind !== 'running') return;
     opened.markCancelling();
-    await this.#attempt(async () => {
-      await this.client.call('cancelRun', { runId: run.runId });
-    });
+    await this.cancelForeign(run.runId);
   }
 
   async #openPath(path: string): Promise<void> {
@@ -345,7 +343,7 @@ export class Workspace {
     this.#completing = [...this.#completing, opened];
     await this.#early.keep(async (replay) => {
       await this.#attempt(async () => {
-        const { currentRun } = await this.#lookAgain(opened);
+        const { currentRun } = await opened.lookAgain();
         if (currentRun?.runId !== runIdOf(opened.run)) return;
         opened.join(currentRun);
         replay(opened);
@@ -419,17 +417,10 @@ export class Workspace {
     for (const { opened } of this.#entries) {
       if (opened?.info.name !== event.result.slide.name) continue;
       await this.#attempt(async () => {
-        const { lastRun } = await this.#lookAgain(opened);
+        const { lastRun } = await opened.lookAgain();
         if (lastRun?.runId === runId) opened.adopt(lastRun);
       });
     }
-  }
-
-  /** The slide as the main side knows it now, without holding it open once more. */
-  async #lookAgain(opened: OpenedState): Promise<OpenedSlide> {
-    const again = await this.client.call('openSlide', { path: opened.path, scene: opened.info.scene });
-    if (again.slideId === opened.slideId) await this.client.call('closeSlide', { slideId: again.slideId });
-    return again;
   }
 
   /**
@@ -442,7 +433,7 @@ export class Workspace {
       const { opened } = entry;
       if (opened === null) continue;
       await this.#attempt(async () => {
-        const again = await this.#lookAgain(opened);
+        const again = await opened.lookAgain();
         if (again.slideId !== opened.slideId) {
           opened.markLost();
           opened.reopen(again);

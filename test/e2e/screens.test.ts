@@ -68,10 +68,6 @@ describeInFrontDoors('the screens', (open) => {
     });
     ({ page } = application);
     page.setDefaultTimeout(20_000);
-    await application.openSlide('phantom.tiff');
-    await page.getByTestId('slide-view').waitFor();
-    await page.getByRole('button', { name: 'Analyse', exact: true }).click();
-    await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 90_000 });
   });
 
   afterAll(async () => {
@@ -92,6 +88,27 @@ describeInFrontDoors('the screens', (open) => {
     await expect.poll(() => page.evaluate('innerWidth')).toBe(width);
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   }
+
+  it('teaches in a narrow window, with a way to the list of slides', async () => {
+    await setWidth(420, 800);
+    await application.loadAgain();
+    expect(await page.getByTestId('research-use').textContent()).toContain('research use only');
+    const list = page.getByRole('button', { name: 'List of slides (3)' });
+    await list.waitFor();
+    expect(await clippedTexts(page)).toEqual([]);
+    await list.click();
+    await page.locator('#slides').waitFor();
+    expect(await clippedTexts(page)).toEqual([]);
+    await setWidth(1280, 900);
+    await application.loadAgain();
+  });
+
+  it('analyses a slide, to have something to show', async () => {
+    await application.openSlide('phantom.tiff');
+    await page.getByTestId('slide-view').waitFor();
+    await page.getByRole('button', { name: 'Analyse', exact: true }).click();
+    await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 90_000 });
+  });
 
   it.each(sizes)(
     'leaves the slide its space at $width × $height, and cuts no word',
