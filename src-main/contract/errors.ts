@@ -162,8 +162,7 @@ export function formatError(report: ErrorReport): string {
 
 /** What failed, why, and what to do, in one line. */
 export function errorSentences({ what, why, remedy }: Pick<ErrorReport, 'what' | 'why' | 'remedy'>): string {
-  const remedySentence = asSentence(remedy.charAt(0).toUpperCase() + remedy.slice(1));
-  const sentences = `${what}: ${asSentence(why)} ${remedySentence}`;
+  const sentences = `${what}: ${asSentence(why)} ${standingAlone(remedy)}`;
   return printable(sentences.replace(/\s*[\r\n]+\s*/g, ' ').trim());
 }
 
@@ -171,4 +170,10 @@ export function errorSentences({ what, why, remedy }: Pick<ErrorReport, 'what' |
 function asSentence(text: string): string {
   const clause = text.trim();
   return clause === '' || /[.!?…]$/.test(clause) ? clause : `${clause}.`;
+}
+
+/** A clause as a sentence of its own: with a capital and its full stop. */
+export function standingAlone(text: string): string {
+  const sentence = asSentence(text);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }

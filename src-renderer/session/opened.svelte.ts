@@ -9,19 +9,14 @@ import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ResultWarning, RunSummary } from '../../src-main/contract/report';
-import type {
-  ColourState,
-  KnownMpp,
-  MissingTile,
-  Mpp,
-  SlideInfo,
-  TileAddress,
-} from '../../src-main/contract/slide';
+import type { ColourState, KnownMpp, Mpp, SlideInfo } from '../../src-main/contract/slide';
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
 import type { Showing } from '../viewer/overlay/markers';
+import { IdentityReview } from './identity-review.svelte';
 import { MaskReview } from './mask-review.svelte';
 import { RotationStudy } from './rotation-study.svelte';
+import { UnshownTiles } from './unshown-tiles.svelte';
 import { Viewing } from './viewing.svelte';
 import { isUnderWay, lastFinished, reduceRun, type RunEvent, type RunState } from './run-state';
 
@@ -68,6 +63,8 @@ export class OpenedState {
   readonly study: RotationStudy;
   readonly viewing: Viewing;
   readonly mask: MaskReview;
+  readonly identity: IdentityReview;
+  readonly unshown = new UnshownTiles();
   readonly #client: Client;
   readonly #models: () => readonly ModelSummary[];
   readonly #onIncomplete: () => void;
@@ -76,12 +73,9 @@ export class OpenedState {
   #threshold = $state(fallbackThreshold);
   #summary = $state.raw<RunSummary | null>(null);
   #summariseError = $state.raw<ErrorReport | null>(null);
-  #identity = $state.raw<SlideInfo | null>(null);
-  #identityError = $state.raw<ErrorReport | null>(null);
   #selected = $state.raw<Candidate | null>(null);
   #place = $state.raw<Place | null>(null);
   #picking = $state(false);
-  #unshownTiles = $state.raw<readonly MissingTile[]>([]);
   #modelId = $state<string | null>(null);
   #shown = $state.raw<Readonly<Record<DetectionLabel, Showing>>>({
     mitotic: { close: true, overview: true },
@@ -121,6 +115,7 @@ export class OpenedState {
     this.#onIncomplete = onIncomplete;
     this.study = new RotationStudy(client);
     this.mask = new MaskReview(client, () => this.slideId);
+    this.identity = new IdentityReview(client, () => this.slideId);
     this.#models = models;
     this.path = opened.path;
     this.#opened = $state.raw(opened);
@@ -144,14 +139,6 @@ export class OpenedState {
   /** How many properties and associated images `info` leaves out, because they may identify somebody. */
   get withheld(): OpenedSlide['withheld'] {
     return this.#opened.withheld;
-  }
-  /** With what may identify somebody; `null` until a person asked for it, and again when the slide is opened anew. */
-  get identity(): SlideInfo | null {
-    return this.#identity;
-  }
-  /** Why it cannot be shown, if asking for it failed. */
-  get identityError(): ErrorReport | null {
-    return this.#identityError;
   }
   get mpp(): KnownMpp | null {
     return this.#opened.mpp;
@@ -199,10 +186,6 @@ export class OpenedState {
   }
   get shown(): Readonly<Record<DetectionLabel, Showing>> {
     return this.#shown;
-  }
-  /** Tiles that could not be shown on the screen, each once. */
-  get unshownTiles(): readonly MissingTile[] {
-    return this.#unshownTiles;
   }
   /** Why the hotspots at this threshold are not known, if asking for them failed. */
   get summariseError(): ErrorReport | null {
@@ -318,43 +301,18 @@ export class OpenedState {
     this.setThreshold(this.modelThreshold);
   }
 
+  /** The slide as the main side knows it now, without holding it open once more. */
+  async lookAgain(): Promise<OpenedSlide> {
+    const again = await this.#client.call('openSlide', { path: this.path, scene: this.info.scene });
+    if (again.slideId === this.slideId) await this.#client.call('closeSlide', { slideId: again.slideId });
+    return again;
+  }
+
   /** Throws `SpindleError` when the value is refused. */
   async enterMpp(mpp: Mpp): Promise<void> {
     const opened = await this.#client.call('setMpp', { slideId: this.slideId, mpp });
     this.#opened = { ...this.#opened, mpp: opened.mpp, info: opened.info };
     this.mask.forget();
-  }
-
-  async showIdentity(): Promise<void> {
-    const { slideId } = this;
-    try {
-      const identity = await this.#client.call('identity', { slideId });
-      this.#identityError = null;
-      // Another opening is another decision.
-      if (slideId === this.slideId) this.#identity = identity;
-    } catch (thrown) {
-      this.#identityError = asSpindleError(thrown).toReport();
-    }
-  }
-
-  hideIdentity(): void {
-    this.#identity = null;
-  }
-
-  noteUnshownTile(tile: MissingTile): void {
-    const known = this.#unshownTiles.some((other) => isSameTile(other, tile));
-    if (!known) this.#unshownTiles = [...this.#unshownTiles, tile];
-  }
-
-  /** A tile that failed before, such as while the connection was broken, has been drawn after all. */
-  noteShownTile(tile: TileAddress): void {
-    const left = this.#unshownTiles.filter((other) => !isSameTile(other, tile));
-    if (left.length < this.#unshownTiles.length) this.#unshownTiles = left;
-  }
-
-  /** In another view a tile may be read that could not be before, and the other way round. */
-  forgetUnshownTiles(): void {
-    if (this.#unshownTiles.length > 0) this.#unshownTiles = [];
   }
 
   markStarting(modelId: string): void {
@@ -395,7 +353,7 @@ export class OpenedState {
   /** Takes the identifiers that a main side started anew has given: of the slide and of its last run. */
   reopen(opened: OpenedSlide): void {
     this.#opened = opened;
-    this.hideIdentity();
+    this.identity.hide();
     this.mask.forget();
     const run = this.#run;
     const { lastRun } = opened;
@@ -483,8 +441,4 @@ export class OpenedState {
       if (threshold === this.#threshold) this.#summariseError = asSpindleError(thrown).toReport();
     }
   }
-}
-
-function isSameTile(one: TileAddress, other: TileAddress): boolean {
-  return one.level === other.level && one.column === other.column && one.row === other.row;
 }

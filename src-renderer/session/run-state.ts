@@ -4,8 +4,9 @@
  * along so that starting anew never loses a result.
  */
 import type { ApiEvent, CurrentRun, FinishedRun } from '../../src-main/contract/api';
-import type { Candidate, Progress } from '../../src-main/contract/detection';
+import { countMitotic, type Candidate, type Progress } from '../../src-main/contract/detection';
 import type { ErrorReport } from '../../src-main/contract/errors';
+import { formatCount, formatDuration } from '../ui/figures';
 
 export type RunState =
   | { readonly kind: 'none' }
@@ -54,6 +55,25 @@ export function isUnderWay(state: RunState): boolean {
 export function lastFinished(state: RunState): FinishedRun | null {
   if (state.kind === 'none') return null;
   return state.kind === 'finished' ? state.run : state.previous;
+}
+
+/** Of the run under way, or that has ended with a result. */
+export function runIdOf(state: RunState): string | null {
+  if (state.kind === 'running') return state.runId;
+  return state.kind === 'finished' ? state.run.runId : null;
+}
+
+/** How a run ended, to follow the slide's name; `null` for an event that ends none. */
+export function endWords(event: RunEvent): string | null {
+  if (event.type === 'run-finished') {
+    const { candidates, threshold, timings } = event.result;
+    const count = formatCount(countMitotic(candidates, threshold));
+    return `analysed in ${formatDuration(timings.total)}, ${count} mitotic`;
+  }
+  if (event.type !== 'run-failed') return null;
+  const { tag, why } = event.error;
+  if (tag === 'aborted') return 'analysis cancelled';
+  return tag === 'not-brightfield' ? `not counted, ${why}` : `analysis failed, ${why}`;
 }
 
 export function reduceRun(state: RunState, action: RunAction): RunState {

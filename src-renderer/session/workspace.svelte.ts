@@ -4,7 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
-import { countMitotic, type Progress } from '../../src-main/contract/detection';
+import type { Progress } from '../../src-main/contract/detection';
 import { measuringWords } from '../../src-main/contract/engine';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { ModelSummary } from '../../src-main/contract/model';
@@ -13,50 +13,9 @@ import type { Client } from '../client/api';
 import { Glimpses } from './glimpses.svelte';
 import { OpenedState } from './opened.svelte';
 import type { PageStart } from './page-address';
-import { formatCount, formatDuration } from '../ui/figures';
-import { isRunEvent, lastFinished, type RunEvent } from './run-state';
-
-export type EntryState =
-  | { readonly kind: 'sending'; readonly fraction: number }
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'failed'; readonly error: ErrorReport }
-  | { readonly kind: 'open'; readonly opened: OpenedState };
-
-let entriesMade = 0;
-
-/** A slide that is open, from the moment it was asked for. */
-export class SlideEntry {
-  readonly id = (entriesMade += 1);
-  readonly name: string;
-  /** As it was asked for: the row of the list that it belongs to. `path` may say where a link leads. */
-  readonly askedPath: string | null;
-  /** `null` until the main side has said it. */
-  #path = $state<string | null>(null);
-  #state = $state.raw<EntryState>({ kind: 'opening' });
-  readonly abort = new AbortController();
-
-  constructor(name: string, askedPath: string | null = null) {
-    this.name = name;
-    this.askedPath = askedPath;
-  }
-
-  get path(): string | null {
-    return this.#path;
-  }
-  set path(path: string | null) {
-    this.#path = path;
-  }
-
-  get state(): EntryState {
-    return this.#state;
-  }
-  set state(state: EntryState) {
-    this.#state = state;
-  }
-  get opened(): OpenedState | null {
-    return this.#state.kind === 'open' ? this.#state.opened : null;
-  }
-}
+import { EarlyEvents } from './early-events';
+import { endWords, isRunEvent, lastFinished, runIdOf, type RunEvent } from './run-state';
+import { SlideEntry } from './slide-entry.svelte';
 
 export class Workspace {
   readonly client: Client;
@@ -76,9 +35,7 @@ export class Workspace {
   #notice = $state.raw<ErrorReport | null>(null);
   /** What happened last, as a sentence. */
   #said = $state.raw<string | null>(null);
-  /** Events that came while an answer was awaited that says of what run they are. */
-  #early: RunEvent[] = [];
-  #answersPending = 0;
+  readonly #early = new EarlyEvents();
   /** Slides whose run is being asked for. */
   #completing: readonly OpenedState[] = [];
   readonly #foreignRuns = new SvelteMap<string, Progress>();
@@ -218,7 +175,7 @@ export class Workspace {
     const model = opened.model;
     if (model === null || opened.isUnderWay) return;
     opened.markStarting(model.id);
-    await this.#keepingEvents(async (replay) => {
+    await this.#early.keep(async (replay) => {
       try {
         await opened.mask.settled;
         const { slideId } = opened;
@@ -265,9 +222,7 @@ export class Workspace {
     const run = opened.run;
     if (run.kind !== 'running') return;
     opened.markCancelling();
-    await this.#attempt(async () => {
-      await this.client.call('cancelRun', { runId: run.runId });
-    });
+    await this.cancelForeign(run.runId);
   }
 
   async #openPath(path: string): Promise<void> {
@@ -308,7 +263,7 @@ export class Workspace {
         return;
       }
       entry.path = path;
-      await this.#keepingEvents(async (replay) => {
+      await this.#early.keep(async (replay) => {
         const answer = await this.client.call('openSlide', { path });
         if (entry.abort.signal.aborted) {
           // Closed while it was opening: nobody else would give it back.
@@ -349,7 +304,7 @@ export class Workspace {
    * was only loaded again still holds its slides open; another window opens them for itself.
    */
   async #restore(): Promise<void> {
-    await this.#keepingEvents(async (replay) => {
+    await this.#early.keep(async (replay) => {
       const { slides, runs } = await this.client.call('underWay', {});
       const { place, heldBefore } = this.#page;
       for (const open of slides) {
@@ -383,27 +338,14 @@ export class Workspace {
     return answer;
   }
 
-  /** Keeps the events that come while `work` awaits an answer, so that they can be given to what it is about. */
-  async #keepingEvents(work: (replay: (opened: OpenedState) => void) => Promise<void>): Promise<void> {
-    this.#answersPending += 1;
-    try {
-      await work((opened) => {
-        for (const event of this.#early) opened.receive(event);
-      });
-    } finally {
-      this.#answersPending -= 1;
-      if (this.#answersPending === 0) this.#early = [];
-    }
-  }
-
   /** Something that the run of this slide found did not arrive: asks for all of it, once at a time. */
   async #completeRun(opened: OpenedState): Promise<void> {
     if (this.#completing.includes(opened)) return;
     this.#completing = [...this.#completing, opened];
-    await this.#keepingEvents(async (replay) => {
+    await this.#early.keep(async (replay) => {
       await this.#attempt(async () => {
-        const { currentRun } = await this.#lookAgain(opened);
-        if (currentRun?.runId !== runIdOf(opened)) return;
+        const { currentRun } = await opened.lookAgain();
+        if (currentRun?.runId !== runIdOf(opened.run)) return;
         opened.join(currentRun);
         replay(opened);
       });
@@ -433,13 +375,14 @@ export class Workspace {
 
   #receive(event: ApiEvent): void {
     if (isRunEvent(event)) {
-      if (this.#answersPending > 0) this.#early.push(event);
+      this.#early.note(event);
       for (const entry of this.#entries) {
         const { opened } = entry;
         if (opened === null) continue;
-        const wasRunning = runIdOf(opened) === event.runId && opened.isUnderWay;
+        const wasRunning = runIdOf(opened.run) === event.runId && opened.isUnderWay;
         opened.receive(event);
-        if (wasRunning) this.#sayEnd(entry.name, event);
+        const end = wasRunning ? endWords(event) : null;
+        if (end !== null) this.say(`${entry.name}: ${end}`);
       }
       void this.#receiveForeign(event);
     } else if (event.type === 'open-requested') {
@@ -454,17 +397,6 @@ export class Workspace {
     }
   }
 
-  #sayEnd(name: string, event: RunEvent): void {
-    if (event.type === 'run-finished') {
-      const { candidates, threshold, timings } = event.result;
-      const count = formatCount(countMitotic(candidates, threshold));
-      this.say(`${name}: analysed in ${formatDuration(timings.total)}, ${count} mitotic`);
-    } else if (event.type === 'run-failed') {
-      const cancelled = event.error.tag === 'aborted';
-      this.say(cancelled ? `${name}: analysis cancelled` : `${name}: analysis failed, ${event.error.why}`);
-    }
-  }
-
   #setConnected(connected: boolean): void {
     const cameBack = connected && !this.#connected;
     this.#connected = connected;
@@ -474,8 +406,8 @@ export class Workspace {
   /** A run that no slide of this window has asked for: of another window, or of this page before a reload. */
   async #receiveForeign(event: RunEvent): Promise<void> {
     const { runId } = event;
-    const own = ({ opened }: SlideEntry): boolean => opened !== null && runIdOf(opened) === runId;
-    if (this.#answersPending > 0 || this.#entries.some(own)) {
+    const own = ({ opened }: SlideEntry): boolean => opened !== null && runIdOf(opened.run) === runId;
+    if (this.#early.isKeeping || this.#entries.some(own)) {
       this.#foreignRuns.delete(runId);
       return;
     }
@@ -489,17 +421,10 @@ export class Workspace {
     for (const { opened } of this.#entries) {
       if (opened?.info.name !== event.result.slide.name) continue;
       await this.#attempt(async () => {
-        const { lastRun } = await this.#lookAgain(opened);
+        const { lastRun } = await opened.lookAgain();
         if (lastRun?.runId === runId) opened.adopt(lastRun);
       });
     }
-  }
-
-  /** The slide as the main side knows it now, without holding it open once more. */
-  async #lookAgain(opened: OpenedState): Promise<OpenedSlide> {
-    const again = await this.client.call('openSlide', { path: opened.path, scene: opened.info.scene });
-    if (again.slideId === opened.slideId) await this.client.call('closeSlide', { slideId: again.slideId });
-    return again;
   }
 
   /**
@@ -512,11 +437,11 @@ export class Workspace {
       const { opened } = entry;
       if (opened === null) continue;
       await this.#attempt(async () => {
-        const again = await this.#lookAgain(opened);
+        const again = await opened.lookAgain();
         if (again.slideId !== opened.slideId) {
           opened.markLost();
           opened.reopen(again);
-        } else if (again.lastRun !== null && again.lastRun.runId === runIdOf(opened)) {
+        } else if (again.lastRun !== null && again.lastRun.runId === runIdOf(opened.run)) {
           const { runId, result } = again.lastRun;
           opened.receive({ type: 'run-finished', runId, result });
         } else if (again.currentRun !== null) {
@@ -527,10 +452,4 @@ export class Workspace {
       });
     }
   }
-}
-
-/** Of the run under way, or that has ended with a result. */
-function runIdOf({ run }: OpenedState): string | null {
-  if (run.kind === 'running') return run.runId;
-  return run.kind === 'finished' ? run.run.runId : null;
 }

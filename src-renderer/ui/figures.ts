@@ -11,6 +11,11 @@ export function formatNumber(value: number, decimals: number, locale?: string): 
   return value.toLocaleString(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** At most so many figures that mean something, and no zeros at the end: `0.25`, `12`, `2,000`. */
+export function formatFigures(value: number, figures: number, locale?: string): string {
+  return value.toLocaleString(locale, { maximumSignificantDigits: figures });
+}
+
 /** mm² with two decimals; three where it would else read 0.00. */
 export function formatArea(mm2: number, locale?: string): string {
   return `${formatNumber(mm2, mm2 < 0.1 ? 3 : 2, locale)} mm²`;

@@ -33,6 +33,8 @@ export class Layout {
     this.#scale = scale;
     this.#measure();
     if (this.isSmall) this.#inspectorOpen = false;
+    // It would cover the empty screen, which teaches.
+    if (this.#size === 'tiny') this.#listOpen = false;
     const stored = Number(localStorage.getItem(storageKey));
     if (stored > 0) this.#inspectorWidth = clampWidth(stored);
   }
@@ -86,6 +88,11 @@ export class Layout {
   set inspectorWidth(width: number) {
     this.#inspectorWidth = clampWidth(width);
     localStorage.setItem(storageKey, String(this.#inspectorWidth));
+  }
+  /** How much of the slide the inspector lies over, from its right edge: CSS pixels. */
+  get inspectorCovers(): number {
+    const isOver = this.isSmall && this.#inspectorOpen && this.#screen === 'slide';
+    return isOver ? this.#inspectorWidth * this.#scale.value : 0;
   }
   get dialog(): DialogName | null {
     return this.#dialog;

@@ -4,7 +4,7 @@
  */
 import { countMitotic, stageWords } from '../../src-main/contract/detection';
 import type { KnownGlimpse } from '../session/glimpses.svelte';
-import type { SlideEntry } from '../session/workspace.svelte';
+import type { SlideEntry } from '../session/slide-entry.svelte';
 import { lastFinished } from '../session/run-state';
 import { formatCount } from './figures';
 
@@ -132,7 +132,10 @@ export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined
     const words = cancelling ? 'cancelling…' : progress === null ? 'starting…' : stageWords(progress);
     return { kind: 'running', words, mitoticCount: null };
   }
-  if (run.kind === 'failed') return { kind: 'failed', words: 'analysis failed', mitoticCount: null };
+  if (run.kind === 'failed') {
+    const words = run.error.tag === 'not-brightfield' ? 'refused, not counted' : 'analysis failed';
+    return { kind: 'failed', words, mitoticCount: null };
+  }
   const last = lastFinished(run);
   if (last !== null) return analysed(countMitotic(last.result.candidates, threshold));
   return { kind: 'open', words: mpp === null ? 'open, pixel size unknown' : 'open', mitoticCount: null };

@@ -26,7 +26,7 @@ const formats: Readonly<Record<string, string>> = {
 export function formatWords({ format, vendor }: Pick<SlideInfo, 'format' | 'vendor'>): string {
   const name = formats[format] ?? format;
   if (vendor === null || vendor === format || name.toLowerCase().includes(vendor.toLowerCase())) return name;
-  return `${name}, ${formats[vendor] ?? vendor}`;
+  return `${name}, ${vendor}`;
 }
 
 /** What the symmetry of a model means for the person: `C8`, `D4`, `C1`. */

@@ -3,6 +3,7 @@
  * slide was scanned with. Without a pixel size there is no magnification, only pixels.
  */
 import type { Mpp } from '../../src-main/contract/slide';
+import { formatCount, formatFigures } from '../ui/figures';
 
 export const magnificationSteps = [1, 2, 4, 10, 20, 40] as const;
 
@@ -20,7 +21,7 @@ export function magnificationOf(scale: number, mpp: Mpp | null): number | null {
 }
 
 /** `40×`, `6.3×`, `0.4×`; two figures below ten. */
-export function formatMagnification(magnification: number): string {
-  if (magnification >= 9.95) return `${Math.round(magnification)}×`;
-  return `${Number(magnification.toPrecision(2))}×`;
+export function formatMagnification(magnification: number, locale?: string): string {
+  if (magnification >= 9.95) return `${formatCount(Math.round(magnification), locale)}×`;
+  return `${formatFigures(magnification, 2, locale)}×`;
 }

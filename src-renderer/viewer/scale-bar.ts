@@ -3,6 +3,7 @@
  * µm or mm where the pixel size is known, else in pixels of the slide and saying so.
  */
 import type { Mpp } from '../../src-main/contract/slide';
+import { formatFigures } from '../ui/figures';
 
 export interface ScaleBar {
   /** CSS pixels. */
@@ -11,12 +12,12 @@ export interface ScaleBar {
 }
 
 /** `scale`: CSS pixels per level-0 pixel. `room`: the longest bar allowed, CSS pixels. */
-export function scaleBar(scale: number, mpp: Mpp | null, room: number): ScaleBar {
+export function scaleBar(scale: number, mpp: Mpp | null, room: number, locale?: string): ScaleBar {
   const screenPixelsPerUnit = mpp === null ? scale : scale / mpp.x;
   const units = roundDown(room / screenPixelsPerUnit);
   return {
     length: units * screenPixelsPerUnit,
-    label: mpp === null ? `${formatUnits(units)} px` : formatLength(units),
+    label: mpp === null ? `${formatFigures(units, 2, locale)} px` : formatLength(units, locale),
   };
 }
 
@@ -26,10 +27,6 @@ function roundDown(value: number): number {
   return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * power;
 }
 
-function formatLength(um: number): string {
-  return um >= 1000 ? `${formatUnits(um / 1000)} mm` : `${formatUnits(um)} µm`;
-}
-
-function formatUnits(value: number): string {
-  return String(Number(value.toPrecision(2)));
+function formatLength(um: number, locale: string | undefined): string {
+  return um >= 1000 ? `${formatFigures(um / 1000, 2, locale)} mm` : `${formatFigures(um, 2, locale)} µm`;
 }

@@ -40,6 +40,8 @@ export interface SlideViewOptions {
   /** Colours, planes and channels to begin with. */
   readonly view: TileView;
   readonly mpp: () => Mpp | null;
+  /** From the right edge, CSS pixels: where nothing can be seen, and nothing is brought to. */
+  readonly covered: () => number;
   /** Where to begin; the whole slide when null. */
   readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
   readonly reducedMotion: boolean;
@@ -246,21 +248,34 @@ export class SlideView {
 
   /** Level-0 pixels. Comes close enough to judge a nucleus, and never further away than it was. */
   centreOn(x: number, y: number): void {
-    const { viewport } = this.#viewer;
-    viewport.panTo(new OpenSeadragon.Point(x / this.#width, y / this.#width));
     if (this.#view !== null && this.#view.scale < inspectionScale) this.zoomTo(inspectionScale);
+    this.#panTo(x, y);
+  }
+
+  /** To the middle of what is not covered. */
+  #panTo(x: number, y: number): void {
+    const { viewport } = this.#viewer;
+    const aside = new OpenSeadragon.Point(this.#coveredWidth() / 2, 0);
+    const place = new OpenSeadragon.Point(x / this.#width, y / this.#width);
+    viewport.panTo(place.plus(viewport.deltaPointsFromPixels(aside, false)));
+  }
+
+  /** A fifth of the view stays, however narrow the window. */
+  #coveredWidth(): number {
+    return Math.min(this.#options.covered(), 0.8 * this.#viewer.viewport.getContainerSize().x);
   }
 
   /** Shows an upright rectangle of the slide whole. Level-0 pixels, centre and extent. */
   frameRectangle(x: number, y: number, width: number, height: number): void {
     const margin = 1.15;
-    this.#viewer.viewport.panTo(new OpenSeadragon.Point(x / this.#width, y / this.#width));
     const size = this.#viewer.viewport.getContainerSize();
+    size.x -= this.#coveredWidth();
     const extent = Math.hypot(width, height);
     const upright = normaliseDegrees(this.#viewer.viewport.getRotation(false)) % 90 === 0;
     this.zoomTo(
       upright ? Math.min(size.x / width, size.y / height) / margin : Math.min(size.x, size.y) / extent,
     );
+    this.#panTo(x, y);
   }
 
   destroy(): void {

@@ -308,7 +308,12 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
     await openFromList('broken.svs');
     const card = page.getByTestId('error').first();
     await card.waitFor();
-    expect(await card.textContent()).toMatch(/no format recognised it/);
+    expect(await card.textContent()).toContain('No format recognised it: ');
+    expect(await card.getByText('generic-tiff: ').isVisible()).toBe(false);
+    await card.getByText('Details', { exact: true }).click();
+    // Of every format its reason, the most likely one's among them.
+    expect(await card.getByText('generic-tiff: ').isVisible()).toBe(true);
+    expect(await card.getByRole('listitem').count()).toBeGreaterThan(10);
   });
 
   it('met no fault on the way', () => {

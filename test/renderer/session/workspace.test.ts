@@ -117,21 +117,21 @@ describe('workspace', () => {
       result: { ...openedSlide('a.svs').info, properties: { 'aperio.User': 'somebody' } },
     }));
     const opened = await open('a.svs');
-    expect(opened.identity).toBeNull();
+    expect(opened.identity.info).toBeNull();
     expect(opened.withheld).toEqual({ properties: 2, images: 1 });
-    await opened.showIdentity();
-    expect(opened.identity?.properties).toEqual({ 'aperio.User': 'somebody' });
+    await opened.identity.show();
+    expect(opened.identity.info?.properties).toEqual({ 'aperio.User': 'somebody' });
     expect(opened.info.properties).not.toHaveProperty(['aperio.User']);
-    opened.hideIdentity();
-    expect(opened.identity).toBeNull();
+    opened.identity.hide();
+    expect(opened.identity.info).toBeNull();
 
-    await opened.showIdentity();
+    await opened.identity.show();
     opened.reopen({ ...openedSlide('a.svs'), slideId: 'another' });
-    expect(opened.identity).toBeNull();
+    expect(opened.identity.info).toBeNull();
     serve('identity', () => ({ ok: false, error: failure }));
-    await opened.showIdentity();
-    expect(opened.identity).toBeNull();
-    expect(opened.identityError).toEqual(failure);
+    await opened.identity.show();
+    expect(opened.identity.info).toBeNull();
+    expect(opened.identity.error).toEqual(failure);
   });
 
   it('gives back a slide that was closed while it was opening', async () => {
@@ -250,12 +250,12 @@ describe('workspace', () => {
   it('no longer counts a tile as not shown once it has been', async () => {
     const opened = await open('a.svs');
     const tile = { level: 0, column: 2, row: 3 };
-    opened.noteUnshownTile({ ...tile, why: 'the connection was broken' });
-    opened.noteUnshownTile({ ...tile, column: 4, why: 'broken' });
-    opened.noteShownTile({ ...tile, row: 4 });
-    expect(opened.unshownTiles).toHaveLength(2);
-    opened.noteShownTile(tile);
-    expect(opened.unshownTiles).toEqual([{ ...tile, column: 4, why: 'broken' }]);
+    opened.unshown.note({ ...tile, why: 'the connection was broken' });
+    opened.unshown.note({ ...tile, column: 4, why: 'broken' });
+    opened.unshown.noteShown({ ...tile, row: 4 });
+    expect(opened.unshown.tiles).toHaveLength(2);
+    opened.unshown.noteShown(tile);
+    expect(opened.unshown.tiles).toEqual([{ ...tile, column: 4, why: 'broken' }]);
   });
 
   it('finds a result that came while the connection was broken', async () => {

@@ -5,8 +5,10 @@ import {
   formatCount,
   formatDensity,
   formatDuration,
+  formatFigures,
   formatMpp,
   formatRate,
+  showScore,
 } from '../../../src-renderer/ui/figures';
 
 describe('figures', () => {
@@ -40,5 +42,20 @@ describe('figures', () => {
   it('shows both axes of the pixel size only where they differ', () => {
     expect(formatMpp({ x: 0.25, y: 0.2501 })).toBe('0.250 µm/px');
     expect(formatMpp({ x: 0.25, y: 0.26 })).toBe('0.250 × 0.260 µm/px');
+  });
+
+  it.each([
+    ['de-DE', '2,37 mm²', '12.345', '0,250 µm/px', '4,3', '3,9 mm²/min', '0,98', '0,25', '1.204 tiles'],
+    ['en-GB', '2.37 mm²', '12,345', '0.250 µm/px', '4.3', '3.9 mm²/min', '0.98', '0.25', '1,204 tiles'],
+    ['pt-BR', '2,37 mm²', '12.345', '0,250 µm/px', '4,3', '3,9 mm²/min', '0,98', '0,25', '1.204 tiles'],
+  ])('writes numbers as %s does', (locale, area, count, mpp, density, rate, score, figures, tiles) => {
+    expect(formatArea(2.37, locale)).toBe(area);
+    expect(formatCount(12345, locale)).toBe(count);
+    expect(formatMpp({ x: 0.25, y: 0.25 }, locale)).toBe(mpp);
+    expect(formatDensity(4.25, locale)).toBe(density);
+    expect(formatRate(3.9, locale)).toBe(rate);
+    expect(showScore(0.981, 2, locale)).toBe(score);
+    expect(formatFigures(0.25, 3, locale)).toBe(figures);
+    expect(countTiles(1204, locale)).toBe(tiles);
   });
 });

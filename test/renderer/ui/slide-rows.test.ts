@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorReport } from '../../../src-main/contract/errors';
-import { SlideEntry } from '../../../src-renderer/session/workspace.svelte';
+import { SlideEntry } from '../../../src-renderer/session/slide-entry.svelte';
 import {
   describeRow,
   filterRows,

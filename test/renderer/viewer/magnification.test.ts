@@ -31,4 +31,9 @@ describe('magnification', () => {
   ])('writes %d as %s', (value, text) => {
     expect(formatMagnification(value)).toBe(text);
   });
+
+  it('is written in the numbers of the person’s language', () => {
+    expect(formatMagnification(6.34, 'fr-FR')).toBe('6,3×');
+    expect(formatMagnification(40.2, 'fr-FR')).toBe('40×');
+  });
 });

@@ -26,5 +26,11 @@ describe('scale bar', () => {
 
   it('measures in slide pixels where the pixel size is unknown', () => {
     expect(scaleBar(2, null, 140)).toEqual({ label: '50 px', length: 100 });
+    expect(scaleBar(0.01, null, 140).label).toBe('10,000 px');
+  });
+
+  it('is labelled in the numbers of the person’s language', () => {
+    expect(scaleBar(50, mpp, 140, 'de-DE').label).toBe('0,5 µm');
+    expect(scaleBar(0.01, null, 140, 'de-DE').label).toBe('10.000 px');
   });
 });
