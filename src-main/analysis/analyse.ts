@@ -6,7 +6,7 @@
 import type { Candidate, Progress, RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
-import type { AnalysisResult, RunSummary } from '../contract/report';
+import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
 import { analysedRaster } from '../detection/analysed-raster';
@@ -15,10 +15,12 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { correctMask } from '../detection/mask-correction';
 import { planPatches } from '../detection/patch-plan';
+import { roiCoverage } from '../detection/roi-coverage';
 import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
 import { proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
+import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
 import { readingWarnings } from './reading-warnings';
@@ -26,7 +28,7 @@ import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
-import { summarise, type Counted } from './summary';
+import { summarise } from './summary';
 
 export type AnalysisEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
@@ -49,15 +51,21 @@ export interface AnalyseOptions {
   readonly forceStain?: boolean;
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
-  /** Counts in another thread, where there is one; at once when absent. */
-  readonly summarise?: (counted: Counted, threshold: number) => Promise<RunSummary>;
+  /** What may take long, in another thread where there is one; at once when absent. */
+  readonly elsewhere?: Pick<Figures, 'summarise' | 'coverage' | 'correctMask'>;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
 }
 
+const atOnce: Pick<Figures, 'summarise' | 'coverage' | 'correctMask'> = {
+  summarise: (counted, threshold) => Promise.resolve(summarise(counted, threshold)),
+  coverage: (mask, roi) => Promise.resolve(roiCoverage(mask, roi)),
+  correctMask: (mask, edits) => Promise.resolve(correctMask(mask, edits)),
+};
+
 /**
- * @throws not-brightfield, mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
+ * @throws not-brightfield, mpp-unknown, slide-too-coarse, roi-invalid, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
  * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off; broken-file when the
  * slide's file was written to meanwhile, because a count of two slides is none.
  */
@@ -81,8 +89,10 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     stainFigures(proposed.overview, proposed.mask),
     options.forceStain ?? false,
   );
-  const { mask, correction } = correctMask(proposed.mask, options.maskEdits ?? []);
-  const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
+  const elsewhere = options.elsewhere ?? atOnce;
+  const { mask, correction } = await elsewhere.correctMask(proposed.mask, options.maskEdits ?? []);
+  const coverage = roi === null ? undefined : await elsewhere.coverage(mask, roi);
+  const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi, coverage });
   if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, proposed.missing);
   const tissueSeconds = clock();
 
@@ -144,7 +154,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       engineEvents: engine.events.slice(eventsBefore),
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,
-      ...(await (options.summarise ?? summarise)(counted, threshold)),
+      ...(await elsewhere.summarise(counted, threshold)),
       roi,
       tissue: {
         proposedMm2: proposed.mask.areaMm2,

@@ -4,6 +4,8 @@ import { asSpindleError } from '../contract/errors';
 import { writeCsv } from '../report/csv';
 import { writeGeoJson } from '../report/geojson';
 import { writeJson } from '../report/json';
+import { correctMask } from '../detection/mask-correction';
+import { roiCoverage } from '../detection/roi-coverage';
 import { unpackJob, type FigureAnswer, type FigureJob, type PackedJob } from './figures-protocol';
 import { summarise } from './summary';
 
@@ -14,8 +16,16 @@ function answer(packed: PackedJob): FigureAnswer {
   const { id } = packed;
   try {
     const job = unpackJob(packed);
-    if (job.kind === 'document') return { id, kind: 'document', value: document(job) };
-    return { id, kind: 'summary', value: summarise(job.counted, job.threshold) };
+    switch (job.kind) {
+      case 'summarise':
+        return { id, kind: 'summary', value: summarise(job.counted, job.threshold) };
+      case 'document':
+        return { id, kind: 'document', value: document(job) };
+      case 'cover':
+        return { id, kind: 'coverage', value: roiCoverage(job.mask, job.roi) };
+      case 'correct':
+        return { id, kind: 'corrected', value: correctMask(job.mask, job.edits) };
+    }
   } catch (thrown) {
     return { id, kind: 'failed', error: asSpindleError(thrown).toReport() };
   }

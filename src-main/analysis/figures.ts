@@ -1,15 +1,25 @@
 /**
- * Counts, hotspots and documents of text of a run with very many candidates take seconds: they are made in a thread of their own, so
- * that tiles, progress and other requests do not wait for them. What is small is made at once.
+ * Counts, hotspots and documents of text of a run with very many candidates take seconds, and so does a region with very long
+ * outlines: they are made in a thread of their own, so that tiles, progress and other requests do not wait for them. What is small
+ * is made at once.
  */
 import { Worker } from 'node:worker_threads';
 import { SpindleError } from '../contract/errors';
+import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat, RunSummary } from '../contract/report';
+import { pointsOf, type Roi } from '../contract/roi';
+import { correctMask, type CorrectedMask } from '../detection/mask-correction';
+import { coverageWork, roiCoverage, type MaskGrid } from '../detection/roi-coverage';
+import type { TissueMask } from '../detection/tissue';
 import { packJob, textFormats, type FigureAnswer, type FigureJob } from './figures-protocol';
 import { summarise, type Counted } from './summary';
 
 /** Fewer are faster counted than sent. */
 const fewCandidates = 1000;
+/** Crossings of outlines with lines of samples; a fiftieth of a second. */
+const fewCrossings = 2_000_000;
+/** Of decisions on the mask, whose grid is coarser. */
+const fewPoints = 2000;
 
 interface Waiting {
   resolve(answer: FigureAnswer): void;
@@ -47,6 +57,23 @@ export class Figures {
     if (text === undefined || result.candidates.length <= fewCandidates) return null;
     const answer = await this.#ask({ kind: 'document', format: text, result });
     if (answer.kind !== 'document') throw new TypeError(`asked for a document, got a ${answer.kind}`);
+    return answer.value;
+  }
+
+  /** As `roiCoverage`. */
+  async coverage(mask: MaskGrid, roi: Roi): Promise<Uint16Array> {
+    if (coverageWork(mask, roi) <= fewCrossings) return roiCoverage(mask, roi);
+    const { width, height, scaleX, scaleY } = mask;
+    const answer = await this.#ask({ kind: 'cover', mask: { width, height, scaleX, scaleY }, roi });
+    if (answer.kind !== 'coverage') throw new TypeError(`asked for a coverage, got a ${answer.kind}`);
+    return answer.value;
+  }
+
+  /** As `correctMask`. */
+  async correctMask(mask: TissueMask, edits: readonly MaskEdit[]): Promise<CorrectedMask> {
+    if (pointsOf(edits.map(({ polygon }) => polygon)) <= fewPoints) return correctMask(mask, edits);
+    const answer = await this.#ask({ kind: 'correct', mask, edits });
+    if (answer.kind !== 'corrected') throw new TypeError(`asked for a mask, got a ${answer.kind}`);
     return answer.value;
   }
 

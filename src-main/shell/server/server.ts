@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly installation: Installation;
   /** 0: any free port. */
   readonly port: number;
-  /** Largest body of a request of the contract, in bytes; a region of interest can be long. */
+  /** Largest body of a request of the contract, in bytes: holds `maxRequestPoints` of a region of interest. */
   readonly maxCallBytes?: number;
   /** Between two signs of life on an event stream, in ms. */
   readonly heartbeatMs?: number;
@@ -110,7 +110,7 @@ function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, 
     return response;
   });
 
-  app.post('/api/call/:method', limited(options.maxCallBytes ?? 16 * 1024 * 1024), async (context) => {
+  app.post('/api/call/:method', limited(options.maxCallBytes ?? 4 * 1024 * 1024), async (context) => {
     const method = context.req.param('method');
     if (!isMethod(method)) throw notThere('method', `there is no request "${method.slice(0, 64)}"`);
     const answer = await dispatch(session.api, method, await jsonBody(context));
@@ -192,7 +192,10 @@ async function jsonBody(context: Context): Promise<unknown> {
   }
   const text = await context.req.text();
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // A long one is looked through in another turn of the event loop than it was read in.
+    await new Promise(setImmediate);
+    return value;
   } catch (cause) {
     throw invalidRequest('body', cause instanceof Error ? cause.message : 'it is not JSON');
   }
