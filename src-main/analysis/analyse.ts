@@ -18,7 +18,7 @@ import { planPatches } from '../detection/patch-plan';
 import { roiCoverage } from '../detection/roi-coverage';
 import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
-import { proposeTissue } from '../detection/tissue';
+import { findTissue, proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
@@ -52,16 +52,20 @@ export interface AnalyseOptions {
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
   /** What may take long, in another thread where there is one; at once when absent. */
-  readonly elsewhere?: Pick<Figures, 'summarise' | 'coverage' | 'correctMask'>;
+  readonly elsewhere?: Elsewhere;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
 }
 
-const atOnce: Pick<Figures, 'summarise' | 'coverage' | 'correctMask'> = {
-  summarise: (counted, threshold) => Promise.resolve(summarise(counted, threshold)),
-  coverage: (mask, roi) => Promise.resolve(roiCoverage(mask, roi)),
+type Elsewhere = Pick<Figures, 'findTissue' | 'stainFigures' | 'correctMask' | 'coverage' | 'summarise'>;
+
+const atOnce: Elsewhere = {
+  findTissue: (overview, focus) => Promise.resolve(findTissue(overview, focus)),
+  stainFigures: (overview, mask) => Promise.resolve(stainFigures(overview, mask)),
   correctMask: (mask, edits) => Promise.resolve(correctMask(mask, edits)),
+  coverage: (mask, roi) => Promise.resolve(roiCoverage(mask, roi)),
+  summarise: (counted, threshold) => Promise.resolve(summarise(counted, threshold)),
 };
 
 /**
@@ -83,13 +87,15 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   yield progressEvent('tissue');
   await slide.requireUnchanged('samples');
   const reader = modelPixels(slide, model);
-  const proposed = await proposeTissue(slide, mpp, signal);
+  const elsewhere = options.elsewhere ?? atOnce;
+  const proposed = await proposeTissue(slide, mpp, signal, (overview, focus) =>
+    elsewhere.findTissue(overview, focus),
+  );
   const stain = requirePlausibleStain(
     slide.info.name,
-    stainFigures(proposed.overview, proposed.mask),
+    await elsewhere.stainFigures(proposed.overview, proposed.mask),
     options.forceStain ?? false,
   );
-  const elsewhere = options.elsewhere ?? atOnce;
   const { mask, correction } = await elsewhere.correctMask(proposed.mask, options.maskEdits ?? []);
   const coverage = roi === null ? undefined : await elsewhere.coverage(mask, roi);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi, coverage });

@@ -1,11 +1,14 @@
 /** What goes to the thread that makes figures and comes back. Candidates travel as numbers: as objects they take as long as the work. */
 import type { Candidate } from '../contract/detection';
 import type { ErrorReport } from '../contract/errors';
-import type { MaskEdit } from '../contract/mask';
+import type { MaskEdit, MaskProposal } from '../contract/mask';
 import type { AnalysisResult, RunSummary } from '../contract/report';
 import type { Roi } from '../contract/roi';
+import type { FocusMap } from '../detection/focus';
 import type { CorrectedMask } from '../detection/mask-correction';
+import type { Overview } from '../detection/overview';
 import type { MaskGrid } from '../detection/roi-coverage';
+import type { StainFigures } from '../detection/stain-figures';
 import type { TissueMask } from '../detection/tissue';
 import type { Counted } from './summary';
 
@@ -14,10 +17,24 @@ export const textFormats = ['geojson', 'csv', 'json'] as const;
 type TextFormat = (typeof textFormats)[number];
 
 export type FigureJob =
-  | { readonly kind: 'cover'; readonly mask: MaskGrid; readonly roi: Roi }
+  | { readonly kind: 'tissue'; readonly overview: Overview; readonly focus: FocusMap | null }
+  | { readonly kind: 'outline'; readonly mask: TissueMask }
+  | { readonly kind: 'stain'; readonly overview: Overview; readonly mask: TissueMask }
   | { readonly kind: 'correct'; readonly mask: TissueMask; readonly edits: readonly MaskEdit[] }
+  | { readonly kind: 'cover'; readonly mask: MaskGrid; readonly roi: Roi }
   | { readonly kind: 'summarise'; readonly counted: Counted; readonly threshold: number }
   | { readonly kind: 'document'; readonly format: TextFormat; readonly result: AnalysisResult };
+
+/** What comes of each. */
+export interface FigureValues {
+  readonly tissue: TissueMask;
+  readonly outline: MaskProposal;
+  readonly stain: StainFigures | null;
+  readonly correct: CorrectedMask;
+  readonly cover: Uint16Array;
+  readonly summarise: RunSummary;
+  readonly document: Uint8Array;
+}
 
 /** A job whose candidates are `x`, `y`, `score` of one after the other. */
 export interface PackedJob {
@@ -27,11 +44,8 @@ export interface PackedJob {
 }
 
 export type FigureAnswer =
-  | { readonly id: number; readonly kind: 'summary'; readonly value: RunSummary }
-  | { readonly id: number; readonly kind: 'document'; readonly value: Uint8Array }
-  | { readonly id: number; readonly kind: 'coverage'; readonly value: Uint16Array<ArrayBuffer> }
-  | { readonly id: number; readonly kind: 'corrected'; readonly value: CorrectedMask }
-  | { readonly id: number; readonly kind: 'failed'; readonly error: ErrorReport };
+  | { readonly id: number; readonly value: FigureValues[keyof FigureValues] }
+  | { readonly id: number; readonly error: ErrorReport };
 
 const noNumbers = new Float64Array(0);
 
