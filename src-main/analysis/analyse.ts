@@ -8,7 +8,7 @@ import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { RunInvariance } from '../contract/invariance';
 import type { MaskEdit } from '../contract/mask';
 import type { ModelRecord } from '../contract/model-record';
-import type { AnalysisResult, RunSummary } from '../contract/report';
+import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
 import { analysedRaster } from '../detection/analysed-raster';
@@ -18,11 +18,13 @@ import type { Model } from '../detection/model';
 import { correctMask } from '../detection/mask-correction';
 import { readModelRecord } from '../detection/model-record';
 import { planPatches } from '../detection/patch-plan';
+import { roiCoverage } from '../detection/roi-coverage';
 import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
-import { proposeTissue } from '../detection/tissue';
+import { findTissue, proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
 import { describeSlide } from './describe-slide';
+import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
 import { readingWarnings } from './reading-warnings';
@@ -30,7 +32,7 @@ import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
-import { summarise, type Counted } from './summary';
+import { summarise } from './summary';
 import { telling } from './telling';
 
 export type AnalysisEvent =
@@ -54,15 +56,25 @@ export interface AnalyseOptions {
   readonly forceStain?: boolean;
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
-  /** Counts in another thread, where there is one; at once when absent. */
-  readonly summarise?: (counted: Counted, threshold: number) => Promise<RunSummary>;
+  /** What may take long, in another thread where there is one; at once when absent. */
+  readonly elsewhere?: Elsewhere;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
 }
 
+type Elsewhere = Pick<Figures, 'findTissue' | 'stainFigures' | 'correctMask' | 'coverage' | 'summarise'>;
+
+const atOnce: Elsewhere = {
+  findTissue: (overview, focus) => Promise.resolve(findTissue(overview, focus)),
+  stainFigures: (overview, mask) => Promise.resolve(stainFigures(overview, mask)),
+  correctMask: (mask, edits) => Promise.resolve(correctMask(mask, edits)),
+  coverage: (mask, roi) => Promise.resolve(roiCoverage(mask, roi)),
+  summarise: (counted, threshold) => Promise.resolve(summarise(counted, threshold)),
+};
+
 /**
- * @throws not-brightfield, mpp-unknown, slide-too-coarse, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
+ * @throws not-brightfield, mpp-unknown, slide-too-coarse, roi-invalid, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
  * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off; broken-file when the
  * slide's file was written to meanwhile, because a count of two slides is none.
  */
@@ -80,14 +92,18 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   yield progressEvent('tissue');
   await slide.requireUnchanged('samples');
   const reader = modelPixels(slide, model);
-  const proposed = await proposeTissue(slide, mpp, signal);
+  const elsewhere = options.elsewhere ?? atOnce;
+  const proposed = await proposeTissue(slide, mpp, signal, (overview, focus) =>
+    elsewhere.findTissue(overview, focus),
+  );
   const stain = requirePlausibleStain(
     slide.info.name,
-    stainFigures(proposed.overview, proposed.mask),
+    await elsewhere.stainFigures(proposed.overview, proposed.mask),
     options.forceStain ?? false,
   );
-  const { mask, correction } = correctMask(proposed.mask, options.maskEdits ?? []);
-  const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi });
+  const { mask, correction } = await elsewhere.correctMask(proposed.mask, options.maskEdits ?? []);
+  const coverage = roi === null ? undefined : await elsewhere.coverage(mask, roi);
+  const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi, coverage });
   if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, proposed.missing);
   const tissueSeconds = clock();
 
@@ -159,7 +175,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       engineEvents: engine.events.slice(eventsBefore),
       candidateThreshold: model.manifest.candidateThreshold,
       ...counted,
-      ...(await (options.summarise ?? summarise)(counted, threshold)),
+      ...(await elsewhere.summarise(counted, threshold)),
       roi,
       tissue: {
         proposedMm2: proposed.mask.areaMm2,

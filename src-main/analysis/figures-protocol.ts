@@ -1,7 +1,15 @@
 /** What goes to the thread that makes figures and comes back. Candidates travel as numbers: as objects they take as long as the work. */
 import type { Candidate } from '../contract/detection';
 import type { ErrorReport } from '../contract/errors';
+import type { MaskEdit, MaskProposal } from '../contract/mask';
 import type { AnalysisResult, RunSummary } from '../contract/report';
+import type { Roi } from '../contract/roi';
+import type { FocusMap } from '../detection/focus';
+import type { CorrectedMask } from '../detection/mask-correction';
+import type { Overview } from '../detection/overview';
+import type { MaskGrid } from '../detection/roi-coverage';
+import type { StainFigures } from '../detection/stain-figures';
+import type { TissueMask } from '../detection/tissue';
 import type { Counted } from './summary';
 
 /** Documents that show no pixels of the slide. */
@@ -9,8 +17,24 @@ export const textFormats = ['geojson', 'csv', 'json'] as const;
 type TextFormat = (typeof textFormats)[number];
 
 export type FigureJob =
+  | { readonly kind: 'tissue'; readonly overview: Overview; readonly focus: FocusMap | null }
+  | { readonly kind: 'outline'; readonly mask: TissueMask }
+  | { readonly kind: 'stain'; readonly overview: Overview; readonly mask: TissueMask }
+  | { readonly kind: 'correct'; readonly mask: TissueMask; readonly edits: readonly MaskEdit[] }
+  | { readonly kind: 'cover'; readonly mask: MaskGrid; readonly roi: Roi }
   | { readonly kind: 'summarise'; readonly counted: Counted; readonly threshold: number }
   | { readonly kind: 'document'; readonly format: TextFormat; readonly result: AnalysisResult };
+
+/** What comes of each. */
+export interface FigureValues {
+  readonly tissue: TissueMask;
+  readonly outline: MaskProposal;
+  readonly stain: StainFigures | null;
+  readonly correct: CorrectedMask;
+  readonly cover: Uint16Array;
+  readonly summarise: RunSummary;
+  readonly document: Uint8Array;
+}
 
 /** A job whose candidates are `x`, `y`, `score` of one after the other. */
 export interface PackedJob {
@@ -20,24 +44,43 @@ export interface PackedJob {
 }
 
 export type FigureAnswer =
-  | { readonly id: number; readonly kind: 'summary'; readonly value: RunSummary }
-  | { readonly id: number; readonly kind: 'document'; readonly value: Uint8Array }
-  | { readonly id: number; readonly kind: 'failed'; readonly error: ErrorReport };
+  | { readonly id: number; readonly value: FigureValues[keyof FigureValues] }
+  | { readonly id: number; readonly error: ErrorReport };
+
+const noNumbers = new Float64Array(0);
 
 export function packJob(id: number, job: FigureJob): { message: PackedJob; moved: ArrayBuffer[] } {
-  const candidates = packed(job.kind === 'summarise' ? job.counted.candidates : job.result.candidates);
-  const without: FigureJob =
-    job.kind === 'summarise'
-      ? { ...job, counted: { ...job.counted, candidates: [] } }
-      : { ...job, result: { ...job.result, candidates: [] } };
-  return { message: { id, job: without, candidates }, moved: [candidates.buffer] };
+  switch (job.kind) {
+    case 'summarise': {
+      const counted = { ...job.counted, candidates: [] };
+      return withNumbers(id, { ...job, counted }, packed(job.counted.candidates));
+    }
+    case 'document': {
+      const result = { ...job.result, candidates: [] };
+      return withNumbers(id, { ...job, result }, packed(job.result.candidates));
+    }
+    default:
+      return { message: { id, job, candidates: noNumbers }, moved: [] };
+  }
+}
+
+function withNumbers(
+  id: number,
+  job: FigureJob,
+  candidates: Float64Array<ArrayBuffer>,
+): ReturnType<typeof packJob> {
+  return { message: { id, job, candidates }, moved: [candidates.buffer] };
 }
 
 export function unpackJob({ job, candidates: numbers }: PackedJob): FigureJob {
-  const candidates = unpacked(numbers);
-  return job.kind === 'summarise'
-    ? { ...job, counted: { ...job.counted, candidates } }
-    : { ...job, result: { ...job.result, candidates } };
+  switch (job.kind) {
+    case 'summarise':
+      return { ...job, counted: { ...job.counted, candidates: unpacked(numbers) } };
+    case 'document':
+      return { ...job, result: { ...job.result, candidates: unpacked(numbers) } };
+    default:
+      return job;
+  }
 }
 
 function packed(candidates: readonly Candidate[]): Float64Array<ArrayBuffer> {

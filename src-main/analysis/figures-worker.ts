@@ -1,10 +1,21 @@
 /** Entry point of the thread that makes figures, built to `out/main/figures-worker.js`: one job after the other. */
 import { parentPort } from 'node:worker_threads';
 import { asSpindleError } from '../contract/errors';
+import { correctMask } from '../detection/mask-correction';
+import { outlineMask } from '../detection/mask-outline';
+import { roiCoverage } from '../detection/roi-coverage';
+import { stainFigures } from '../detection/stain-figures';
+import { findTissue } from '../detection/tissue';
 import { writeCsv } from '../report/csv';
 import { writeGeoJson } from '../report/geojson';
 import { writeJson } from '../report/json';
-import { unpackJob, type FigureAnswer, type FigureJob, type PackedJob } from './figures-protocol';
+import {
+  unpackJob,
+  type FigureAnswer,
+  type FigureJob,
+  type FigureValues,
+  type PackedJob,
+} from './figures-protocol';
 import { summarise } from './summary';
 
 const port = parentPort;
@@ -13,11 +24,28 @@ port?.on('message', (packed: PackedJob) => port.postMessage(answer(packed)));
 function answer(packed: PackedJob): FigureAnswer {
   const { id } = packed;
   try {
-    const job = unpackJob(packed);
-    if (job.kind === 'document') return { id, kind: 'document', value: document(job) };
-    return { id, kind: 'summary', value: summarise(job.counted, job.threshold) };
+    return { id, value: valueOf(unpackJob(packed)) };
   } catch (thrown) {
-    return { id, kind: 'failed', error: asSpindleError(thrown).toReport() };
+    return { id, error: asSpindleError(thrown).toReport() };
+  }
+}
+
+function valueOf(job: FigureJob): FigureValues[keyof FigureValues] {
+  switch (job.kind) {
+    case 'tissue':
+      return findTissue(job.overview, job.focus);
+    case 'outline':
+      return outlineMask(job.mask);
+    case 'stain':
+      return stainFigures(job.overview, job.mask);
+    case 'correct':
+      return correctMask(job.mask, job.edits);
+    case 'cover':
+      return roiCoverage(job.mask, job.roi);
+    case 'summarise':
+      return summarise(job.counted, job.threshold);
+    case 'document':
+      return document(job);
   }
 }
 

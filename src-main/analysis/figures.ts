@@ -1,18 +1,40 @@
 /**
- * Counts, hotspots and documents of text of a run with very many candidates take seconds: they are made in a thread of their own, so
- * that tiles, progress and other requests do not wait for them. What is small is made at once.
+ * The tissue mask of a large slide, a region with very long outlines, counts, hotspots and documents of text of a run with very many
+ * candidates take seconds: they are made in a thread of their own, so that tiles, progress and other requests do not wait for them.
+ * What is small is made at once.
  */
 import { Worker } from 'node:worker_threads';
 import { SpindleError } from '../contract/errors';
+import type { MaskEdit, MaskProposal } from '../contract/mask';
 import type { AnalysisResult, ReportFormat, RunSummary } from '../contract/report';
-import { packJob, textFormats, type FigureAnswer, type FigureJob } from './figures-protocol';
+import { pointsOf, type Roi } from '../contract/roi';
+import type { FocusMap } from '../detection/focus';
+import { correctMask, type CorrectedMask } from '../detection/mask-correction';
+import { outlineMask } from '../detection/mask-outline';
+import type { Overview } from '../detection/overview';
+import { coverageWork, roiCoverage, type MaskGrid } from '../detection/roi-coverage';
+import { stainFigures, type StainFigures } from '../detection/stain-figures';
+import { findTissue, type TissueMask } from '../detection/tissue';
+import {
+  packJob,
+  textFormats,
+  type FigureAnswer,
+  type FigureJob,
+  type FigureValues,
+} from './figures-protocol';
 import { summarise, type Counted } from './summary';
 
 /** Fewer are faster counted than sent. */
 const fewCandidates = 1000;
+/** Crossings of outlines with lines of samples; a fiftieth of a second. */
+const fewCrossings = 2_000_000;
+/** Of decisions on the mask, whose grid is coarser. */
+const fewPoints = 2000;
+/** Of overview and mask; a twentieth of a second. */
+const fewPixels = 100_000;
 
 interface Waiting {
-  resolve(answer: FigureAnswer): void;
+  resolve(value: FigureValues[keyof FigureValues]): void;
   reject(error: SpindleError): void;
 }
 
@@ -29,9 +51,7 @@ export class Figures {
     if (counted.candidates.length <= fewCandidates) return summarise(counted, threshold);
     const { candidates, mpp, analysedAreaMm2, analysed, warnings } = counted;
     const own = { candidates, mpp, analysedAreaMm2, analysed, warnings };
-    const answer = await this.#ask({ kind: 'summarise', counted: own, threshold });
-    if (answer.kind !== 'summary') throw new TypeError(`asked for a summary, got a ${answer.kind}`);
-    return answer.value;
+    return this.#ask({ kind: 'summarise', counted: own, threshold });
   }
 
   /** The result as it reads at another threshold. */
@@ -45,9 +65,37 @@ export class Figures {
   async document(format: ReportFormat, result: AnalysisResult): Promise<Uint8Array | null> {
     const text = textFormats.find((each) => each === format);
     if (text === undefined || result.candidates.length <= fewCandidates) return null;
-    const answer = await this.#ask({ kind: 'document', format: text, result });
-    if (answer.kind !== 'document') throw new TypeError(`asked for a document, got a ${answer.kind}`);
-    return answer.value;
+    return this.#ask({ kind: 'document', format: text, result });
+  }
+
+  /** As `findTissue`. */
+  async findTissue(overview: Overview, focus: FocusMap | null): Promise<TissueMask> {
+    if (isSmall(overview)) return findTissue(overview, focus);
+    return this.#ask({ kind: 'tissue', overview, focus });
+  }
+
+  /** As `outlineMask`. */
+  async outlineMask(mask: TissueMask): Promise<MaskProposal> {
+    return isSmall(mask) ? outlineMask(mask) : this.#ask({ kind: 'outline', mask });
+  }
+
+  /** As `stainFigures`. */
+  async stainFigures(overview: Overview, mask: TissueMask): Promise<StainFigures | null> {
+    if (isSmall(overview)) return stainFigures(overview, mask);
+    return this.#ask({ kind: 'stain', overview, mask });
+  }
+
+  /** As `correctMask`. */
+  async correctMask(mask: TissueMask, edits: readonly MaskEdit[]): Promise<CorrectedMask> {
+    if (pointsOf(edits.map(({ polygon }) => polygon)) <= fewPoints) return correctMask(mask, edits);
+    return this.#ask({ kind: 'correct', mask, edits });
+  }
+
+  /** As `roiCoverage`. */
+  async coverage(mask: MaskGrid, roi: Roi): Promise<Uint16Array> {
+    if (coverageWork(mask, roi) <= fewCrossings) return roiCoverage(mask, roi);
+    const { width, height, scaleX, scaleY } = mask;
+    return this.#ask({ kind: 'cover', mask: { width, height, scaleX, scaleY }, roi });
   }
 
   async close(): Promise<void> {
@@ -57,15 +105,17 @@ export class Figures {
     await worker?.terminate();
   }
 
-  #ask(job: FigureJob): Promise<FigureAnswer> {
+  async #ask<Job extends FigureJob>(job: Job): Promise<FigureValues[Job['kind']]> {
     this.#nextId += 1;
     const id = this.#nextId;
     const worker = (this.#worker ??= this.#start());
-    return new Promise((resolve, reject) => {
+    const value = await new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       const { message, moved } = packJob(id, job);
       worker.postMessage(message, moved);
     });
+    // The thread answers a job with what its kind is for; TypeScript does not follow the pair through the message.
+    return value as FigureValues[Job['kind']];
   }
 
   #start(): Worker {
@@ -78,8 +128,8 @@ export class Figures {
     worker.on('message', (answer: FigureAnswer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
-      if (answer.kind === 'failed') waiting?.reject(SpindleError.fromReport(answer.error));
-      else waiting?.resolve(answer);
+      if ('error' in answer) waiting?.reject(SpindleError.fromReport(answer.error));
+      else waiting?.resolve(answer.value);
     });
     worker.on('error', (error) => fail(error.message));
     worker.on('exit', () => fail('its thread ended'));
@@ -95,4 +145,8 @@ export class Figures {
     }
     this.#waiting.clear();
   }
+}
+
+function isSmall({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  return width * height <= fewPixels;
 }

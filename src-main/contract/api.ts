@@ -14,7 +14,7 @@ import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
-import { maxRoiCoordinate, roiLimits } from './roi';
+import { maxRequestPoints, maxRoiCoordinate, pointsOf, roiLimits } from './roi';
 import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo, type ValueWindow } from './slide';
 import { storedView, viewQuery, type TileView } from './tile-view';
 
@@ -35,11 +35,14 @@ export const roiSchema = z
     error: `more than ${roiLimits.points} points`,
   });
 
-function pointsOf(polygons: readonly (readonly (readonly unknown[])[])[]): number {
-  return polygons.reduce((sum, rings) => rings.reduce((part, { length }) => part + length, sum), 0);
-}
-
 export const maskEditsSchema = z.array(z.strictObject({ kind: z.enum(maskEditKinds), polygon })).max(1000);
+
+const tooManyPoints = { error: `more than ${maxRequestPoints} points` };
+const requestRoi = roiSchema.refine(({ polygons }) => pointsOf(polygons) <= maxRequestPoints, tooManyPoints);
+const requestEdits = maskEditsSchema.refine(
+  (edits) => pointsOf(edits.map(({ polygon }) => polygon)) <= maxRequestPoints,
+  tooManyPoints,
+);
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -71,7 +74,7 @@ export const requestSchemas = {
   startRun: z.strictObject({
     slideId: identifier,
     modelId: z.string().max(64).optional(),
-    roi: roiSchema.optional(),
+    roi: requestRoi.optional(),
     /** Analyses a slide that is refused as `not-brightfield` by its colours; every document will say so. */
     forceStain: z.boolean().optional(),
   }),
@@ -80,7 +83,7 @@ export const requestSchemas = {
   /** The tissue that the software proposes on the slide, and what a person has decided about it. */
   tissueMask: z.strictObject({ slideId: identifier }),
   /** Keeps a person's decisions with the slide, in place of those before; the next run follows them. */
-  correctMask: z.strictObject({ slideId: identifier, edits: maskEditsSchema }),
+  correctMask: z.strictObject({ slideId: identifier, edits: requestEdits }),
   /**
    * The score of the tissue at a place against the angle by which it is turned, by the model named (the default
    * one when absent) and the plain baseline. `requestId` is the caller's own, for `cancelInvariance`.

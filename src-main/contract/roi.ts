@@ -17,6 +17,18 @@ export const roiLimits = {
   points: 2_000_000,
 } as const;
 
+/**
+ * Points of the areas that one request to the main side may bring: a hundred times what a hand draws, and little enough that
+ * reading them keeps no other request waiting. More come in a file, on the command line.
+ */
+export const maxRequestPoints = 50_000;
+
+export function pointsOf(polygons: readonly Polygon[]): number {
+  let points = 0;
+  for (const polygon of polygons) for (const ring of polygon) points += ring.length;
+  return points;
+}
+
 /** Level-0 pixels, also to the left of the slide and above it. */
 export const maxRoiCoordinate = 1e7;
 

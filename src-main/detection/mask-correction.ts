@@ -6,11 +6,13 @@ import type { AppliedCorrection, MaskEdit } from '../contract/mask';
 import { ScanLines } from './scan-lines';
 import { maskValue, pixelsOf, type TissueMask } from './tissue';
 
-/** @returns the mask to analyse, and what the edits changed; without edits the same mask and `null`. */
-export function correctMask(
-  mask: TissueMask,
-  edits: readonly MaskEdit[],
-): { readonly mask: TissueMask; readonly correction: AppliedCorrection | null } {
+/** The mask to analyse, and what the edits changed; without edits the same mask and `null`. */
+export interface CorrectedMask {
+  readonly mask: TissueMask;
+  readonly correction: AppliedCorrection | null;
+}
+
+export function correctMask(mask: TissueMask, edits: readonly MaskEdit[]): CorrectedMask {
   if (edits.length === 0) return { mask, correction: null };
   const data = new Uint8Array(mask.data);
   const dropped = new Uint8Array(mask.dropped);

@@ -68,6 +68,7 @@ export interface PatchPlan {
 /**
  * @param options.mpp of level 0
  * @param options.roi in level-0 pixels; left out or `null`: the whole slide
+ * @param options.coverage of the ROI, where it is known; made when left out
  * @param options.patchSize largest input extent in model pixels; `defaultPatchSize` when left out
  * @param options.firstCell column and row of cells from which blocks are counted; left out, they begin where the
  * searched area does, so that a small region lies in as few patches as its size allows
@@ -79,12 +80,13 @@ export function planPatches(options: {
   stage: CellStage;
   mask: TissueMask;
   roi?: Roi | null;
+  coverage?: Uint16Array | undefined;
   patchSize?: number;
   firstCell?: CellPlace;
 }): PatchPlan {
   const { slide, mpp, stage, mask, roi = null, patchSize = defaultPatchSize } = options;
   const grid = cellGrid(slide.levels, mpp, stage);
-  const area = searchAreaOf(mask, roi);
+  const area = searchAreaOf(mask, roi, options.coverage);
   if (area.coverage?.every((samples) => samples === 0) === true) throw roiOutside();
   const blockCells = Math.max(
     1,

@@ -6,21 +6,33 @@ import type { Polygon, Roi } from '../contract/roi';
 
 type Contains = (x: number, y: number) => boolean;
 
-/** From the first to the last; level-0 pixels. */
-interface Extent {
-  readonly from: number;
-  readonly to: number;
+/** Heights from the first to the last, one after the other; level-0 pixels. */
+class Extents {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+
+  constructor(readonly length: number) {
+    this.from = new Float64Array(length).fill(Infinity);
+    this.to = new Float64Array(length).fill(-Infinity);
+  }
+
+  /** Makes one of them hold a height. */
+  include(index: number, y: number): void {
+    if (y < (this.from[index] ?? y)) this.from[index] = y;
+    if (y > (this.to[index] ?? y)) this.to[index] = y;
+  }
 }
 
 /** @returns the test for a location in level-0 pixels. */
 export function roiTest(roi: Roi): Contains {
-  const tests = roi.polygons.map((polygon) => ({
-    extent: heightOf(polygon),
-    contains: polygonTest(polygon),
-  }));
-  const inBand = bandsOf(tests.map(({ extent }) => extent));
+  const tests = roi.polygons.map(polygonTest);
+  const heights = new Extents(tests.length);
+  roi.polygons.forEach((polygon, index) => {
+    for (const ring of polygon) for (const [, y] of ring) heights.include(index, y);
+  });
+  const inBand = bandsOf(heights);
   return (x, y) => {
-    for (const index of inBand(y)) if (tests[index]?.contains(x, y) === true) return true;
+    for (const index of inBand(y)) if (tests[index]?.(x, y) === true) return true;
     return false;
   };
 }
@@ -30,21 +42,22 @@ function polygonTest(polygon: Polygon): Contains {
   for (const ring of polygon) count += ring.length;
   /** Of each edge its two ends: x1, y1, x2, y2. */
   const edges = new Float64Array(count * 4);
-  let at = 0;
+  const heights = new Extents(count);
+  let edge = 0;
   for (const ring of polygon) {
     let [x2, y2] = ring.at(-1) ?? [0, 0];
     for (const [x1, y1] of ring) {
-      edges.set([x1, y1, x2, y2], at);
+      edges[edge * 4] = x1;
+      edges[edge * 4 + 1] = y1;
+      edges[edge * 4 + 2] = x2;
+      edges[edge * 4 + 3] = y2;
+      heights.include(edge, y1);
+      heights.include(edge, y2);
       [x2, y2] = [x1, y1];
-      at += 4;
+      edge += 1;
     }
   }
-  const inBand = bandsOf(
-    Array.from({ length: count }, (_, i) => {
-      const [one = 0, other = 0] = [edges[i * 4 + 1], edges[i * 4 + 3]];
-      return { from: Math.min(one, other), to: Math.max(one, other) };
-    }),
-  );
+  const inBand = bandsOf(heights);
   return (x, y) => {
     let inside = false;
     for (const edge of inBand(y)) {
@@ -64,14 +77,10 @@ const maxBands = 4096;
 const maxEntries = 16;
 
 /** The extents that may hold a height, by their numbers. */
-function bandsOf(extents: readonly Extent[]): (y: number) => Iterable<number> {
-  const all = Uint32Array.from(extents.keys());
-  let from = Infinity;
-  let to = -Infinity;
-  for (const extent of extents) {
-    from = Math.min(from, extent.from);
-    to = Math.max(to, extent.to);
-  }
+function bandsOf(extents: Extents): (y: number) => Iterable<number> {
+  const all = new Uint32Array(extents.length).map((_, index) => index);
+  const from = extents.from.reduce((least, each) => Math.min(least, each), Infinity);
+  const to = extents.to.reduce((most, each) => Math.max(most, each), -Infinity);
   const count = Math.min(maxBands, extents.length);
   const height = (to - from) / count;
   const none: readonly number[] = [];
@@ -79,9 +88,11 @@ function bandsOf(extents: readonly Extent[]): (y: number) => Iterable<number> {
   const bandAt = (y: number): number => Math.min(count - 1, Math.floor((y - from) / height));
   // Counted first, so that each band has its place in one array.
   const starts = new Uint32Array(count + 1);
+  const firstOf = (index: number): number => bandAt(extents.from[index] ?? from);
+  const lastOf = (index: number): number => bandAt(extents.to[index] ?? to);
   let entries = 0;
-  for (const extent of extents) {
-    const [first, last] = [bandAt(extent.from), bandAt(extent.to)];
+  for (let index = 0; index < extents.length; index += 1) {
+    const [first, last] = [firstOf(index), lastOf(index)];
     entries += last - first + 1;
     if (entries > maxEntries * extents.length) return (y) => (y < from || y > to ? none : all);
     for (let band = first; band <= last; band += 1) starts[band + 1] = (starts[band + 1] ?? 0) + 1;
@@ -90,9 +101,10 @@ function bandsOf(extents: readonly Extent[]): (y: number) => Iterable<number> {
     starts[band + 1] = (starts[band + 1] ?? 0) + (starts[band] ?? 0);
   const next = starts.slice();
   const numbers = new Uint32Array(entries);
-  for (const [number, extent] of extents.entries()) {
-    for (let band = bandAt(extent.from); band <= bandAt(extent.to); band += 1) {
-      numbers[next[band] ?? 0] = number;
+  for (let index = 0; index < extents.length; index += 1) {
+    const last = lastOf(index);
+    for (let band = firstOf(index); band <= last; band += 1) {
+      numbers[next[band] ?? 0] = index;
       next[band] = (next[band] ?? 0) + 1;
     }
   }
@@ -101,16 +113,4 @@ function bandsOf(extents: readonly Extent[]): (y: number) => Iterable<number> {
     const band = bandAt(y);
     return numbers.subarray(starts[band], starts[band + 1]);
   };
-}
-
-function heightOf(polygon: Polygon): Extent {
-  let from = Infinity;
-  let to = -Infinity;
-  for (const ring of polygon) {
-    for (const [, y] of ring) {
-      from = Math.min(from, y);
-      to = Math.max(to, y);
-    }
-  }
-  return { from, to };
 }

@@ -109,3 +109,20 @@ export class ScanLines {
 function firstRowFrom(y: number, stepY: number): number {
   return Math.ceil(y / stepY - 0.5);
 }
+
+/** How often the edges of polygons cross a line of samples: the work of `spans`. */
+export function scanLineCrossings({ rows, stepY }: SampleGrid, polygons: readonly Polygon[]): number {
+  const rowAt = (y: number): number => Math.max(0, Math.min(rows, firstRowFrom(y, stepY)));
+  let crossings = 0;
+  for (const polygon of polygons) {
+    for (const ring of polygon) {
+      let last = rowAt(ring.at(-1)?.[1] ?? 0);
+      for (const [, y] of ring) {
+        const row = rowAt(y);
+        crossings += Math.abs(row - last);
+        last = row;
+      }
+    }
+  }
+  return crossings;
+}

@@ -1,10 +1,7 @@
-/**
- * Where detection looks and what counts as looked at: the tissue mask inside the region of interest. The
- * region is sampled 4 × 4 times in each mask pixel, so that areas follow its outline and not the mask's.
- */
+/** Where detection looks and what counts as looked at: the tissue mask inside the region of interest. */
 import type { Roi } from '../contract/roi';
+import { coverageSamples, roiCoverage } from './roi-coverage';
 import { roiTest } from './roi-index';
-import { ScanLines } from './scan-lines';
 import type { Level, TileAddress } from '../contract/slide';
 import { isSearched, maskValue, type TissueMask } from './tissue';
 
@@ -12,7 +9,7 @@ export interface SearchArea {
   readonly mask: TissueMask;
   /** Whether a location in level-0 pixels lies in the ROI. `null`: the whole slide. */
   readonly inRoi: ((x: number, y: number) => boolean) | null;
-  /** For each mask pixel which of its 16 samples lie in the ROI, a bit each, row by row. `null`: all. */
+  /** As `roiCoverage` makes it. `null`: all. */
   readonly coverage: Uint16Array | null;
 }
 
@@ -24,12 +21,10 @@ export interface Rectangle {
   readonly bottom: number;
 }
 
-/** Samples of the ROI along one side of a mask pixel. */
-const samples = 4;
-
-export function searchAreaOf(mask: TissueMask, roi: Roi | null): SearchArea {
+/** @param coverage of the ROI, where it is known; made when left out. @throws roi-invalid */
+export function searchAreaOf(mask: TissueMask, roi: Roi | null, coverage?: Uint16Array): SearchArea {
   if (roi === null) return { mask, coverage: null, inRoi: null };
-  return { mask, coverage: roiCoverage(mask, roi), inRoi: roiTest(roi) };
+  return { mask, coverage: coverage ?? roiCoverage(mask, roi), inRoi: roiTest(roi) };
 }
 
 /** Whether a detection at this location (level-0 pixels) is wanted. */
@@ -123,7 +118,7 @@ function coveredFraction({ coverage }: SearchArea, pixel: number): number {
   let bits = coverage[pixel] ?? 0;
   let count = 0;
   for (; bits !== 0; bits &= bits - 1) count += 1;
-  return count / (samples * samples);
+  return count / coverageSamples ** 2;
 }
 
 function touchesRoi({ coverage, mask }: SearchArea, column: number, row: number): boolean {
@@ -134,28 +129,4 @@ function touchesRoi({ coverage, mask }: SearchArea, column: number, row: number)
     }
   }
   return false;
-}
-
-/** Scan conversion, polygon by polygon, with the even-odd rule of `roiContains`. */
-function roiCoverage(mask: TissueMask, roi: Roi): Uint16Array {
-  const coverage = new Uint16Array(mask.width * mask.height);
-  const lines = new ScanLines({
-    columns: mask.width * samples,
-    rows: mask.height * samples,
-    stepX: mask.scaleX / samples,
-    stepY: mask.scaleY / samples,
-  });
-  for (const polygon of roi.polygons) {
-    lines.spans(polygon, (line, start, end) => coverSpan(mask, coverage, line, start, end));
-  }
-  return coverage;
-}
-
-function coverSpan(mask: TissueMask, coverage: Uint16Array, line: number, start: number, end: number): void {
-  const rowStart = Math.floor(line / samples) * mask.width;
-  const rowBits = (line % samples) * samples;
-  for (let sample = start; sample < end; sample += 1) {
-    const pixel = rowStart + Math.floor(sample / samples);
-    coverage[pixel] = (coverage[pixel] ?? 0) | (1 << (rowBits + (sample % samples)));
-  }
 }

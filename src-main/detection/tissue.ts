@@ -55,17 +55,19 @@ const marginUm = 25;
 /**
  * Reads what the mask is made from, and makes it.
  * @param mpp of level 0
+ * @param find makes the mask, perhaps in another thread
  * @throws SpindleError `aborted`
  */
 export async function proposeTissue(
   reader: RegionReader,
   mpp: Mpp,
   signal?: AbortSignal,
+  find: (overview: Overview, focus: FocusMap | null) => TissueMask | Promise<TissueMask> = findTissue,
 ): Promise<ProposedTissue> {
   const overview = await readOverview(reader, overviewMpp, mpp, signal);
   const stained = stainedPixels(overview, glassBalance(overview));
   const focus = await readFocus(reader, overview, stained, mpp, signal);
-  return { mask: findTissue(overview, focus), overview, missing: overview.missing };
+  return { mask: await find(overview, focus), overview, missing: overview.missing };
 }
 
 export interface ProposedTissue {

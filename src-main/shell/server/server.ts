@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly installation: Installation;
   /** 0: any free port. */
   readonly port: number;
-  /** Largest body of a request of the contract, in bytes; a region of interest can be long. */
+  /** Largest body of a request of the contract, in bytes: holds `maxRequestPoints` of a region of interest. */
   readonly maxCallBytes?: number;
   /** Between two signs of life on an event stream, in ms. */
   readonly heartbeatMs?: number;
@@ -110,7 +110,7 @@ function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, 
     return response;
   });
 
-  app.post('/api/call/:method', limited(options.maxCallBytes ?? 16 * 1024 * 1024), async (context) => {
+  app.post('/api/call/:method', limited(options.maxCallBytes ?? 3 * 1024 * 1024), async (context) => {
     const method = context.req.param('method');
     if (!isMethod(method)) throw notThere('method', `there is no request "${method.slice(0, 64)}"`);
     const answer = await dispatch(session.api, method, await jsonBody(context));
@@ -185,14 +185,38 @@ function limited(maxSize: number): ReturnType<typeof bodyLimit> {
   });
 }
 
+/** A point of a ring of a polygon of an edit lies seven deep. */
+const deepestRequest = 16;
+
+/** Looked at before it is parsed, because each level costs far more than the bracket that opens it. */
+function isNestedDeeper(json: string, most: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (inString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
 /** JSON only: a form of another page cannot send that type without asking first. @throws request-invalid */
 async function jsonBody(context: Context): Promise<unknown> {
   if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
     throw invalidRequest('Content-Type', 'it must be application/json');
   }
   const text = await context.req.text();
+  if (isNestedDeeper(text, deepestRequest)) throw invalidRequest('body', 'its values are nested too deeply');
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // A long one is looked through in another turn of the event loop than it was read in.
+    await new Promise(setImmediate);
+    return value;
   } catch (cause) {
     throw invalidRequest('body', cause instanceof Error ? cause.message : 'it is not JSON');
   }

@@ -194,10 +194,13 @@ export class Runs {
       // The answer with the run's id goes out before its first event.
       await new Promise(setImmediate);
       report(run.progress);
-      const counting: Figures['summarise'] = (counted, threshold) =>
-        this.options.figures.summarise(counted, threshold);
       const work = async (engine: Engine): Promise<void> => {
-        const events = analyse({ ...this.#common(run, open), ...request, engine, summarise: counting });
+        const events = analyse({
+          ...this.#common(run, open),
+          ...request,
+          engine,
+          elsewhere: this.options.figures,
+        });
         const result = await this.#consume(run, report, events);
         await this.options.store.saveRun(run.of.identity, result);
         run.result = result;

@@ -117,7 +117,7 @@ export function createSession(options: SessionOptions): Session {
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await store.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf, emit });
-  const masks = new TissueMasks();
+  const masks = new TissueMasks(figures);
   const glimpses = new Glimpses(slides, store);
   const resources = createResources({ slides, glimpses, runs, pages, figures });
   const named = new NamedPaths();

@@ -2,9 +2,9 @@
  * The proposed masks of slides that are looked at, as outlines: made once a slide and pixel size, for a few slides.
  * A run makes its own, so that what it analysed never depends on what was shown before.
  */
+import type { Figures } from '../../analysis/figures';
 import type { MaskProposal } from '../../contract/mask';
 import type { KnownMpp } from '../../contract/slide';
-import { outlineMask } from '../../detection/mask-outline';
 import { proposeTissue } from '../../detection/tissue';
 import type { Slide } from '../../slide/slide';
 import type { OpenSlide } from './open-slides';
@@ -15,6 +15,8 @@ export class TissueMasks {
   /** Oldest first. */
   readonly #proposals = new Map<string, Promise<MaskProposal>>();
   readonly #abort = new AbortController();
+
+  constructor(private readonly figures: Figures) {}
 
   /** @throws what reading the slide throws; `aborted` when the session ends. */
   propose({ slideId, slide }: OpenSlide, mpp: KnownMpp): Promise<MaskProposal> {
@@ -32,9 +34,11 @@ export class TissueMasks {
 
   async #propose(slide: Slide, mpp: KnownMpp): Promise<MaskProposal> {
     await slide.requireUnchanged('samples');
-    const { mask } = await proposeTissue(slide, mpp, this.#abort.signal);
+    const { mask } = await proposeTissue(slide, mpp, this.#abort.signal, (overview, focus) =>
+      this.figures.findTissue(overview, focus),
+    );
     await slide.requireUnchanged('samples');
-    return outlineMask(mask);
+    return this.figures.outlineMask(mask);
   }
 
   cancelAll(): void {
