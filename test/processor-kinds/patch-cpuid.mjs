@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 
+/** @type {{ encoding: 'utf8', maxBuffer: number }} */
 const text = { encoding: 'utf8', maxBuffer: 2 ** 30 };
 const elf = 0x7f454c46;
 const x64 = 0x3e;
@@ -20,6 +21,7 @@ for (const file of process.argv.slice(2)) {
   for (const line of lines) {
     const address = Number.parseInt(line, 16);
     const segment = segments.find(({ start, length }) => address >= start && address < start + length);
+    if (segment === undefined) throw new Error(`${file}: ${line} is not loaded`);
     const at = address - segment.start + segment.offset;
     if (bytes.readUInt16BE(at) !== 0x0fa2) throw new Error(`${file}: no CPUID at ${at}`);
     bytes.writeUInt16BE(0x0fff, at);
@@ -30,7 +32,10 @@ for (const file of process.argv.slice(2)) {
   process.stdout.write(`${lines.length} CPUID instructions in ${file}\n`);
 }
 
-/** Where in memory the parts of an ELF file are loaded. */
+/**
+ * Where in memory the parts of an ELF file are loaded.
+ * @param {string} file
+ */
 function loadedSegments(file) {
   const table = execFileSync('readelf', ['-lW', file], text);
   return [...table.matchAll(/^ +LOAD +(0x\w+) (0x\w+) 0x\w+ (0x\w+)/gm)].map(([, offset, start, length]) => ({
