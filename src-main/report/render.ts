@@ -4,8 +4,6 @@ import type { RegionReader } from '../contract/slide';
 import { writeCsv } from './csv';
 import { writeGeoJson } from './geojson';
 import { writeJson } from './json';
-import { writePdf } from './pdf/document';
-import { writePng } from './png';
 
 /**
  * Writes `result` in `format`. Only `pdf` and `png` read pixels. The same result and slide make the
@@ -23,9 +21,10 @@ export async function renderReport(
       return writeCsv(result);
     case 'json':
       return writeJson(result);
+    // Typefaces and PDF take a third of a second to load: only where they are used.
     case 'pdf':
-      return writePdf(result, reader);
+      return (await import('./pdf/document')).writePdf(result, reader);
     case 'png':
-      return writePng(result, reader);
+      return (await import('./png')).writePng(result, reader);
   }
 }

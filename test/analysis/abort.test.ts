@@ -6,11 +6,11 @@ import { slideMpp } from '../../src-main/analysis/slide-mpp';
 import type { Progress } from '../../src-main/contract/detection';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { loadModel, type Model } from '../../src-main/detection/model';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { findInstallation } from '../../src-main/shell/installation';
 import { createDecodePool, type TileDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { bundledModelFolder, startRealEngine } from '../detection/engine-host-file';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
@@ -20,7 +20,7 @@ let decoder: TileDecoder;
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.6 });
+  await placePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.6 });
   model = await loadModel(bundledModelFolder);
   engine = await startRealEngine(model);
   decoder = createDecodePool({ workerFile: findInstallation().decodeWorker, threads: 2 });

@@ -7,16 +7,16 @@ import { startProvenEngine } from '../../src-main/analysis/proven-engine';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
 import type { EngineHost } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel } from '../../src-main/detection/model';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { findInstallation } from '../../src-main/shell/installation';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
 beforeAll(async () => {
   folder = temporaryFolder();
-  await writePhantom(join(folder.path, 'a.tiff'), { areaMm2: 0.5 });
+  await placePhantom(join(folder.path, 'a.tiff'), { areaMm2: 0.5 });
   await writeAperioSvs(join(folder.path, 'b.svs'));
 });
 afterAll(() => folder.remove());

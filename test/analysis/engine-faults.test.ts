@@ -10,19 +10,19 @@ import { slideMpp } from '../../src-main/analysis/slide-mpp';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel, type Model } from '../../src-main/detection/model';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { openEngineStore } from '../../src-main/project/engine-store';
 import { findInstallation } from '../../src-main/shell/installation';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { faultyHost } from '../detection/engine/faulty-host';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
 let model: Model;
 beforeAll(async () => {
   folder = temporaryFolder();
-  await writePhantom(join(folder.path, 'a.tiff'), { areaMm2: 0.3 });
+  await placePhantom(join(folder.path, 'a.tiff'), { areaMm2: 0.3 });
   model = await loadModel(join(findInstallation().models, defaultModelId));
 });
 afterAll(() => folder.remove());

@@ -15,10 +15,10 @@ import { readOverview } from '../../src-main/detection/overview';
 import { planPatches, type Patch, type PatchPlan } from '../../src-main/detection/patch-plan';
 import { suppress } from '../../src-main/detection/suppress';
 import { findTissue } from '../../src-main/detection/tissue';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { findInstallation } from '../../src-main/shell/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { bundledModelFolder, engineHostFile } from './engine-host-file';
 import { watchedEngine } from './watched-engine';
@@ -32,7 +32,7 @@ const engines = new Map<string, Engine>();
 beforeAll(async () => {
   folder = temporaryFolder();
   path = join(folder.path, 'phantom.tiff');
-  await writePhantom(path, { areaMm2: 0.3 });
+  await placePhantom(path, { areaMm2: 0.3 });
   model = await loadModel(bundledModelFolder);
 });
 afterAll(async () => {

@@ -11,9 +11,9 @@ import { readOverview } from '../../src-main/detection/overview';
 import { planPatches } from '../../src-main/detection/patch-plan';
 import { suppress } from '../../src-main/detection/suppress';
 import { findTissue } from '../../src-main/detection/tissue';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
+import { placePhantom } from '../fixture/phantom';
 import { writeTinyModel } from '../fixture/tiny-model';
 import { hasSharedData, sharedData } from '../shared-data';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -75,7 +75,7 @@ function withLookalikes(model: Model): Model {
 describe('patches from 32 origins', () => {
   it('give the same detections on a synthetic slide', async () => {
     const path = join(temporary.path, 'phantom.tiff');
-    await writePhantom(path, { areaMm2: 0.5 });
+    await placePhantom(path, { areaMm2: 0.5 });
     const slide = await openSlide(path, { decoder: inProcessDecoder });
     const { mpp, levels } = slide.info;
     const [full] = levels;

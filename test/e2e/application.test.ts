@@ -9,10 +9,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { formatScore, type Candidate } from '../../src-main/contract/detection';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
@@ -35,7 +35,7 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.3 });
+    await placePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.3 });
     await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
     writeFileSync(join(folder.path, 'broken.svs'), 'no slide at all');
     application = await serveApplication(folder.path, join(folder.path, 'home'));

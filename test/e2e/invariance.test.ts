@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.1 });
+    await placePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.1 });
     await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
     makeTinyInstallation(join(folder.path, 'both'), [steady, baseline]);
     makeTinyInstallation(join(folder.path, 'alone'), [steady]);

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { chromiumPath, launchChromium } from './chromium';
 import { serveApplication, type ServedApplication } from './served-application';
@@ -19,7 +19,7 @@ describe.skipIf(chromiumPath === null)('a page that is loaded again', () => {
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.6 });
+    await placePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.6 });
     application = await serveApplication(folder.path, join(folder.path, 'home'));
     browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });

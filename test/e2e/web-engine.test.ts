@@ -15,12 +15,12 @@ import { decodePacket } from '../../src-main/detection/engine/packet';
 import { startEngine } from '../../src-main/detection/engine/process-engine';
 import { verifyModel } from '../../src-main/detection/invariance';
 import { loadModel, readGolden, type Model } from '../../src-main/detection/model';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { findInstallation } from '../../src-main/shell/installation';
 import { startServer, type RunningServer } from '../../src-main/shell/server/server';
 import { allowedShare, disagreements } from '../analysis/engine-agreement';
 import { bundledModelFolder, startRealEngine } from '../detection/engine-host-file';
 import { largestDifference } from '../detection/largest-difference';
+import { placePhantom } from '../fixture/phantom';
 import { writeTinyModel } from '../fixture/tiny-model';
 import { sessionFixture, type SessionFixture } from '../shell/session/session-fixture';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
     writeTinyModel(join(folder.path, 'models', 'tiny'));
     model = await loadModel(join(folder.path, 'models', 'tiny'));
     slide = join(folder.path, 'phantom.tif');
-    await writePhantom(slide, { areaMm2: 0.1 });
+    await placePhantom(slide, { areaMm2: 0.1 });
     browser = await launchChromium(inSoftware);
   }, testTimeoutMs);
   afterAll(async () => {

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePhantom } from '../../../src-main/phantom/write-phantom';
 import { findInstallation } from '../../../src-main/shell/installation';
+import { placePhantom } from '../../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 
 let folder: TemporaryFolder;
@@ -25,8 +25,8 @@ let other: Buffer;
 beforeAll(async () => {
   folder = temporaryFolder();
   slide = join(folder.path, 'slide.tif');
-  await writePhantom(slide, { seed: 5, areaMm2: 0.3 });
-  await writePhantom(join(folder.path, 'other'), { seed: 6, areaMm2: 0.3 });
+  await placePhantom(slide, { seed: 5, areaMm2: 0.3 });
+  await placePhantom(join(folder.path, 'other'), { seed: 6, areaMm2: 0.3 });
   other = readFileSync(join(folder.path, 'other'));
 });
 afterAll(() => folder.remove());

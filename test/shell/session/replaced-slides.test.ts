@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPath, type Request as ApiRequest } from '../../../src-main/contract/api';
 import { writeDicomSeries } from '../../fixture/dicom-wsi';
-import { writePhantom } from '../../../src-main/phantom/write-phantom';
+import { placePhantom } from '../../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   phantom = await smallPhantom();
   folder = temporaryFolder();
   other = join(folder.path, 'other.tif');
-  await writePhantom(other, { seed: 6, areaMm2: 0.1 });
+  await placePhantom(other, { seed: 6, areaMm2: 0.1 });
   fixture = await sessionFixture(phantom.path);
 });
 afterAll(async () => {

@@ -10,9 +10,9 @@ import type { ApiEvent } from '../../../src-main/contract/api';
 import type { EngineSettings } from '../../../src-main/contract/engine';
 import { childProcessHost } from '../../../src-main/detection/engine/child-process-host';
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
-import { writePhantom } from '../../../src-main/phantom/write-phantom';
 import { findInstallation } from '../../../src-main/shell/installation';
 import { createSession, type Session, type SessionOptions } from '../../../src-main/shell/session/session';
+import { placePhantom } from '../../fixture/phantom';
 import { temporaryFolder } from '../../temporary-folder';
 
 type EventOf<T extends ApiEvent['type']> = Extract<ApiEvent, { type: T }>;
@@ -58,7 +58,7 @@ export interface SmallPhantom {
 export async function smallPhantom(): Promise<SmallPhantom> {
   const temporary = temporaryFolder();
   const path = join(temporary.path, 'phantom.tif');
-  await writePhantom(path, { seed: 5, areaMm2: 0.1 });
+  await placePhantom(path, { seed: 5, areaMm2: 0.1 });
   return { path, remove: () => temporary.remove() };
 }
 
