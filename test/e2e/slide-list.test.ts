@@ -249,7 +249,6 @@ describeInFrontDoors('a list of ten thousand slides', (open) => {
     await expect.poll(() => list.focused(), { interval: 10 }).toBe(nameOf(4_320));
     for (let step = 0; step < 50; step += 1) await page.keyboard.press('ArrowDown');
     await expect.poll(() => list.focused(), { interval: 10 }).toBe(nameOf(4_370));
-    // Measured 0.7 s on two busy cores; a list that draws every row takes half a minute.
     expect(performance.now() - begun).toBeLessThan(8_000);
     expect(await rows.count()).toBeLessThan(50);
   });
