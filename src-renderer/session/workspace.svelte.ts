@@ -10,10 +10,10 @@ import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
 import type { Client } from '../client/api';
+import { EarlyEvents } from './early-events';
 import { Glimpses } from './glimpses.svelte';
 import { OpenedState } from './opened.svelte';
 import type { PageStart } from './page-address';
-import { EarlyEvents } from './early-events';
 import { endWords, isRunEvent, lastFinished, runIdOf, type RunEvent } from './run-state';
 import { SlideEntry } from './slide-entry.svelte';
 
@@ -81,7 +81,6 @@ export class Workspace {
   get startError(): ErrorReport | null {
     return this.#startError;
   }
-  /** What happened last; `null` where nothing has. */
   get said(): string | null {
     return this.#said;
   }
@@ -417,7 +416,7 @@ export class Workspace {
     }
     if (event.type === 'run-candidates') return;
     this.#foreignRuns.delete(runId);
-    if (event.type === 'run-failed') return;
+    if (event.type !== 'run-finished') return;
     for (const { opened } of this.#entries) {
       if (opened?.info.name !== event.result.slide.name) continue;
       await this.#attempt(async () => {

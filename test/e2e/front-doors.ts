@@ -35,9 +35,14 @@ const frontDoors: readonly { readonly name: string; readonly isHere: boolean; re
   { name: 'Electron', isHere: electronPath !== null, open: openInElectron },
 ];
 
-/** Describes the same twice. @param body opens the application, which it may do more than once */
-export function describeInFrontDoors(title: string, body: (open: Open) => void): void {
-  for (const { name, isHere, open } of frontDoors)
+/**
+ * Describes the same twice.
+ *
+ * @param body opens the application, which it may do more than once
+ * @param only where it needs what one shell alone has, such as downloads
+ */
+export function describeInFrontDoors(title: string, body: (open: Open) => void, only?: 'Chromium'): void {
+  for (const { name, isHere, open } of frontDoors.filter((door) => only === undefined || door.name === only))
     describe.skipIf(!isHere)(`${title}, in ${name}`, () => body(open));
 }
 
