@@ -1,4 +1,5 @@
 /** The head of the report: what this is, which slide, and the statement that it is software's proposal. */
+import { formatWords } from '../../contract/format-words';
 import type { AnalysisResult } from '../../contract/report';
 import { researchUse } from '../../contract/report';
 import { rounded } from '../../contract/slide';
@@ -46,18 +47,11 @@ function slideWords({ slide }: AnalysisResult, mppX: number, mppY: number): stri
   const widthMm = figureWords((slide.width * mppX) / 1000);
   const heightMm = figureWords((slide.height * mppY) / 1000);
   return [
-    formatWords(slide.format, slide.vendor),
+    formatWords(slide),
     `${countWords(slide.width)} × ${countWords(slide.height)} px`,
     `${widthMm} × ${heightMm} mm`,
     slide.objectivePower === null ? 'objective not stated' : `objective ${rounded(slide.objectivePower)}×`,
   ].join('  ·  ');
-}
-
-/** Vendor and format are one word for most slides: then it is said once. */
-function formatWords(format: string, vendor: string | null): string {
-  if (vendor === null) return `format ${format}, vendor not stated`;
-  const isSame = format.toLowerCase().startsWith(vendor.toLowerCase());
-  return isSame ? `format ${format}` : `${vendor}, format ${format}`;
 }
 
 /** Lines to fill in by hand; nothing of the file's own identity is printed on them. */

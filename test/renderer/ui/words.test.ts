@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../../src-main/slide/registry';
-import { formatWords, modelWords } from '../../../src-renderer/ui/words';
+import { formatWords } from '../../../src-main/contract/format-words';
+import { modelWords } from '../../../src-renderer/ui/words';
 
 describe('the words for technical names', () => {
   it('has one for every format that there is', () => {
