@@ -16,17 +16,17 @@ import { findInstallation } from '../../src-main/shell/installation';
 import { startServer, type RunningServer } from '../../src-main/shell/server/server';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
+import { detectionsBy, labels, type Detections } from '../analysis/detections-of-fields';
 import { allowedShare, disagreements } from '../analysis/engine-agreement';
 import { expectF1OfCard } from '../analysis/expect-f1-of-card';
 import { validationFields } from '../analysis/score-fields';
-import { bundledModelFolder, startRealEngine } from '../detection/engine-host-file';
+import { bundledModelFolder } from '../detection/engine-host-file';
 import { placePhantom } from '../fixture/phantom';
-import { hasSharedData, sharedData } from '../shared-data';
+import { hasSharedData } from '../shared-data';
 import { sessionFixture, type SessionFixture } from '../shell/session/session-fixture';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { chromiumPath, launchChromium, onCard } from './chromium';
 
-const labels = join(sharedData, 'mitosis');
 const timeoutMs = 600_000;
 const installation = findInstallation();
 const decoder = createDecodePool({ workerFile: installation.decodeWorker, threads: 2 });
@@ -37,13 +37,11 @@ describe.skipIf(chromiumPath === null || !hasSharedData)('validation fields in t
   let server: RunningServer;
   let browser: Browser;
   let model: Model;
-  let processor: Detection[][];
+  let processor: Detections[];
 
   beforeAll(async () => {
     model = await loadModel(bundledModelFolder);
-    const native = await startRealEngine(model);
-    processor = await detectionsBy(native);
-    await native.close();
+    processor = (await detectionsBy('cpu')) ?? expect.unreachable('every machine has a processor');
     folder = temporaryFolder();
     const slide = join(folder.path, 'phantom.tif');
     await placePhantom(slide, { areaMm2: 0.1 });
@@ -61,7 +59,7 @@ describe.skipIf(chromiumPath === null || !hasSharedData)('validation fields in t
     await decoder.close();
   });
 
-  async function detectionsBy(engine: Engine): Promise<Detection[][]> {
+  async function detectionsInPage(engine: Engine): Promise<Detection[][]> {
     const lists: Detection[][] = [];
     for (const { file, mpp } of validationFields(labels)) {
       const slide = await openSlide(join(labels, file), { decoder });
@@ -83,7 +81,7 @@ describe.skipIf(chromiumPath === null || !hasSharedData)('validation fields in t
       const engine = await startOnHardware(provider);
       if (engine === null) return context.skip('the browser has no graphics card');
       const start = performance.now();
-      const found = await detectionsBy(engine);
+      const found = await detectionsInPage(engine);
       const seconds = (performance.now() - start) / 1000;
       const { device } = engine;
       await engine.close();
