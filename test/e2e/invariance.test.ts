@@ -237,12 +237,12 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
     await page.route('**/tiles/0/**', (route) => route.fulfill({ status: 500, body: 'no' }));
     await openSlide('phantom.tiff');
     await page.keyboard.press('7');
-    await page.getByTestId('warnings').waitFor();
+    await page.getByTestId('status-warnings').waitFor();
     await page.unrouteAll({ behavior: 'wait' });
     await openSlide('no-mpp.svs');
     await page.getByRole('region', { name: 'Slide no-mpp.svs' }).waitFor();
     await openSlide('phantom.tiff');
-    await page.getByText('no warnings').waitFor();
+    await page.getByTestId('status-warnings').waitFor({ state: 'detached' });
   });
 
   it('says that there is nothing to compare with where the baseline is not installed', async () => {
