@@ -172,9 +172,12 @@ describeInFrontDoors('the tissue mask', (open) => {
     await page.keyboard.press('Escape');
     await page.setViewportSize({ width: 1280, height: 900 });
     // The small window had no room for the list, and a large one need not open it by itself.
-    await page.waitForTimeout(500);
     const row = page.getByRole('button', { name: 'no-mpp.svs' }).first();
-    if (!(await row.isVisible())) await page.keyboard.press('l');
+    const isShown = async (): Promise<boolean> => {
+      if (!(await row.isVisible())) await page.keyboard.press('l');
+      return row.isVisible();
+    };
+    await expect.poll(isShown, { ...patience, interval: 500 }).toBe(true);
   });
 
   it('refuses in words where the pixel size is unknown', async () => {

@@ -97,7 +97,7 @@ describe.skipIf(!namesBinary || process.platform === 'win32')('spindle start', (
   it('serves the folder of the slides that were named', async () => {
     const { said, ended } = startWith('exit 1', [join(folder.path, 'nowhere', 'a.svs')]);
     expect(await ended).not.toBe(0);
-    expect(said.err).toMatch(/cannot serve the folder/);
+    expect(said.err).toMatch(/cannot find the slide or folder/);
     expect(said.err).toContain(join(folder.path, 'nowhere'));
   });
 
