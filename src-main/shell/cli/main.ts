@@ -3,10 +3,11 @@
 import { findInstallation } from '../installation';
 import { runProgram } from './program';
 
-// A reader that has seen enough (`spindle info … | head`) closes the pipe: no fault of anybody's.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+// A reader that has seen enough (`spindle info … | head`) closes the pipe: no fault of anybody's, and no reason to leave slides undone.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 process.exitCode = await runProgram(findInstallation(), process.argv.slice(2));
