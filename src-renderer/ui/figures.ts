@@ -16,9 +16,10 @@ export function formatFigures(value: number, figures: number, locale?: string): 
   return value.toLocaleString(locale, { maximumSignificantDigits: figures });
 }
 
-/** mm² with two decimals; three where it would else read 0.00. */
+/** mm² with two decimals; more below 0.1, so that two figures of a small area are left. */
 export function formatArea(mm2: number, locale?: string): string {
-  return `${formatNumber(mm2, mm2 < 0.1 ? 3 : 2, locale)} mm²`;
+  const decimals = mm2 > 0 && mm2 < 0.1 ? Math.max(3, 1 - Math.floor(Math.log10(mm2))) : 2;
+  return `${formatNumber(mm2, decimals, locale)} mm²`;
 }
 
 export function formatDensity(perMm2: number, locale?: string): string {

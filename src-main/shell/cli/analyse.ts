@@ -12,7 +12,7 @@ import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { mppWords } from '../../contract/slide';
 import { describeResult } from '../../report/json';
-import { intervalWords } from '../../report/wording';
+import { areaWords, figureWords, intervalWords } from '../../report/wording';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../installation';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
@@ -183,7 +183,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
     slide.name,
     ...result.warnings.map(({ text }) => `  warning     ${text}`),
     `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} look-alikes below)`,
-    `  density     ${densityPerMm2.toFixed(2)} per mm² over ${analysedAreaMm2.toFixed(2)} mm² of tissue; ${intervalName} ${intervalWords(result) ?? 'unknown'}`,
+    `  density     ${figureWords(densityPerMm2)} per mm² over ${areaWords(analysedAreaMm2)} of tissue; ${intervalName} ${intervalWords(result) ?? 'unknown'}`,
     circle === undefined
       ? '  hotspot     none'
       : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})${beyondWords(circle)}`,

@@ -31,6 +31,7 @@ describe('figures', () => {
   it('keeps the figures that matter', () => {
     expect(formatArea(2.37)).toBe('2.37 mm²');
     expect(formatArea(0.0123)).toBe('0.012 mm²');
+    expect(formatArea(0.000512)).toBe('0.00051 mm²');
     expect(formatDensity(4.25)).toBe('4.3');
     expect(formatDensity(137.6)).toBe('138');
     expect(formatRate(62.4)).toBe('62 mm²/min');
