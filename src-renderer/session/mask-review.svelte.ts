@@ -27,6 +27,8 @@ export class MaskReview {
   #future = $state.raw<readonly (readonly MaskEdit[])[]>([]);
   #shown = $state(false);
   #drawing = $state<MaskEditKind | null>(null);
+  /** To be drawn once the proposal is known. */
+  #wanted: MaskEditKind | null = null;
   #saveError = $state.raw<ErrorReport | null>(null);
   /** Which question the present answer must belong to. */
   #question = 0;
@@ -74,6 +76,7 @@ export class MaskReview {
 
   show(shown: boolean): void {
     this.#shown = shown;
+    this.#wanted = null;
     if (!shown) this.#drawing = null;
     if (shown && (this.#state.kind === 'none' || this.#state.kind === 'failed')) void this.#look();
   }
@@ -82,13 +85,15 @@ export class MaskReview {
   forget(): void {
     this.#question += 1;
     this.#state = { kind: 'none' };
+    this.#wanted = null;
     this.#drawing = null;
     if (this.#shown) void this.#look();
   }
 
-  /** Nothing can be corrected before it is known what was proposed: then this shows the proposal only. */
+  /** Nothing can be corrected before it is known what was proposed: drawing begins then. */
   draw(kind: MaskEditKind | null): void {
     if (kind !== null) this.show(true);
+    this.#wanted = kind;
     this.#drawing = this.#state.kind === 'found' ? kind : null;
   }
 
@@ -96,6 +101,7 @@ export class MaskReview {
   add(ring: Ring): void {
     const kind = this.#drawing;
     if (kind === null) return;
+    this.#wanted = null;
     this.#drawing = null;
     this.#change([...this.#edits, { kind, polygon: [ring] }]);
   }
@@ -164,6 +170,7 @@ export class MaskReview {
     }
     if (question !== this.#question) return;
     this.#state = { kind: 'found', proposal: answer.proposal };
+    this.#drawing = this.#wanted;
     if (!this.canUndo && !this.canRedo) this.#edits = answer.edits;
   }
 }

@@ -65,6 +65,18 @@ describe('mask review', () => {
     review.add(square(side));
   };
 
+  it('begins to draw when the proposal has come that drawing waits for, and not when it was given up', async () => {
+    review.forget();
+    review.draw('exclude');
+    expect([review.state.kind, review.drawing]).toEqual(['looking', null]);
+    await vi.waitFor(() => expect(review.drawing).toBe('exclude'));
+    review.forget();
+    review.draw('include');
+    review.draw(null);
+    await vi.waitFor(() => expect(review.state.kind).toBe('found'));
+    expect(review.drawing).toBeNull();
+  });
+
   it('keeps each change, and says while one is on its way', async () => {
     holding = true;
     takeOut(10);
