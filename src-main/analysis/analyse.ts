@@ -6,7 +6,7 @@
 import { progressAt, type Candidate, type Progress, type RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { RunInvariance } from '../contract/invariance';
-import type { MaskEdit } from '../contract/mask';
+import { correctionWords, type AppliedCorrection, type MaskEdit } from '../contract/mask';
 import type { ModelRecord } from '../contract/model-record';
 import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
@@ -104,7 +104,8 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   const { mask, correction } = await elsewhere.correctMask(proposed.mask, options.maskEdits ?? []);
   const coverage = roi === null ? undefined : await elsewhere.coverage(mask, roi);
   const plan = planPatches({ slide: slide.info, mpp, stage: model.manifest.scout, mask, roi, coverage });
-  if (plan.patches.length === 0) throw nothingToAnalyse(slide, roi, proposed.missing);
+  if (plan.patches.length === 0)
+    throw nothingToAnalyse(slide, roi, proposed.missing, mask.areaMm2 === 0 ? correction : null);
   const tissueSeconds = clock();
 
   const tally = new Tally(proposed.missing);
@@ -252,7 +253,12 @@ function describeModel({ manifest, sha256 }: Model): Omit<AnalysisResult['model'
 }
 
 /** Why nothing was looked at: tissue that cannot be read is not the same as no tissue, and neither is a count of 0. */
-function nothingToAnalyse(slide: Slide, roi: Roi | null, missing: readonly MissingTile[]): SpindleError {
+function nothingToAnalyse(
+  slide: Slide,
+  roi: Roi | null,
+  missing: readonly MissingTile[],
+  correction: AppliedCorrection | null = null,
+): SpindleError {
   const [first] = missing;
   if (first !== undefined) {
     return new SpindleError('tile-unreadable', {
@@ -260,6 +266,14 @@ function nothingToAnalyse(slide: Slide, roi: Roi | null, missing: readonly Missi
       where: { path: slide.path, level: first.level, column: first.column, row: first.row },
       why: first.why,
       remedy: 'copy the slide again from where it was scanned',
+    });
+  }
+  if (correction !== null && correction.excludedMm2 > 0) {
+    return new SpindleError('no-tissue', {
+      what: 'nothing to analyse',
+      where: { path: slide.path },
+      why: `of the tissue that was found nothing is left: ${correctionWords(correction)}`,
+      remedy: 'go back to the proposed tissue mask, or change the correction',
     });
   }
   return new SpindleError('no-tissue', {
