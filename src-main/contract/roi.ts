@@ -21,7 +21,7 @@ export const roiLimits = {
  * Points of the areas that one request to the main side may bring: a hundred times what a hand draws, and little enough that
  * reading them keeps no other request waiting. More come in a file, on the command line.
  */
-export const maxRequestPoints = 50_000;
+export const maxRequestPoints = 30_000;
 
 export function pointsOf(polygons: readonly Polygon[]): number {
   let points = 0;
