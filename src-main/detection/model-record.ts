@@ -19,7 +19,7 @@ const share = z.number().min(0).max(1);
 const bounds = z.tuple([z.number(), z.number()]);
 const figure = z.object({
   value: z.number().min(0),
-  /** By what was drawn anew. */
+  /** By the unit that was resampled. */
   intervals: z.object({ fields: bounds.optional() }).optional(),
 });
 const stage = z.object({ sha256: z.string() });

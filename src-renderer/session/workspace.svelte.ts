@@ -2,7 +2,6 @@
  * Everything the window has open: slides, the folder beside them, models, and what the main side says of
  * itself. Events of the main side come in here and go to the slide they belong to.
  */
-import { SvelteMap } from 'svelte/reactivity';
 import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
 import type { Progress } from '../../src-main/contract/detection';
 import { measuringWords } from '../../src-main/contract/engine';
@@ -11,6 +10,7 @@ import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
 import type { Client } from '../client/api';
 import { EarlyEvents } from './early-events';
+import { ForeignRuns } from './foreign-runs.svelte';
 import { Glimpses } from './glimpses.svelte';
 import { OpenedState } from './opened.svelte';
 import type { PageStart } from './page-address';
@@ -38,7 +38,7 @@ export class Workspace {
   readonly #early = new EarlyEvents();
   /** Slides whose run is being asked for. */
   #completing: readonly OpenedState[] = [];
-  readonly #foreignRuns = new SvelteMap<string, Progress>();
+  readonly #foreign = new ForeignRuns();
   #stop: (() => void)[] = [];
 
   constructor(client: Client, onMenu: (command: MenuCommand) => void, page: PageStart) {
@@ -89,7 +89,7 @@ export class Workspace {
   }
   /** Progress of the runs that no slide of this window has asked for, by identifier. */
   get foreignRuns(): ReadonlyMap<string, Progress> {
-    return this.#foreignRuns;
+    return this.#foreign.progress;
   }
   /** For the status line. */
   say(sentence: string): void {
@@ -323,7 +323,7 @@ export class Workspace {
         }
       }
       for (const { runId, slideId, progress } of runs) {
-        if (!slides.some((slide) => slide.slideId === slideId)) this.#foreignRuns.set(runId, progress);
+        if (!slides.some((slide) => slide.slideId === slideId)) this.#foreign.note(runId, progress);
       }
     });
   }
@@ -402,20 +402,15 @@ export class Workspace {
     if (cameBack) void this.#catchUp();
   }
 
-  /** A run that no slide of this window has asked for: of another window, or of this page before a reload. */
+  /** A run that another window asked for, or this page before a reload: its result is shown where its slide is open. */
   async #receiveForeign(event: RunEvent): Promise<void> {
     const { runId } = event;
     const own = ({ opened }: SlideEntry): boolean => opened !== null && runIdOf(opened.run) === runId;
     if (this.#early.isKeeping || this.#entries.some(own)) {
-      this.#foreignRuns.delete(runId);
+      this.#foreign.forget(runId);
       return;
     }
-    if (event.type === 'run-progress') {
-      this.#foreignRuns.set(runId, event.progress);
-      return;
-    }
-    if (event.type === 'run-candidates') return;
-    this.#foreignRuns.delete(runId);
+    this.#foreign.receive(event);
     if (event.type !== 'run-finished') return;
     for (const { opened } of this.#entries) {
       if (opened?.info.name !== event.result.slide.name) continue;
@@ -431,7 +426,7 @@ export class Workspace {
    * the main side every slide has a new identifier, and what ran is lost.
    */
   async #catchUp(): Promise<void> {
-    this.#foreignRuns.clear();
+    this.#foreign.clear();
     for (const entry of this.#entries) {
       const { opened } = entry;
       if (opened === null) continue;

@@ -28,7 +28,7 @@ export interface OpenedApplication {
   close(): Promise<void>;
 }
 
-type Open = (options: FrontDoorOptions) => Promise<OpenedApplication>;
+export type Open = (options: FrontDoorOptions) => Promise<OpenedApplication>;
 
 const frontDoors: readonly { readonly name: string; readonly isHere: boolean; readonly open: Open }[] = [
   { name: 'Chromium', isHere: chromiumPath !== null, open: openInChromium },

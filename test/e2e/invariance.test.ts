@@ -11,9 +11,8 @@ import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { serveApplication, type ServedApplication } from './served-application';
-import { makeTinyInstallation } from './tiny-installation';
+import { makeTinyInstallation, steadyModel } from './tiny-installation';
 
-const steady = { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' } as const;
 const baseline = { id: 'mitosis-z2', name: 'Plain', group: 'C1', judge: 'slanted' } as const;
 /** For a machine that does something else besides. */
 const patience = { timeout: 60_000 };
@@ -31,8 +30,8 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
     folder = temporaryFolder();
     await placePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.1 });
     await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
-    makeTinyInstallation(join(folder.path, 'both'), [steady, baseline]);
-    makeTinyInstallation(join(folder.path, 'alone'), [steady]);
+    makeTinyInstallation(join(folder.path, 'both'), [steadyModel, baseline]);
+    makeTinyInstallation(join(folder.path, 'alone'), [steadyModel]);
     browser = await launchChromium();
     await serve('both');
   });
@@ -135,7 +134,7 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
         .textContent()) ?? '';
     expect(await page.getByTestId('readings').textContent()).toContain(heading.split('· ')[1]?.trim());
     for (const [kind, name] of [
-      ['chosen', steady.name],
+      ['chosen', steadyModel.name],
       ['baseline', baseline.name],
     ] as const) {
       const [seen, written] = [await drawn(kind), await table(name)];
@@ -188,7 +187,7 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
   });
 
   it('can be used with a screen reader, in dark and light', async () => {
-    expect(await page.getByTestId('polar-plot').getAttribute('aria-label')).toContain(steady.name);
+    expect(await page.getByTestId('polar-plot').getAttribute('aria-label')).toContain(steadyModel.name);
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('t');
     expect(await seriousFaults(page)).toEqual([]);

@@ -11,7 +11,7 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { otherLights, otherStains } from '../fixture/other-stains';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
-import { makeTinyInstallation } from './tiny-installation';
+import { openWithSteadyModel } from './tiny-installation';
 
 const patience = { timeout: 60_000 };
 
@@ -33,14 +33,7 @@ describeInFrontDoors(
         const { width, height, data } = change(pixels);
         await writeAperioSvs(join(folder.path, `${name}.svs`), { width, height, pixels: data });
       }
-      makeTinyInstallation(join(folder.path, 'installation'), [
-        { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' },
-      ]);
-      application = await open({
-        folder: folder.path,
-        installation: join(folder.path, 'installation'),
-        size: { width: 1280, height: 900 },
-      });
+      application = await openWithSteadyModel(open, folder.path);
       ({ page } = application);
       page.setDefaultTimeout(60_000);
     });

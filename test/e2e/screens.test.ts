@@ -12,7 +12,7 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import type { Point } from './screen-pixels';
-import { makeTinyInstallation } from './tiny-installation';
+import { openWithSteadyModel } from './tiny-installation';
 import { clippedTexts } from './visible-text';
 
 const phantomMpp = 0.25;
@@ -60,14 +60,7 @@ describeInFrontDoors(
       await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.3 });
       await writeAperioSvs(join(folder.path, longName));
       await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
-      makeTinyInstallation(join(folder.path, 'installation'), [
-        { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' },
-      ]);
-      application = await open({
-        folder: folder.path,
-        installation: join(folder.path, 'installation'),
-        size: { width: 1280, height: 900 },
-      });
+      application = await openWithSteadyModel(open, folder.path);
       ({ page } = application);
       page.setDefaultTimeout(20_000);
     });

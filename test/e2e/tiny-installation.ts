@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeTinyModel } from '../fixture/tiny-model';
+import type { Open, OpenedApplication } from './front-doors';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -12,6 +13,16 @@ interface TinyModel {
   readonly group: string;
   /** As in tiny-model.ts: whether its judge's score changes as the tissue turns. */
   readonly judge: 'radial' | 'slanted';
+}
+
+/** A model that answers the same however a cell lies. */
+export const steadyModel = { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' } as const;
+
+/** The application on the slides of a folder, with that model alone. */
+export function openWithSteadyModel(open: Open, folder: string): Promise<OpenedApplication> {
+  const installation = join(folder, 'installation');
+  makeTinyInstallation(installation, [steadyModel]);
+  return open({ folder, installation, size: { width: 1280, height: 900 } });
 }
 
 export function makeTinyInstallation(folder: string, models: readonly TinyModel[]): void {

@@ -11,7 +11,7 @@ import { inks, stroke, withInk } from '../fixture/slide-artefacts';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
-import { makeTinyInstallation } from './tiny-installation';
+import { openWithSteadyModel } from './tiny-installation';
 
 const patience = { timeout: 60_000 };
 
@@ -32,14 +32,7 @@ describeInFrontDoors('the tissue mask', (open) => {
     );
     await writeAperioSvs(join(folder.path, 'inked.svs'), { width, height, pixels: inked.data });
     await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
-    makeTinyInstallation(join(folder.path, 'installation'), [
-      { id: 'mitosis-c8', name: 'Steady', group: 'D4', judge: 'radial' },
-    ]);
-    application = await open({
-      folder: folder.path,
-      installation: join(folder.path, 'installation'),
-      size: { width: 1280, height: 900 },
-    });
+    application = await openWithSteadyModel(open, folder.path);
     ({ page } = application);
     page.setDefaultTimeout(110_000);
   });

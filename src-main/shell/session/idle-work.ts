@@ -65,7 +65,7 @@ export class IdleWork {
     if (work === null || this.#underWay > 0 || this.#going !== null || this.#isClosed) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      // Nobody waits for it; whoever needs what it would have done meets the fault again.
+      // Nobody waits for it. A later request that needs its result meets the fault again.
       this.#attempt(work).catch(() => undefined);
     }, this.#idleMs);
     this.#timer.unref();

@@ -63,7 +63,7 @@ it('waits for what is under way, is given up for it, and begins again after the 
   expect(outcomes).toEqual(['begun', 'given up', 'begun', 'done']);
 });
 
-it('is done at once for who asks, after what is going on; put off where something is under way', async () => {
+it('is done as soon as it is requested and current work has ended; it is put off while work is under way', async () => {
   idle.want(work);
   await pass(idleMs);
   const asked = idle.now(work);
