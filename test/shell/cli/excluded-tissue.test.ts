@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { findInstallation } from '../../../src-main/shell/installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder } from '../../temporary-folder';
+import { runSpindle } from './run-spindle';
 
 it('a slide whose tissue a person took out as a whole is refused with that reason', async () => {
   const folder = temporaryFolder();
@@ -20,9 +19,8 @@ it('a slide whose tissue a person took out as a whole is refused with that reaso
       [-10, -10],
     ];
     writeFileSync(all, JSON.stringify({ type: 'Polygon', coordinates: [ring] }));
-    const spindle = join(findInstallation().root, 'out', 'main', 'spindle.js');
     const args = ['analyse', slide, '--exclude', all, '--out', join(folder.path, 'out'), '--provider', 'cpu'];
-    const { status, stderr } = spawnSync(process.execPath, [spindle, ...args], { encoding: 'utf8' });
+    const { status, stderr } = await runSpindle(args);
     expect(stderr).toMatch(/nothing is left: a person added 0 mm² and took out \d.* mm²/);
     expect(status).toBe(3);
   } finally {

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src-main/contract/detection';
 import { findInstallation } from '../../../src-main/shell/installation';
 import { progressNotes, showRun } from '../../../src-main/shell/cli/progress';
-import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { writeTwoSlides } from './two-slides';
 
 const progress: Progress = {
   ...{
@@ -67,16 +66,16 @@ const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--vers
 
 describe.skipIf(!hasTerminal)('progress on a terminal', () => {
   let folder: TemporaryFolder;
+  let slides: string;
   beforeAll(async () => {
     folder = temporaryFolder();
-    mkdirSync(join(folder.path, 'slides'));
-    for (const seed of [1, 2]) await writeAperioSvs(join(folder.path, 'slides', `s${seed}.svs`), { seed });
+    slides = await writeTwoSlides(folder.path);
   });
   afterAll(() => folder.remove());
 
   it('tells how far all slides are', () => {
     const spindle = join(findInstallation().root, 'out', 'main', 'spindle.js');
-    const args = ['analyse', join(folder.path, 'slides'), '--out', join(folder.path, 'out')];
+    const args = ['analyse', slides, '--out', join(folder.path, 'out')];
     const command = [process.execPath, spindle, ...args, '--provider', 'cpu', '--formats', 'json']
       .map((word) => `'${word}'`)
       .join(' ');
