@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A machine with other work draws a page in seconds; what never comes still fails.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -34,6 +34,25 @@ export async function findSlides(inputs: readonly string[]): Promise<string[]> {
   });
 }
 
+/**
+ * Folders inside those that were named that hold slides too, and are not searched: the first few, since looking into many takes
+ * time. What may not be read counts as none.
+ */
+export async function unsearchedFolders(inputs: readonly string[], most = 3): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of inputs.filter((input) => !isAddress(input)).map((input) => resolve(input))) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.filter((each) => each.isDirectory() && !each.name.startsWith('.'))) {
+      if (found.length === most) return found;
+      const inside = join(folder, entry.name);
+      const slides = await slidesIn(inside).catch(() => []);
+      // A folder of pictures alone may be that of the documents of an earlier analysis.
+      if (slides.some((path) => extname(path).toLowerCase() !== '.png')) found.push(inside);
+    }
+  }
+  return found;
+}
+
 /** @throws not-found for the first of files and folders that is missing; addresses are not looked at. */
 export async function requireThere(inputs: readonly string[]): Promise<void> {
   for (const path of inputs.filter((input) => !isAddress(input)).map((input) => resolve(input)))

@@ -38,6 +38,13 @@ export function sceneContent(
   holder = 'file',
 ): { readonly scenes?: readonly Scene[]; readonly notes: readonly string[] } {
   if (scenes.length < 2) return { notes };
-  const open = `The ${holder} holds ${scenes.length} scenes; scene ${scene} is open.`;
+  const open = `The ${holder} holds ${scenes.length} scenes; ${sceneWords(scenes, scene)} is open.`;
   return { scenes, notes: [open, ...notes] };
+}
+
+/** `scene 1`, or `scene 1 (“Overview”)`: the number is that of `--scene`, whatever the file calls it. */
+function sceneWords(scenes: readonly Scene[], scene: number): string {
+  const number = `scene ${scene}`;
+  const name = scenes[scene]?.name ?? number;
+  return name === number ? number : `${number} (“${name}”)`;
 }

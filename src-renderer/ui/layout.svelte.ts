@@ -27,14 +27,16 @@ export class Layout {
   #inspectorWidth = $state<number>(inspectorRange.usual);
   #dialog = $state<DialogName | null>(null);
   #size = $state<LayoutSize>('wide');
+  /** Closed for want of space, and not by a person: they come back with the space. */
+  #gaveWay = { list: false, inspector: false };
   readonly #scale: InterfaceScale;
 
   constructor(scale: InterfaceScale) {
     this.#scale = scale;
     this.#measure();
-    if (this.isSmall) this.#inspectorOpen = false;
+    if (this.isSmall) this.#giveWay('inspector');
     // It would cover the empty screen, which teaches.
-    if (this.#size === 'tiny') this.#listOpen = false;
+    if (this.#size === 'tiny') this.#giveWay('list');
     const stored = Number(localStorage.getItem(storageKey));
     if (stored > 0) this.#inspectorWidth = clampWidth(stored);
   }
@@ -60,14 +62,16 @@ export class Layout {
   }
   set listOpen(open: boolean) {
     this.#listOpen = open;
-    if (open && this.isSmall) this.#inspectorOpen = false;
+    this.#gaveWay.list = false;
+    if (open && this.isSmall) this.#giveWay('inspector');
   }
   get inspectorOpen(): boolean {
     return this.#inspectorOpen;
   }
   set inspectorOpen(open: boolean) {
     this.#inspectorOpen = open;
-    if (open && this.isSmall) this.#listOpen = false;
+    this.#gaveWay.inspector = false;
+    if (open && this.isSmall) this.#giveWay('list');
   }
   /** Whether the inspector's part of that name is unfolded: only then is anything measured. */
   get invarianceOpen(): boolean {
@@ -104,17 +108,32 @@ export class Layout {
   /** Shows the slide, with space for it. */
   showSlide(): void {
     this.#screen = 'slide';
-    if (this.#size !== 'wide') this.#listOpen = false;
-    if (this.isSmall) this.#inspectorOpen = false;
+    if (this.#size !== 'wide') this.#giveWay('list');
+    if (this.isSmall) this.#giveWay('inspector');
   }
 
-  /** A window made narrow gives the slide the space of the list, once; opened again, the list stays. */
+  /**
+   * A window made narrow gives the slide the space of the list, once; opened again, the list stays. Made wide again, it has back
+   * what gave way.
+   */
   fitWindow(slideShown: boolean): void {
     const before = this.#size;
     this.#measure();
     if (before === this.#size || !slideShown) return;
-    if (before === 'wide') this.#listOpen = false;
-    if (this.isSmall) this.#inspectorOpen = false;
+    if (before === 'wide') this.#giveWay('list');
+    if (this.isSmall) this.#giveWay('inspector');
+    else if (this.#gaveWay.inspector) this.inspectorOpen = true;
+    if (this.#size === 'wide' && this.#gaveWay.list) this.listOpen = true;
+  }
+
+  #giveWay(part: 'list' | 'inspector'): void {
+    if (part === 'list') {
+      this.#gaveWay.list ||= this.#listOpen;
+      this.#listOpen = false;
+    } else {
+      this.#gaveWay.inspector ||= this.#inspectorOpen;
+      this.#inspectorOpen = false;
+    }
   }
 
   /** The style sheets read the size from the document's root: media queries know nothing of the scale. */

@@ -104,7 +104,7 @@ export function findTyped(rows: readonly SlideRow[], typed: string, from: number
 }
 
 /** Characters of a name that are always shown: `-B2-S14.svs`. */
-const tailLength = 12;
+const tailLength = 16;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** A name in two, so that what does not fit is left out of its middle. */

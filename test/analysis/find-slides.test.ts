@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findSlides } from '../../src-main/analysis/find-slides';
+import { findSlides, unsearchedFolders } from '../../src-main/analysis/find-slides';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
@@ -47,6 +47,22 @@ describe('findSlides', () => {
     await writeDicomSeries(bare);
     for (const name of ['1', '2', '3', '4', '5']) renameSync(join(bare, `${name}.dcm`), join(bare, name));
     expect(await findSlides([bare])).toEqual([join(bare, '2')]);
+  });
+
+  it('knows which folders inside one hold slides that it leaves out', async () => {
+    const inside = (name: string): string => join(folder.path, name);
+    for (const name of ['series', 'documents', 'empty', '.hidden']) mkdirSync(inside(name));
+    await writeDicomSeries(inside('series'));
+    writeFileSync(join(inside('documents'), 'a.png'), '');
+    writeFileSync(join(inside('.hidden'), 'a.svs'), '');
+    writeFileSync(inside('a.svs'), '');
+    expect(await findSlides([folder.path])).toEqual([inside('a.svs')]);
+    expect(await unsearchedFolders([folder.path, inside('a.svs')])).toEqual([inside('series')]);
+    for (const name of ['b', 'c', 'd']) {
+      mkdirSync(inside(name));
+      writeFileSync(join(inside(name), 'a.svs'), '');
+    }
+    expect(await unsearchedFolders([folder.path])).toHaveLength(3);
   });
 
   it('takes addresses of slides on servers as they are', async () => {

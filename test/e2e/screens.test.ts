@@ -25,7 +25,8 @@ const result = z.object({ detections: z.array(found) });
 const sizes = [
   { width: 420, height: 800, slideShare: 0.78 },
   { width: 640, height: 360, slideShare: 0.72 },
-  { width: 1280, height: 720, slideShare: 0.6 },
+  // Here and from here on list and inspector stand beside it.
+  { width: 1280, height: 720, slideShare: 0.47 },
   { width: 1440, height: 900, slideShare: 0.52 },
   { width: 3840, height: 2160, slideShare: 0.8 },
 ];
@@ -62,7 +63,7 @@ describeInFrontDoors(
       await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
       application = await openWithSteadyModel(open, folder.path);
       ({ page } = application);
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
     });
 
     afterAll(async () => {
@@ -221,6 +222,24 @@ describeInFrontDoors(
       throw new Error('no detection stands alone near the first ones');
     }
 
+    it('gives list and figures back when there is space again, but not what a person closed', async () => {
+      const list = page.getByTestId('slide-list');
+      const figures = page.getByRole('region', { name: 'Analysis' });
+      const shown = async (): Promise<boolean[]> => [await list.isVisible(), await figures.isVisible()];
+      await setWidth(1440, 900);
+      await expect.poll(shown).toEqual([true, true]);
+      await setWidth(700, 900);
+      await expect.poll(shown).toEqual([false, false]);
+      await setWidth(1440, 900);
+      await expect.poll(shown).toEqual([true, true]);
+      await page.keyboard.press('i');
+      await expect.poll(shown).toEqual([true, false]);
+      await setWidth(700, 900);
+      await setWidth(1440, 900);
+      await expect.poll(shown).toEqual([true, false]);
+      await page.keyboard.press('i');
+    });
+
     it.each([100, 150])(
       'picks the marker that is clicked, and measures rightly, at a scale of %i',
       async (percent) => {
@@ -237,20 +256,25 @@ describeInFrontDoors(
         await expect.poll(() => page.getByTestId('angle').textContent()).toContain('15');
 
         // 20× shows half a micrometre on a screen pixel.
-        const bar = await boxOf('scale-bar-length');
-        const label = (await page.getByTestId('scale-bar').textContent()) ?? '';
-        const [, length] = /([\d.]+) µm/.exec(label) ?? [];
-        expect(Math.abs(bar.width - Number(length) / 0.5)).toBeLessThan(1);
+        const barIsOffBy = async (): Promise<number> => {
+          const bar = await boxOf('scale-bar-length');
+          const label = (await page.getByTestId('scale-bar').textContent()) ?? '';
+          const [, length] = /([\d.]+) µm/.exec(label) ?? [];
+          return Math.abs(bar.width - Number(length) / 0.5);
+        };
+        await expect.poll(barIsOffBy).toBeLessThan(1);
 
         const centre = await centreOf('slide-view');
-        const marker = await centreOf('selected-marker');
-        expect(Math.hypot(marker.x - centre.x, marker.y - centre.y)).toBeLessThan(2);
+        const fromPlace = async (right: number, down: number): Promise<number> => {
+          const { x, y } = await centreOf('selected-marker');
+          return Math.hypot(x - centre.x - right, y - centre.y - down);
+        };
+        await expect.poll(() => fromPlace(0, 0)).toBeLessThan(2);
         await page.mouse.click(centre.x + dx, centre.y + dy);
         await expect
           .poll(() => page.locator('[role="option"][aria-selected="true"] .place').textContent())
           .toBe(`${Math.round(other.x)}, ${Math.round(other.y)}`);
-        const picked = await centreOf('selected-marker');
-        expect(Math.hypot(picked.x - centre.x - dx, picked.y - centre.y - dy)).toBeLessThan(2);
+        await expect.poll(() => fromPlace(dx, dy)).toBeLessThan(2);
 
         expect(await clippedTexts(page)).toEqual([]);
         await page.keyboard.press('\\');

@@ -63,7 +63,7 @@ function countFigure(result: AnalysisResult): KeyFigure {
     unit: '',
     notes: [
       `in ${areaWords(result.analysedAreaMm2)} (${scopeWords(result)})`,
-      `detections with score ≥ ${scoreWords(result.threshold)}; ${countWords(result.normalCount)} below it are look-alikes`,
+      `detections with score ≥ ${scoreWords(result.threshold)}; ${countWords(result.normalCount)} below it ${result.normalCount === 1 ? 'is a look-alike' : 'are look-alikes'}`,
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** `spindle analyse SLIDE|FOLDER…`: finds, counts, and writes documents; folders and many slides in one go. */
 import { analyseBatch } from '../../analysis/batch';
 import type { ChosenStem } from '../../analysis/output-folder';
-import { findSlides } from '../../analysis/find-slides';
+import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
 import { intervalName } from '../../contract/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
@@ -61,6 +61,11 @@ export async function analyseSlides(
   options: AnalyseCommandOptions,
 ): Promise<AnalyseOutcome> {
   const paths = await findSlides(inputs);
+  const unsearched = await unsearchedFolders(inputs);
+  if (unsearched.length > 0)
+    printNote(
+      `Folders inside a folder are not searched. Name them too where they hold slides: ${unsearched.join(', ')}`,
+    );
   const read = options.roi === undefined ? undefined : await readRoi(options.roi);
   const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
   const regionNotes = [...(read?.notes ?? []), ...maskNotes];
@@ -182,7 +187,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
   return [
     slide.name,
     ...result.warnings.map(({ text }) => `  warning     ${text}`),
-    `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} look-alikes below)`,
+    `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} ${normalCount === 1 ? 'look-alike' : 'look-alikes'} below)`,
     `  density     ${figureWords(densityPerMm2)} per mm² over ${areaWords(analysedAreaMm2)} of tissue; ${intervalName} ${intervalWords(result) ?? 'unknown'}`,
     circle === undefined
       ? '  hotspot     none'

@@ -50,14 +50,14 @@ describe('a file of two scenes on the command line', () => {
     ] as const) {
       const done = await run(...analyse, ...choice);
       expect(done.status, done.stderr).toBe(0);
-      expect(done.stdout).toContain(`The file holds 2 scenes; scene ${index} is open.`);
+      expect(done.stdout).toContain(`The file holds 2 scenes; scene ${index} (“Scene ${index + 1}”) is open.`);
       const stem = index === 0 ? 'two.ome' : 'two.ome-scene-1';
       const document = resultDocument.parse(JSON.parse(readFileSync(join(out, `${stem}.json`), 'utf8')));
       expect(document.slide).toMatchObject({
         ...sceneSizes[index],
         scene: { index, name: `Scene ${index + 1}` },
       });
-      expect(document.warnings.map(({ text }) => text).join()).toContain(`scene ${index} is open`);
+      expect(document.warnings.map(({ text }) => text).join()).toContain(`scene ${index} (“Scene ${index + 1}”) is open`);
     }
     // Neither replaces the other's.
     expect(readdirSync(out).sort()).toEqual([
@@ -77,7 +77,7 @@ describe('a file of two scenes on the command line', () => {
     const other = await run('mask', slide, '--out', out, '--json', ...second);
     expect(first).toMatchObject({ scene: { index: 0 } });
     expect(jsonOf(other)).toMatchObject({ scene: { index: 1, name: 'Scene 2' } });
-    expect(other.stderr).toBe('The file holds 2 scenes; scene 1 is open.\n');
+    expect(other.stderr).toBe('The file holds 2 scenes; scene 1 (“Scene 2”) is open.\n');
     const area = (document: unknown): number => z.object({ areaMm2: z.number() }).parse(document).areaMm2;
     const pixels = ({ width, height }: { width: number; height: number }): number => width * height;
     // Both are all tissue.
@@ -88,9 +88,9 @@ describe('a file of two scenes on the command line', () => {
     const out = join(folder.path, 'region.png');
     const place = ['--level', '0', '--x', `${beyondSecond.x}`, '--y', `${beyondSecond.y}`];
     const region = ['region', slide, ...place, '--width', '20', '--height', '20', '--out', out];
-    expect((await run(...region)).stderr).toBe('The file holds 2 scenes; scene 0 is open.\n');
+    expect((await run(...region)).stderr).toBe('The file holds 2 scenes; scene 0 (“Scene 1”) is open.\n');
     expect(await darkest(out)).toBeLessThan(230);
-    expect((await run(...region, ...second)).stderr).toBe('The file holds 2 scenes; scene 1 is open.\n');
+    expect((await run(...region, ...second)).stderr).toBe('The file holds 2 scenes; scene 1 (“Scene 2”) is open.\n');
     expect(await darkest(out)).toBe(255);
   });
 

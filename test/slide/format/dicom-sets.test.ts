@@ -220,7 +220,7 @@ describe('a DICOMDIR', () => {
     expect(info).toMatchObject({
       scene: 1,
       levels: [{ width: 150 }],
-      notes: ['The DICOMDIR holds 2 scenes; scene 1 is open.'],
+      notes: ['The DICOMDIR holds 2 scenes; scene 1 (“IM0”) is open.'],
     });
     expect(info.scenes).toMatchObject([{ width: 300 }, { width: 150 }]);
     expect(named(folder, await slidesIn(folder))).toEqual(['SE0/IM0', 'SE1/IM0']);
@@ -318,7 +318,7 @@ describe('series in one folder', () => {
     });
     expect(await infoOf(folder, 1)).toMatchObject({
       levels: [{ width: 150 }],
-      notes: ['The folder holds 2 scenes; scene 1 is open.'],
+      notes: ['The folder holds 2 scenes; scene 1 (“b.dcm”) is open.'],
     });
     await expect(infoOf(folder, 2)).rejects.toMatchObject({ tag: 'request-invalid' });
     const alone = await infoOf(join(folder, 'b.dcm'));
@@ -336,7 +336,7 @@ describe('series in one folder', () => {
         { name: 'pyramid 1', width: 300 },
         { name: 'pyramid 2', width: 300 },
       ],
-      notes: ['The series holds 2 scenes; scene 0 is open.'],
+      notes: ['The series holds 2 scenes; scene 0 (“pyramid 1”) is open.'],
     });
     const other = newFolder();
     await write(other, 'a.dcm', native);

@@ -235,7 +235,7 @@ describe('several pictures in one file', () => {
       ['scene 0', 300],
       ['Scene 7', 32],
     ]);
-    expect(slide.info.notes).toEqual(['The file holds 2 scenes; scene 1 is open.']);
+    expect(slide.info.notes).toEqual(['The file holds 2 scenes; scene 1 (“Scene 7”) is open.']);
     expect(slide.info.associatedImages.map(({ name }) => name)).toEqual(['label']);
     expect(await firstPixels(slide, 1)).toEqual([33, 33, 33]);
   });
@@ -432,7 +432,7 @@ describe.skipIf(!existsSync(cases))('files that reports describe (needs ../share
     expect(ome.info).toMatchObject({ format: 'ome-tiff', levels: [{ width: 700, height: 500 }] });
     const two = await openCase('ome-two-scenes.ome.tif');
     expect(two.info.scenes).toHaveLength(2);
-    expect(two.info.notes).toEqual(['The file holds 2 scenes; scene 0 is open.']);
+    expect(two.info.notes).toEqual(['The file holds 2 scenes; scene 0 (“Scene 1”) is open.']);
     const margin = await openCase('rgba-transparent-margin-tiled.tif');
     expect(await firstPixels(margin, 2)).toEqual([255, 255, 255, 255, 255, 255]);
     await Promise.all([masked, twin, gt450, ome, two].map((slide) => slide.close()));
