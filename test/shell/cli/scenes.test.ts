@@ -50,14 +50,18 @@ describe('a file of two scenes on the command line', () => {
     ] as const) {
       const done = await run(...analyse, ...choice);
       expect(done.status, done.stderr).toBe(0);
-      expect(done.stdout).toContain(`The file holds 2 scenes; scene ${index} (“Scene ${index + 1}”) is open.`);
+      expect(done.stdout).toContain(
+        `The file holds 2 scenes; scene ${index} (“Scene ${index + 1}”) is open.`,
+      );
       const stem = index === 0 ? 'two.ome' : 'two.ome-scene-1';
       const document = resultDocument.parse(JSON.parse(readFileSync(join(out, `${stem}.json`), 'utf8')));
       expect(document.slide).toMatchObject({
         ...sceneSizes[index],
         scene: { index, name: `Scene ${index + 1}` },
       });
-      expect(document.warnings.map(({ text }) => text).join()).toContain(`scene ${index} (“Scene ${index + 1}”) is open`);
+      expect(document.warnings.map(({ text }) => text).join()).toContain(
+        `scene ${index} (“Scene ${index + 1}”) is open`,
+      );
     }
     // Neither replaces the other's.
     expect(readdirSync(out).sort()).toEqual([
@@ -90,7 +94,9 @@ describe('a file of two scenes on the command line', () => {
     const region = ['region', slide, ...place, '--width', '20', '--height', '20', '--out', out];
     expect((await run(...region)).stderr).toBe('The file holds 2 scenes; scene 0 (“Scene 1”) is open.\n');
     expect(await darkest(out)).toBeLessThan(230);
-    expect((await run(...region, ...second)).stderr).toBe('The file holds 2 scenes; scene 1 (“Scene 2”) is open.\n');
+    expect((await run(...region, ...second)).stderr).toBe(
+      'The file holds 2 scenes; scene 1 (“Scene 2”) is open.\n',
+    );
     expect(await darkest(out)).toBe(255);
   });
 
