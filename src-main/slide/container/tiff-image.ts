@@ -40,6 +40,12 @@ export async function readTiffImage(
 ): Promise<TiffImage> {
   const { width, height } = await tiffImageSize(directory);
   const tiled = isTiled(directory);
+  if (!tiled && (directory.has(tiffTag.tileWidth) || directory.has(tiffTag.tileLength))) {
+    throw brokenFile(
+      directory.path,
+      `image ${directory.index} states one side of its tiles and not the other`,
+    );
+  }
   const tileWidth = tiled ? await size(directory, tiffTag.tileWidth, 'tile width') : width;
   const tileHeight = tiled
     ? await size(directory, tiffTag.tileLength, 'tile height')
