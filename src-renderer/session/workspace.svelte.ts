@@ -30,6 +30,8 @@ export class Workspace {
   #active = $state.raw<SlideEntry | null>(null);
   #connected = $state(true);
   #restored = $state(false);
+  /** What the shell asked to be opened before it was known what is open already. */
+  readonly #requested: string[] = [];
   #startError = $state.raw<ErrorReport | null>(null);
   /** Something asked for at once that failed, with nowhere of its own to be shown. */
   #notice = $state.raw<ErrorReport | null>(null);
@@ -121,6 +123,7 @@ export class Workspace {
       this.#startError = asSpindleError(thrown).toReport();
     } finally {
       this.#restored = true;
+      if (this.#requested.length > 0) void this.openPaths(this.#requested);
     }
   }
 
@@ -164,9 +167,7 @@ export class Workspace {
     for (const path of [entry.path, entry.askedPath]) if (path !== null) this.glimpses.forget(path);
     if (opened === null) return;
     opened.dispose();
-    await this.#attempt(async () => {
-      await this.client.call('closeSlide', { slideId: opened.slideId });
-    });
+    await this.#attempt(() => this.client.call('closeSlide', { slideId: opened.slideId }));
   }
 
   /** @param forceStain analyses a slide whose colours are refused; every document will say so. */
@@ -212,9 +213,7 @@ export class Workspace {
   }
 
   async cancelForeign(runId: string): Promise<void> {
-    await this.#attempt(async () => {
-      await this.client.call('cancelRun', { runId });
-    });
+    await this.#attempt(() => this.client.call('cancelRun', { runId }));
   }
 
   async cancelRun(opened: OpenedState): Promise<void> {
@@ -364,7 +363,7 @@ export class Workspace {
     });
   }
 
-  async #attempt(action: () => Promise<void>): Promise<void> {
+  async #attempt(action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
     } catch (thrown) {
@@ -385,7 +384,8 @@ export class Workspace {
       }
       void this.#receiveForeign(event);
     } else if (event.type === 'open-requested') {
-      void this.openPaths(event.paths);
+      if (this.#restored) void this.openPaths(event.paths);
+      else this.#requested.push(...event.paths);
     } else if (event.type === 'engine-measuring') {
       const words = measuringWords(event.news);
       this.say(words.slice(0, 1).toUpperCase() + words.slice(1));

@@ -114,16 +114,17 @@ export class Layout {
 
   /**
    * A window made narrow gives the slide the space of the list, once; opened again, the list stays. Made wide again, it has back
-   * what gave way.
+   * what gave way. Without a slide only a tiny window has no space for the list.
    */
   fitWindow(slideShown: boolean): void {
     const before = this.#size;
     this.#measure();
-    if (before === this.#size || !slideShown) return;
-    if (before === 'wide') this.#giveWay('list');
+    if (before === this.#size) return;
+    const hasSpaceForList = slideShown ? this.#size === 'wide' : this.#size !== 'tiny';
+    if (slideShown ? before === 'wide' : !hasSpaceForList) this.#giveWay('list');
     if (this.isSmall) this.#giveWay('inspector');
     else if (this.#gaveWay.inspector) this.inspectorOpen = true;
-    if (this.#size === 'wide' && this.#gaveWay.list) this.listOpen = true;
+    if (hasSpaceForList && this.#gaveWay.list) this.listOpen = true;
   }
 
   #giveWay(part: 'list' | 'inspector'): void {

@@ -261,3 +261,37 @@ describeInFrontDoors('a list of ten thousand slides', (open) => {
     expect(await list.names()).toEqual(before);
   });
 });
+
+describeInFrontDoors('the list of slides in a window too small for it', (open) => {
+  let folder: TemporaryFolder;
+  let application: OpenedApplication;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    await makeFolder(join(folder.path, 'slides'), 2);
+    application = await open({ folder: join(folder.path, 'slides'), size: { width: 500, height: 600 } });
+    application.page.setDefaultTimeout(30_000);
+    await application.page.getByTestId('status-bar').waitFor();
+  });
+
+  afterAll(async () => {
+    await application.close();
+    folder.remove();
+  });
+
+  it('comes with the space, before a slide is open and afterwards', async () => {
+    const { page } = application;
+    const shown = (): Promise<boolean> => page.getByTestId('slide-list').isVisible();
+    await page.reload();
+    await page.getByTestId('status-bar').waitFor();
+    expect(await shown()).toBe(false);
+    await page.setViewportSize(size);
+    await expect.poll(shown).toBe(true);
+    await application.openSlide(nameOf(0));
+    await page.getByTestId('slide-view').waitFor();
+    await page.setViewportSize({ width: 700, height: 600 });
+    await expect.poll(shown).toBe(false);
+    await page.setViewportSize(size);
+    await expect.poll(shown).toBe(true);
+  });
+});

@@ -425,6 +425,36 @@ describe('workspace', () => {
     expect(workspace.opened?.path).toBe('/slides/dropped.svs');
   });
 
+  it('opens what the operating system hands over once, also while it asks what is open already', async () => {
+    let tell: () => void = () => undefined;
+    server.routes.set('/api/call/underWay', (_, response) => {
+      calls.push('underWay');
+      tell = () => answer(response, { ok: true, result: { slides: [openedSlide('c.svs')], runs: [] } });
+    });
+    calls = [];
+    const client = new HttpClient({
+      origin: server.origin,
+      fetch,
+      upload: () => Promise.reject(new Error()),
+      save: () => undefined,
+    });
+    const starting = new Workspace(client, () => undefined, { place: null, heldBefore: true });
+    const start = starting.start();
+    try {
+      await vi.waitFor(() => expect(calls).toContain('underWay'));
+      await server.listener();
+      server.emit({ type: 'open-requested', paths: ['/slides/c.svs'] });
+      server.emit({ type: 'warning', error: failure });
+      await vi.waitFor(() => expect(starting.notice).toEqual(failure));
+      tell();
+      await start;
+      await vi.waitFor(() => expect(starting.opened?.path).toBe('/slides/c.svs'));
+      expect(starting.entries).toHaveLength(1);
+    } finally {
+      starting.stop();
+    }
+  });
+
   it('opens what the operating system hands over, and passes menu commands on', async () => {
     server.emit({ type: 'open-requested', paths: ['/slides/c.svs'] });
     server.emit({ type: 'menu', command: 'shortcuts' });
