@@ -37,6 +37,10 @@ export const errorTags = [
   'engine-failed',
   /** A file cannot be written. */
   'write-failed',
+  /** A project file that is damaged, of a newer Spindle, or none at all. */
+  'project-invalid',
+  /** A decision was made on a state that somebody has changed since. */
+  'conflict',
   /** Several inputs were given and none could be read. */
   'nothing-readable',
   /** A person, or the program that called, asked to stop. */

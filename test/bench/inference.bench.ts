@@ -4,7 +4,7 @@
  */
 import { bench, describe } from 'vitest';
 import { isOfPage, providerChoices } from '../../src-main/contract/engine';
-import { bundleSide } from './bundle-side';
+import { bundleSide } from '../bundle-side';
 import {
   computeAnswerSchema,
   type ComputeAnswer,
@@ -53,7 +53,7 @@ async function contenders(command: Command, path: string): Promise<{ here: Conte
 async function compare(): Promise<void> {
   const where = machine();
   const path = await tissueSlide(areaMm2);
-  const { here, absent } = await contenders(await bundleSide('compute-side'), path);
+  const { here, absent } = await contenders(await bundleSide('bench/compute-side'), path);
   // The first round warms every engine up and is left out.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { side, scout, judge } of here) {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { bench, describe } from 'vitest';
 import { defaultModelId } from '../../src-main/detection/model';
 import { findInstallation } from '../../src-main/shell/installation';
-import { bundleSide } from './bundle-side';
+import { bundleSide } from '../bundle-side';
 import {
   computeAnswerSchema,
   type ComputeAnswer,
@@ -49,7 +49,7 @@ interface Contender {
 }
 
 async function contenders(path: string): Promise<{ all: Contender[]; absent: string[] }> {
-  const command = await bundleSide('compute-side');
+  const command = await bundleSide('bench/compute-side');
   const all: Contender[] = [];
   // In integers first: that is what the application takes by itself where there is no card.
   for (const precision of ['int8', 'float32']) {

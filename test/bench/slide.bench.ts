@@ -16,7 +16,7 @@ import { hasSharedData, sharedSlide } from '../shared-data';
 import { hasOpenSlide } from '../slide/openslide';
 import { temporaryFolder } from '../temporary-folder';
 import { writeSection } from './benchmark-page';
-import { bundleSide } from './bundle-side';
+import { bundleSide } from '../bundle-side';
 import { writeLargeSlide } from './large-slides';
 import { median, ratioText } from './rounds';
 import { startSide, type Command } from './side-process';
@@ -275,7 +275,7 @@ async function compare(): Promise<void> {
   const [load = NaN] = loadavg();
   const script = fileURLToPath(new URL('slide_side.py', import.meta.url));
   const commands = [
-    await bundleSide('slide-side'),
+    await bundleSide('bench/slide-side'),
     [process.env.SPINDLE_PYTHON ?? 'python3', script],
   ] as const;
   const sections: string[] = [];

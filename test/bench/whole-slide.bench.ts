@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bench, describe } from 'vitest';
 import { areaPlot } from './area-plot';
-import { bundleSide } from './bundle-side';
+import { bundleSide } from '../bundle-side';
 import {
   computeAnswerSchema,
   type ComputeAnswer,
@@ -120,7 +120,7 @@ function scaling(figures: readonly SizeFigures[]): string[] {
 
 async function measure(): Promise<void> {
   const where = machine();
-  const command = await bundleSide('compute-side');
+  const command = await bundleSide('bench/compute-side');
   const figures: SizeFigures[] = [];
   for (const { areaMm2, rounds } of sizes) figures.push(await figuresOf(command, areaMm2, rounds));
   const shares: string[] = [];

@@ -18,6 +18,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'usage':
     case 'model-not-found':
     case 'request-invalid':
+    case 'conflict':
       return exitStatus.usage;
     case 'not-found':
     case 'unsupported-format':
@@ -29,6 +30,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'roi-invalid':
     case 'no-tissue':
     case 'nothing-readable':
+    case 'project-invalid':
       return exitStatus.unreadable;
     case 'tile-unreadable':
       return exitStatus.missingTiles;

@@ -1,0 +1,157 @@
+/**
+ * A project file as an SQLite database: opened, made or brought to the present schema, and refused where it is no project or
+ * holds anything that Spindle did not put there. Every commit is on the disk before it is answered.
+ */
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { SpindleError } from '../contract/errors';
+import { schema001 } from './migrations/001-log';
+
+export type Database = DatabaseSyncInstance;
+export type SqlValue = null | number | bigint | string | Uint8Array;
+export type Row = Readonly<Record<string, SqlValue>>;
+
+/** By version: the statements that lead to it from the one before. */
+const migrations: readonly (readonly string[])[] = [schema001];
+export const schemaVersion = migrations.length;
+/** `SPDL`: what tells a project from other SQLite files. */
+const applicationId = 0x5350444c;
+/** While another process writes. */
+const busyMs = 10_000;
+
+/** @param create makes the file where there is none. @throws not-found, project-invalid, write-failed */
+export function openDatabase(file: string, create: boolean): Database {
+  if (!create && statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new SpindleError('not-found', {
+      what: 'cannot open the project',
+      where: { path: file },
+      why: 'there is no such file',
+      remedy: 'check the path, or make a new project',
+    });
+  }
+  let database: Database | null = null;
+  try {
+    database = new DatabaseSync(file, { timeout: busyMs, defensive: true, allowExtension: false });
+    database.exec('PRAGMA trusted_schema = OFF');
+    database.exec(`PRAGMA journal_mode = ${isOnNetwork(file) ? 'DELETE' : 'WAL'}`);
+    database.exec('PRAGMA synchronous = FULL');
+    inTransaction(database, (opened) => migrate(opened, file));
+    return database;
+  } catch (cause) {
+    database?.close();
+    throw asProjectError(cause, file);
+  }
+}
+
+/** All of it or nothing. Other processes that would write wait until it ends. */
+export function inTransaction<T>(database: Database, work: (database: Database) => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work(database);
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** `null` when no row fits. */
+export function firstRow(database: Database, sql: string, ...values: readonly SqlValue[]): Row | null {
+  return (database.prepare(sql).get(...values) as Row | undefined) ?? null;
+}
+
+export function allRows(database: Database, sql: string, ...values: readonly SqlValue[]): Row[] {
+  return database.prepare(sql).all(...values) as Row[];
+}
+
+/** One after the other, so that a long table is never in memory as a whole. */
+export function eachRow(database: Database, sql: string, ...values: readonly SqlValue[]): Iterable<Row> {
+  return database.prepare(sql).iterate(...values) as Iterable<Row>;
+}
+
+/** What SQLite says, in the words of a project. */
+export function asProjectError(cause: unknown, file: string): SpindleError {
+  if (cause instanceof SpindleError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  if (/not a database|malformed|corrupt/i.test(why)) return invalid(file, why, cause);
+  if (/locked|busy/i.test(why)) {
+    return new SpindleError('write-failed', {
+      what: 'cannot use the project',
+      where: { path: file },
+      why: 'another program keeps it locked',
+      remedy: 'close what uses it, and try again',
+      cause,
+    });
+  }
+  return new SpindleError('write-failed', {
+    what: 'cannot use the project',
+    where: { path: file },
+    why,
+    remedy: 'check free space and permissions, or choose another folder',
+    cause,
+  });
+}
+
+function migrate(database: Database, file: string): void {
+  const version = pragma(database, 'user_version');
+  const isEmpty = firstRow(database, 'SELECT count(*) AS n FROM sqlite_schema')?.n === 0;
+  if (version === 0 && !isEmpty) throw invalid(file, 'it is a database of another program');
+  if (version > 0 && pragma(database, 'application_id') !== applicationId) {
+    throw invalid(file, 'it is a database of another program');
+  }
+  if (version > schemaVersion) throw invalid(file, `a newer Spindle wrote it (schema ${version})`);
+  for (const statements of migrations.slice(version)) for (const each of statements) database.exec(each);
+  if (version < schemaVersion) {
+    database.exec(`PRAGMA application_id = ${applicationId}`);
+    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  }
+  if (isEmpty) {
+    const insert = database.prepare('INSERT INTO project (id, created_at) VALUES (?, ?)');
+    insert.run(randomUUID(), new Date().toISOString());
+  }
+  requireOwnSchema(database, file);
+}
+
+/** A trigger or view of somebody else would run with what is written. */
+function requireOwnSchema(database: Database, file: string): void {
+  const own = new Set(migrations.flat().map(normalised));
+  const rows = allRows(database, 'SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL');
+  for (const { name, sql } of rows) {
+    if (!own.has(normalised(String(sql)))) throw invalid(file, `its "${String(name)}" is not of Spindle`);
+  }
+}
+
+const normalised = (sql: string): string => sql.replace(/\s+/g, ' ').trim();
+
+function pragma(database: Database, name: string): number {
+  return Number(firstRow(database, `PRAGMA ${name}`)?.[name]);
+}
+
+function invalid(file: string, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('project-invalid', {
+    what: 'cannot open the project',
+    where: { path: file },
+    why,
+    remedy: 'name a file that Spindle made; `spindle project verify` says more of a damaged one',
+    cause,
+  });
+}
+
+/** Of Linux's file systems: NFS, SMB and CIFS, FUSE (which may be either), 9P, AFS, Ceph. */
+const networkTypes = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400,
+]);
+
+/** Where several machines share a file, the write-ahead log would be damaged: its index is memory of one machine. */
+export function isOnNetwork(file: string): boolean {
+  if (/^(\\\\|\/\/)/.test(file)) return true;
+  try {
+    return process.platform === 'linux' && networkTypes.has(statfsSync(dirname(file)).type >>> 0);
+  } catch {
+    // Opening it says what is wrong.
+    return false;
+  }
+}

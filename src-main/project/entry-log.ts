@@ -1,0 +1,115 @@
+/**
+ * The log of a project: entries in one order, each with a sum over itself and the sum before it, so that nothing in it can be
+ * changed unseen. Entries are added and never replaced.
+ */
+import { createHash } from 'node:crypto';
+import { entrySchema, type Entry, type SlideRef } from '../contract/domain/command';
+import { SpindleError } from '../contract/errors';
+import { allRows, eachRow, firstRow, type Database } from './database';
+
+export interface Head {
+  /** 0 of an empty log. */
+  readonly seq: number;
+  /** Hexadecimal SHA-256; of an empty log, over the project's identifier. */
+  readonly hash: string;
+}
+
+export interface HashedEntry {
+  readonly entry: Entry;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export function headOf(database: Database): Head {
+  const last = firstRow(database, 'SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1');
+  if (last === null) return { seq: 0, hash: firstHash(database) };
+  return { seq: Number(last.seq), hash: String(last.hash) };
+}
+
+/** Within a transaction. @param unnumbered gets the next number */
+export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entry {
+  const head = headOf(database);
+  const { id, at, by, batch, command } = unnumbered;
+  const entry: Entry = { seq: head.seq + 1, id, at, by, ...(batch !== undefined && { batch }), command };
+  const body = JSON.stringify(entry);
+  database
+    .prepare('INSERT INTO entries (seq, id, slide_key, scene, body, hash) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(entry.seq, id, command.slide.key, command.slide.scene, body, hashOf(head.hash, body));
+  return entry;
+}
+
+/** `null` when no entry has that identifier. */
+export function entryOf(database: Database, id: string): Entry | null {
+  const row = firstRow(database, 'SELECT body FROM entries WHERE id = ?', id);
+  return row === null ? null : parse(String(row.body));
+}
+
+/** In their order. @param after number of the last that is known already */
+export function entriesOfSlide(database: Database, { key, scene }: SlideRef, after: number): Entry[] {
+  const sql = 'SELECT body FROM entries WHERE slide_key = ? AND scene = ? AND seq > ? ORDER BY seq';
+  return allRows(database, sql, key, scene, after).map(({ body }) => parse(String(body)));
+}
+
+/** In their order, of all slides. */
+export function entriesAfter(database: Database, after: number): Entry[] {
+  const sql = 'SELECT body FROM entries WHERE seq > ? ORDER BY seq';
+  return allRows(database, sql, after).map(({ body }) => parse(String(body)));
+}
+
+/** All slides that an entry speaks of. */
+export function slidesOf(database: Database): SlideRef[] {
+  const sql = 'SELECT DISTINCT slide_key, scene FROM entries ORDER BY slide_key, scene';
+  return allRows(database, sql).map((row) => ({ key: String(row.slide_key), scene: Number(row.scene) }));
+}
+
+/**
+ * The entries with their sums, in their order, each checked against the sum before it.
+ * @throws project-invalid at the first that does not fit
+ */
+export function* checkedEntries(database: Database): Generator<HashedEntry> {
+  let previousHash = firstHash(database);
+  let seq = 0;
+  for (const row of eachRow(database, 'SELECT * FROM entries ORDER BY seq')) {
+    seq += 1;
+    const body = String(row.body);
+    const hash = hashOf(previousHash, body);
+    if (Number(row.seq) !== seq) throw broken(seq, 'it is missing');
+    if (row.hash !== hash) throw broken(seq, 'it, or one before it, was changed after it was written');
+    const entry = parse(body);
+    const { slide } = entry.command;
+    const isIndexed = row.id === entry.id && row.slide_key === slide.key && Number(row.scene) === slide.scene;
+    if (entry.seq !== seq || !isIndexed) throw broken(seq, 'it is filed under another number, name or slide');
+    yield { entry, previousHash, hash };
+    previousHash = hash;
+  }
+}
+
+function parse(body: string): Entry {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    throw broken(null, 'it is no JSON', cause);
+  }
+  const parsed = entrySchema.safeParse(value);
+  if (!parsed.success) throw broken(null, 'it is no command that this Spindle knows', parsed.error);
+  return parsed.data;
+}
+
+function hashOf(previousHash: string, body: string): string {
+  return createHash('sha256').update(`${previousHash}\n${body}`).digest('hex');
+}
+
+function firstHash(database: Database): string {
+  const id = String(firstRow(database, 'SELECT id FROM project')?.id);
+  return createHash('sha256').update(`spindle project ${id}`).digest('hex');
+}
+
+function broken(seq: number | null, why: string, cause?: unknown): SpindleError {
+  return new SpindleError('project-invalid', {
+    what: seq === null ? 'an entry of the log cannot be read' : `entry ${seq} of the log cannot be trusted`,
+    why,
+    remedy: 'go back to a backup of the project; `spindle project export-log` saves what can be read',
+    cause,
+  });
+}

@@ -1,0 +1,383 @@
+/**
+ * A project: the one place that a person's decisions and the runs of a slide are written to, whichever window, command or process
+ * they come from. Commands are checked and appended to the log; what stands is folded from it.
+ */
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { z } from 'zod';
+import type { Candidate } from '../contract/detection';
+import {
+  commandSchema,
+  entryWords,
+  type Command,
+  type Entry,
+  type RecordRun,
+  type SlideRef,
+} from '../contract/domain/command';
+import {
+  addressesOf,
+  changedAt,
+  emptySlideState,
+  fold,
+  foldAll,
+  type Address,
+  type SlideState,
+} from '../contract/domain/slide-state';
+import { SpindleError } from '../contract/errors';
+import { allRows, asProjectError, firstRow, inTransaction, openDatabase, type Database } from './database';
+import { readDetections, sumOfDetections, writeDetections, type Rectangle } from './detection-blocks';
+import {
+  append,
+  checkedEntries,
+  entriesAfter,
+  entriesOfSlide,
+  entryOf,
+  headOf,
+  slidesOf,
+  type Head,
+  type HashedEntry,
+} from './entry-log';
+import { dropStanding, rowsOf, writeStanding } from './standing';
+
+/** A decision as a window sends it. */
+export interface CommandRequest {
+  /** Chosen by the sender: the same request sent again is answered with the entry that it became. */
+  readonly id: string;
+  readonly by: string;
+  readonly batch?: string;
+  readonly command: Command;
+  /** Number of the last entry that the sender knew of this slide. A command over what changed since is refused. */
+  readonly basedOn?: number;
+}
+
+/** A finished run with all that it found. */
+export interface RunToRecord {
+  readonly slide: SlideRef;
+  readonly run: string;
+  readonly by: string;
+  readonly startedAt: string;
+  readonly model: RecordRun['model'];
+  /** JSON, without the detections. */
+  readonly document: string;
+  readonly detections: readonly Candidate[];
+}
+
+export interface ProjectInfo {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly head: Head;
+  readonly slides: number;
+  readonly runs: number;
+  readonly people: readonly string[];
+}
+
+/** What `verify` found; sound when there is none. */
+export interface ProjectFault {
+  /** Of the entry, where one is meant. */
+  readonly seq: number | null;
+  readonly why: string;
+}
+
+/** How long another process's entry may go unseen. */
+const watchMs = 250;
+/** Slides whose state is kept folded. */
+const keptStates = 8;
+
+export class Project {
+  readonly #database: Database;
+  /** The slide used last stands last. */
+  readonly #states = new Map<string, SlideState>();
+  readonly #listeners = new Set<(entries: readonly Entry[]) => void>();
+  readonly #watch: NodeJS.Timeout;
+  /** Number of the last entry that listeners were told of. */
+  #told: number;
+  #dataVersion: number;
+
+  private constructor(
+    readonly file: string,
+    database: Database,
+  ) {
+    this.#database = database;
+    this.#told = headOf(database).seq;
+    this.#dataVersion = this.#readDataVersion();
+    this.#watch = setInterval(() => this.#lookForEntries(), watchMs).unref();
+  }
+
+  /** @param create where there is no such file. @throws not-found, project-invalid, write-failed */
+  static open(file: string, create: boolean): Project {
+    const database = openDatabase(file, create);
+    try {
+      return new Project(file, database);
+    } catch (cause) {
+      database.close();
+      throw asProjectError(cause, file);
+    }
+  }
+
+  info(): ProjectInfo {
+    return this.#use((database) => {
+      const project = firstRow(database, 'SELECT id, created_at FROM project');
+      const count = (sql: string): number => Number(firstRow(database, sql)?.n);
+      const people = allRows(database, `SELECT DISTINCT body ->> '$.by' AS name FROM entries ORDER BY name`);
+      return {
+        id: String(project?.id),
+        createdAt: String(project?.created_at),
+        head: headOf(database),
+        slides: slidesOf(database).length,
+        runs: count('SELECT count(*) AS n FROM runs'),
+        people: people.map(({ name }) => String(name)),
+      };
+    });
+  }
+
+  /** What stands for a slide, with every entry of every process until now. */
+  stateOf(slide: SlideRef): SlideState {
+    return this.#use((database) => this.#stateOf(database, slide));
+  }
+
+  /** Of one slide, in their order. @param after number of the last that is known already */
+  entriesOf(slide: SlideRef, after = 0): Entry[] {
+    return this.#use((database) => entriesOfSlide(database, slide, after));
+  }
+
+  /**
+   * Appends commands, all or none. They are on the disk when this returns.
+   * @throws conflict when one would change what somebody changed since; request-invalid
+   */
+  execute(requests: readonly CommandRequest[]): Entry[] {
+    const done = this.#use((database) => {
+      // Folded and kept before the transaction, in which only what is new is folded.
+      for (const { command } of requests) this.#stateOf(database, command.slide);
+      return inTransaction(database, () => requests.map((request) => this.#executeOne(database, request)));
+    });
+    this.#lookForEntries();
+    return done;
+  }
+
+  recordRun({ slide, run, by, startedAt, model, document, detections }: RunToRecord): Entry {
+    const entry = this.#use((database) =>
+      inTransaction(database, () => {
+        const bytes = gzipSync(document);
+        const sum = createHash('sha256').update(bytes).digest('hex');
+        database.prepare('INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
+        const stored = writeDetections(database, run, detections);
+        const command = { kind: 'record-run', slide, run, startedAt, model } as const;
+        return this.#executeOne(database, {
+          id: run,
+          by,
+          command: { ...command, document: sum, detections: stored },
+        });
+      }),
+    );
+    this.#lookForEntries();
+    return entry;
+  }
+
+  /** JSON of a run, as it was recorded; `null` where it is gone. */
+  documentOf({ document }: Pick<RecordRun, 'document'>): string | null {
+    return this.#use((database) => {
+      const row = firstRow(database, 'SELECT bytes FROM documents WHERE sha256 = ?', document);
+      return row === null ? null : gunzipSync(row.bytes as Uint8Array).toString('utf8');
+    });
+  }
+
+  /** All, or those in a rectangle of level-0 pixels, in the run's own order. */
+  detectionsOf(run: string, within?: Rectangle): Candidate[] {
+    return this.#use((database) => readDetections(database, run, within));
+  }
+
+  /** Tells of every entry that is added, by whichever process. @returns what ends it */
+  onEntries(listener: (entries: readonly Entry[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads everything once: the pages, the chain, what lies under its sums, and what was folded. */
+  verify(): ProjectFault[] {
+    return this.#use((database) => {
+      const faults: ProjectFault[] = pageFaults(database);
+      const states = new Map<string, { slide: SlideRef; state: SlideState }>();
+      try {
+        for (const { entry } of checkedEntries(database)) {
+          const { command } = entry;
+          const key = keyOf(command.slide);
+          const before = states.get(key)?.state ?? emptySlideState;
+          states.set(key, { slide: command.slide, state: fold(before, entry) });
+          if (command.kind !== 'record-run') continue;
+          faults.push(...runFaults(database, command).map((why) => ({ seq: entry.seq, why })));
+        }
+      } catch (error) {
+        if (!(error instanceof SpindleError)) throw error;
+        return [...faults, { seq: null, why: `${error.what}: ${error.why}` }];
+      }
+      const folded = [...states.values()].flatMap(({ slide, state }) => rowsOf(slide, state));
+      if (!isFolded(database, folded)) {
+        faults.push({ seq: null, why: 'the tables folded from the log differ from it; rebuild mends them' });
+      }
+      return faults;
+    });
+  }
+
+  /** Folds the log again into the tables that stand beside it. @throws project-invalid when the log cannot be read */
+  rebuild(): void {
+    this.#use((database) =>
+      inTransaction(database, () => {
+        dropStanding(database);
+        for (const slide of slidesOf(database)) {
+          const state = foldAll(entriesOfSlide(database, slide, 0));
+          writeStanding(database, slide, state, null);
+        }
+      }),
+    );
+    this.#states.clear();
+  }
+
+  /** A whole copy in a new file. @throws write-failed also where there is a file already */
+  backup(file: string): void {
+    this.#use((database) => database.prepare('VACUUM INTO ?').run(file));
+  }
+
+  /** The log with its sums, in its order. @throws project-invalid at the first entry that cannot be trusted */
+  log(): Generator<HashedEntry> {
+    return checkedEntries(this.#database);
+  }
+
+  close(): void {
+    clearInterval(this.#watch);
+    this.#listeners.clear();
+    // All into the one file, so that a person who copies it then copies everything.
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#database.close();
+  }
+
+  #executeOne(database: Database, request: CommandRequest): Entry {
+    const { id, by, batch, basedOn } = request;
+    const command = requireCommand(request.command);
+    const known = entryOf(database, id);
+    if (known !== null) {
+      if (JSON.stringify(known.command) === JSON.stringify(command)) return known;
+      throw refused('an entry with this identifier is in the log already', 'send it under another one');
+    }
+    const state = this.#stateOf(database, command.slide);
+    const addresses = addressesOf(state, { id, by, command });
+    requireSense(state, command);
+    if (basedOn !== undefined) requireFresh(database, state, addresses, basedOn);
+    const at = new Date().toISOString();
+    const entry = append(database, { id, at, by, ...(batch !== undefined && { batch }), command });
+    const folded = fold(state, entry);
+    writeStanding(database, command.slide, folded, addresses);
+    return entry;
+  }
+
+  #stateOf(database: Database, slide: SlideRef): SlideState {
+    const key = keyOf(slide);
+    const known = this.#states.get(key) ?? emptySlideState;
+    const state = foldAll(entriesOfSlide(database, slide, known.seq), known);
+    // A transaction may still fail, and its entries with it: only what is committed is kept.
+    if (database.isTransaction && state !== known) return state;
+    this.#states.delete(key);
+    this.#states.set(key, state);
+    const [oldest] = this.#states.keys();
+    if (this.#states.size > keptStates && oldest !== undefined) this.#states.delete(oldest);
+    return state;
+  }
+
+  #lookForEntries(): void {
+    const entries = this.#use((database) => {
+      const version = this.#readDataVersion();
+      const isOwn = headOf(database).seq > this.#told;
+      if (version === this.#dataVersion && !isOwn) return [];
+      this.#dataVersion = version;
+      return entriesAfter(database, this.#told);
+    });
+    this.#told = entries.at(-1)?.seq ?? this.#told;
+    if (entries.length > 0) for (const listener of this.#listeners) listener(entries);
+  }
+
+  /** Changes when another process has committed. */
+  #readDataVersion(): number {
+    return Number(firstRow(this.#database, 'PRAGMA data_version')?.data_version);
+  }
+
+  #use<T>(work: (database: Database) => T): T {
+    try {
+      return work(this.#database);
+    } catch (cause) {
+      throw asProjectError(cause, this.file);
+    }
+  }
+}
+
+const keyOf = ({ key, scene }: SlideRef): string => `${key} ${scene}`;
+
+function requireCommand(command: Command): Command {
+  const parsed = commandSchema.safeParse(command);
+  if (!parsed.success) throw refused(z.prettifyError(parsed.error), 'report this as a fault of Spindle');
+  return parsed.data;
+}
+
+/** An undo of nothing would be an entry that says something untrue. */
+function requireSense(state: SlideState, command: Command): void {
+  if (command.kind !== 'undo' && command.kind !== 'redo') return;
+  if (!state.groups.has(command.of)) throw refused('there is no such decision', 'look at the log');
+  if (state.undone.has(command.of) !== (command.kind === 'redo')) {
+    const is = command.kind === 'undo' ? 'undone already' : 'not undone';
+    throw conflict(`it is ${is}`);
+  }
+}
+
+function requireFresh(
+  database: Database,
+  state: SlideState,
+  addresses: readonly Address[],
+  basedOn: number,
+): void {
+  const newest = Math.max(0, ...addresses.map((address) => changedAt(state, address)));
+  if (newest <= basedOn) return;
+  const body = firstRow(database, 'SELECT body FROM entries WHERE seq = ?', newest)?.body;
+  const { by, command } = JSON.parse(String(body)) as Entry;
+  throw conflict(`${entryWords({ by, command })} meanwhile`);
+}
+
+function pageFaults(database: Database): ProjectFault[] {
+  const rows = allRows(database, 'PRAGMA integrity_check(20)');
+  return rows
+    .map(({ integrity_check: text }) => String(text))
+    .filter((text) => text !== 'ok')
+    .map((why) => ({ seq: null, why }));
+}
+
+function runFaults(database: Database, { run, document, detections }: RecordRun): string[] {
+  const faults: string[] = [];
+  const row = firstRow(database, 'SELECT bytes FROM documents WHERE sha256 = ?', document);
+  const isWhole =
+    row !== null &&
+    createHash('sha256')
+      .update(row.bytes as Uint8Array)
+      .digest('hex') === document;
+  if (!isWhole) faults.push(`the document of run ${run} is missing or was changed`);
+  const stored = sumOfDetections(database, run);
+  if (stored.sha256 !== detections.sha256 || stored.count !== detections.count) {
+    faults.push(`the detections of run ${run} are not those that were recorded`);
+  }
+  return faults;
+}
+
+function isFolded(database: Database, folded: readonly (readonly unknown[])[]): boolean {
+  const stored = allRows(database, 'SELECT * FROM standing');
+  const lines = stored.map((row) => JSON.stringify(Object.values(row))).sort();
+  const expected = folded.map((row) => JSON.stringify(row)).sort();
+  return lines.length === expected.length && lines.every((line, index) => line === expected[index]);
+}
+
+function refused(why: string, remedy: string): SpindleError {
+  return new SpindleError('request-invalid', { what: 'the command cannot be carried out', why, remedy });
+}
+
+function conflict(why: string): SpindleError {
+  return new SpindleError('conflict', {
+    what: 'the slide was changed meanwhile',
+    why,
+    remedy: 'look at what changed, and decide again',
+  });
+}

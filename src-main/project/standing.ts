@@ -1,0 +1,63 @@
+/** What stands for each slide as rows, written with the entries that changed it, for queries and for other programs. */
+import type { SlideRef } from '../contract/domain/command';
+import {
+  standingAt,
+  valuesOf,
+  type Address,
+  type Family,
+  type SlideState,
+} from '../contract/domain/slide-state';
+import type { Database } from './database';
+
+/** In the order of the table's columns. */
+type Row = readonly [key: string, scene: number, family: string, id: string, seq: number, value: string];
+
+const families = [
+  'pixel-size',
+  'mask-edit',
+  'region',
+  'protocol',
+  'figure',
+  'verdict',
+  'hotspot',
+  'note',
+  'run',
+] as const satisfies readonly Family[];
+
+/** All that stands for a slide. */
+export function rowsOf(slide: SlideRef, state: SlideState): Row[] {
+  return families.flatMap((family) =>
+    valuesOf(state, family).map(({ id, seq, value }) => row(slide, family, id, seq, value)),
+  );
+}
+
+/** Within a transaction. @param addresses that may have changed; `null` for all of a slide that has no rows yet */
+export function writeStanding(
+  database: Database,
+  slide: SlideRef,
+  state: SlideState,
+  addresses: readonly Address[] | null,
+): void {
+  const put = database.prepare('INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?)');
+  if (addresses === null) {
+    for (const each of rowsOf(slide, state)) put.run(...each);
+    return;
+  }
+  const remove = database.prepare(
+    'DELETE FROM standing WHERE slide_key = ? AND scene = ? AND family = ? AND id = ?',
+  );
+  for (const { family, id } of addresses) {
+    const standing = standingAt(state, family, id);
+    if (standing === null) remove.run(slide.key, slide.scene, family, id);
+    else put.run(...row(slide, family, id, standing.seq, standing.value));
+  }
+}
+
+/** Within a transaction. */
+export function dropStanding(database: Database): void {
+  database.exec('DELETE FROM standing');
+}
+
+function row({ key, scene }: SlideRef, family: Family, id: string, seq: number, value: unknown): Row {
+  return [key, scene, family, id, seq, JSON.stringify(value)];
+}

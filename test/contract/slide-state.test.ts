@@ -1,0 +1,116 @@
+/** The fold of a slide's entries: the same on both sides, whatever was decided, undone and done again. */
+import { describe, expect, it } from 'vitest';
+import { entrySchema, type Entry } from '../../src-main/contract/domain/command';
+import {
+  emptySlideState,
+  fold,
+  foldAll,
+  nextUndo,
+  standingAt,
+  valuesOf,
+  type Family,
+  type SlideState,
+} from '../../src-main/contract/domain/slide-state';
+import { randomNumbers } from '../fixture/texture';
+import { randomDecision, readers } from './random-commands';
+
+const slide = { key: 'slide-1', scene: 0 };
+const families = ['pixel-size', 'mask-edit', 'region', 'figure', 'verdict', 'hotspot', 'note'] as const;
+
+/** By the rule as it is said, without the fold: of each address the last value whose entry is not undone. */
+function standingByRule(entries: readonly Entry[]): Map<string, string> {
+  const undone = new Set<string>();
+  for (const { command } of entries) {
+    if (command.kind === 'undo') undone.add(command.of);
+    if (command.kind === 'redo') undone.delete(command.of);
+  }
+  const standing = new Map<string, string>();
+  for (const { id, by, batch, command } of entries) {
+    if (undone.has(batch ?? id)) continue;
+    if (command.kind === 'set-pixel-size') standing.set('pixel-size', JSON.stringify(command.mpp));
+    if (command.kind === 'place-hotspot') standing.set('hotspot', JSON.stringify(command.place));
+    if (command.kind === 'set-region') standing.set(`region ${command.region}`, command.name);
+    if (command.kind === 'remove-region') standing.delete(`region ${command.region}`);
+    if (command.kind !== 'give-verdict') continue;
+    const verdict = `verdict ${command.figure} ${by}`;
+    if (command.verdict === null) standing.delete(verdict);
+    else standing.set(verdict, command.verdict);
+  }
+  return standing;
+}
+
+function standingByFold(state: SlideState): Map<string, string> {
+  return new Map([
+    ...valuesOf(state, 'pixel-size').map(({ value }) => ['pixel-size', JSON.stringify(value)] as const),
+    ...valuesOf(state, 'hotspot').map(({ value }) => ['hotspot', JSON.stringify(value)] as const),
+    ...valuesOf(state, 'region').map(({ id, value }) => [`region ${id}`, value.name] as const),
+    ...valuesOf(state, 'verdict').map(
+      ({ value }) => [`verdict ${value.figure} ${value.reader}`, value.verdict] as const,
+    ),
+  ]);
+}
+
+function randomEntries(seed: number, length: number): { entries: Entry[]; state: SlideState } {
+  const random = randomNumbers(seed);
+  const entries: Entry[] = [];
+  let state = emptySlideState;
+  for (let seq = 1; seq <= length; seq += 1) {
+    const entry = {
+      seq,
+      id: `id-${seq}`,
+      at: '2026-01-01T00:00:00.000Z',
+      ...randomDecision(random, slide, state),
+    };
+    entries.push(entry);
+    state = fold(state, entry);
+  }
+  return { entries, state };
+}
+
+describe('the fold', () => {
+  it('of 1,000 sequences is what the rule says, and the same on the other side of a wire', () => {
+    let undos = 0;
+    for (let seed = 1; seed <= 1000; seed += 1) {
+      const { entries, state } = randomEntries(seed, 40);
+      undos += entries.filter(({ command }) => command.kind === 'undo').length;
+      const sent = entries.map((entry) => entrySchema.parse(JSON.parse(JSON.stringify(entry))));
+      expect(JSON.stringify(foldAll(sent))).toBe(JSON.stringify(state));
+      expect(standingByFold(state), `seed ${seed}`).toEqual(standingByRule(entries));
+    }
+    expect(undos).toBeGreaterThan(2000);
+  });
+
+  it('comes back to nothing when everything is undone', () => {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const { entries } = randomEntries(seed, 60);
+      let state = foldAll(entries);
+      let seq = entries.length;
+      for (const by of readers) {
+        for (let of = nextUndo(state, by); of !== null; of = nextUndo(state, by)) {
+          seq += 1;
+          const at = '2026-01-01T00:00:00.000Z';
+          state = fold(state, { seq, id: `undo-${seq}`, at, by, command: { kind: 'undo', slide, of } });
+        }
+      }
+      for (const family of families) expect(valuesOf<Family>(state, family), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  it('keeps the verdicts of two readers apart', () => {
+    const place = { x: 1, y: 2 };
+    const verdict = (seq: number, by: string, given: 'mitotic' | 'normal'): Entry => ({
+      ...{ seq, id: `id-${seq}`, at: '2026-01-01T00:00:00.000Z', by },
+      command: { kind: 'give-verdict', slide, figure: 'f', place, verdict: given },
+    });
+    const state = foldAll([
+      verdict(1, 'AB', 'mitotic'),
+      verdict(2, 'CD', 'normal'),
+      verdict(3, 'AB', 'normal'),
+    ]);
+    expect(valuesOf(state, 'verdict').map(({ value }) => [value.reader, value.verdict])).toEqual([
+      ['CD', 'normal'],
+      ['AB', 'normal'],
+    ]);
+    expect(standingAt(state, 'verdict', 'another')).toBeNull();
+  });
+});

@@ -1,0 +1,334 @@
+/** A project file: what is written to it is there whatever happens, in one order, and what stands is the fold of its log. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Command, Entry } from '../../src-main/contract/domain/command';
+import { foldAll, nextRedo, nextUndo, valueOf, valuesOf } from '../../src-main/contract/domain/slide-state';
+import { SpindleError } from '../../src-main/contract/errors';
+import { Project } from '../../src-main/project/project';
+import { bundleSide } from '../bundle-side';
+import { randomNumbers } from '../fixture/texture';
+import { randomDecision } from '../contract/random-commands';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+const slide = { key: 'slide-1', scene: 0 };
+let folder: TemporaryFolder;
+let file: string;
+let opened: Project[];
+beforeEach(() => {
+  folder = temporaryFolder();
+  file = join(folder.path, 'case.spindle');
+  opened = [];
+});
+afterEach(() => {
+  for (const project of opened) project.close();
+  folder.remove();
+});
+
+function open(create = true): Project {
+  const project = Project.open(file, create);
+  opened.push(project);
+  return project;
+}
+
+let number = 0;
+function execute(
+  project: Project,
+  command: Command,
+  more: { by?: string; basedOn?: number; batch?: string } = {},
+): Entry {
+  number += 1;
+  const [entry] = project.execute([{ id: `id-${number}`, by: 'AB', ...more, command }]);
+  return entry ?? expect.unreachable('a command gives an entry');
+}
+
+const mpp = (x: number): Command => ({ kind: 'set-pixel-size', slide, mpp: { x, y: x } });
+const square = (x: number): Command => ({
+  kind: 'edit-mask',
+  slide,
+  edit: { kind: 'include', polygon: [[[x, 0], [x + 9, 0], [x, 9]]] }, // prettier-ignore
+});
+
+function tagOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof SpindleError ? error.tag : String(error);
+  }
+  return 'nothing was thrown';
+}
+
+describe('decisions', () => {
+  it('stand until they are undone, across closing, and again when they are redone', () => {
+    const first = open();
+    execute(first, mpp(0.25));
+    execute(first, mpp(0.5));
+    const undo = nextUndo(first.stateOf(slide), 'AB') ?? expect.unreachable('two decisions can be undone');
+    execute(first, { kind: 'undo', slide, of: undo });
+    first.close();
+    opened = [];
+
+    const again = open(false);
+    expect(valueOf(again.stateOf(slide), 'pixel-size')).toEqual({ x: 0.25, y: 0.25 });
+    const redo = nextRedo(again.stateOf(slide), 'AB') ?? expect.unreachable('it can be done again');
+    execute(again, { kind: 'redo', slide, of: redo });
+    expect(valueOf(again.stateOf(slide), 'pixel-size')).toEqual({ x: 0.5, y: 0.5 });
+    expect(again.verify()).toEqual([]);
+  });
+
+  it('are undone by their own person, together when they were made together', () => {
+    const project = open();
+    execute(project, square(0), { batch: 'stroke' });
+    execute(project, square(20), { batch: 'stroke' });
+    execute(project, square(40), { by: 'CD' });
+    expect(nextUndo(project.stateOf(slide), 'AB')).toBe('stroke');
+    execute(project, { kind: 'undo', slide, of: 'stroke' });
+    expect(valuesOf(project.stateOf(slide), 'mask-edit')).toHaveLength(1);
+    expect(nextUndo(project.stateOf(slide), 'AB')).toBeNull();
+    expect(nextUndo(project.stateOf(slide), 'CD')).not.toBeNull();
+  });
+
+  it('cannot be done again after another decision', () => {
+    const project = open();
+    const { id } = execute(project, mpp(0.25));
+    execute(project, { kind: 'undo', slide, of: id });
+    execute(project, square(0));
+    expect(nextRedo(project.stateOf(slide), 'AB')).toBeNull();
+  });
+
+  it('are kept once when they are sent twice, and refused under the name of another', () => {
+    const project = open();
+    const request = { id: 'once', by: 'AB', command: mpp(0.25) };
+    expect(project.execute([request])).toEqual(project.execute([request]));
+    expect(project.info().head.seq).toBe(1);
+    expect(tagOf(() => project.execute([{ ...request, command: mpp(0.5) }]))).toBe('request-invalid');
+  });
+
+  it('are refused over what somebody changed since, and say who', () => {
+    const [one, other] = [open(), open()];
+    const { seq } = execute(one, mpp(0.25));
+    execute(other, mpp(0.5), { by: 'CD', basedOn: seq });
+    expect(() => execute(one, mpp(0.75), { basedOn: seq })).toThrow(/CD entered the pixel size meanwhile/);
+    expect(tagOf(() => execute(one, mpp(0.75), { basedOn: seq }))).toBe('conflict');
+    expect(valueOf(one.stateOf(slide), 'pixel-size')).toEqual({ x: 0.5, y: 0.5 });
+  });
+
+  it('of two windows on one mask are all kept, in one order', () => {
+    const [one, other] = [open(), open()];
+    const before = one.stateOf(slide).seq;
+    for (let x = 0; x < 10; x += 1) execute(x % 2 === 0 ? one : other, square(x), { basedOn: before });
+    const edits = (project: Project): unknown[] => valuesOf(project.stateOf(slide), 'mask-edit');
+    expect(edits(one)).toHaveLength(10);
+    expect(edits(one)).toEqual(edits(other));
+  });
+
+  it('are appended all or none', () => {
+    const project = open();
+    const requests = [
+      { id: 'good', by: 'AB', command: mpp(0.25) },
+      { id: 'bad', by: 'AB', command: { kind: 'undo', slide, of: 'nothing' } as const },
+    ];
+    expect(tagOf(() => project.execute(requests))).toBe('request-invalid');
+    expect(project.info().head.seq).toBe(0);
+    expect(valueOf(project.stateOf(slide), 'pixel-size')).toBeNull();
+    expect(tagOf(() => execute(project, mpp(99)))).toBe('request-invalid');
+  });
+
+  it('leave both sides with one state, and tables that the log folds to again', () => {
+    const random = randomNumbers(14);
+    const project = open();
+    const slides = Array.from({ length: 10 }, (_, index) => ({ key: `slide-${index}`, scene: index % 2 }));
+    const sent: Entry[] = [];
+    project.onEntries((entries) => sent.push(...entries));
+    for (let index = 0; index < 400; index += 1) {
+      const at = slides[Math.floor(random() * slides.length)] ?? slide;
+      const { by, ...decision } = randomDecision(random, at, project.stateOf(at));
+      project.execute([{ id: `id-${index}`, by, ...decision }]);
+    }
+    expect(sent).toHaveLength(400);
+    for (const at of slides) {
+      const mirror = foldAll(sent.filter(({ command }) => command.slide.key === at.key));
+      expect(JSON.stringify(mirror)).toBe(JSON.stringify(project.stateOf(at)));
+    }
+    expect(project.verify()).toEqual([]);
+    const rows = (): unknown[] => {
+      const database = new DatabaseSync(file, { readOnly: true });
+      const all = database.prepare('SELECT * FROM standing').all();
+      database.close();
+      return all;
+    };
+    const before = rows();
+    expect(before.length).toBeGreaterThan(30);
+    project.rebuild();
+    expect(rows()).toEqual(before);
+  });
+});
+
+describe('the detections of a run', () => {
+  const run = { slide, by: 'Spindle 0.2', startedAt: '2026-01-01T00:00:00.000Z' };
+  const model = { id: 'm', version: '1', sha256: 'a'.repeat(64) };
+
+  it('come back as they were, all or those in view', () => {
+    const random = randomNumbers(15);
+    const detections = Array.from({ length: 20_000 }, () => ({
+      x: random() * 80_000,
+      y: random() * 60_000,
+      score: random(),
+    }));
+    const project = open();
+    project.recordRun({ ...run, run: 'run-1', model, document: '{"a":1}', detections });
+    project.recordRun({ ...run, run: 'run-2', model, document: '{}', detections: [] });
+    expect(project.detectionsOf('run-1')).toEqual(detections);
+    expect(project.detectionsOf('run-2')).toEqual([]);
+    const view = { minX: 20_000, minY: 10_000, maxX: 24_000, maxY: 13_000 };
+    const inView = detections.filter(
+      ({ x, y }) => x >= view.minX && x <= view.maxX && y >= view.minY && y <= view.maxY,
+    );
+    expect(inView.length).toBeGreaterThan(10);
+    expect(project.detectionsOf('run-1', view)).toEqual(inView);
+    const [recorded] = valuesOf(project.stateOf(slide), 'run');
+    expect(project.documentOf(recorded?.value ?? expect.unreachable('a run was recorded'))).toBe('{"a":1}');
+    expect(project.verify()).toEqual([]);
+  });
+
+  it('that were changed afterwards are found', () => {
+    open().recordRun({
+      ...run,
+      run: 'run-1',
+      model,
+      document: '{}',
+      detections: [{ x: 1, y: 2, score: 0.5 }],
+    });
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE detection_blocks SET bytes = x'00'");
+    database.close();
+    expect(
+      open()
+        .verify()
+        .map(({ why }) => why),
+    ).toEqual(['the detections of run run-1 are not those that were recorded']);
+  });
+});
+
+describe('a project file', () => {
+  let side: readonly string[];
+  beforeAll(async () => {
+    side = await bundleSide('project/project-side');
+  });
+
+  const start = (name: string, ...more: string[]) => {
+    const [command = '', ...args] = side;
+    return spawn(command, [...args, file, name, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+  };
+
+  it('holds all that was answered, after its writer was killed', { timeout: 400_000 }, async () => {
+    const random = randomNumbers(16);
+    const promised: string[] = [];
+    for (let round = 0; round < 50; round += 1) {
+      const child = start(`round-${round}`);
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString('utf8')));
+      await once(child.stdout, 'data');
+      await setTimeout(random() * 30);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      promised.push(...printed.split('\n').slice(0, -1));
+    }
+    expect(promised.length).toBeGreaterThan(50);
+    const project = open(false);
+    expect(project.verify()).toEqual([]);
+    const there = new Set(Array.from(project.log(), ({ entry }) => entry.id));
+    expect(promised.filter((id) => !there.has(id))).toEqual([]);
+  });
+
+  it('shows each process what the other wrote, within a second', async () => {
+    const project = open();
+    const seen: Entry[] = [];
+    project.onEntries((entries) => seen.push(...entries));
+    const child = start('other', '20');
+    execute(project, mpp(0.25));
+    await once(child, 'close');
+    await vi.waitFor(() => expect(seen).toHaveLength(21), { timeout: 1000, interval: 20 });
+    expect(seen.map(({ seq }) => seq)).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
+    expect(valuesOf(project.stateOf(slide), 'note')).toHaveLength(20);
+  });
+
+  it('tells of any byte of its log that was changed', () => {
+    const project = open();
+    for (let index = 0; index < 20; index += 1) execute(project, index % 3 === 0 ? mpp(0.25) : square(index));
+    // A copy has no remains of pages that were moved, in which a changed byte would mean nothing.
+    file = join(folder.path, 'copy.spindle');
+    project.backup(file);
+    const sound = readFileSync(file);
+    const bodies = [...sound.toString('latin1').matchAll(/\{"seq":\d+,.*?\}\}/g)];
+    expect(bodies.length).toBeGreaterThanOrEqual(20);
+    const random = randomNumbers(17);
+    for (const { index, 0: body } of bodies) {
+      const bytes = Buffer.from(sound);
+      const at = index + Math.floor(random() * body.length);
+      bytes[at] = (bytes[at] ?? 0) ^ 0x01;
+      writeFileSync(file, bytes);
+      const changed = Project.open(file, false);
+      expect(changed.verify().length, `byte ${at}`).toBeGreaterThan(0);
+      changed.close();
+    }
+    writeFileSync(file, sound);
+    expect(open(false).verify()).toEqual([]);
+  });
+
+  it('is mended where only what was folded is wrong', () => {
+    const project = open();
+    execute(project, mpp(0.25));
+    const database = new DatabaseSync(file);
+    database.exec('DELETE FROM standing');
+    database.close();
+    expect(project.verify().map(({ why }) => why)).toEqual([expect.stringContaining('rebuild mends them')]);
+    project.rebuild();
+    expect(project.verify()).toEqual([]);
+  });
+
+  it('is copied whole', () => {
+    const project = open();
+    execute(project, mpp(0.25));
+    const copy = join(folder.path, 'copy.spindle');
+    project.backup(copy);
+    expect(tagOf(() => project.backup(copy))).toBe('write-failed');
+    const other = Project.open(copy, false);
+    opened.push(other);
+    expect(other.info()).toEqual(project.info());
+    expect(other.verify()).toEqual([]);
+  });
+
+  it('is refused where it is none, of a newer Spindle, or holds what Spindle did not put there', () => {
+    expect(tagOf(() => open(false))).toBe('not-found');
+    writeFileSync(file, 'no database '.repeat(200));
+    expect(tagOf(() => open(false))).toBe('project-invalid');
+    for (const [name, sql] of [
+      ['other.spindle', 'CREATE TABLE a (b)'],
+      [
+        'newer.spindle',
+        `PRAGMA application_id = ${0x5350444c}; PRAGMA user_version = 99; CREATE TABLE a (b)`,
+      ],
+    ] as const) {
+      file = join(folder.path, name);
+      const database = new DatabaseSync(file);
+      database.exec(sql);
+      database.close();
+      expect(
+        tagOf(() => open(false)),
+        name,
+      ).toBe('project-invalid');
+    }
+    file = join(folder.path, 'trigger.spindle');
+    open().close();
+    opened = [];
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries; END');
+    database.close();
+    expect(() => open(false)).toThrow(/its "t" is not of Spindle/);
+  });
+});
