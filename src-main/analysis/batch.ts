@@ -3,6 +3,7 @@
  * its reason, what was written before stays, and `summary.csv` names every slide at every moment. Nothing is computed
  * before the folder can be written to and belongs to this run alone.
  */
+import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
@@ -15,6 +16,8 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { chosenLevel } from '../detection/patch-plan';
 import { lockFolder, type FolderLock } from '../project/folder-lock';
+import type { Project, RunToRecord } from '../project/project';
+import { serialiseDocument } from '../project/run-file';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
 import type { Slide } from '../slide/slide';
@@ -58,6 +61,8 @@ export interface BatchOptions {
   /** As in `analyse`, for all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
+  /** Where each run is recorded before its documents are written. */
+  readonly record?: { readonly project: Project; readonly by: string };
   readonly version: string;
   readonly signal?: AbortSignal;
 }
@@ -239,6 +244,9 @@ async function* analyseOne(
       } else if (event.type === 'finished') {
         await batch.lock.check();
         yield progressOf(progressAt('writing', { stageFraction: 0 }));
+        if (options.record !== undefined) {
+          options.record.project.recordRun(runToRecord(event.result, slide, options.record.by));
+        }
         const writing = telling<number, string[]>((tell) =>
           writeReports(event.result, slide, { folder, stem: chosen.stem, formats }, undefined, tell),
         );
@@ -255,6 +263,19 @@ async function* analyseOne(
   } finally {
     await slide.close();
   }
+}
+
+function runToRecord(result: AnalysisResult, slide: Slide, by: string): RunToRecord {
+  const { id, version, sha256 } = result.model;
+  return {
+    slide: { key: slide.fingerprint ?? '', scene: slide.info.scene },
+    run: randomUUID(),
+    by,
+    startedAt: result.startedAt,
+    model: { id, version, sha256 },
+    document: serialiseDocument(result),
+    detections: result.candidates,
+  };
 }
 
 async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {

@@ -132,7 +132,11 @@ export class Project {
 
   /** What stands for a slide, with every entry of every process until now. */
   stateOf(slide: SlideRef): SlideState {
-    return this.#use((database) => this.#stateOf(database, slide));
+    return this.#use((database) => {
+      const state = this.#foldNew(database, slide);
+      this.#keep(keyOf(slide), state);
+      return state;
+    });
   }
 
   /** Of one slide, in their order. @param after number of the last that is known already */
@@ -146,27 +150,30 @@ export class Project {
    */
   execute(requests: readonly CommandRequest[]): Entry[] {
     const done = this.#use((database) => {
-      // Folded and kept before the transaction, in which only what is new is folded.
-      for (const { command } of requests) this.#stateOf(database, command.slide);
-      return inTransaction(database, () => requests.map((request) => this.#executeOne(database, request)));
+      const states = new Map<string, SlideState>();
+      const entries = inTransaction(database, () =>
+        requests.map((request) => this.#executeOne(database, request, states)),
+      );
+      for (const [key, state] of states) this.#keep(key, state);
+      return entries;
     });
     this.#lookForEntries();
     return done;
   }
 
+  /** With its detections and its document, all or nothing. One that is recorded already stays as it was. */
   recordRun({ slide, run, by, startedAt, model, document, detections }: RunToRecord): Entry {
     const entry = this.#use((database) =>
       inTransaction(database, () => {
+        const known = entryOf(database, run);
+        if (known !== null) return known;
         const bytes = gzipSync(document);
         const sum = createHash('sha256').update(bytes).digest('hex');
         database.prepare('INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
         const stored = writeDetections(database, run, detections);
         const command = { kind: 'record-run', slide, run, startedAt, model } as const;
-        return this.#executeOne(database, {
-          id: run,
-          by,
-          command: { ...command, document: sum, detections: stored },
-        });
+        const recorded = { ...command, document: sum, detections: stored };
+        return this.#executeOne(database, { id: run, by, command: recorded }, new Map());
       }),
     );
     this.#lookForEntries();
@@ -250,7 +257,8 @@ export class Project {
     this.#database.close();
   }
 
-  #executeOne(database: Database, request: CommandRequest): Entry {
+  /** @param states of this transaction, which may still fail */
+  #executeOne(database: Database, request: CommandRequest, states: Map<string, SlideState>): Entry {
     const { id, by, batch, basedOn } = request;
     const command = requireCommand(request.command);
     const known = entryOf(database, id);
@@ -258,7 +266,8 @@ export class Project {
       if (JSON.stringify(known.command) === JSON.stringify(command)) return known;
       throw refused('an entry with this identifier is in the log already', 'send it under another one');
     }
-    const state = this.#stateOf(database, command.slide);
+    const key = keyOf(command.slide);
+    const state = states.get(key) ?? this.#foldNew(database, command.slide);
     const addresses = addressesOf(state, { id, by, command });
     requireSense(state, command);
     if (basedOn !== undefined) requireFresh(database, state, addresses, basedOn);
@@ -266,20 +275,21 @@ export class Project {
     const entry = append(database, { id, at, by, ...(batch !== undefined && { batch }), command });
     const folded = fold(state, entry);
     writeStanding(database, command.slide, folded, addresses);
+    states.set(key, folded);
     return entry;
   }
 
-  #stateOf(database: Database, slide: SlideRef): SlideState {
-    const key = keyOf(slide);
-    const known = this.#states.get(key) ?? emptySlideState;
-    const state = foldAll(entriesOfSlide(database, slide, known.seq), known);
-    // A transaction may still fail, and its entries with it: only what is committed is kept.
-    if (database.isTransaction && state !== known) return state;
+  #foldNew(database: Database, slide: SlideRef): SlideState {
+    const known = this.#states.get(keyOf(slide)) ?? emptySlideState;
+    return foldAll(entriesOfSlide(database, slide, known.seq), known);
+  }
+
+  /** Of what is committed. */
+  #keep(key: string, state: SlideState): void {
     this.#states.delete(key);
     this.#states.set(key, state);
     const [oldest] = this.#states.keys();
     if (this.#states.size > keptStates && oldest !== undefined) this.#states.delete(oldest);
-    return state;
   }
 
   #lookForEntries(): void {

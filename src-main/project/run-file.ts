@@ -134,6 +134,11 @@ export function serialiseRun(result: AnalysisResult, slide: SlideIdentity): stri
   return JSON.stringify({ schemaVersion: 1, result, slide: storedSlide(slide) });
 }
 
+/** As a project keeps a run: without its detections, which lie beside it. */
+export function serialiseDocument(result: AnalysisResult): string {
+  return JSON.stringify({ schemaVersion: 1, result: { ...result, candidates: [] } });
+}
+
 /** `null` when the text is no run of a version that this Spindle reads. */
 export function parseRun(text: string): StoredRun | null {
   let value: unknown;

@@ -182,6 +182,7 @@ describe('the detections of a run', () => {
     const project = open();
     project.recordRun({ ...run, run: 'run-1', model, document: '{"a":1}', detections });
     project.recordRun({ ...run, run: 'run-2', model, document: '{}', detections: [] });
+    project.recordRun({ ...run, run: 'run-2', model, document: 'sent again', detections: [] });
     expect(project.detectionsOf('run-1')).toEqual(detections);
     expect(project.detectionsOf('run-2')).toEqual([]);
     const view = { minX: 20_000, minY: 10_000, maxX: 24_000, maxY: 13_000 };
@@ -309,10 +310,7 @@ describe('a project file', () => {
     expect(tagOf(() => open(false))).toBe('project-invalid');
     for (const [name, sql] of [
       ['other.spindle', 'CREATE TABLE a (b)'],
-      [
-        'newer.spindle',
-        `PRAGMA application_id = ${0x5350444c}; PRAGMA user_version = 99; CREATE TABLE a (b)`,
-      ],
+      ['newer.spindle', `PRAGMA application_id = 1397769292; PRAGMA user_version = 99; CREATE TABLE a (b)`],
     ] as const) {
       file = join(folder.path, name);
       const database = new DatabaseSync(file);

@@ -108,8 +108,9 @@ export const entrySchema = z.strictObject({
 });
 export type Entry = z.infer<typeof entrySchema>;
 
-export function isSameSlideRef(one: SlideRef, other: SlideRef): boolean {
-  return one.key === other.key && one.scene === other.scene;
+/** Who an entry is by that no person decided. */
+export function programName(version: string): string {
+  return `Spindle ${version}`;
 }
 
 const commandWords: Readonly<Record<CommandKind, string>> = {

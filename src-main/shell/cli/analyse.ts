@@ -11,6 +11,8 @@ import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { mppWords } from '../../contract/slide';
+import { programName } from '../../contract/domain/command';
+import { Project } from '../../project/project';
 import { describeResult } from '../../report/json';
 import { areaWords, figureWords, intervalWords } from '../../report/wording';
 import type { Model } from '../../detection/model';
@@ -34,6 +36,9 @@ export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, Mas
   /** Path of a GeoJSON file. */
   readonly roi?: string;
   readonly forceStain?: boolean;
+  /** Path of a project file. */
+  readonly project?: string;
+  readonly reader?: string;
   readonly formats: readonly ReportFormat[];
   readonly json?: boolean;
   /** Stack traces of the slides that fail. */
@@ -72,11 +77,12 @@ export async function analyseSlides(
   for (const note of regionNotes) printNote(note);
   const model = await findModel(installation, options.model);
   const engines = new CommandEngines(installation, options);
+  const project = options.project === undefined ? null : Project.open(options.project, true);
   const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
   const summary = { file: '', isBeside: false };
 
-  await withInterruption((signal) =>
+  const work = withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const { out: folder, formats, threshold } = options;
       const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
@@ -91,6 +97,7 @@ export async function analyseSlides(
         regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
+        ...(project && { record: { project, by: options.reader ?? programName(installation.version) } }),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       const display = progressDisplay();
@@ -139,6 +146,7 @@ export async function analyseSlides(
       }
     }),
   );
+  await work.finally(() => project?.close());
 
   outcomes.sort((one, other) => one.index - other.index);
   if (summary.isBeside)

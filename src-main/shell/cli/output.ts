@@ -19,6 +19,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${printableJson(value, 2)}\n`);
 }
 
+/** One object of many, each on a line of its own. */
+export function printJsonLine(value: unknown): void {
+  process.stdout.write(`${printableJson(value)}\n`);
+}
+
 export function printNote(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }

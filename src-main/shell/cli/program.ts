@@ -30,6 +30,7 @@ import { invariance, type InvarianceOptions } from './invariance';
 import { mask, type MaskOptions } from './mask';
 import { models } from './models';
 import { printError } from './output';
+import { projectBackup, projectExportLog, projectInfo, projectRebuild, projectVerify } from './project';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
@@ -69,8 +70,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
 
-  const command = (name: string, description: string): Command =>
-    program
+  const command = (name: string, description: string, of: Command = program): Command =>
+    of
       .command(name)
       .description(description)
       .version(installation.version)
@@ -159,6 +160,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(includeOption())
     .addOption(excludeOption())
     .addOption(forceStainOption())
+    .option('--project <file>', 'project to record the runs in; made where there is none')
+    .option('--reader <name>', 'who records them, by name or initials (default: the program)')
     .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
     .option('--json', 'print JSON')
     .action(async (slides: string[], options: AnalyseCommandOptions) => {
@@ -176,6 +179,28 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
+
+  const project = command(
+    'project',
+    'a project file: what it holds, whether it can be trusted, copies of it',
+  );
+  const ofProject = (name: string, description: string): Command =>
+    command(name, description, project).argument('<project>', 'project file');
+  ofProject('info', 'slides, runs, entries and people of a project')
+    .option('--json', 'print JSON')
+    .action((file: string, options: { json?: boolean }) => projectInfo(file, options));
+  ofProject('verify', 'read all of a project: whether anything was changed after it was written')
+    .option('--json', 'print JSON')
+    .action((file: string, options: { json?: boolean }) => end(projectVerify(file, options)));
+  ofProject('rebuild', 'fold the tables beside the log from it again').action((file: string) =>
+    projectRebuild(file),
+  );
+  ofProject('backup', 'copy a project, also while it is in use, and verify the copy')
+    .argument('<copy>', 'file to write; must not be there')
+    .action((file: string, copy: string) => projectBackup(file, copy));
+  ofProject('export-log', 'print the log, an entry a line, as JSON').action((file: string) =>
+    projectExportLog(file),
+  );
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

@@ -1,0 +1,84 @@
+/** `spindle project …`: what a project file holds, whether it can be trusted, and copies of it. */
+import { SpindleError } from '../../contract/errors';
+import { Project, type ProjectFault } from '../../project/project';
+import { exitStatus } from './exit-status';
+import { printJson, printJsonLine, printLine, printNote } from './output';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** Opens a project, which is there, and closes it whatever happens. */
+function withProject<T>(file: string, use: (project: Project) => T): T {
+  const project = Project.open(file, false);
+  try {
+    return use(project);
+  } finally {
+    project.close();
+  }
+}
+
+export function projectInfo(file: string, { json }: JsonOption): void {
+  const { id, createdAt, head, slides, runs, people } = withProject(file, (project) => project.info());
+  if (json === true) {
+    printJson({ id, createdAt, entries: head.seq, head: head.hash, slides, runs, people });
+    return;
+  }
+  printLine(`project     ${id}, made ${createdAt}`);
+  printLine(`slides      ${slides}`);
+  printLine(`runs        ${runs}`);
+  printLine(`entries     ${head.seq}, by ${people.length === 0 ? 'nobody yet' : people.join(', ')}`);
+  printLine(`chain       ${head.hash}`);
+}
+
+/** @returns the exit status: whether the project can be trusted */
+export function projectVerify(file: string, { json }: JsonOption): number {
+  const { head, faults } = withProject(file, (project) => ({
+    head: project.info().head,
+    faults: project.verify(),
+  }));
+  if (json === true) printJson({ entries: head.seq, head: head.hash, faults });
+  else if (faults.length === 0) printLine(`sound: ${head.seq} entries, chain ${head.hash}`);
+  else for (const fault of faults) printLine(`fault: ${faultWords(fault)}`);
+  return faults.length === 0 ? exitStatus.done : exitStatus.unreadable;
+}
+
+export function projectRebuild(file: string): void {
+  withProject(file, (project) => project.rebuild());
+  printNote('folded again from the log');
+}
+
+export function projectBackup(file: string, out: string): void {
+  withProject(file, (project) => {
+    project.backup(out);
+    const copy = Project.open(out, false);
+    try {
+      const [fault] = copy.verify();
+      if (fault !== undefined) throw unsound(out, fault);
+    } finally {
+      copy.close();
+    }
+  });
+  printLine(out);
+}
+
+/** One entry a line, with its sum and the sum before it. */
+export function projectExportLog(file: string): void {
+  withProject(file, (project) => {
+    for (const { entry, previousHash, hash } of project.log())
+      printJsonLine({ ...entry, previousHash, hash });
+  });
+}
+
+function faultWords({ seq, why }: ProjectFault): string {
+  return seq === null ? why : `entry ${seq}: ${why}`;
+}
+
+function unsound(out: string, fault: ProjectFault): SpindleError {
+  return new SpindleError('project-invalid', {
+    what: 'the copy was made of a project that cannot be trusted',
+    where: { path: out },
+    why: faultWords(fault),
+    remedy: 'keep the copies of before',
+  });
+}
