@@ -44,7 +44,7 @@ async function figuresOf(path: string): Promise<SlideFigures> {
   try {
     const open = await session.api.openSlide({ path });
     const { slideId } = open;
-    if (open.mpp === null) await session.api.setMpp({ slideId, mpp: { x: 0.25, y: 0.25, source: 'user' } });
+    if (open.mpp === null) await session.api.setMpp({ slideId, mpp: { x: 0.25, y: 0.25 } });
     const screen = new Screen(session, slideId, open.info.levels);
     const single: Times = { alone: [], analysed: [] };
     const whole: Times = { alone: [], analysed: [] };
