@@ -22,7 +22,7 @@ const path = join(folder.path, 'jpeg2000.tif');
 interface Asked {
   readonly request: TileRequest;
   readonly priority: Priority;
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Four tiles of JPEG 2000, and a decoder that ends each when it is told to. */
