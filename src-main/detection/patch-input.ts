@@ -5,7 +5,7 @@ import type { MissingTile, Pixels, RegionReader } from '../contract/slide';
 import { readPadded } from './padded-region';
 import { inputSpan, type CellGrid, type Patch } from './patch-plan';
 import { pixelMemory } from './pixel-memory';
-import { resample, sourceSpan } from './resample';
+import { resampleByTurns, sourceSpan } from './resample';
 
 interface PatchInput {
   readonly pixels: Pixels;
@@ -28,7 +28,7 @@ export async function readInput(
     sourceSpan(grid.scale.y, down),
     signal,
   );
-  const pixels = resample(source.pixels, grid.scale, across, down, { x: 0, y: 0 }, pixelMemory(reader));
+  const pixels = await resampleByTurns(source.pixels, grid.scale, across, down, pixelMemory(reader));
   if (pixels !== source.pixels) reader.reuse?.(source.pixels);
   // A pixel that the slide covers in part would be a mixture that no other pixel is: it counts as outside.
   whitenBeyond(pixels, grid.width - across.start, grid.height - down.start);

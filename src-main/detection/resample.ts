@@ -4,6 +4,7 @@
  * coverage; where it is finer, linear between pixel centres. Positions count from an origin that
  * the caller names: the level's own for the scout, so that a pixel comes out the same whatever patch it is part of.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Pixels } from '../contract/slide';
 import type { PlacedPoint } from './point';
 
@@ -18,6 +19,8 @@ export interface Span {
   readonly start: number;
   readonly count: number;
 }
+
+const slideOrigin = { x: 0, y: 0 };
 
 /**
  * The source pixels that a span of output pixels is made of.
@@ -44,7 +47,7 @@ export function resample(
   scale: ResampleScale,
   outputX: Span,
   outputY: Span,
-  origin: PlacedPoint = { x: 0, y: 0 },
+  origin: PlacedPoint = slideOrigin,
   memory: (byteLength: number) => Uint8Array = (byteLength) => new Uint8Array(byteLength),
 ): Pixels {
   if (scale.x === 1 && scale.y === 1) return source;
@@ -54,6 +57,37 @@ export function resample(
     return squareMeans(source, { width, height, data });
   }
   return weightedMeans(source, scale, outputX, outputY, origin, data);
+}
+
+/** Output pixels that are made before others get the thread: some milliseconds. */
+const pixelsATurn = 2 ** 15;
+
+/**
+ * The same bytes as `resample`, a few rows at a time: a whole patch holds the thread for up to half a second, and tiles of the
+ * screen are handed out by it.
+ */
+export async function resampleByTurns(
+  source: Pixels,
+  scale: ResampleScale,
+  outputX: Span,
+  outputY: Span,
+  memory: (byteLength: number) => Uint8Array,
+): Promise<Pixels> {
+  if (scale.x === 1 && scale.y === 1) return source;
+  const rowBytes = outputX.count * 3;
+  const data = memory(outputY.count * rowBytes);
+  const sourceTop = sourceSpan(scale.y, outputY).start;
+  const most = Math.max(1, Math.floor(pixelsATurn / outputX.count));
+  for (let row = 0; row < outputY.count; row += most) {
+    if (row > 0) await setImmediate();
+    const rows = { start: outputY.start + row, count: Math.min(most, outputY.count - row) };
+    const { start, count: height } = sourceSpan(scale.y, rows);
+    const from = (start - sourceTop) * source.width * 3;
+    const part = source.data.subarray(from, from + height * source.width * 3);
+    const target = data.subarray(row * rowBytes, (row + rows.count) * rowBytes);
+    resample({ width: source.width, height, data: part }, scale, outputX, rows, slideOrigin, () => target);
+  }
+  return { width: outputX.count, height: outputY.count, data };
 }
 
 /** `resample` for any scale: what the shorter way for 2 × 2 pixels must agree with to the byte. */

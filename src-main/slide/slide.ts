@@ -24,6 +24,7 @@ import {
 import { storedView, type TileView } from '../contract/tile-view';
 import { checkView } from '../contract/view';
 import type { TileDecoder } from './codec/decoder';
+import type { Priority, TileRequest } from './codec/tile-decoder';
 import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import { colourProfile } from './colour/colour-profile';
 import { white, type Rgb, type TiledImage } from './container/tiled-image';
@@ -33,6 +34,7 @@ import { readScaledRegion, type IsBlank, type ReadRectangle } from './scaled-reg
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource, SourceState } from './source/byte-source';
+import { ReadTurns } from './read-turns';
 import { SpareMemory } from './spare-memory';
 import type { Companions } from './source/companions';
 import { asStored, composedTile, writeGap, writeJpeg, type StoredTile } from './stored-tile';
@@ -40,7 +42,7 @@ import type { TileShelf } from './tile-cache';
 import { TileLoader, type GetTile, type LoadTile, type OtherTiles } from './tile-loader';
 import { createViews, type TileFeed } from './views';
 
-/** Pixels of the whole slide by rectangle, of a level or between levels. */
+/** Pixels of the whole slide by rectangle, of a level or between levels. They wait for what the screen asks for. */
 export interface SlidePixels extends RegionReader {
   /**
    * Between levels, by area-averaging from the coarsest level that is fine enough. White beyond the edges.
@@ -52,7 +54,7 @@ export interface SlidePixels extends RegionReader {
 /** A slide as it is looked at in one way. */
 export interface SlideInView extends SlidePixels {
   /**
-   * For display. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
+   * For the screen, before any region that is being read. JPEG as stored, with tables and colour transform put right; anything else transcoded, and a level
    * whose stored tiles are no regular grid composed of them; also transcoded where the view changes the colours. Of full
    * tile size also at the right and bottom edges, but for a tile that was left out: that is as much as lies in the level.
    * @throws SpindleError `tile-unreadable`, `aborted`.
@@ -93,6 +95,9 @@ export interface Slide extends SlideInView {
   close(): Promise<void>;
 }
 
+/** Of an analysis. The system reads four files at once, so that a tile of the screen finds one free. */
+const tilesReadAtOnce = 3;
+
 export interface SlideParts {
   readonly source: ByteSource;
   readonly companions: Companions;
@@ -112,10 +117,13 @@ export function createSlide(parts: SlideParts): Slide {
   const { source, companions, format, content, decoder, tiles } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
-  const load: LoadTile = async (address, signal) => {
+  const turns = new ReadTurns(source.readsAtOnce ?? tilesReadAtOnce);
+  const stored = (address: TileAddress, request: TileRequest): Promise<EncodedTile | null> =>
+    turns.take(request, () => encodedTile(content.levels, address, request.signal));
+  const load: LoadTile = async (address, request) => {
     try {
-      const tile = await encodedTile(content.levels, address, signal);
-      return tile && (await decoder.decode(tile, signal));
+      const tile = await stored(address, request);
+      return tile && (await decoder.decode(tile, request));
     } catch (thrown) {
       throw atTile(thrown, { path, ...address });
     }
@@ -133,32 +141,28 @@ export function createSlide(parts: SlideParts): Slide {
   // The tiles of a view are of images of its own, which may not know of gaps.
   const images: readonly LevelImage[] =
     views === null ? content.levels : content.levels.map(({ holdsTiles: _, ...image }) => image);
-  const plain: TileFeed = {
-    key: '',
-    stored: (address, signal) => encodedTile(content.levels, address, signal),
-    load,
-  };
+  const plain: TileFeed = { key: '', stored, load };
 
   const reading = ({ colours, choice }: TileView): SlideInView => {
     const feedOf = async (): Promise<TileFeed> => (await views?.feed(choice)) ?? plain;
-    const tilesOf = (feed: TileFeed, signal?: AbortSignal): GetTile => {
+    const tilesOf = (feed: TileFeed, request: TileRequest): GetTile => {
       const other = feed === plain ? undefined : otherTiles(feed, content.levels, path);
-      return (address) => loader.get(address, signal, other);
+      return (address) => loader.get(address, request, other);
     };
     const coloured = async <Read extends Pixels>(read: Read): Promise<Read> =>
       colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
-    const readPixels = async (region: Region, signal?: AbortSignal): Promise<RegionPixels> => {
-      const getTile = tilesOf(await feedOf(), signal);
-      return coloured(await readRegion(levels, getTile, region, signal, images, spare));
+    const readPixels = async (region: Region, request: TileRequest): Promise<RegionPixels> => {
+      const getTile = tilesOf(await feedOf(), request);
+      return coloured(await readRegion(levels, getTile, region, request.signal, images, spare));
     };
     return {
       levels,
-      readRegion: readPixels,
+      readRegion: (region, signal) => readPixels(region, requestOf('analysis', signal)),
       reuse: ({ data }) => spare.put(data),
       memory: (byteLength) => new Uint8Array(spare.take(byteLength) ?? new ArrayBuffer(byteLength)),
 
       async readScaledRegion(region, signal) {
-        const getTile = tilesOf(await feedOf(), signal);
+        const getTile = tilesOf(await feedOf(), requestOf('analysis', signal));
         const read: ReadRectangle = (level, rectangle) =>
           readLevelRectangle(level, images[level.index] ?? {}, getTile, rectangle, signal);
         const blank: IsBlank = (level, rectangle) => isBlank(level, images[level.index] ?? {}, rectangle);
@@ -166,20 +170,21 @@ export function createSlide(parts: SlideParts): Slide {
       },
 
       async readStoredTile(address, signal) {
+        const request = requestOf('display', signal);
         try {
           throwIfAborted(signal);
           const image = requireTile(content.levels, address);
           if (image.layout !== undefined) {
-            return await composedTile(await readPixels(tileRegion(levels, address), signal));
+            return await composedTile(await readPixels(tileRegion(levels, address), request));
           }
           const feed = await feedOf();
           const isConverted = colours === 'srgb' && (await profile.state()).kind === 'convertible';
           if (!isConverted && feed.stored !== null) {
-            const encoded = await feed.stored(address, signal);
+            const encoded = await feed.stored(address, request);
             const stored = encoded && asStored(encoded);
             if (stored !== null) return stored;
           }
-          const tile = await tilesOf(feed, signal)(address);
+          const tile = await tilesOf(feed, request)(address);
           if (tile === null) {
             const data = Uint8Array.from(image.background ?? white);
             return await writeGap(await coloured({ width: 1, height: 1, data }), partInside(image, address));
@@ -243,7 +248,7 @@ export function createSlide(parts: SlideParts): Slide {
         });
       }
       try {
-        const pixels = await readWhole(found.image, decoder, path, signal);
+        const pixels = await readWhole(found.image, decoder, path, requestOf('display', signal));
         return colours === 'srgb' ? await found.profile.toSrgb(pixels) : pixels;
       } catch (thrown) {
         throw atTile(thrown, { path, field: name });
@@ -265,6 +270,10 @@ export function createSlide(parts: SlideParts): Slide {
       await Promise.all([source.close(), companions.close()]);
     },
   };
+}
+
+function requestOf(priority: Priority, signal: AbortSignal | undefined): TileRequest {
+  return { priority, ...(signal && { signal }) };
 }
 
 /** The one place where it is decided whether the pixel size that a file states is believed. What is no length states none. */
@@ -301,10 +310,10 @@ function requireTile(images: readonly TiledImage[], { level, column, row }: Tile
 function otherTiles({ key, load }: TileFeed, images: readonly TiledImage[], path: string): OtherTiles {
   return {
     key,
-    async load(address, signal) {
+    async load(address, request) {
       try {
         requireTile(images, address);
-        return await load(address, signal);
+        return await load(address, request);
       } catch (thrown) {
         throw atTile(thrown, { path, ...address });
       }
@@ -354,15 +363,15 @@ async function readWhole(
   image: TiledImage,
   decoder: TileDecoder,
   path: string,
-  signal: AbortSignal | undefined,
+  request: TileRequest,
 ): Promise<Pixels> {
   const { width, height, tileWidth, tileHeight } = image;
   if (width * height > maxTilePixels) throw brokenFile(path, `it is ${width} × ${height} pixels large`);
   let data = new Uint8Array(0);
   for (let row = 0; row * tileHeight < height; row += 1) {
     for (let column = 0; column * tileWidth < width; column += 1) {
-      const encoded = await image.encodedTile(column, row, signal);
-      const tile = encoded && (await decoder.decode(encoded, signal));
+      const encoded = await image.encodedTile(column, row, request.signal);
+      const tile = encoded && (await decoder.decode(encoded, request));
       if (data.length === 0) data = filled(width, height, image.background ?? white);
       if (tile === null) continue;
       const left = column * tileWidth;

@@ -1,20 +1,50 @@
 /**
  * Decoded tiles by address, each read and decoded once however many regions ask for it at the same time. The work
- * stops when the last of those who wait for it gives up, never because one of them does.
+ * stops when the last of those who wait for it gives up, never because one of them does. It is for the screen as long as any
+ * of them is.
  */
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
+import type { Priority, TileRequest } from './codec/tile-decoder';
 import { HeldTile } from './held-tile';
 import { orAborted } from './or-aborted';
 import type { TileShelf } from './tile-cache';
 
 interface Flight {
   readonly tile: Promise<HeldTile | null>;
-  readonly controller: AbortController;
-  /** Those who wait for it and have not got it. */
-  waiting: number;
+  readonly waiting: Waiting;
   /** Holds the tile from its landing until all who wait have got it. */
   landed: HeldTile | null;
+}
+
+/** Those who wait for a tile and have not got it, as one request. */
+class Waiting {
+  readonly #controller = new AbortController();
+  readonly #counts = { display: 0, analysis: 0 };
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get priority(): Priority {
+    return this.#counts.display > 0 ? 'display' : 'analysis';
+  }
+
+  get isOver(): boolean {
+    return this.#counts.display + this.#counts.analysis === 0;
+  }
+
+  join(priority: Priority): void {
+    this.#counts[priority] += 1;
+  }
+
+  leave(priority: Priority): void {
+    this.#counts[priority] -= 1;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
 }
 
 /**
@@ -24,7 +54,7 @@ interface Flight {
 export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<HeldTile | null>;
 
 /** `null` for a tile that was left out. */
-export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<Pixels | null>;
+export type LoadTile = (address: TileAddress, request: TileRequest) => Promise<Pixels | null>;
 
 /** Another way to come by the tile of an address, kept apart from the usual one by its key. */
 export interface OtherTiles {
@@ -44,38 +74,40 @@ export class TileLoader {
   ) {}
 
   /** @throws SpindleError whatever `load` throws, or `aborted`. */
-  async get(address: TileAddress, signal?: AbortSignal, other?: OtherTiles): Promise<HeldTile | null> {
+  async get(address: TileAddress, request: TileRequest, other?: OtherTiles): Promise<HeldTile | null> {
+    const { priority, signal } = request;
     throwIfAborted(signal);
     if (this.closed) throw aborted('the slide was closed');
     const place = `${address.level}/${address.column}/${address.row}`;
     const key = other === undefined ? place : `${place} ${other.key}`;
     const cached = this.cache.get(key);
     if (cached !== undefined) return cached.hold();
-    const flight = this.flights.get(key) ?? this.start(key, address, other?.load ?? this.load);
-    flight.waiting += 1;
-    const tile = await orAborted(flight.tile, signal, (reason) => this.leave(key, flight, reason));
+    const known = this.flights.get(key);
+    const waiting = known?.waiting ?? new Waiting();
+    waiting.join(priority);
+    const flight = known ?? this.start(key, address, other?.load ?? this.load, waiting);
+    const tile = await orAborted(flight.tile, signal, (reason) => this.leave(key, flight, priority, reason));
     tile?.hold();
-    this.leave(key, flight);
+    this.leave(key, flight, priority);
     return tile;
   }
 
   /** Ends all work in flight with `aborted` and forgets the slide's tiles. */
   close(): void {
     this.closed = true;
-    for (const { controller } of this.flights.values()) controller.abort('the slide was closed');
+    for (const { waiting } of this.flights.values()) waiting.abort('the slide was closed');
     this.cache.clear();
   }
 
-  private start(key: string, address: TileAddress, load: LoadTile): Flight {
-    const controller = new AbortController();
-    const tile = load(address, controller.signal).then(
+  private start(key: string, address: TileAddress, load: LoadTile, waiting: Waiting): Flight {
+    const tile = load(address, waiting).then(
       (pixels) => {
         this.land(key, flight);
         if (pixels === null) return null;
         const loaded = new HeldTile(pixels, this.reuse);
         if (!this.closed) this.cache.put(key, loaded);
-        if (flight.waiting > 0) flight.landed = loaded;
-        else loaded.release();
+        if (waiting.isOver) loaded.release();
+        else flight.landed = loaded;
         return loaded;
       },
       (thrown: unknown) => {
@@ -83,21 +115,22 @@ export class TileLoader {
         throw thrown;
       },
     );
-    const flight: Flight = { tile, controller, waiting: 0, landed: null };
+    const flight: Flight = { tile, waiting, landed: null };
     this.flights.set(key, flight);
     return flight;
   }
 
   /** One of those who wait has the tile, or gives up. */
-  private leave(key: string, flight: Flight, reason?: unknown): void {
-    flight.waiting -= 1;
-    if (flight.waiting > 0) return;
+  private leave(key: string, flight: Flight, priority: Priority, reason?: unknown): void {
+    const { waiting } = flight;
+    waiting.leave(priority);
+    if (!waiting.isOver) return;
     if (flight.landed !== null) {
       flight.landed.release();
       return;
     }
     this.land(key, flight);
-    flight.controller.abort(reason);
+    waiting.abort(reason);
   }
 
   private land(key: string, flight: Flight): void {

@@ -7,7 +7,7 @@ import type { Channel, Level, Pixels, Planes, TileAddress, ValueWindow } from '.
 import { usualView, type ChannelChoice, type ViewChoice } from '../contract/view';
 import { autoWindow } from './auto-window';
 import type { EncodedTile } from './codec/encoded-tile';
-import type { TileDecoder } from './codec/tile-decoder';
+import type { TileDecoder, TileRequest } from './codec/tile-decoder';
 import { addChannel, clipped, emptySum, windowTable } from './compose-channels';
 import type { TiledImage } from './container/tiled-image';
 import { tileUnreadable } from './slide-errors';
@@ -36,7 +36,7 @@ export interface TileFeed {
   /** Different for every view of a slide. */
   readonly key: string;
   /** `null` where what is stored is not what is shown. */
-  readonly stored: ((address: TileAddress, signal?: AbortSignal) => Promise<EncodedTile | null>) | null;
+  readonly stored: ((address: TileAddress, request: TileRequest) => Promise<EncodedTile | null>) | null;
   readonly load: LoadTile;
 }
 
@@ -94,14 +94,14 @@ export function createViews(stored: StoredViews, levels: readonly Level[], decod
 function colourFeed(views: StoredViews, decoder: TileDecoder, plane: number): TileFeed {
   const encoded = async (
     { level, column, row }: TileAddress,
-    signal?: AbortSignal,
+    { signal }: TileRequest,
   ): Promise<EncodedTile | null> => (await views.image(level, 0, plane)).encodedTile(column, row, signal);
   return {
     key: `plane ${plane}`,
     stored: encoded,
-    async load(address, signal) {
-      const tile = await encoded(address, signal);
-      return tile && decoder.decode(tile, signal);
+    async load(address, request) {
+      const tile = await encoded(address, request);
+      return tile && decoder.decode(tile, request);
     },
   };
 }
@@ -116,7 +116,7 @@ function channelFeed(
   const key = shown.map(
     ({ channel, colour, window }) => `${channel.index} ${colour} ${window.low} ${window.high}`,
   );
-  const load = async ({ level, column, row }: TileAddress, signal: AbortSignal): Promise<Pixels> => {
+  const load = async ({ level, column, row }: TileAddress, request: TileRequest): Promise<Pixels> => {
     const [first] = shown;
     if (first === undefined) {
       const { tileWidth, tileHeight, layout } = await views.image(level, 0, plane);
@@ -124,10 +124,10 @@ function channelFeed(
       if (layout === undefined) return clipped(emptySum(tileWidth, tileHeight));
     }
     const read = async (channel: number, window: ValueWindow | null): Promise<Pixels> => {
-      const tile = await (await views.image(level, channel, plane)).encodedTile(column, row, signal);
+      const tile = await (await views.image(level, channel, plane)).encodedTile(column, row, request.signal);
       // One channel alone has no background to show.
       if (tile === null) throw tileUnreadable('the file holds nothing for this tile');
-      return decoder.decode(window === null ? tile : withWindow(tile, window), signal);
+      return decoder.decode(window === null ? tile : withWindow(tile, window), request);
     };
     if (first === undefined) {
       const { width, height } = await read(0, null);
@@ -177,7 +177,9 @@ async function measure(
         if (stored === null) continue;
         const tile: EncodedTile =
           stored.photometric === 'white-is-zero' ? { ...stored, photometric: 'grey' } : stored;
-        const pixels = await decoder.decode(bits > 8 ? withWindow(tile, fromZero(window, smallest)) : tile);
+        const seen = bits > 8 ? withWindow(tile, fromZero(window, smallest)) : tile;
+        // The screen shows nothing of the channel until it is measured.
+        const pixels = await decoder.decode(seen, { priority: 'display' });
         count(counts, pixels, width, height);
       }
       return counts;

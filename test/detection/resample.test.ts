@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src-main/contract/slide';
-import { resample, sourceSpan, weightedMeans, type Span } from '../../src-main/detection/resample';
+import {
+  resample,
+  resampleByTurns,
+  sourceSpan,
+  weightedMeans,
+  type Span,
+} from '../../src-main/detection/resample';
 import { paint, quarterTurn, seededRandom } from './memory-slide';
 
 function noise(width: number, height: number, seed: number): Pixels {
@@ -115,4 +121,31 @@ describe('resample', () => {
     const result = resample(source, { x: 2, y: 1 }, { start: 1, count: 3 }, { start: 4, count: 2 });
     expect([...result.data]).toEqual([25, 40, 0, 45, 40, 0, 65, 40, 0, 25, 50, 0, 45, 50, 0, 65, 50, 0]);
   });
+});
+
+describe('resampling by turns', () => {
+  it.each([0.71, 0.9998, 1, 1.0288, 2, 2.0358, 3.7])(
+    'gives the same bytes for a scale of %d',
+    async (scale) => {
+      const across = { start: -3, count: 420 };
+      const down = { start: 5, count: 330 };
+      const source = noise(sourceSpan(scale, across).count, sourceSpan(scale, down).count, 3);
+      const scales = { x: scale, y: scale };
+      let others = 0;
+      const count = (): void => {
+        others += 1;
+        turn = setImmediate(count);
+      };
+      let turn = setImmediate(count);
+      const byTurns = await resampleByTurns(source, scales, across, down, (bytes) =>
+        new Uint8Array(bytes).fill(9),
+      );
+      clearImmediate(turn);
+      const { width, height, data } = resample(source, scales, across, down);
+      expect({ width: byTurns.width, height: byTurns.height }).toEqual({ width, height });
+      expect(Buffer.compare(byTurns.data, data)).toBe(0);
+      // The rest of the program had its turns meanwhile.
+      expect(others).toBeGreaterThanOrEqual(scale === 1 ? 0 : 4);
+    },
+  );
 });

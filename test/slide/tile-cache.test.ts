@@ -48,9 +48,9 @@ describe('tile cache', () => {
     let decoded = 0;
     const counting: TileDecoder = {
       ...inProcessDecoder,
-      decode: (encoded, signal) => {
+      decode: (encoded, request) => {
         decoded += 1;
-        return inProcessDecoder.decode(encoded, signal);
+        return inProcessDecoder.decode(encoded, request);
       },
     };
     const tiles = new TileCache();

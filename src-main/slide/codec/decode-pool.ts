@@ -1,7 +1,11 @@
 /**
- * Tiles decoded by a pool of worker threads. Tiles queue until a worker has room; a tile that nobody waits for any
- * more leaves the queue; a worker that dies, or is stuck, costs the tile that it was at and is replaced. A worker has the
- * next tile at hand while it is at one, so that it never waits for this thread.
+ * Tiles decoded by a pool of worker threads. Tiles queue until a worker has room, those for the screen before those of an
+ * analysis; a tile that nobody waits for any more leaves the queue; a worker that dies, or is stuck, costs the tile that it
+ * was at and is replaced. A worker has the next tile at hand while it is at one, so that it never waits for this thread.
+ *
+ * A tile that is being decoded is not interrupted. Instead there is one worker more than cores, which an analysis is not
+ * given, so that a tile for the screen begins at once; and while an analysis waits, the screen leaves it one in turn, so
+ * that it goes on however much is looked at.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -10,7 +14,7 @@ import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import { onAbort } from '../on-abort';
 import { tileUnreadable } from '../slide-errors';
-import type { TileDecoder } from './tile-decoder';
+import type { Priority, TileDecoder, TileRequest } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';
 import { SpareMemory } from '../spare-memory';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
@@ -18,7 +22,7 @@ import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol'
 export interface DecodePoolOptions {
   /** The built worker entry, `decode-worker.js`. */
   readonly workerFile: string;
-  /** Default: one for each core. */
+  /** For an analysis; the screen has one more, which is started when it is first needed. Default: one for each core. */
   readonly threads?: number;
   /** A tile that takes longer is given up, and its worker with it. */
   readonly secondsPerTile?: number;
@@ -26,6 +30,7 @@ export interface DecodePoolOptions {
 
 interface Job {
   readonly tile: EncodedTile;
+  readonly request: TileRequest;
   /** False once its caller gave up. */
   isWanted: boolean;
   resolve(pixels: Pixels): void;
@@ -72,7 +77,8 @@ class DecodePool implements TileDecoder {
     this.milliseconds = (options.secondsPerTile ?? 30) * 1000;
   }
 
-  async decode(tile: EncodedTile, signal?: AbortSignal): Promise<Pixels> {
+  async decode(tile: EncodedTile, request: TileRequest): Promise<Pixels> {
+    const { signal } = request;
     throwIfAborted(signal);
     if (this.closed) throw aborted();
     return new Promise<Pixels>((resolve, reject) => {
@@ -87,6 +93,7 @@ class DecodePool implements TileDecoder {
             });
       const job: Job = {
         tile,
+        request,
         isWanted: true,
         resolve: (pixels) => {
           stopListening?.();
@@ -114,20 +121,44 @@ class DecodePool implements TileDecoder {
   }
 
   private dispatch(): void {
-    while (this.queue.length > 0 && !this.closed) {
-      const seat = this.freeSeat();
-      if (seat === null) return;
-      const job = this.queue.shift();
-      if (job === undefined) return;
-      this.start(seat, job);
+    for (const priority of ['display', 'analysis'] as const) {
+      while (!this.closed) {
+        const next = this.queue.findIndex((job) => isOf(job, priority));
+        if (next === -1) break;
+        const seat = this.freeSeat(priority);
+        if (seat === null) break;
+        for (const job of this.queue.splice(next, 1)) this.start(seat, job);
+      }
     }
   }
 
-  private freeSeat(): Seat | null {
-    const [emptiest] = [...this.seats].sort((a, b) => a.jobs.length - b.jobs.length);
-    if (emptiest?.jobs.length === 0) return emptiest;
-    if (this.seats.size < this.threads) return this.hire();
-    return emptiest !== undefined && emptiest.jobs.length < jobsASeat ? emptiest : null;
+  private freeSeat(priority: Priority): Seat | null {
+    const seats = [...this.seats];
+    const holding = seats.filter(({ jobs }) => jobs.some((job) => isOf(job, priority)));
+    const most = this.mostSeats(priority);
+    if (holding.length < most) {
+      const anyReady = seats.some(({ isReady }) => isReady);
+      const idle = seats.filter(({ jobs }) => jobs.length === 0);
+      const usable = idle.find(({ isReady }) => isReady || !anyReady);
+      if (usable !== undefined) return usable;
+      if (idle.length === 0 && this.seats.size <= this.threads) {
+        const hired = this.hire();
+        // Until it has started, another may become free.
+        if (!anyReady) return hired;
+      }
+    }
+    // While the screen waits, no worker goes from one tile of an analysis to the next.
+    if (holding.length > most || (priority === 'analysis' && this.waits('display'))) return null;
+    return holding.find(({ jobs }) => jobs.length < jobsASeat) ?? null;
+  }
+
+  /** Neither screen nor analysis gets all workers while the other waits, so that neither waits for long. */
+  private mostSeats(priority: Priority): number {
+    return priority === 'display' && !this.waits('analysis') ? this.threads + 1 : this.threads;
+  }
+
+  private waits(priority: Priority): boolean {
+    return this.queue.some((job) => isOf(job, priority));
   }
 
   private start(seat: Seat, job: Job): void {
@@ -160,6 +191,7 @@ class DecodePool implements TileDecoder {
       if (answer === ready) {
         seat.isReady = true;
         this.startClock(seat);
+        this.dispatch();
         return;
       }
       const job = seat.jobs.shift();
@@ -173,6 +205,8 @@ class DecodePool implements TileDecoder {
     });
     worker.on('error', (error) => this.dismiss(seat, `its decoder failed (${String(error)})`));
     worker.on('exit', (code) => this.dismiss(seat, `its decoder stopped with status ${code}`));
+    // Until it is given a tile.
+    worker.unref();
     this.seats.add(seat);
     return seat;
   }
@@ -192,4 +226,8 @@ class DecodePool implements TileDecoder {
     lost?.reject(tileUnreadable(why));
     this.dispatch();
   }
+}
+
+function isOf({ request }: Job, priority: Priority): boolean {
+  return request.priority === priority;
 }

@@ -13,7 +13,7 @@ export const inProcessDecoder = createInProcessDecoder();
 function createInProcessDecoder(): TileDecoder {
   const codecs = createWasmCodecs();
   return {
-    async decode(tile, signal) {
+    async decode(tile, { signal }) {
       throwIfAborted(signal);
       const pixels = await decodeTile(tile, codecs);
       throwIfAborted(signal);

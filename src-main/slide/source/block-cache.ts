@@ -34,6 +34,7 @@ export function cacheBlocks(source: ByteSource, options: BlockCacheOptions = {})
     name,
     size,
     ...(state && { state }),
+    readsAtOnce: cache.readsAtOnce,
     read: (offset, length, signal) => cache.read(offset, length, signal),
     close: () => cache.close(),
   };
@@ -82,6 +83,11 @@ class BlockCache {
     this.blocksPerRequest = Math.max(1, Math.floor(requestBytes / this.blockBytes));
     this.kept = new RecentlyUsed(cacheBytes, (bytes) => bytes.byteLength);
     this.forward = new ForwardReads(Math.floor(readAheadBytes / this.blockBytes));
+  }
+
+  /** So many that requests are long and never lack, and that others, such as those of the screen, do not wait for many. */
+  get readsAtOnce(): number {
+    return 2 * this.requestsInFlight;
   }
 
   async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {

@@ -15,6 +15,8 @@ export interface ByteSource {
    */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
+  /** Tiles of an analysis that are worth being read at the same time; absent for a file on disk. */
+  readonly readsAtOnce?: number;
   /** Absent where content cannot change (memory) or where every answer is checked anyway (servers). */
   readonly state?: SourceState;
 }

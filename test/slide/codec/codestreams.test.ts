@@ -14,6 +14,7 @@ import {
 import { randomNumbers, texture } from '../../fixture/texture';
 
 const side = 64;
+const request = { priority: 'analysis' } as const;
 const rgb: Picture = { width: side, height: side, components: 3, bits: 8, bytes: texture(side, side, 4) };
 const grey: Picture = { ...rgb, components: 1, bytes: texture(side, side, 4).filter((_, i) => i % 3 === 1) };
 
@@ -32,7 +33,7 @@ function tileOf(compression: Compression, bytes: Uint8Array, rest: Partial<Encod
 }
 
 async function pixelsOf(tile: EncodedTile): Promise<Uint8Array> {
-  return (await inProcessDecoder.decode(tile)).data;
+  return (await inProcessDecoder.decode(tile, request)).data;
 }
 
 const spread = (samples: Uint8Array): Uint8Array => Uint8Array.from([...samples].flatMap((v) => [v, v, v]));
@@ -81,7 +82,7 @@ describe.each(codecs)('$compression', ({ compression, encode }) => {
     const whole = await encode(rgb);
     for (let length = 0; length < whole.length - 2; length += length < 200 ? 7 : 211) {
       const tile = tileOf(compression, whole.slice(0, length));
-      await expect(inProcessDecoder.decode(tile)).rejects.toMatchObject({ tag: 'tile-unreadable' });
+      await expect(inProcessDecoder.decode(tile, request)).rejects.toMatchObject({ tag: 'tile-unreadable' });
     }
   });
 
@@ -106,7 +107,7 @@ async function survive(
     for (let hit = 0; hit < hits; hit += 1) bytes[Math.floor(random() * reach)] = random() * 256;
     const start = performance.now();
     const ended: unknown = await inProcessDecoder
-      .decode(tileOf(compression, bytes, rest))
+      .decode(tileOf(compression, bytes, rest), request)
       .then((pixels) => pixels.data.length === pixels.width * pixels.height * 3)
       .catch((thrown: unknown) => (thrown as { tag?: unknown }).tag);
     expect([true, 'tile-unreadable']).toContain(ended);
@@ -260,7 +261,7 @@ describe('JPEG XR', () => {
       ...[0, 3, 20, 100, 140, 150, 200].map((length) => tileOf('jpeg-xr', sound.slice(0, length), size)),
     ];
     for (const tile of tiles) {
-      await expect(inProcessDecoder.decode(tile)).rejects.toMatchObject({ tag: 'tile-unreadable' });
+      await expect(inProcessDecoder.decode(tile, request)).rejects.toMatchObject({ tag: 'tile-unreadable' });
     }
   });
 

@@ -16,6 +16,7 @@ afterAll(() => folder.remove());
 
 const workerFile = findInstallation().decodeWorker;
 const side = 64;
+const request = { priority: 'analysis' } as const;
 
 async function jpegTiles(count: number): Promise<EncodedTile[]> {
   const pieces = Array.from({ length: count }, (_, i) => ({
@@ -43,9 +44,9 @@ describe('decode pool', () => {
   it('gives the pixels that this thread gives, many at a time', async () => {
     const pool = createDecodePool({ workerFile, threads: 2 });
     const tiles = await jpegTiles(24);
-    const decoded = await Promise.all(tiles.map((tile) => pool.decode(tile)));
+    const decoded = await Promise.all(tiles.map((tile) => pool.decode(tile, request)));
     for (const [i, tile] of tiles.entries()) {
-      const { data } = await inProcessDecoder.decode(tile);
+      const { data } = await inProcessDecoder.decode(tile, request);
       expect(Buffer.compare(decoded[i]?.data ?? new Uint8Array(), data)).toBe(0);
     }
     // The caller keeps its bytes: they were copied, not moved.
@@ -56,18 +57,18 @@ describe('decode pool', () => {
   it('puts tiles where those lay that were given back, whatever was there', async () => {
     const pool = createDecodePool({ workerFile, threads: 1 });
     for (const tile of await jpegTiles(6)) {
-      const given = await pool.decode(rawTile(side * side));
+      const given = await pool.decode(rawTile(side * side), request);
       const before = given.data;
       pool.reuse(given);
       pool.reuse(given);
-      const { data } = await pool.decode(tile);
-      expect(Buffer.compare(data, (await inProcessDecoder.decode(tile)).data)).toBe(0);
+      const { data } = await pool.decode(tile, request);
+      expect(Buffer.compare(data, (await inProcessDecoder.decode(tile, request)).data)).toBe(0);
       // What was moved is empty here now; what is shared shows the tile that lies there.
       expect(before.length === 0 || Buffer.compare(before, data) === 0).toBe(true);
       // Nothing is left to be taken a second time.
-      const other = await pool.decode(rawTile(side * side));
+      const other = await pool.decode(rawTile(side * side), request);
       expect(other.data.every((value) => value === side ** 2 % 256)).toBe(true);
-      expect(Buffer.compare(data, (await inProcessDecoder.decode(tile)).data)).toBe(0);
+      expect(Buffer.compare(data, (await inProcessDecoder.decode(tile, request)).data)).toBe(0);
     }
     await pool.close();
   });
@@ -76,13 +77,15 @@ describe('decode pool', () => {
     const pool = createDecodePool({ workerFile, threads: 1 });
     const [first, second] = await jpegTiles(2);
     if (first === undefined || second === undefined) throw new Error('two tiles were asked for');
-    pool.reuse(await pool.decode(first));
+    pool.reuse(await pool.decode(first, request));
     const controller = new AbortController();
-    const lost = expect(pool.decode(first, controller.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    const lost = expect(pool.decode(first, { ...request, signal: controller.signal })).rejects.toMatchObject({
+      tag: 'aborted',
+    });
     controller.abort();
-    const { data } = await pool.decode(second);
+    const { data } = await pool.decode(second, request);
     await lost;
-    expect(Buffer.compare(data, (await inProcessDecoder.decode(second)).data)).toBe(0);
+    expect(Buffer.compare(data, (await inProcessDecoder.decode(second, request)).data)).toBe(0);
     await pool.close();
   });
 
@@ -98,10 +101,10 @@ describe('decode pool', () => {
     ];
     for (const tile of tiles) {
       const damaged = { ...tile, bytes: tile.bytes.map((byte, i) => (i > 90 && i % 3 === 0 ? 0x55 : byte)) };
-      await pool.decode(damaged).catch((thrown: unknown) => {
+      await pool.decode(damaged, request).catch((thrown: unknown) => {
         expect(thrown).toMatchObject({ tag: 'tile-unreadable' });
       });
-      expect(Buffer.compare((await pool.decode(tile)).data, data)).toBe(0);
+      expect(Buffer.compare((await pool.decode(tile, request)).data, data)).toBe(0);
     }
     const xr: EncodedTile = {
       ...common,
@@ -110,42 +113,44 @@ describe('decode pool', () => {
       compression: 'jpeg-xr',
       bytes: jpegXrSamples.rgb,
     };
-    expect((await pool.decode(xr)).data.subarray(0, 6)).toEqual(Uint8Array.of(0, 0, 0, 16, 0, 8));
+    expect((await pool.decode(xr, request)).data.subarray(0, 6)).toEqual(Uint8Array.of(0, 0, 0, 16, 0, 8));
     await pool.close();
   });
 
   it('passes a tile error on and goes on working', async () => {
     const pool = createDecodePool({ workerFile, threads: 1 });
     const broken = { ...rawTile(5), bytes: new Uint8Array(1) };
-    await expect(pool.decode(broken)).rejects.toMatchObject({
+    await expect(pool.decode(broken, request)).rejects.toMatchObject({
       name: 'SpindleError',
       tag: 'tile-unreadable',
       why: 'it holds 1 bytes instead of 15',
     });
-    expect((await pool.decode(rawTile(5))).data[0]).toBe(5);
+    expect((await pool.decode(rawTile(5), request)).data[0]).toBe(5);
     await pool.close();
   });
 
   it('takes an aborted tile out of the queue', async () => {
     const pool = createDecodePool({ workerFile, threads: 1 });
     const controller = new AbortController();
-    const first = pool.decode(rawTile(3));
-    const second = pool.decode(rawTile(4), controller.signal);
+    const first = pool.decode(rawTile(3), request);
+    const second = pool.decode(rawTile(4), { ...request, signal: controller.signal });
     controller.abort();
     await expect(second).rejects.toMatchObject({ tag: 'aborted' });
     expect((await first).width).toBe(3);
-    await expect(pool.decode(rawTile(3), controller.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    await expect(pool.decode(rawTile(3), { ...request, signal: controller.signal })).rejects.toMatchObject({
+      tag: 'aborted',
+    });
     await pool.close();
   });
 
   it('ends what is waiting when it is closed', async () => {
     const pool = createDecodePool({ workerFile, threads: 1 });
     const waiting = [1, 2, 3].map((width) =>
-      expect(pool.decode(rawTile(width))).rejects.toMatchObject({ tag: 'aborted' }),
+      expect(pool.decode(rawTile(width), request)).rejects.toMatchObject({ tag: 'aborted' }),
     );
     await pool.close();
     await Promise.all(waiting);
-    await expect(pool.decode(rawTile(1))).rejects.toMatchObject({ tag: 'aborted' });
+    await expect(pool.decode(rawTile(1), request)).rejects.toMatchObject({ tag: 'aborted' });
   });
 
   it('says so when the worker was not built', () => {
@@ -168,7 +173,7 @@ describe('decode pool', () => {
     await writeFile(mortal, script);
     const pool = createDecodePool({ workerFile: mortal, threads: 2, secondsPerTile: 1 });
     const widths = [1, 13, 2, 14, 3, 13, 4];
-    const ends = await Promise.allSettled(widths.map((width) => pool.decode(rawTile(width))));
+    const ends = await Promise.allSettled(widths.map((width) => pool.decode(rawTile(width), request)));
     expect(ends.map(({ status }) => status)).toEqual(
       widths.map((width) => (width === 13 || width === 14 ? 'rejected' : 'fulfilled')),
     );
@@ -180,7 +185,7 @@ describe('decode pool', () => {
       'decoding it took more than 1 seconds',
       'its decoder stopped with status 7',
     ]);
-    expect((await pool.decode(rawTile(9))).width).toBe(9);
+    expect((await pool.decode(rawTile(9), request)).width).toBe(9);
     await pool.close();
   });
 
@@ -194,7 +199,7 @@ describe('decode pool', () => {
       parentPort.postMessage('ready');`;
     await writeFile(slow, script);
     const pool = createDecodePool({ workerFile: slow, threads: 1, secondsPerTile: 1 });
-    expect((await pool.decode(rawTile(9))).width).toBe(9);
+    expect((await pool.decode(rawTile(9), request)).width).toBe(9);
     await pool.close();
   });
 });
