@@ -8,10 +8,12 @@ import { defaultEngineSettings } from '../../src-main/contract/engine';
 import { openEngineStore } from '../../src-main/project/engine-store';
 import { openRunStore } from '../../src-main/project/run-store';
 import type { SlideIdentity } from '../../src-main/project/slide-identity';
+import { describeSlide } from '../../src-main/analysis/describe-slide';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { exampleResult } from '../analysis-result';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { writeDicomSeries } from '../fixture/dicom-wsi';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
@@ -93,6 +95,35 @@ describe('run store', () => {
     expect(await store.lastRun(second)).toEqual(ofSecond);
     expect(await store.enteredMpp(slide)).toBeNull();
     expect(readdirSync(join(storeFolder(), 'slides')).sort()).toEqual([slide.key, `${slide.key}-scene-1`]);
+  });
+
+  it('keeps one set for the five files of a DICOM series, whichever is opened', async () => {
+    const series = join(folder.path, 'series');
+    mkdirSync(series);
+    await writeDicomSeries(series);
+    const names = readdirSync(series);
+    expect(names).toHaveLength(5);
+    const store = openRunStore(storeFolder());
+    const found: unknown[] = [];
+    for (const [i, name] of names.entries()) {
+      const opened = await openSlide(join(series, name), { decoder: inProcessDecoder });
+      const { width = 0, height = 0 } = opened.info.levels[0] ?? {};
+      const earlier: SlideIdentity['earlier'] = () => opened.earlierIdentities();
+      const own = { ...(await opened.picture()), width, height, files: opened.files, earlier };
+      found.push([
+        (await store.lastRun(own))?.mitoticCount ?? null,
+        await store.enteredMpp(own),
+        (await store.maskEdits(own))?.length ?? null,
+      ]);
+      if (i === 0) {
+        await store.saveRun(own, { ...exampleResult, slide: await describeSlide(opened), mitoticCount: 7 });
+        await store.saveEnteredMpp(own, { x: 0.3, y: 0.3 });
+        await store.saveMaskEdits(own, []);
+      }
+      await opened.close();
+    }
+    expect(found).toEqual([[null, null, null], ...Array(4).fill([7, { x: 0.3, y: 0.3 }, 0])]);
+    expect(readdirSync(join(storeFolder(), 'slides'))).toHaveLength(1);
   });
 
   it('finds what a Spindle of before kept, by the content of the slide', async () => {
