@@ -87,7 +87,7 @@ export async function earlierSummaries(
     const records = found.isFile() ? recordsOf(await readRegularText(path)) : [{}];
     for (const { documents, slide_key: key, fingerprint, scene } of records) {
       if (!documents || !(key || fingerprint)) continue;
-      const known = { key: key || null, fingerprint: fingerprint || null };
+      const known = { key: fieldOrNull(key), fingerprint: fieldOrNull(fingerprint) };
       owners.set(documents, { ...known, scene: scene ? Number(scene) : null });
     }
     if (fileName === null && (await areOfThese(records, own))) fileName = name;
@@ -117,6 +117,10 @@ async function fingerprintAt(path: string): Promise<string | null> {
   } finally {
     await source.close();
   }
+}
+
+function fieldOrNull(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
 }
 
 /** As a table holds them. */

@@ -122,7 +122,8 @@ describe('run store', () => {
       }
       await opened.close();
     }
-    expect(found).toEqual([[null, null, null], ...Array(4).fill([7, { x: 0.3, y: 0.3 }, 0])]);
+    const kept = [7, { x: 0.3, y: 0.3 }, 0];
+    expect(found).toEqual([[null, null, null], kept, kept, kept, kept]);
     expect(readdirSync(join(storeFolder(), 'slides'))).toHaveLength(1);
   });
 

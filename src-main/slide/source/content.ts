@@ -4,10 +4,10 @@ import { openOrNull, type Companions } from './companions';
 import { sampleCount, samplesOf } from './samples';
 
 /** Of a file on disk those that its state has taken already. */
-export async function contentOf({ size, state, read }: ByteSource): Promise<string> {
-  const samples =
-    state === undefined ? samplesOf(size, (offset, length) => read(offset, length)) : state.samples();
-  return `${size} ${await samples}`;
+export async function contentOf(source: ByteSource): Promise<string> {
+  const { size, state } = source;
+  const read = (offset: number, length: number): Promise<Uint8Array> => source.read(offset, length);
+  return `${size} ${await (state?.samples() ?? samplesOf(size, read))}`;
 }
 
 /** Files of a large set that stand for all of it. */
