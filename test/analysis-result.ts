@@ -1,4 +1,5 @@
 /** A small, consistent result for tests that need one but do not make one. */
+import { slideKey } from '../src-main/contract/identity';
 import type { RunInvariance } from '../src-main/contract/invariance';
 import type { AnalysisResult } from '../src-main/contract/report';
 
@@ -15,6 +16,7 @@ export const exampleResult: AnalysisResult = {
   spindle: '0.1.0',
   slide: {
     name: 'a.svs',
+    picture: { key: slideKey('f'.repeat(32)), scene: 0 },
     fingerprint: 'f'.repeat(32),
     otherFiles: 0,
     scene: null,

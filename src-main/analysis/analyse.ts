@@ -168,7 +168,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     type: 'finished',
     result: {
       spindle: options.version,
-      slide: describeSlide(slide),
+      slide: await describeSlide(slide),
       model: { ...describeModel(model), ...record },
       provider: engine.provider,
       precision: engine.precision,

@@ -85,9 +85,10 @@ export async function earlierSummaries(
     const found = await stat(path).catch(() => null);
     if (found === null) return { ownerOf: (stem) => owners.get(stem) ?? null, fileName: fileName ?? name };
     const records = found.isFile() ? recordsOf(await readRegularText(path)) : [{}];
-    for (const { documents, fingerprint, scene } of records) {
-      if (documents && fingerprint)
-        owners.set(documents, { fingerprint, scene: scene ? Number(scene) : null });
+    for (const { documents, slide_key: key, fingerprint, scene } of records) {
+      if (!documents || !(key || fingerprint)) continue;
+      const known = { key: fieldOrNull(key), fingerprint: fieldOrNull(fingerprint) };
+      owners.set(documents, { ...known, scene: scene ? Number(scene) : null });
     }
     if (fileName === null && (await areOfThese(records, own))) fileName = name;
   }
@@ -116,6 +117,10 @@ async function fingerprintAt(path: string): Promise<string | null> {
   } finally {
     await source.close();
   }
+}
+
+function fieldOrNull(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
 }
 
 /** As a table holds them. */

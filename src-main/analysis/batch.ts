@@ -289,7 +289,7 @@ async function stemFor(index: number, slide: Slide, batch: Batch): Promise<Chose
   return chooseStem(
     options.folder,
     stem,
-    { fingerprint, scene },
+    { key: (await slide.picture()).key, fingerprint, scene },
     {
       ownerOf: (name) => earlier.ownerOf(name),
       isTaken: (name) => others.has(sameName(name)) || forbidden(name),

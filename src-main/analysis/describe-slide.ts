@@ -3,10 +3,13 @@ import type { AnalysisResult } from '../contract/report';
 import { openScene } from '../contract/slide';
 import type { Slide } from '../slide/slide';
 
-export function describeSlide({ info, fingerprint, files }: Slide): AnalysisResult['slide'] {
+/** @throws SpindleError `broken-file`, `aborted`, of a slide on a server. */
+export async function describeSlide(slide: Slide): Promise<AnalysisResult['slide']> {
+  const { info, fingerprint, files } = slide;
   const [full] = info.levels;
   return {
     name: info.name,
+    picture: await slide.picture(),
     fingerprint,
     otherFiles: files.length,
     scene: openScene(info),

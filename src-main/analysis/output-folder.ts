@@ -88,6 +88,8 @@ export async function checkFile(path: string): Promise<void> {
 
 /** What tells slides apart. */
 export interface SlideOfDocuments {
+  /** `null` in documents of Spindles before slide keys. */
+  readonly key: string | null;
   /** `null` for slides on servers. */
   readonly fingerprint: string | null;
   /** Index; `null` where there is one. */
@@ -130,9 +132,9 @@ export async function chooseStem(
 }
 
 function isSameSlide(one: SlideOfDocuments, other: SlideOfDocuments): boolean {
-  // One on a server has no fingerprint, and may be another by now.
-  if (one.fingerprint === null) return false;
-  return one.fingerprint === other.fingerprint && (one.scene ?? 0) === (other.scene ?? 0);
+  if ((one.scene ?? 0) !== (other.scene ?? 0)) return false;
+  if (one.key !== null && other.key !== null) return one.key === other.key;
+  return one.fingerprint !== null && one.fingerprint === other.fingerprint;
 }
 
 async function hasDocuments(folder: string, stem: string): Promise<boolean> {
@@ -147,6 +149,7 @@ async function hasDocuments(folder: string, stem: string): Promise<boolean> {
 const resultDocument = z.object({
   document: z.literal('spindle-result'),
   slide: z.object({
+    key: z.string().nullable().default(null),
     fingerprint: z.string().nullable(),
     scene: z.object({ index: z.number() }).nullish(),
   }),
@@ -155,7 +158,7 @@ const resultDocument = z.object({
 async function ownerByJson(path: string): Promise<SlideOfDocuments | null> {
   try {
     const { slide } = resultDocument.parse(JSON.parse(await readRegularText(path)));
-    return { fingerprint: slide.fingerprint, scene: slide.scene?.index ?? null };
+    return { key: slide.key, fingerprint: slide.fingerprint, scene: slide.scene?.index ?? null };
   } catch {
     // None, or not of Spindle, or of a Spindle that did not state it: then it is nobody's that is known, and is kept.
     return null;

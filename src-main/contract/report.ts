@@ -5,6 +5,7 @@
 import type { Candidate } from './detection';
 import type { EngineEvent } from './engine';
 import type { Hotspots } from './hotspot';
+import type { SlidePicture } from './identity';
 import type { RunInvariance } from './invariance';
 import type { TissueFinding } from './mask';
 import type { Precision } from './model';
@@ -23,6 +24,8 @@ interface RunTimings {
 
 interface ResultSlide {
   readonly name: string;
+  /** What the slide is known by, and which picture of it this is, whatever its files are called. */
+  readonly picture: SlidePicture;
   /**
    * Of the content of the slide's own file as it was when it was opened; `null` for slides on servers and runs of older
    * Spindles.

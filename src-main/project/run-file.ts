@@ -67,7 +67,10 @@ const tissue = z
   .nullable()
   .default(null);
 
-const analysisResult: z.ZodType<AnalysisResult> = z.object({
+/** Which picture it is of stands beside the result, and is told by the slide for which it is looked up. */
+type StoredResult = Omit<AnalysisResult, 'slide'> & { slide: Omit<AnalysisResult['slide'], 'picture'> };
+
+const analysisResult: z.ZodType<StoredResult> = z.object({
   spindle: z.string(),
   slide: z.object({
     name: z.string(),

@@ -1,19 +1,23 @@
 /**
  * What survives a restart: every finished run, every pixel size entered by hand and every correction of the tissue mask, by the
- * identity that the slide was given when it was opened, as one small JSON file each. No path is asked for: what lies there now
+ * key that the slide was given when it was opened, as one small JSON file each. No path is asked for: what lies there now
  * may be another slide. Files are only ever added or replaced whole; one that cannot be read, or that is of another slide, is
  * passed over and left where it is, and the newest of the others is used.
  *
- *     <folder>/<fingerprint>/run-<start time>.json
- *     <folder>/<fingerprint>/mpp.json
- *     <folder>/<fingerprint>/mask.json
- *     <folder>/<fingerprint>-scene-2/…   for a scene other than the first
+ *     <folder>/slides/<key>/run-<start time>.json
+ *     <folder>/slides/<key>/mpp.json
+ *     <folder>/slides/<key>/mask.json
+ *     <folder>/slides/<key>-scene-2/…   for a scene other than the first
+ *
+ * Spindles before slide keys kept the same files in `<folder>/<fingerprint>`, by whichever file of a slide was opened. They stay where
+ * they are; a run counts beside the later ones, a pixel size and a mask until another is saved.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file';
 import { maskEditsSchema } from '../contract/api';
+import type { EarlierIdentity, SlidePicture } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import { SpindleError } from '../contract/errors';
@@ -43,16 +47,47 @@ const maskFile = z.object({
 });
 
 export function openRunStore(folder: string): RunStore {
-  const folderOf = ({ fingerprint, scene }: SlideIdentity): string =>
-    join(folder, scene === 0 ? fingerprint : `${fingerprint}-scene-${scene}`);
+  const folderOf = ({ key, scene }: SlidePicture): string => join(folder, 'slides', ofScene(key, scene));
+
+  /** Those that there are; the slide's files are read only where there is any. */
+  const earlierFolders = async (slide: SlideIdentity): Promise<readonly EarlierFolder[]> => {
+    const names = new Set((await namesIn(folder)).filter((name) => earlierName.test(name)));
+    if (names.size === 0) return [];
+    return (await slide.earlier()).flatMap((identity) => {
+      const name = ofScene(identity.fingerprint, identity.scene);
+      return names.has(name) ? [{ identity, path: join(folder, name) }] : [];
+    });
+  };
+
+  /** Of one name: the slide's own file, or else the newest that earlier Spindles kept. */
+  const fileFor = async (slide: SlideIdentity, name: string): Promise<string> => {
+    const own = join(folderOf(slide), name);
+    if ((await writtenAt(own)) !== null) return own;
+    let newest = { path: own, at: -Infinity };
+    for (const { path } of await earlierFolders(slide)) {
+      const earlier = join(path, name);
+      const at = await writtenAt(earlier);
+      if (at !== null && at > newest.at) newest = { path: earlier, at };
+    }
+    return newest.path;
+  };
 
   return {
     async lastRun(slide) {
-      const slideFolder = folderOf(slide);
-      const runs = (await namesIn(slideFolder)).filter((name) => /^run-.*\.json$/.test(name)).sort();
-      for (const name of runs.reverse()) {
-        const run = parseRun((await textOf(join(slideFolder, name)).catch(() => null)) ?? '');
-        if (run !== null && isOfSlide(run, slide)) return run.result;
+      const runs: { name: string; path: string; isOwn: (run: StoredRun) => boolean }[] = [];
+      const add = async (path: string, isOwn: (run: StoredRun) => boolean): Promise<void> => {
+        const names = (await namesIn(path)).filter((name) => /^run-.*\.json$/.test(name));
+        runs.push(...names.map((name) => ({ name, path: join(path, name), isOwn })));
+      };
+      await add(folderOf(slide), (run) => isOfSlide(run, slide));
+      for (const { path, identity } of await earlierFolders(slide))
+        await add(path, (run) => isOfEarlier(run, slide, identity));
+      runs.sort((one, other) => (one.name < other.name ? 1 : -1));
+      for (const { path, isOwn } of runs) {
+        const run = parseRun((await textOf(path).catch(() => null)) ?? '');
+        if (run === null || !isOwn(run)) continue;
+        const { key, scene } = slide;
+        return { ...run.result, slide: { ...run.result.slide, picture: { key, scene } } };
       }
       return null;
     },
@@ -64,7 +99,7 @@ export function openRunStore(folder: string): RunStore {
 
     async enteredMpp(slide) {
       try {
-        const text = await textOf(join(folderOf(slide), 'mpp.json'));
+        const text = await textOf(await fileFor(slide, 'mpp.json'));
         if (text === null) return null;
         const { x, y, slide: enteredOf } = mppFile.parse(JSON.parse(text));
         return isSameSlide(enteredOf, slide) ? { x, y } : null;
@@ -80,7 +115,7 @@ export function openRunStore(folder: string): RunStore {
     },
 
     async maskEdits(slide) {
-      const path = join(folderOf(slide), 'mask.json');
+      const path = await fileFor(slide, 'mask.json');
       try {
         const text = await textOf(path);
         if (text === null) return null;
@@ -108,12 +143,42 @@ export function openRunStore(folder: string): RunStore {
   };
 }
 
-/** A run says of which slide it is; those of older Spindles only how large it was. */
-function isOfSlide({ result, slide: analysed }: StoredRun, slide: SlideIdentity): boolean {
+interface EarlierFolder {
+  readonly identity: EarlierIdentity;
+  readonly path: string;
+}
+
+const earlierName = /^[0-9a-f]{32}(-scene-\d+)?$/;
+
+function ofScene(name: string, scene: number): string {
+  return scene === 0 ? name : `${name}-scene-${scene}`;
+}
+
+/** The folder is the slide's; a file that was put there from another one is passed over. */
+function isOfSlide({ slide: analysed }: StoredRun, slide: SlideIdentity): boolean {
+  return analysed?.key !== undefined && isSameSlide(analysed, slide);
+}
+
+/** A run by fingerprint says of which slide it is; those of 0.1 only how large it was. */
+function isOfEarlier(
+  { result, slide: analysed }: StoredRun,
+  slide: SlideIdentity,
+  earlier: EarlierIdentity,
+): boolean {
   const { fingerprint, width, height, scene } = result.slide;
   const isSamePicture =
-    (fingerprint === null || fingerprint === slide.fingerprint) && (scene?.index ?? 0) === slide.scene;
+    (fingerprint === null || fingerprint === earlier.fingerprint) && (scene?.index ?? 0) === earlier.scene;
   return isSamePicture && width === slide.width && height === slide.height && isSameSlide(analysed, slide);
+}
+
+/** ms; `null` where there is no such file. */
+async function writtenAt(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (cause) {
+    if (isMissing(cause)) return null;
+    throw cause;
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

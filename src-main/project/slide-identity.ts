@@ -1,26 +1,28 @@
 /**
- * Which picture of which slide something is of, as it was when the slide was opened: by its content, never by its path.
- * Its files' prints are kept with what is stored, because the fingerprint is of the slide's own file alone.
+ * Which picture of which slide something is of, as it was when the slide was opened: by its key, never by its path. Before slide
+ * keys, the fingerprint of one file stood for all, with the prints of the others beside it.
  */
 import { z } from 'zod';
+import type { EarlierIdentity, SlidePicture } from '../contract/identity';
 import type { FilePrint } from '../contract/slide';
 
-export interface SlideIdentity {
-  /** Hexadecimal digits, of the slide's own file. */
-  readonly fingerprint: string;
-  /** Index of the picture. */
-  readonly scene: number;
+export interface SlideIdentity extends SlidePicture {
   /** Level 0, pixels. */
   readonly width: number;
   readonly height: number;
   /** Those that were open with it. */
   readonly files: readonly FilePrint[];
+  /** By whichever of its files it was opened. Reads them: asked for only where there is something of such a Spindle. */
+  readonly earlier: () => Promise<readonly EarlierIdentity[]>;
 }
 
 const count = z.int().min(0);
 
-/** As it is stored beside a run, a pixel size or a mask. Spindles before 0.2 stored none. */
+/** As it is stored beside a run, a pixel size or a mask. Spindles of 0.1 stored none. */
 export const slideSchema = z.object({
+  // Absent in what was kept by fingerprint.
+  key: z.string().optional(),
+  scene: count.optional(),
   width: count,
   height: count,
   files: z.array(z.object({ name: z.string(), size: count, samples: z.string() })).max(100_000),
@@ -28,20 +30,30 @@ export const slideSchema = z.object({
 
 export type StoredSlide = z.infer<typeof slideSchema>;
 
-export function storedSlide({ width, height, files }: SlideIdentity): StoredSlide {
-  return { width, height, files: files.map(({ name, size, samples }) => ({ name, size, samples })) };
+export function storedSlide({ key, scene, width, height, files }: SlideIdentity): StoredSlide {
+  return {
+    key,
+    scene,
+    width,
+    height,
+    files: files.map(({ name, size, samples }) => ({ name, size, samples })),
+  };
 }
 
 /** @param stored of which nothing is known when it is absent: the fingerprint alone has to do. */
 export function isSameSlide(stored: StoredSlide | undefined, slide: SlideIdentity): boolean {
   if (stored === undefined) return true;
-  const { width, height } = slide;
-  return stored.width === width && stored.height === height && areOfOneSlide(stored.files, slide.files);
+  const { key, scene, width, height } = slide;
+  if (stored.width !== width || stored.height !== height) return false;
+  if (stored.key !== undefined) return stored.key === key && stored.scene === scene;
+  return areOfOneSlide(stored.files, slide.files);
 }
 
+/** Also by the files beside it that are open: a key rests on some of a large set. */
 export function isSameIdentity(one: SlideIdentity, other: SlideIdentity): boolean {
-  const isSamePicture = one.fingerprint === other.fingerprint && one.scene === other.scene;
-  return isSamePicture && isSameSlide(storedSlide(one), other);
+  const isSamePicture = one.key === other.key && one.scene === other.scene;
+  const isSameSize = one.width === other.width && one.height === other.height;
+  return isSamePicture && isSameSize && areOfOneSlide(one.files, other.files);
 }
 
 /**

@@ -15,7 +15,7 @@ const header = [
   /** Of the whole run, the same in each row. */
   ...['run_exact_drift', 'run_rotation_spread', 'run_warnings'],
   ...['run_density_per_mm2', 'run_density_low_per_mm2', 'run_density_high_per_mm2'],
-  ...['slide_fingerprint', 'slide_scene'],
+  ...['slide_fingerprint', 'slide_scene', 'slide_key'],
 ];
 
 /** UTF-8 bytes of the table; locations rounded to a thousandth of their unit. */
@@ -26,7 +26,7 @@ export function writeCsv(result: AnalysisResult): Uint8Array {
   const interval = densityInterval(result.mitoticCount, result.analysedAreaMm2);
   const density = [result.densityPerMm2, interval?.low ?? null, interval?.high ?? null];
   const ofRun = [...turned, warningsInOne(result), ...density];
-  const ofSlide = [slide.fingerprint, slide.scene?.index ?? null];
+  const ofSlide = [slide.fingerprint, slide.scene?.index ?? null, slide.picture.key];
   const rows = identifyDetections(result).map(({ id, label, score, x, y }): CsvField[] => {
     const place = [x, y, x * mpp.x, y * mpp.y].map((value) => Math.round(value * 1000) / 1000);
     return [id, label, score, ...place, slide.name, model.id, threshold, ...ofRun, ...ofSlide];

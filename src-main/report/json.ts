@@ -6,6 +6,7 @@
 import { densityInterval, intervalName } from '../contract/count-interval';
 import { engineEventWords } from '../contract/engine';
 import { invarianceWords } from '../contract/invariance';
+import { runId } from '../contract/identity';
 import type { TissueFinding } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
@@ -22,9 +23,11 @@ export function describeResult(result: AnalysisResult): object {
     documentVersion,
     spindle: result.spindle,
     statement: researchUse,
+    runId: runId(slide.picture, result.startedAt, model.sha256),
     startedAt: result.startedAt,
     slide: {
       name: slide.name,
+      key: slide.picture.key,
       fingerprint: slide.fingerprint,
       otherFiles: slide.otherFiles,
       scene: slide.scene,

@@ -77,6 +77,7 @@ const columns: readonly Column[] = [
   ['spindle', ({ result }) => result?.spindle],
   ['error_tag', ({ error }) => error?.tag],
   ['error', ({ error }) => error && withoutFolders(errorSentences(error))],
+  ['slide_key', ({ result }) => result?.slide.picture.key],
 ];
 
 function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {

@@ -108,7 +108,10 @@ async function openAny(
       await source.state?.samples();
       const files = await companionPrints(companions);
       const parts = { source, companions, format: format.name, content, decoder, scene, fingerprint, files };
-      return createSlide({ ...parts, tiles: tiles.shelf() });
+      const slide = createSlide({ ...parts, tiles: tiles.shelf() });
+      // On a server samples cost a view: they wait until the key is asked for.
+      if (fingerprint !== null) await slide.picture();
+      return slide;
     }
     declined.push({ format, verdict });
   }

@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
 import type { ErrorPlace } from '../contract/errors';
+import type { EarlierIdentity, SlidePicture } from '../contract/identity';
 import {
   isPlausibleMpp,
   type ColourState,
@@ -32,6 +33,7 @@ import type { SlideContent } from './format/format';
 import { isBlank, readLevelRectangle, readRegion, type LevelImage } from './region';
 import { readScaledRegion, type IsBlank, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
+import { earlierIdentities, pictureOf } from './slide-key';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource, SourceState } from './source/byte-source';
 import { ReadTurns } from './read-turns';
@@ -71,6 +73,14 @@ export interface Slide extends SlideInView {
    * server, whose samples would have to be fetched.
    */
   readonly fingerprint: string | null;
+  /**
+   * Which picture of which slide it is, whatever its files are called: taken once, when it was opened; of a slide on a server when it
+   * is first asked for.
+   * @throws SpindleError `broken-file`, `aborted`.
+   */
+  picture(): Promise<SlidePicture>;
+  /** Under what earlier Spindles kept it; taken once, when first asked for. None on a server. @throws as `picture`. */
+  earlierIdentities(): Promise<readonly EarlierIdentity[]>;
   /** The files beside its own that belong to it, as they were when it was opened. */
   readonly files: readonly FilePrint[];
   /**
@@ -114,7 +124,7 @@ export interface SlideParts {
 }
 
 export function createSlide(parts: SlideParts): Slide {
-  const { source, companions, format, content, decoder, tiles } = parts;
+  const { source, companions, format, content, decoder, tiles, scene, fingerprint } = parts;
   const path = source.name;
   const levels = describeLevels(content.levels);
   const turns = new ReadTurns(source.readsAtOnce ?? tilesReadAtOnce);
@@ -210,7 +220,7 @@ export function createSlide(parts: SlideParts): Slide {
     channels: content.views?.channels ?? [],
     planes: content.views?.planes ?? { count: 1, usual: 0, spacingUm: null },
     scenes: content.scenes ?? [wholeFile(levels)],
-    scene: parts.scene,
+    scene,
     notes: content.notes ?? [],
     associatedImages: content.associatedImages.map(({ name, image: { width, height } }) => ({
       name,
@@ -224,7 +234,13 @@ export function createSlide(parts: SlideParts): Slide {
     ...reading(storedView),
     path,
     info,
-    fingerprint: parts.fingerprint,
+    fingerprint,
+    picture: once(() => pictureOf(source, scene, content.identity)),
+    earlierIdentities: once(() =>
+      fingerprint === null
+        ? Promise.resolve([])
+        : earlierIdentities({ fingerprint, scene }, content.identity?.members),
+    ),
     files: parts.files,
 
     inView(view) {
@@ -274,6 +290,18 @@ export function createSlide(parts: SlideParts): Slide {
 
 function requestOf(priority: Priority, signal: AbortSignal | undefined): TileRequest {
   return { priority, ...(signal && { signal }) };
+}
+
+/** Asked again after a failure, as of a share that was away for a moment. */
+function once<T>(take: () => Promise<T>): () => Promise<T> {
+  let taken: Promise<T> | null = null;
+  return () => {
+    taken ??= take().catch((cause: unknown) => {
+      taken = null;
+      throw cause;
+    });
+    return taken;
+  };
 }
 
 /** The one place where it is decided whether the pixel size that a file states is believed. What is no length states none. */

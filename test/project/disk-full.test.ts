@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnalysisResult } from '../../src-main/contract/report';
+import { slideKey } from '../../src-main/contract/identity';
 import { openRunStore } from '../../src-main/project/run-store';
 import { writeAtomically } from '../../src-main/project/write-atomically';
 import { exampleResult } from '../analysis-result';
@@ -57,7 +58,14 @@ describe.skipIf(!canLimit)('a disk without room', () => {
 
   it('loses the run that did not fit, and none of those before', async () => {
     const { width, height } = exampleResult.slide;
-    const slide = { fingerprint: 'f'.repeat(32), scene: 0, width, height, files: [] };
+    const slide = {
+      key: slideKey('f'.repeat(32)),
+      scene: 0,
+      width,
+      height,
+      files: [],
+      earlier: () => Promise.resolve([]),
+    };
     const store = openRunStore(join(folder.path, 'store'));
     await store.saveRun(slide, exampleResult);
     const candidates = Array.from({ length: 500 }, (_, x) => ({ x, y: 0.5, score: 0.25 }));
@@ -68,8 +76,7 @@ describe.skipIf(!canLimit)('a disk without room', () => {
     });
     await store.saveRun(slide, large);
     expect(await store.lastRun(slide)).toEqual(large);
-    const [fingerprint = ''] = readdirSync(join(folder.path, 'store'));
-    const names = readdirSync(join(folder.path, 'store', fingerprint));
+    const names = readdirSync(join(folder.path, 'store', 'slides', slide.key));
     expect(names.filter((name) => !/^run-\w+\.json$/.test(name))).toEqual([]);
   });
 });

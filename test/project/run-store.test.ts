@@ -1,16 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { slideKey } from '../../src-main/contract/identity';
 import { defaultEngineSettings } from '../../src-main/contract/engine';
 import { openEngineStore } from '../../src-main/project/engine-store';
 import { openRunStore } from '../../src-main/project/run-store';
 import type { SlideIdentity } from '../../src-main/project/slide-identity';
+import { describeSlide } from '../../src-main/analysis/describe-slide';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { exampleResult } from '../analysis-result';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { writeDicomSeries } from '../fixture/dicom-wsi';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
@@ -19,12 +22,15 @@ afterEach(() => folder.remove());
 
 const storeFolder = (): string => join(folder.path, 'store');
 const slide: SlideIdentity = {
-  fingerprint: 'f'.repeat(32),
+  key: slideKey('f'.repeat(32)),
   scene: 0,
   width: exampleResult.slide.width,
   height: exampleResult.slide.height,
   files: [],
+  earlier: () => Promise.resolve([]),
 };
+/** Where what is kept of it lies. */
+const slideFolder = (): string => join(storeFolder(), 'slides', slide.key);
 
 describe('run store', () => {
   it('knows nothing of a new slide', async () => {
@@ -36,7 +42,7 @@ describe('run store', () => {
   it.skipIf(process.platform === 'win32')('does not wait for pipes among its files', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const ofSlide = join(storeFolder(), slide.fingerprint);
+    const ofSlide = slideFolder();
     mkdirSync(join(storeFolder(), 'engines'));
     const settings = join(storeFolder(), 'engines', 'settings.json');
     const newest = join(ofSlide, 'run-20990101T000000000Z.json');
@@ -54,43 +60,71 @@ describe('run store', () => {
     expect(await openRunStore(storeFolder()).lastRun(slide)).toEqual(newer);
   });
 
-  it('gives nothing of another slide, though its files took the fingerprint', async () => {
+  it('gives nothing of another slide, also where its files lie in the folder of this one', async () => {
     const store = openRunStore(storeFolder());
-    const file = { name: 'a/Data0000.dat', size: 10, samples: '1'.repeat(32) };
-    const own = { ...slide, files: [file, { ...file, name: 'a/Data0001.dat' }] };
-    await store.saveRun(own, exampleResult);
-    await store.saveEnteredMpp(own, { x: 0.25, y: 0.25 });
-    await store.saveMaskEdits(own, []);
     const found = async (of: SlideIdentity): Promise<boolean[]> =>
       [await store.lastRun(of), await store.enteredMpp(of), await store.maskEdits(of)].map(
         (value) => value !== null,
       );
-    expect(await found(own)).toEqual([true, true, true]);
-    // Another Spindle may open fewer of its files.
-    expect(await found({ ...own, files: [file] })).toEqual([true, true, true]);
-    const others: SlideIdentity[] = [
-      { ...own, fingerprint: 'e'.repeat(32) },
-      { ...own, width: own.width + 1 },
-      { ...own, height: own.height - 1 },
-      { ...own, scene: 1 },
-      { ...own, files: [{ ...file, samples: '2'.repeat(32) }] },
-      { ...own, files: [{ ...file, size: 11 }] },
-    ];
-    for (const other of others) expect(await found(other)).toEqual([false, false, false]);
+    await store.saveRun(slide, exampleResult);
+    await store.saveEnteredMpp(slide, { x: 0.25, y: 0.25 });
+    await store.saveMaskEdits(slide, []);
+    expect(await found(slide)).toEqual([true, true, true]);
+    // Other files were open when it was kept.
+    const file = { name: 'label.dcm', size: 10, samples: '1'.repeat(32) };
+    expect(await found({ ...slide, files: [file] })).toEqual([true, true, true]);
+    const other = { ...slide, key: slideKey('e'.repeat(32)) };
+    const others = [other, { ...slide, scene: 1 }];
+    for (const each of others) expect(await found(each)).toEqual([false, false, false]);
+    cpSync(slideFolder(), join(storeFolder(), 'slides', other.key), { recursive: true });
+    cpSync(slideFolder(), `${slideFolder()}-scene-1`, { recursive: true });
+    for (const each of [...others, { ...slide, width: slide.width + 1 }])
+      expect(await found(each)).toEqual([false, false, false]);
   });
 
   it('keeps the scenes of a file apart, and the first where there was only one', async () => {
     const store = openRunStore(storeFolder());
     const second = { ...slide, scene: 1 };
     const scene = { index: 1, name: 'scene 1' };
-    const ofSecond = { ...exampleResult, mitoticCount: 7, slide: { ...exampleResult.slide, scene } };
+    const picture = { key: slide.key, scene: 1 };
+    const ofSecond = { ...exampleResult, mitoticCount: 7, slide: { ...exampleResult.slide, scene, picture } };
     await store.saveRun(slide, exampleResult);
     await store.saveRun(second, ofSecond);
     await store.saveEnteredMpp(second, { x: 0.5, y: 0.5 });
     expect(await store.lastRun(slide)).toEqual(exampleResult);
     expect(await store.lastRun(second)).toEqual(ofSecond);
     expect(await store.enteredMpp(slide)).toBeNull();
-    expect(readdirSync(storeFolder()).sort()).toEqual([slide.fingerprint, `${slide.fingerprint}-scene-1`]);
+    expect(readdirSync(join(storeFolder(), 'slides')).sort()).toEqual([slide.key, `${slide.key}-scene-1`]);
+  });
+
+  it('keeps one set for the five files of a DICOM series, whichever is opened', async () => {
+    const series = join(folder.path, 'series');
+    mkdirSync(series);
+    await writeDicomSeries(series);
+    const names = readdirSync(series);
+    expect(names).toHaveLength(5);
+    const store = openRunStore(storeFolder());
+    const found: unknown[] = [];
+    for (const [i, name] of names.entries()) {
+      const opened = await openSlide(join(series, name), { decoder: inProcessDecoder });
+      const { width = 0, height = 0 } = opened.info.levels[0] ?? {};
+      const earlier: SlideIdentity['earlier'] = () => opened.earlierIdentities();
+      const own = { ...(await opened.picture()), width, height, files: opened.files, earlier };
+      found.push([
+        (await store.lastRun(own))?.mitoticCount ?? null,
+        await store.enteredMpp(own),
+        (await store.maskEdits(own))?.length ?? null,
+      ]);
+      if (i === 0) {
+        await store.saveRun(own, { ...exampleResult, slide: await describeSlide(opened), mitoticCount: 7 });
+        await store.saveEnteredMpp(own, { x: 0.3, y: 0.3 });
+        await store.saveMaskEdits(own, []);
+      }
+      await opened.close();
+    }
+    const kept = [7, { x: 0.3, y: 0.3 }, 0];
+    expect(found).toEqual([[null, null, null], kept, kept, kept, kept]);
+    expect(readdirSync(join(storeFolder(), 'slides'))).toHaveLength(1);
   });
 
   it('finds what a Spindle of before kept, by the content of the slide', async () => {
@@ -99,15 +133,16 @@ describe('run store', () => {
     const opened = await openSlide(path, { decoder: inProcessDecoder });
     const { width = 0, height = 0 } = opened.info.levels[0] ?? {};
     const kept = join(storeFolder(), fingerprintOfBefore(path));
-    const { fingerprint, scene, ...ofBefore } = { ...exampleResult.slide, width, height };
-    expect([fingerprint, scene]).not.toContain(undefined);
+    const { fingerprint, scene, picture, ...ofBefore } = { ...exampleResult.slide, width, height };
+    expect([fingerprint, scene, picture]).not.toContain(undefined);
     mkdirSync(kept, { recursive: true });
     const run = { schemaVersion: 1, result: { ...exampleResult, slide: ofBefore } };
     writeFileSync(join(kept, 'run-20260102T030405678Z.json'), JSON.stringify(run));
     writeFileSync(join(kept, 'mpp.json'), '{"x":0.25,"y":0.26}');
     writeFileSync(join(kept, 'mask.json'), '{"schemaVersion":1,"edits":[]}');
     const store = openRunStore(storeFolder());
-    const identity = { ...slide, fingerprint: opened.fingerprint ?? '', width, height };
+    const earlier: SlideIdentity['earlier'] = () => opened.earlierIdentities();
+    const identity = { ...slide, ...(await opened.picture()), width, height, earlier };
     expect((await store.lastRun(identity))?.mitoticCount).toBe(exampleResult.mitoticCount);
     expect(await store.enteredMpp(identity)).toEqual({ x: 0.25, y: 0.26 });
     expect(await store.maskEdits(identity)).toEqual([]);
@@ -117,11 +152,8 @@ describe('run store', () => {
   it('opens a run of before the figure of invariance, and says that it has none', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const { fingerprint } = slide;
-    const [name = ''] = readdirSync(join(storeFolder(), fingerprint));
-    const file = join(storeFolder(), fingerprint, name);
     const { invariance, ...before } = exampleResult;
-    writeFileSync(file, JSON.stringify({ schemaVersion: 1, result: before }));
+    rewriteRun(before);
     expect(invariance.kind).toBe('measured');
     expect(await store.lastRun(slide)).toEqual({
       ...before,
@@ -132,11 +164,7 @@ describe('run store', () => {
   it('passes over a damaged run and uses the one before', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const { fingerprint } = slide;
-    writeFileSync(
-      join(storeFolder(), fingerprint, 'run-20990101T000000000Z.json'),
-      '{"schemaVersion":1,"res',
-    );
+    writeFileSync(join(slideFolder(), 'run-20990101T000000000Z.json'), '{"schemaVersion":1,"res');
     expect(await store.lastRun(slide)).toEqual(exampleResult);
   });
 
@@ -144,8 +172,7 @@ describe('run store', () => {
     const store = openRunStore(storeFolder());
     await store.saveEnteredMpp(slide, { x: 0.25, y: 0.26 });
     expect(await openRunStore(storeFolder()).enteredMpp(slide)).toEqual({ x: 0.25, y: 0.26 });
-    const { fingerprint } = slide;
-    writeFileSync(join(storeFolder(), fingerprint, 'mpp.json'), '{"x":250,"y":0.25}');
+    writeFileSync(join(slideFolder(), 'mpp.json'), '{"x":250,"y":0.25}');
     expect(await store.enteredMpp(slide)).toBeNull();
   });
 
@@ -184,28 +211,27 @@ describe('run store', () => {
   it('says so when a correction cannot be read any more', async () => {
     const store = openRunStore(storeFolder());
     await store.saveMaskEdits(slide, []);
-    const { fingerprint } = slide;
-    writeFileSync(
-      join(storeFolder(), fingerprint, 'mask.json'),
-      '{"schemaVersion":1,"edits":[{"kind":"all"}]}',
-    );
+    writeFileSync(join(slideFolder(), 'mask.json'), '{"schemaVersion":1,"edits":[{"kind":"all"}]}');
     await expect(store.maskEdits(slide)).rejects.toMatchObject({ tag: 'broken-file' });
   });
 
   it('opens a run of before the tissue was told of', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
-    const { fingerprint } = slide;
-    const [name = ''] = readdirSync(join(storeFolder(), fingerprint));
     const { tissue, ...before } = exampleResult;
-    writeFileSync(
-      join(storeFolder(), fingerprint, name),
-      JSON.stringify({ schemaVersion: 1, result: before }),
-    );
+    rewriteRun(before);
     expect(tissue).not.toBeNull();
     expect((await store.lastRun(slide))?.tissue).toBeNull();
   });
 });
+
+/** Puts another result into the only file of a run. */
+function rewriteRun(result: object): void {
+  const [name = ''] = readdirSync(slideFolder());
+  const file = join(slideFolder(), name);
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...stored, result }));
+}
 
 /** As Spindle 0.1 took it, of whatever lay at the path. */
 function fingerprintOfBefore(path: string): string {

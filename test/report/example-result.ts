@@ -1,6 +1,7 @@
 /** Results to write: one with everything in it, to be varied by each test. */
 import { countMitotic, type Candidate } from '../../src-main/contract/detection';
 import { hotspotAreaMm2, type Hotspots } from '../../src-main/contract/hotspot';
+import { slideKey } from '../../src-main/contract/identity';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import { exampleInvariance } from '../analysis-result';
 
@@ -22,6 +23,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     spindle: '0.1.0',
     slide: {
       name: 'S24-00017 A1 HE.svs',
+      picture: { key: slideKey('fedcba9876543210fedcba9876543210'), scene: 0 },
       fingerprint: '0123456789abcdef0123456789abcdef',
       otherFiles: 0,
       scene: null,

@@ -1,5 +1,7 @@
 import type { FeatureCollection, Point } from 'geojson';
 import { describe, expect, it } from 'vitest';
+import { slideKey } from '../../src-main/contract/identity';
+import type { AnalysisResult } from '../../src-main/contract/report';
 import { writeGeoJson } from '../../src-main/report/geojson';
 import { exampleResult } from './example-result';
 
@@ -20,7 +22,7 @@ describe('writeGeoJson', () => {
     expect(collection.features[0]).toEqual({
       type: 'Feature',
       id: expect.stringMatching(
-        /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
       ) as string,
       geometry: { type: 'Point', coordinates: [2000.5, 1500.25] },
       properties: {
@@ -43,11 +45,20 @@ describe('writeGeoJson', () => {
     expect(names).toEqual(['Mitotic', 'Mitotic', 'Mitotic', 'Normal', 'Normal']);
   });
 
-  it('gives a detection the same id at another threshold, and different slides different ids', () => {
-    const ids = (bytes: Uint8Array): unknown[] => read(bytes).features.map(({ id }) => id);
-    const slide = { ...exampleResult().slide, name: 'another.svs' };
-    expect(ids(writeGeoJson(exampleResult({ threshold: 0.95 })))).toEqual(ids(writeGeoJson(exampleResult())));
-    expect(ids(writeGeoJson(exampleResult({ slide })))).not.toEqual(ids(writeGeoJson(exampleResult())));
+  it('gives a detection the same id at another threshold, of another model and by another name, and each picture its own', () => {
+    const ids = (parts: Partial<AnalysisResult> = {}): unknown[] =>
+      read(writeGeoJson(exampleResult(parts))).features.map(({ id }) => id);
+    const { slide, model } = exampleResult();
+    expect(ids({ threshold: 0.95 })).toEqual(ids());
+    expect(
+      ids({ model: { ...model, sha256: 'a'.repeat(64) }, startedAt: '2027-01-01T00:00:00.000Z' }),
+    ).toEqual(ids());
+    expect(ids({ slide: { ...slide, name: 'another.svs' } })).toEqual(ids());
+    for (const picture of [
+      { ...slide.picture, scene: 1 },
+      { ...slide.picture, key: slideKey('0'.repeat(32)) },
+    ])
+      expect(ids({ slide: { ...slide, picture } })).not.toEqual(ids());
   });
 
   it('keeps ids unique where detections coincide', () => {

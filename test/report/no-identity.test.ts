@@ -31,7 +31,12 @@ describe('documents over a slide with a patient’s name', () => {
       const result = exampleResult({
         slide: {
           ...{ name, format: 'dicom', vendor, width: 300, height: 200, objectivePower: 40 },
-          ...{ fingerprint: slide.fingerprint, otherFiles: slide.files.length, scene: null },
+          ...{
+            picture: await slide.picture(),
+            fingerprint: slide.fingerprint,
+            otherFiles: slide.files.length,
+            scene: null,
+          },
         },
         mpp: { x: 0.25, y: 0.25, source: 'slide' },
         candidates: [{ x: 100.5, y: 90.5, score: 0.9 }],

@@ -70,7 +70,7 @@ describe('a document', () => {
 });
 
 describe('a tissue mask', () => {
-  const slide = { name: 'a.svs', fingerprint, otherFiles: 0, scene };
+  const slide = { name: 'a.svs', picture: exampleResult().slide.picture, fingerprint, otherFiles: 0, scene };
 
   it('as outlines and as picture bears them too', async () => {
     const none = { ink: [], edge: [], blur: [] };

@@ -49,7 +49,7 @@ export async function mask(installation: Installation, path: string, options: Ma
         const found = await proposeTissue(slide, mpp, signal);
         await slide.requireUnchanged('samples');
         const edited = correctMask(found.mask, edits);
-        const shown = describeSlide(slide);
+        const shown = await describeSlide(slide);
         const bytes = /\.(geo)?json$/i.test(options.out)
           ? maskGeoJson(outlineMask(edited.mask), shown)
           : await maskPng(edited.mask, shown, installation.version);

@@ -54,7 +54,7 @@ export class Glimpses {
   }
 
   async #thumbnailOf({ slide, identity }: OpenSlide, signal: AbortSignal): Promise<string | null> {
-    const key = `${identity.fingerprint}/${identity.scene}`;
+    const key = `${identity.key}/${identity.scene}`;
     const known = this.#known.get(key);
     if (known !== undefined && this.#thumbnails.has(known)) return known;
     const bytes = await paintThumbnail(slide, signal);

@@ -13,6 +13,8 @@ export interface OpenSlide {
   readonly slideId: string;
   /** Real path, for looking the file up again: what lies there later may be another slide. */
   readonly path: string;
+  /** Which of the pictures that lie at the path. */
+  readonly scene: number;
   /** Taken when it was opened. */
   readonly identity: SlideIdentity;
   readonly slide: Slide;
@@ -89,11 +91,11 @@ export class OpenSlides {
    * @throws not-found when it is not.
    */
   async useAnalysed<T>(
-    analysed: Pick<OpenSlide, 'path' | 'identity'>,
+    analysed: Pick<OpenSlide, 'path' | 'scene' | 'identity'>,
     work: (open: OpenSlide) => Promise<T>,
   ): Promise<T> {
-    const { path, identity } = analysed;
-    const held = (await this.#holdOpen(identity)) ?? (await this.#holdCurrent(path, identity.scene));
+    const { path, scene, identity } = analysed;
+    const held = (await this.#holdOpen(identity)) ?? (await this.#holdCurrent(path, scene));
     return using(held, (open) => {
       if (isSameIdentity(open.identity, identity)) return work(open);
       throw new SpindleError('not-found', {
@@ -214,20 +216,19 @@ export class OpenSlides {
   }
 }
 
-async function described({ slideId, path, opening }: Entry): Promise<OpenSlide> {
+async function described({ slideId, path, scene, opening }: Entry): Promise<OpenSlide> {
   const slide = await opening;
-  return { slideId, path, identity: identityOf(slide), slide };
+  return { slideId, path, scene, identity: await identityOf(slide), slide };
 }
 
 function describedOrNull(entry: Entry): Promise<OpenSlide | null> {
   return described(entry).catch(() => null);
 }
 
-/** Sessions open files only, and these have a fingerprint. */
-function identityOf({ fingerprint, info, files }: Slide): SlideIdentity {
-  if (fingerprint === null) throw new TypeError('a slide on a server was opened in a session');
-  const { width = 0, height = 0 } = info.levels[0] ?? {};
-  return { fingerprint, scene: info.scene, width, height, files };
+async function identityOf(slide: Slide): Promise<SlideIdentity> {
+  const { width = 0, height = 0 } = slide.info.levels[0] ?? {};
+  const earlier: SlideIdentity['earlier'] = () => slide.earlierIdentities();
+  return { ...(await slide.picture()), width, height, files: slide.files, earlier };
 }
 
 async function using<T>(held: HeldSlide, work: (open: OpenSlide) => T | Promise<T>): Promise<T> {

@@ -33,7 +33,7 @@ export interface RunRequest {
 }
 
 /** The slide of a run as it was when it was opened. */
-export type AnalysedSlide = Pick<OpenSlide, 'slideId' | 'path' | 'identity'>;
+export type AnalysedSlide = Pick<OpenSlide, 'slideId' | 'path' | 'scene' | 'identity'>;
 
 interface Run {
   readonly runId: string;
@@ -151,7 +151,7 @@ export class Runs {
   }
 
   #register(
-    { slideId, path, identity }: AnalysedSlide,
+    { slideId, path, scene, identity }: AnalysedSlide,
     mpp: KnownMpp,
     request: RunRequest | null,
     result: AnalysisResult | null,
@@ -162,7 +162,7 @@ export class Runs {
     const runId = newIdentifier();
     const run: Run = {
       runId,
-      of: { slideId, path, identity },
+      of: { slideId, path, scene, identity },
       mpp,
       request,
       abort,

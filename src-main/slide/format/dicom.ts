@@ -28,11 +28,13 @@ import { sceneContent } from '../scenes';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import type { Companions } from '../source/companions';
+import { dicomIdentity } from './dicom-identity';
 import { describeDicomSlide } from './dicom-slide';
 import {
   accept,
   decline,
   declineOwn,
+  mostMembers,
   type Candidate,
   type Format,
   type SlideFiles,
@@ -90,6 +92,11 @@ export const dicom: Format = {
     const content = await describeDicomSlide(source.name, slide.order, pyramid, slide.auxiliary);
     return {
       ...content,
+      identity: {
+        ...dicomIdentity(pyramid),
+        members: () =>
+          Promise.resolve(membersOf(slide, pyramid).filter(({ source }) => source !== own?.file.source)),
+      },
       ...sceneContent(
         scenes.map(describeScene),
         scene,
@@ -231,6 +238,18 @@ function scenesOf(slide: ReadSlide, isOneOfMany: boolean, own: DicomInstance | n
     const named = isOneOfMany ? slide.name : number;
     return { slide, pyramid, name: isOneOfMany && sorted.length > 1 ? `${slide.name}, ${number}` : named };
   });
+}
+
+/** Every file of the slide's series, with the scene that the pyramid is when the file is opened. */
+function membersOf(
+  slide: ReadSlide,
+  pyramid: readonly DicomParts[],
+): { source: ByteSource; scene: number }[] {
+  const instances = [...slide.order.pyramids.flat(), ...slide.order.associated].flat();
+  return instances.slice(0, mostMembers).map((own) => ({
+    source: own.file.source,
+    scene: scenesOf(slide, false, own).findIndex((scene) => scene.pyramid === pyramid),
+  }));
 }
 
 function holderOf({ wholeFolder }: Candidate, own: DicomInstance | null): string {

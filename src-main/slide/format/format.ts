@@ -48,6 +48,22 @@ export interface AssociatedImage {
   readonly iccProfile?: () => Promise<Uint8Array | null>;
 }
 
+/** Of larger sets the first: the fingerprint of each takes 768 KiB. */
+export const mostMembers = 32;
+
+/** What tells a slide from all others where that is not the content of the opened file alone. */
+export interface StatedIdentity {
+  /**
+   * Hashed to the slide's key: the format's own identifier where there is one, and always content. The same whichever of the slide's
+   * files was opened; never a name. Asked for once.
+   */
+  readonly parts: () => Promise<readonly string[]>;
+  /** The parts are of the open picture alone; else of all scenes, which share a key. */
+  readonly ofPicture: boolean;
+  /** The other files by which this picture can be opened, each with the scene that it then is. Closed with the slide. */
+  readonly members?: () => Promise<readonly { readonly source: ByteSource; readonly scene: number }[]>;
+}
+
 /** What a driver makes of a file. */
 export interface SlideContent {
   readonly vendor: string | null;
@@ -65,6 +81,8 @@ export interface SlideContent {
   readonly iccProfile?: () => Promise<Uint8Array | null>;
   /** Of a slide that holds several pictures: all of them, in the file's order. */
   readonly scenes?: readonly Scene[];
+  /** Absent where the content of the opened file is all that the slide is. */
+  readonly identity?: StatedIdentity;
   /** What a reader must know about how the file was read, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -10,7 +10,8 @@ import { formatDouble } from '../format-double';
 import { asSpindleError } from '../../contract/errors';
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
-import type { Companions } from '../source/companions';
+import { openOrNull, type Companions } from '../source/companions';
+import { contentOf } from '../source/content';
 import { accept, decline, type Format } from './format';
 import {
   describeKeyFile,
@@ -52,7 +53,7 @@ export const hamamatsuVms: Format = {
 
   async open({ source, companions }) {
     const file = describeKeyFile(source.name, await source.read(0, Math.min(source.size, maxKeyFileBytes)));
-    const { levels, comment } =
+    const { levels, comment, sources } =
       file.kind === 'vms' ? await openVms(file, companions) : await openVmu(source.name, file, companions);
     const power = Number(file.section.text('SourceLens')?.trim() ?? '');
     const objectivePower = Number.isFinite(power) && power > 0 ? power : null;
@@ -70,12 +71,19 @@ export const hamamatsuVms: Format = {
         ...(comment !== null && { 'openslide.comment': comment }),
         ...(objectivePower !== null && { 'openslide.objective-power': formatDouble(objectivePower) }),
       },
+      // The key file names the others, and is changed when one of them is renamed.
+      identity: {
+        ofPicture: false,
+        parts: async () => ['hamamatsu', ...(await Promise.all(sources.map(contentOf)))],
+      },
     };
   },
 };
 
 interface Opened {
   readonly levels: readonly TiledImage[];
+  /** Of their pixels. */
+  readonly sources: readonly ByteSource[];
   readonly comment: string | null;
 }
 
@@ -89,17 +97,19 @@ async function openVms(file: HamamatsuKeyFile, companions: Companions): Promise<
   const mapLevel = vmsLevel([map], 1, 1);
   if (mapLevel.image.width > base.image.width)
     throw brokenFile(map.source.name, 'the map is larger than the slide');
-  return { levels: withReducedLevels([base, mapLevel]), comment: first.comment };
+  const sources = [...jpegs, map].map(({ source }) => source);
+  return { levels: withReducedLevels([base, mapLevel]), sources, comment: first.comment };
 }
 
 async function openVmu(path: string, file: HamamatsuKeyFile, companions: Companions): Promise<Opened> {
-  const [base, map] = [
-    await readNgrLevel(await companions.open(file.imageFiles[0] ?? '')),
-    await readNgrLevel(await companions.open(file.mapFile)),
-  ];
+  const sources = [
+    await companions.open(file.imageFiles[0] ?? ''),
+    await companions.open(file.mapFile),
+  ] as const;
+  const [base, map] = [await readNgrLevel(sources[0]), await readNgrLevel(sources[1])];
   if (map.width > base.width || map.height > base.height)
     throw brokenFile(path, 'the map is larger than the slide');
-  return { levels: [base, map], comment: null };
+  return { levels: [base, map], sources, comment: null };
 }
 
 /** Without the file, or with one that cannot be read, the markers are looked for. */
@@ -147,14 +157,4 @@ async function filesOf(companions: Companions, name: string): Promise<ReadonlySe
 
 function isFileKey(key: string): boolean {
   return key.startsWith('ImageFile') || ['MapFile', 'MacroImage', 'OptimisationFile'].includes(key);
-}
-
-async function openOrNull(companions: Companions, name: string): Promise<ByteSource | null> {
-  try {
-    return await companions.open(name);
-  } catch (thrown) {
-    const { tag } = asSpindleError(thrown);
-    if (tag === 'not-found' || tag === 'broken-file') return null;
-    throw thrown;
-  }
 }

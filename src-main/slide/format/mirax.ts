@@ -2,6 +2,7 @@
  * MIRAX of 3DHISTECH: a picture called `name.mrxs` and beside it a folder `name` with Slidedat.ini, Index.dat and data files.
  * The slide is opened by the picture, which itself is not read. Source: OpenSlide's notes on the format.
  */
+import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { SpindleError } from '../../contract/errors';
 import { parseKeyFile, type KeyFile } from '../container/key-file';
@@ -9,6 +10,7 @@ import type { LevelRectangle } from '../container/tile-layout';
 import type { TiledImage } from '../container/tiled-image';
 import { brokenFile } from '../slide-errors';
 import { isBareName, type Companions } from '../source/companions';
+import { contentOfSome } from '../source/content';
 import { accept, decline, type AssociatedImage, type Format } from './format';
 import { miraxDataFiles, type MiraxDataFiles } from './mirax-data-files';
 import { parseMiraxIndex, type MiraxIndex } from './mirax-index';
@@ -45,6 +47,7 @@ export const mirax: Format = {
     await folder.expect(slide.dataFiles);
     const files = miraxDataFiles(folder, slide.dataFiles);
     const { levels, bounds } = await miraxLevels(indexFile.path, slide, index, files);
+    const indexSum = createHash('sha256').update(indexFile.bytes).digest('hex');
     const power = slide.objectiveMagnification;
     return {
       vendor: 'mirax',
@@ -57,6 +60,14 @@ export const mirax: Format = {
         ...(bounds !== null && boundsProperties(bounds, levels)),
         'openslide.background-color': hex(slide.background),
         ...(power !== null && { 'openslide.objective-power': String(power) }),
+      },
+      identity: {
+        ofPicture: false,
+        parts: async () => [
+          ...['mirax', slide.slideId.trim(), indexSum],
+          // The index, which knows how long each image is, stands for the rest of the data.
+          ...(await contentOfSome(slide.dataFiles, source, folder)),
+        ],
       },
     };
   },

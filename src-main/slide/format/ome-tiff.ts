@@ -15,13 +15,17 @@ import type { TiledImage } from '../container/tiled-image';
 import { RecentlyUsed } from '../recently-used';
 import { chosenScene, sceneContent, sceneName } from '../scenes';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
+import { openOrNull } from '../source/companions';
+import { contentOfSome } from '../source/content';
 import {
   accept,
   checkLevelCount,
   decline,
+  mostMembers,
   type AssociatedImage,
   type Candidate,
   type Format,
+  type SlideContent,
 } from './format';
 import { describeChannels, smallestValue, type SampleKind } from './ome-tiff-channels';
 import { bareName, companionXml, omeFiles, type OmeFiles } from './ome-tiff-files';
@@ -79,6 +83,7 @@ export const omeTiff: Format = {
       objectivePower: main.objectivePower,
       associatedImages: await readAssociated(files, own, associated),
       properties: { ...(await propertiesOf(first)), ...main.properties },
+      ...identityOf(candidate, main, [...planeFile.files], scene),
       ...sceneContent(
         scenes.map(({ main: { name, width, height } }, index) => ({
           ...{ index, width, height },
@@ -108,6 +113,36 @@ export const omeTiff: Format = {
     };
   },
 };
+
+/**
+ * Of a set: the files with the planes of the open picture, in the order of the XML, which all of them hold. One alone is known by its
+ * content, also where the file that was opened is another that only names it.
+ */
+function identityOf(
+  { source, companions }: Candidate,
+  { blocks }: OmeImage,
+  files: readonly (string | null)[],
+  scene: number,
+): Pick<SlideContent, 'identity'> {
+  const others = files.filter((file) => file !== null);
+  if (others.length === 0) return {};
+  const uuids = new Set(blocks.flatMap(({ uuid }) => uuid ?? []));
+  return {
+    identity: {
+      ofPicture: false,
+      parts: async () => [
+        ...(files.length > 1 ? ['ome', ...uuids] : []),
+        ...(await contentOfSome(files, source, companions)),
+      ],
+      members: async () => {
+        const sources = await Promise.all(
+          others.slice(0, mostMembers).map((name) => openOrNull(companions, name)),
+        );
+        return sources.flatMap((opened) => (opened === null ? [] : { source: opened, scene }));
+      },
+    },
+  };
+}
 
 const maxChannels = 256;
 /** Planes whose directories are kept: those that a person looks at in turn. */

@@ -5,7 +5,7 @@
  */
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SpindleError } from '../../contract/errors';
+import { SpindleError, asSpindleError } from '../../contract/errors';
 import { brokenFile, slideChanged } from '../slide-errors';
 import type { ByteSource } from './byte-source';
 import { openFileSource } from './file-source';
@@ -68,6 +68,17 @@ export function noCompanions(name: string): Companions {
 /** The files of a folder. @throws SpindleError `not-found`. */
 export async function companionsIn(folder: string): Promise<Companions> {
   return inFolder(await realOrThrow(folder), openFileSource);
+}
+
+/** `null` for a file that is not there or leads elsewhere. */
+export async function openOrNull(companions: Companions, name: string): Promise<ByteSource | null> {
+  try {
+    return await companions.open(name);
+  } catch (thrown) {
+    const { tag } = asSpindleError(thrown);
+    if (tag === 'not-found' || tag === 'broken-file') return null;
+    throw thrown;
+  }
 }
 
 /** @param folder a real path. */

@@ -3,17 +3,14 @@
  * then; its content is sampled at the start and at the end of whatever must not rest on two files. A file that was
  * renamed, removed or replaced by another of its name is unchanged: what is open is still the old one.
  */
-import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { stat, type FileHandle } from 'node:fs/promises';
 import { brokenFile, slideChanged } from '../slide-errors';
 import type { SourceState } from './byte-source';
+import { samplesOf } from './samples';
 
 /** Between two looks at the times while a file is read. */
 const lookEveryMs = 100;
-/** Samples of the content: few enough for slides of a thousand files, spread so that another picture shows. */
-const sampleCount = 16;
-const sampleBytes = 16 * 1024;
 
 export class FileState implements SourceState {
   #lookedAt = performance.now();
@@ -93,17 +90,11 @@ export class FileState implements SourceState {
     if ((await this.#sample()) !== before) this.#fail();
   }
 
-  async #sample(): Promise<string> {
-    const hash = createHash('sha256');
-    const last = Math.max(0, this.size - sampleBytes);
-    const buffer = Buffer.alloc(sampleBytes);
-    for (let sample = 0; sample < sampleCount; sample += 1) {
-      const at = Math.floor((last * sample) / (sampleCount - 1));
-      const { bytesRead } = await this.handle.read(buffer, 0, sampleBytes, at);
-      hash.update(buffer.subarray(0, bytesRead));
-      if (last === 0) break;
-    }
-    return hash.digest('hex').slice(0, 32);
+  #sample(): Promise<string> {
+    return samplesOf(this.size, async (offset, length) => {
+      const { bytesRead, buffer } = await this.handle.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    });
   }
 
   #fail(): never {

@@ -1,7 +1,7 @@
 /** What a batch leaves on the disk: names, identities and states of its slides, whatever ends it. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTinyInstallation } from '../../e2e/tiny-installation';
@@ -65,6 +65,36 @@ describe('a batch', () => {
     expect(two).toMatch(/^[0-9a-f]{32}$/);
     expect(one).not.toBe(two);
   }, 120_000);
+
+  it('gives the figures of a slide the same ids after it was renamed and moved, in every document', async () => {
+    const [before, after] = [outFolder('before'), outFolder('after')];
+    const renamed = join(folder.path, 'S26-1 elsewhere.svs');
+    copyFileSync(slide('one'), renamed);
+    const formats = ['--formats', 'json,csv,geojson'];
+    for (const [out, path] of [
+      [before, slide('one')],
+      [after, renamed],
+    ] as const) {
+      const run = await runSpindle(['analyse', path, '--out', out, ...formats], 110, installation);
+      expect(run.status, run.stderr).toBe(0);
+    }
+    const idsIn = (out: string, stem: string): Record<string, string[]> => {
+      const text = (format: string): string => readFileSync(join(out, `${stem}.${format}`), 'utf8');
+      const json = JSON.parse(text('json')) as { slide: { key: string }; detections: { id: string }[] };
+      const geojson = JSON.parse(text('geojson')) as { slide: { key: string }; features: { id: string }[] };
+      return {
+        keys: [json.slide.key, geojson.slide.key],
+        json: json.detections.map(({ id }) => id),
+        csv: parseCsv(text('csv')).map(([id = '']) => id),
+        geojson: geojson.features.map(({ id }) => id),
+      };
+    };
+    const ids = idsIn(before, 'a.svs');
+    expect(ids.json?.length).toBeGreaterThan(0);
+    expect(ids.csv?.slice(1)).toEqual(ids.json);
+    expect(ids.geojson).toEqual(ids.json);
+    expect(idsIn(after, 'S26-1 elsewhere.svs')).toEqual(ids);
+  }, 240_000);
 
   it('replaces what it wrote of the same slide, says so, and keeps what is of another', async () => {
     const out = outFolder('again');
