@@ -1,7 +1,7 @@
 /**
  * The key of a slide: what its driver states, or else the size and samples of its file, hashed. A slide is larger than anybody
  * can read at opening, so samples stand for the content, taken at the same places wherever the slide lies. Why an identifier in the
- * file is never believed alone: docs/decisions/022-slide-key.md.
+ * file is never believed alone: docs/decisions/023-slide-key.md.
  */
 import { createHash } from 'node:crypto';
 import { slideKey, type EarlierIdentity, type SlidePicture } from '../contract/identity';
