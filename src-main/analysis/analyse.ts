@@ -32,7 +32,7 @@ import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
 import { requirePlausibleStain } from './stain-check';
 import { requireStained } from './stained';
-import { summarise } from './summary';
+import { summariseRun } from './summarise-run';
 import { telling } from './telling';
 
 export type AnalysisEvent =
@@ -70,7 +70,7 @@ const atOnce: Elsewhere = {
   stainFigures: (overview, mask) => Promise.resolve(stainFigures(overview, mask)),
   correctMask: (mask, edits) => Promise.resolve(correctMask(mask, edits)),
   coverage: (mask, roi) => Promise.resolve(roiCoverage(mask, roi)),
-  summarise: (counted, threshold) => Promise.resolve(summarise(counted, threshold)),
+  summarise: (counted, threshold) => Promise.resolve(summariseRun(counted, threshold)),
 };
 
 /**

@@ -14,7 +14,7 @@ import { judgeView, type JudgeView } from './judge-patch';
 import type { Model } from './model';
 import { readInput } from './patch-input';
 import { cellsRectangle, type CellGrid, type Patch, type PatchPlan } from './patch-plan';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 import { isWanted, remainder, tileRectangle, tissueAreaWithin, type Rectangle } from './search-area';
 
 export interface DetectedPatch {

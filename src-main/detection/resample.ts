@@ -5,7 +5,7 @@
  * the caller names: the level's own for the scout, so that a pixel comes out the same whatever patch it is part of.
  */
 import type { Pixels } from '../contract/slide';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 
 /** Source pixels per output pixel, along each axis. */
 export interface ResampleScale {

@@ -5,7 +5,7 @@
  */
 import sharp from 'sharp';
 import type { Glimpse } from '../../contract/api';
-import { countMitotic } from '../../contract/detection';
+import { countMitotic } from '../../counting/count';
 import { throwIfAborted } from '../../contract/errors';
 import type { RunStore } from '../../project/run-store';
 import { readOverview } from '../../report/overview';

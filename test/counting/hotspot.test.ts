@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hotspotAreaMm2, type Hotspot } from '../../src-main/contract/hotspot';
-import { findHotspots } from '../../src-main/detection/hotspot';
-import { seededRandom } from './memory-slide';
+import { findHotspots } from '../../src-main/counting/hotspot';
+import { seededRandom } from '../detection/memory-slide';
 
 interface Place {
   readonly x: number;

@@ -1,6 +1,6 @@
 /**
  * How sure a count is by chance alone: the exact interval of a Poisson mean (Garwood, Biometrika 1936), whatever the
- * software may have missed or taken for a mitosis besides. Pure; used by documents, command line and renderer.
+ * software may have missed or taken for a mitosis besides.
  */
 
 /** Of densities per mm². */

@@ -2,7 +2,7 @@
  * The axis-parallel rectangle of given size that holds most points: a sweep over x with a tree over y that
  * counts, for each centre height, how many points a rectangle there would hold (Imai & Asano 1983).
  */
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 
 /** The points of a fullest rectangle, borders included. Of several, the first from the left. */
 export function fullestRectangle(

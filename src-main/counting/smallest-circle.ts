@@ -1,5 +1,5 @@
 /** The smallest circle around points of the plane (Welzl 1991, in its iterative form). */
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 
 interface Circle extends PlacedPoint {
   readonly radius: number;

@@ -1,6 +1,7 @@
 /** What must be read beside hotspots that are larger than the tissue in them: one warning for both shapes. */
-import { reachesBeyondTissue, type Hotspot, type Hotspots } from '../contract/hotspot';
+import type { Hotspot, Hotspots } from '../contract/hotspot';
 import type { ResultWarning } from '../contract/report';
+import { reachesBeyondTissue } from './hotspot';
 
 /** @param meanPerMm2 of the whole analysed area, which a hotspot's density may fall below for this reason alone */
 export function hotspotWarnings(hotspots: Hotspots | null, meanPerMm2: number): ResultWarning[] {

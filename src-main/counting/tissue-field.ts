@@ -1,10 +1,15 @@
 /**
- * How much analysed tissue lies in a circle or rectangle, from the raster of what was looked at: chords at four heights of
- * each cell, tissue being spread evenly over a cell. All in micrometres from the slide's top left corner.
+ * How much analysed tissue lies in a circle or rectangle, from the raster of what was analysed: chords at four heights of
+ * each cell, with the tissue taken as spread evenly over a cell. All in micrometres from the slide's top left corner.
  */
 import type { AnalysedRaster } from '../contract/report';
 import type { Mpp } from '../contract/slide';
-import { coverOf } from './analysed-raster';
+
+/** The raster of a run with its cells unpacked. */
+export interface TissueCover extends Omit<AnalysedRaster, 'cover'> {
+  /** How much of each cell is analysed tissue, 0..255, row by row. */
+  readonly cover: Uint8Array;
+}
 
 /** Heights at which a cell is cut. */
 const linesACell = 4;
@@ -18,11 +23,11 @@ export class TissueField {
   /** For each row the sums of cover from the left, in cells; one more than there are columns. */
   readonly #sums: Float64Array;
 
-  private constructor(raster: AnalysedRaster, cover: Uint8Array, mpp: Mpp) {
-    this.columns = raster.columns;
-    this.rows = raster.rows;
-    this.cellWidthUm = raster.cellWidth * mpp.x;
-    this.cellHeightUm = raster.cellHeight * mpp.y;
+  constructor({ columns, rows, cellWidth, cellHeight, cover }: TissueCover, mpp: Mpp) {
+    this.columns = columns;
+    this.rows = rows;
+    this.cellWidthUm = cellWidth * mpp.x;
+    this.cellHeightUm = cellHeight * mpp.y;
     this.#sums = new Float64Array((this.columns + 1) * this.rows);
     for (let row = 0; row < this.rows; row += 1) {
       let sum = 0;
@@ -31,12 +36,6 @@ export class TissueField {
         this.#sums[row * (this.columns + 1) + column + 1] = sum;
       }
     }
-  }
-
-  /** @returns `null` where the raster is not known, or cannot be read */
-  static of(raster: AnalysedRaster | null, mpp: Mpp): TissueField | null {
-    const cover = raster === null ? null : coverOf(raster);
-    return raster === null || cover === null ? null : new TissueField(raster, cover, mpp);
   }
 
   /** Whether the cell that holds a location has any tissue; the raster's right and lower border belong to its last cells. */

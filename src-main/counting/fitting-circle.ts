@@ -3,8 +3,8 @@
  * area reaches beyond the tissue. Areas are tried in steps of 0.05 mm², centres on a lattice, so that it is a good offer and
  * no proven maximum.
  */
-import type { PlacedPoint } from './point';
-import type { TissueField } from './tissue-within';
+import type { PlacedPoint } from '../base/point';
+import type { TissueField } from './tissue-field';
 
 export interface FittingCircle extends PlacedPoint {
   readonly areaMm2: number;

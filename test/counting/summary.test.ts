@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hotspotAreaMm2, reachesBeyondTissue } from '../../src-main/contract/hotspot';
+import { hotspotAreaMm2 } from '../../src-main/contract/hotspot';
 import type { Level } from '../../src-main/contract/slide';
-import { summarise, withThreshold, type Counted } from '../../src-main/analysis/summary';
-import { analysedRaster } from '../../src-main/detection/analysed-raster';
+import { reachesBeyondTissue } from '../../src-main/counting/hotspot';
+import { summarise, type Counted } from '../../src-main/counting/summary';
+import { analysedRaster, unpackRaster } from '../../src-main/detection/analysed-raster';
 import { searchAreaOf } from '../../src-main/detection/search-area';
 import { discMask } from '../detection/disc-mask';
 import { seededRandom } from '../detection/memory-slide';
-import { exampleResult } from '../analysis-result';
 
 const levels: readonly Level[] = [
   { index: 0, width: 16_000, height: 16_000, downsample: 1, tileWidth: 1024, tileHeight: 1024 },
@@ -25,7 +25,7 @@ function counted(radiusUm: number, count: number): Counted {
     candidates,
     mpp: { x: 0.25, y: 0.25, source: 'slide' },
     analysedAreaMm2: mask.areaMm2,
-    analysed: analysedRaster(searchAreaOf(mask, null), [], levels),
+    analysed: unpackRaster(analysedRaster(searchAreaOf(mask, null), [], levels)),
     warnings: [{ kind: 'reading', text: 'One of two.' }],
   };
 }
@@ -80,9 +80,10 @@ describe('summarise', () => {
   });
 
   it('takes the warning of a hotspot off where the threshold leaves none', () => {
-    const result = withThreshold({ ...exampleResult, ...counted(500, 40) }, 0.8);
-    expect(result.warnings.map(({ kind }) => kind)).toContain('hotspot');
-    const none = withThreshold(result, 0.95);
+    const run = counted(500, 40);
+    const { warnings } = summarise(run, 0.8);
+    expect(warnings.map(({ kind }) => kind)).toContain('hotspot');
+    const none = summarise({ ...run, warnings }, 0.95);
     expect(none.hotspots).toBeNull();
     expect(none.warnings.map(({ kind }) => kind)).toEqual(['reading']);
   });

@@ -3,7 +3,7 @@
  * is dropped when all points that some circle from it could hold are no more than a circle already found
  * holds, and quartered otherwise. Exact to `tolerance`, and fast also where thousands of circles cross.
  */
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 
 /** Points so little outside count as on the border. Relative to the radius. */
 const tolerance = 1e-9;

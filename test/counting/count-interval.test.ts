@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { densityInterval, poissonInterval } from '../../src-main/contract/count-interval';
+import { densityInterval, poissonInterval } from '../../src-main/counting/count-interval';
 
 describe('poissonInterval', () => {
   // Garwood 1936 and the tables after it (e.g. Ulm, Am J Epidemiol 1990): exact 95 % limits of a Poisson mean.

@@ -3,23 +3,18 @@
  * maxima over all centres, not over a grid or over the detections. Distances are µm, so that pixels that are
  * not square do no harm.
  */
-import {
-  hotspotAreaMm2,
-  hotspotAspect,
-  reachesBeyondTissue,
-  type Hotspot,
-  type Hotspots,
-} from '../contract/hotspot';
-import type { AnalysedRaster } from '../contract/report';
+import { hotspotAreaMm2, hotspotAspect, type Hotspot, type Hotspots } from '../contract/hotspot';
 import type { Mpp } from '../contract/slide';
 import { fittingCircle } from './fitting-circle';
 import { fullestCircle } from './fullest-circle';
 import { fullestRectangle } from './fullest-rectangle';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 import { smallestCircle } from './smallest-circle';
-import { TissueField } from './tissue-within';
+import { TissueField, type TissueCover } from './tissue-field';
 
 const areaUm2 = hotspotAreaMm2 * 1e6;
+/** From this part of its area on a hotspot counts as lying in the tissue: the rest are lumina, fat and the mask's own edge. */
+const leastTissueInside = 0.9;
 
 /**
  * The fullest circle and axis-parallel rectangle (4:3, lying or standing, whichever holds more), and how much tissue each
@@ -29,22 +24,27 @@ const areaUm2 = hotspotAreaMm2 * 1e6;
  * where that is possible, and turned with the slide.
  *
  * @param points mitotic detections in level-0 pixels
- * @param analysed where tissue was looked at; `null`: not known
+ * @param analysed where tissue was analysed; `null`: not known
  * @returns `null` when there is no point
  */
 export function findHotspots(
   points: readonly { x: number; y: number }[],
   mpp: Mpp,
-  analysed: AnalysedRaster | null = null,
+  analysed: TissueCover | null = null,
 ): Hotspots | null {
   if (points.length === 0) return null;
   const placed = points.map(({ x, y }) => ({ x: x * mpp.x, y: y * mpp.y }));
-  const tissue = TissueField.of(analysed, mpp);
+  const tissue = analysed === null ? null : new TissueField(analysed, mpp);
   const circle = circleHotspot(placed, mpp, tissue);
   const rectangle = rectangleHotspot(placed, mpp, tissue);
   const reachesBeyond = [circle, rectangle].some(reachesBeyondTissue);
   const fits = reachesBeyond && tissue !== null ? fittingHotspot(placed, mpp, tissue) : null;
   return { circle, rectangle, fits };
+}
+
+/** Whether its density counts area without tissue; `false` where that is not known. */
+export function reachesBeyondTissue({ areaMm2, tissueInsideMm2 }: Hotspot): boolean {
+  return tissueInsideMm2 !== null && tissueInsideMm2 < areaMm2 * leastTissueInside;
 }
 
 function circleHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField | null): Hotspot {

@@ -1,20 +1,24 @@
-/** What follows from the candidates of a run once a threshold is chosen. Pure; used by the slider. */
+/** What follows from the candidates of a run once a threshold is chosen. */
 import { labelOf } from '../contract/detection';
 import type { AnalysisResult, RunSummary } from '../contract/report';
-import { findHotspots } from '../detection/hotspot';
+import { densityOf } from './count';
+import { findHotspots } from './hotspot';
 import { hotspotWarnings } from './hotspot-warnings';
+import type { TissueCover } from './tissue-field';
 
-/** `warnings` of any threshold: those of hotspots are made again. */
-export type Counted = Pick<
-  AnalysisResult,
-  'candidates' | 'mpp' | 'analysedAreaMm2' | 'analysed' | 'warnings'
->;
+/** What is counted, and where. */
+export interface Counted extends Pick<AnalysisResult, 'candidates' | 'mpp' | 'analysedAreaMm2'> {
+  /** Where tissue was analysed; `null`: not known. */
+  readonly analysed: TissueCover | null;
+  /** Of any threshold: those of hotspots are made again. */
+  readonly warnings: AnalysisResult['warnings'];
+}
 
 /** @param threshold score in 0..1 from which a candidate is mitotic. */
 export function summarise(counted: Counted, threshold: number): RunSummary {
   const { candidates, mpp, analysedAreaMm2, analysed } = counted;
   const mitotic = candidates.filter(({ score }) => labelOf(score, threshold) === 'mitotic');
-  const densityPerMm2 = analysedAreaMm2 > 0 ? mitotic.length / analysedAreaMm2 : 0;
+  const densityPerMm2 = densityOf(mitotic.length, analysedAreaMm2) ?? 0;
   const hotspots = findHotspots(mitotic, mpp, analysed);
   return {
     threshold,
@@ -28,9 +32,4 @@ export function summarise(counted: Counted, threshold: number): RunSummary {
       ...hotspotWarnings(hotspots, densityPerMm2),
     ],
   };
-}
-
-/** The same run as it reads at another threshold: for export after the slider was moved. */
-export function withThreshold(result: AnalysisResult, threshold: number): AnalysisResult {
-  return threshold === result.threshold ? result : { ...result, ...summarise(result, threshold) };
 }
