@@ -5,7 +5,7 @@
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
 import { HeldTile } from './held-tile';
-import { orAborted } from './or-aborted';
+import { orAborted } from '../base/or-aborted';
 import type { TileShelf } from './tile-cache';
 
 interface Flight {
@@ -53,7 +53,10 @@ export class TileLoader {
     if (cached !== undefined) return cached.hold();
     const flight = this.flights.get(key) ?? this.start(key, address, other?.load ?? this.load);
     flight.waiting += 1;
-    const tile = await orAborted(flight.tile, signal, (reason) => this.leave(key, flight, reason));
+    const tile = await orAborted(flight.tile, signal, (reason) => {
+      this.leave(key, flight, reason);
+      return aborted(reason);
+    });
     tile?.hold();
     this.leave(key, flight);
     return tile;

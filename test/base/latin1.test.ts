@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { latin1Text } from '../../src-main/slide/latin1';
+import { latin1Text } from '../../src-main/base/latin1';
 
 it('keeps every byte', () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printable, printableJson } from '../../src-main/contract/printable';
+import { printable, printableJson } from '../../src-main/base/printable';
 
 const clipboard = '\u001b]52;c;aGk=\u0007';
 const eachControl = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter((character) =>

@@ -1,22 +1,18 @@
 /** Waiting for work that others wait for too: giving up ends the waiting, not the work. */
-import { aborted } from '../contract/errors';
 import { onAbort } from './on-abort';
 
 /**
- * The outcome of `shared`, or a rejection with `aborted` as soon as the signal fires; `leave` is called then, once,
- * so that the work can be stopped when nobody is left. The signal has not fired yet.
+ * The outcome of `shared`, or a rejection as soon as the signal fires, with the error that `leave` makes of the signal's reason.
+ * `leave` is called then, once, so that the work can be stopped when nobody is left. The signal has not fired yet.
  */
 export function orAborted<T>(
   shared: Promise<T>,
   signal: AbortSignal | undefined,
-  leave: (reason: unknown) => void,
+  leave: (reason: unknown) => Error,
 ): Promise<T> {
   if (signal === undefined) return shared;
   return new Promise((resolve, reject) => {
-    const stay = onAbort(signal, () => {
-      leave(signal.reason);
-      reject(aborted(signal.reason));
-    });
+    const stay = onAbort(signal, () => reject(leave(signal.reason)));
     shared.then(
       (value) => {
         stay();

@@ -5,3 +5,8 @@
 export function latin1Text(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
+
+/** Whether the first bytes are these characters. */
+export function beginsWith(bytes: Uint8Array, text: string): boolean {
+  return latin1Text(bytes.subarray(0, text.length)) === text;
+}

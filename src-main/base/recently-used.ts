@@ -1,13 +1,14 @@
-/** Values kept in memory by their bytes, the least recently used going first: decoded tiles, blocks of a source. */
+/** Values kept in memory up to a size, the least recently used going first: decoded tiles, blocks of a source, thumbnails. */
 
 export class RecentlyUsed<Key, Value> {
   // A Map keeps insertion order: the first key is the one that was used longest ago.
   private readonly values = new Map<Key, Value>();
-  private bytes = 0;
+  private size = 0;
 
   constructor(
-    private readonly capacityBytes: number,
-    private readonly bytesOf: (value: Value) => number,
+    private readonly capacity: number,
+    /** Bytes, or 1 where values are counted. */
+    private readonly sizeOf: (value: Value) => number,
     /** Called with every value that is kept no longer, or not at all. */
     private readonly onGone: (value: Value) => void = () => undefined,
   ) {}
@@ -28,15 +29,15 @@ export class RecentlyUsed<Key, Value> {
   /** A value larger than the whole capacity is not kept. */
   put(key: Key, value: Value): void {
     this.remove(key);
-    const size = this.bytesOf(value);
-    if (size > this.capacityBytes) {
+    const size = this.sizeOf(value);
+    if (size > this.capacity) {
       this.onGone(value);
       return;
     }
     this.values.set(key, value);
-    this.bytes += size;
+    this.size += size;
     for (const oldest of this.values.keys()) {
-      if (this.bytes <= this.capacityBytes) break;
+      if (this.size <= this.capacity) break;
       this.remove(oldest);
     }
   }
@@ -49,10 +50,10 @@ export class RecentlyUsed<Key, Value> {
     for (const key of this.values.keys()) this.remove(key);
   }
 
-  private remove(key: Key): void {
+  remove(key: Key): void {
     const value = this.values.get(key);
     if (value === undefined) return;
-    this.bytes -= this.bytesOf(value);
+    this.size -= this.sizeOf(value);
     this.values.delete(key);
     this.onGone(value);
   }

@@ -1,8 +1,15 @@
-/** A number as OpenSlide prints it in properties: C's `%.17g`. */
+/** Values as OpenSlide prints them in properties. */
+
+/** A number: C's `%.17g`. */
 export function formatDouble(value: number): string {
   const text = seventeenDigits(value);
   if (text.includes('e') || !text.includes('.')) return String(value);
   return text.replace(/\.?0+$/, '');
+}
+
+/** `FFF0E0` of red, green and blue. */
+export function formatColour(colour: readonly number[]): string {
+  return colour.map((value) => value.toString(16).padStart(2, '0').toUpperCase()).join('');
 }
 
 /** C rounds what lies half-way between two last digits to the even one; JavaScript rounds it up. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDouble } from '../../src-main/slide/format-double';
+import { formatColour, formatDouble } from '../../src-main/slide/property-text';
 
 describe('formatDouble', () => {
   it.each([
@@ -14,5 +14,11 @@ describe('formatDouble', () => {
     [0.0079840002581477165, '0.0079840002581477165'],
   ])('prints %d as C does', (value, text) => {
     expect(formatDouble(value)).toBe(text);
+  });
+});
+
+describe('formatColour', () => {
+  it('prints two digits a channel', () => {
+    expect(formatColour([255, 240, 5])).toBe('FFF005');
   });
 });
