@@ -23,15 +23,13 @@ import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
 import { findTissue, proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
-import { describeSlide } from './describe-slide';
+import { describeSlide, readingWarnings } from './describe-slide';
 import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
-import { readingWarnings } from './reading-warnings';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
-import { requirePlausibleStain } from './stain-check';
-import { requireStained } from './stained';
+import { requirePlausibleStain, requireStained } from './stain-check';
 import { summariseRun } from './summarise-run';
 import { telling } from './telling';
 

@@ -1,7 +1,8 @@
-/** An open slide as results and documents name it: nothing that may identify somebody but its file name. */
-import type { AnalysisResult } from '../contract/report';
+/** An open slide as results and documents name it, and what they must say of how it was read: nothing that may identify somebody but its file name. */
+import type { AnalysisResult, ResultWarning } from '../contract/report';
 import { openScene } from '../contract/slide';
 import type { Slide } from '../slide/slide';
+import { withoutFolders } from '../report/wording';
 
 export function describeSlide({ info, fingerprint, files }: Slide): AnalysisResult['slide'] {
   const [full] = info.levels;
@@ -16,4 +17,9 @@ export function describeSlide({ info, fingerprint, files }: Slide): AnalysisResu
     height: full?.height ?? 0,
     objectivePower: info.objectivePower,
   };
+}
+
+/** What a reader of the result must know about how the files of slide and region were read: their notes as warnings. */
+export function readingWarnings(notes: readonly string[]): ResultWarning[] {
+  return notes.map((text) => ({ kind: 'reading', text: withoutFolders(text) }));
 }

@@ -4,7 +4,7 @@ import ort from 'onnxruntime-node';
 import { reasonOf } from '../../base/thrown';
 import { deviceOf } from './device';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
-import { startFailureWords } from './provider-words';
+import { startFailureWords } from './providers';
 import { runtimeFiles } from './runtime-files';
 
 export const nodeRuntime: OnnxRuntime = {

@@ -5,7 +5,7 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import { reasonOf } from '../../base/thrown';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
-import { startFailureWords } from './provider-words';
+import { startFailureWords } from './providers';
 
 /** Of the built renderer; `electron.vite.config.ts` puts the files there. */
 const runtimeFolder = '/onnxruntime/';

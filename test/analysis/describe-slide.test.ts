@@ -1,6 +1,6 @@
 /** What a slide says of how it was read stands among the warnings of its result. */
 import { describe, expect, it } from 'vitest';
-import { readingWarnings } from '../../src-main/analysis/reading-warnings';
+import { readingWarnings } from '../../src-main/analysis/describe-slide';
 
 describe('warnings of reading', () => {
   it('are the notes of the slide, in their order', () => {
