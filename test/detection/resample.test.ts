@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src-main/contract/slide';
-import { resample, sourceSpan, weightedMeans, type Span } from '../../src-main/detection/resample';
+import { resample, sourceSpan, resampleByWeights, type Span } from '../../src-main/detection/resample';
 import { paint, quarterTurn, seededRandom } from './memory-slide';
 
 function noise(width: number, height: number, seed: number): Pixels {
@@ -87,7 +87,7 @@ describe('resample', () => {
         below(256),
       ]);
       const result = resample(source, scale, across, down, origin);
-      expect(result).toEqual(weightedMeans(source, scale, across, down, origin));
+      expect(result).toEqual(resampleByWeights(source, scale, across, down, origin));
       expect(result.width).toBe(across.count);
     },
   );
