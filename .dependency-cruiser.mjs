@@ -1,5 +1,9 @@
-/** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← shell; contract ← renderer. */
-const rooms = ['slide', 'detection', 'report', 'project', 'phantom'];
+import { builtinModules } from 'node:module';
+
+/** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← shell; base, contract, counting ← renderer. */
+const rooms = ['slide', 'detection', 'counting', 'project', 'phantom'];
+/** Rooms that make documents: they may count. */
+const documentRooms = ['report', 'exchange'];
 
 export default {
   forbidden: [
@@ -17,10 +21,10 @@ export default {
       to: { path: '^src-(main|renderer)/', pathNot: '^src-main/base/' },
     },
     {
-      name: 'contract-imports-nothing-of-ours',
+      name: 'contract-imports-only-base',
       severity: 'error',
       from: { path: '^src-main/contract/' },
-      to: { path: '^src-(main|renderer)/', pathNot: '^src-main/contract/' },
+      to: { path: '^src-(main|renderer)/', pathNot: '^src-main/(base|contract)/' },
     },
     ...rooms.map((room) => ({
       name: `${room}-imports-only-contract`,
@@ -28,6 +32,18 @@ export default {
       from: { path: `^src-main/${room}/` },
       to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|${room})/` },
     })),
+    ...documentRooms.map((room) => ({
+      name: `${room}-imports-only-contract-and-counting`,
+      severity: 'error',
+      from: { path: `^src-main/${room}/` },
+      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|counting|${room})/` },
+    })),
+    {
+      name: 'what-the-renderer-uses-imports-nothing-of-node',
+      severity: 'error',
+      from: { path: '^(src-renderer|src-main/(contract|counting))/' },
+      to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
+    },
     {
       name: 'analysis-does-not-import-shell',
       severity: 'error',
@@ -35,10 +51,10 @@ export default {
       to: { path: '^(src-main/shell|src-renderer)/' },
     },
     {
-      name: 'renderer-imports-only-contract',
+      name: 'renderer-imports-only-base-contract-and-counting',
       severity: 'error',
       from: { path: '^src-renderer/' },
-      to: { path: '^src-main/', pathNot: '^src-main/contract/' },
+      to: { path: '^src-main/', pathNot: '^src-main/(base|contract|counting)/' },
     },
     {
       name: 'main-does-not-import-renderer',

@@ -70,8 +70,9 @@ export default ts.config(
           patterns: [
             ...mainSideOnly,
             {
-              regex: 'src-main/(?!contract/)',
-              message: 'The renderer may import src-main/contract and nothing else of the main side.',
+              regex: 'src-main/(?!(base|contract|counting)/)',
+              message:
+                'The renderer may import base, contract and counting, and nothing else of the main side.',
             },
           ],
         },

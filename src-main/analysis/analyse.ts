@@ -23,16 +23,14 @@ import { stainFigures } from '../detection/stain-figures';
 import { suppress } from '../detection/suppress';
 import { findTissue, proposeTissue } from '../detection/tissue';
 import type { Slide } from '../slide/slide';
-import { describeSlide } from './describe-slide';
+import { describeSlide, readingWarnings } from './describe-slide';
 import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
-import { readingWarnings } from './reading-warnings';
 import { measureRun } from './run-invariance';
 import { requireMpp } from './slide-mpp';
-import { requirePlausibleStain } from './stain-check';
-import { requireStained } from './stained';
-import { summarise } from './summary';
+import { requirePlausibleStain, requireStained } from './stain-check';
+import { summariseRun } from './summarise-run';
 import { telling } from './telling';
 
 export type AnalysisEvent =
@@ -70,7 +68,7 @@ const atOnce: Elsewhere = {
   stainFigures: (overview, mask) => Promise.resolve(stainFigures(overview, mask)),
   correctMask: (mask, edits) => Promise.resolve(correctMask(mask, edits)),
   coverage: (mask, roi) => Promise.resolve(roiCoverage(mask, roi)),
-  summarise: (counted, threshold) => Promise.resolve(summarise(counted, threshold)),
+  summarise: (counted, threshold) => Promise.resolve(summariseRun(counted, threshold)),
 };
 
 /**

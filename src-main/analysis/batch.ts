@@ -29,7 +29,7 @@ import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
 import { requireMpp, slideMpp } from './slide-mpp';
-import { requireStained } from './stained';
+import { requireStained } from './stain-check';
 import { telling } from './telling';
 
 export interface BatchOptions {

@@ -17,7 +17,7 @@ import { asSpindleError, SpindleError } from '../contract/errors';
 import type { Engine } from '../detection/engine/engine';
 import { startLastingEngine, type EngineCandidate } from '../detection/engine/lasting-engine';
 import { describeMachine, type Machine } from '../detection/engine/machine';
-import { nativeProviders } from '../detection/engine/native-providers';
+import { nativeProviders } from '../detection/engine/providers';
 import type { Model } from '../detection/model';
 import type { EngineStore } from '../project/engine-store';
 import { engineAdvice } from './engine-advice';

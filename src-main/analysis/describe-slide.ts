@@ -1,7 +1,8 @@
-/** An open slide as results and documents name it: nothing that may identify somebody but its file name. */
-import type { AnalysisResult } from '../contract/report';
+/** An open slide as results and documents name it, and what they must say of how it was read: nothing that may identify somebody but its file name. */
+import type { AnalysisResult, ResultWarning } from '../contract/report';
 import { openScene } from '../contract/slide';
 import type { Slide } from '../slide/slide';
+import { withoutFolders } from '../report/wording';
 
 /** @throws SpindleError `broken-file`, `aborted`, of a slide on a server. */
 export async function describeSlide(slide: Slide): Promise<AnalysisResult['slide']> {
@@ -19,4 +20,9 @@ export async function describeSlide(slide: Slide): Promise<AnalysisResult['slide
     height: full?.height ?? 0,
     objectivePower: info.objectivePower,
   };
+}
+
+/** What a reader of the result must know about how the files of slide and region were read: their notes as warnings. */
+export function readingWarnings(notes: readonly string[]): ResultWarning[] {
+  return notes.map((text) => ({ kind: 'reading', text: withoutFolders(text) }));
 }

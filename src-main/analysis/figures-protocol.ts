@@ -10,7 +10,7 @@ import type { Overview } from '../detection/overview';
 import type { MaskGrid } from '../detection/roi-coverage';
 import type { StainFigures } from '../detection/stain-figures';
 import type { TissueMask } from '../detection/tissue';
-import type { Counted } from './summary';
+import type { CountedRun } from './summarise-run';
 
 /** Documents that show no pixels of the slide. */
 export const textFormats = ['geojson', 'csv', 'json'] as const;
@@ -22,7 +22,7 @@ export type FigureJob =
   | { readonly kind: 'stain'; readonly overview: Overview; readonly mask: TissueMask }
   | { readonly kind: 'correct'; readonly mask: TissueMask; readonly edits: readonly MaskEdit[] }
   | { readonly kind: 'cover'; readonly mask: MaskGrid; readonly roi: Roi }
-  | { readonly kind: 'summarise'; readonly counted: Counted; readonly threshold: number }
+  | { readonly kind: 'summarise'; readonly counted: CountedRun; readonly threshold: number }
   | { readonly kind: 'document'; readonly format: TextFormat; readonly result: AnalysisResult };
 
 /** What comes of each. */

@@ -16,7 +16,7 @@ import {
   type FigureValues,
   type PackedJob,
 } from './figures-protocol';
-import { summarise } from './summary';
+import { summariseRun } from './summarise-run';
 
 const port = parentPort;
 port?.on('message', (packed: PackedJob) => port.postMessage(answer(packed)));
@@ -43,7 +43,7 @@ function valueOf(job: FigureJob): FigureValues[keyof FigureValues] {
     case 'cover':
       return roiCoverage(job.mask, job.roi);
     case 'summarise':
-      return summarise(job.counted, job.threshold);
+      return summariseRun(job.counted, job.threshold);
     case 'document':
       return document(job);
   }

@@ -22,7 +22,7 @@ import {
   type FigureJob,
   type FigureValues,
 } from './figures-protocol';
-import { summarise, type Counted } from './summary';
+import { summariseRun, type CountedRun } from './summarise-run';
 
 /** Fewer are faster counted than sent. */
 const fewCandidates = 1000;
@@ -46,9 +46,9 @@ export class Figures {
   /** @param workerFile built from figures-worker.ts */
   constructor(private readonly workerFile: string) {}
 
-  /** As `summarise`. */
-  async summarise(counted: Counted, threshold: number): Promise<RunSummary> {
-    if (counted.candidates.length <= fewCandidates) return summarise(counted, threshold);
+  /** As `summariseRun`. */
+  async summarise(counted: CountedRun, threshold: number): Promise<RunSummary> {
+    if (counted.candidates.length <= fewCandidates) return summariseRun(counted, threshold);
     const { candidates, mpp, analysedAreaMm2, analysed, warnings } = counted;
     const own = { candidates, mpp, analysedAreaMm2, analysed, warnings };
     return this.#ask({ kind: 'summarise', counted: own, threshold });

@@ -1,6 +1,7 @@
 /** Which slides are meant, when somebody names files, folders of slides, and addresses of slides on servers. */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
+import { reasonOf, codeOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { companionExtensions, slideExtensions } from '../slide/open';
 import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
@@ -69,7 +70,7 @@ export async function slidesIn(folder: string): Promise<string[]> {
     throw new SpindleError('not-found', {
       what: 'cannot list the folder',
       where: { path: folder },
-      why: cause instanceof Error ? cause.message : String(cause),
+      why: reasonOf(cause),
       remedy: 'check that the folder exists and that you may read it',
       cause,
     });
@@ -121,7 +122,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    const code = codeOf(cause);
     // What is there and may not be looked at is reported when it is opened.
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'file';
   }

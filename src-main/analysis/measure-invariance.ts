@@ -23,8 +23,7 @@ import type { Slide } from '../slide/slide';
 import { InvarianceClock } from './invariance-clock';
 import { modelPixels } from './model-pixels';
 import { requireMpp } from './slide-mpp';
-import { requirePlausibleStain } from './stain-check';
-import { requireStained } from './stained';
+import { requirePlausibleStain, requireStained } from './stain-check';
 
 const angleCount = 64;
 

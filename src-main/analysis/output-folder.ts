@@ -5,10 +5,11 @@
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { reasonOf, codeOf } from '../base/thrown';
 import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import { reportFormats, type ReportFormat } from '../contract/report';
-import { makeFolder } from '../project/make-folder';
+import { makeFolder } from '../base/make-folder';
 import { partName, sweepParts } from '../base/part-files';
 import { numberedStem } from './document-names';
 
@@ -80,7 +81,7 @@ export async function checkFile(path: string): Promise<void> {
     if (!stats.isFile()) throw cannotWrite(path, 'a device or a pipe has this name', { remedy });
   } catch (cause) {
     if (cause instanceof SpindleError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    const code = codeOf(cause);
     if (code === 'ENAMETOOLONG') throw cannotWrite(path, 'the name is too long', { remedy, cause });
     if (code !== 'ENOENT') throw cannotWrite(path, reasonOf(cause), { cause });
   }
@@ -178,8 +179,4 @@ function cannotWrite(
     where: { path },
     ...{ why, remedy, cause },
   });
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -2,6 +2,7 @@
  * Reads a region of interest from GeoJSON (RFC 7946 structure, level-0 pixels as QuPath exports them): a geometry, a feature, a
  * collection, a list, or a line for each. Polygons count, wherever they lie; what else an export holds is counted and said.
  */
+import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import type { MaskEdit, MaskEditKind } from '../contract/mask';
 import { maxRoiCoordinate, roiLimits, type Point, type Polygon, type Roi } from '../contract/roi';
@@ -55,7 +56,7 @@ function parseJson(text: string): unknown {
     try {
       return lines.map((line) => JSON.parse(line) as unknown);
     } catch {
-      throw new Error(`it is no JSON text (${cause instanceof Error ? cause.message : String(cause)})`, {
+      throw new Error(`it is no JSON text (${reasonOf(cause)})`, {
         cause,
       });
     }
@@ -183,5 +184,5 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  return reasonOf(cause);
 }

@@ -5,6 +5,7 @@
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import AdmZip from 'adm-zip';
+import { beginsWith } from '../base/latin1';
 import { openFileSource } from '../slide/source/file-source';
 
 /** A million polygons of a dozen corners. */
@@ -84,10 +85,6 @@ function decode(bytes: Uint8Array): string {
   const isLittleEndian = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
   const encoding = isBigEndian ? 'utf-16be' : isLittleEndian ? 'utf-16le' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
-}
-
-function beginsWith(bytes: Uint8Array, text: string): boolean {
-  return Buffer.from(bytes.subarray(0, text.length)).toString('latin1') === text;
 }
 
 function tooLarge(most: number): Error {

@@ -4,9 +4,11 @@
  * what is doubtful is counted with a warning. The limits were measured on all real sections there were and on slides of
  * other kinds: docs/stain-check.md has the figures and the margins.
  */
-import { SpindleError } from '../contract/errors';
 import type { ResultWarning } from '../contract/report';
 import type { StainFigures } from '../detection/stain-figures';
+import { SpindleError } from '../contract/errors';
+import type { SlideInfo } from '../contract/slide';
+import { whyNotStained } from '../contract/view';
 
 /** What real H&E reaches, and what else was measured, stands beside each in docs/stain-check.md. */
 const stainLimits = {
@@ -111,5 +113,17 @@ function refusal(name: string, why: string): SpindleError {
     why,
     remedy:
       'take a brightfield scan of an H&E section; if this is one, analyse it anyway (--force-stain), and every document will say so',
+  });
+}
+
+/** @throws SpindleError `not-brightfield` for a slide of channels. */
+export function requireStained(info: SlideInfo): void {
+  const why = whyNotStained(info);
+  if (why === null) return;
+  throw new SpindleError('not-brightfield', {
+    what: 'cannot analyse the slide',
+    where: { path: info.name },
+    why,
+    remedy: 'analyse a scan of the section in brightfield and colour; this one can only be looked at',
   });
 }

@@ -8,6 +8,7 @@ import { readlinkSync, type Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { codeOf } from './thrown';
 
 const ownerPattern = /-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{12}(?:\.part)?$/;
 const partPattern = new RegExp(`^\\.spindle${ownerPattern.source}`);
@@ -44,7 +45,7 @@ export function isRunning(pid: number): boolean {
     return true;
   } catch (cause) {
     // Another user's process may not be asked, and so is there.
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
+    return codeOf(cause) === 'EPERM';
   }
 }
 

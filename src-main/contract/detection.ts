@@ -44,12 +44,6 @@ export function classify(candidates: readonly Candidate[], threshold: number): D
   return candidates.map(({ x, y, score }) => ({ x, y, score, label: labelOf(score, threshold) }));
 }
 
-export function countMitotic(candidates: readonly Candidate[], threshold: number): number {
-  let count = 0;
-  for (const { score } of candidates) if (labelOf(score, threshold) === 'mitotic') count += 1;
-  return count;
-}
-
 /** What a run does, in its order. `turning` is for its figure of invariance; `writing` where it makes documents at once. */
 export const runStages = {
   waiting: 'waiting for the analysis before it',

@@ -4,7 +4,8 @@
  * `error[tag]: what (where): why. What to do.`; the shells send it as an `ErrorReport` and the renderer
  * shows the same words.
  */
-import { printable } from './printable';
+import { reasonOf } from '../base/thrown';
+import { printable } from '../base/printable';
 
 export const errorTags = [
   /** A path does not exist or may not be read. */
@@ -122,7 +123,7 @@ export class SpindleError extends Error {
 export function asSpindleError(thrown: unknown): SpindleError {
   if (thrown instanceof SpindleError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') return aborted(thrown);
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  const why = reasonOf(thrown);
   return new SpindleError('internal', {
     what: 'Spindle met a fault of its own',
     why,

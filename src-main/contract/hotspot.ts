@@ -33,11 +33,3 @@ export interface Hotspots {
    */
   readonly fits: Hotspot | null;
 }
-
-/** From this part of its area on a hotspot counts as lying in the tissue: the rest are lumina, fat and the mask's own edge. */
-const leastTissueInside = 0.9;
-
-/** Whether its density counts area without tissue; `false` where that is not known. */
-export function reachesBeyondTissue({ areaMm2, tissueInsideMm2 }: Hotspot): boolean {
-  return tissueInsideMm2 !== null && tissueInsideMm2 < areaMm2 * leastTissueInside;
-}

@@ -1,5 +1,5 @@
 /**
- * What was looked at, as cells of about 64 µm over the whole slide: small enough to be kept with every run, fine enough
+ * What was analysed, as cells of about 64 µm over the whole slide: small enough to be kept with every run, fine enough
  * to tell how much tissue a hotspot holds (within 1 % for one of 2.37 mm²).
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -35,12 +35,14 @@ export function analysedRaster(
   return { columns, rows, cellWidth, cellHeight, cover: deflateRawSync(cover).toString('base64') };
 }
 
-/** A value for each cell, 0..255; `null` where the text does not hold them: a run file may have been edited. */
-export function coverOf({ columns, rows, cover }: AnalysedRaster): Uint8Array | null {
+/** With a value for each cell, 0..255; `null` where the text does not hold them: a run file may have been edited. */
+export function unpackRaster(
+  raster: AnalysedRaster,
+): (Omit<AnalysedRaster, 'cover'> & { readonly cover: Uint8Array }) | null {
   try {
-    const size = columns * rows;
-    const values = inflateRawSync(Buffer.from(cover, 'base64'), { maxOutputLength: size });
-    return values.length === size ? values : null;
+    const size = raster.columns * raster.rows;
+    const cover = inflateRawSync(Buffer.from(raster.cover, 'base64'), { maxOutputLength: size });
+    return cover.length === size ? { ...raster, cover } : null;
   } catch {
     return null;
   }

@@ -4,6 +4,9 @@
  * of them, never more, and none while the consumer is busy, so that memory does not grow with the slide.
  */
 import { setMaxListeners } from 'node:events';
+import { pMapIterable } from 'p-map';
+import { orAborted } from '../base/or-aborted';
+import { onAbort } from '../base/on-abort';
 import type { Candidate } from '../contract/detection';
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, RegionReader } from '../contract/slide';
@@ -14,7 +17,7 @@ import { judgeView, type JudgeView } from './judge-patch';
 import type { Model } from './model';
 import { readInput } from './patch-input';
 import { cellsRectangle, type CellGrid, type Patch, type PatchPlan } from './patch-plan';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 import { isWanted, remainder, tileRectangle, tissueAreaWithin, type Rectangle } from './search-area';
 
 export interface DetectedPatch {
@@ -48,53 +51,20 @@ export async function* detect(options: {
   const stop = new AbortController();
   // Every tile that is being read listens to it.
   setMaxListeners(0, stop.signal);
-  const onAbort = (): void => stop.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  /** In the order of the plan, from the next that the consumer gets. */
-  const ahead: Promise<DetectedPatch>[] = [];
-  const waiting = plan.patches.values();
-  let working = 0;
-  const work = async (patch: Patch): Promise<DetectedPatch> => {
-    working += 1;
-    try {
-      return await detectPatch({ ...options, view, patch, signal: stop.signal });
-    } finally {
-      working -= 1;
-      startMore();
-    }
-  };
-  const startMore = (): void => {
-    while (working < maxUnderWay && ahead.length < maxAhead && !stop.signal.aborted) {
-      const { value: patch, done } = waiting.next();
-      if (done === true) return;
-      ahead.push(untilAborted(work(patch), stop.signal));
-    }
-  };
+  const stopListening = signal && onAbort(signal, () => stop.abort(signal.reason));
+  const work = (patch: Patch): Promise<DetectedPatch> =>
+    // At once, even where a read goes on.
+    orAborted(detectPatch({ ...options, view, patch, signal: stop.signal }), stop.signal, aborted);
+  const inOrder = pMapIterable(plan.patches, work, { concurrency: maxUnderWay, backpressure: maxAhead });
   try {
-    startMore();
-    for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
-      yield await next;
+    for await (const detected of inOrder) {
+      yield detected;
       throwIfAborted(signal);
-      startMore();
     }
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    stopListening?.();
     stop.abort();
   }
-}
-
-/**
- * The promise's outcome, or `aborted` as soon as the signal fires, even where a read goes on. A rejection that
- * nobody awaits any more is no fault: the run has ended by then, for the reason of the first one.
- */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const outcome = new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(aborted(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-  outcome.catch(() => undefined);
-  return outcome;
 }
 
 async function detectPatch(options: {

@@ -9,7 +9,7 @@ import type { Level, MissingTile, Mpp, Pixels, RegionReader } from '../contract/
 import { levelFor, scaleTo } from './level-choice';
 import { readPadded } from './padded-region';
 import { pixelMemory } from './pixel-memory';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 import { resample, sourceSpan, type ResampleScale } from './resample';
 
 /** Where the judge reads a slide. */

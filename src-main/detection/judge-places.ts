@@ -7,7 +7,7 @@ import { sigmoid } from './decode';
 import type { Engine } from './engine/engine';
 import { readJudgePatch, type JudgeView } from './judge-patch';
 import { pixelMemory } from './pixel-memory';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 
 /**
  * @param options.places in level-0 pixels

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { ModelAccuracy, ModelRecord } from '../contract/model-record';
-import { printable } from '../contract/printable';
+import { printable } from '../base/printable';
 import { readModelFile, type Model } from './model';
 
 const figuresName = 'figures.json';

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { reasonOf, codeOf } from '../base/thrown';
 import { readRegularFile } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import {
@@ -205,7 +206,7 @@ async function readManifest(folder: string): Promise<Buffer> {
     return await readRegularFile(path, maxManifestBytes);
   } catch (error) {
     // What lies there and cannot be read is a broken model, and is said to be; a folder without one is none.
-    if (!isMissing(error)) throw invalid(path, reasonOf(error), error);
+    if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw invalid(path, reasonOf(error), error);
     throw new SpindleError('model-not-found', {
       what: 'there is no model here',
       where: { path: folder },
@@ -265,12 +266,4 @@ function invalid(path: string, why: string, cause?: unknown): SpindleError {
     remedy: 'get the model again from where it came, or choose another one',
     cause,
   });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

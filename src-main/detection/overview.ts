@@ -97,7 +97,10 @@ function cheapestLevel(levels: readonly Level[], targetMpp: number, mpp: Mpp): L
   return fineEnough.at(-1) ?? finest;
 }
 
-/** Means of whole rectangles of `block`; at the slide's edge, of what is left of them. */
+/**
+ * Means of whole rectangles of `block`; at the slide's edge, of what is left of them. In whole numbers, and so not by the kernel of base/:
+ * a turned slide has the same mask to the last bit.
+ */
 function averageInto(
   block: Pixels,
   factorX: number,

@@ -1,12 +1,13 @@
 /**
- * Resampling from a level's pixels to the model's: separable, one table of weights an axis. Where the model is
+ * Resampling from a level's pixels to the model's, by the kernel of base/. Where the model is
  * coarser an output pixel is the area average over the source interval [i·s, (i + 1)·s) with fractional
  * coverage; where it is finer, linear between pixel centres. Positions count from an origin that
  * the caller names: the level's own for the scout, so that a pixel comes out the same whatever patch it is part of.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Pixels } from '../contract/slide';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
+import { weightedMeans, type AxisWeights } from '../base/weighted-means';
 
 /** Source pixels per output pixel, along each axis. */
 export interface ResampleScale {
@@ -56,7 +57,7 @@ export function resample(
   if (areWholeSquares(source, scale, width, height, origin)) {
     return squareMeans(source, { width, height, data });
   }
-  return weightedMeans(source, scale, outputX, outputY, origin, data);
+  return resampleByWeights(source, scale, outputX, outputY, origin, data);
 }
 
 /** Output pixels that are made before others get the thread: some milliseconds. */
@@ -91,7 +92,7 @@ export async function resampleByTurns(
 }
 
 /** `resample` for any scale: what the shorter way for 2 × 2 pixels must agree with to the byte. */
-export function weightedMeans(
+export function resampleByWeights(
   source: Pixels,
   scale: ResampleScale,
   outputX: Span,
@@ -101,28 +102,7 @@ export function weightedMeans(
 ): Pixels {
   const across = axisWeights(scale.x, outputX, origin.x, source.width);
   const down = axisWeights(scale.y, outputY, origin.y, source.height);
-  const rowLength = outputX.count * 3;
-  const sums = new Float64Array(rowLength);
-  const averaged = new Float64Array(rowLength);
-  // Neighbouring output rows share at most the source row at their border, which is kept.
-  let averagedRow = -1;
-  for (let row = 0; row < outputY.count; row += 1) {
-    sums.fill(0);
-    const first = down.first[row] ?? 0;
-    for (let tap = 0; tap < down.taps; tap += 1) {
-      const weight = down.weights[row * down.taps + tap] ?? 0;
-      if (weight === 0) continue;
-      if (averagedRow !== first + tap) {
-        averagedRow = first + tap;
-        averageAcross(source, averagedRow, across, averaged);
-      }
-      for (let index = 0; index < rowLength; index += 1) {
-        sums[index] = (sums[index] ?? 0) + weight * (averaged[index] ?? 0);
-      }
-    }
-    const to = row * rowLength;
-    for (let index = 0; index < rowLength; index += 1) data[to + index] = (sums[index] ?? 0) + 0.5;
-  }
+  weightedMeans(source, across, down, data);
   return { width: outputX.count, height: outputY.count, data };
 }
 
@@ -164,13 +144,6 @@ function squareMeans({ width: sourceWidth, data: source }: Pixels, target: Pixel
   return target;
 }
 
-/** For each output pixel: its first source pixel, and `taps` weights from there on. */
-interface AxisWeights {
-  readonly taps: number;
-  readonly first: Int32Array;
-  readonly weights: Float64Array;
-}
-
 function axisWeights(scale: number, output: Span, origin: number, sourceCount: number): AxisWeights {
   const firstSource = sourceSpan(scale, output, origin).start;
   const taps = scale >= 1 ? Math.ceil(scale) + 1 : 2;
@@ -190,25 +163,4 @@ function axisWeights(scale: number, output: Span, origin: number, sourceCount: n
     }
   }
   return { taps, first, weights };
-}
-
-function averageAcross({ width, data }: Pixels, row: number, axis: AxisWeights, target: Float64Array): void {
-  const { taps, first, weights } = axis;
-  const origin = row * width * 3;
-  for (let column = 0; column < first.length; column += 1) {
-    let from = origin + (first[column] ?? 0) * 3;
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    for (let tap = column * taps; tap < (column + 1) * taps; tap += 1, from += 3) {
-      const weight = weights[tap] ?? 0;
-      if (weight === 0) continue;
-      red += weight * (data[from] ?? 0);
-      green += weight * (data[from + 1] ?? 0);
-      blue += weight * (data[from + 2] ?? 0);
-    }
-    target[column * 3] = red;
-    target[column * 3 + 1] = green;
-    target[column * 3 + 2] = blue;
-  }
 }

@@ -9,7 +9,7 @@ import type { MissingTile, Mpp, Pixels, RegionReader } from '../contract/slide';
 import { sigmoid } from './decode';
 import type { Engine } from './engine/engine';
 import { judgeView, readJudgePatch } from './judge-patch';
-import type { PlacedPoint } from './point';
+import type { PlacedPoint } from '../base/point';
 import { surroundingSize, turnedPatch, type Turn } from './rotation-curve-patches';
 
 /** Scores of one place, 0..1, and what turning did to them. */

@@ -9,7 +9,7 @@
 
 import type { Mpp, RegionReader } from '../contract/slide';
 import { readOverview, type Overview } from './overview';
-import { balancedGlass, glassBalance, isPadding, stainedPixels } from './stained';
+import { balancedGlass, glassBalance, isPadding, quantile, stainedPixels } from './stained';
 import { dropValue, overviewMpp, type TissueMask } from './tissue';
 
 export interface StainFigures {
@@ -121,10 +121,4 @@ function thousandths(gain: number): Int32Array {
   return Int32Array.from({ length: 256 }, (_, value) =>
     Math.max(0, Math.round(-unit * Math.log10(Math.max(1, value * gain) / balancedGlass))),
   );
-}
-
-function quantile(histogram: Float64Array, share: number): number {
-  const all = histogram.reduce((sum, count) => sum + count, 0);
-  let below = 0;
-  return histogram.findIndex((count) => (below += count) >= share * all);
 }

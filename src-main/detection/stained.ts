@@ -87,14 +87,16 @@ export function glassBalance({ width, height, data }: Overview): GlassBalance {
   }
   if (count < width * height * minGlassFraction) return [1, 1, 1];
   const [red = 1, green = 1, blue = 1] = histograms.map(
-    (histogram) => balancedGlass / median(histogram, count),
+    (histogram) => balancedGlass / quantile(histogram, 0.5),
   );
   return [red, green, blue];
 }
 
-function median(histogram: Float64Array, count: number): number {
+/** The value below which, or at which, this share of a histogram lies. */
+export function quantile(histogram: Float64Array, share: number): number {
+  const all = histogram.reduce((sum, count) => sum + count, 0);
   let below = 0;
-  return histogram.findIndex((here) => (below += here) * 2 >= count);
+  return histogram.findIndex((count) => (below += count) >= share * all);
 }
 
 /** The value that parts a histogram into two classes of largest variance between them. */

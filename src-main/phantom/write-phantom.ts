@@ -3,6 +3,7 @@
  * a generic TIFF. In: a path, a seed and an area; out: the file, and the truth about what was painted.
  */
 import sharp from 'sharp';
+import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { phantomMpp } from './canvas';
 import { paintPhantom, type PhantomTruth } from './paint-phantom';
@@ -40,7 +41,7 @@ export async function writePhantom(
     throw new SpindleError('write-failed', {
       what: 'cannot write the phantom slide',
       where: { path },
-      why: cause instanceof Error ? cause.message : String(cause),
+      why: reasonOf(cause),
       remedy: 'choose a folder that exists, may be written to and has 50 MB free',
       cause,
     });

@@ -4,7 +4,7 @@
  * (OWASP, "CSV Injection"), also behind a semicolon or tab, at which many a spreadsheet begins a new field; control
  * characters are written as visible escapes; numbers are written as they are.
  */
-import { printable } from '../contract/printable';
+import { printable } from '../base/printable';
 
 /** A field: text, number, or `null` for "not known", which is written as an empty field. */
 export type CsvField = string | number | null;

@@ -2,7 +2,7 @@
  * Detections as a table for spreadsheets and statistics: one row a detection, highest score first. Each row
  * names its slide, model and threshold, so that the tables of many slides can be put together.
  */
-import { densityInterval } from '../contract/count-interval';
+import { densityInterval } from '../counting/count-interval';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { csvText, type CsvField } from './csv-text';

@@ -3,7 +3,7 @@
  * and each detection. The shape is described in docs/results.md; a change that breaks a reader of it
  * raises `documentVersion`.
  */
-import { densityInterval, intervalName } from '../contract/count-interval';
+import { densityInterval, intervalName } from '../counting/count-interval';
 import { engineEventWords } from '../contract/engine';
 import { invarianceWords } from '../contract/invariance';
 import { runId } from '../contract/identity';

@@ -2,7 +2,7 @@
  * `summary.csv` of a batch: one row a slide, whether it was analysed, set aside or not begun, with what and why. Two
  * slides of one name differ in their folder, their documents and their fingerprint.
  */
-import { densityInterval, type DensityInterval } from '../contract/count-interval';
+import { densityInterval, type DensityInterval } from '../counting/count-interval';
 import { errorSentences, type ErrorReport } from '../contract/errors';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';

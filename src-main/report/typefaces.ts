@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
+import { reasonOf } from '../base/thrown';
 import { readRegularFile } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 
@@ -42,7 +43,7 @@ async function loadTypeface(locate: () => string): Promise<Typeface> {
   } catch (cause) {
     throw new SpindleError('internal', {
       what: 'cannot load the typeface of the reports',
-      why: cause instanceof Error ? cause.message : String(cause),
+      why: reasonOf(cause),
       remedy: 'install Spindle again',
       cause,
     });

@@ -2,7 +2,7 @@
  * Figures in words, the same in the picture and in the document: counts with thousands separated, areas and
  * densities with as many places as they deserve, each with its unit. What is not a number reads as a dash.
  */
-import { densityInterval } from '../contract/count-interval';
+import { densityInterval } from '../counting/count-interval';
 import { formatScore } from '../contract/detection';
 import { invarianceWords } from '../contract/invariance';
 import { correctionWords, droppedWords } from '../contract/mask';

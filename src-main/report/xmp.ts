@@ -2,7 +2,7 @@
  * What a picture says of itself in its metadata (XMP, ISO 16684-1, with Dublin Core): which slide it is of, and what made
  * it. A picture that was cut or renamed is found again by it.
  */
-import { printable } from '../contract/printable';
+import { printable } from '../base/printable';
 import { slideSource, type SlideOfDocument } from './slide-member';
 
 interface PictureOrigin {

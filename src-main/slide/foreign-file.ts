@@ -2,6 +2,7 @@
  * What a file is that no format recognises, by its first bytes: an archive that was not unpacked, a page that a server
  * sent in a slide's stead, a pointer to a file that was not fetched. Cheap and in words; what is not known is `null`.
  */
+import { latin1Text } from '../base/latin1';
 
 export interface ForeignFile {
   /** As in "it is a ZIP archive". */
@@ -47,7 +48,7 @@ const signatures: readonly (readonly [offset: number, bytes: string, what: strin
 /** @param start the first bytes, up to `foreignBytes`. */
 export function foreignFile(start: Uint8Array): ForeignFile | null {
   const bytes = Buffer.from(start);
-  const text = bytes.toString('latin1');
+  const text = latin1Text(start);
   for (const [offset, signature, what, remedy] of signatures) {
     if (text.startsWith(signature, offset)) return { what, remedy };
   }

@@ -4,6 +4,7 @@
  * uncovered, so that the seams of tiles between two pixels add up to whole pixels. A tile of which nothing would show is
  * not read, so that a heap of tiles costs little more than the one on top.
  */
+import { pMapIterable } from 'p-map';
 import { asSpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
 import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
@@ -49,7 +50,7 @@ export async function readLayoutRectangle(
   const missing = new Map<string, MissingTile>();
   const coveringFirst = [...layout.tilesUnder(rectangle)].reverse();
   const affordable = Math.floor(concurrentBytes / (layout.tilePixels * 3));
-  const ahead = Math.max(1, Math.min(concurrentTiles, affordable));
+  const concurrency = Math.max(1, Math.min(concurrentTiles, affordable));
   const load = async (placed: PlacedTile): Promise<Loaded> => {
     if (isHidden(canvas, rectangle, placed)) return null;
     try {
@@ -60,7 +61,7 @@ export async function readLayoutRectangle(
       return { placed, thrown };
     }
   };
-  for await (const loaded of inOrder(coveringFirst, load, ahead)) {
+  for await (const loaded of pMapIterable(coveringFirst, load, { concurrency })) {
     throwIfAborted(signal);
     if (loaded === null) continue;
     if ('tile' in loaded) {
@@ -82,22 +83,6 @@ export async function readLayoutRectangle(
     data: canvas.colours,
     missing: [...missing.values()].sort((a, b) => a.row - b.row || a.column - b.column),
   };
-}
-
-/** Results in the order of the items, though up to `ahead` are under way at once. `load` does not reject. */
-async function* inOrder<Item, Result>(
-  items: readonly Item[],
-  load: (item: Item) => Promise<Result>,
-  ahead: number,
-): AsyncGenerator<Result> {
-  const underWay: Promise<Result>[] = [];
-  for (const item of items) {
-    underWay.push(load(item));
-    if (underWay.length < ahead) continue;
-    const first = underWay.shift();
-    if (first !== undefined) yield await first;
-  }
-  for (const result of underWay) yield await result;
 }
 
 /**

@@ -7,7 +7,7 @@ import { hasTiffMagic, readTiff } from './container/tiff';
 import type { TileDecoder } from './codec/decoder';
 import type { Candidate } from './format/format';
 import { companionPrints, fingerprintOf } from './fingerprint';
-import { onAbort } from './on-abort';
+import { onAbort } from '../base/on-abort';
 import { formats } from './registry';
 import { noSuchScene } from './scenes';
 import { noSlideIn, slidePlace } from './slide-files';

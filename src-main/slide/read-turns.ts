@@ -3,9 +3,9 @@
  * a share, a tile of the screen would be read after them. So only a few of an analysis are read at a time, in the order in
  * which they were asked for, and those of the screen at once.
  */
+import { onAbort } from '../base/on-abort';
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { TileRequest } from './codec/tile-decoder';
-import { onAbort } from './on-abort';
 
 interface Waiting {
   readonly request: TileRequest;

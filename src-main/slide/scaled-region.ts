@@ -4,7 +4,7 @@
  */
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, RegionPixels, ScaledRegion } from '../contract/slide';
-import { areaAverage, sourceOf, type AreaAxis } from './area-average';
+import { areaAverage, sourceOf, type AreaAxis } from '../base/area-average';
 import type { LevelRectangle } from './container/tile-layout';
 
 /** Pixels of the level that are read at once, along one axis. */

@@ -1,7 +1,7 @@
 /** Levels and properties of a slide, derived from what its format driver found, by OpenSlide's rules and names. */
 import type { Level } from '../contract/slide';
 import type { TiledImage } from './container/tiled-image';
-import { formatDouble } from './format-double';
+import { formatDouble } from './property-text';
 import type { SlideContent } from './format/format';
 
 /** Where the format does not say it, the downsample is the mean of the ratios of height and of width to level 0. */

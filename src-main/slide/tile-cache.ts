@@ -3,7 +3,7 @@
  * of and whether the screen or an analysis asked. Each slide has a shelf of its own, which closing it clears.
  */
 import type { HeldTile } from './held-tile';
-import { RecentlyUsed } from './recently-used';
+import { RecentlyUsed } from '../base/recently-used';
 
 const defaultTileCacheBytes = 256 * 1024 * 1024;
 

@@ -7,7 +7,7 @@ import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
 import type { Priority, TileRequest } from './codec/tile-decoder';
 import { HeldTile } from './held-tile';
-import { orAborted } from './or-aborted';
+import { orAborted } from '../base/or-aborted';
 import type { TileShelf } from './tile-cache';
 
 interface Flight {
@@ -86,7 +86,10 @@ export class TileLoader {
     const waiting = known?.waiting ?? new Waiting();
     waiting.join(priority);
     const flight = known ?? this.start(key, address, other?.load ?? this.load, waiting);
-    const tile = await orAborted(flight.tile, signal, (reason) => this.leave(key, flight, priority, reason));
+    const tile = await orAborted(flight.tile, signal, (reason) => {
+      this.leave(key, flight, priority, reason);
+      return aborted(reason);
+    });
     tile?.hold();
     this.leave(key, flight, priority);
     return tile;

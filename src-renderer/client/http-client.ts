@@ -15,7 +15,6 @@ import {
 import { SpindleError } from '../../src-main/contract/errors';
 import { openAnswer } from './answer';
 import type { Client, ExportOrder, ExportOutcome } from './api';
-import { exportName } from './export-name';
 import { followEvents } from './event-stream';
 
 export interface HttpClientOptions {
@@ -138,4 +137,10 @@ async function readJson(response: Response): Promise<unknown> {
       cause,
     });
   }
+}
+
+/** `CMU-1.svs` and `geojson` → `CMU-1.geojson`. */
+function exportName(slideName: string, format: string): string {
+  const dot = slideName.lastIndexOf('.');
+  return `${dot > 0 ? slideName.slice(0, dot) : slideName}.${format}`;
 }

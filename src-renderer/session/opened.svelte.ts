@@ -4,7 +4,8 @@
  * is in front, and so does its run.
  */
 import type { CurrentRun, FinishedRun, OpenedSlide } from '../../src-main/contract/api';
-import { countMitotic, type Candidate, type DetectionLabel } from '../../src-main/contract/detection';
+import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
+import { countMitotic, densityOf } from '../../src-main/counting/count';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
@@ -222,7 +223,7 @@ export class OpenedState {
       mitoticCount,
       normalCount: this.#candidates.length - mitoticCount,
       analysedAreaMm2: area,
-      densityPerMm2: area === null || area <= 0 ? null : mitoticCount / area,
+      densityPerMm2: area === null ? null : densityOf(mitoticCount, area),
     };
   }
 

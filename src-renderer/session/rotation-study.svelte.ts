@@ -2,6 +2,7 @@
  * The invariance measurement of one slide: asked for one place and model at a time, given up as soon as something
  * else is asked, and kept, so that going back to a place shows its diagram at once.
  */
+import { RecentlyUsed } from '../../src-main/base/recently-used';
 import type { InvarianceMeasurement, InvarianceProgress } from '../../src-main/contract/invariance';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { Client } from '../client/api';
@@ -33,9 +34,7 @@ export class RotationStudy {
   #state = $state.raw<StudyState>({ kind: 'none' });
   #modelId = $state<string | null>(null);
   #turn = $state(0);
-  /** Oldest first. Nothing on the screen follows it. */
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
-  readonly #answers = new Map<string, InvarianceMeasurement>();
+  readonly #answers = new RecentlyUsed<string, InvarianceMeasurement>(keptAnswers, () => 1);
   #timer: ReturnType<typeof setTimeout> | null = null;
   #requestId: string | null = null;
 
@@ -112,18 +111,12 @@ export class RotationStudy {
         place: { x, y },
         modelId,
       });
-      this.#keep(key, measurement);
+      this.#answers.put(key, measurement);
       settle({ kind: 'measured', measurement });
     } catch (thrown) {
       settle({ kind: 'failed', error: asSpindleError(thrown).toReport() });
     } finally {
       stopListening();
     }
-  }
-
-  #keep(key: string, measurement: InvarianceMeasurement): void {
-    this.#answers.set(key, measurement);
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > keptAnswers && oldest !== undefined) this.#answers.delete(oldest);
   }
 }

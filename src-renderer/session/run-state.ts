@@ -4,7 +4,8 @@
  * along so that starting anew never loses a result.
  */
 import type { ApiEvent, CurrentRun, FinishedRun } from '../../src-main/contract/api';
-import { countMitotic, type Candidate, type Progress } from '../../src-main/contract/detection';
+import type { Candidate, Progress } from '../../src-main/contract/detection';
+import { countMitotic } from '../../src-main/counting/count';
 import type { ErrorReport } from '../../src-main/contract/errors';
 import { formatCount, formatDuration } from '../ui/figures';
 

@@ -5,7 +5,7 @@
 import { whyNotStained } from '../../src-main/contract/view';
 import type { SlideView } from '../viewer/slide-view.svelte';
 import { magnificationSteps } from '../viewer/magnification';
-import { rotationStep } from '../viewer/rotation';
+import { rotationStep } from '../viewer/view-transform';
 import type { Workspace } from '../session/workspace.svelte';
 import type { OpenedState } from '../session/opened.svelte';
 import { lastFinished } from '../session/run-state';

@@ -2,7 +2,8 @@
  * The rows of the list of slides: the folder's slides and those opened from elsewhere, each once, in an order that is made
  * when a person sorts and that nothing else changes. Opening a slide moves no row; what comes later stands at the end.
  */
-import { countMitotic, stageWords } from '../../src-main/contract/detection';
+import { stageWords } from '../../src-main/contract/detection';
+import { countMitotic } from '../../src-main/counting/count';
 import type { KnownGlimpse } from '../session/glimpses.svelte';
 import type { SlideEntry } from '../session/slide-entry.svelte';
 import { lastFinished } from '../session/run-state';

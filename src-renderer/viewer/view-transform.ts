@@ -72,3 +72,6 @@ export function visibleBounds(view: ViewTransform, margin: number): Rectangle {
 export function normaliseDegrees(degrees: number): number {
   return ((degrees % 360) + 360) % 360;
 }
+
+/** The angle that one key press or click turns the view by, degrees. */
+export const rotationStep = 15;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { AnalysedRaster } from '../../src-main/contract/report';
 import type { Level } from '../../src-main/contract/slide';
 import type { Roi } from '../../src-main/contract/roi';
-import { analysedRaster, coverOf } from '../../src-main/detection/analysed-raster';
+import { analysedRaster, unpackRaster } from '../../src-main/detection/analysed-raster';
 import { searchAreaOf } from '../../src-main/detection/search-area';
-import { TissueField } from '../../src-main/detection/tissue-within';
+import { TissueField } from '../../src-main/counting/tissue-field';
 import { discMask } from './disc-mask';
 
 const mpp = { x: 0.25, y: 0.25 };
@@ -13,9 +14,14 @@ const levels: readonly Level[] = [
 /** Tissue: a disc of 1 mm radius around (1.6, 1.2) mm. */
 const mask = discMask({ levels, radiusUm: 1000 });
 
+function fieldOf(raster: AnalysedRaster): TissueField | null {
+  const unpacked = unpackRaster(raster);
+  return unpacked === null ? null : new TissueField(unpacked, mpp);
+}
+
 describe('analysedRaster', () => {
   it('holds the tissue of the mask, and tells how much of it lies in a circle or rectangle', () => {
-    const tissue = TissueField.of(analysedRaster(searchAreaOf(mask, null), [], levels), mpp);
+    const tissue = fieldOf(analysedRaster(searchAreaOf(mask, null), [], levels));
     expect(tissue?.inRectangle(1600, 1200, 3200, 2400)).toBeCloseTo(mask.areaMm2, 2);
     for (const [x, y, radius] of [
       [1600, 1200, 500],
@@ -45,11 +51,11 @@ describe('analysedRaster', () => {
         ],
       ],
     };
-    const half = TissueField.of(analysedRaster(searchAreaOf(mask, roi), [], levels), mpp);
+    const half = fieldOf(analysedRaster(searchAreaOf(mask, roi), [], levels));
     expect(half?.inCircle(1600, 1200, 868)).toBeCloseTo((Math.PI * 0.868 ** 2) / 2, 1);
     const tile = { level: 0, column: 6, row: 4, why: 'torn' };
-    const torn = TissueField.of(analysedRaster(searchAreaOf(mask, null), [tile, tile], levels), mpp);
-    const whole = TissueField.of(analysedRaster(searchAreaOf(mask, null), [], levels), mpp);
+    const torn = fieldOf(analysedRaster(searchAreaOf(mask, null), [tile, tile], levels));
+    const whole = fieldOf(analysedRaster(searchAreaOf(mask, null), [], levels));
     const lost = (whole?.inCircle(1600, 1200, 868) ?? 0) - (torn?.inCircle(1600, 1200, 868) ?? 0);
     expect(lost).toBeCloseTo(0.256 ** 2, 3);
   });
@@ -57,11 +63,9 @@ describe('analysedRaster', () => {
   it('is small, and a damaged one is not read', () => {
     const raster = analysedRaster(searchAreaOf(mask, null), [], levels);
     expect(raster.cover.length).toBeLessThan(1000);
-    expect(coverOf(raster)).toHaveLength(raster.columns * raster.rows);
-    expect(coverOf({ ...raster, columns: raster.columns + 1 })).toBeNull();
-    expect(coverOf({ ...raster, columns: 1 })).toBeNull();
-    expect(coverOf({ ...raster, cover: 'AAAA' })).toBeNull();
-    expect(TissueField.of({ ...raster, cover: 'AAAA' }, mpp)).toBeNull();
-    expect(TissueField.of(null, mpp)).toBeNull();
+    expect(unpackRaster(raster)?.cover).toHaveLength(raster.columns * raster.rows);
+    expect(unpackRaster({ ...raster, columns: raster.columns + 1 })).toBeNull();
+    expect(unpackRaster({ ...raster, columns: 1 })).toBeNull();
+    expect(unpackRaster({ ...raster, cover: 'AAAA' })).toBeNull();
   });
 });

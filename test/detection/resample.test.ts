@@ -3,8 +3,8 @@ import type { Pixels } from '../../src-main/contract/slide';
 import {
   resample,
   resampleByTurns,
+  resampleByWeights,
   sourceSpan,
-  weightedMeans,
   type Span,
 } from '../../src-main/detection/resample';
 import { paint, quarterTurn, seededRandom } from './memory-slide';
@@ -93,7 +93,7 @@ describe('resample', () => {
         below(256),
       ]);
       const result = resample(source, scale, across, down, origin);
-      expect(result).toEqual(weightedMeans(source, scale, across, down, origin));
+      expect(result).toEqual(resampleByWeights(source, scale, across, down, origin));
       expect(result.width).toBe(across.count);
     },
   );

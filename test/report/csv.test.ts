@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { densityInterval } from '../../src-main/contract/count-interval';
+import { densityInterval } from '../../src-main/counting/count-interval';
 import { writeCsv } from '../../src-main/report/csv';
 import { exampleResult } from './example-result';
 import { parseCsv } from './parse-csv';

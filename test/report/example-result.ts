@@ -1,5 +1,6 @@
 /** Results to write: one with everything in it, to be varied by each test. */
-import { countMitotic, type Candidate } from '../../src-main/contract/detection';
+import type { Candidate } from '../../src-main/contract/detection';
+import { countMitotic } from '../../src-main/counting/count';
 import { hotspotAreaMm2, type Hotspots } from '../../src-main/contract/hotspot';
 import { slideKey } from '../../src-main/contract/identity';
 import type { AnalysisResult } from '../../src-main/contract/report';

@@ -7,7 +7,7 @@ import type { TiledImage } from '../../src-main/slide/container/tiled-image';
 import { createSlide, type Slide } from '../../src-main/slide/slide';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
 import { companionsIn } from '../../src-main/slide/source/companions';
-import { memorySource } from '../../src-main/slide/source/memory-source';
+import { memorySource } from '../../src-main/slide/source/byte-source';
 import { TileCache } from '../../src-main/slide/tile-cache';
 
 const tileSide = 8;

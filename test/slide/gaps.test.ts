@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { areaAverage } from '../../src-main/slide/area-average';
+import { areaAverage } from '../../src-main/base/area-average';
 import { inProcessDecoder, type TileDecoder } from '../../src-main/slide/codec/decoder';
 import { holdsAny, type TileArea } from '../../src-main/slide/container/tile-area';
 import { openSlide } from '../../src-main/slide/open';

@@ -10,7 +10,7 @@ import { TileCache } from '../../src-main/slide/tile-cache';
 import { createSlide, type Slide } from '../../src-main/slide/slide';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
 import { companionsIn } from '../../src-main/slide/source/companions';
-import { memorySource } from '../../src-main/slide/source/memory-source';
+import { memorySource } from '../../src-main/slide/source/byte-source';
 
 const side = 8;
 

@@ -1,7 +1,7 @@
 /** Regions between levels: by definition of the mean, across blocks and edges, and against the levels themselves. */
 import { describe, expect, it } from 'vitest';
 import type { Level, Pixels, RegionPixels, ScaledRegion } from '../../src-main/contract/slide';
-import { areaAverage } from '../../src-main/slide/area-average';
+import { areaAverage } from '../../src-main/base/area-average';
 import type { LevelRectangle } from '../../src-main/slide/container/tile-layout';
 import { isBlank as isBlankOf } from '../../src-main/slide/region';
 import { readScaledRegion, type IsBlank, type ReadRectangle } from '../../src-main/slide/scaled-region';

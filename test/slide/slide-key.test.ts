@@ -7,7 +7,7 @@ import { openSlide } from '../../src-main/slide/open';
 import { createSlide } from '../../src-main/slide/slide';
 import type { ByteSource } from '../../src-main/slide/source/byte-source';
 import { noCompanions } from '../../src-main/slide/source/companions';
-import { memorySource } from '../../src-main/slide/source/memory-source';
+import { memorySource } from '../../src-main/slide/source/byte-source';
 import { TileCache } from '../../src-main/slide/tile-cache';
 import type { SlidePicture } from '../../src-main/contract/identity';
 import { aperioSvs } from '../fixture/aperio-svs';

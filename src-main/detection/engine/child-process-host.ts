@@ -4,8 +4,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineHost, SpawnEngineHost } from './engine';
-import { hostEnvironment } from './host-environment';
-import { LastWords } from './last-words';
+import { hostEnvironment, LastWords } from './host-process';
 import { PixelSlotWriter } from './pixel-slots';
 
 /** @param hostFile the built `engine-host.js` */

@@ -1,9 +1,10 @@
 /** onnxruntime-node: the processor, and the cards that this system has, in a process of their own. */
 import { readdir } from 'node:fs/promises';
 import ort from 'onnxruntime-node';
+import { reasonOf } from '../../base/thrown';
 import { deviceOf } from './device';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
-import { startFailureWords } from './provider-words';
+import { startFailureWords } from './providers';
 import { runtimeFiles } from './runtime-files';
 
 export const nodeRuntime: OnnxRuntime = {
@@ -28,7 +29,7 @@ export const nodeRuntime: OnnxRuntime = {
         ...(threads === null ? {} : { intraOpNumThreads: threads }),
       });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       // The processor takes every sound graph; elsewhere it is the provider that cannot.
       throw provider === 'cpu'
         ? new StartFailure('graph', why, { cause: error })

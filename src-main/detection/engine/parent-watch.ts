@@ -3,6 +3,7 @@
  * channel's end does not do it: it is noticed between two requests, and a graph may compute for long, or for ever. Threads go on
  * while native code holds the main one.
  */
+import { codeOf } from '../../base/thrown';
 const intervalMs = 1000;
 const parent = process.ppid;
 
@@ -15,7 +16,7 @@ function isOrphan(): boolean {
     return false;
   } catch (error) {
     // Not allowed to ask is alive.
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return codeOf(error) === 'ESRCH';
   }
 }
 

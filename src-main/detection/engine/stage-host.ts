@@ -2,6 +2,7 @@
  * The host's side of the contract, wherever it runs: one onnxruntime session a stage, one request at a time, answered
  * strictly in the order they came.
  */
+import { reasonOf } from '../../base/thrown';
 import type { StageName } from '../../contract/model';
 import { runFaultOf } from './fault';
 import { hostRequestSchema, maxWords, type HostReply, type HostRequest } from './messages';
@@ -64,7 +65,7 @@ export class StageHost {
       if (this.sessions === null) throw new Error('no graph was loaded');
       return { type: 'logits', id, ...(await this.sessions[stage].run(request)) };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       return { type: 'run-failed', id, reason: runFaultOf(why), why: why.slice(0, maxWords) };
     }
   }

@@ -3,8 +3,9 @@
  * threads where the page is cross-origin isolated. Its binaries are files of the renderer, under `runtimeFolder`.
  */
 import * as ort from 'onnxruntime-web/webgpu';
+import { reasonOf } from '../../base/thrown';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
-import { startFailureWords } from './provider-words';
+import { startFailureWords } from './providers';
 
 /** Of the built renderer; `electron.vite.config.ts` puts the files there. */
 const runtimeFolder = '/onnxruntime/';
@@ -45,7 +46,7 @@ export const webRuntime: OnnxRuntime = {
       const name = provider === 'browser-webgpu' ? 'webgpu' : 'wasm';
       return await ort.InferenceSession.create(graph, { ...options, executionProviders: [name] });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       throw new StartFailure('provider', startFailureWords(provider, why), { cause: error });
     }
   },

@@ -1,6 +1,7 @@
 /** The three figures that matter, large, each with the area it was counted in and how, never alone. */
-import { intervalName } from '../../contract/count-interval';
-import { reachesBeyondTissue, type Hotspot } from '../../contract/hotspot';
+import { intervalName } from '../../counting/count-interval';
+import type { Hotspot } from '../../contract/hotspot';
+import { reachesBeyondTissue } from '../../counting/hotspot';
 import type { AnalysisResult } from '../../contract/report';
 import { rule } from '../palette';
 import {

@@ -2,15 +2,14 @@
  * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
  * see it work, and check it, without a slide of their own.
  */
-import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wholeFile } from '../../base/whole-file';
 import { checkDocuments, checkFile, prepareFolder } from '../../analysis/output-folder';
 import { classify } from '../../contract/detection';
 import { throwIfAborted } from '../../contract/errors';
 import { reportFormats, researchUse } from '../../contract/report';
 import { scorePhantom } from '../../phantom/score-phantom';
 import { writePhantom, type PhantomTruth } from '../../phantom/write-phantom';
-import { partName } from '../../base/part-files';
 import { writeAtomically } from '../../project/write-atomically';
 import type { Installation } from '../installation';
 import { analyseSlides } from './analyse';
@@ -27,21 +26,15 @@ export interface DemoOptions {
   readonly seed: number;
 }
 
-/** Whole or not at all. */
-async function paint(
-  folder: string,
-  name: string,
+function paint(
+  path: string,
   options: { readonly seed: number; readonly signal: AbortSignal },
 ): Promise<PhantomTruth> {
-  const part = join(folder, partName());
-  try {
+  return wholeFile(path, async (part) => {
     const truth = await writePhantom(part, options);
     throwIfAborted(options.signal);
-    await rename(part, join(folder, name));
     return truth;
-  } finally {
-    await rm(part, { force: true });
-  }
+  });
 }
 
 /** The slide and its documents, at most. Bytes. */
@@ -63,7 +56,7 @@ async function show(
   await checkDocuments(out, 'phantom', reportFormats);
   printLine('painting a synthetic slide …');
   await writeAtomically(join(out, 'README.txt'), readme);
-  const truth = await paint(out, 'phantom.tiff', { seed, signal });
+  const truth = await paint(slide, { seed, signal });
   await writeAtomically(join(out, 'phantom-truth.json'), JSON.stringify(truth, null, 2));
   printLine(
     `  ${slide}: ${truth.mitoses.length} mitoses and ${truth.lookalikes.length} look-alikes, seed ${seed}`,

@@ -4,7 +4,7 @@
  * passes through `printable`, so that nothing in it acts on the terminal.
  */
 import { formatError, type SpindleError } from '../../contract/errors';
-import { printable, printableJson } from '../../contract/printable';
+import { printable, printableJson } from '../../base/printable';
 
 export interface OutputChoice {
   readonly json?: boolean | undefined;

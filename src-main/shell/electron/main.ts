@@ -14,11 +14,11 @@ import { setMenu } from './menu';
 import { collectOpenRequests, slidesOnCommandLine } from './open-file';
 import { registerScheme, serveScheme } from './protocol';
 import { guardQuit } from './quit';
-import { claimSingleInstance, onSecondInstance } from './single-instance';
 import { utilityHost } from './utility-host';
 import { createMainWindow } from './window';
 
-if (claimSingleInstance()) {
+// One Spindle at a time: a second start hands its files to the first and ends.
+if (app.requestSingleInstanceLock()) {
   registerScheme();
   lockDownContents();
   const openRequests = collectOpenRequests();
@@ -74,7 +74,7 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
     window.show();
     session.emit({ type: 'open-requested', paths });
   });
-  onSecondInstance((commandLine, folder) => {
+  app.on('second-instance', (_, commandLine, folder) => {
     window.show();
     openRequests.add(slidesOnCommandLine(commandLine, folder));
   });

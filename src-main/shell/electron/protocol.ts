@@ -4,9 +4,8 @@
  */
 import { protocol } from 'electron';
 import type { Installation } from '../installation';
-import { errorResponse } from '../session/error-response';
+import { errorResponse, notThere } from '../session/request-errors';
 import { rendererFile } from '../session/renderer-files';
-import { notThere } from '../session/request-errors';
 import { secured } from '../session/security-headers';
 import type { Session } from '../session/session';
 import { isOurs, scheme } from './origin';

@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { reasonOf } from '../../base/thrown';
 import { SpindleError } from '../../contract/errors';
 
 /** `RTLD_NODELETE` of glibc, which Node has no name for: the library stays although Node finds no addon in it. */
@@ -60,7 +61,7 @@ function notLoaded(path: string, cause: unknown): SpindleError {
   return new SpindleError('internal', {
     what: 'cannot load the library for pictures',
     where: { path },
-    why: cause instanceof Error ? cause.message : String(cause),
+    why: reasonOf(cause),
     remedy: 'install Spindle again, or use it in the browser (spindle serve)',
     cause,
   });

@@ -1,8 +1,7 @@
 /** The inference host as Electron's utility process: outside main process and window, ended with the application. */
 import { utilityProcess } from 'electron';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
-import { hostEnvironment } from '../../detection/engine/host-environment';
-import { LastWords } from '../../detection/engine/last-words';
+import { hostEnvironment, LastWords } from '../../detection/engine/host-process';
 
 /** @param hostFile the built `engine-host.js`. Spawn only once the application is ready. */
 export function utilityHost(hostFile: string): SpawnEngineHost {

@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { once } from 'node:events';
 import { Server, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { reasonOf, codeOf } from '../../base/thrown';
 import { SpindleError } from '../../contract/errors';
 
 export interface ConnectionLimits {
@@ -118,12 +119,8 @@ function taken(port: number, cause: unknown): SpindleError {
   return new SpindleError('usage', {
     what: 'cannot serve',
     where: { field: `port ${port}` },
-    why: cause instanceof Error ? cause.message : String(cause),
+    why: reasonOf(cause),
     remedy: 'choose another port with --port, or 0 for any free one',
     cause,
   });
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }

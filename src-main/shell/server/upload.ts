@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { reasonOf } from '../../base/thrown';
 import { aborted, SpindleError } from '../../contract/errors';
 import { invalidRequest } from '../session/request-errors';
 import type { UploadFolder } from '../session/upload-folder';
@@ -56,7 +57,7 @@ async function write(body: globalThis.ReadableStream, path: string, signal: Abor
     await pipeline(Readable.fromWeb(body as ReadableStream), file, { signal });
   } catch (cause) {
     if (signal.aborted || !isFileSystemError(cause)) throw aborted(cause);
-    throw writeFailed(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw writeFailed(path, reasonOf(cause), cause);
   }
   return file.bytesWritten;
 }

@@ -4,6 +4,7 @@
  * Which engine that is follows from what the person chose; a new choice counts from the next run on, and so does what is
  * found out by measuring the engines, which is done while nothing computes.
  */
+import { orAborted } from '../../base/or-aborted';
 import {
   needsMeasuring,
   rankingFor,
@@ -243,16 +244,7 @@ async function closed(engine: Promise<Engine>): Promise<void> {
 }
 
 /** What is waited for goes on when the signal fires; only the waiting ends. */
-async function unlessAborted<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
+function unlessAborted<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
   throwIfAborted(signal);
-  let stopWaiting = (): void => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stopWaiting = () => reject(aborted(signal.reason));
-    signal.addEventListener('abort', stopWaiting, { once: true });
-  });
-  try {
-    return await Promise.race([waited, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stopWaiting);
-  }
+  return orAborted(waited, signal, aborted);
 }

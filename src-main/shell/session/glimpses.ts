@@ -4,8 +4,9 @@
  * They are made of the levels only: label and macro images may identify somebody.
  */
 import sharp from 'sharp';
+import { RecentlyUsed } from '../../base/recently-used';
 import type { Glimpse } from '../../contract/api';
-import { countMitotic } from '../../contract/detection';
+import { countMitotic } from '../../counting/count';
 import { throwIfAborted } from '../../contract/errors';
 import type { RunStore } from '../../project/run-store';
 import { readOverview } from '../../report/overview';
@@ -21,8 +22,12 @@ const mostPixels = 24_000_000;
 const mostThumbnails = 2000;
 
 export class Glimpses {
-  /** In the order of their last use. */
-  readonly #thumbnails = new Map<string, Uint8Array>();
+  /** JPEG, with the slide that each is of. */
+  readonly #thumbnails = new RecentlyUsed<string, { readonly bytes: Uint8Array; readonly of: string }>(
+    mostThumbnails,
+    () => 1,
+    ({ of }) => this.#known.delete(of),
+  );
   /** Of which slide, by identity: asked again, the same thumbnail is answered. */
   readonly #known = new Map<string, string>();
   #last: Promise<unknown> = Promise.resolve();
@@ -48,37 +53,24 @@ export class Glimpses {
 
   /** JPEG; `null` when it is not kept any more. */
   thumbnail(thumbnailId: string): Uint8Array | null {
-    const bytes = this.#thumbnails.get(thumbnailId) ?? null;
-    if (bytes !== null) this.#keep(thumbnailId, bytes);
-    return bytes;
+    return this.#thumbnails.get(thumbnailId)?.bytes ?? null;
   }
 
   async #thumbnailOf({ slide, identity }: OpenSlide, signal: AbortSignal): Promise<string | null> {
     const key = `${identity.key}/${identity.scene}`;
     const known = this.#known.get(key);
-    if (known !== undefined && this.#thumbnails.has(known)) return known;
+    if (known !== undefined) return known;
     const bytes = await paintThumbnail(slide, signal);
     if (bytes === null) return null;
     const thumbnailId = newIdentifier();
     this.#known.set(key, thumbnailId);
-    this.#keep(thumbnailId, bytes);
+    this.#thumbnails.put(thumbnailId, { bytes, of: key });
     return thumbnailId;
   }
 
   async #countOf({ identity }: OpenSlide): Promise<number | null> {
     const run = await this.store.lastRun(identity);
     return run === null ? null : countMitotic(run.candidates, run.threshold);
-  }
-
-  #keep(thumbnailId: string, bytes: Uint8Array): void {
-    this.#thumbnails.delete(thumbnailId);
-    this.#thumbnails.set(thumbnailId, bytes);
-    if (this.#thumbnails.size <= mostThumbnails) return;
-    for (const oldest of this.#thumbnails.keys()) {
-      this.#thumbnails.delete(oldest);
-      break;
-    }
-    for (const [key, id] of this.#known) if (!this.#thumbnails.has(id)) this.#known.delete(key);
   }
 }
 

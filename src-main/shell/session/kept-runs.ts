@@ -2,6 +2,7 @@
  * The run store as a session uses it: a store that cannot be read or written costs what it would have kept,
  * never the slide. Each failure is told as a warning, and what a person entered holds until the session ends.
  */
+import { reasonOf } from '../../base/thrown';
 import { SpindleError, asSpindleError } from '../../contract/errors';
 import type { MaskEdit } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
@@ -64,7 +65,7 @@ function unreadable(cause: unknown): SpindleError {
   return new SpindleError('not-found', {
     what: 'cannot read what was kept of the slide',
     ...(cause instanceof SpindleError && { where: cause.where }),
-    why: cause instanceof SpindleError ? cause.why : cause instanceof Error ? cause.message : String(cause),
+    why: cause instanceof SpindleError ? cause.why : reasonOf(cause),
     remedy: 'earlier results are not shown; check the folder in which Spindle keeps them',
     cause,
   });

@@ -3,6 +3,7 @@
  * that there is one, and hands replies back. Of the pages that are open the newest is asked. A page that goes ends its
  * engines, so that whoever computes with them turns to another one.
  */
+import { reasonOf } from '../../base/thrown';
 import type { EngineNotice } from '../../contract/api';
 import type { EngineHost, SpawnEngineHost } from '../../detection/engine/engine';
 import { decodePacket, encodePacket } from '../../detection/engine/packet';
@@ -69,7 +70,7 @@ export class PageEngines {
       if (reply.byteLength > maxReplyBytes) throw new RangeError('it is too long');
       host.receive(decodePacket(reply));
     } catch (thrown) {
-      const words = thrown instanceof Error ? thrown.message : String(thrown);
+      const words = reasonOf(thrown);
       // The words may quote what was sent.
       const why = `its page sent what is no message (${words.slice(0, 200)})`;
       host.end(why);

@@ -7,6 +7,7 @@
  */
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { reasonOf } from '../../base/thrown';
 import { SpindleError } from '../../contract/errors';
 import { isAddress, publicName } from '../../slide/source/address';
 import { invalidRequest } from './request-errors';
@@ -81,7 +82,7 @@ async function realPathOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (cause) {
-    throw notFound(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw notFound(path, reasonOf(cause), cause);
   }
 }
 

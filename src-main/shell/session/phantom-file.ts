@@ -1,10 +1,8 @@
 /** The synthetic slide, written into the application's own folder when it is first asked for. */
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { partName, sweepParts } from '../../base/part-files';
+import { join } from 'node:path';
+import { wholeFile } from '../../base/whole-file';
 import { writePhantom } from '../../phantom/write-phantom';
-import { makeFolder } from '../../project/make-folder';
 
 export class PhantomFile {
   readonly path: string;
@@ -32,17 +30,7 @@ export class PhantomFile {
   }
 
   async #write(): Promise<string> {
-    if (existsSync(this.path)) return this.path;
-    const folder = dirname(this.path);
-    await makeFolder(folder);
-    await sweepParts(folder);
-    const part = join(folder, partName());
-    try {
-      await this.write(part);
-      await rename(part, this.path);
-    } finally {
-      await rm(part, { force: true });
-    }
+    if (!existsSync(this.path)) await wholeFile(this.path, this.write);
     return this.path;
   }
 }

@@ -2,9 +2,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { readRegularFile } from '../../base/regular-file';
-import { errorResponse } from './error-response';
+import { errorResponse, notThere } from './request-errors';
 import { isInside } from './path-policy';
-import { notThere } from './request-errors';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -10,7 +10,7 @@ import { isOfPage, type EngineSettings } from '../../contract/engine';
 import type { KnownMpp } from '../../contract/slide';
 import { Figures } from '../../analysis/figures';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
-import { requireStained } from '../../analysis/stained';
+import { requireStained } from '../../analysis/stain-check';
 import { defaultModelId, summariseModel } from '../../detection/model';
 import type { SpawnEngineHost } from '../../detection/engine/engine';
 import { openEngineStore } from '../../project/engine-store';

@@ -2,6 +2,7 @@
  * The proposed masks of slides that are looked at, as outlines: made once a slide and pixel size, for a few slides.
  * A run makes its own, so that what it analysed never depends on what was shown before.
  */
+import { RecentlyUsed } from '../../base/recently-used';
 import type { Figures } from '../../analysis/figures';
 import type { MaskProposal } from '../../contract/mask';
 import type { KnownMpp } from '../../contract/slide';
@@ -12,8 +13,7 @@ import type { OpenSlide } from './open-slides';
 const keptMasks = 4;
 
 export class TissueMasks {
-  /** Oldest first. */
-  readonly #proposals = new Map<string, Promise<MaskProposal>>();
+  readonly #proposals = new RecentlyUsed<string, Promise<MaskProposal>>(keptMasks, () => 1);
   readonly #abort = new AbortController();
 
   constructor(private readonly figures: Figures) {}
@@ -24,11 +24,9 @@ export class TissueMasks {
     const known = this.#proposals.get(key);
     if (known !== undefined) return known;
     const proposal = this.#propose(slide, mpp);
-    this.#proposals.set(key, proposal);
+    this.#proposals.put(key, proposal);
     // One that failed may do better when asked again.
-    proposal.catch(() => this.#proposals.delete(key));
-    const [oldest] = this.#proposals.keys();
-    if (this.#proposals.size > keptMasks && oldest !== undefined) this.#proposals.delete(oldest);
+    proposal.catch(() => this.#proposals.remove(key));
     return proposal;
   }
 

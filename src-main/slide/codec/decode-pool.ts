@@ -12,7 +12,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
-import { onAbort } from '../on-abort';
+import { onAbort } from '../../base/on-abort';
 import { tileUnreadable } from '../slide-errors';
 import type { Priority, TileDecoder, TileRequest } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';

@@ -3,6 +3,7 @@
  * thread: handing a tile to zlib's own threads and putting its output together takes as long as the unpacking.
  */
 import { inflateSync } from 'node:zlib';
+import { reasonOf } from '../../base/thrown';
 import { tileUnreadable } from '../slide-errors';
 
 /** Output grows by so much at a time: usual tiles come in one piece, and a false promise of gigabytes costs no memory. */
@@ -22,7 +23,7 @@ function inflate(bytes: Uint8Array, length: number): Uint8Array {
   try {
     return inflateSync(bytes, { maxOutputLength: length, chunkSize });
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = reasonOf(thrown);
     throw tileUnreadable(`its deflate stream is damaged (${why})`, thrown);
   }
 }

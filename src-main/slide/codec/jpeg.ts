@@ -4,6 +4,7 @@
  * than the decoding; whatever it refuses, sharp's decides, with the same pixels and a reason in words.
  */
 import sharp from 'sharp';
+import { reasonOf } from '../../base/thrown';
 import type { Pixels } from '../../contract/slide';
 import { tileUnreadable } from '../slide-errors';
 import { decoderMemory } from './codestream-pixels';
@@ -70,7 +71,7 @@ async function decodeWithReasons(jpeg: Uint8Array): Promise<Pixels> {
   } catch (thrown) {
     // Stray bytes between scan and end marker are harmless and written by some scanners; any other warning of
     // libjpeg means that pixels are wrong, and wrong pixels must not be analysed.
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = reasonOf(thrown);
     const lines = message.split('\n').filter((line) => line.includes(':'));
     if (lines.length === 0 || !lines.every((line) => line.includes('extraneous bytes before marker'))) {
       throw tileUnreadable(

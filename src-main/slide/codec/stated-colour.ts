@@ -3,6 +3,7 @@
  * converter that leaves the colour model of the uncompressed picture in the header), and streams hardly ever. In the
  * order in which libjpeg decides: JFIF (ITU-T T.871) and Adobe markers, then the components' numbers.
  */
+import { beginsWith } from '../../base/latin1';
 import { isFrame, jpegSegments, marker } from './jpeg-stream';
 
 /** SOF55, the frame of JPEG-LS (ITU-T T.87). */
@@ -44,8 +45,4 @@ export function statedColour(bytes: Uint8Array): 'rgb' | 'ycbcr' | null {
   const [first, ...others] = components;
   const isSubsampled = others.some(({ sampling }) => sampling !== first?.sampling);
   return ids === '\x01\x02\x03' || isSubsampled ? 'ycbcr' : null;
-}
-
-function beginsWith(bytes: Uint8Array, text: string): boolean {
-  return Buffer.from(bytes.subarray(0, text.length)).toString('latin1') === text;
 }

@@ -4,7 +4,6 @@ import type { EncodedTile } from './encoded-tile';
 import { decodeLzw } from './lzw';
 import { decodePackBits } from './packbits';
 import { streamBytes } from './sample-layout';
-import { joinSplitBytes } from './split-bytes';
 import { decodeZstd } from './zstd';
 
 export type PackedCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'zstd';
@@ -53,4 +52,18 @@ function reverseBits(bytes: Uint8Array): Uint8Array {
     const pairs = ((nibbles & 0xcc) >> 2) | ((nibbles & 0x33) << 2);
     return ((pairs & 0xaa) >> 1) | ((pairs & 0x55) << 1);
   });
+}
+
+/**
+ * 16-bit samples whose low bytes all come before their high bytes, which compresses better, put together again.
+ * @param bytes an even number.
+ */
+function joinSplitBytes(bytes: Uint8Array): Uint8Array {
+  const half = bytes.length >> 1;
+  const joined = new Uint8Array(half * 2);
+  for (let i = 0; i < half; i += 1) {
+    joined[2 * i] = bytes[i] ?? 0;
+    joined[2 * i + 1] = bytes[half + i] ?? 0;
+  }
+  return joined;
 }

@@ -3,6 +3,7 @@
  * lattice of colours first: one that libvips refuses is of no use, and one that changes nothing is sRGB's own.
  */
 import sharp from 'sharp';
+import { reasonOf } from '../../base/thrown';
 import type { ColourState, Pixels } from '../../contract/slide';
 import { whyNoRgbProfile } from './icc-profile';
 import { profiledTiff } from './profiled-tiff';
@@ -24,7 +25,7 @@ export async function judgeProfile(profile: Uint8Array | null): Promise<ColourSt
     const isSame = pixels.data.every((value, i) => Math.abs(value - (before.data[i] ?? 0)) <= 1);
     return { kind: isSame ? 'srgb' : 'convertible' };
   } catch (thrown) {
-    return { kind: 'unusable', why: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { kind: 'unusable', why: reasonOf(thrown) };
   }
 }
 

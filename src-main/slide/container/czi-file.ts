@@ -3,8 +3,7 @@
  * sub-blocks, its metadata as XML, and its attachments come out.
  */
 import { brokenFile, unsupportedSlide } from '../slide-errors';
-import type { ByteSource } from '../source/byte-source';
-import { partOfSource } from '../source/part-of-source';
+import { type ByteSource, partOfSource } from '../source/byte-source';
 import { fixedText, readSegment, sizeAt } from './czi-segment';
 import { readSubBlocks, type CziSubBlock } from './czi-sub-block';
 

@@ -6,8 +6,7 @@ import { inflateRaw } from 'node:zlib';
 import { promisify } from 'node:util';
 import { SpindleError } from '../../contract/errors';
 import { brokenFile } from '../slide-errors';
-import type { ByteSource } from '../source/byte-source';
-import { memorySource } from '../source/memory-source';
+import { type ByteSource, memorySource } from '../source/byte-source';
 import { DicomCursor } from './dicom-cursor';
 import {
   dicomBudget,

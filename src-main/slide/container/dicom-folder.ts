@@ -3,6 +3,7 @@
  * folders inside it. Names mean nothing in DICOM, so each file is looked into, as far as its container. What a DICOMDIR
  * says is a stranger's word: no name leads out of the folder, no link between records is followed, and numbers are bounded.
  */
+import { latin1Text } from '../../base/latin1';
 import { SpindleError, type ErrorTag } from '../../contract/errors';
 import { unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
@@ -57,7 +58,7 @@ export async function readDicomdir(source: ByteSource, start: DicomStart): Promi
   for await (const record of readSequence(source, start, dicomTag.directoryRecords)) {
     // Records that are out of use stay in the file.
     if (numberAt(record, dicomTag.recordInUse) === 0) continue;
-    const steps = textsOf(record.get(dicomTag.referencedFile), latin1).map((step) => step.trim());
+    const steps = textsOf(record.get(dicomTag.referencedFile), latin1Text).map((step) => step.trim());
     const sopClass = textAt(record, dicomTag.referencedSopClass) ?? wholeSlideImageStorage;
     if (steps.length === 0 || sopClass !== wholeSlideImageStorage) continue;
     files.set(steps.join('/'), steps);
@@ -197,10 +198,6 @@ async function inEitherCase<Opened>(name: string, open: (spelt: string) => Promi
 function isOfFile(thrown: unknown): boolean {
   const tags: readonly ErrorTag[] = ['not-found', 'broken-file', 'unsupported-format'];
   return thrown instanceof SpindleError && tags.includes(thrown.tag);
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
 }
 
 function tooMany(files: number): SpindleError {

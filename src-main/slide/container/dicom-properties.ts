@@ -1,5 +1,5 @@
 /** The header of a DICOM file as properties: keyword by keyword, under the names that OpenSlide gives them. */
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { dictionaryEntry } from './dicom-dictionary';
 import type { DicomDataSet, DicomElement } from './dicom-elements';
 import type { DicomFile } from './dicom-file';

@@ -1,5 +1,5 @@
 /** Values of data elements as text and numbers (DICOM PS3.5, section 6). What is not there, or is no number, is `null`. */
-import { latin1Text } from '../latin1';
+import { latin1Text } from '../../base/latin1';
 import type { DicomDataSet, DicomElement } from './dicom-elements';
 import { dicomTag } from './dicom-tags';
 import { isText, type Vr } from './dicom-vr';

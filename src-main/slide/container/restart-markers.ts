@@ -3,7 +3,7 @@
  * found by reading the scan once from its start, as far as it is needed and no further.
  */
 import { throwIfAborted } from '../../contract/errors';
-import { RecentlyUsed } from '../recently-used';
+import { RecentlyUsed } from '../../base/recently-used';
 import { tileUnreadable } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 

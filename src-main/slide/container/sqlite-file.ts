@@ -4,6 +4,7 @@
  * query is bounded in steps, in memory and in what it reads.
  */
 import startSqlite, { type Database, type Sqlite3Static, type SqlValue } from '@sqlite.org/sqlite-wasm';
+import { reasonOf } from '../../base/thrown';
 import { throwIfAborted } from '../../contract/errors';
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
@@ -63,7 +64,7 @@ export async function openSqlite(source: ByteSource): Promise<SqliteFile> {
       }
       spent = steps;
       if (!(await pages.fetchWanted(signal))) {
-        const why = failure instanceof Error ? failure.message : String(failure);
+        const why = reasonOf(failure);
         throw brokenFile(source.name, `its database cannot be read (${why})`, failure);
       }
     }

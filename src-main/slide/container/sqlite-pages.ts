@@ -2,7 +2,7 @@
  * Bytes of a source for someone who cannot wait: blocks that are in memory are copied at once; one that is not is noted,
  * fetched between two attempts, and there at the next. So SQLite, which reads synchronously, reads from any source.
  */
-import { RecentlyUsed } from '../recently-used';
+import { RecentlyUsed } from '../../base/recently-used';
 import type { ByteSource } from '../source/byte-source';
 
 /** A look at a database that is not ours reads few of these. */

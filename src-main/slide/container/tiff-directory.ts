@@ -4,7 +4,7 @@
  * anything is allocated, because both are a stranger's numbers. TIFF 6.0, section 2; BigTIFF.
  */
 import type { ByteSource } from '../source/byte-source';
-import { latin1Text } from '../latin1';
+import { latin1Text } from '../../base/latin1';
 import { brokenFile } from '../slide-errors';
 import { fieldTypeSize } from './tiff-tags';
 

@@ -1,6 +1,6 @@
 /** What a TIFF directory says of a slide as a whole, under OpenSlide's property names. */
 import { plausibleMpp, type Mpp } from '../../contract/slide';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import type { TiffDirectory } from './tiff-directory';
 import { tiffTag } from './tiff-tags';
 

@@ -3,6 +3,7 @@
  * well-formed (XML 1.0) and expands no entity but the five of XML itself, so that nothing grows while it is read.
  */
 import { SaxesParser } from 'saxes';
+import { reasonOf } from '../../base/thrown';
 import { brokenFile } from '../slide-errors';
 
 export interface XmlElement {
@@ -57,7 +58,7 @@ export function parseXml(path: string, text: string): XmlElement {
   try {
     parser.write(fromDeclaration(text)).close();
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = reasonOf(thrown);
     throw brokenFile(path, `its XML is damaged (${why.trim()})`, thrown);
   }
   const [root] = roots;

@@ -11,7 +11,7 @@ import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image'
 import { tiffIccProfile, tiffProperties } from '../container/tiff-properties';
 import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { chosenScene, sceneContent } from '../scenes';
 import { brokenFile } from '../slide-errors';
 import { accept, checkLevelCount, decline, declineOwn, type AssociatedImage, type Format } from './format';

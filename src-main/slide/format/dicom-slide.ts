@@ -12,7 +12,7 @@ import { twoImages, type DicomParts, type DicomPyramids } from '../container/dic
 import { dicomTag } from '../container/dicom-tags';
 import { firstItem, numberAt, textAt } from '../container/dicom-values';
 import type { TiledImage } from '../container/tiled-image';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { StoredViews } from '../views';
 import { checkLevelCount, type AssociatedImage, type SlideContent } from './format';

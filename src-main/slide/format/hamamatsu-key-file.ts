@@ -3,7 +3,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { keySection, parseKeyFile, type KeySection } from '../container/key-file';
-import { latin1Text } from '../latin1';
+import { latin1Text } from '../../base/latin1';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 
 export interface HamamatsuKeyFile {

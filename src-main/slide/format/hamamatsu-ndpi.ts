@@ -10,7 +10,7 @@ import { readTiffImage } from '../container/tiff-image';
 import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/tiff-properties';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { brokenFile } from '../slide-errors';
 import { accept, checkLevelCount, decline, type AssociatedImage, type Format } from './format';
 import { withReducedLevels, type HamamatsuLevel } from './hamamatsu-level';

@@ -6,7 +6,7 @@
 import { extname } from 'node:path';
 import type { Mpp } from '../../contract/slide';
 import type { TiledImage } from '../container/tiled-image';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { asSpindleError } from '../../contract/errors';
 import { brokenFile } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
+import { formatColour } from '../property-text';
 import { SpindleError } from '../../contract/errors';
 import { parseKeyFile, type KeyFile } from '../container/key-file';
 import type { LevelRectangle } from '../container/tile-layout';
@@ -58,7 +59,7 @@ export const mirax: Format = {
       properties: {
         ...propertiesOf(file),
         ...(bounds !== null && boundsProperties(bounds, levels)),
-        'openslide.background-color': hex(slide.background),
+        'openslide.background-color': formatColour(slide.background),
         ...(power !== null && { 'openslide.objective-power': String(power) }),
       },
       identity: {
@@ -145,8 +146,4 @@ function propertiesOf(file: KeyFile): Record<string, string> {
     for (const [key, value] of keys) properties[`mirax.${group}.${key}`] = value;
   }
   return properties;
-}
-
-function hex(colour: readonly number[]): string {
-  return colour.map((value) => value.toString(16).padStart(2, '0').toUpperCase()).join('');
 }

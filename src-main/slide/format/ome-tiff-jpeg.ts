@@ -4,7 +4,7 @@
  */
 import { jpegSegments, marker } from '../codec/jpeg-stream';
 import type { TiffImage } from '../container/tiff-image';
-import { latin1Text } from '../latin1';
+import { latin1Text } from '../../base/latin1';
 
 export function withJfifColours(image: TiffImage): TiffImage {
   return {

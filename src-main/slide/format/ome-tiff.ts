@@ -12,7 +12,7 @@ import { tiffProperties } from '../container/tiff-properties';
 import { tiffPictures } from '../container/tiff-subfile';
 import { tiffTag } from '../container/tiff-tags';
 import type { TiledImage } from '../container/tiled-image';
-import { RecentlyUsed } from '../recently-used';
+import { RecentlyUsed } from '../../base/recently-used';
 import { chosenScene, sceneContent, sceneName } from '../scenes';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import { openOrNull } from '../source/companions';

@@ -4,6 +4,7 @@
  * PNG or JPEG are a printer's, not a microscope's.
  */
 import sharp from 'sharp';
+import { reasonOf } from '../../base/thrown';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
 import type { Pixels, Scene } from '../../contract/slide';
 import type { EncodedTile } from '../codec/encoded-tile';
@@ -15,7 +16,7 @@ import { tiffIccProfile, tiffProperties, tiffResolutionMpp } from '../container/
 import type { TiledImage } from '../container/tiled-image';
 import { isReduced, tiffPictures } from '../container/tiff-subfile';
 import { chosenScene, sceneContent } from '../scenes';
-import { latin1Text } from '../latin1';
+import { latin1Text } from '../../base/latin1';
 import { brokenFile, unsupportedSlide } from '../slide-errors';
 import type { ByteSource } from '../source/byte-source';
 import { foreignTiff } from './foreign-tiff';
@@ -146,7 +147,7 @@ async function readSize(source: ByteSource, page: number): Promise<{ width: numb
     const { width, height } = await sharp(bytes, { limitInputPixels: false, page }).metadata();
     return { width, height };
   } catch (thrown) {
-    throw brokenFile(source.name, `the picture cannot be read (${reasonOf(thrown)})`, thrown);
+    throw brokenFile(source.name, `the picture cannot be read (${inOneLine(thrown)})`, thrown);
   }
 }
 
@@ -174,7 +175,7 @@ async function decodePicture(source: ByteSource, page: number): Promise<Pixels> 
     throw brokenFile(source.name, `the picture decodes to ${info.channels} channels`);
   } catch (thrown) {
     if (thrown instanceof SpindleError) throw thrown;
-    throw brokenFile(source.name, `the picture cannot be decoded (${reasonOf(thrown)})`, thrown);
+    throw brokenFile(source.name, `the picture cannot be decoded (${inOneLine(thrown)})`, thrown);
   }
 }
 
@@ -196,6 +197,8 @@ function cutTile(picture: Pixels, column: number, row: number): EncodedTile {
   return { compression: 'none', photometric: 'rgb', predictor: 'none', tables: null, ...pixels };
 }
 
-function reasonOf(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).trim().replace(/\s*\n\s*/g, '; ');
+function inOneLine(thrown: unknown): string {
+  return reasonOf(thrown)
+    .trim()
+    .replace(/\s*\n\s*/g, '; ');
 }

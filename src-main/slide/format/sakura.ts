@@ -8,7 +8,7 @@ import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
 import { isSqlite, openSqlite, type SqliteFile, type SqliteValue } from '../container/sqlite-file';
 import { holdsAny } from '../container/tile-area';
 import type { TiledImage } from '../container/tiled-image';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { accept, checkLevelCount, decline, declineOwn, type AssociatedImage, type Format } from './format';
 import { jpegPicture } from './jpeg-picture';

@@ -5,6 +5,7 @@
  * Source: OpenSlide's notes on the format.
  */
 import { basename, extname } from 'node:path';
+import { formatColour } from '../property-text';
 import type { Mpp } from '../../contract/slide';
 import type { TiffDirectory } from '../container/tiff-directory';
 import { isTiled, readTiffImage, type TiffImage } from '../container/tiff-image';
@@ -51,7 +52,7 @@ export const trestle: Format = {
     const power = wholeNumber(stated.get('Objective Power') ?? '');
     const properties: Record<string, string> = { ...(await tiffProperties(first)) };
     for (const [name, value] of stated) properties[`trestle.${name}`] = value;
-    if (background !== null) properties['openslide.background-color'] = hex(background);
+    if (background !== null) properties['openslide.background-color'] = formatColour(background);
     if (power !== null && power > 0) properties['openslide.objective-power'] = String(power);
     return {
       vendor: 'trestle',
@@ -143,8 +144,4 @@ function colourOf(text: string): Rgb | null {
   return blue === ''
     ? null
     : [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
-}
-
-function hex(colour: Rgb): string {
-  return colour.map((value) => value.toString(16).padStart(2, '0').toUpperCase()).join('');
 }

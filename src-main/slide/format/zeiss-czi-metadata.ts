@@ -4,7 +4,7 @@
  */
 import type { Mpp } from '../../contract/slide';
 import { childOf, descendantOf, parseXml, type XmlElement } from '../container/xml';
-import { formatDouble } from '../format-double';
+import { formatDouble } from '../property-text';
 import { brokenFile } from '../slide-errors';
 
 export interface CziMetadata {

@@ -5,8 +5,8 @@
  * blocks, never because one of those who wait gives up.
  */
 import { aborted, throwIfAborted } from '../../contract/errors';
-import { orAborted } from '../or-aborted';
-import { RecentlyUsed } from '../recently-used';
+import { orAborted } from '../../base/or-aborted';
+import { RecentlyUsed } from '../../base/recently-used';
 import { checkRange, type ByteSource } from './byte-source';
 import { ForwardReads } from './forward-reads';
 
@@ -135,6 +135,7 @@ class BlockCache {
     return orAborted(block.bytes, signal, (reason) => {
       block.waiting -= 1;
       this.abandonUnlessWanted(block, reason);
+      return aborted(reason);
     });
   }
 

@@ -1,8 +1,9 @@
 /**
- * Where a slide's bytes come from: a file, memory, later a range of HTTP. Ranges go in, bytes of exactly that
+ * Where a slide's bytes come from: a file, a server, memory, a stretch of another source. Ranges go in, bytes of exactly that
  * length come out; nothing above this line knows of files.
  */
 import { brokenFile } from '../slide-errors';
+import { throwIfAborted } from '../../contract/errors';
 
 export interface ByteSource {
   /** Path or address, for error messages. */
@@ -43,4 +44,35 @@ export function checkRange(source: Pick<ByteSource, 'name' | 'size'>, offset: nu
       `it points to ${length} bytes at offset ${offset}, but ends at ${source.size} bytes`,
     );
   }
+}
+
+/** Bytes that are in memory already: those that a container has unpacked, and what tests and fuzzing read from. */
+export function memorySource(bytes: Uint8Array, name = 'memory'): ByteSource {
+  const extent = { name, size: bytes.byteLength };
+  return {
+    ...extent,
+    async read(offset, length, signal) {
+      throwIfAborted(signal);
+      checkRange(extent, offset, length);
+      return Promise.resolve(bytes.slice(offset, offset + length));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/**
+ * A stretch of a source as a source of its own, for files that embed others. Closing it leaves the whole open.
+ * @throws SpindleError `broken-file` when the stretch leaves the source.
+ */
+export function partOfSource(whole: ByteSource, offset: number, length: number): ByteSource {
+  checkRange(whole, offset, length);
+  const extent = { name: whole.name, size: length };
+  return {
+    ...extent,
+    async read(from, count, signal) {
+      checkRange(extent, from, count);
+      return whole.read(offset + from, count, signal);
+    },
+    close: () => Promise.resolve(),
+  };
 }

@@ -5,6 +5,7 @@
  */
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { reasonOf } from '../../base/thrown';
 import { SpindleError, asSpindleError } from '../../contract/errors';
 import { brokenFile, slideChanged } from '../slide-errors';
 import type { ByteSource } from './byte-source';
@@ -196,8 +197,4 @@ function notFound(path: string, why: string, cause?: unknown): SpindleError {
     remedy: 'keep all files of the slide together, and check that you may read them',
     cause,
   });
-}
-
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

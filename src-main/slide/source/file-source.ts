@@ -4,6 +4,7 @@
  * read of it, so that no picture is a mixture of two.
  */
 import type { FileHandle } from 'node:fs/promises';
+import { codeOf, reasonOf } from '../../base/thrown';
 import { openRegularFile } from '../../base/regular-file';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { brokenFile, slideChanged } from '../slide-errors';
@@ -36,7 +37,7 @@ async function opened(path: string): Promise<FileHandle> {
   try {
     return await openRegularFile(path);
   } catch (thrown) {
-    throw notFound(path, reasonOf(thrown), thrown);
+    throw notFound(path, systemReason(thrown), thrown);
   }
 }
 
@@ -59,7 +60,7 @@ async function readOrThrow(
   try {
     return await handle.read(bytes, from, bytes.byteLength - from, position);
   } catch (thrown) {
-    throw brokenFile(path, `the system cannot read it (${reasonOf(thrown)})`, thrown);
+    throw brokenFile(path, `the system cannot read it (${systemReason(thrown)})`, thrown);
   }
 }
 
@@ -82,7 +83,6 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the path is too long',
 };
 
-function reasonOf(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  return reasons[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+function systemReason(thrown: unknown): string {
+  return reasons[codeOf(thrown) ?? ''] ?? reasonOf(thrown);
 }

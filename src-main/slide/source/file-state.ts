@@ -5,6 +5,7 @@
  */
 import type { BigIntStats } from 'node:fs';
 import { stat, type FileHandle } from 'node:fs/promises';
+import { reasonOf } from '../../base/thrown';
 import { brokenFile, slideChanged } from '../slide-errors';
 import type { SourceState } from './byte-source';
 import { samplesOf } from './samples';
@@ -80,7 +81,7 @@ export class FileState implements SourceState {
     try {
       return await this.handle.stat({ bigint: true });
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = reasonOf(cause);
       throw brokenFile(this.path, `the system cannot read it (${why})`, cause);
     }
   }

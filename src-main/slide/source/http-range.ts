@@ -3,8 +3,9 @@
  * body handed on chunk by chunk, never more of it than was asked for. A server that sends the whole slide instead is
  * cut off. Node's own fetch does the transport.
  */
+import { codeOf } from '../../base/thrown';
 import { aborted } from '../../contract/errors';
-import { onAbort } from '../on-abort';
+import { onAbort } from '../../base/on-abort';
 import type { SlideAddress } from './address';
 import { brokenAnswer, notServed, SlideChanged } from './http-errors';
 import { PassingFailure } from './retry';
@@ -228,7 +229,7 @@ function retryAfter(headers: Headers): number | null {
 /** Failures of the transport, which fetch throws as a TypeError around their cause. */
 function asFailure({ address: { name } }: RangeRequest, thrown: unknown): unknown {
   if (!(thrown instanceof TypeError)) return thrown;
-  const code = codeOf(thrown.cause);
+  const code = firstCode(thrown.cause);
   if (code === 'ENOTFOUND') {
     return notServed(name, 'there is no server of that name', 'check the address and the network', thrown);
   }
@@ -245,7 +246,6 @@ function asFailure({ address: { name } }: RangeRequest, thrown: unknown): unknow
   return new PassingFailure(`the connection failed (${code})`, null, thrown);
 }
 
-function codeOf(cause: unknown): string | null {
-  if (cause instanceof AggregateError) return codeOf(cause.errors[0]);
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+function firstCode(cause: unknown): string | null {
+  return cause instanceof AggregateError ? firstCode(cause.errors[0]) : codeOf(cause);
 }

@@ -5,7 +5,7 @@
  * Why only from the command line: docs/decisions/010-slides-on-servers.md.
  */
 import { aborted, SpindleError, throwIfAborted } from '../../contract/errors';
-import { onAbort } from '../on-abort';
+import { onAbort } from '../../base/on-abort';
 import { parseAddress, type SlideAddress } from './address';
 import { checkRange, type ByteSource } from './byte-source';
 import { notServed, SlideChanged } from './http-errors';

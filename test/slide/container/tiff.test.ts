@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasTiffMagic, readTiff } from '../../../src-main/slide/container/tiff';
 import type { TiffDirectory } from '../../../src-main/slide/container/tiff-directory';
-import { memorySource } from '../../../src-main/slide/source/memory-source';
+import { memorySource } from '../../../src-main/slide/source/byte-source';
 import {
   ascii,
   long,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { requireStained } from '../../../src-main/analysis/stained';
+import { requireStained } from '../../../src-main/analysis/stain-check';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
 import type { Slide } from '../../../src-main/slide/slide';

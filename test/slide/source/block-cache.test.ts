@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { throwIfAborted } from '../../../src-main/contract/errors';
 import { cacheBlocks, type BlockCacheOptions } from '../../../src-main/slide/source/block-cache';
-import type { ByteSource } from '../../../src-main/slide/source/byte-source';
-import { memorySource } from '../../../src-main/slide/source/memory-source';
+import { type ByteSource, memorySource } from '../../../src-main/slide/source/byte-source';
 
 interface Slow {
   readonly source: ByteSource;

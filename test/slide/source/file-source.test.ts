@@ -3,7 +3,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openFileSource } from '../../../src-main/slide/source/file-source';
-import { memorySource } from '../../../src-main/slide/source/memory-source';
+import { memorySource } from '../../../src-main/slide/source/byte-source';
 import { temporaryFolder } from '../../temporary-folder';
 
 const folder = temporaryFolder();

@@ -10,6 +10,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
+import { reasonOf } from '../../../base/thrown';
 import { partName, sweepParts } from '../../../base/part-files';
 import { SpindleError, throwIfAborted } from '../../../contract/errors';
 import { targetOf, type CudaFiles } from './cuda-files';
@@ -169,8 +170,4 @@ function unfetched(place: string, why: string, cause?: unknown): SpindleError {
     remedy: 'check the connection and try again; everything else works without them',
     cause,
   });
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,5 +1,0 @@
-/** A point of the plane, from the slide's top left corner: level-0 pixels, or µm where hotspots are concerned. */
-export interface PlacedPoint {
-  readonly x: number;
-  readonly y: number;
-}

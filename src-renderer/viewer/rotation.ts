@@ -1,2 +1,0 @@
-/** The angle that one key press or click turns the view by, degrees. */
-export const rotationStep = 15;
