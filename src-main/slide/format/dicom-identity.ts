@@ -1,6 +1,6 @@
 /**
- * What a DICOM slide is known by, whichever file of its series was opened: the series and the pixel data of level 0. Headers and the
- * other images are left out: they are put right, or taken out, without another slide coming of it.
+ * What a DICOM slide is known by, whichever file of its series was opened: the series and the pixel data of its levels. Headers,
+ * label and overview are left out: they are put right, or taken out, without another slide coming of it.
  */
 import { dicomTag } from '../container/dicom-tags';
 import type { DicomInstance } from '../container/dicom-instance';
@@ -9,20 +9,24 @@ import { textAt } from '../container/dicom-values';
 import { samplesOf } from '../source/samples';
 import type { StatedIdentity } from './format';
 
-/** Of all parts of level 0 together; of each at least two. */
-const samples = 16;
+/** Of all parts of level 0 together, and of any other level; of each part at least two. */
+const samples = { base: 16, other: 4 } as const;
 
 /** Of one pyramid, level 0 first: the pyramids of a series are pictures with keys of their own, because their order is not fixed. */
-export function dicomIdentity([base]: readonly DicomParts[]): StatedIdentity {
+export function dicomIdentity(pyramid: readonly DicomParts[]): StatedIdentity {
   return {
     ofPicture: true,
     async parts() {
-      if (base === undefined) return ['dicom'];
-      const [{ file, width, height }] = base;
-      const content: string[] = [];
-      for (const part of base) content.push(await pixelContent(part, Math.ceil(samples / base.length)));
-      const series = textAt(file.dataSet, dicomTag.seriesInstance) ?? '';
-      return ['dicom', series, `${width} ${height}`, ...content];
+      const [base] = pyramid[0] ?? [];
+      const series = base === undefined ? null : textAt(base.file.dataSet, dicomTag.seriesInstance);
+      const words = ['dicom', series ?? ''];
+      for (const [level, parts] of pyramid.entries()) {
+        const [{ width, height }] = parts;
+        words.push(`${width} ${height}`);
+        const count = Math.ceil((level === 0 ? samples.base : samples.other) / parts.length);
+        for (const part of parts) words.push(await pixelContent(part, count));
+      }
+      return words;
     },
   };
 }
