@@ -3,11 +3,11 @@
  * its reason, what was written before stays, and `summary.csv` names every slide at every moment. Nothing is computed
  * before the folder can be written to and belongs to this run alone.
  */
-import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
+import { runId } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
@@ -245,7 +245,7 @@ async function* analyseOne(
         await batch.lock.check();
         yield progressOf(progressAt('writing', { stageFraction: 0 }));
         if (options.record !== undefined) {
-          options.record.project.recordRun(runToRecord(event.result, slide, options.record.by));
+          options.record.project.recordRun(await runToRecord(event.result, slide, options.record.by));
         }
         const writing = telling<number, string[]>((tell) =>
           writeReports(event.result, slide, { folder, stem: chosen.stem, formats }, undefined, tell),
@@ -265,11 +265,12 @@ async function* analyseOne(
   }
 }
 
-function runToRecord(result: AnalysisResult, slide: Slide, by: string): RunToRecord {
+async function runToRecord(result: AnalysisResult, slide: Slide, by: string): Promise<RunToRecord> {
   const { id, version, sha256 } = result.model;
+  const picture = await slide.picture();
   return {
-    slide: { key: slide.fingerprint ?? '', scene: slide.info.scene },
-    run: randomUUID(),
+    slide: picture,
+    run: runId(picture, result.startedAt, sha256),
     by,
     startedAt: result.startedAt,
     model: { id, version, sha256 },

@@ -33,7 +33,7 @@ export interface EarlierIdentity {
   readonly scene: number;
 }
 
-const slideKeyPattern = /^[0-9a-f]{32}$/;
+export const slideKeyPattern = /^[0-9a-f]{32}$/;
 
 /** @throws TypeError for text that is no key. */
 export function slideKey(text: string): SlideKey {

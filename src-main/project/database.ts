@@ -15,7 +15,7 @@ export type Row = Readonly<Record<string, SqlValue>>;
 
 /** By version: the statements that lead to it from the one before. */
 const migrations: readonly (readonly string[])[] = [schema001];
-export const schemaVersion = migrations.length;
+const schemaVersion = migrations.length;
 /** `SPDL`: what tells a project from other SQLite files. */
 const applicationId = 0x5350444c;
 /** While another process writes. */
@@ -146,7 +146,7 @@ const networkTypes = new Set([
 ]);
 
 /** Where several machines share a file, the write-ahead log would be damaged: its index is memory of one machine. */
-export function isOnNetwork(file: string): boolean {
+function isOnNetwork(file: string): boolean {
   if (/^(\\\\|\/\/)/.test(file)) return true;
   try {
     return process.platform === 'linux' && networkTypes.has(statfsSync(dirname(file)).type >>> 0);

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Candidate } from '../contract/detection';
 import { allRows, eachRow, type Database } from './database';
 
-export const blockSize = 4096;
+const blockSize = 4096;
 const bytesPerDetection = 3 * 8 + 4;
 /** The slide is cut into that many cells along each side; detections lie in the file in the order of a curve through them. */
 const cellsAcross = 4096;

@@ -3,8 +3,9 @@
  * changed unseen. Entries are added and never replaced.
  */
 import { createHash } from 'node:crypto';
-import { entrySchema, type Entry, type SlideRef } from '../contract/domain/command';
+import { entrySchema, type Entry } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
+import { slideKey, type SlidePicture } from '../contract/identity';
 import { allRows, eachRow, firstRow, type Database } from './database';
 
 export interface Head {
@@ -45,7 +46,7 @@ export function entryOf(database: Database, id: string): Entry | null {
 }
 
 /** In their order. @param after number of the last that is known already */
-export function entriesOfSlide(database: Database, { key, scene }: SlideRef, after: number): Entry[] {
+export function entriesOfSlide(database: Database, { key, scene }: SlidePicture, after: number): Entry[] {
   const sql = 'SELECT body FROM entries WHERE slide_key = ? AND scene = ? AND seq > ? ORDER BY seq';
   return allRows(database, sql, key, scene, after).map(({ body }) => parse(String(body)));
 }
@@ -57,9 +58,12 @@ export function entriesAfter(database: Database, after: number): Entry[] {
 }
 
 /** All slides that an entry speaks of. */
-export function slidesOf(database: Database): SlideRef[] {
+export function slidesOf(database: Database): SlidePicture[] {
   const sql = 'SELECT DISTINCT slide_key, scene FROM entries ORDER BY slide_key, scene';
-  return allRows(database, sql).map((row) => ({ key: String(row.slide_key), scene: Number(row.scene) }));
+  return allRows(database, sql).map((row) => ({
+    key: slideKey(String(row.slide_key)),
+    scene: Number(row.scene),
+  }));
 }
 
 /**

@@ -12,7 +12,6 @@ import {
   type Command,
   type Entry,
   type RecordRun,
-  type SlideRef,
 } from '../contract/domain/command';
 import {
   addressesOf,
@@ -24,6 +23,7 @@ import {
   type SlideState,
 } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
+import type { SlidePicture } from '../contract/identity';
 import { allRows, asProjectError, firstRow, inTransaction, openDatabase, type Database } from './database';
 import { readDetections, sumOfDetections, writeDetections, type Rectangle } from './detection-blocks';
 import {
@@ -52,7 +52,7 @@ export interface CommandRequest {
 
 /** A finished run with all that it found. */
 export interface RunToRecord {
-  readonly slide: SlideRef;
+  readonly slide: SlidePicture;
   readonly run: string;
   readonly by: string;
   readonly startedAt: string;
@@ -131,7 +131,7 @@ export class Project {
   }
 
   /** What stands for a slide, with every entry of every process until now. */
-  stateOf(slide: SlideRef): SlideState {
+  stateOf(slide: SlidePicture): SlideState {
     return this.#use((database) => {
       const state = this.#foldNew(database, slide);
       this.#keep(keyOf(slide), state);
@@ -140,7 +140,7 @@ export class Project {
   }
 
   /** Of one slide, in their order. @param after number of the last that is known already */
-  entriesOf(slide: SlideRef, after = 0): Entry[] {
+  entriesOf(slide: SlidePicture, after = 0): Entry[] {
     return this.#use((database) => entriesOfSlide(database, slide, after));
   }
 
@@ -203,7 +203,7 @@ export class Project {
   verify(): ProjectFault[] {
     return this.#use((database) => {
       const faults: ProjectFault[] = pageFaults(database);
-      const states = new Map<string, { slide: SlideRef; state: SlideState }>();
+      const states = new Map<string, { slide: SlidePicture; state: SlideState }>();
       try {
         for (const { entry } of checkedEntries(database)) {
           const { command } = entry;
@@ -279,7 +279,7 @@ export class Project {
     return entry;
   }
 
-  #foldNew(database: Database, slide: SlideRef): SlideState {
+  #foldNew(database: Database, slide: SlidePicture): SlideState {
     const known = this.#states.get(keyOf(slide)) ?? emptySlideState;
     return foldAll(entriesOfSlide(database, slide, known.seq), known);
   }
@@ -318,7 +318,7 @@ export class Project {
   }
 }
 
-const keyOf = ({ key, scene }: SlideRef): string => `${key} ${scene}`;
+const keyOf = ({ key, scene }: SlidePicture): string => `${key} ${scene}`;
 
 function requireCommand(command: Command): Command {
   const parsed = commandSchema.safeParse(command);

@@ -1,5 +1,5 @@
 /** What stands for each slide as rows, written with the entries that changed it, for queries and for other programs. */
-import type { SlideRef } from '../contract/domain/command';
+import type { SlidePicture } from '../contract/identity';
 import {
   standingAt,
   valuesOf,
@@ -25,7 +25,7 @@ const families = [
 ] as const satisfies readonly Family[];
 
 /** All that stands for a slide. */
-export function rowsOf(slide: SlideRef, state: SlideState): Row[] {
+export function rowsOf(slide: SlidePicture, state: SlideState): Row[] {
   return families.flatMap((family) =>
     valuesOf(state, family).map(({ id, seq, value }) => row(slide, family, id, seq, value)),
   );
@@ -34,7 +34,7 @@ export function rowsOf(slide: SlideRef, state: SlideState): Row[] {
 /** Within a transaction. @param addresses that may have changed; `null` for all of a slide that has no rows yet */
 export function writeStanding(
   database: Database,
-  slide: SlideRef,
+  slide: SlidePicture,
   state: SlideState,
   addresses: readonly Address[] | null,
 ): void {
@@ -58,6 +58,6 @@ export function dropStanding(database: Database): void {
   database.exec('DELETE FROM standing');
 }
 
-function row({ key, scene }: SlideRef, family: Family, id: string, seq: number, value: unknown): Row {
+function row({ key, scene }: SlidePicture, family: Family, id: string, seq: number, value: unknown): Row {
   return [key, scene, family, id, seq, JSON.stringify(value)];
 }

@@ -5,12 +5,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, bench, describe } from 'vitest';
+import { slideKey } from '../../src-main/contract/identity';
 import { Project, type CommandRequest } from '../../src-main/project/project';
 import { randomNumbers } from '../fixture/texture';
 import { temporaryFolder } from '../temporary-folder';
 
 const folder = temporaryFolder();
-const slide = { key: 'slide-1', scene: 0 };
+const slide = { key: slideKey('1'.repeat(32)), scene: 0 };
 const once = { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0 };
 const model = { id: 'm', version: '1', sha256: 'a'.repeat(64) };
 

@@ -1,5 +1,6 @@
 /** Decisions as several readers might make them on a slide, with undo and redo in between; the same for the same seed. */
-import type { Command, SlideRef } from '../../src-main/contract/domain/command';
+import type { Command } from '../../src-main/contract/domain/command';
+import type { SlidePicture } from '../../src-main/contract/identity';
 import { nextRedo, nextUndo, type SlideState } from '../../src-main/contract/domain/slide-state';
 
 export const readers = ['AB', 'CD'] as const;
@@ -11,7 +12,7 @@ interface RandomDecision {
 }
 
 /** @param random from 0 to 1 @param state on which it is made */
-export function randomDecision(random: () => number, slide: SlideRef, state: SlideState): RandomDecision {
+export function randomDecision(random: () => number, slide: SlidePicture, state: SlideState): RandomDecision {
   const by = readers[random() < 0.5 ? 0 : 1];
   const dice = random();
   const undo = dice < 0.2 ? nextUndo(state, by) : null;
@@ -22,7 +23,7 @@ export function randomDecision(random: () => number, slide: SlideRef, state: Sli
   return { by, ...batch, command: randomCommand(random, slide) };
 }
 
-function randomCommand(random: () => number, slide: SlideRef): Command {
+function randomCommand(random: () => number, slide: SlidePicture): Command {
   const number = (max: number): number => Math.floor(random() * max);
   const place = { x: number(1000) + 0.5, y: number(1000) + 0.5 };
   const { x, y } = place;

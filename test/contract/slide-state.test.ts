@@ -1,5 +1,6 @@
 /** The fold of a slide's entries: the same on both sides, whatever was decided, undone and done again. */
 import { describe, expect, it } from 'vitest';
+import { slideKey } from '../../src-main/contract/identity';
 import { entrySchema, type Entry } from '../../src-main/contract/domain/command';
 import {
   emptySlideState,
@@ -14,7 +15,7 @@ import {
 import { randomNumbers } from '../fixture/texture';
 import { randomDecision, readers } from './random-commands';
 
-const slide = { key: 'slide-1', scene: 0 };
+const slide = { key: slideKey('1'.repeat(32)), scene: 0 };
 const families = ['pixel-size', 'mask-edit', 'region', 'figure', 'verdict', 'hotspot', 'note'] as const;
 
 /** By the rule as it is said, without the fold: of each address the last value whose entry is not undone. */

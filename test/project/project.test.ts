@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { slideKey } from '../../src-main/contract/identity';
 import type { Command, Entry } from '../../src-main/contract/domain/command';
 import { foldAll, nextRedo, nextUndo, valueOf, valuesOf } from '../../src-main/contract/domain/slide-state';
 import { SpindleError } from '../../src-main/contract/errors';
@@ -15,7 +16,7 @@ import { randomNumbers } from '../fixture/texture';
 import { randomDecision } from '../contract/random-commands';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
-const slide = { key: 'slide-1', scene: 0 };
+const slide = { key: slideKey('1'.repeat(32)), scene: 0 };
 let folder: TemporaryFolder;
 let file: string;
 let opened: Project[];
@@ -141,7 +142,10 @@ describe('decisions', () => {
   it('leave both sides with one state, and tables that the log folds to again', () => {
     const random = randomNumbers(14);
     const project = open();
-    const slides = Array.from({ length: 10 }, (_, index) => ({ key: `slide-${index}`, scene: index % 2 }));
+    const slides = Array.from({ length: 10 }, (_, index) => ({
+      key: slideKey(String(index).padStart(32, '0')),
+      scene: index % 2,
+    }));
     const sent: Entry[] = [];
     project.onEntries((entries) => sent.push(...entries));
     for (let index = 0; index < 400; index += 1) {

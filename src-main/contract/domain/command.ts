@@ -4,27 +4,24 @@
  * read back from a file.
  */
 import { z } from 'zod';
+import { slideKey, slideKeyPattern, type SlidePicture } from '../identity';
 import { maskEditKinds } from '../mask';
 import { maxRoiCoordinate, pointsOf, roiLimits } from '../roi';
 import { plausibleMpp } from '../slide';
 
-/** One picture of one slide, by content. */
-export const slideRefSchema = z.strictObject({
-  key: z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/),
-  /** Index of the picture among those of the slide. */
+const slide: z.ZodType<SlidePicture> = z.strictObject({
+  key: z.string().regex(slideKeyPattern).transform(slideKey),
   scene: z.int().min(0).max(100_000),
 });
-export type SlideRef = z.infer<typeof slideRefSchema>;
 
-export const verdicts = ['mitotic', 'atypical mitotic', 'normal', 'unsure'] as const;
+const verdicts = ['mitotic', 'atypical mitotic', 'normal', 'unsure'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-export const regionKinds = ['include', 'exclude'] as const;
+const regionKinds = ['include', 'exclude'] as const;
 
 const identifier = z.string().regex(/^[A-Za-z0-9._:-]{1,160}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const words = z.string().max(4000);
-const slide = slideRefSchema;
 const mpp = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
 /** Level-0 pixels. */
 const coordinate = z.number().min(-maxRoiCoordinate).max(maxRoiCoordinate);
@@ -91,7 +88,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('redo'), slide, of: identifier }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
-export type CommandKind = Command['kind'];
+type CommandKind = Command['kind'];
 export type RecordRun = Extract<Command, { readonly kind: 'record-run' }>;
 
 export const entrySchema = z.strictObject({

@@ -12,19 +12,19 @@ import type { Polygon } from '../roi';
 import type { Mpp } from '../slide';
 import type { Command, Entry, RecordRun, Verdict } from './command';
 
-export interface Place {
+interface Place {
   /** Level-0 pixels. */
   readonly x: number;
   readonly y: number;
 }
 
-export interface Region {
+interface Region {
   readonly role: 'include' | 'exclude';
   readonly name: string;
   readonly polygons: readonly Polygon[];
 }
 
-export interface GivenVerdict {
+interface GivenVerdict {
   readonly figure: string;
   readonly place: Place;
   readonly reader: string;
@@ -44,7 +44,7 @@ export interface Values {
   readonly run: Omit<RecordRun, 'kind' | 'slide' | 'run'>;
 }
 export type Family = keyof Values;
-export type Value = Values[Family];
+type Value = Values[Family];
 
 export interface Address {
   readonly family: Family;
@@ -110,14 +110,14 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
 }
 
 /** What an entry is undone by. */
-export function groupOf({ id, batch }: Pick<Entry, 'id' | 'batch'>): string {
+function groupOf({ id, batch }: Pick<Entry, 'id' | 'batch'>): string {
   return batch ?? id;
 }
 
 type Deciding = Exclude<Command, { readonly kind: 'undo' | 'redo' }>;
 
 /** Where a command writes, and what. */
-export function addressAndValue(
+function addressAndValue(
   command: Deciding,
   { id, by }: Pick<Entry, 'id' | 'by'>,
 ): { readonly address: Address; readonly value: Value | null } {
