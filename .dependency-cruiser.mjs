@@ -1,5 +1,7 @@
 /** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← shell; contract ← renderer. */
-const rooms = ['slide', 'detection', 'report', 'project', 'phantom'];
+const rooms = ['slide', 'detection', 'counting', 'project', 'phantom'];
+/** Rooms that make documents: they may count. */
+const documentRooms = ['report', 'exchange'];
 
 export default {
   forbidden: [
@@ -27,6 +29,12 @@ export default {
       severity: 'error',
       from: { path: `^src-main/${room}/` },
       to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|${room})/` },
+    })),
+    ...documentRooms.map((room) => ({
+      name: `${room}-imports-only-contract-and-counting`,
+      severity: 'error',
+      from: { path: `^src-main/${room}/` },
+      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|counting|${room})/` },
     })),
     {
       name: 'analysis-does-not-import-shell',

@@ -159,7 +159,12 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(includeOption())
     .addOption(excludeOption())
     .addOption(forceStainOption())
-    .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
+    .option(
+      '--formats <list>',
+      `among ${reportFormats.join(',')}; density: mitoses per mm² as GeoTIFF`,
+      formatList,
+      [...reportFormats],
+    )
     .option('--json', 'print JSON')
     .action(async (slides: string[], options: AnalyseCommandOptions) => {
       const { status, measureEngines } = await analyseSlides(installation, slides, options);

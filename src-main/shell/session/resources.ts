@@ -7,7 +7,7 @@ import { Hono } from 'hono';
 import { parse } from 'node:path';
 import sharp from 'sharp';
 import { throwIfAborted } from '../../contract/errors';
-import { reportFormats, type ReportFormat } from '../../contract/report';
+import { documentName, reportFormats, type ReportFormat } from '../../contract/report';
 import type { TileAddress } from '../../contract/slide';
 import { parseTileView, type TileView } from '../../contract/tile-view';
 import { exportReport } from '../../analysis/export-report';
@@ -27,6 +27,7 @@ const mediaTypes: Record<ReportFormat, string> = {
   json: 'application/json',
   pdf: 'application/pdf',
   png: 'image/png',
+  density: 'image/tiff',
 };
 
 /** A slide's identifier is new whenever its file is another: what is under it never changes. */
@@ -89,7 +90,7 @@ export function createResources(sources: {
     );
     return answer(bytes, {
       'Content-Type': mediaTypes[format],
-      'Content-Disposition': attachment(`${parse(result.slide.name).name}.${format}`),
+      'Content-Disposition': attachment(documentName(parse(result.slide.name).name, format)),
       'Cache-Control': 'no-store',
     });
   });

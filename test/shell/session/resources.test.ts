@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { associatedImagePath, exportPath, tilePath, type Answer } from '../../../src-main/contract/api';
-import { reportFormats } from '../../../src-main/contract/report';
+import { documentName, reportFormats } from '../../../src-main/contract/report';
 import { omeTiff } from '../../fixture/ome-tiff';
 import { hasSharedData, sharedSlide } from '../../shared-data';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
@@ -74,7 +74,9 @@ describe('resources of a session', () => {
     for (const format of reportFormats) {
       const response = await get(exportPath(runId, format, result.threshold));
       expect(response.status).toBe(200);
-      expect(response.headers.get('content-disposition')).toContain(`filename="field.${format}"`);
+      expect(response.headers.get('content-disposition')).toContain(
+        `filename="${documentName('field', format)}"`,
+      );
       expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
     }
     for (const [address, status] of [
