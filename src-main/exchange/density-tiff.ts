@@ -14,7 +14,7 @@ import { hotspotAreaMm2 } from '../contract/hotspot';
 import { researchUse, type AnalysisResult } from '../contract/report';
 
 /** In the description: what tells our maps from others. */
-const densityDocument = 'spindle-density';
+export const densityDocument = 'spindle-density';
 
 /**
  * The map of a result at its threshold.

@@ -2,7 +2,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
 import { fromArrayBuffer, type GeoTIFFImage } from 'geotiff';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -14,23 +13,17 @@ import { writeDensityTiff } from '../../src-main/exchange/density-tiff';
 import { seededRandom } from '../detection/memory-slide';
 import { exampleResult } from '../report/example-result';
 import { temporaryFolder } from '../temporary-folder';
+import { analysedLeft, cells, cover } from './analysed-left';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
-
-const cells = { columns: 32, rows: 24, cellWidth: 256, cellHeight: 256 };
-/** The left three quarters were analysed. */
-const cover = Uint8Array.from({ length: cells.columns * cells.rows }, (_, cell) =>
-  cell % cells.columns < 24 ? 200 : 0,
-);
-const analysed = { ...cells, cover: deflateRawSync(cover).toString('base64') };
 
 const warnings = [
   { kind: 'stain' as const, text: `The stain is doubted: 5 µm, ${'and so on, '.repeat(100)}in the end.` },
 ];
 
 function resultWith(parts: Partial<AnalysisResult> = {}): AnalysisResult {
-  return exampleResult({ analysed, warnings, ...parts });
+  return exampleResult({ analysed: analysedLeft, warnings, ...parts });
 }
 
 async function imageOf(bytes: Uint8Array): Promise<GeoTIFFImage> {

@@ -20,6 +20,7 @@ import type { Glimpses } from './glimpses';
 import type { OpenSlides } from './open-slides';
 import type { PageEngines } from './page-engines';
 import type { Runs } from './runs';
+import type { ValueMaps } from './value-maps';
 
 const mediaTypes: Record<ReportFormat, string> = {
   geojson: 'application/geo+json',
@@ -39,8 +40,9 @@ export function createResources(sources: {
   runs: Runs;
   pages: PageEngines;
   figures: Figures;
+  maps: ValueMaps;
 }): Hono {
-  const { slides, glimpses, runs, pages, figures } = sources;
+  const { slides, glimpses, runs, pages, figures, maps } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -79,6 +81,12 @@ export function createResources(sources: {
     const bytes = glimpses.thumbnail(context.req.param('thumbnailId'));
     if (bytes === null) throw notThere('thumbnailId', 'this thumbnail is not kept any more');
     return answer(bytes, { 'Content-Type': 'image/jpeg', ...immutable });
+  });
+
+  app.get('/api/maps/:mapId', (context) => {
+    const bytes = maps.bytesOf(context.req.param('mapId'));
+    if (bytes === null) throw notThere('mapId', 'this map is not kept any more', 'open the map again');
+    return answer(bytes, { 'Content-Type': 'application/octet-stream', ...immutable });
   });
 
   app.get('/api/runs/:runId/export/:format', async (context) => {
