@@ -19,10 +19,11 @@ export class MapOverlay {
   readonly #fetch: (path: string) => Promise<Response>;
   #state = $state.raw<MapState>({ kind: 'none' });
   #reading: AbortController | null = null;
-  /** `null`: that of the map. */
+  /** `null`: the automatic one. */
   #ownRange = $state.raw<ValueRange | null>(null);
   readonly #range = $derived(
-    this.#ownRange ?? (this.#state.kind === 'read' ? this.#state.map.range : { low: 0, high: 0 }),
+    this.#ownRange ??
+      automaticRange(this.#state.kind === 'read' ? this.#state.map.range : { low: 0, high: 0 }),
   );
   shown = $state(true);
   opacity = $state(0.6);
@@ -96,6 +97,12 @@ export class MapOverlay {
       remedy: 'open the map again',
     });
   }
+}
+
+/** From 0 where no value is negative, so that the colour of a density tells how much of it there is. */
+function automaticRange({ low, high }: ValueRange): ValueRange {
+  const from = Math.min(0, low);
+  return { low: from, high: high > from ? high : from + 1 };
 }
 
 function littleEndian(bytes: ArrayBuffer): Float32Array {

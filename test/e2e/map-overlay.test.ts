@@ -24,16 +24,42 @@ function ramp(width: number, height: number): Uint8Array {
   return new Uint8Array(writeArrayBuffer(values, metadata));
 }
 
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: '2d'): {
+    getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+  };
+}
+
 /** Colour at a place of the map's canvas: shares of its width and height. */
 function pixelAt(page: Page, across: number, down: number): Promise<number[]> {
   return page.getByTestId('value-map').evaluate(
     (element, [x, y]) => {
-      const canvas = element as HTMLCanvasElement;
+      // The test has no types of the page.
+      const canvas = element as unknown as Canvas;
       const at = [Math.floor(canvas.width * x), Math.floor(canvas.height * y)] as const;
-      return Array.from(canvas.getContext('2d')?.getImageData(...at, 1, 1).data ?? []);
+      return Array.from(canvas.getContext('2d').getImageData(...at, 1, 1).data);
     },
     [across, down] as const,
   );
+}
+
+/** Of all that is painted, as shares of width and height. */
+function middleOf(page: Page): Promise<{ x: number; y: number }> {
+  return page.getByTestId('value-map').evaluate((element) => {
+    const canvas = element as unknown as Canvas;
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    let [count, x, y] = [0, 0, 0];
+    for (let pixel = 0; pixel < width * height; pixel += 1) {
+      if (data[pixel * 4 + 3] === 0) continue;
+      count += 1;
+      x += pixel % width;
+      y += Math.floor(pixel / width);
+    }
+    return { x: x / count / width, y: y / count / height };
+  });
 }
 
 describeInFrontDoors('a map over the slide', (open) => {
@@ -84,7 +110,7 @@ describeInFrontDoors('a map over the slide', (open) => {
 
   it('has the colours, opacity and range that are chosen', async () => {
     const before = await pixelAt(page, 0.5, 0.4);
-    await page.getByTestId('map-panel').getByLabel('Colours').selectOption('inferno');
+    await page.getByTestId('map-panel').getByRole('combobox').selectOption('inferno');
     await expect.poll(() => pixelAt(page, 0.5, 0.4)).not.toEqual(before);
     await page.getByLabel('Lowest value').fill('6');
     await page.getByLabel('Lowest value').press('Tab');
@@ -100,12 +126,18 @@ describeInFrontDoors('a map over the slide', (open) => {
   });
 
   it('turns with the slide', async () => {
-    // Without values at the slide's lower end: below the middle at first, and left of it when it is turned by 90°.
-    expect((await pixelAt(page, 0.5, 0.4))[3]).toBe(255);
+    // Without values at the slide's lower end: at the left of the screen after a quarter, above after half a turn.
+    const upright = await middleOf(page);
+    expect(upright.y).toBeLessThan(0.46);
+    expect(upright.x).toBeCloseTo(0.5, 1);
+    await page.keyboard.press('Escape');
     for (let turn = 0; turn < 6; turn += 1) await page.keyboard.press(']');
-    await expect.poll(async () => page.getByTestId('slide-view').textContent()).toMatch(/90|°/);
+    await expect.poll(async () => (await middleOf(page)).x, { timeout: 20_000 }).toBeGreaterThan(0.56);
     await picture('map-turned');
-    await page.keyboard.press('0');
+    for (let turn = 0; turn < 6; turn += 1) await page.keyboard.press(']');
+    await expect.poll(async () => (await middleOf(page)).y, { timeout: 20_000 }).toBeGreaterThan(0.5);
+    await page.keyboard.press('\\');
+    await expect.poll(async () => (await middleOf(page)).y, { timeout: 20_000 }).toBeCloseTo(upright.y, 2);
   });
 
   it('goes with the overlay, and alone', async () => {

@@ -73,6 +73,35 @@ describe('a map over the slide', () => {
     expect(overlay.range).toEqual({ low: 0, high: 4 });
   });
 
+  it.each([
+    [
+      { low: 3, high: 8 },
+      { low: 0, high: 8 },
+    ],
+    [
+      { low: -3, high: 8 },
+      { low: -3, high: 8 },
+    ],
+    [
+      { low: 5, high: 5 },
+      { low: 0, high: 5 },
+    ],
+    [
+      { low: 0, high: 0 },
+      { low: 0, high: 1 },
+    ],
+    [
+      { low: -2, high: -2 },
+      { low: -2, high: -1 },
+    ],
+  ])('of values in %o has colours from 0 where none is negative', async (range, shown) => {
+    server.routes.set('/api/call/readMap', (_body, response) =>
+      answer(response, { ok: true, result: { ...map, range } }),
+    );
+    await open('a.density.tiff');
+    expect(overlay.range).toEqual(shown);
+  });
+
   it('gives way to the reason where the next one cannot be read', async () => {
     await open('a.density.tiff');
     await open('bad.tiff');

@@ -20,8 +20,9 @@ describe('colour maps', () => {
     const [first = 0, last = 0] = [levels[0], levels.at(-1)];
     expect(last - first).toBeGreaterThan(70);
     levels.forEach((level, step) => {
+      // They are even in CAM02-UCS, whose lightness is near to this one.
       const even = first + ((last - first) * step) / 255;
-      expect(Math.abs(level - even), `step ${step}`).toBeLessThan(3);
+      expect(Math.abs(level - even), `step ${step}`).toBeLessThan(6);
     });
   });
 
