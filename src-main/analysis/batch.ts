@@ -9,7 +9,7 @@ import { progressAt, type Progress } from '../contract/detection';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import { runId } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
-import type { AnalysisResult, ReportFormat } from '../contract/report';
+import { documentName, type AnalysisResult, type ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { Mpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
@@ -325,6 +325,6 @@ async function documentsThatAreSlides(options: BatchOptions): Promise<(stem: str
   const folders = [folder, resolve(options.folder)];
   return (stem) =>
     options.formats.some((format) =>
-      folders.some((parent) => taken.has(sameName(join(parent, `${stem}.${format}`)))),
+      folders.some((parent) => taken.has(sameName(join(parent, documentName(stem, format))))),
     );
 }

@@ -3,7 +3,9 @@
  * and so in the colours that the slide's profile gives.
  */
 import { join } from 'node:path';
-import type { AnalysisResult, ReportFormat } from '../contract/report';
+import { documentName, type AnalysisResult, type ReportFormat } from '../contract/report';
+import { unpackRaster } from '../detection/analysed-raster';
+import { writeDensityTiff } from '../exchange/density-tiff';
 import { writeAtomically } from '../project/write-atomically';
 import { renderReport } from '../report/render';
 import type { Figures } from './figures';
@@ -20,13 +22,21 @@ export async function exportReport(
   figures?: Figures,
 ): Promise<Uint8Array> {
   const text = await figures?.document(format, result);
-  const bytes = text ?? (await renderReport(format, result, slide.inSrgb));
+  const bytes = text ?? (await documentOf(format, result, slide));
   await slide.requireUnchanged('samples');
   return bytes;
 }
 
+async function documentOf(format: ReportFormat, result: AnalysisResult, slide: Slide): Promise<Uint8Array> {
+  if (format !== 'density') return renderReport(format, result, slide.inSrgb);
+  return writeDensityTiff(
+    result,
+    result.analysed === null ? null : (unpackRaster(result.analysed)?.cover ?? null),
+  );
+}
+
 /**
- * Writes `<stem>.<format>` for each format, each whole or not at all.
+ * Writes `documentName(stem, format)` for each format, each whole or not at all.
  * @returns the paths, in the order of `formats`.
  * @throws write-failed, broken-file
  */
@@ -39,7 +49,7 @@ export async function writeReports(
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const format of target.formats) {
-    const path = join(target.folder, `${target.stem}.${format}`);
+    const path = join(target.folder, documentName(target.stem, format));
     await writeAtomically(path, await exportReport(format, result, slide, figures));
     paths.push(path);
     onWritten?.(paths.length);

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { reasonOf, codeOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
+import { isDensityName } from '../contract/report';
 import { companionExtensions, slideExtensions } from '../slide/open';
 import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
@@ -77,7 +78,9 @@ export async function slidesIn(folder: string): Promise<string[]> {
   });
   const names = entries
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    // Written by an earlier analysis, and no slide.
+    .filter((name) => !isDensityName(name));
   const listed = names.filter((name) => slideExtensions.includes(extname(name).toLowerCase()));
   const isOverlay = overlaysAmong(listed);
   const slides = listed.filter((name) => !isOverlay(name));

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { reasonOf, codeOf } from '../base/thrown';
 import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
-import { reportFormats, type ReportFormat } from '../contract/report';
+import { documentName, reportFormats, type ReportFormat } from '../contract/report';
 import { makeFolder } from '../base/make-folder';
 import { partName, sweepParts } from '../base/part-files';
 import { numberedStem } from './document-names';
@@ -63,13 +63,13 @@ async function freeBytes(folder: string): Promise<number | null> {
   return stats === null || stats.blocks === 0 ? null : stats.bavail * stats.bsize;
 }
 
-/** @throws write-failed when `<stem>.<format>` cannot become a file. */
+/** @throws write-failed when a document of that stem cannot become a file. */
 export async function checkDocuments(
   folder: string,
   stem: string,
   formats: readonly ReportFormat[],
 ): Promise<void> {
-  for (const format of formats) await checkFile(join(folder, `${stem}.${format}`));
+  for (const format of formats) await checkFile(join(folder, documentName(stem, format)));
 }
 
 /** @throws write-failed when it cannot become a file, or what lies there is none that may be replaced. */
@@ -140,7 +140,7 @@ function isSameSlide(one: SlideOfDocuments, other: SlideOfDocuments): boolean {
 
 async function hasDocuments(folder: string, stem: string): Promise<boolean> {
   for (const format of reportFormats) {
-    const found = await stat(join(folder, `${stem}.${format}`)).catch(() => null);
+    const found = await stat(join(folder, documentName(stem, format))).catch(() => null);
     // A folder in a document's place is an error, which `checkDocuments` reports.
     if (found?.isFile() === true) return true;
   }

@@ -17,6 +17,7 @@ import { reportFormats } from './report';
 import { maxRequestPoints, maxRoiCoordinate, pointsOf, roiLimits } from './roi';
 import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo, type ValueWindow } from './slide';
 import { storedView, viewQuery, type TileView } from './tile-view';
+import type { ReadMap } from './value-map';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const score = z.number().min(0).max(1);
@@ -82,6 +83,8 @@ export const requestSchemas = {
   summarise: z.strictObject({ runId: identifier, threshold: score }),
   /** The tissue that the software proposes on the slide, and what a person has decided about it. */
   tissueMask: z.strictObject({ slideId: identifier }),
+  /** A map of values that is to lie over the slide: a density map of Spindle, or a GeoTIFF of another program. */
+  readMap: z.strictObject({ slideId: identifier, path }),
   /** Keeps a person's decisions with the slide, in place of those before; the next run follows them. */
   correctMask: z.strictObject({ slideId: identifier, edits: requestEdits }),
   /**
@@ -200,6 +203,7 @@ export interface Results {
   cancelRun: null;
   summarise: RunSummary;
   tissueMask: TissueMaskView;
+  readMap: ReadMap;
   correctMask: null;
   invariance: InvarianceMeasurement;
   cancelInvariance: null;

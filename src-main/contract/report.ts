@@ -139,8 +139,25 @@ export interface RunSummary {
   readonly warnings: readonly ResultWarning[];
 }
 
-export const reportFormats = ['geojson', 'csv', 'json', 'pdf', 'png'] as const;
+/** Written by report/; the density map, which is for programs, by exchange/. */
+export const renderedFormats = ['geojson', 'csv', 'json', 'pdf', 'png'] as const;
+export type RenderedFormat = (typeof renderedFormats)[number];
+
+export const reportFormats = [...renderedFormats, 'density'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
+
+/** The density map is a TIFF, and must not be taken for the slide's own. */
+const densityExtension = 'density.tiff';
+
+/** `a` in `csv` is `a.csv`, its density map `a.density.tiff`. */
+export function documentName(stem: string, format: ReportFormat): string {
+  return `${stem}.${format === 'density' ? densityExtension : format}`;
+}
+
+/** Whether a file is named as a density map of Spindle is. */
+export function isDensityName(name: string): boolean {
+  return name.toLowerCase().endsWith(`.${densityExtension}`);
+}
 
 /** Printed wherever a result leaves the application. */
 export const researchUse =

@@ -1,5 +1,5 @@
 /** The one door of this room: a result and its slide in, the bytes of one document out. */
-import type { AnalysisResult, ReportFormat } from '../contract/report';
+import type { AnalysisResult, RenderedFormat } from '../contract/report';
 import type { RegionReader } from '../contract/slide';
 import { writeCsv } from './csv';
 import { writeGeoJson } from './geojson';
@@ -10,7 +10,7 @@ import { writeJson } from './json';
  * same bytes.
  */
 export async function renderReport(
-  format: ReportFormat,
+  format: RenderedFormat,
   result: AnalysisResult,
   reader: RegionReader,
 ): Promise<Uint8Array> {

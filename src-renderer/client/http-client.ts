@@ -13,6 +13,7 @@ import {
   type Results,
 } from '../../src-main/contract/api';
 import { SpindleError } from '../../src-main/contract/errors';
+import { documentName, type ReportFormat } from '../../src-main/contract/report';
 import { openAnswer } from './answer';
 import type { Client, ExportOrder, ExportOutcome } from './api';
 import { followEvents } from './event-stream';
@@ -140,7 +141,7 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 /** `CMU-1.svs` and `geojson` → `CMU-1.geojson`. */
-function exportName(slideName: string, format: string): string {
+function exportName(slideName: string, format: ReportFormat): string {
   const dot = slideName.lastIndexOf('.');
-  return `${dot > 0 ? slideName.slice(0, dot) : slideName}.${format}`;
+  return documentName(dot > 0 ? slideName.slice(0, dot) : slideName, format);
 }

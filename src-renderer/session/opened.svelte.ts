@@ -15,6 +15,7 @@ import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
 import type { Showing } from '../viewer/overlay/markers';
 import { IdentityReview } from './identity-review.svelte';
+import { MapOverlay } from './map-overlay.svelte';
 import { MaskReview } from './mask-review.svelte';
 import { RotationStudy } from './rotation-study.svelte';
 import { UnshownTiles } from './unshown-tiles.svelte';
@@ -64,6 +65,7 @@ export class OpenedState {
   readonly study: RotationStudy;
   readonly viewing: Viewing;
   readonly mask: MaskReview;
+  readonly map: MapOverlay;
   readonly identity: IdentityReview;
   readonly unshown = new UnshownTiles();
   readonly #client: Client;
@@ -116,6 +118,7 @@ export class OpenedState {
     this.#onIncomplete = onIncomplete;
     this.study = new RotationStudy(client);
     this.mask = new MaskReview(client, () => this.slideId);
+    this.map = new MapOverlay(client, () => this.slideId);
     this.identity = new IdentityReview(client, () => this.slideId);
     this.#models = models;
     this.path = opened.path;

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSlides, unsearchedFolders } from '../../src-main/analysis/find-slides';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
@@ -26,6 +26,18 @@ describe('findSlides', () => {
     expect(await findSlides([folder.path])).toEqual(
       ['a.svs', 'b.svs', 'field.png'].map((name) => join(folder.path, name)),
     );
+  });
+
+  it('leaves out the density maps that an earlier analysis wrote', async () => {
+    const inside = temporaryFolder();
+    for (const name of ['a.svs', 'a.density.tiff', 'B.Density.TIFF', 'density.tiff']) {
+      writeFileSync(join(inside.path, name), '');
+    }
+    expect((await findSlides([inside.path])).map((path) => basename(path))).toEqual([
+      'a.svs',
+      'density.tiff',
+    ]);
+    inside.remove();
   });
 
   it('lists a folder of ten thousand pictures, each of which may be the overlay of another', async () => {

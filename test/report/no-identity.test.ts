@@ -1,7 +1,7 @@
 /** No document carries what may identify somebody, however much of it the slide holds. */
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { reportFormats } from '../../src-main/contract/report';
+import { renderedFormats } from '../../src-main/contract/report';
 import { renderReport } from '../../src-main/report/render';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 describe('documents over a slide with a patient’s name', () => {
-  it.each(reportFormats)('%s says nothing of them', async (format) => {
+  it.each(renderedFormats)('%s says nothing of them', async (format) => {
     await writeDicomSeries(folder.path);
     const slide = await openSlide(join(folder.path, '4.dcm'), { decoder: inProcessDecoder });
     try {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { reportFormats } from '../../src-main/contract/report';
+import { renderedFormats } from '../../src-main/contract/report';
 import { renderReport } from '../../src-main/report/render';
 import { exampleResult } from './example-result';
 import { paintedSlide } from './painted-slide';
 
-const starts: Record<(typeof reportFormats)[number], string> = {
+const starts: Record<(typeof renderedFormats)[number], string> = {
   geojson: '{"type":"FeatureCollection"',
   csv: 'id,label,score,',
   json: '{\n  "document": "spindle-result"',
@@ -13,7 +13,7 @@ const starts: Record<(typeof reportFormats)[number], string> = {
 };
 
 describe('renderReport', () => {
-  it.each(reportFormats)('writes %s', async (format) => {
+  it.each(renderedFormats)('writes %s', async (format) => {
     const slide = paintedSlide({ width: 8000, height: 6000, mpp: { x: 0.25, y: 0.25 } });
     const bytes = await renderReport(format, exampleResult(), slide);
     expect(Buffer.from(bytes).toString('latin1')).toMatch(

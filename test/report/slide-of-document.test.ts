@@ -1,7 +1,7 @@
 /** Every document says which slide it is of, so that one that was renamed or passed on is found again. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { reportFormats, type AnalysisResult, type ReportFormat } from '../../src-main/contract/report';
+import { renderedFormats, type AnalysisResult, type RenderedFormat } from '../../src-main/contract/report';
 import { maskGeoJson } from '../../src-main/report/mask-geojson';
 import { maskPng } from '../../src-main/report/mask-png';
 import { renderReport } from '../../src-main/report/render';
@@ -24,7 +24,7 @@ function resultOf(slide: Partial<AnalysisResult['slide']>): AnalysisResult {
 }
 
 /** The fingerprint as a program finds it. */
-const stated: Record<ReportFormat, (bytes: Uint8Array) => Promise<unknown>> = {
+const stated: Record<RenderedFormat, (bytes: Uint8Array) => Promise<unknown>> = {
   geojson: (bytes) => Promise.resolve(memberOf(bytes)),
   json: (bytes) => Promise.resolve(memberOf(bytes)),
   csv: (bytes) => {
@@ -46,7 +46,7 @@ async function xmpOfPng(bytes: Uint8Array): Promise<string> {
 }
 
 describe('a document', () => {
-  it.each(reportFormats)('as %s bears the fingerprint and scene of its slide', async (format) => {
+  it.each(renderedFormats)('as %s bears the fingerprint and scene of its slide', async (format) => {
     const bytes = await renderReport(format, resultOf({ fingerprint, scene }), reader);
     expect(await stated[format](bytes)).toContain(`${fingerprint}, scene 1`);
   });

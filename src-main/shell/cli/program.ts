@@ -162,7 +162,12 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(forceStainOption())
     .option('--project <file>', 'project to record the runs in; made where there is none')
     .option('--reader <name>', 'who records them, by name or initials (default: the program)')
-    .option('--formats <list>', `among ${reportFormats.join(',')}`, formatList, [...reportFormats])
+    .option(
+      '--formats <list>',
+      `among ${reportFormats.join(',')}; density: mitoses per mm² as GeoTIFF`,
+      formatList,
+      [...reportFormats],
+    )
     .option('--json', 'print JSON')
     .action(async (slides: string[], options: AnalyseCommandOptions) => {
       const { status, measureEngines } = await analyseSlides(installation, slides, options);

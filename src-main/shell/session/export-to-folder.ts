@@ -1,7 +1,7 @@
 /** Exports into a folder that a person chose: beside what is there, never over it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import { documentName, type AnalysisResult, type ReportFormat } from '../../contract/report';
 import { stemOf } from '../../analysis/document-names';
 import { writeReports } from '../../analysis/export-report';
 import type { Figures } from '../../analysis/figures';
@@ -24,7 +24,11 @@ export async function exportToFolder(
   const formats = [...new Set(target.formats)];
   const name = stemOf(result.slide.name);
   let stem = name;
-  for (let copy = 2; formats.some((format) => existsSync(join(folder, `${stem}.${format}`))); copy += 1) {
+  for (
+    let copy = 2;
+    formats.some((format) => existsSync(join(folder, documentName(stem, format))));
+    copy += 1
+  ) {
     stem = `${name} (${copy})`;
   }
   await checkDocuments(folder, stem, formats);

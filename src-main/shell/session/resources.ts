@@ -7,7 +7,7 @@ import { Hono } from 'hono';
 import { parse } from 'node:path';
 import sharp from 'sharp';
 import { throwIfAborted } from '../../contract/errors';
-import { reportFormats, type ReportFormat } from '../../contract/report';
+import { documentName, reportFormats, type ReportFormat } from '../../contract/report';
 import type { TileAddress } from '../../contract/slide';
 import { parseTileView, type TileView } from '../../contract/tile-view';
 import { exportReport } from '../../analysis/export-report';
@@ -19,6 +19,7 @@ import type { Glimpses } from './glimpses';
 import type { OpenSlides } from './open-slides';
 import type { PageEngines } from './page-engines';
 import type { Runs } from './runs';
+import type { ValueMaps } from './value-maps';
 
 const mediaTypes: Record<ReportFormat, string> = {
   geojson: 'application/geo+json',
@@ -26,6 +27,7 @@ const mediaTypes: Record<ReportFormat, string> = {
   json: 'application/json',
   pdf: 'application/pdf',
   png: 'image/png',
+  density: 'image/tiff',
 };
 
 /** A slide's identifier is new whenever its file is another: what is under it never changes. */
@@ -37,8 +39,9 @@ export function createResources(sources: {
   runs: Runs;
   pages: PageEngines;
   figures: Figures;
+  maps: ValueMaps;
 }): Hono {
-  const { slides, glimpses, runs, pages, figures } = sources;
+  const { slides, glimpses, runs, pages, figures, maps } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -79,6 +82,12 @@ export function createResources(sources: {
     return answer(bytes, { 'Content-Type': 'image/jpeg', ...immutable });
   });
 
+  app.get('/api/maps/:mapId', (context) => {
+    const bytes = maps.bytesOf(context.req.param('mapId'));
+    if (bytes === null) throw notThere('mapId', 'this map is not kept any more', 'open the map again');
+    return answer(bytes, { 'Content-Type': 'application/octet-stream', ...immutable });
+  });
+
   app.get('/api/runs/:runId/export/:format', async (context) => {
     const format = reportFormat(context.req.param('format'));
     const threshold = thresholdOf(context.req.query('threshold'));
@@ -88,7 +97,7 @@ export function createResources(sources: {
     );
     return answer(bytes, {
       'Content-Type': mediaTypes[format],
-      'Content-Disposition': attachment(`${parse(result.slide.name).name}.${format}`),
+      'Content-Disposition': attachment(documentName(parse(result.slide.name).name, format)),
       'Cache-Control': 'no-store',
     });
   });

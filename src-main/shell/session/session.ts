@@ -7,7 +7,6 @@ import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
 import { asSpindleError } from '../../contract/errors';
 import { isOfPage, type EngineSettings } from '../../contract/engine';
-import type { KnownMpp } from '../../contract/slide';
 import { Figures } from '../../analysis/figures';
 import { requireMpp, slideMpp } from '../../analysis/slide-mpp';
 import { requireStained } from '../../analysis/stain-check';
@@ -36,6 +35,7 @@ import { createResources } from './resources';
 import { Runs } from './runs';
 import { TissueMasks } from './tissue-masks';
 import { UploadFolder, type UploadLimits } from './upload-folder';
+import { ValueMaps } from './value-maps';
 
 /** The system's dialogs, where there are any. */
 export interface Dialogs {
@@ -119,7 +119,8 @@ export function createSession(options: SessionOptions): Session {
   const measurements = new Measurements({ slides, engines, models, mppOf, emit });
   const masks = new TissueMasks(figures);
   const glimpses = new Glimpses(slides, store);
-  const resources = createResources({ slides, glimpses, runs, pages, figures });
+  const maps = new ValueMaps();
+  const resources = createResources({ slides, glimpses, runs, pages, figures, maps });
   const named = new NamedPaths();
   const policy =
     options.shell === 'electron'
@@ -274,6 +275,16 @@ export function createSession(options: SessionOptions): Session {
         proposal: await masks.propose(open, requireMpp(open.slide.info, await mppOf(open))),
         edits: (await store.maskEdits(open.identity)) ?? [],
       })),
+
+    readMap: async ({ slideId, path }) => {
+      const real = await policy.admit(path);
+      uploads.use(real);
+      return slides
+        .use(slideId, ({ identity: { width, height, key, scene } }) =>
+          maps.read(real, { width, height, picture: { key, scene } }),
+        )
+        .finally(() => releaseUpload(real));
+    },
 
     correctMask: ({ slideId, edits }) =>
       slides.use(slideId, async ({ identity }) => {

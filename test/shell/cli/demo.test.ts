@@ -36,7 +36,7 @@ describe('spindle demo', () => {
 
   it('ends well and says what it wrote', () => {
     expect(run.status, run.stderr).toBe(0);
-    for (const type of ['tiff', 'geojson', 'csv', 'json', 'pdf', 'png']) {
+    for (const type of ['tiff', 'geojson', 'csv', 'json', 'pdf', 'png', 'density.tiff']) {
       const path = join(out.path, `phantom.${type}`);
       expect(statSync(path).size).toBeGreaterThan(100);
       expect(run.stdout).toContain(path);

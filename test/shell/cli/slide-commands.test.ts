@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fromFile } from 'geotiff';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -214,7 +215,7 @@ describe('spindle analyse', () => {
     const { slides, summary } = await analyse([good, '--out', out, '--threshold', '0.01'], 0);
     const [slide] = slides;
     expect(slide?.files).toEqual(
-      ['geojson', 'csv', 'json', 'pdf', 'png'].map((type) => join(out, `good.${type}`)),
+      ['geojson', 'csv', 'json', 'pdf', 'png', 'density.tiff'].map((type) => join(out, `good.${type}`)),
     );
     const features = z
       .object({
@@ -227,6 +228,8 @@ describe('spindle analyse', () => {
     expect(readFileSync(join(out, 'good.csv'), 'utf8').trim().split('\n')).toHaveLength(features.length + 1);
     expect(readFileSync(join(out, 'good.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
     expect(await sharp(join(out, 'good.png')).metadata()).toMatchObject({ format: 'png' });
+    const map = await (await fromFile(join(out, 'good.density.tiff'))).getImage();
+    expect(map.getResolution()[0]).toBeCloseTo(16 / (slide?.result?.mpp.x ?? NaN));
     expect(readFileSync(summary, 'utf8')).toContain('good.svs');
   });
 

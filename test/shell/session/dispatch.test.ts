@@ -35,6 +35,7 @@ const api: SpindleApi = {
   cancelRun: unused,
   summarise: unused,
   tissueMask: unused,
+  readMap: unused,
   correctMask: unused,
   invariance: unused,
   cancelInvariance: unused,

@@ -1,10 +1,11 @@
 /** Tiles, associated images and exports by their addresses: the bytes, the headers, the refusals. */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { associatedImagePath, exportPath, tilePath, type Answer } from '../../../src-main/contract/api';
-import { reportFormats } from '../../../src-main/contract/report';
+import { documentName, reportFormats } from '../../../src-main/contract/report';
+import { valueMapPath } from '../../../src-main/contract/value-map';
 import { omeTiff } from '../../fixture/ome-tiff';
 import { hasSharedData, sharedSlide } from '../../shared-data';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
@@ -74,7 +75,9 @@ describe('resources of a session', () => {
     for (const format of reportFormats) {
       const response = await get(exportPath(runId, format, result.threshold));
       expect(response.status).toBe(200);
-      expect(response.headers.get('content-disposition')).toContain(`filename="field.${format}"`);
+      expect(response.headers.get('content-disposition')).toContain(
+        `filename="${documentName('field', format)}"`,
+      );
       expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
     }
     for (const [address, status] of [
@@ -86,6 +89,28 @@ describe('resources of a session', () => {
     ] as const) {
       expect((await get(address)).status, address).toBe(status);
     }
+  });
+
+  it('reads a density map that it wrote, from a file that may be opened, and hands out its values', async () => {
+    const { runId } = await fixture.session.api.startRun({ slideId });
+    const { result } = await fixture.event('run-finished', runId);
+    const path = join(dirname(fixture.slide), 'field.density.tiff');
+    const written = await get(exportPath(runId, 'density', result.threshold));
+    writeFileSync(path, Buffer.from(await written.arrayBuffer()));
+    const map = await fixture.session.api.readMap({ slideId, path });
+    expect(map).toMatchObject({ name: 'field.density.tiff', unit: 'mitoses per mm²', place: { x: 0, y: 0 } });
+    const values = new Float32Array(await (await get(valueMapPath(map.mapId))).arrayBuffer());
+    expect(values).toHaveLength(map.width * map.height);
+    expect(Math.max(...values.filter((value) => !Number.isNaN(value)))).toBe(map.range.high);
+    expect((await get(valueMapPath('none'))).status).toBe(404);
+    await expect(fixture.session.api.readMap({ slideId, path: fixture.slide })).rejects.toMatchObject({
+      tag: 'unsupported-format',
+      where: { path: basename(fixture.slide) },
+    });
+    const elsewhere = join(dirname(phantom.path), 'elsewhere.tiff');
+    await expect(fixture.session.api.readMap({ slideId, path: elsewhere })).rejects.toMatchObject({
+      tag: 'not-found',
+    });
   });
 
   it('refuses an associated image that is not there', async () => {
