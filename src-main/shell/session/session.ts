@@ -5,6 +5,7 @@
  */
 import { dirname } from 'node:path';
 import type { ApiEvent, OpenedSlide, SpindleApi } from '../../contract/api';
+import type { KnownMpp } from '../../contract/slide';
 import { asSpindleError } from '../../contract/errors';
 import { isOfPage, type EngineSettings } from '../../contract/engine';
 import { Figures } from '../../analysis/figures';
