@@ -67,11 +67,6 @@ export function allRows(database: Database, sql: string, ...values: readonly Sql
   return database.prepare(sql).all(...values) as Row[];
 }
 
-/** One after the other, so that a long table is never in memory as a whole. */
-export function eachRow(database: Database, sql: string, ...values: readonly SqlValue[]): Iterable<Row> {
-  return database.prepare(sql).iterate(...values) as Iterable<Row>;
-}
-
 /** What SQLite says, in the words of a project. */
 export function asProjectError(cause: unknown, file: string): SpindleError {
   if (cause instanceof SpindleError) return cause;

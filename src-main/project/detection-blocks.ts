@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../contract/detection';
-import { allRows, eachRow, type Database } from './database';
+import { allRows, firstRow, type Database } from './database';
 
 const blockSize = 4096;
 const bytesPerDetection = 3 * 8 + 4;
@@ -74,13 +74,13 @@ export function readDetections(database: Database, run: string, within?: Rectang
 export function sumOfDetections(database: Database, run: string): StoredDetections {
   const hash = createHash('sha256');
   let count = 0;
-  const sql = 'SELECT detections, bytes FROM detection_blocks WHERE run = ? ORDER BY block';
-  const rows = eachRow(database, sql, run);
-  for (const { detections, bytes } of rows) {
-    hash.update(bytes as Uint8Array);
-    count += Number(detections);
+  const sql = 'SELECT detections, bytes FROM detection_blocks WHERE run = ? AND block = ?';
+  for (let block = 0; ; block += 1) {
+    const row = firstRow(database, sql, run, block);
+    if (row === null) return { count, sha256: hash.digest('hex') };
+    hash.update(row.bytes as Uint8Array);
+    count += Number(row.detections);
   }
-  return { count, sha256: hash.digest('hex') };
 }
 
 function isWithin({ x, y }: Candidate, { minX, minY, maxX, maxY }: Rectangle): boolean {

@@ -6,7 +6,10 @@ import { createHash } from 'node:crypto';
 import { entrySchema, type Entry } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
 import { slideKey, type SlidePicture } from '../contract/identity';
-import { allRows, eachRow, firstRow, type Database } from './database';
+import { allRows, firstRow, type Database, type Row } from './database';
+
+/** Never a query that is left half read: it would keep the file locked, also after closing. */
+const readAtOnce = 1000;
 
 export interface Head {
   /** 0 of an empty log. */
@@ -73,19 +76,27 @@ export function slidesOf(database: Database): SlidePicture[] {
 export function* checkedEntries(database: Database): Generator<HashedEntry> {
   let previousHash = firstHash(database);
   let seq = 0;
-  for (const row of eachRow(database, 'SELECT * FROM entries ORDER BY seq')) {
-    seq += 1;
-    const body = String(row.body);
-    const hash = hashOf(previousHash, body);
-    if (Number(row.seq) !== seq) throw broken(seq, 'it is missing');
-    if (row.hash !== hash) throw broken(seq, 'it, or one before it, was changed after it was written');
-    const entry = parse(body);
-    const { slide } = entry.command;
-    const isIndexed = row.id === entry.id && row.slide_key === slide.key && Number(row.scene) === slide.scene;
-    if (entry.seq !== seq || !isIndexed) throw broken(seq, 'it is filed under another number, name or slide');
-    yield { entry, previousHash, hash };
-    previousHash = hash;
+  const sql = `SELECT * FROM entries WHERE seq > ? ORDER BY seq LIMIT ${readAtOnce}`;
+  for (let rows = allRows(database, sql, seq); rows.length > 0; rows = allRows(database, sql, seq)) {
+    for (const row of rows) {
+      seq += 1;
+      const checked = check(row, seq, previousHash);
+      yield checked;
+      previousHash = checked.hash;
+    }
   }
+}
+
+function check(row: Row, seq: number, previousHash: string): HashedEntry {
+  const body = String(row.body);
+  const hash = hashOf(previousHash, body);
+  if (Number(row.seq) !== seq) throw broken(seq, 'it is missing');
+  if (row.hash !== hash) throw broken(seq, 'it, or one before it, was changed after it was written');
+  const entry = parse(body);
+  const { slide } = entry.command;
+  const isIndexed = row.id === entry.id && row.slide_key === slide.key && Number(row.scene) === slide.scene;
+  if (entry.seq !== seq || !isIndexed) throw broken(seq, 'it is filed under another number, name or slide');
+  return { entry, previousHash, hash };
 }
 
 function parse(body: string): Entry {

@@ -265,23 +265,24 @@ describe('a project file', () => {
   it('tells of any byte of its log that was changed', () => {
     const project = open();
     for (let index = 0; index < 20; index += 1) execute(project, index % 3 === 0 ? mpp(0.25) : square(index));
-    // A copy has no remains of pages that were moved, in which a changed byte would mean nothing.
     file = join(folder.path, 'copy.spindle');
     project.backup(file);
     const sound = readFileSync(file);
-    const bodies = [...sound.toString('latin1').matchAll(/\{"seq":\d+,.*?\}\}/g)];
-    expect(bodies.length).toBeGreaterThanOrEqual(20);
+    const texts = sound.toString('latin1').matchAll(/\{"seq":(\d+),.*?\}\}/g);
+    // The first page of a table keeps remains of rows that moved to later ones; a changed byte there means nothing.
+    const bodies = [...new Map([...texts].map((text) => [text[1], text])).values()];
+    expect(bodies).toHaveLength(20);
     const random = randomNumbers(17);
     for (const { index, 0: body } of bodies) {
       const bytes = Buffer.from(sound);
       const at = index + Math.floor(random() * body.length);
       bytes[at] = (bytes[at] ?? 0) ^ 0x01;
-      writeFileSync(file, bytes);
-      const changed = Project.open(file, false);
+      const copy = join(folder.path, `changed-${at}.spindle`);
+      writeFileSync(copy, bytes);
+      const changed = Project.open(copy, false);
       expect(changed.verify().length, `byte ${at}`).toBeGreaterThan(0);
       changed.close();
     }
-    writeFileSync(file, sound);
     expect(open(false).verify()).toEqual([]);
   });
 
