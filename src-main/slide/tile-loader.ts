@@ -1,7 +1,6 @@
 /**
  * Decoded tiles by address, each read and decoded once however many regions ask for it at the same time. The work
- * stops when the last of those who wait for it gives up, never because one of them does. It is for the screen as long as any
- * of them is.
+ * stops when the last request for the tile gives up. Its priority is `display` while a request of the screen waits for it.
  */
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';

@@ -123,7 +123,7 @@ describe('tile loader', () => {
     expect(loads).toEqual([1, 2, 3, 3]);
   });
 
-  it('is for the screen as long as the screen waits, whoever asked first', async () => {
+  it('is for the screen as long as the screen waits, also where an analysis asked first', async () => {
     const loads: TileRequest[] = [];
     let end: (pixels: Pixels) => void = () => undefined;
     const load: LoadTile = (_address, asked) => {
