@@ -100,7 +100,7 @@ export class Project {
     this.#database = database;
     this.#told = headOf(database).seq;
     this.#dataVersion = this.#readDataVersion();
-    this.#watch = setInterval(() => this.#lookForEntries(), watchMs).unref();
+    this.#watch = setInterval(() => this.#watchOthers(), watchMs).unref();
   }
 
   /** @param create where there is no such file. @throws not-found, project-invalid, write-failed */
@@ -292,13 +292,22 @@ export class Project {
     if (this.#states.size > keptStates && oldest !== undefined) this.#states.delete(oldest);
   }
 
+  #watchOthers(): void {
+    try {
+      this.#lookForEntries();
+    } catch {
+      // A file that is away or locked for a moment: the next look finds what was missed, the next command says what is wrong.
+    }
+  }
+
   #lookForEntries(): void {
     const entries = this.#use((database) => {
       const version = this.#readDataVersion();
       const isOwn = headOf(database).seq > this.#told;
       if (version === this.#dataVersion && !isOwn) return [];
+      const added = entriesAfter(database, this.#told);
       this.#dataVersion = version;
-      return entriesAfter(database, this.#told);
+      return added;
     });
     this.#told = entries.at(-1)?.seq ?? this.#told;
     if (entries.length > 0) for (const listener of this.#listeners) listener(entries);
