@@ -6,6 +6,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../contract/api';
+import { maxRequestPoints } from '../../contract/roi';
 import type { Installation } from '../installation';
 import { dispatch, isMethod } from '../session/dispatch';
 import { errorResponse, invalidRequest, notThere } from '../session/request-errors';
@@ -187,9 +188,15 @@ function limited(maxSize: number): ReturnType<typeof bodyLimit> {
 /** A point of a ring of a polygon of an edit lies seven deep. */
 const deepestRequest = 16;
 
-/** Looked at before it is parsed, because each level costs far more than the bracket that opens it. */
-function isNestedDeeper(json: string, most: number): boolean {
-  let depth = 0;
+/** Twice the points that a request may bring, each an array of its own: what has more is refused with their number or here. */
+const mostCollections = 2 * maxRequestPoints;
+
+/**
+ * Looked at before it is parsed, because a level, or an array of nothing, costs far more than the bracket that opens it.
+ * @returns why it is refused; `null` where it is not
+ */
+function bracketFault(json: string): string | null {
+  let [depth, collections] = [0, 0];
   let inString = false;
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at];
@@ -197,11 +204,14 @@ function isNestedDeeper(json: string, most: number): boolean {
       if (character === '\\') at += 1;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
-    if (depth > most) return true;
+    else if (character === '[' || character === '{') {
+      depth += 1;
+      collections += 1;
+      if (depth > deepestRequest) return 'its values are nested too deeply';
+      if (collections > mostCollections) return `it has more than ${mostCollections} arrays and objects`;
+    } else if (character === ']' || character === '}') depth -= 1;
   }
-  return false;
+  return null;
 }
 
 /** JSON only: a form of another page cannot send that type without asking first. @throws request-invalid */
@@ -210,7 +220,8 @@ async function jsonBody(context: Context): Promise<unknown> {
     throw invalidRequest('Content-Type', 'it must be application/json');
   }
   const text = await context.req.text();
-  if (isNestedDeeper(text, deepestRequest)) throw invalidRequest('body', 'its values are nested too deeply');
+  const fault = bracketFault(text);
+  if (fault !== null) throw invalidRequest('body', fault);
   try {
     const value: unknown = JSON.parse(text);
     // A long one is looked through in another turn of the event loop than it was read in.
