@@ -57,9 +57,7 @@ async function openInChromium({ folder, installation, size }: FrontDoorOptions):
     faults,
     openSlide: (name) => page.getByRole('button', { name, exact: true }).first().click(),
     // Not by its address, which lets one browser in, once.
-    async loadAgain() {
-      await page.reload();
-    },
+    loadAgain: () => loadAgain(page, faults),
     async close() {
       await browser.close();
       await served.close();
@@ -85,11 +83,16 @@ async function openInElectron({ folder, installation, size }: FrontDoorOptions):
         ({ app }, path) => void app.emit('second-instance', {}, ['spindle', path], '/'),
         join(folder, name),
       ),
-    async loadAgain() {
-      await page.reload();
-    },
+    loadAgain: () => loadAgain(page, faults),
     close: () => electron.close(),
   };
+}
+
+/** Tiles that the page was fetching when it was left are no faults of it. */
+async function loadAgain(page: Page, faults: string[]): Promise<void> {
+  const before = faults.length;
+  await page.reload();
+  faults.push(...faults.splice(before).filter((fault) => !fault.endsWith('Failed to fetch')));
 }
 
 function faultsOf(page: Page): string[] {
