@@ -61,7 +61,7 @@ export interface BatchOptions {
   /** As in `analyse`, for all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
-  /** Where each run is recorded before its documents are written. */
+  /** Where each run is recorded. */
   readonly record?: { readonly project: Project; readonly by: string };
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -244,9 +244,6 @@ async function* analyseOne(
       } else if (event.type === 'finished') {
         await batch.lock.check();
         yield progressOf(progressAt('writing', { stageFraction: 0 }));
-        if (options.record !== undefined) {
-          options.record.project.recordRun(await runToRecord(event.result, slide, options.record.by));
-        }
         const writing = telling<number, string[]>((tell) =>
           writeReports(event.result, slide, { folder, stem: chosen.stem, formats }, undefined, tell),
         );
@@ -256,6 +253,10 @@ async function* analyseOne(
         }
         const files = step.value;
         summary.set(index, { documents: chosen.stem });
+        // Last, so that a project that cannot be written to takes no document with it.
+        if (options.record !== undefined) {
+          options.record.project.recordRun(await runToRecord(event.result, slide, options.record.by));
+        }
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;
     }

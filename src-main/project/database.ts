@@ -23,14 +23,17 @@ const busyMs = 10_000;
 
 /** @param create makes the file where there is none. @throws not-found, project-invalid, write-failed */
 export function openDatabase(file: string, create: boolean): Database {
-  if (!create && statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there === undefined ? !create : !there.isFile()) {
     throw new SpindleError('not-found', {
       what: 'cannot open the project',
       where: { path: file },
-      why: 'there is no such file',
+      why: there === undefined ? 'there is no such file' : 'it is not a file',
       remedy: 'check the path, or make a new project',
     });
   }
+  // It would become a new project, and nobody would see that one was lost.
+  if (!create && there?.size === 0) throw invalid(file, 'it is empty');
   let database: Database | null = null;
   try {
     database = new DatabaseSync(file, { timeout: busyMs, defensive: true, allowExtension: false });
@@ -130,7 +133,7 @@ function invalid(file: string, why: string, cause?: unknown): SpindleError {
     what: 'cannot open the project',
     where: { path: file },
     why,
-    remedy: 'name a file that Spindle made; `spindle project verify` says more of a damaged one',
+    remedy: 'name a file that Spindle made, or go back to a backup of it',
     cause,
   });
 }

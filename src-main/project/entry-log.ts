@@ -3,6 +3,7 @@
  * changed unseen. Entries are added and never replaced.
  */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { entrySchema, type Entry } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
 import { slideKey, type SlidePicture } from '../contract/identity';
@@ -30,11 +31,19 @@ export function headOf(database: Database): Head {
   return { seq: Number(last.seq), hash: String(last.hash) };
 }
 
-/** Within a transaction. @param unnumbered gets the next number */
+/** Within a transaction. @param unnumbered gets the next number @throws request-invalid for what could not be read again */
 export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entry {
   const head = headOf(database);
   const { id, at, by, batch, command } = unnumbered;
   const entry: Entry = { seq: head.seq + 1, id, at, by, ...(batch !== undefined && { batch }), command };
+  const checked = entrySchema.safeParse(entry);
+  if (!checked.success) {
+    throw new SpindleError('request-invalid', {
+      what: 'the command cannot be carried out',
+      why: z.prettifyError(checked.error),
+      remedy: 'name the person with 1 to 200 characters',
+    });
+  }
   const body = JSON.stringify(entry);
   database
     .prepare('INSERT INTO entries (seq, id, slide_key, scene, body, hash) VALUES (?, ?, ?, ?, ?, ?)')

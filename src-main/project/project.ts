@@ -3,6 +3,8 @@
  * they come from. Commands are checked and appended to the log; what stands is folded from it.
  */
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Candidate } from '../contract/detection';
@@ -92,19 +94,24 @@ export class Project {
   /** Number of the last entry that listeners were told of. */
   #told: number;
   #dataVersion: number;
+  /** Tells the file from another that has its name later. */
+  readonly #inode: bigint | undefined;
 
   private constructor(
     readonly file: string,
     database: Database,
   ) {
     this.#database = database;
+    this.#inode = inodeOf(file);
     this.#told = headOf(database).seq;
     this.#dataVersion = this.#readDataVersion();
     this.#watch = setInterval(() => this.#watchOthers(), watchMs).unref();
   }
 
   /** @param create where there is no such file. @throws not-found, project-invalid, write-failed */
-  static open(file: string, create: boolean): Project {
+  static open(path: string, create: boolean): Project {
+    // SQLite gives names such as `:memory:` and `file:…?…` a meaning of their own; of a full path it gives none.
+    const file = resolve(path);
     const database = openDatabase(file, create);
     try {
       return new Project(file, database);
@@ -150,6 +157,7 @@ export class Project {
    */
   execute(requests: readonly CommandRequest[]): Entry[] {
     const done = this.#use((database) => {
+      this.#requireThere();
       const states = new Map<string, SlideState>();
       const entries = inTransaction(database, () =>
         requests.map((request) => this.#executeOne(database, request, states)),
@@ -163,8 +171,9 @@ export class Project {
 
   /** With its detections and its document, all or nothing. One that is recorded already stays as it was. */
   recordRun({ slide, run, by, startedAt, model, document, detections }: RunToRecord): Entry {
-    const entry = this.#use((database) =>
-      inTransaction(database, () => {
+    const entry = this.#use((database) => {
+      this.#requireThere();
+      return inTransaction(database, () => {
         const known = entryOf(database, run);
         if (known !== null) return known;
         const bytes = gzipSync(document);
@@ -174,8 +183,8 @@ export class Project {
         const command = { kind: 'record-run', slide, run, startedAt, model } as const;
         const recorded = { ...command, document: sum, detections: stored };
         return this.#executeOne(database, { id: run, by, command: recorded }, new Map());
-      }),
-    );
+      });
+    });
     this.#lookForEntries();
     return entry;
   }
@@ -240,8 +249,12 @@ export class Project {
   }
 
   /** A whole copy in a new file. @throws write-failed also where there is a file already */
-  backup(file: string): void {
-    this.#use((database) => database.prepare('VACUUM INTO ?').run(file));
+  backup(copy: string): void {
+    try {
+      this.#database.prepare('VACUUM INTO ?').run(resolve(copy));
+    } catch (cause) {
+      throw asProjectError(cause, copy);
+    }
   }
 
   /** The log with its sums, in its order. @throws project-invalid at the first entry that cannot be trusted */
@@ -292,6 +305,17 @@ export class Project {
     if (this.#states.size > keptStates && oldest !== undefined) this.#states.delete(oldest);
   }
 
+  /** What is written to a file that was removed is in none. */
+  #requireThere(): void {
+    if (inodeOf(this.file) === this.#inode) return;
+    throw new SpindleError('write-failed', {
+      what: 'cannot use the project',
+      where: { path: this.file },
+      why: 'the file was moved, removed or replaced while it was open',
+      remedy: 'put it back, and try again',
+    });
+  }
+
   #watchOthers(): void {
     try {
       this.#lookForEntries();
@@ -328,6 +352,10 @@ export class Project {
 }
 
 const keyOf = ({ key, scene }: SlidePicture): string => `${key} ${scene}`;
+
+function inodeOf(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
 
 function requireCommand(command: Command): Command {
   const parsed = commandSchema.safeParse(command);

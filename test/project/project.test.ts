@@ -1,7 +1,7 @@
 /** A project file: what is written to it is there whatever happens, in one order, and what stands is the fold of its log. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -137,6 +137,22 @@ describe('decisions', () => {
     expect(project.info().head.seq).toBe(0);
     expect(valueOf(project.stateOf(slide), 'pixel-size')).toBeNull();
     expect(tagOf(() => execute(project, mpp(99)))).toBe('request-invalid');
+  });
+
+  it('are refused whole where they could not be read again', () => {
+    const project = open();
+    for (const by of ['', 'x'.repeat(201)]) {
+      expect(tagOf(() => execute(project, mpp(0.25), { by }))).toBe('request-invalid');
+    }
+    execute(project, mpp(0.25));
+    expect(project.verify()).toEqual([]);
+  });
+
+  it('are not said to be kept in a file that is gone', () => {
+    const project = open();
+    execute(project, mpp(0.25));
+    renameSync(file, join(folder.path, 'moved.spindle'));
+    expect(tagOf(() => execute(project, mpp(0.5)))).toBe('write-failed');
   });
 
   it('leave both sides with one state, and tables that the log folds to again', () => {
@@ -311,6 +327,8 @@ describe('a project file', () => {
 
   it('is refused where it is none, of a newer Spindle, or holds what Spindle did not put there', () => {
     expect(tagOf(() => open(false))).toBe('not-found');
+    writeFileSync(file, '');
+    expect(() => open(false)).toThrow(/it is empty/);
     writeFileSync(file, 'no database '.repeat(200));
     expect(tagOf(() => open(false))).toBe('project-invalid');
     for (const [name, sql] of [

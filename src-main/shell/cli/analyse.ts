@@ -6,7 +6,7 @@ import { readRoi } from '../../analysis/read-roi';
 import { intervalName } from '../../counting/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
 import { correctionWords, droppedWords } from '../../contract/mask';
-import { asSpindleError, type ErrorReport } from '../../contract/errors';
+import { asSpindleError, SpindleError, type ErrorReport } from '../../contract/errors';
 import type { Hotspot } from '../../contract/hotspot';
 import { reachesBeyondTissue } from '../../counting/hotspot';
 import { invarianceWords } from '../../contract/invariance';
@@ -78,7 +78,9 @@ export async function analyseSlides(
   for (const note of regionNotes) printNote(note);
   const model = await findModel(installation, options.model);
   const engines = new CommandEngines(installation, options);
+  if (options.reader !== undefined && options.project === undefined) throw readerOfNothing();
   const project = options.project === undefined ? null : Project.open(options.project, true);
+  if (project?.info().head.seq === 0) printNote(`a new project: ${project.file}`);
   const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
   const summary = { file: '', isBeside: false };
@@ -127,8 +129,10 @@ export async function analyseSlides(
               result: event.result,
               error: null,
             });
-            if (options.json !== true)
+            if (options.json !== true) {
               for (const text of describe(event.result, event.files)) printLine(text);
+              if (project !== null) printLine(`  recorded    in ${project.file}`);
+            }
             break;
           case 'failed':
             display.end();
@@ -161,6 +165,14 @@ export async function analyseSlides(
       if (results.length > 0) await measureForNextTime(engines, model);
     },
   };
+}
+
+function readerOfNothing(): SpindleError {
+  return new SpindleError('usage', {
+    what: 'cannot use --reader',
+    why: 'a reader is recorded in a project, and none is named',
+    remedy: 'add --project, or leave it out',
+  });
 }
 
 /** All is written by then: who does not wait for it loses nothing. */

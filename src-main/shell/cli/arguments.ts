@@ -6,6 +6,12 @@ import { plausibleMpp } from '../../contract/slide';
 import { parseChannelChoice, type ChannelChoice } from '../../contract/view';
 import type { Place } from './invariance';
 
+export function readerName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > 200) throw new InvalidArgumentError('1 to 200 characters are needed.');
+  return name;
+}
+
 export function wholeNumber(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
   return Number(text);

@@ -16,6 +16,7 @@ import {
   planeIndex,
   portNumber,
   providerChoice,
+  readerName,
   sceneIndex,
   scoreThreshold,
   sizeInPixels,
@@ -161,7 +162,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(excludeOption())
     .addOption(forceStainOption())
     .option('--project <file>', 'project to record the runs in; made where there is none')
-    .option('--reader <name>', 'who records them, by name or initials (default: the program)')
+    .option('--reader <name>', 'who records them, by name or initials (default: the program)', readerName)
     .option(
       '--formats <list>',
       `among ${reportFormats.join(',')}; density: mitoses per mm² as GeoTIFF`,

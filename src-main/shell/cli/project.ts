@@ -1,4 +1,5 @@
 /** `spindle project …`: what a project file holds, whether it can be trusted, and copies of it. */
+import { rmSync } from 'node:fs';
 import { SpindleError } from '../../contract/errors';
 import { Project, type ProjectFault } from '../../project/project';
 import { exitStatus } from './exit-status';
@@ -54,7 +55,9 @@ export function projectBackup(file: string, out: string): void {
     const copy = Project.open(out, false);
     try {
       const [fault] = copy.verify();
-      if (fault !== undefined) throw unsound(out, fault);
+      if (fault === undefined) return;
+      rmSync(out);
+      throw unsound(file, fault);
     } finally {
       copy.close();
     }
@@ -74,10 +77,10 @@ function faultWords({ seq, why }: ProjectFault): string {
   return seq === null ? why : `entry ${seq}: ${why}`;
 }
 
-function unsound(out: string, fault: ProjectFault): SpindleError {
+function unsound(file: string, fault: ProjectFault): SpindleError {
   return new SpindleError('project-invalid', {
-    what: 'the copy was made of a project that cannot be trusted',
-    where: { path: out },
+    what: 'no copy was kept of a project that cannot be trusted',
+    where: { path: file },
     why: faultWords(fault),
     remedy: 'keep the copies of before',
   });

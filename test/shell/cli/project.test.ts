@@ -23,6 +23,8 @@ describe('a project on the command line', () => {
       ...['--project', at('case.spindle'), '--reader', 'AB'],
     ]);
     expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain(`a new project: ${at('case.spindle')}`);
+    expect(run.stdout).toContain(`recorded    in ${at('case.spindle')}`);
     expect(jsonOf(await runSpindle(['project', 'info', at('case.spindle'), '--json']))).toMatchObject({
       entries: 2,
       slides: 1,
@@ -49,6 +51,18 @@ describe('a project on the command line', () => {
     const again = await runSpindle(['project', 'backup', at('case.spindle'), at('copy.spindle')]);
     expect(again.status).toBe(1);
     expect(again.stderr).toContain('error[write-failed]');
+  });
+
+  it('takes no name that is none, and none without a project', async () => {
+    const analyse = ['analyse', at('a.svs'), '--out', at('refused')];
+    for (const more of [
+      ['--project', at('other.spindle'), '--reader', ' '],
+      ['--reader', 'AB'],
+    ]) {
+      const run = await runSpindle([...analyse, ...more]);
+      expect(run.status, more.join(' ')).toBe(2);
+      expect(run.stderr).toContain('--reader');
+    }
   });
 
   it('says what was changed after it was written, and what is no project', async () => {
