@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 
-/** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← shell; base, contract, counting ← renderer. */
+/** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← session ← shell; base, contract, counting ← renderer. */
 const rooms = ['slide', 'detection', 'counting', 'project', 'phantom'];
 /** Rooms that make documents: they may count. */
 const documentRooms = ['report', 'exchange'];
@@ -45,10 +45,22 @@ export default {
       to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
     },
     {
-      name: 'analysis-does-not-import-shell',
+      name: 'analysis-does-not-import-session-or-shell',
       severity: 'error',
       from: { path: '^src-main/analysis/' },
-      to: { path: '^(src-main/shell|src-renderer)/' },
+      to: { path: '^(src-main/(session|shell)|src-renderer)/' },
+    },
+    {
+      name: 'session-does-not-import-shell',
+      severity: 'error',
+      from: { path: '^src-main/session/' },
+      to: { path: '^src-main/shell/' },
+    },
+    {
+      name: 'only-the-project-imports-sqlite',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/project/' },
+      to: { path: '(@photostructure/sqlite|^node:sqlite$)' },
     },
     {
       name: 'renderer-imports-only-base-contract-and-counting',

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findInstallation } from '../src-main/shell/installation';
+import { findInstallation } from '../src-main/session/installation';
 
 /** `SPINDLE_SHARED_DATA` names another folder. */
 export const sharedData =

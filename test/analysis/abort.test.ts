@@ -6,7 +6,7 @@ import { slideMpp } from '../../src-main/analysis/slide-mpp';
 import type { Progress } from '../../src-main/contract/detection';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { loadModel, type Model } from '../../src-main/detection/model';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool, type TileDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { bundledModelFolder, startRealEngine } from '../detection/engine-host-file';

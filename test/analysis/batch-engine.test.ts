@@ -7,7 +7,7 @@ import { startProvenEngine } from '../../src-main/analysis/proven-engine';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
 import type { EngineHost } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel } from '../../src-main/detection/model';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { placePhantom } from '../fixture/phantom';

@@ -11,7 +11,7 @@ import type { AnalysisResult } from '../../src-main/contract/report';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel, type Model } from '../../src-main/detection/model';
 import { openEngineStore } from '../../src-main/project/engine-store';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { faultyHost } from '../detection/engine/faulty-host';

@@ -9,7 +9,7 @@ import type { Overview } from '../../src-main/detection/overview';
 import { roiCoverage } from '../../src-main/detection/roi-coverage';
 import { stainFigures } from '../../src-main/detection/stain-figures';
 import { findTissue } from '../../src-main/detection/tissue';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { randomNumbers } from '../fixture/texture';
 import { longestHold } from '../longest-hold';
 

@@ -12,7 +12,7 @@ import { readStainFigures, stainFigures, type StainFigures } from '../../src-mai
 import { proposeTissue } from '../../src-main/detection/tissue';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { memorySlide, paint, quarterTurn, seededRandom } from '../detection/memory-slide';
 import { otherLights, otherStains } from '../fixture/other-stains';
 import { hasSharedData, sharedData, sharedSlide } from '../shared-data';

@@ -12,7 +12,7 @@ import type { Pixels } from '../../src-main/contract/slide';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel } from '../../src-main/detection/model';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { watchedEngine } from '../detection/watched-engine';

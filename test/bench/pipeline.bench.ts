@@ -14,7 +14,7 @@ import { childProcessHost } from '../../src-main/detection/engine/child-process-
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel } from '../../src-main/detection/model';
 import { writePhantom } from '../../src-main/phantom/write-phantom';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { temporaryFolder } from '../temporary-folder';

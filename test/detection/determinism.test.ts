@@ -15,7 +15,7 @@ import { readOverview } from '../../src-main/detection/overview';
 import { planPatches, type Patch, type PatchPlan } from '../../src-main/detection/patch-plan';
 import { suppress } from '../../src-main/detection/suppress';
 import { findTissue } from '../../src-main/detection/tissue';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { placePhantom } from '../fixture/phantom';

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { windowFileVariable } from '../../src-main/shell/window-file';
 
 export const electronPath = electronExecutable();

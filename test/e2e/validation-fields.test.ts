@@ -12,7 +12,7 @@ import { SpindleError } from '../../src-main/contract/errors';
 import type { Engine, SpawnEngineHost } from '../../src-main/detection/engine/engine';
 import { startEngine } from '../../src-main/detection/engine/process-engine';
 import { loadModel, type Model } from '../../src-main/detection/model';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { startServer, type RunningServer } from '../../src-main/shell/server/server';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
@@ -23,7 +23,7 @@ import { validationFields } from '../analysis/score-fields';
 import { bundledModelFolder } from '../detection/engine-host-file';
 import { placePhantom } from '../fixture/phantom';
 import { hasSharedData } from '../shared-data';
-import { sessionFixture, type SessionFixture } from '../shell/session/session-fixture';
+import { sessionFixture, type SessionFixture } from '../session/session-fixture';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { chromiumPath, launchChromium, onCard } from './chromium';
 

@@ -15,14 +15,14 @@ import { decodePacket } from '../../src-main/detection/engine/packet';
 import { startEngine } from '../../src-main/detection/engine/process-engine';
 import { verifyModel } from '../../src-main/detection/invariance';
 import { loadModel, readGolden, type Model } from '../../src-main/detection/model';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { startServer, type RunningServer } from '../../src-main/shell/server/server';
 import { allowedShare, disagreements } from '../analysis/engine-agreement';
 import { bundledModelFolder, startRealEngine } from '../detection/engine-host-file';
 import { largestDifference } from '../detection/largest-difference';
 import { placePhantom } from '../fixture/phantom';
 import { writeTinyModel } from '../fixture/tiny-model';
-import { sessionFixture, type SessionFixture } from '../shell/session/session-fixture';
+import { sessionFixture, type SessionFixture } from '../session/session-fixture';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { chromiumPath, launchChromium } from './chromium';
 

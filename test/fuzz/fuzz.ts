@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { attempt } from './attempt';
 import { damagedSlide, SampleShelf } from './damaged-slide';

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { peakMemory } from '../peak-memory';
 import { attempt, type Finding } from './attempt';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { temporaryFolder } from '../temporary-folder';
 import { attempt } from './attempt';
 import { damagedBy, damagedSlide, SampleShelf, seedOf } from './damaged-slide';

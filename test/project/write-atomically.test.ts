@@ -8,7 +8,7 @@ import { openEngineStore } from '../../src-main/project/engine-store';
 import { slideKey } from '../../src-main/contract/identity';
 import { openRunStore } from '../../src-main/project/run-store';
 import { writeAtomically } from '../../src-main/project/write-atomically';
-import { PhantomFile } from '../../src-main/shell/session/phantom-file';
+import { PhantomFile } from '../../src-main/session/phantom-file';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDecodePool, inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { explainFormats, openSlide, slideExtensions } from '../../src-main/slide/open';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { texture } from '../fixture/texture';
 import { temporaryFolder } from '../temporary-folder';

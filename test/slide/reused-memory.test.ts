@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Region } from '../../src-main/contract/slide';
-import { findInstallation } from '../../src-main/shell/installation';
+import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool, inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { TileCache } from '../../src-main/slide/tile-cache';

@@ -17,7 +17,7 @@ import { Project } from '../../project/project';
 import { describeResult } from '../../report/json';
 import { areaWords, figureWords, intervalWords } from '../../report/wording';
 import type { Model } from '../../detection/model';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { withInterruption } from './interruption';

@@ -11,7 +11,7 @@ import { reportFormats, researchUse } from '../../contract/report';
 import { scorePhantom } from '../../phantom/score-phantom';
 import { writePhantom, type PhantomTruth } from '../../phantom/write-phantom';
 import { writeAtomically } from '../../project/write-atomically';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { analyseSlides } from './analyse';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';

@@ -12,7 +12,7 @@ import type { Engine } from '../../detection/engine/engine';
 import { defaultModelId, loadModels, type Model } from '../../detection/model';
 import { openEngineStore } from '../../project/engine-store';
 import { createDecodePool, type TileDecoder } from '../../slide/codec/decoder';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { userFolder } from '../user-folder';
 import { printNote } from './output';
 

@@ -1,7 +1,7 @@
 /** `spindle engines`: what `auto` would take on this machine, and why not the others. */
 import { rankingFor } from '../../analysis/chosen-engine';
 import { engineWords, type EngineRanking, type MeasuredEngine } from '../../contract/engine';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { engineSources, findModel } from './engine-room';
 import { withInterruption } from './interruption';
 import { printJson, printLine } from './output';

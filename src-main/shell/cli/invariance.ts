@@ -21,7 +21,7 @@ import type { Engine } from '../../detection/engine/engine';
 import { loadModels, type Model } from '../../detection/model';
 import { openSlide } from '../../slide/open';
 import { publicName } from '../../slide/source/address';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the `spindle` command. */
-import { findInstallation } from '../installation';
+import { findInstallation } from '../../session/installation';
 import { runProgram } from './program';
 
 // A reader that has seen enough (`spindle info … | head`) closes the pipe: no fault of anybody's, and no reason to leave slides undone.

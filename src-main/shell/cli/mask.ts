@@ -11,7 +11,7 @@ import { writeAtomically } from '../../project/write-atomically';
 import { maskGeoJson } from '../../report/mask-geojson';
 import { maskPng } from '../../report/mask-png';
 import { openSlide } from '../../slide/open';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';

@@ -1,7 +1,7 @@
 /** `spindle models`: the models that are installed, and those that fail their checks. */
 import { formatError } from '../../contract/errors';
 import { loadModels, summariseModel } from '../../detection/model';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { printJson, printLine, printNote } from './output';
 
 export async function models(

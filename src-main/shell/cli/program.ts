@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { asSpindleError } from '../../contract/errors';
 import { reportFormats, researchUse } from '../../contract/report';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { analyseSlides, type AnalyseCommandOptions } from './analyse';
 import {
   channelChoice,

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { dirname, resolve } from 'node:path';
 import { requireThere } from '../../analysis/find-slides';
 import { isAddress } from '../../slide/source/address';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { runDesktop } from './desktop';
 import { exitStatus } from './exit-status';
 import { openInBrowser } from './open-in-browser';

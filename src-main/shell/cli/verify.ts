@@ -6,7 +6,7 @@ import type { Engine } from '../../detection/engine/engine';
 import { startEngine } from '../../detection/engine/process-engine';
 import { verifyModel } from '../../detection/invariance';
 import { precisionsOf, type Model } from '../../detection/model';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { findModel } from './engine-room';
 import { exitStatus } from './exit-status';
 import { printJson, printLine } from './output';

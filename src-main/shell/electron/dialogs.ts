@@ -1,7 +1,7 @@
 /** The system's dialogs, over the window where there is one. */
 import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { slideExtensions } from '../../slide/open';
-import type { Dialogs } from '../session/session';
+import type { Dialogs } from '../../session/session';
 
 export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialogs {
   async function choose(options: OpenDialogOptions): Promise<string[]> {

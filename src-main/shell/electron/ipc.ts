@@ -7,9 +7,9 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Answer, ApiEvent, SpindleApi } from '../../contract/api';
 import { asSpindleError } from '../../contract/errors';
-import { dispatch } from '../session/dispatch';
-import { invalidRequest } from '../session/request-errors';
-import type { Session } from '../session/session';
+import { dispatch } from '../../session/dispatch';
+import { invalidRequest } from '../../session/request-errors';
+import type { Session } from '../../session/session';
 import { callChannel, engineReplyChannel, eventChannel, grantChannel, listenChannel } from './ipc-channels';
 import { isOurs } from './origin';
 

@@ -4,8 +4,8 @@
  */
 import { app } from 'electron';
 import { userFolder } from '../user-folder';
-import { findInstallation } from '../installation';
-import { createSession } from '../session/session';
+import { findInstallation } from '../../session/installation';
+import { createSession } from '../../session/session';
 import { askToLoadAgain, askToQuit, systemDialogs } from './dialogs';
 import { giveUp } from './give-up';
 import { answerCalls, forwardEvents, takeEngineReplies, takeGrants } from './ipc';

@@ -3,11 +3,11 @@
  * instead of `file:`, so that the page has an origin, a content security policy, and no way to other files.
  */
 import { protocol } from 'electron';
-import type { Installation } from '../installation';
-import { errorResponse, notThere } from '../session/request-errors';
-import { rendererFile } from '../session/renderer-files';
-import { secured } from '../session/security-headers';
-import type { Session } from '../session/session';
+import type { Installation } from '../../session/installation';
+import { errorResponse, notThere } from '../../session/request-errors';
+import { rendererFile } from '../../session/renderer-files';
+import { secured } from '../../session/security-headers';
+import type { Session } from '../../session/session';
 import { isOurs, scheme } from './origin';
 
 /** Must run before the application is ready. */

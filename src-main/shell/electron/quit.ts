@@ -5,7 +5,7 @@
  */
 import { app } from 'electron';
 import { asSpindleError, formatError } from '../../contract/errors';
-import type { Session } from '../session/session';
+import type { Session } from '../../session/session';
 
 export interface QuitOptions {
   readonly session: Pick<Session, 'hasRunsGoing' | 'close'>;

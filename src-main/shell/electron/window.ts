@@ -2,7 +2,7 @@
 import { BrowserWindow, app } from 'electron';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import type { Installation } from '../installation';
+import type { Installation } from '../../session/installation';
 import { windowFileVariable } from '../window-file';
 import { recoverFromCrashes, type CrashRecoveryOptions } from './crash-recovery';
 import { startAddress } from './origin';

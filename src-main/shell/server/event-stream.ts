@@ -4,8 +4,8 @@
  * can compute is how the session knows of it, and carries what that page alone is told.
  */
 import type { ApiEvent, EngineNotice } from '../../contract/api';
-import { invalidRequest } from '../session/request-errors';
-import type { Session } from '../session/session';
+import { invalidRequest } from '../../session/request-errors';
+import type { Session } from '../../session/session';
 
 export interface EventStreams {
   /**

@@ -7,14 +7,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../contract/api';
 import { maxRequestPoints } from '../../contract/roi';
-import type { Installation } from '../installation';
-import { dispatch, isMethod } from '../session/dispatch';
-import { errorResponse, invalidRequest, notThere } from '../session/request-errors';
-import { rendererFile } from '../session/renderer-files';
-import { maxReplyBytes } from '../session/page-engines';
-import { secured } from '../session/security-headers';
-import type { Session } from '../session/session';
-import { UploadRefused } from '../session/upload-folder';
+import type { Installation } from '../../session/installation';
+import { dispatch, isMethod } from '../../session/dispatch';
+import { errorResponse, invalidRequest, notThere } from '../../session/request-errors';
+import { rendererFile } from '../../session/renderer-files';
+import { maxReplyBytes } from '../../session/page-engines';
+import { secured } from '../../session/security-headers';
+import type { Session } from '../../session/session';
+import { UploadRefused } from '../../session/upload-folder';
 import { createEventStreams, type EventStreams } from './event-stream';
 import {
   isLoggedIn,

@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { reasonOf } from '../../base/thrown';
 import { aborted, SpindleError } from '../../contract/errors';
-import { invalidRequest } from '../session/request-errors';
-import type { UploadFolder } from '../session/upload-folder';
+import { invalidRequest } from '../../session/request-errors';
+import type { UploadFolder } from '../../session/upload-folder';
 import { safeFileName } from './file-name';
 
 /**

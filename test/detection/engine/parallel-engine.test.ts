@@ -6,7 +6,7 @@ import { startParallelEngine } from '../../../src-main/detection/engine/parallel
 import { startEngine } from '../../../src-main/detection/engine/process-engine';
 import { loadModel } from '../../../src-main/detection/model';
 import { inputExtent } from '../../../src-main/detection/receptive-field';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder } from '../../temporary-folder';
 

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src-main/shell/cli/exit-status';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import type { CommandRun } from './run-spindle';

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { z } from 'zod';
 import { baselineModelId } from '../../../src-main/contract/invariance';
 import { runProgram } from '../../../src-main/shell/cli/program';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';

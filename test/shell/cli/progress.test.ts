@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src-main/contract/detection';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { progressNotes, showRun } from '../../../src-main/shell/cli/progress';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { writeTwoSlides } from './two-slides';

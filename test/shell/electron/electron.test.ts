@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tilePath, type Answer, type OpenedSlide } from '../../../src-main/contract/api';
 import { electronPath, launchElectron, type RunningElectron } from '../../e2e/electron';
 import { temporaryFolder } from '../../temporary-folder';
-import { smallPhantom, type SmallPhantom } from '../session/session-fixture';
+import { smallPhantom, type SmallPhantom } from '../../session/session-fixture';
 
 describe.skipIf(electronPath === null)('the desktop application in real Electron', () => {
   const temporary = temporaryFolder();

@@ -12,8 +12,8 @@ import {
   type ApiEvent,
   type OpenedSlide,
 } from '../../../src-main/contract/api';
-import { childAsPage, type ChildAsPage } from '../session/child-as-page';
-import { smallPhantom, type SmallPhantom } from '../session/session-fixture';
+import { childAsPage, type ChildAsPage } from '../../session/child-as-page';
+import { smallPhantom, type SmallPhantom } from '../../session/session-fixture';
 import type { AnalysisResult } from '../../../src-main/contract/report';
 import { preventable, type FakeFrame } from './fake-electron';
 import { wiring, type Bridge, type Wiring } from './wiring-fixture';

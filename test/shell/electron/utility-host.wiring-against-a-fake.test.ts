@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import type { StageGraph } from '../../../src-main/detection/engine/messages';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';

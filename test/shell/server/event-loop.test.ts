@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callPath, type Answer, type Method, type OpenedSlide } from '../../../src-main/contract/api';
 import { maxRequestPoints, type Point } from '../../../src-main/contract/roi';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { startServer, type RunningServer } from '../../../src-main/shell/server/server';
 import { randomNumbers } from '../../fixture/texture';
 import { longestHold } from '../../longest-hold';
@@ -11,7 +11,7 @@ import {
   smallPhantom,
   type SessionFixture,
   type SmallPhantom,
-} from '../session/session-fixture';
+} from '../../session/session-fixture';
 
 /** ms */
 const bound = 100;

@@ -19,16 +19,16 @@ import {
 import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/contract/api';
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
 import { decodePacket, encodePacket } from '../../../src-main/detection/engine/packet';
-import { findInstallation } from '../../../src-main/shell/installation';
-import { usualUploadLimits } from '../../../src-main/shell/session/upload-folder';
-import { maxReplyBytes } from '../../../src-main/shell/session/page-engines';
+import { findInstallation } from '../../../src-main/session/installation';
+import { usualUploadLimits } from '../../../src-main/session/upload-folder';
+import { maxReplyBytes } from '../../../src-main/session/page-engines';
 import { startServer, type RunningServer } from '../../../src-main/shell/server/server';
 import {
   sessionFixture,
   smallPhantom,
   type SessionFixture,
   type SmallPhantom,
-} from '../session/session-fixture';
+} from '../../session/session-fixture';
 
 let phantom: SmallPhantom;
 let fixture: SessionFixture;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDecodePool, inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import type { EncodedTile } from '../../../src-main/slide/codec/encoded-tile';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { encodeAbbreviatedJpegs } from '../../fixture/abbreviated-jpeg';
 import { jpegXrSamples } from '../../fixture/codestream-samples';
 import { encodeHtj2k, encodeJpeg2000, encodeJpegLs } from '../../fixture/codestreams';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { encodeHtj2k, encodeJpeg2000, encodeJpegLs } from '../../fixture/codestreams';
 import { dicomImage } from '../../fixture/dicom-wsi';
 import { texture } from '../../fixture/texture';

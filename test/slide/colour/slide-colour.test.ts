@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelPixels } from '../../../src-main/analysis/model-pixels';
 import { defaultModelId, loadModel } from '../../../src-main/detection/model';
-import { findInstallation } from '../../../src-main/shell/installation';
+import { findInstallation } from '../../../src-main/session/installation';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { convertToSrgb } from '../../../src-main/slide/colour/srgb';
 import { openSlide } from '../../../src-main/slide/open';
