@@ -28,7 +28,7 @@ import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
 import { measureRun } from './run-invariance';
-import { requireMpp } from './slide-mpp';
+import { requireMpp } from '../contract/slide-mpp';
 import { requirePlausibleStain, requireStained } from './stain-check';
 import { summariseRun } from './summarise-run';
 import { telling } from './telling';

@@ -28,7 +28,7 @@ import { BatchSummary, earlierSummaries, notBegun, type EarlierSummaries } from 
 import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
-import { requireMpp, slideMpp } from './slide-mpp';
+import { requireMpp, slideMpp } from '../contract/slide-mpp';
 import { requireStained } from './stain-check';
 import { telling } from './telling';
 

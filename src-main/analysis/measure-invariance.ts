@@ -22,7 +22,7 @@ import { readStainFigures } from '../detection/stain-figures';
 import type { Slide } from '../slide/slide';
 import { InvarianceClock } from './invariance-clock';
 import { modelPixels } from './model-pixels';
-import { requireMpp } from './slide-mpp';
+import { requireMpp } from '../contract/slide-mpp';
 import { requirePlausibleStain, requireStained } from './stain-check';
 
 const angleCount = 64;

@@ -6,23 +6,24 @@
  * same origin as the renderer, answered by both shells.
  */
 import { z } from 'zod';
-import type { Candidate, Progress } from './detection';
+import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
+import type { SlidePicture } from './identity';
 import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
-import { maskEditKinds, type MaskEdit, type MaskProposal } from './mask';
+import { maskEditKinds, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
 import type { AnalysisResult, ReportFormat, RunSummary } from './report';
 import { reportFormats } from './report';
 import { maxRequestPoints, maxRoiCoordinate, pointsOf, roiLimits } from './roi';
-import { plausibleMpp, type ColourState, type KnownMpp, type SlideInfo, type ValueWindow } from './slide';
+import type { ColourState, SlideInfo, ValueWindow } from './slide';
 import { storedView, viewQuery, type TileView } from './tile-view';
 import type { ReadMap } from './value-map';
+import { topicSchema, type Topic, type Update } from './wire/topics';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const score = z.number().min(0).max(1);
 const path = z.string().min(1).max(32_768);
-const mppValue = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
 const coordinate = z.number().min(-maxRoiCoordinate).max(maxRoiCoordinate);
 const ring = z
   .array(z.tuple([coordinate, coordinate]))
@@ -40,10 +41,32 @@ export const maskEditsSchema = z.array(z.strictObject({ kind: z.enum(maskEditKin
 
 const tooManyPoints = { error: `more than ${maxRequestPoints} points` };
 const requestRoi = roiSchema.refine(({ polygons }) => pointsOf(polygons) <= maxRequestPoints, tooManyPoints);
-const requestEdits = maskEditsSchema.refine(
-  (edits) => pointsOf(edits.map(({ polygon }) => polygon)) <= maxRequestPoints,
-  tooManyPoints,
-);
+
+/** What a person decides, or takes back. Runs are recorded by the main side alone. */
+const decision = commandSchema.refine((command) => command.kind !== 'record-run', {
+  error: 'a run is not recorded by request',
+});
+const identifiedCommand = z.strictObject({
+  /** Chosen by the sender: sent again, it is carried out once. */
+  id: identifier,
+  /** Commands with the same one are undone together. */
+  batch: identifier.optional(),
+  /** Number of the last entry of this slide that the sender knew. */
+  basedOn: z.int().min(0).optional(),
+  command: decision,
+});
+const commands = z
+  .array(identifiedCommand)
+  .min(1)
+  .max(1000)
+  .refine((each) => pointsIn(each.map(({ command }) => command)) <= maxRequestPoints, tooManyPoints);
+
+function pointsIn(all: readonly z.infer<typeof decision>[]): number {
+  return all.reduce((sum, command) => {
+    if (command.kind === 'edit-mask') return sum + pointsOf([command.edit.polygon]);
+    return command.kind === 'set-region' ? sum + pointsOf(command.polygons) : sum;
+  }, 0);
+}
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -63,15 +86,29 @@ export const requestSchemas = {
   phantomSlide: z.strictObject({}),
   /** `scene`: which picture of a slide that holds several; the first when absent. */
   openSlide: z.strictObject({ path, scene: z.int().min(0).max(100_000).optional() }),
-  /** What is open and which runs go on, for a page that was loaded again or opened beside another. Opens nothing. */
-  underWay: z.strictObject({}),
+  /** What is open, for a page that was loaded again or opened beside another. Opens nothing. */
+  openSlides: z.strictObject({}),
+  /**
+   * The state of a topic: all of it, or what was added since an update that is known. Later updates come as events.
+   */
+  subscribe: z.strictObject({
+    topic: topicSchema,
+    since: z.strictObject({ epoch: z.string().max(64), seq: z.int().min(0) }).optional(),
+  }),
+  /** Writes decisions to the project, all or none, as those of the present reader. */
+  execute: z.strictObject({ commands }),
+  /** Who decides from now on: name or initials. */
+  setReader: z.strictObject({ reader: z.string().trim().min(1).max(80) }),
+  /**
+   * Writes to another project from now on: one that is there, or with `create` a new one. Without a path, in Electron, the system's
+   * dialog asks for it.
+   */
+  openProject: z.strictObject({ path: path.optional(), create: z.boolean() }),
   closeSlide: z.strictObject({ slideId: identifier }),
   /** The slide with what may identify somebody, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),
   /** The automatic window of every channel, which no tile's address says. */
   channelWindows: z.strictObject({ slideId: identifier }),
-  /** Enters the pixel size by hand. The report will say so. */
-  setMpp: z.strictObject({ slideId: identifier, mpp: z.strictObject({ x: mppValue, y: mppValue }) }),
   startRun: z.strictObject({
     slideId: identifier,
     modelId: z.string().max(64).optional(),
@@ -80,13 +117,13 @@ export const requestSchemas = {
     forceStain: z.boolean().optional(),
   }),
   cancelRun: z.strictObject({ runId: identifier }),
+  /** What a finished run found, by the name that it is kept under. */
+  runResult: z.strictObject({ runId: identifier }),
   summarise: z.strictObject({ runId: identifier, threshold: score }),
-  /** The tissue that the software proposes on the slide, and what a person has decided about it. */
+  /** The tissue that the software proposes on the slide. */
   tissueMask: z.strictObject({ slideId: identifier }),
   /** A map of values that is to lie over the slide: a density map of Spindle, or a GeoTIFF of another program. */
   readMap: z.strictObject({ slideId: identifier, path }),
-  /** Keeps a person's decisions with the slide, in place of those before; the next run follows them. */
-  correctMask: z.strictObject({ slideId: identifier, edits: requestEdits }),
   /**
    * The score of the tissue at a place against the angle by which it is turned, by the model named (the default
    * one when absent) and the plain baseline. `requestId` is the caller's own, for `cancelInvariance`.
@@ -141,47 +178,25 @@ export interface Glimpse {
 
 export interface OpenedSlide {
   readonly slideId: string;
+  /** What decisions about it are kept under. */
+  readonly picture: SlidePicture;
   readonly path: string;
   /** Without properties and associated images that may identify somebody. */
   readonly info: SlideInfo;
   /** How many of them there are; `identity` gives them. */
   readonly withheld: { readonly properties: number; readonly images: number };
-  /** What counts are made with: the slide's own, or entered by hand; `null` when unknown. */
-  readonly mpp: KnownMpp | null;
   /** Whether its colours can be shown by a profile of its own. */
   readonly colour: ColourState;
-  /** The last finished run over this very file, if there is one: nothing is lost on closing. */
-  readonly lastRun: FinishedRun | null;
-  /** The run over it that was started last and goes on. */
-  readonly currentRun: CurrentRun | null;
-}
-
-/** A run that waits or works, with all that it has found so far. */
-export interface CurrentRun {
-  readonly runId: string;
-  /** It may be that of a slide that was closed meanwhile. */
-  readonly slideId: string;
-  readonly modelId: string;
-  readonly progress: Progress;
-  /** Those of the events until now, in their order. What comes has its number in `from`. */
-  readonly candidates: readonly Candidate[];
-}
-
-interface UnderWay {
-  /** In the order in which they were opened. */
-  readonly slides: readonly OpenedSlide[];
-  /** Those over slides that are closed too. */
-  readonly runs: readonly CurrentRun[];
-}
-
-export interface TissueMaskView {
-  readonly proposal: MaskProposal;
-  readonly edits: readonly MaskEdit[];
 }
 
 export interface FinishedRun {
   readonly runId: string;
   readonly result: AnalysisResult;
+}
+
+interface Executed {
+  /** Number of the last entry. */
+  readonly seq: number;
 }
 
 export interface Results {
@@ -194,17 +209,20 @@ export interface Results {
   chooseSlides: readonly string[];
   phantomSlide: { readonly path: string };
   openSlide: OpenedSlide;
-  underWay: UnderWay;
+  openSlides: readonly OpenedSlide[];
+  subscribe: Update;
+  execute: Executed;
+  setReader: null;
+  openProject: { readonly opened: boolean };
   closeSlide: null;
   identity: SlideInfo;
   channelWindows: readonly ValueWindow[];
-  setMpp: OpenedSlide;
   startRun: { readonly runId: string };
   cancelRun: null;
+  runResult: AnalysisResult;
   summarise: RunSummary;
-  tissueMask: TissueMaskView;
+  tissueMask: MaskProposal;
   readMap: ReadMap;
-  correctMask: null;
   invariance: InvarianceMeasurement;
   cancelInvariance: null;
   engineEnded: null;
@@ -218,6 +236,9 @@ export type SpindleApi = { [M in Method]: (request: Request<M>) => Promise<Resul
 export type Answer<T> =
   { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: ErrorReport };
 
+/** What was added to a topic. */
+export type TopicUpdate = { readonly type: 'update'; readonly topic: Topic } & Update;
+
 export type ApiEvent =
   /** The operating system handed over files to open. */
   | { readonly type: 'open-requested'; readonly paths: readonly string[] }
@@ -225,18 +246,7 @@ export type ApiEvent =
   /** Something a person must know that ended nothing, such as a finished run that could not be kept. */
   | { readonly type: 'warning'; readonly error: ErrorReport }
   | { readonly type: 'engine-measuring'; readonly news: MeasuringNews }
-  | { readonly type: 'run-progress'; readonly runId: string; readonly progress: Progress }
-  /** New candidates, level-0 pixels. Each is sent once, except that `run-finished` carries the final list. */
-  | {
-      readonly type: 'run-candidates';
-      readonly runId: string;
-      /** How many of the run were sent before these: by it a window knows which are new, and whether it missed some. */
-      readonly from: number;
-      readonly candidates: readonly Candidate[];
-    }
-  | { readonly type: 'run-finished'; readonly runId: string; readonly result: AnalysisResult }
-  /** Failed or cancelled (`error.tag === 'aborted'`). */
-  | { readonly type: 'run-failed'; readonly runId: string; readonly error: ErrorReport }
+  | TopicUpdate
   /** Of an `invariance` request that is under way. */
   | {
       readonly type: 'invariance-progress';

@@ -8,7 +8,7 @@ import { RecentlyUsed } from '../base/recently-used';
 import type { Glimpse } from '../contract/api';
 import { countMitotic } from '../counting/count';
 import { throwIfAborted } from '../contract/errors';
-import type { RunStore } from '../project/run-store';
+import type { Decisions } from './decisions';
 import { readOverview } from '../report/overview';
 import type { Slide } from '../slide/slide';
 import { newIdentifier } from './identifier';
@@ -34,7 +34,7 @@ export class Glimpses {
 
   constructor(
     private readonly slides: Pick<OpenSlides, 'usePath'>,
-    private readonly store: Pick<RunStore, 'lastRun'>,
+    private readonly decisions: Pick<Decisions, 'lastResult'>,
   ) {}
 
   /** @param path real path. Throws what `openSlide` throws. */
@@ -69,7 +69,7 @@ export class Glimpses {
   }
 
   async #countOf({ identity }: OpenSlide): Promise<number | null> {
-    const run = await this.store.lastRun(identity);
+    const run = await this.decisions.lastResult(identity);
     return run === null ? null : countMitotic(run.candidates, run.threshold);
   }
 }

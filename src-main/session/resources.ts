@@ -18,7 +18,7 @@ import { errorResponse, invalidRequest, notThere } from './request-errors';
 import type { Glimpses } from './glimpses';
 import type { OpenSlides } from './open-slides';
 import type { PageEngines } from './page-engines';
-import type { Runs } from './runs';
+import type { Results } from './results';
 import type { ValueMaps } from './value-maps';
 
 const mediaTypes: Record<ReportFormat, string> = {
@@ -36,12 +36,12 @@ const immutable = { 'Cache-Control': 'private, max-age=31536000, immutable' };
 export function createResources(sources: {
   slides: OpenSlides;
   glimpses: Glimpses;
-  runs: Runs;
+  results: Results;
   pages: PageEngines;
   figures: Figures;
   maps: ValueMaps;
 }): Hono {
-  const { slides, glimpses, runs, pages, figures, maps } = sources;
+  const { slides, glimpses, results, pages, figures, maps } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -91,7 +91,7 @@ export function createResources(sources: {
   app.get('/api/runs/:runId/export/:format', async (context) => {
     const format = reportFormat(context.req.param('format'));
     const threshold = thresholdOf(context.req.query('threshold'));
-    const { of, result } = runs.finished(context.req.param('runId'));
+    const { of, result } = results.withSlide(context.req.param('runId'));
     const bytes = await slides.useAnalysed(of, async ({ slide }) =>
       exportReport(format, await figures.withThreshold(result, threshold), slide, figures),
     );

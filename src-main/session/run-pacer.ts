@@ -1,8 +1,7 @@
 /**
  * Keeps a run from flooding its listeners: progress is thinned to the newest and candidates are gathered,
- * and both are sent at most once in an interval. Nothing is lost: `flush` sends what is left.
+ * and both are passed on at most once in an interval. Nothing is lost: `flush` passes on what is left.
  */
-import type { ApiEvent } from '../contract/api';
 import type { Candidate, Progress } from '../contract/detection';
 
 /** At most ten a second. */
@@ -11,14 +10,11 @@ const intervalMs = 100;
 export class RunPacer {
   #progress: Progress | null = null;
   #candidates: Candidate[] = [];
-  #sent = 0;
   #timer: NodeJS.Timeout | null = null;
   #sentAt = -Infinity;
 
-  constructor(
-    private readonly runId: string,
-    private readonly emit: (event: ApiEvent) => void,
-  ) {}
+  /** @param send one of the two at least is there */
+  constructor(private readonly send: (progress: Progress | null, candidates: readonly Candidate[]) => void) {}
 
   progress(progress: Progress): void {
     this.#progress = progress;
@@ -30,7 +26,7 @@ export class RunPacer {
     this.#schedule();
   }
 
-  /** Sends what is held back, now. Call it before the run's last event. */
+  /** Passes on what is held back, now. Call it before the run's end is said. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -40,10 +36,7 @@ export class RunPacer {
     this.#candidates = [];
     if (progress === null && candidates.length === 0) return;
     this.#sentAt = performance.now();
-    const { runId } = this;
-    if (candidates.length > 0) this.emit({ type: 'run-candidates', runId, from: this.#sent, candidates });
-    this.#sent += candidates.length;
-    if (progress !== null) this.emit({ type: 'run-progress', runId, progress });
+    this.send(progress, candidates);
   }
 
   #schedule(): void {

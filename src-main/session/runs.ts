@@ -1,27 +1,27 @@
 /**
- * The runs of this session: each waits for its engine, goes through `analyse`, is saved, and only then
- * announced as finished. Keeps what was found so far, so that counts can be made while a run goes on and
- * after it was stopped.
+ * The runs of this application: each waits for its engine, goes through `analyse`, is written to the project, and only then said to
+ * be finished. What is found is published as it comes. A run that has ended without a result keeps what it found, for a while, so
+ * that counts can still be made of it.
  */
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiEvent, CurrentRun, FinishedRun } from '../contract/api';
 import { progressAt, type Candidate, type Progress } from '../contract/detection';
-import { aborted, asSpindleError } from '../contract/errors';
+import { asSpindleError } from '../contract/errors';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult, RunSummary } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp } from '../contract/slide';
+import { candidatesTopic, type RunEnd, type RunItem, type Topic, type Update } from '../contract/wire/topics';
+import { countMitotic } from '../counting/count';
 import { analyse } from '../analysis/analyse';
 import type { Figures } from '../analysis/figures';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
-import type { RunStore } from '../project/run-store';
-import { isSameIdentity } from '../project/slide-identity';
 import type { Engines } from './engines';
 import { newIdentifier } from './identifier';
-import { invalidRequest, unknownRun } from './request-errors';
+import { unknownRun } from './request-errors';
 import type { OpenSlide, OpenSlides } from './open-slides';
+import type { Results } from './results';
 import { RunPacer } from './run-pacer';
 
 export interface RunRequest {
@@ -32,36 +32,44 @@ export interface RunRequest {
   readonly forceStain?: boolean;
 }
 
-/** The slide of a run as it was when it was opened. */
-export type AnalysedSlide = Pick<OpenSlide, 'slideId' | 'path' | 'scene' | 'identity'>;
-
 interface Run {
   readonly runId: string;
-  readonly of: AnalysedSlide;
+  readonly slideId: string;
   readonly mpp: KnownMpp;
-  /** What was asked for; `null` for a run taken in from an earlier session. */
-  readonly request: RunRequest | null;
+  readonly request: RunRequest;
   readonly abort: AbortController;
   readonly candidates: Candidate[];
+  /** How many of the candidates have been published. */
+  published: number;
   readonly pacer: RunPacer;
-  progress: Progress;
+  /** As it was published last. */
+  item: RunItem;
   /** Tissue looked at so far. */
   areaMm2: number;
-  result: AnalysisResult | null;
   /** Settles when the run has ended, either way; never rejects. */
   ended: Promise<void>;
 }
+
+/** Runs that have ended without a result. */
+const mostEnded = 8;
+/** Runs that have ended at all, of which windows are told. */
+const mostListed = 500;
 
 export interface RunsOptions {
   readonly slides: OpenSlides;
   readonly engines: Engines;
   readonly figures: Figures;
-  readonly store: RunStore;
+  readonly results: Results;
   readonly version: string;
-  readonly emit: (event: ApiEvent) => void;
+  readonly publish: (topic: Topic, update: Update) => void;
 }
 
 export class Runs {
+  /** Numbers of another application's runs mean nothing here. */
+  readonly #epoch = newIdentifier();
+  #seq = 0;
+  readonly #items = new Map<string, RunItem>();
+  /** Those that wait or work, and the last that ended without a result. */
   readonly #runs = new Map<string, Run>();
   readonly #going = new Set<Run>();
 
@@ -75,7 +83,7 @@ export class Runs {
   /**
    * Asked for again while it goes on, as after a reload of the page or from a second window, a run is joined
    * rather than made twice.
-   * @returns the run's id, at once; the rest comes as events. @throws request-invalid
+   * @returns the run's id, at once; the rest comes as updates. @throws request-invalid
    */
   async start(slideId: string, request: RunRequest): Promise<string> {
     const held = await this.options.slides.hold(slideId);
@@ -84,63 +92,40 @@ export class Runs {
       await held.release();
       return same.runId;
     }
-    const run = this.#register(held, request.mpp, request, null);
+    const run = this.#register(held, request);
     this.#going.add(run);
     run.ended = this.#follow(run, held, request).finally(() => held.release());
     return run.runId;
   }
 
-  /**
-   * A run that has ended without a result says so again: who cancels it has missed its end.
-   * @throws request-invalid
-   */
+  /** One that has ended is no fault: who cancels it may be late. @throws not-found */
   cancel(runId: string): void {
-    const run = this.#find(runId);
-    run.abort.abort();
-    if (run.result === null && !this.#going.has(run)) {
-      this.options.emit({ type: 'run-failed', runId, error: aborted().toReport() });
-    }
+    if (!this.#items.has(runId)) throw unknownRun(runId);
+    this.#runs.get(runId)?.abort.abort();
   }
 
-  /** Takes in a finished run of an earlier session. */
-  adopt(of: AnalysedSlide, result: AnalysisResult): FinishedRun {
-    const { runId } = this.#register(of, result.mpp, null, result);
-    return { runId, result };
-  }
-
-  /** The newest finished run over this very slide in this session. */
-  lastOver({ identity }: AnalysedSlide): FinishedRun | null {
-    for (const { runId, of, result } of [...this.#runs.values()].reverse()) {
-      if (result !== null && isSameIdentity(of.identity, identity)) return { runId, result };
-    }
-    return null;
-  }
-
-  /** Those that wait or work, in the order of their start, with all that has been announced of them. */
-  underWay(): CurrentRun[] {
-    return [...this.#going].flatMap(({ runId, of, request, pacer, progress, candidates }) => {
-      if (request === null) return [];
-      // So that what is given here and what comes as events overlap in nothing.
-      pacer.flush();
-      const modelId = request.model.manifest.id;
-      return { runId, slideId: of.slideId, modelId, progress, candidates: [...candidates] };
-    });
-  }
-
-  /** Of the finished run; of a run that goes on or was stopped, from what it has found so far. */
+  /** Of a run that goes on or has ended without a result, from what it has found so far. @throws not-found */
   async summarise(runId: string, threshold: number): Promise<RunSummary> {
-    const { result, candidates, mpp, areaMm2 } = this.#find(runId);
+    const { candidates, mpp, areaMm2 } = this.#find(runId);
     const soFar = { candidates, mpp, analysedAreaMm2: areaMm2, analysed: null, warnings: [] };
-    return this.options.figures.summarise(result ?? soFar, threshold);
+    return this.options.figures.summarise(soFar, threshold);
   }
 
-  /** @throws request-invalid when there is no such run or it has not finished. */
-  finished(runId: string): { readonly of: AnalysedSlide; readonly result: AnalysisResult } {
-    const { of, result } = this.#find(runId);
-    if (result === null) {
-      throw invalidRequest('runId', 'the run has not finished', 'wait for it, or start it again');
-    }
-    return { of, result };
+  /** True for a run of which only what it found so far is known. */
+  has(runId: string): boolean {
+    return this.#runs.has(runId);
+  }
+
+  /** All runs, in the order of their start. */
+  list(): Update<'runs'> {
+    return { epoch: this.#epoch, after: 0, seq: this.#seq, changes: [...this.#items.values()] };
+  }
+
+  /** What a run found after so many candidates; of one that has finished, nothing: its result says it. @throws not-found */
+  candidatesSince(runId: string, since: number): Update<'candidates'> {
+    const { candidates, published } = this.#find(runId);
+    const after = Math.min(since, published);
+    return { epoch: this.#epoch, after, seq: published, changes: [candidates.slice(after, published)] };
   }
 
   /** Cancels all and waits until they have let go of slides and engines. */
@@ -150,30 +135,34 @@ export class Runs {
     await Promise.all(going.map((run) => run.ended));
   }
 
-  #register(
-    { slideId, path, scene, identity }: AnalysedSlide,
-    mpp: KnownMpp,
-    request: RunRequest | null,
-    result: AnalysisResult | null,
-  ): Run {
+  #register({ slideId, slide, identity }: OpenSlide, request: RunRequest): Run {
     const abort = new AbortController();
     // Every tile that is being read listens; that many are no leak.
     setMaxListeners(0, abort.signal);
     const runId = newIdentifier();
+    const item: RunItem = {
+      runId,
+      picture: { key: identity.key, scene: identity.scene },
+      slideName: slide.info.name,
+      modelId: request.model.manifest.id,
+      progress: progressAt('waiting'),
+      end: null,
+    };
     const run: Run = {
       runId,
-      of: { slideId, path, scene, identity },
-      mpp,
+      slideId,
+      mpp: request.mpp,
       request,
       abort,
       candidates: [],
-      pacer: new RunPacer(runId, this.options.emit),
-      progress: progressAt('waiting'),
+      published: 0,
+      pacer: new RunPacer((progress, candidates) => this.#publishFound(run, progress, candidates)),
+      item,
       areaMm2: 0,
-      result,
       ended: Promise.resolve(),
     };
     this.#runs.set(run.runId, run);
+    this.#publish(run, item);
     return run;
   }
 
@@ -183,59 +172,71 @@ export class Runs {
     return run;
   }
 
+  #publish(run: Run, item: RunItem): void {
+    run.item = item;
+    this.#items.set(run.runId, item);
+    const after = this.#seq;
+    this.#seq += 1;
+    this.options.publish('runs', { epoch: this.#epoch, after, seq: this.#seq, changes: [item] });
+  }
+
+  #publishFound(run: Run, progress: Progress | null, candidates: readonly Candidate[]): void {
+    if (candidates.length > 0) {
+      const after = run.published;
+      run.published += candidates.length;
+      const update = { epoch: this.#epoch, after, seq: run.published, changes: [candidates] };
+      this.options.publish(candidatesTopic(run.runId), update);
+    }
+    if (progress !== null) this.#publish(run, { ...run.item, progress });
+  }
+
+  #end(run: Run, end: RunEnd): void {
+    run.pacer.flush();
+    this.#going.delete(run);
+    if (end.kind === 'finished') this.#runs.delete(run.runId);
+    this.#publish(run, { ...run.item, end });
+    this.#letGo();
+  }
+
+  /** Of those that have ended, the oldest. */
+  #letGo(): void {
+    const isGoing = (runId: string): boolean => [...this.#going].some((run) => run.runId === runId);
+    const ended = [...this.#runs.keys()].filter((runId) => !isGoing(runId));
+    for (const runId of ended.slice(0, -mostEnded)) this.#runs.delete(runId);
+    const listed = [...this.#items.keys()].filter((runId) => !isGoing(runId));
+    for (const runId of listed.slice(0, -mostListed)) this.#items.delete(runId);
+  }
+
   async #follow(run: Run, open: OpenSlide, request: RunRequest): Promise<void> {
-    const { engines, emit } = this.options;
-    const { runId, pacer } = run;
-    const report = (progress: Progress): void => {
-      run.progress = progress;
-      pacer.progress(progress);
-    };
+    const { engines, figures, results, version } = this.options;
+    const { pacer } = run;
     try {
-      // The answer with the run's id goes out before its first event.
-      await new Promise(setImmediate);
-      report(run.progress);
       const work = async (engine: Engine): Promise<void> => {
-        const events = analyse({
-          ...this.#common(run, open),
-          ...request,
-          engine,
-          elsewhere: this.options.figures,
-        });
-        const result = await this.#consume(run, report, events);
-        await this.options.store.saveRun(run.of.identity, result);
-        run.result = result;
-        // The result has the final list.
-        run.candidates.length = 0;
+        const { signal } = run.abort;
+        const { slide } = open;
+        const events = analyse({ slide, version, signal, ...request, engine, elsewhere: figures });
+        const result = await this.#consume(run, events);
         pacer.flush();
-        emit({ type: 'run-finished', runId, result });
+        this.#end(run, {
+          kind: 'finished',
+          run: results.add(result),
+          mitoticCount: countMitotic(result.candidates, result.threshold),
+          seconds: result.timings.total,
+        });
       };
-      const onTurn = (): void => report(progressAt('starting-engine'));
+      const onTurn = (): void => pacer.progress(progressAt('starting-engine'));
       await engines.use(request.model, run.abort.signal, work, onTurn);
     } catch (thrown) {
-      pacer.flush();
-      emit({ type: 'run-failed', runId, error: asSpindleError(thrown).toReport() });
-    } finally {
-      this.#going.delete(run);
+      this.#end(run, { kind: 'failed', error: asSpindleError(thrown).toReport() });
     }
   }
 
-  #common(
-    run: Run,
-    { slide }: OpenSlide,
-  ): Pick<Parameters<typeof analyse>[0], 'slide' | 'version' | 'signal'> {
-    return { slide, version: this.options.version, signal: run.abort.signal };
-  }
-
-  async #consume(
-    run: Run,
-    report: (progress: Progress) => void,
-    events: ReturnType<typeof analyse>,
-  ): Promise<AnalysisResult> {
+  async #consume(run: Run, events: ReturnType<typeof analyse>): Promise<AnalysisResult> {
     for await (const event of events) {
       switch (event.type) {
         case 'progress':
           if (event.progress.stage === 'detecting') run.areaMm2 = event.progress.doneAreaMm2;
-          report(event.progress);
+          run.pacer.progress(event.progress);
           break;
         case 'candidates':
           for (const candidate of event.candidates) run.candidates.push(candidate);
@@ -252,13 +253,13 @@ export class Runs {
 /** Of the same open slide, with the same model, pixel size, region and tissue, and not being stopped. */
 function isSameRun(
   run: Run,
-  { slideId }: AnalysedSlide,
+  { slideId }: OpenSlide,
   { mpp, model, roi, maskEdits, forceStain }: RunRequest,
 ): boolean {
   const { request } = run;
-  if (request === null || run.abort.signal.aborted) return false;
+  if (run.abort.signal.aborted) return false;
   return (
-    run.of.slideId === slideId &&
+    run.slideId === slideId &&
     request.model.sha256 === model.sha256 &&
     isDeepStrictEqual(
       [request.mpp, request.roi, request.maskEdits, request.forceStain],

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse, type AnalysisEvent } from '../../src-main/analysis/analyse';
-import { slideMpp } from '../../src-main/analysis/slide-mpp';
+import { slideMpp } from '../../src-main/contract/slide-mpp';
 import type { Progress } from '../../src-main/contract/detection';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { loadModel, type Model } from '../../src-main/detection/model';

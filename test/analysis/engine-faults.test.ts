@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { analyse } from '../../src-main/analysis/analyse';
 import { startChosenEngine } from '../../src-main/analysis/chosen-engine';
-import { slideMpp } from '../../src-main/analysis/slide-mpp';
+import { slideMpp } from '../../src-main/contract/slide-mpp';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { defaultModelId, loadModel, type Model } from '../../src-main/detection/model';

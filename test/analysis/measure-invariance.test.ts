@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureInvariance, type MeasureOptions } from '../../src-main/analysis/measure-invariance';
-import { slideMpp } from '../../src-main/analysis/slide-mpp';
+import { slideMpp } from '../../src-main/contract/slide-mpp';
 import { baselineModelId, type InvarianceProgress } from '../../src-main/contract/invariance';
 import type { Engine } from '../../src-main/detection/engine/engine';
 import { loadModel, type Model } from '../../src-main/detection/model';

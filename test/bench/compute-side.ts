@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import { analyse } from '../../src-main/analysis/analyse';
 import { startProvenEngine } from '../../src-main/analysis/proven-engine';
-import { slideMpp } from '../../src-main/analysis/slide-mpp';
+import { slideMpp } from '../../src-main/contract/slide-mpp';
 import { SpindleError } from '../../src-main/contract/errors';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import type { Pixels } from '../../src-main/contract/slide';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, bench, describe } from 'vitest';
 import { analyse } from '../../src-main/analysis/analyse';
 import { startProvenEngine } from '../../src-main/analysis/proven-engine';
-import { slideMpp } from '../../src-main/analysis/slide-mpp';
+import { slideMpp } from '../../src-main/contract/slide-mpp';
 import type { Pixels } from '../../src-main/contract/slide';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
 import type { Engine } from '../../src-main/detection/engine/engine';

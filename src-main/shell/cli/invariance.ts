@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { readRegularText } from '../../base/regular-file';
 import { measureInvariance } from '../../analysis/measure-invariance';
-import { slideMpp } from '../../analysis/slide-mpp';
+import { slideMpp } from '../../contract/slide-mpp';
 import type { ProviderChoice } from '../../contract/engine';
 import { SpindleError } from '../../contract/errors';
 import {

@@ -1,7 +1,7 @@
 /** `spindle mask SLIDE`: the tissue mask as a picture, or as outlines in GeoJSON, and how much was left out and why. */
 import { describeSlide } from '../../analysis/describe-slide';
 import { prepareFile } from '../../analysis/output-folder';
-import { slideMpp, requireMpp } from '../../analysis/slide-mpp';
+import { slideMpp, requireMpp } from '../../contract/slide-mpp';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { correctionWords, droppedWords } from '../../contract/mask';
 import { correctMask } from '../../detection/mask-correction';

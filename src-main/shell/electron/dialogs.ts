@@ -1,7 +1,7 @@
 /** The system's dialogs, over the window where there is one. */
 import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { slideExtensions } from '../../slide/open';
-import type { Dialogs } from '../../session/session';
+import type { Dialogs } from '../../session/dialogs';
 
 export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialogs {
   async function choose(options: OpenDialogOptions): Promise<string[]> {
@@ -34,8 +34,22 @@ export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialog
       });
       return folder ?? null;
     },
+
+    async chooseProject(create) {
+      if (!create) {
+        const [path] = await choose({ title: 'Open a project', properties: ['openFile'], filters: projects });
+        return path ?? null;
+      }
+      const window = currentWindow();
+      const options = { title: 'New project', buttonLabel: 'Make it', filters: projects };
+      const { canceled, filePath } =
+        window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+      return canceled || filePath === '' ? null : filePath;
+    },
   };
 }
+
+const projects = [{ name: 'Spindle projects', extensions: ['spindle'] }];
 
 /** Runs are going and the application is to end. @returns true to stop them and quit. */
 export async function askToQuit(currentWindow: () => BrowserWindow | null): Promise<boolean> {

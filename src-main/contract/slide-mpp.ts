@@ -1,13 +1,6 @@
 /** The one place where it is decided which pixel size counts are made with. */
-import { SpindleError } from '../contract/errors';
-import {
-  isPlausibleMpp,
-  mppWords,
-  plausibleMpp,
-  type KnownMpp,
-  type Mpp,
-  type SlideInfo,
-} from '../contract/slide';
+import { SpindleError } from './errors';
+import { isPlausibleMpp, mppWords, plausibleMpp, type KnownMpp, type Mpp, type SlideInfo } from './slide';
 
 /**
  * A pixel size entered by hand stands before the slide's own; `null` when neither is known.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requireMpp, slideMpp } from '../../src-main/analysis/slide-mpp';
+import { requireMpp, slideMpp } from '../../src-main/contract/slide-mpp';
 import type { Mpp, SlideInfo } from '../../src-main/contract/slide';
 
 function slideWith(mpp: Mpp | null): SlideInfo {

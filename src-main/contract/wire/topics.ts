@@ -1,0 +1,124 @@
+/**
+ * What a window can follow: the runs of the application, what a run has found so far, what was decided about a slide, and where
+ * decisions are written. A topic is asked for once, and updates follow; both have one shape, so that a window keeps a copy of the
+ * state by applying changes in order, whichever way they came. An update says after which one it comes: a window sees a gap and
+ * asks for what it missed.
+ */
+import { z } from 'zod';
+import type { Candidate, Progress } from '../detection';
+import type { Entry } from '../domain/command';
+import { foldAll, emptySlideState, type SlideState } from '../domain/slide-state';
+import type { ErrorReport } from '../errors';
+import type { RunId, SlidePicture } from '../identity';
+
+/** A run of this application, from its start until the application ends. */
+export interface RunItem {
+  readonly runId: string;
+  readonly picture: SlidePicture;
+  /** As the slide was called when the run was asked for. */
+  readonly slideName: string;
+  readonly modelId: string;
+  readonly progress: Progress;
+  readonly end: RunEnd | null;
+}
+
+export type RunEnd =
+  /** `run`: what its result is kept under. */
+  | {
+      readonly kind: 'finished';
+      readonly run: RunId;
+      readonly mitoticCount: number;
+      readonly seconds: number;
+    }
+  /** Also of a run that a person cancelled (`error.tag === 'aborted'`). */
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** Where decisions are written, and by whom. */
+export interface ProjectState {
+  readonly id: string;
+  /** Name of the file without its folder. */
+  readonly name: string;
+  readonly path: string;
+  /** False where it could not be opened: what is decided is gone when the application ends. */
+  readonly isKept: boolean;
+  /** Name or initials of the person; `null` until somebody said it. */
+  readonly reader: string | null;
+  /** Paths of other projects, the last used first. */
+  readonly recent: readonly string[];
+}
+
+/** By family of topics: what one change is. */
+export interface Changes {
+  readonly runs: RunItem;
+  readonly project: ProjectState;
+  readonly candidates: readonly Candidate[];
+  readonly decisions: readonly Entry[];
+}
+export type TopicFamily = keyof Changes;
+
+/** By family: what its changes add up to. */
+export interface States {
+  /** In the order of their start. */
+  readonly runs: readonly RunItem[];
+  readonly project: ProjectState | null;
+  /** Of one run, in the order in which they were found. */
+  readonly candidates: readonly Candidate[];
+  readonly decisions: SlideState;
+}
+
+export interface Topics {
+  readonly runs: 'runs';
+  readonly project: 'project';
+  readonly candidates: `candidates/${string}`;
+  readonly decisions: `decisions/${string}`;
+}
+export type Topic = Topics[TopicFamily];
+
+export const topicSchema = z
+  .string()
+  .regex(/^(runs|project|candidates\/[A-Za-z0-9_-]{1,64}|decisions\/[0-9a-f]{32}\/\d{1,6})$/)
+  // The pattern is that of the type.
+  .transform((text) => text as Topic);
+
+export interface Since {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+export interface Update<F extends TopicFamily = TopicFamily> {
+  /** Numbers of another epoch mean nothing: the application was started again, or another project was opened. */
+  readonly epoch: string;
+  /** Number of the change that the first of these follows; 0: they begin with the empty state. */
+  readonly after: number;
+  /** Number of the last of these. */
+  readonly seq: number;
+  readonly changes: readonly Changes[F][];
+}
+
+export function candidatesTopic(runId: string): Topics['candidates'] {
+  return `candidates/${runId}`;
+}
+
+export function decisionsTopic({ key, scene }: SlidePicture): Topics['decisions'] {
+  return `decisions/${key}/${scene}`;
+}
+
+export const emptyStates: States = { runs: [], project: null, candidates: [], decisions: emptySlideState };
+
+type Apply = { readonly [F in TopicFamily]: (state: States[F], changes: readonly Changes[F][]) => States[F] };
+
+/** The state after changes, in their order. Pure; used by every window. */
+export const applyChanges: Apply = {
+  runs(runs, changes) {
+    const byId = new Map(runs.map((run) => [run.runId, run]));
+    for (const run of changes) byId.set(run.runId, run);
+    return [...byId.values()];
+  },
+  project: (state, changes) => changes.at(-1) ?? state,
+  candidates: (candidates, changes) => [...candidates, ...changes.flat()],
+  decisions: (state, changes) => foldAll(changes.flat(), state),
+};
+
+export function isSamePicture(one: SlidePicture, other: SlidePicture): boolean {
+  return one.key === other.key && one.scene === other.scene;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a person set for this machine, beside any project: the name that decisions are recorded under, and which projects were
+ * used. One small JSON file; one that cannot be read counts as absent and is replaced by the next change.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { asSpindleError, type SpindleError } from '../contract/errors';
+import { writeAtomically } from './write-atomically';
+
+const mostRecent = 10;
+
+const settingsFile = z.object({
+  schemaVersion: z.literal(1),
+  reader: z.string().min(1).max(200).nullable(),
+  /** Paths, the last used first. The first is opened again; none: the default project. */
+  projects: z.array(z.string().min(1)).max(100),
+});
+
+export interface Settings {
+  /** Name or initials; `null` until somebody said it. */
+  readonly reader: string | null;
+  /** The one that was used last; `null` for the default one. */
+  readonly project: string | null;
+  /** Those that were used, the last first. */
+  readonly recent: readonly string[];
+  setReader(reader: string): void;
+  noteProject(path: string): void;
+}
+
+/** @param warn is told where a change could not be kept; it holds until the application ends */
+export function openSettings(folder: string, warn: (error: SpindleError) => void): Settings {
+  const path = join(folder, 'settings.json');
+  let { reader, projects } = read(path);
+  let writing = Promise.resolve();
+  const keep = (): void => {
+    const text = JSON.stringify({ schemaVersion: 1, reader, projects });
+    writing = writing
+      .then(() => writeAtomically(path, text))
+      .catch((thrown: unknown) => warn(asSpindleError(thrown)));
+  };
+  return {
+    get reader() {
+      return reader;
+    },
+    get project() {
+      return projects[0] ?? null;
+    },
+    get recent() {
+      return projects;
+    },
+    setReader(name) {
+      reader = name;
+      keep();
+    },
+    noteProject(used) {
+      projects = [used, ...projects.filter((each) => each !== used)].slice(0, mostRecent);
+      keep();
+    },
+  };
+}
+
+function read(path: string): { reader: string | null; projects: readonly string[] } {
+  try {
+    return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return { reader: null, projects: [] };
+  }
+}

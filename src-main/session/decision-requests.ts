@@ -1,0 +1,83 @@
+/** Requests about decisions: following what stands, deciding, who decides, and in which project it is written. */
+import { basename, dirname, join } from 'node:path';
+import type { SpindleApi } from '../contract/api';
+import { slideKey } from '../contract/identity';
+import type { Since, Topic, Update } from '../contract/wire/topics';
+import type { Decisions } from './decisions';
+import { withDialogs, type Dialogs } from './dialogs';
+import type { PathPolicy } from './path-policy';
+import { invalidRequest } from './request-errors';
+import type { Results } from './results';
+import type { Runs } from './runs';
+
+const projectEnding = '.spindle';
+
+export interface DecisionParts {
+  readonly decisions: Decisions;
+  readonly runs: Runs;
+  readonly results: Results;
+  readonly policy: PathPolicy;
+  readonly dialogs: Dialogs | null;
+}
+
+type DecisionRequests = 'subscribe' | 'execute' | 'setReader' | 'openProject';
+
+export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, DecisionRequests> {
+  const { decisions, runs, results } = parts;
+  return {
+    subscribe: async ({ topic, since }) => Promise.resolve(updateSince(parts, topic, since ?? null)),
+
+    execute: async ({ commands }) =>
+      Promise.resolve({
+        seq: decisions.execute(
+          commands.map(({ id, batch, basedOn, command }) => ({
+            ...{ id, command },
+            ...(batch !== undefined && { batch }),
+            ...(basedOn !== undefined && { basedOn }),
+          })),
+        ),
+      }),
+
+    setReader: async ({ reader }) => {
+      decisions.setReader(reader);
+      return Promise.resolve(null);
+    },
+
+    openProject: async ({ path, create }) => {
+      if (runs.areGoing) {
+        throw invalidRequest(
+          'project',
+          'an analysis is running, which is written to the present project',
+          'wait for it, or cancel it',
+        );
+      }
+      const chosen = path ?? (await withDialogs(parts.dialogs).chooseProject(create));
+      if (chosen === null) return { opened: false };
+      // What a dialog answered was chosen by a person, and so was what is open again.
+      const isChosen = path === undefined || decisions.wasUsed(chosen);
+      decisions.use(isChosen ? chosen : await admitted(parts.policy, chosen, create), create);
+      results.forget();
+      return { opened: true };
+    },
+  };
+}
+
+/** A project that is there, or is to be made in a folder that is. @throws not-found, request-invalid */
+async function admitted(policy: PathPolicy, path: string, create: boolean): Promise<string> {
+  if (!path.endsWith(projectEnding)) {
+    throw invalidRequest('path', `the name of a project ends in ${projectEnding}`, 'choose another name');
+  }
+  if (!create) return policy.admit(path);
+  return join(await policy.admit(dirname(path)), basename(path));
+}
+
+function updateSince({ decisions, runs }: DecisionParts, topic: Topic, since: Since | null): Update {
+  if (topic === 'runs') return runs.list();
+  if (topic === 'project') return decisions.projectState();
+  const [family = '', name = '', scene = ''] = topic.split('/');
+  if (family === 'candidates') return runs.candidatesSince(name, since?.seq ?? 0);
+  const update = decisions.entriesSince({ key: slideKey(name), scene: Number(scene) }, since?.seq ?? 0);
+  // Numbers of another project mean nothing.
+  if (since === null || since.epoch === update.epoch) return update;
+  return decisions.entriesSince({ key: slideKey(name), scene: Number(scene) }, 0);
+}

@@ -1,0 +1,273 @@
+/**
+ * The project that this application writes to: what persons decide about slides, and what runs found. Every window, and every other
+ * process that has the file open, writes to the same log; what is added is published as updates of the slide's topic.
+ */
+import { basename, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { reasonOf } from '../base/thrown';
+import type { ProjectState, Topic, Update } from '../contract/wire/topics';
+import { decisionsTopic } from '../contract/wire/topics';
+import { programName, type Entry } from '../contract/domain/command';
+import { emptySlideState, valueOf, valuesOf, type SlideState } from '../contract/domain/slide-state';
+import { asSpindleError, SpindleError } from '../contract/errors';
+import type { SlidePicture } from '../contract/identity';
+import type { MaskEdit } from '../contract/mask';
+import type { AnalysisResult } from '../contract/report';
+import type { Mpp } from '../contract/slide';
+import { Project, type CommandRequest } from '../project/project';
+import { recordResult, resultOf } from '../project/recorded-runs';
+import { openDefaultProject } from '../project/default-project';
+import type { SlideIdentity } from '../project/slide-identity';
+import { takeIn } from '../project/take-in';
+import { openSettings, type Settings } from '../project/settings';
+
+/** Who decides while nobody has said a name. */
+export const unnamedReader = 'unnamed reader';
+
+export interface DecisionsOptions {
+  /** The person's own folder: the default project and the settings lie in it, and what earlier Spindles kept. */
+  readonly folder: string;
+  readonly version: string;
+  readonly publish: (topic: Topic, update: Update) => void;
+  readonly warn: (error: SpindleError) => void;
+}
+
+export class Decisions {
+  readonly #options: DecisionsOptions;
+  readonly #settings: Settings;
+  #project: Project;
+  #state: ProjectState;
+  /** Of the project's state. */
+  #seq = 1;
+  #stopFollowing: () => void = () => undefined;
+  /** Removed at the end: the file of a project that is not kept. */
+  #temporary: string | null = null;
+  /** By topic that a window follows: number of the last entry that was published. */
+  readonly #told = new Map<Topic, number>();
+  /** Pictures for which earlier stores were looked through. */
+  readonly #taken = new Map<string, Promise<void>>();
+
+  constructor(options: DecisionsOptions) {
+    this.#options = options;
+    this.#settings = openSettings(options.folder, options.warn);
+    this.#project = this.#openFirst();
+    this.#state = this.#describe();
+    this.#follow();
+  }
+
+  get reader(): string {
+    return this.#settings.reader ?? unnamedReader;
+  }
+
+  /** What stands for a slide; of a project that cannot be read, nothing, which then has been said. */
+  async stateOf(slide: SlideIdentity): Promise<SlideState> {
+    await this.#takeIn(slide);
+    try {
+      return this.#project.stateOf(slide);
+    } catch (thrown) {
+      this.#options.warn(unreadable(thrown));
+      return emptySlideState;
+    }
+  }
+
+  /** µm per pixel as a person entered it; `null` when nobody did. */
+  async enteredMpp(slide: SlideIdentity): Promise<Mpp | null> {
+    return valueOf(await this.stateOf(slide), 'pixel-size');
+  }
+
+  /** A person's corrections of the proposed tissue, in their order. */
+  async maskEdits(slide: SlideIdentity): Promise<MaskEdit[]> {
+    return valuesOf(await this.stateOf(slide), 'mask-edit').map(({ value }) => value);
+  }
+
+  /** The newest run over the slide; `null` where there is none or it cannot be read, which then has been said. */
+  async lastResult(slide: SlideIdentity): Promise<AnalysisResult | null> {
+    const last = valuesOf(await this.stateOf(slide), 'run').at(-1);
+    if (last === undefined) return null;
+    try {
+      return this.resultOf(last.id);
+    } catch (thrown) {
+      this.#options.warn(unreadable(thrown));
+      return null;
+    }
+  }
+
+  /** Of a recorded run; `null` where there is none of that name. */
+  resultOf(run: string): AnalysisResult | null {
+    return resultOf(this.#project, run);
+  }
+
+  /** @returns number of the last entry. @throws conflict, request-invalid, write-failed */
+  execute(commands: readonly Omit<CommandRequest, 'by'>[]): number {
+    const by = this.reader;
+    const entries = this.#project.execute(commands.map((command) => ({ ...command, by })));
+    return entries.at(-1)?.seq ?? 0;
+  }
+
+  /** @returns whether it is kept; where it is not, that has been said */
+  record(slide: SlidePicture, result: AnalysisResult): boolean {
+    try {
+      const by = this.#settings.reader ?? programName(this.#options.version);
+      recordResult(this.#project, slide, result, by);
+      return true;
+    } catch (thrown) {
+      this.#options.warn(asSpindleError(thrown));
+      return false;
+    }
+  }
+
+  /** The entries of a slide. */
+  entriesSince(slide: SlidePicture, since: number): Update<'decisions'> {
+    const entries = this.#project.entriesOf(slide, since);
+    const seq = entries.at(-1)?.seq ?? since;
+    const topic = decisionsTopic(slide);
+    if (!this.#told.has(topic)) this.#told.set(topic, seq);
+    return { epoch: this.#state.id, after: since, seq, changes: [entries] };
+  }
+
+  projectState(): Update<'project'> {
+    return { epoch: 'project', after: 0, seq: this.#seq, changes: [this.#state] };
+  }
+
+  setReader(reader: string): void {
+    this.#settings.setReader(reader);
+    this.#publishState();
+  }
+
+  /**
+   * From now on everything is written to this project.
+   * @param create makes the file, which must not be there yet
+   * @throws not-found, project-invalid, write-failed
+   */
+  use(path: string, create: boolean): void {
+    const next = Project.open(path, create);
+    this.#stopFollowing();
+    this.#close();
+    this.#project = next;
+    this.#told.clear();
+    this.#taken.clear();
+    this.#settings.noteProject(next.file);
+    this.#follow();
+    this.#publishState();
+  }
+
+  /** A person has chosen it before. */
+  wasUsed(path: string): boolean {
+    return this.#settings.recent.includes(path);
+  }
+
+  close(): void {
+    this.#stopFollowing();
+    this.#close();
+  }
+
+  #close(): void {
+    this.#project.close();
+    if (this.#temporary !== null) rmSync(this.#temporary, { recursive: true, force: true });
+    this.#temporary = null;
+  }
+
+  /** The project that was used last, or the default one; one that is gone after the session where neither can be opened. */
+  #openFirst(): Project {
+    const { folder, warn } = this.#options;
+    const last = this.#settings.project;
+    if (last !== null) {
+      try {
+        return Project.open(last, false);
+      } catch (thrown) {
+        warn(asSpindleError(thrown));
+      }
+    }
+    try {
+      return openDefaultProject(folder);
+    } catch (thrown) {
+      warn(unkept(thrown));
+      this.#temporary = mkdtempSync(join(tmpdir(), 'spindle-project-'));
+      return openDefaultProject(this.#temporary);
+    }
+  }
+
+  #describe(): ProjectState {
+    const { file } = this.#project;
+    return {
+      id: this.#project.info().id,
+      name: basename(file),
+      path: file,
+      isKept: this.#temporary === null,
+      reader: this.#settings.reader,
+      recent: this.#settings.recent.filter((path) => path !== file),
+    };
+  }
+
+  #publishState(): void {
+    const after = this.#seq;
+    this.#seq += 1;
+    this.#state = this.#describe();
+    this.#options.publish('project', {
+      epoch: 'project',
+      after,
+      seq: this.#seq,
+      changes: [this.#state],
+    });
+  }
+
+  #follow(): void {
+    this.#stopFollowing = this.#project.onEntries((entries) => this.#publish(entries));
+  }
+
+  #publish(entries: readonly Entry[]): void {
+    const byTopic = new Map<Topics, Entry[]>();
+    for (const entry of entries) {
+      const topic = decisionsTopic(entry.command.slide);
+      byTopic.set(topic, [...(byTopic.get(topic) ?? []), entry]);
+    }
+    for (const [topic, added] of byTopic) {
+      const after = this.#told.get(topic);
+      // Nobody follows it: who does later gets all.
+      if (after === undefined) continue;
+      const seq = added.at(-1)?.seq ?? after;
+      this.#told.set(topic, seq);
+      this.#options.publish(topic, { epoch: this.#state.id, after, seq, changes: [added] });
+    }
+  }
+
+  /** What earlier Spindles kept of the slide, once. */
+  #takeIn(slide: SlideIdentity): Promise<void> {
+    const topic = decisionsTopic(slide);
+    const known = this.#taken.get(topic);
+    if (known !== undefined) return known;
+    const { folder, warn } = this.#options;
+    const taking = takeIn(this.#project, folder, slide).then(
+      (faults) => {
+        for (const fault of faults) warn(fault);
+      },
+      (thrown: unknown) => warn(unreadable(thrown)),
+    );
+    this.#taken.set(topic, taking);
+    return taking;
+  }
+}
+
+type Topics = ReturnType<typeof decisionsTopic>;
+
+function unreadable(cause: unknown): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'cannot read what was kept of the slide',
+    ...(cause instanceof SpindleError && { where: cause.where }),
+    why: cause instanceof SpindleError ? cause.why : reasonOf(cause),
+    remedy: 'earlier results are not shown; check the project (`spindle project verify FILE`)',
+    cause,
+  });
+}
+
+function unkept(cause: unknown): SpindleError {
+  const { where, why } = asSpindleError(cause);
+  return new SpindleError('write-failed', {
+    what: 'decisions and results are kept only until Spindle ends',
+    where,
+    why,
+    remedy: 'check free space and permissions of the folder, and start Spindle again',
+    cause,
+  });
+}

@@ -1,0 +1,75 @@
+/**
+ * Finished runs by the name that they are kept under: read from the project, a few of them held in memory, and all of those that
+ * could not be written. A document is made from the slide's own pixels: which slide that is, is remembered from its opening.
+ */
+import { RecentlyUsed } from '../base/recently-used';
+import { SpindleError } from '../contract/errors';
+import { runId, type RunId, type SlidePicture } from '../contract/identity';
+import type { AnalysisResult } from '../contract/report';
+import type { Decisions } from './decisions';
+import type { OpenSlide } from './open-slides';
+import { unknownRun } from './request-errors';
+
+/** The slide of a run as it was when it was opened. */
+export type AnalysedSlide = Pick<OpenSlide, 'path' | 'scene' | 'identity'>;
+
+/** Candidates that are held: a run of a large slide has some ten thousand. */
+const mostHeld = 400_000;
+
+export class Results {
+  readonly #held = new RecentlyUsed<string, AnalysisResult>(
+    mostHeld,
+    ({ candidates }) => candidates.length + 1,
+  );
+  /** Those that the project could not take. */
+  readonly #unkept = new Map<string, AnalysisResult>();
+  readonly #opened = new Map<string, AnalysedSlide>();
+
+  constructor(private readonly decisions: Decisions) {}
+
+  /** The slide is open: documents of its runs can be made. */
+  noteOpened({ path, scene, identity }: OpenSlide): void {
+    this.#opened.set(nameOf(identity), { path, scene, identity });
+  }
+
+  /** Writes a run to the project. @returns what it is kept under */
+  add(result: AnalysisResult): RunId {
+    const { picture } = result.slide;
+    const run = runId(picture, result.startedAt, result.model.sha256);
+    if (this.decisions.record(picture, result)) this.#held.put(run, result);
+    else this.#unkept.set(run, result);
+    return run;
+  }
+
+  /** @throws not-found */
+  of(run: string): AnalysisResult {
+    const known = this.#unkept.get(run) ?? this.#held.get(run);
+    if (known !== undefined) return known;
+    const result = this.decisions.resultOf(run);
+    if (result === null) throw unknownRun(run);
+    this.#held.put(run, result);
+    return result;
+  }
+
+  /** With its slide, which may have been closed. @throws not-found also where the slide was never opened */
+  withSlide(run: string): { readonly of: AnalysedSlide; readonly result: AnalysisResult } {
+    const result = this.of(run);
+    const of = this.#opened.get(nameOf(result.slide.picture));
+    if (of !== undefined) return { of, result };
+    throw new SpindleError('not-found', {
+      what: 'cannot read the slide of the run',
+      where: { path: result.slide.name },
+      why: 'it was not opened since Spindle was started',
+      remedy: 'open the slide',
+    });
+  }
+
+  /** Another project has other runs. */
+  forget(): void {
+    this.#held.clear();
+  }
+}
+
+function nameOf({ key, scene }: SlidePicture): string {
+  return `${key}/${scene}`;
+}
