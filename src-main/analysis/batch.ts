@@ -7,7 +7,6 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
-import { runId } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import { documentName, type AnalysisResult, type ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
@@ -16,8 +15,8 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { chosenLevel } from '../detection/patch-plan';
 import { lockFolder, type FolderLock } from '../project/folder-lock';
-import type { Project, RunToRecord } from '../project/project';
-import { serialiseDocument } from '../project/run-file';
+import type { Project } from '../project/project';
+import { recordResult } from '../project/recorded-runs';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
 import type { Slide } from '../slide/slide';
@@ -255,7 +254,8 @@ async function* analyseOne(
         summary.set(index, { documents: chosen.stem });
         // Last, so that a project that cannot be written to takes no document with it.
         if (options.record !== undefined) {
-          options.record.project.recordRun(await runToRecord(event.result, slide, options.record.by));
+          const { project, by } = options.record;
+          recordResult(project, event.result.slide.picture, event.result, by);
         }
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;
@@ -264,20 +264,6 @@ async function* analyseOne(
   } finally {
     await slide.close();
   }
-}
-
-async function runToRecord(result: AnalysisResult, slide: Slide, by: string): Promise<RunToRecord> {
-  const { id, version, sha256 } = result.model;
-  const picture = await slide.picture();
-  return {
-    slide: picture,
-    run: runId(picture, result.startedAt, sha256),
-    by,
-    startedAt: result.startedAt,
-    model: { id, version, sha256 },
-    document: serialiseDocument(result),
-    detections: result.candidates,
-  };
 }
 
 async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {

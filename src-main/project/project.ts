@@ -189,11 +189,24 @@ export class Project {
     return entry;
   }
 
-  /** JSON of a run, as it was recorded; `null` where it is gone. */
+  /** The command that recorded it; `null` when there is no such run. */
+  runOf(run: string): RecordRun | null {
+    return this.#use((database) => {
+      const command = entryOf(database, run)?.command;
+      return command?.kind === 'record-run' ? command : null;
+    });
+  }
+
+  /** Whether what lies beside the log is what was recorded. */
+  isWhole(run: RecordRun): boolean {
+    return this.#use((database) => runFaults(database, run).length === 0);
+  }
+
+  /** JSON of a run, as it was recorded; `null` where it is gone or was changed. */
   documentOf({ document }: Pick<RecordRun, 'document'>): string | null {
     return this.#use((database) => {
-      const row = firstRow(database, 'SELECT bytes FROM documents WHERE sha256 = ?', document);
-      return row === null ? null : gunzipSync(row.bytes as Uint8Array).toString('utf8');
+      const bytes = wholeDocument(database, document);
+      return bytes === null ? null : gunzipSync(bytes).toString('utf8');
     });
   }
 
@@ -394,15 +407,19 @@ function pageFaults(database: Database): ProjectFault[] {
     .map((why) => ({ seq: null, why }));
 }
 
+/** Compressed; `null` where it is gone, or is not what lay under its sum. */
+function wholeDocument(database: Database, sum: string): Uint8Array | null {
+  const row = firstRow(database, 'SELECT bytes FROM documents WHERE sha256 = ?', sum);
+  if (row === null) return null;
+  const bytes = row.bytes as Uint8Array;
+  return createHash('sha256').update(bytes).digest('hex') === sum ? bytes : null;
+}
+
 function runFaults(database: Database, { run, document, detections }: RecordRun): string[] {
   const faults: string[] = [];
-  const row = firstRow(database, 'SELECT bytes FROM documents WHERE sha256 = ?', document);
-  const isWhole =
-    row !== null &&
-    createHash('sha256')
-      .update(row.bytes as Uint8Array)
-      .digest('hex') === document;
-  if (!isWhole) faults.push(`the document of run ${run} is missing or was changed`);
+  if (wholeDocument(database, document) === null) {
+    faults.push(`the document of run ${run} is missing or was changed`);
+  }
   const stored = sumOfDetections(database, run);
   if (stored.sha256 !== detections.sha256 || stored.count !== detections.count) {
     faults.push(`the detections of run ${run} are not those that were recorded`);

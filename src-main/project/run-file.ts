@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { maskEditsSchema, roiSchema } from '../contract/api';
+import type { Candidate } from '../contract/detection';
 import { engineEventSchema } from '../contract/engine';
 import { hotspotShapes } from '../contract/hotspot';
+import { slideKey, slideKeyPattern } from '../contract/identity';
 import { precisions } from '../contract/model';
 import { modelAccuracySchema } from '../contract/model-record';
 import { resultWarningKinds, type AnalysisResult } from '../contract/report';
@@ -67,13 +69,22 @@ const tissue = z
   .nullable()
   .default(null);
 
-/** Which picture it is of stands beside the result, and is told by the slide for which it is looked up. */
-type StoredResult = Omit<AnalysisResult, 'slide'> & { slide: Omit<AnalysisResult['slide'], 'picture'> };
+const candidatesSchema = z.array(z.object({ x: finite, y: finite, score }));
+
+type ResultSlide = AnalysisResult['slide'];
+
+/** Runs of earlier Spindles do not say which picture they are of: they are told by the slide for which they are looked up. */
+type StoredResult = Omit<AnalysisResult, 'slide'> & {
+  slide: Omit<ResultSlide, 'picture'> & { readonly picture?: ResultSlide['picture'] | undefined };
+};
 
 const analysisResult: z.ZodType<StoredResult> = z.object({
   spindle: z.string(),
   slide: z.object({
     name: z.string(),
+    picture: z
+      .object({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: count })
+      .optional(),
     // Runs before 0.2 have none of these three.
     fingerprint: z.string().nullable().default(null),
     otherFiles: count.nullable().default(null),
@@ -121,7 +132,7 @@ const analysisResult: z.ZodType<StoredResult> = z.object({
   warnings: z.array(z.object({ kind: z.enum(resultWarningKinds), text: z.string() })).default([]),
   startedAt: z.string(),
   timings: z.object({ total: finite, tissue: finite, detection: finite, rateMm2PerMin: finite }),
-  candidates: z.array(z.object({ x: finite, y: finite, score })),
+  candidates: candidatesSchema,
 });
 
 const runFile = z.object({
@@ -144,12 +155,22 @@ export function serialiseDocument(result: AnalysisResult): string {
 
 /** `null` when the text is no run of a version that this Spindle reads. */
 export function parseRun(text: string): StoredRun | null {
-  let value: unknown;
+  const parsed = runFile.safeParse(jsonOf(text));
+  return parsed.success ? parsed.data : null;
+}
+
+/** A document of a project with the detections that lay beside it; `null` when it is none that this Spindle reads. */
+export function parseDocument(text: string, candidates: readonly Candidate[]): StoredResult | null {
+  const parsed = runFile.safeParse(jsonOf(text));
+  const found = candidatesSchema.safeParse(candidates);
+  return parsed.success && found.success ? { ...parsed.data.result, candidates: found.data } : null;
+}
+
+/** `null` where it is none. */
+function jsonOf(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return null;
   }
-  const parsed = runFile.safeParse(value);
-  return parsed.success ? parsed.data : null;
 }

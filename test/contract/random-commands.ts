@@ -20,10 +20,10 @@ export function randomDecision(random: () => number, slide: SlidePicture, state:
   const redo = dice < 0.3 ? nextRedo(state, by) : null;
   if (redo !== null) return { by, command: { kind: 'redo', slide, of: redo } };
   const batch = random() < 0.2 ? { batch: `batch-${by}-${Math.floor(state.seq / 5)}` } : {};
-  return { by, ...batch, command: randomCommand(random, slide) };
+  return { by, ...batch, command: randomCommand(random, slide, state) };
 }
 
-function randomCommand(random: () => number, slide: SlidePicture): Command {
+function randomCommand(random: () => number, slide: SlidePicture, state: SlideState): Command {
   const number = (max: number): number => Math.floor(random() * max);
   const place = { x: number(1000) + 0.5, y: number(1000) + 0.5 };
   const { x, y } = place;
@@ -41,6 +41,7 @@ function randomCommand(random: () => number, slide: SlidePicture): Command {
       slide,
       edit: { kind: random() < 0.5 ? 'include' : 'exclude', polygon: [ring] },
     }),
+    () => ({ kind: 'remove-mask-edit', slide, edit: `id-${1 + number(state.seq + 1)}` }),
     () => ({ kind: 'set-region', slide, region, role: 'include', name: `of ${x}`, polygons: [[ring]] }),
     () => ({ kind: 'remove-region', slide, region }),
     () => ({ kind: 'choose-protocol', slide, protocol: `protocol-${number(3)}` }),

@@ -1,7 +1,7 @@
 /** The fold of a slide's entries: the same on both sides, whatever was decided, undone and done again. */
 import { describe, expect, it } from 'vitest';
 import { slideKey } from '../../src-main/contract/identity';
-import { entrySchema, type Entry } from '../../src-main/contract/domain/command';
+import { entrySchema, entryWords, type Command, type Entry } from '../../src-main/contract/domain/command';
 import {
   emptySlideState,
   fold,
@@ -30,6 +30,8 @@ function standingByRule(entries: readonly Entry[]): Map<string, string> {
     if (undone.has(batch ?? id)) continue;
     if (command.kind === 'set-pixel-size') standing.set('pixel-size', JSON.stringify(command.mpp));
     if (command.kind === 'place-hotspot') standing.set('hotspot', JSON.stringify(command.place));
+    if (command.kind === 'edit-mask') standing.set(`edit ${id}`, JSON.stringify(command.edit));
+    if (command.kind === 'remove-mask-edit') standing.delete(`edit ${command.edit}`);
     if (command.kind === 'set-region') standing.set(`region ${command.region}`, command.name);
     if (command.kind === 'remove-region') standing.delete(`region ${command.region}`);
     if (command.kind !== 'give-verdict') continue;
@@ -44,6 +46,7 @@ function standingByFold(state: SlideState): Map<string, string> {
   return new Map([
     ...valuesOf(state, 'pixel-size').map(({ value }) => ['pixel-size', JSON.stringify(value)] as const),
     ...valuesOf(state, 'hotspot').map(({ value }) => ['hotspot', JSON.stringify(value)] as const),
+    ...valuesOf(state, 'mask-edit').map(({ id, value }) => [`edit ${id}`, JSON.stringify(value)] as const),
     ...valuesOf(state, 'region').map(({ id, value }) => [`region ${id}`, value.name] as const),
     ...valuesOf(state, 'verdict').map(
       ({ value }) => [`verdict ${value.figure} ${value.reader}`, value.verdict] as const,
@@ -95,6 +98,29 @@ describe('the fold', () => {
       }
       for (const family of families) expect(valuesOf<Family>(state, family), `seed ${seed}`).toEqual([]);
     }
+  });
+
+  it('keeps a mask edit that was taken away, for the day that this is undone', () => {
+    const polygon: [number, number][][] = [[[0, 0], [9, 0], [0, 9]]]; // prettier-ignore
+    const edit = { kind: 'include', polygon } as const;
+    const commands: readonly Command[] = [
+      { kind: 'edit-mask', slide, edit },
+      { kind: 'edit-mask', slide, edit: { ...edit, kind: 'exclude' } },
+      { kind: 'remove-mask-edit', slide, edit: 'id-1' },
+      { kind: 'undo', slide, of: 'id-3' },
+    ];
+    const entries = commands.map((command, index) => ({
+      ...{ seq: index + 1, id: `id-${index + 1}`, at: '2026-01-01T00:00:00.000Z', by: 'AB' },
+      command,
+    }));
+    const idsAfter = (count: number): string[] =>
+      valuesOf(foldAll(entries.slice(0, count)), 'mask-edit').map(({ id }) => id);
+    expect(idsAfter(2)).toEqual(['id-1', 'id-2']);
+    expect(idsAfter(3)).toEqual(['id-2']);
+    expect(idsAfter(4)).toEqual(['id-1', 'id-2']);
+    expect(entryWords(entries[2] ?? expect.unreachable())).toBe(
+      'AB took back a correction of the tissue mask',
+    );
   });
 
   it('keeps the verdicts of two readers apart', () => {

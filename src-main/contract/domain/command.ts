@@ -46,6 +46,8 @@ const decisionSchemas = [
     slide,
     edit: z.strictObject({ kind: z.enum(maskEditKinds), polygon }),
   }),
+  /** `edit`: the entry that made it. */
+  z.strictObject({ kind: z.literal('remove-mask-edit'), slide, edit: identifier }),
   z.strictObject({
     kind: z.literal('set-region'),
     slide,
@@ -113,6 +115,7 @@ export function programName(version: string): string {
 const commandWords: Readonly<Record<CommandKind, string>> = {
   'set-pixel-size': 'entered the pixel size',
   'edit-mask': 'corrected the tissue mask',
+  'remove-mask-edit': 'took back a correction of the tissue mask',
   'set-region': 'drew a region',
   'remove-region': 'removed a region',
   'choose-protocol': 'chose the protocol',

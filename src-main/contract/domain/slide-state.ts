@@ -126,6 +126,8 @@ function addressAndValue(
       return { address: { family: 'pixel-size', id: '' }, value: command.mpp };
     case 'edit-mask':
       return { address: { family: 'mask-edit', id }, value: command.edit };
+    case 'remove-mask-edit':
+      return { address: { family: 'mask-edit', id: command.edit }, value: null };
     case 'set-region': {
       const { role, name, polygons } = command;
       return { address: { family: 'region', id: command.region }, value: { role, name, polygons } };
