@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { reasonOf } from '../base/thrown';
 import type { ProjectState, Topic, Update } from '../contract/wire/topics';
 import { decisionsTopic } from '../contract/wire/topics';
-import { programName, type Entry } from '../contract/domain/command';
+import { programName, unnamedReader, type Entry } from '../contract/domain/command';
 import { emptySlideState, valueOf, valuesOf, type SlideState } from '../contract/domain/slide-state';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';
@@ -21,9 +21,6 @@ import { openDefaultProject } from '../project/default-project';
 import type { SlideIdentity } from '../project/slide-identity';
 import { takeIn } from '../project/take-in';
 import { openSettings, type Settings } from '../project/settings';
-
-/** Who decides while nobody has said a name. */
-export const unnamedReader = 'unnamed reader';
 
 export interface DecisionsOptions {
   /** The person's own folder: the default project and the settings lie in it, and what earlier Spindles kept. */

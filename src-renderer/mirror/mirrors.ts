@@ -1,7 +1,12 @@
 /** All topics that this window follows: each once, however many parts of the window look at it. */
 import type { ApiEvent } from '../../src-main/contract/api';
 import type { SlidePicture } from '../../src-main/contract/identity';
-import { candidatesTopic, decisionsTopic, type Topic, type TopicFamily } from '../../src-main/contract/wire/topics';
+import {
+  candidatesTopic,
+  decisionsTopic,
+  type Topic,
+  type TopicFamily,
+} from '../../src-main/contract/wire/topics';
 import type { Client } from '../client/api';
 import { Mirror, type Ask } from './mirror.svelte';
 

@@ -1,13 +1,13 @@
 /**
- * The tissue mask of one slide as a person looks at it and corrects it: the proposal, asked for when it is shown
- * first, and the person's own decisions with undo and redo. Each change is kept on the main side at once; the next
- * analysis follows it.
+ * The tissue mask of one slide as a person looks at it and corrects it: the proposal, asked for when it is shown first, and the
+ * corrections that stand, whoever made them. Each is a command of its own; the next analysis follows those that stand.
  */
-import type { TissueMaskView } from '../../src-main/contract/api';
+import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { MaskEdit, MaskEditKind, MaskProposal } from '../../src-main/contract/mask';
 import type { Ring } from '../../src-main/contract/roi';
 import type { Client } from '../client/api';
+import type { Decision, SlideDecisions } from './slide-decisions.svelte';
 
 type ProposalState =
   | { readonly kind: 'none' }
@@ -15,36 +15,30 @@ type ProposalState =
   | { readonly kind: 'failed'; readonly error: ErrorReport }
   | { readonly kind: 'found'; readonly proposal: MaskProposal };
 
-/** Steps that can be taken back. */
-const keptSteps = 100;
-
 export class MaskReview {
-  readonly #client: Client;
+  readonly #client: Pick<Client, 'call'>;
   readonly #slideId: () => string;
+  readonly #decisions: SlideDecisions;
   #state = $state.raw<ProposalState>({ kind: 'none' });
-  #edits = $state.raw<readonly MaskEdit[]>([]);
-  #past = $state.raw<readonly (readonly MaskEdit[])[]>([]);
-  #future = $state.raw<readonly (readonly MaskEdit[])[]>([]);
   #shown = $state(false);
   #drawing = $state<MaskEditKind | null>(null);
   /** To be drawn once the proposal is known. */
   #wanted: MaskEditKind | null = null;
-  #saveError = $state.raw<ErrorReport | null>(null);
   /** Which question the present answer must belong to. */
   #question = 0;
-  /** What is still to be kept; a newer change takes the place of an older one that waits. */
-  #unkept: readonly MaskEdit[] | null = null;
-  #saving: Promise<void> = Promise.resolve();
-  #isSaving = $state(false);
+  readonly #standing = $derived.by(() => valuesOf(this.#decisions.state, 'mask-edit'));
+  readonly #edits = $derived(this.#standing.map(({ value }) => value));
 
-  constructor(client: Client, slideId: () => string) {
+  constructor(client: Pick<Client, 'call'>, slideId: () => string, decisions: SlideDecisions) {
     this.#client = client;
     this.#slideId = slideId;
+    this.#decisions = decisions;
   }
 
   get state(): ProposalState {
     return this.#state;
   }
+  /** Those that stand, in their order. */
   get edits(): readonly MaskEdit[] {
     return this.#edits;
   }
@@ -55,24 +49,6 @@ export class MaskReview {
   get drawing(): MaskEditKind | null {
     return this.#drawing;
   }
-  /** Why the last change could not be kept. */
-  get saveError(): ErrorReport | null {
-    return this.#saveError;
-  }
-  get canUndo(): boolean {
-    return this.#past.length > 0;
-  }
-  get canRedo(): boolean {
-    return this.#future.length > 0;
-  }
-  /** Whether a change is on its way to where it is kept. */
-  get isSaving(): boolean {
-    return this.#isSaving;
-  }
-  /** Settles when all changes so far are kept: a run that starts then follows them. */
-  get settled(): Promise<void> {
-    return this.#saving;
-  }
 
   show(shown: boolean): void {
     this.#shown = shown;
@@ -81,7 +57,7 @@ export class MaskReview {
     if (shown && (this.#state.kind === 'none' || this.#state.kind === 'failed')) void this.#look();
   }
 
-  /** Another pixel size, or a main side started anew: what was proposed no longer holds. */
+  /** Another pixel size, or a main side started again: what was proposed no longer holds. */
   forget(): void {
     this.#question += 1;
     this.#state = { kind: 'none' };
@@ -103,65 +79,27 @@ export class MaskReview {
     if (kind === null) return;
     this.#wanted = null;
     this.#drawing = null;
-    this.#change([...this.#edits, { kind, polygon: [ring] }]);
-  }
-
-  undo(): void {
-    const before = this.#past.at(-1);
-    if (before === undefined) return;
-    this.#past = this.#past.slice(0, -1);
-    this.#future = [...this.#future, this.#edits];
-    this.#keep(before);
-  }
-
-  redo(): void {
-    const after = this.#future.at(-1);
-    if (after === undefined) return;
-    this.#future = this.#future.slice(0, -1);
-    this.#past = [...this.#past, this.#edits];
-    this.#keep(after);
+    const polygon = [ring.map(([x, y]): [number, number] => [x, y])];
+    this.#decide([{ kind: 'edit-mask', edit: { kind, polygon } }]);
   }
 
   /** Back to the proposal; this too can be undone. */
   reset(): void {
-    if (this.#edits.length > 0) this.#change([]);
+    this.#decide(this.#standing.map(({ id }) => ({ kind: 'remove-mask-edit', edit: id })));
   }
 
-  #change(edits: readonly MaskEdit[]): void {
-    this.#past = [...this.#past, this.#edits].slice(-keptSteps);
-    this.#future = [];
-    this.#keep(edits);
-  }
-
-  #keep(edits: readonly MaskEdit[]): void {
-    this.#edits = edits;
-    this.#unkept = edits;
-    if (!this.#isSaving) this.#saving = this.#save();
-  }
-
-  /** One request at a time, so that the last change is the one that stays. */
-  async #save(): Promise<void> {
-    this.#isSaving = true;
-    while (this.#unkept !== null) {
-      const edits = this.#unkept;
-      this.#unkept = null;
-      try {
-        await this.#client.call('correctMask', { slideId: this.#slideId(), edits: edits.map(toRequest) });
-        this.#saveError = null;
-      } catch (thrown) {
-        this.#saveError = asSpindleError(thrown).toReport();
-      }
-    }
-    this.#isSaving = false;
+  /** What becomes of it stands in `SlideDecisions`. */
+  #decide(decisions: readonly Decision[]): void {
+    if (decisions.length > 0) this.#decisions.decide(decisions).catch(() => undefined);
   }
 
   async #look(): Promise<void> {
     this.#question += 1;
     const question = this.#question;
     this.#state = { kind: 'looking' };
-    let answer: TissueMaskView;
+    let proposal: MaskProposal;
     try {
-      answer = await this.#client.call('tissueMask', { slideId: this.#slideId() });
+      proposal = await this.#client.call('tissueMask', { slideId: this.#slideId() });
     } catch (thrown) {
       if (question === this.#question) {
         this.#state = { kind: 'failed', error: asSpindleError(thrown).toReport() };
@@ -169,13 +107,7 @@ export class MaskReview {
       return;
     }
     if (question !== this.#question) return;
-    this.#state = { kind: 'found', proposal: answer.proposal };
+    this.#state = { kind: 'found', proposal };
     this.#drawing = this.#wanted;
-    if (!this.canUndo && !this.canRedo) this.#edits = answer.edits;
   }
-}
-
-/** The request's own arrays can be written to. */
-function toRequest({ kind, polygon }: MaskEdit): { kind: MaskEditKind; polygon: [number, number][][] } {
-  return { kind, polygon: polygon.map((ring) => ring.map(([x, y]): [number, number] => [x, y])) };
 }

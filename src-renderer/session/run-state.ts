@@ -1,12 +1,12 @@
 /**
- * What can be said of the analysis of one slide, and how it changes: a pure reducer over the person's
- * actions and the main side's events. Exactly one state holds at a time; the last finished run is carried
- * along so that starting anew never loses a result.
+ * What can be said of the analysis of one slide. Exactly one state holds at a time; it follows from what the main side says of its
+ * runs and from what was asked for in this window, and is kept nowhere. The last finished run is carried along, so that starting
+ * another loses no result.
  */
-import type { ApiEvent, CurrentRun, FinishedRun } from '../../src-main/contract/api';
+import type { FinishedRun } from '../../src-main/contract/api';
 import type { Candidate, Progress } from '../../src-main/contract/detection';
-import { countMitotic } from '../../src-main/counting/count';
 import type { ErrorReport } from '../../src-main/contract/errors';
+import type { RunItem } from '../../src-main/contract/wire/topics';
 import { formatCount, formatDuration } from '../ui/figures';
 
 export type RunState =
@@ -17,11 +17,10 @@ export type RunState =
       readonly kind: 'running';
       readonly runId: string;
       readonly modelId: string;
-      /** `null` until the first report. */
-      readonly progress: Progress | null;
+      readonly progress: Progress;
       /** What has been found so far, in order of arrival. */
       readonly candidates: readonly Candidate[];
-      /** `candidates` lacks some that were sent: no count can be made of them. */
+      /** `candidates` lacks some that were found: no count can be made of them. */
       readonly incomplete: boolean;
       /** The person asked to stop; the main side has not yet stopped. */
       readonly cancelling: boolean;
@@ -31,21 +30,39 @@ export type RunState =
   | { readonly kind: 'cancelled'; readonly previous: FinishedRun | null }
   | { readonly kind: 'finished'; readonly run: FinishedRun };
 
-export type RunAction =
-  | { readonly type: 'start'; readonly modelId: string }
-  | { readonly type: 'started'; readonly runId: string }
-  | { readonly type: 'refused'; readonly error: ErrorReport }
-  | { readonly type: 'cancel-asked' }
-  /** All that the main side knows of a run that goes on. */
-  | { readonly type: 'joined'; readonly run: CurrentRun }
-  /** Back to the last result after a run that failed or was cancelled. */
-  | { readonly type: 'restore' }
-  | RunEvent;
+/** What this window asked for and the main side has not shown yet. */
+export type Asked =
+  | { readonly kind: 'start'; readonly modelId: string }
+  | { readonly kind: 'refused'; readonly error: ErrorReport };
 
-export type RunEvent = Extract<ApiEvent, { readonly runId: string }>;
+export interface RunFacts {
+  readonly asked: Asked | null;
+  /** The run over the slide that was started last; `null` for none, or where a person has put its end aside. */
+  readonly item: RunItem | null;
+  /** Of that run. */
+  readonly candidates: readonly Candidate[];
+  readonly incomplete: boolean;
+  readonly cancelling: boolean;
+  /** The newest finished run that is there to be shown. */
+  readonly finished: FinishedRun | null;
+  /** Whether that is what `item` ended with, or a later one. */
+  readonly isFetched: boolean;
+}
 
-export function isRunEvent(event: ApiEvent): event is RunEvent {
-  return 'runId' in event;
+export function runStateOf(facts: RunFacts): RunState {
+  const { asked, item, finished: previous } = facts;
+  if (asked?.kind === 'refused') return { kind: 'failed', error: asked.error, previous };
+  if (asked?.kind === 'start') return { kind: 'starting', modelId: asked.modelId, previous };
+  if (item !== null && (item.end === null || (item.end.kind === 'finished' && !facts.isFetched))) {
+    const { runId, modelId, progress } = item;
+    const { candidates, incomplete, cancelling } = facts;
+    return { kind: 'running', runId, modelId, progress, candidates, incomplete, cancelling, previous };
+  }
+  if (item?.end?.kind === 'failed') {
+    const { error } = item.end;
+    return error.tag === 'aborted' ? { kind: 'cancelled', previous } : { kind: 'failed', error, previous };
+  }
+  return previous === null ? { kind: 'none' } : { kind: 'finished', run: previous };
 }
 
 export function isUnderWay(state: RunState): boolean {
@@ -58,98 +75,13 @@ export function lastFinished(state: RunState): FinishedRun | null {
   return state.kind === 'finished' ? state.run : state.previous;
 }
 
-/** Of the run under way, or that has ended with a result. */
-export function runIdOf(state: RunState): string | null {
-  if (state.kind === 'running') return state.runId;
-  return state.kind === 'finished' ? state.run.runId : null;
-}
-
-/** How a run ended, to follow the slide's name; `null` for an event that ends none. */
-export function endWords(event: RunEvent): string | null {
-  if (event.type === 'run-finished') {
-    const { candidates, threshold, timings } = event.result;
-    const count = formatCount(countMitotic(candidates, threshold));
-    return `analysed in ${formatDuration(timings.total)}, ${count} mitotic`;
+/** How a run ended, to follow the slide's name; `null` while it goes on. */
+export function endWords({ end }: RunItem): string | null {
+  if (end === null) return null;
+  if (end.kind === 'finished') {
+    return `analysed in ${formatDuration(end.seconds)}, ${formatCount(end.mitoticCount)} mitotic`;
   }
-  if (event.type !== 'run-failed') return null;
-  const { tag, why } = event.error;
+  const { tag, why } = end.error;
   if (tag === 'aborted') return 'analysis cancelled';
   return tag === 'not-brightfield' ? `not counted, ${why}` : `analysis failed, ${why}`;
-}
-
-export function reduceRun(state: RunState, action: RunAction): RunState {
-  switch (action.type) {
-    case 'start':
-      if (isUnderWay(state)) return state;
-      return { kind: 'starting', modelId: action.modelId, previous: lastFinished(state) };
-    case 'started':
-      if (state.kind !== 'starting') return state;
-      return {
-        kind: 'running',
-        runId: action.runId,
-        modelId: state.modelId,
-        progress: null,
-        candidates: [],
-        incomplete: false,
-        cancelling: false,
-        previous: state.previous,
-      };
-    case 'joined': {
-      const { runId, modelId, progress, candidates } = action.run;
-      const cancelling = state.kind === 'running' && state.runId === runId && state.cancelling;
-      const previous = lastFinished(state);
-      return {
-        kind: 'running',
-        runId,
-        modelId,
-        progress,
-        candidates,
-        incomplete: false,
-        cancelling,
-        previous,
-      };
-    }
-    case 'refused':
-      return state.kind === 'starting'
-        ? { kind: 'failed', error: action.error, previous: state.previous }
-        : state;
-    case 'cancel-asked':
-      return state.kind === 'running' ? { ...state, cancelling: true } : state;
-    case 'restore': {
-      const previous = lastFinished(state);
-      if ((state.kind !== 'failed' && state.kind !== 'cancelled') || previous === null) return state;
-      return { kind: 'finished', run: previous };
-    }
-    case 'run-progress':
-    case 'run-candidates':
-    case 'run-finished':
-    case 'run-failed':
-      return state.kind === 'running' && state.runId === action.runId ? reduceEvent(state, action) : state;
-  }
-}
-
-function reduceEvent(state: Extract<RunState, { kind: 'running' }>, event: RunEvent): RunState {
-  switch (event.type) {
-    case 'run-progress':
-      // A run of one's own begins with a report of nothing done; one of another window was joined midway.
-      return {
-        ...state,
-        progress: event.progress,
-        incomplete: state.incomplete || (state.progress === null && event.progress.patchesDone > 0),
-      };
-    case 'run-candidates': {
-      const known = state.candidates.length;
-      // Some may be known already, from the state of the run that was asked for.
-      const repeated = known - event.from;
-      const incomplete = state.incomplete || repeated < 0;
-      const fresh = event.candidates.slice(Math.max(0, repeated));
-      return { ...state, incomplete, candidates: [...state.candidates, ...fresh] };
-    }
-    case 'run-finished':
-      return { kind: 'finished', run: { runId: event.runId, result: event.result } };
-    case 'run-failed':
-      return event.error.tag === 'aborted'
-        ? { kind: 'cancelled', previous: state.previous }
-        : { kind: 'failed', error: event.error, previous: state.previous };
-  }
 }

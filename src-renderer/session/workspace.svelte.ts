@@ -3,18 +3,18 @@
  * itself. Events of the main side come in here and go to the slide they belong to.
  */
 import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
-import type { Progress } from '../../src-main/contract/detection';
 import { measuringWords } from '../../src-main/contract/engine';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
+import { isSamePicture, type ProjectState, type RunItem } from '../../src-main/contract/wire/topics';
 import type { Client } from '../client/api';
-import { EarlyEvents } from './early-events';
-import { ForeignRuns } from './foreign-runs.svelte';
+import { Mirrors } from '../mirror/mirrors';
 import { Glimpses } from './glimpses.svelte';
 import { OpenedState } from './opened.svelte';
 import type { PageStart } from './page-address';
-import { endWords, isRunEvent, lastFinished, runIdOf, type RunEvent } from './run-state';
+import { Reader } from './reader.svelte';
+import { endWords, lastFinished } from './run-state';
 import { SlideEntry } from './slide-entry.svelte';
 
 export class Workspace {
@@ -37,10 +37,21 @@ export class Workspace {
   #notice = $state.raw<ErrorReport | null>(null);
   /** What happened last, as a sentence. */
   #said = $state.raw<string | null>(null);
-  readonly #early = new EarlyEvents();
-  /** Slides whose run is being asked for. */
-  #completing: readonly OpenedState[] = [];
-  readonly #foreign = new ForeignRuns();
+  readonly #mirrors: Mirrors;
+  /** Who decides in this window. */
+  readonly reader: Reader;
+  /** Runs whose end was not yet said. */
+  #going: ReadonlySet<string> = new Set();
+  /** Of the project in which slides were looked up last. */
+  #projectId: string | null = null;
+  /** Runs that go on over slides that are not open in this window. */
+  readonly #foreignRuns = $derived.by<readonly RunItem[]>(() =>
+    this.#mirrors.runs.state.filter(
+      ({ end, picture }) =>
+        end === null &&
+        !this.#entries.some(({ opened }) => opened !== null && isSamePicture(opened.picture, picture)),
+    ),
+  );
   #stop: (() => void)[] = [];
 
   constructor(client: Client, onMenu: (command: MenuCommand) => void, page: PageStart) {
@@ -48,6 +59,8 @@ export class Workspace {
     this.#page = page;
     this.#onMenu = onMenu;
     this.glimpses = new Glimpses(client, () => this.isOpening);
+    this.#mirrors = new Mirrors(client);
+    this.reader = new Reader(client, this.#mirrors.project);
   }
 
   get about(): About | null {
@@ -89,9 +102,13 @@ export class Workspace {
   get notice(): ErrorReport | null {
     return this.#notice;
   }
-  /** Progress of the runs that no slide of this window has asked for, by identifier. */
-  get foreignRuns(): ReadonlyMap<string, Progress> {
-    return this.#foreign.progress;
+  /** Runs that go on over slides that are not open in this window. */
+  get foreignRuns(): readonly RunItem[] {
+    return this.#foreignRuns;
+  }
+  /** Where decisions are written; `null` until it is known. */
+  get project(): ProjectState | null {
+    return this.#mirrors.project.state;
   }
   /** For the status line. */
   say(sentence: string): void {
@@ -107,6 +124,9 @@ export class Workspace {
     this.#stop = [
       this.client.onEvent((event) => this.#receive(event)),
       this.client.onConnection((connected) => this.#setConnected(connected)),
+      this.#mirrors.runs.onChange(() => this.#sayEnds()),
+      this.#mirrors.project.onChange(() => this.#followProject()),
+      () => this.#mirrors.end(),
     ];
     this.#startError = null;
     try {
@@ -114,6 +134,8 @@ export class Workspace {
         this.client.call('about', {}),
         this.client.call('listModels', {}),
         this.client.call('listFolder', {}),
+        this.#mirrors.runs.refresh(),
+        this.#mirrors.project.refresh(),
       ]);
       this.#about = about;
       this.#models = models;
@@ -172,20 +194,7 @@ export class Workspace {
 
   /** @param forceStain analyses a slide whose colours are refused; every document will say so. */
   async startRun(opened: OpenedState, forceStain = false): Promise<void> {
-    const model = opened.model;
-    if (model === null || opened.isUnderWay) return;
-    opened.markStarting(model.id);
-    await this.#early.keep(async (replay) => {
-      try {
-        await opened.mask.settled;
-        const { slideId } = opened;
-        const { runId } = await this.client.call('startRun', { slideId, modelId: model.id, forceStain });
-        opened.markStarted(runId);
-        replay(opened);
-      } catch (thrown) {
-        opened.markRefused(asSpindleError(thrown).toReport());
-      }
-    });
+    await opened.startRun(forceStain);
   }
 
   /** Takes the slide's finished run out at the threshold that is set; the status line says where it went. */
@@ -199,7 +208,7 @@ export class Workspace {
         const outcome = await this.client.exportRun({
           runId: run.runId,
           slideName: opened.info.name,
-          threshold: opened.threshold,
+          threshold: opened.count.threshold,
           formats,
         });
         if (outcome.kind === 'dismissed') this.say('Nothing was exported.');
@@ -217,10 +226,23 @@ export class Workspace {
   }
 
   async cancelRun(opened: OpenedState): Promise<void> {
-    const run = opened.run;
-    if (run.kind !== 'running') return;
-    opened.markCancelling();
-    await this.cancelForeign(run.runId);
+    await this.#attempt(() => opened.analysis.cancel());
+  }
+
+  /** Takes back this person's last decision about the slide. What cannot be taken back any more is said. */
+  async undo(opened: OpenedState): Promise<void> {
+    await this.#attempt(() => opened.decisions.undo());
+  }
+
+  async redo(opened: OpenedState): Promise<void> {
+    await this.#attempt(() => opened.decisions.redo());
+  }
+
+  /** Writes to another project from now on. @param path of one that was used before; the system's dialog asks for another */
+  async openProject(create: boolean, path?: string): Promise<void> {
+    await this.#attempt(() =>
+      this.client.call('openProject', { create, ...(path !== undefined && { path }) }),
+    );
   }
 
   async #openPath(path: string): Promise<void> {
@@ -261,16 +283,15 @@ export class Workspace {
         return;
       }
       entry.path = path;
-      await this.#early.keep(async (replay) => {
-        const answer = await this.client.call('openSlide', { path });
-        if (entry.abort.signal.aborted) {
-          // Closed while it was opening: nobody else would give it back.
-          await this.client.call('closeSlide', { slideId: answer.slideId });
-          return;
-        }
-        this.#show(entry, answer);
-        if (entry.opened !== null) replay(entry.opened);
-      });
+      const answer = await this.client.call('openSlide', { path });
+      const opened = await this.#opened(answer);
+      if (entry.abort.signal.aborted) {
+        // Closed while it was opening: nobody else would give it back.
+        opened.dispose();
+        await this.client.call('closeSlide', { slideId: answer.slideId });
+        return;
+      }
+      this.#show(entry, opened);
     } catch (thrown) {
       if (!entry.abort.signal.aborted) {
         entry.state = { kind: 'failed', error: asSpindleError(thrown).toReport() };
@@ -283,48 +304,52 @@ export class Workspace {
     const { opened } = entry;
     if (opened === null || opened.isUnderWay || opened.info.scene === scene) return;
     await this.#attempt(async () => {
-      const answer = await this.client.call('openSlide', { path: opened.path, scene });
+      const other = await this.#opened(await this.client.call('openSlide', { path: opened.path, scene }));
       opened.dispose();
-      this.#show(entry, answer);
+      this.#show(entry, other);
       await this.client.call('closeSlide', { slideId: opened.slideId });
     });
   }
 
-  #show(entry: SlideEntry, answer: OpenedSlide): void {
-    entry.path = answer.path;
-    const onIncomplete = (): void => void this.#completeRun(opened);
-    const opened = new OpenedState(this.client, () => this.#models, answer, onIncomplete);
+  #opened(answer: OpenedSlide): Promise<OpenedState> {
+    return OpenedState.open(
+      {
+        client: this.client,
+        mirrors: this.#mirrors,
+        models: () => this.#models,
+        beforeFirstDecision: () => this.reader.ask(),
+        onError: (error) => (this.#notice = error),
+      },
+      answer,
+    );
+  }
+
+  #show(entry: SlideEntry, opened: OpenedState): void {
+    entry.path = opened.path;
     entry.state = { kind: 'open', opened };
   }
 
   /**
-   * Shows what is open already, and the runs that go on: before a reload of this page, or in another window. A page that
-   * was only loaded again still holds its slides open; another window opens them for itself.
+   * Shows what is open already: before a reload of this page, or in another window. A page that was only loaded again still holds
+   * its slides open; another window opens them for itself.
    */
   async #restore(): Promise<void> {
-    await this.#early.keep(async (replay) => {
-      const { slides, runs } = await this.client.call('underWay', {});
-      const { place, heldBefore } = this.#page;
-      for (const open of slides) {
-        const answer = heldBefore ? open : await this.#openAgain(open);
-        if (answer === null) continue;
-        const entry = new SlideEntry(answer.info.name);
-        this.#entries = [...this.#entries, entry];
-        this.#show(entry, answer);
-        if (entry.opened === null) continue;
-        replay(entry.opened);
-        if (place?.slideId === answer.slideId) {
-          entry.opened.savedView = place.view;
-          if (place.threshold !== null) entry.opened.setThreshold(place.threshold);
-          this.#active = entry;
-        } else {
-          this.#active ??= entry;
-        }
+    const { place, heldBefore } = this.#page;
+    for (const open of await this.client.call('openSlides', {})) {
+      const answer = heldBefore ? open : await this.#openAgain(open);
+      if (answer === null) continue;
+      const entry = new SlideEntry(answer.info.name);
+      const opened = await this.#opened(answer);
+      this.#entries = [...this.#entries, entry];
+      this.#show(entry, opened);
+      if (place?.slideId === answer.slideId) {
+        opened.savedView = place.view;
+        if (place.threshold !== null) opened.count.setThreshold(place.threshold);
+        this.#active = entry;
+      } else {
+        this.#active ??= entry;
       }
-      for (const { runId, slideId, progress } of runs) {
-        if (!slides.some((slide) => slide.slideId === slideId)) this.#foreign.note(runId, progress);
-      }
-    });
+    }
   }
 
   /** `null` when it cannot be opened any more, which then has been said. */
@@ -334,21 +359,6 @@ export class Workspace {
       answer = await this.client.call('openSlide', { path, scene: info.scene });
     });
     return answer;
-  }
-
-  /** Something that the run of this slide found did not arrive: asks for all of it, once at a time. */
-  async #completeRun(opened: OpenedState): Promise<void> {
-    if (this.#completing.includes(opened)) return;
-    this.#completing = [...this.#completing, opened];
-    await this.#early.keep(async (replay) => {
-      await this.#attempt(async () => {
-        const { currentRun } = await opened.lookAgain();
-        if (currentRun?.runId !== runIdOf(opened.run)) return;
-        opened.join(currentRun);
-        replay(opened);
-      });
-    });
-    this.#completing = this.#completing.filter((other) => other !== opened);
   }
 
   #forget(entry: SlideEntry): void {
@@ -372,17 +382,8 @@ export class Workspace {
   }
 
   #receive(event: ApiEvent): void {
-    if (isRunEvent(event)) {
-      this.#early.note(event);
-      for (const entry of this.#entries) {
-        const { opened } = entry;
-        if (opened === null) continue;
-        const wasRunning = runIdOf(opened.run) === event.runId && opened.isUnderWay;
-        opened.receive(event);
-        const end = wasRunning ? endWords(event) : null;
-        if (end !== null) this.say(`${entry.name}: ${end}`);
-      }
-      void this.#receiveForeign(event);
+    if (event.type === 'update') {
+      this.#mirrors.receive(event);
     } else if (event.type === 'open-requested') {
       if (this.#restored) void this.openPaths(event.paths);
       else this.#requested.push(...event.paths);
@@ -402,48 +403,36 @@ export class Workspace {
     if (cameBack) void this.#catchUp();
   }
 
-  /** A run that another window asked for, or this page before a reload: its result is shown where its slide is open. */
-  async #receiveForeign(event: RunEvent): Promise<void> {
-    const { runId } = event;
-    const own = ({ opened }: SlideEntry): boolean => opened !== null && runIdOf(opened.run) === runId;
-    if (this.#early.isKeeping || this.#entries.some(own)) {
-      this.#foreign.forget(runId);
-      return;
+  /** Each end of a run that was seen to go on is said once. */
+  #sayEnds(): void {
+    const runs = this.#mirrors.runs.state;
+    for (const run of runs) {
+      const words = this.#going.has(run.runId) ? endWords(run) : null;
+      if (words !== null) this.say(`${run.slideName}: ${words}`);
     }
-    this.#foreign.receive(event);
-    if (event.type !== 'run-finished') return;
-    for (const { opened } of this.#entries) {
-      if (opened?.info.name !== event.result.slide.name) continue;
-      await this.#attempt(async () => {
-        const { lastRun } = await opened.lookAgain();
-        if (lastRun?.runId === runId) opened.adopt(lastRun);
-      });
-    }
+    this.#going = new Set(runs.filter(({ end }) => end === null).map(({ runId }) => runId));
   }
 
-  /**
-   * A run may have ended while no events came: its result is then the slide's last run. After a restart of
-   * the main side every slide has a new identifier, and what ran is lost.
-   */
+  /** Another project holds other decisions on the same slides. */
+  #followProject(): void {
+    const id = this.project?.id ?? null;
+    const isOther = this.#projectId !== null && id !== this.#projectId;
+    this.#projectId = id;
+    if (isOther) void this.#mirrors.refresh();
+  }
+
+  /** What happened while no events came is asked for; after a restart of the main side every slide has a new identifier. */
   async #catchUp(): Promise<void> {
-    this.#foreign.clear();
-    for (const entry of this.#entries) {
-      const { opened } = entry;
-      if (opened === null) continue;
-      await this.#attempt(async () => {
-        const again = await opened.lookAgain();
-        if (again.slideId !== opened.slideId) {
-          opened.markLost();
-          opened.reopen(again);
-        } else if (again.lastRun !== null && again.lastRun.runId === runIdOf(opened.run)) {
-          const { runId, result } = again.lastRun;
-          opened.receive({ type: 'run-finished', runId, result });
-        } else if (again.currentRun !== null) {
-          opened.join(again.currentRun);
-        } else {
-          opened.markLost();
-        }
-      });
-    }
+    await this.#attempt(async () => {
+      const held = await this.client.call('openSlides', {});
+      for (const { opened } of this.#entries) {
+        if (opened === null || held.some(({ slideId }) => slideId === opened.slideId)) continue;
+        await this.#attempt(async () => {
+          const { path, info } = opened;
+          opened.reopen(await this.client.call('openSlide', { path, scene: info.scene }));
+        });
+      }
+    });
+    await this.#mirrors.refresh();
   }
 }

@@ -199,7 +199,7 @@ function detectionCommands({ workspace, view }: CommandContext): Command[] {
   const noDetections =
     noSlide ?? (opened === null || opened.candidates.length === 0 ? 'there are no detections' : null);
   const step = (direction: 1 | -1): void => {
-    const candidate = opened?.step(direction) ?? null;
+    const candidate = opened?.selection.step(direction) ?? null;
     if (candidate !== null) view?.centreOn(candidate.x, candidate.y);
   };
   return [
@@ -224,7 +224,7 @@ function detectionCommands({ workspace, view }: CommandContext): Command[] {
       title: 'Go to the hotspot',
       group: 'Detections',
       keys: ['H'],
-      why: noSlide ?? ((opened?.hotspots.value ?? null) === null ? 'there is no hotspot' : null),
+      why: noSlide ?? ((opened?.count.hotspots.value ?? null) === null ? 'there is no hotspot' : null),
       run: () => {
         if (opened !== null && view !== null) goToHotspot(opened, view);
       },
@@ -235,7 +235,7 @@ function detectionCommands({ workspace, view }: CommandContext): Command[] {
       group: 'Detections',
       keys: [],
       why: noDetections,
-      run: () => opened?.resetThreshold(),
+      run: () => opened?.count.resetThreshold(),
     },
   ];
 }
@@ -318,7 +318,7 @@ function invarianceCommands({ workspace, showInvariance }: CommandContext): Comm
       why,
       run: () => {
         showInvariance(false);
-        if (opened !== null) opened.picking = !opened.picking;
+        if (opened !== null) opened.selection.picking = !opened.selection.picking;
       },
     },
   ];
@@ -332,7 +332,7 @@ function maskCommands({ workspace, showTissue }: CommandContext): Command[] {
     title: string,
     keys: readonly string[],
     refusal: string | null,
-    run: (mask: OpenedState['mask']) => void,
+    run: (mask: OpenedState['mask'], of: OpenedState) => void,
   ): Command => ({
     id,
     title,
@@ -341,7 +341,7 @@ function maskCommands({ workspace, showTissue }: CommandContext): Command[] {
     why: why ?? refusal,
     run: () => {
       if (opened === null) return;
-      run(opened.mask);
+      run(opened.mask, opened);
       if (opened.mask.shown) showTissue();
     },
   });
@@ -354,15 +354,15 @@ function maskCommands({ workspace, showTissue }: CommandContext): Command[] {
       'mask-undo',
       'Undo the last correction of the mask',
       ['Mod+Z'],
-      mask?.canUndo === true ? null : 'there is nothing to undo',
-      (it) => it.undo(),
+      (opened?.decisions.undoable ?? null) !== null ? null : 'there is nothing to undo',
+      (_, it) => void workspace.undo(it),
     ),
     make(
       'mask-redo',
       'Redo the correction of the mask',
       ['Mod+Shift+Z', 'Mod+Y'],
-      mask?.canRedo === true ? null : 'there is nothing to redo',
-      (it) => it.redo(),
+      (opened?.decisions.redoable ?? null) !== null ? null : 'there is nothing to redo',
+      (_, it) => void workspace.redo(it),
     ),
     make(
       'mask-reset',
@@ -397,6 +397,6 @@ function stepSlideCommands(workspace: Workspace): Command[] {
 
 /** Shows the chosen hotspot whole. */
 export function goToHotspot(opened: OpenedState, view: SlideView): void {
-  const hotspot = opened.hotspots.value?.[opened.hotspotShape];
+  const hotspot = opened.count.hotspots.value?.[opened.count.hotspotShape];
   if (hotspot !== undefined) view.frameRectangle(hotspot.x, hotspot.y, hotspot.width, hotspot.height);
 }

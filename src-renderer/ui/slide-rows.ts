@@ -126,11 +126,11 @@ export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined
   }
   if (state.kind === 'opening') return { kind: 'opening', words: 'opening…', mitoticCount: null };
   if (state.kind === 'failed') return { kind: 'failed', words: state.error.why, mitoticCount: null };
-  const { run, mpp, threshold } = state.opened;
+  const { run, mpp, count } = state.opened;
   if (run.kind === 'starting') return { kind: 'running', words: 'starting…', mitoticCount: null };
   if (run.kind === 'running') {
     const { progress, cancelling } = run;
-    const words = cancelling ? 'cancelling…' : progress === null ? 'starting…' : stageWords(progress);
+    const words = cancelling ? 'cancelling…' : stageWords(progress);
     return { kind: 'running', words, mitoticCount: null };
   }
   if (run.kind === 'failed') {
@@ -138,7 +138,7 @@ export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined
     return { kind: 'failed', words, mitoticCount: null };
   }
   const last = lastFinished(run);
-  if (last !== null) return analysed(countMitotic(last.result.candidates, threshold));
+  if (last !== null) return analysed(countMitotic(last.result.candidates, count.threshold));
   return { kind: 'open', words: mpp === null ? 'open, pixel size unknown' : 'open', mitoticCount: null };
 }
 

@@ -112,6 +112,9 @@ export function programName(version: string): string {
   return `Spindle ${version}`;
 }
 
+/** Who decides while nobody has said a name. */
+export const unnamedReader = 'unnamed reader';
+
 const commandWords: Readonly<Record<CommandKind, string>> = {
   'set-pixel-size': 'entered the pixel size',
   'edit-mask': 'corrected the tissue mask',

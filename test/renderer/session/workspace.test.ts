@@ -208,15 +208,15 @@ describe('workspace', () => {
     }));
     const opened = await open('a.svs');
     expect(opened.run.kind).toBe('finished');
-    expect(opened.hotspots.pending).toBe(false);
-    opened.setThreshold(0.4);
-    opened.setThreshold(0.45);
-    expect(opened.figures?.mitoticCount).toBe(3);
-    expect(opened.hotspots.pending).toBe(true);
-    await vi.waitFor(() => expect(opened.hotspots.pending).toBe(false));
+    expect(opened.count.hotspots.pending).toBe(false);
+    opened.count.setThreshold(0.4);
+    opened.count.setThreshold(0.45);
+    expect(opened.count.figures?.mitoticCount).toBe(3);
+    expect(opened.count.hotspots.pending).toBe(true);
+    await vi.waitFor(() => expect(opened.count.hotspots.pending).toBe(false));
     expect(calls.filter((call) => call === 'summarise')).toHaveLength(1);
-    opened.resetThreshold();
-    expect(opened.threshold).toBe(0.6);
+    opened.count.resetThreshold();
+    expect(opened.count.threshold).toBe(0.6);
   });
 
   it('steps through detections from the highest score', async () => {
@@ -225,7 +225,7 @@ describe('workspace', () => {
       result: { ...openedSlide('a.svs'), lastRun: { runId: 'r0', result } },
     }));
     const opened = await open('a.svs');
-    expect([1, 1, -1, -1].map((by) => opened.step(by === 1 ? 1 : -1)?.score)).toEqual([0.9, 0.7, 0.9, 0.9]);
+    expect([1, 1, -1, -1].map((by) => opened.selection.step(by === 1 ? 1 : -1)?.score)).toEqual([0.9, 0.7, 0.9, 0.9]);
   });
 
   it('takes a picked place in the stead of the selection, and a selection in the stead of the place', async () => {
@@ -234,17 +234,17 @@ describe('workspace', () => {
       result: { ...openedSlide('a.svs'), lastRun: { runId: 'r0', result } },
     }));
     const opened = await open('a.svs');
-    opened.step(1);
-    opened.picking = true;
-    opened.pick({ x: -1, y: 10 });
-    opened.pick({ x: 10, y: 3000 });
+    opened.selection.step(1);
+    opened.selection.picking = true;
+    opened.selection.pick({ x: -1, y: 10 });
+    opened.selection.pick({ x: 10, y: 3000 });
     expect(opened).toMatchObject({ picking: true, place: null, selected: { score: 0.9 } });
-    opened.pick({ x: 10.5, y: 20.5 });
+    opened.selection.pick({ x: 10.5, y: 20.5 });
     expect(opened).toMatchObject({ picking: false, place: { x: 10.5, y: 20.5 }, selected: null });
-    opened.select(null);
-    expect(opened.place).not.toBeNull();
-    opened.step(1);
-    expect(opened.place).toBeNull();
+    opened.selection.select(null);
+    expect(opened.selection.place).not.toBeNull();
+    opened.selection.step(1);
+    expect(opened.selection.place).toBeNull();
   });
 
   it('no longer counts a tile as not shown once it has been', async () => {
@@ -318,12 +318,12 @@ describe('workspace', () => {
     await workspace.startRun(opened);
     server.emit({ type: 'run-progress', runId: 'r1', progress: { ...started, patchesDone: 3 } });
     await vi.waitFor(() => expect(opened.run).toMatchObject({ kind: 'running', incomplete: true }));
-    expect(opened.figures).toBeNull();
+    expect(opened.count.figures).toBeNull();
     // One that was known already, and one that comes while the answer is awaited.
     server.emit({ type: 'run-candidates', runId: 'r1', from: 2, candidates: result.candidates.slice(2) });
     answered();
     await vi.waitFor(() => expect(opened.candidates).toEqual(result.candidates));
-    expect(opened.figures?.mitoticCount).toBe(2);
+    expect(opened.count.figures?.mitoticCount).toBe(2);
   });
 
   it('has all that was found after an outage in which some of it was sent', async () => {
@@ -340,7 +340,7 @@ describe('workspace', () => {
     await vi.waitFor(() => expect(opened.candidates).toHaveLength(3));
     server.emit({ type: 'run-candidates', runId: 'r1', from: 3, candidates: result.candidates.slice(3) });
     await vi.waitFor(() => expect(opened.candidates).toEqual(result.candidates));
-    expect(opened.figures?.mitoticCount).toBe(2);
+    expect(opened.count.figures?.mitoticCount).toBe(2);
   });
 
   it('says that a run was lost that failed during an outage', async () => {
@@ -370,7 +370,7 @@ describe('workspace', () => {
     expect(reloaded.entries.map(({ name }) => name)).toEqual(['a.svs', 'b.svs']);
     expect(reloaded.opened?.info.name).toBe('b.svs');
     expect(reloaded.opened?.savedView).toEqual(view);
-    expect(reloaded.opened?.threshold).toBe(0.7);
+    expect(reloaded.opened?.count.threshold).toBe(0.7);
     const [entry] = reloaded.entries;
     expect(entry?.opened?.run).toMatchObject({ kind: 'running', runId: 'r1' });
     expect(entry?.opened?.candidates).toHaveLength(2);

@@ -1,0 +1,89 @@
+/**
+ * What is selected on one slide: a detection, known by the figure that lies where it is, so that it stays selected when another run
+ * found it too; or a place that a person picked.
+ */
+import type { Candidate } from '../../src-main/contract/detection';
+import { figureId, type FigureId, type SlidePicture } from '../../src-main/contract/identity';
+import type { SlideInfo } from '../../src-main/contract/slide';
+
+/** Level-0 pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Selectable {
+  readonly picture: SlidePicture;
+  readonly info: SlideInfo;
+  /** Highest score first. */
+  readonly ranked: readonly Candidate[];
+}
+
+export class Selection {
+  readonly #of: Selectable;
+  #figure = $state<FigureId | null>(null);
+  /** The one that was selected, for as long as it is there. */
+  #selected = $state.raw<Candidate | null>(null);
+  #place = $state.raw<Place | null>(null);
+  #picking = $state(false);
+
+  constructor(of: Selectable) {
+    this.#of = of;
+  }
+
+  get selected(): Candidate | null {
+    return this.#selected;
+  }
+  /** Of the selected detection. */
+  get figure(): FigureId | null {
+    return this.#figure;
+  }
+  /** A place that the person picked on the slide; `null` while a detection is selected. */
+  get place(): Place | null {
+    return this.#place;
+  }
+  /** Whether the next click on the slide picks a place. */
+  get picking(): boolean {
+    return this.#picking;
+  }
+  set picking(picking: boolean) {
+    this.#picking = picking;
+  }
+
+  select(candidate: Candidate | null): void {
+    this.#selected = candidate;
+    this.#figure = candidate === null ? null : figureId(this.#of.picture, candidate);
+    if (candidate !== null) this.#place = null;
+  }
+
+  /** Ends picking with a place in the selection's stead; outside the slide there is nothing to pick. */
+  pick(place: Place): void {
+    if (!this.isOnSlide(place)) return;
+    this.#picking = false;
+    this.select(null);
+    this.#place = place;
+  }
+
+  isOnSlide({ x, y }: Place): boolean {
+    const { width = 0, height = 0 } = this.#of.info.levels[0] ?? {};
+    return x >= 0 && y >= 0 && x < width && y < height;
+  }
+
+  /** The next (1) or previous (−1) detection by score; from none, the highest. */
+  step(direction: 1 | -1): Candidate | null {
+    const { ranked } = this.#of;
+    const at = this.#selected === null ? -1 : ranked.indexOf(this.#selected);
+    const next = at === -1 ? 0 : Math.min(Math.max(at + direction, 0), ranked.length - 1);
+    this.select(ranked[next] ?? null);
+    return this.#selected;
+  }
+
+  /** Other detections are shown: the same figure stays selected where it is among them. */
+  findAgain(): void {
+    const before = this.#selected;
+    if (before === null) return;
+    const inSamePixel = ({ x, y }: Candidate): boolean =>
+      Math.floor(x) === Math.floor(before.x) && Math.floor(y) === Math.floor(before.y);
+    this.select(this.#of.ranked.find(inSamePixel) ?? null);
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The count on one slide at a threshold: figures at once from the scores; hotspots and what stands beside them from the main side,
+ * asked for once the threshold rests.
+ */
+import type { FinishedRun } from '../../src-main/contract/api';
+import type { Candidate } from '../../src-main/contract/detection';
+import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
+import type { ModelSummary } from '../../src-main/contract/model';
+import type { ResultWarning, RunSummary } from '../../src-main/contract/report';
+import { countMitotic, densityOf } from '../../src-main/counting/count';
+import type { Client } from '../client/api';
+import { lastFinished, type RunState } from './run-state';
+
+/** The figures shown: at once from the scores; areas and hotspots from the run. */
+export interface Figures {
+  readonly mitoticCount: number;
+  readonly normalCount: number;
+  /** `null` while a run is under way: a density needs the whole area. */
+  readonly analysedAreaMm2: number | null;
+  readonly densityPerMm2: number | null;
+}
+
+/** Calm before the main side is asked for hotspots at a new threshold, ms. */
+const summariseAfter = 150;
+/** Before any model is known. */
+const fallbackThreshold = 0.5;
+
+/** What it counts. */
+export interface Counted {
+  readonly run: RunState;
+  readonly candidates: readonly Candidate[];
+  /** The model that the next run will use; `null` before models are known. */
+  readonly model: ModelSummary | null;
+  readonly models: readonly ModelSummary[];
+}
+
+export class SlideCount {
+  readonly #client: Pick<Client, 'call'>;
+  readonly #counted: Counted;
+  #threshold = $state(fallbackThreshold);
+  #summary = $state.raw<{ readonly runId: string; readonly summary: RunSummary } | null>(null);
+  #error = $state.raw<ErrorReport | null>(null);
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #shape = $state<HotspotShape>('circle');
+  readonly #mitoticCount = $derived.by(() => countMitotic(this.#counted.candidates, this.#threshold));
+
+  /** @param counted is read again whenever it changes */
+  constructor(client: Pick<Client, 'call'>, counted: Counted) {
+    this.#client = client;
+    this.#counted = counted;
+  }
+
+  get threshold(): number {
+    return this.#threshold;
+  }
+  /** Why the hotspots at this threshold are not known, if asking for them failed. */
+  get error(): ErrorReport | null {
+    return this.#error;
+  }
+  /** Which of the two hotspots is outlined and gone to. */
+  get hotspotShape(): HotspotShape {
+    return this.#shape;
+  }
+  set hotspotShape(shape: HotspotShape) {
+    this.#shape = shape;
+  }
+
+  /** The threshold that the model in use was made with. */
+  get modelThreshold(): number {
+    const { run, model, models } = this.#counted;
+    if (run.kind !== 'finished') return model?.threshold ?? fallbackThreshold;
+    const { model: own, threshold } = run.run.result;
+    return models.find(({ id, sha256 }) => id === own.id && sha256 === own.sha256)?.threshold ?? threshold;
+  }
+
+  /** No candidate lies below: the slider starts here. */
+  get lowestThreshold(): number {
+    const { run, model } = this.#counted;
+    return run.kind === 'finished' ? run.run.result.candidateThreshold : (model?.candidateThreshold ?? 0);
+  }
+
+  /** `null` where there is nothing to count, or not all of it. */
+  get figures(): Figures | null {
+    const { run, candidates } = this.#counted;
+    if (run.kind !== 'finished' && run.kind !== 'running') return null;
+    if (run.kind === 'running' && run.incomplete) return null;
+    const mitoticCount = this.#mitoticCount;
+    const area = run.kind === 'finished' ? run.run.result.analysedAreaMm2 : null;
+    return {
+      mitoticCount,
+      normalCount: candidates.length - mitoticCount,
+      analysedAreaMm2: area,
+      densityPerMm2: area === null ? null : densityOf(mitoticCount, area),
+    };
+  }
+
+  /** What stands beside the figures at the present threshold. */
+  get warnings(): readonly ResultWarning[] {
+    const { run } = this.#counted;
+    if (run.kind !== 'finished') return [];
+    const { result } = run.run;
+    if (result.threshold === this.#threshold) return result.warnings;
+    return this.#summaryOf(run.run)?.warnings ?? result.warnings;
+  }
+
+  /** `pending` until the main side has answered for the present threshold. */
+  get hotspots(): { readonly pending: boolean; readonly value: Hotspots | null } {
+    const { run } = this.#counted;
+    if (run.kind !== 'finished') return { pending: false, value: null };
+    const { result } = run.run;
+    if (result.threshold === this.#threshold) return { pending: false, value: result.hotspots };
+    const summary = this.#summaryOf(run.run);
+    if (summary?.threshold === this.#threshold) return { pending: false, value: summary.hotspots };
+    return { pending: true, value: summary?.hotspots ?? result.hotspots };
+  }
+
+  setThreshold(threshold: number): void {
+    this.#threshold = threshold;
+    this.#error = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const { run } = this.#counted;
+    if (run.kind !== 'finished' || run.run.result.threshold === threshold) return;
+    const { runId } = run.run;
+    this.#timer = setTimeout(() => void this.#summarise(runId, threshold), summariseAfter);
+  }
+
+  /** Back to the one that the model was made with. */
+  resetThreshold(): void {
+    this.setThreshold(this.modelThreshold);
+  }
+
+  /** Back to the one that the last result was made with. */
+  takeResultThreshold(): void {
+    const finished = lastFinished(this.#counted.run);
+    this.setThreshold(finished === null ? this.modelThreshold : finished.result.threshold);
+  }
+
+  dispose(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #summaryOf({ runId }: FinishedRun): RunSummary | null {
+    return this.#summary?.runId === runId ? this.#summary.summary : null;
+  }
+
+  async #summarise(runId: string, threshold: number): Promise<void> {
+    try {
+      const summary = await this.#client.call('summarise', { runId, threshold });
+      if (threshold === this.#threshold) this.#summary = { runId, summary };
+    } catch (thrown) {
+      if (threshold === this.#threshold) this.#error = asSpindleError(thrown).toReport();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * The analysis of one slide as this window sees it: the run that was started last, whichever window started it, and the newest
+ * result that is kept. Follows the topics; asks for a result once it is said to be there.
+ */
+import type { FinishedRun } from '../../src-main/contract/api';
+import { valuesOf } from '../../src-main/contract/domain/slide-state';
+import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import type { SlidePicture } from '../../src-main/contract/identity';
+import { isSamePicture, type RunItem } from '../../src-main/contract/wire/topics';
+import type { Client } from '../client/api';
+import type { Mirror } from '../mirror/mirror.svelte';
+import type { Mirrors } from '../mirror/mirrors';
+import { isUnderWay, runStateOf, type Asked, type RunState } from './run-state';
+
+const lost: ErrorReport = {
+  tag: 'engine-failed',
+  what: 'the analysis was lost',
+  where: {},
+  why: 'Spindle was started again while it went on',
+  remedy: 'start it again',
+};
+
+export interface SlideRunListener {
+  /** A run over the slide has begun, in this window or elsewhere. */
+  readonly onBegun: (modelId: string) => void;
+  /** A result is shown. @param isWatched its run was followed in this window */
+  readonly onResult: (run: FinishedRun, isWatched: boolean) => void;
+  readonly onError: (error: ErrorReport) => void;
+}
+
+export class SlideRun {
+  readonly #client: Pick<Client, 'call'>;
+  readonly #mirrors: Mirrors;
+  readonly #picture: SlidePicture;
+  readonly #decisions: Mirror<'decisions'>;
+  readonly #listener: SlideRunListener;
+  #stop: () => void = () => undefined;
+  /** Of the run that goes on. */
+  #candidates = $state.raw<Mirror<'candidates'> | null>(null);
+  #asked = $state.raw<Asked | null>(null);
+  /** The run that the main side has answered `asked` with, until its list shows it. */
+  #awaited: string | null = null;
+  /** Runs whose end a person has put aside, and that were asked to stop. */
+  #aside = $state<string | null>(null);
+  #cancelling = $state<string | null>(null);
+  /** The run that was seen to go on in this window. */
+  #watched: string | null = null;
+  #finished = $state.raw<FinishedRun | null>(null);
+  #fetching: { readonly runId: string; readonly done: Promise<void> } | null = null;
+  /** A result that could not be had is asked for no more. */
+  #unfetched = $state<string | null>(null);
+
+  readonly #item = $derived.by<RunItem | null>(() => {
+    const own = this.#mirrors.runs.state.filter((run) => isSamePicture(run.picture, this.#picture));
+    const last = own.at(-1);
+    return last === undefined || last.runId === this.#aside ? null : last;
+  });
+  /** The newest of those that are kept, or that ended here and could not be. */
+  readonly #newest = $derived.by<string | null>(() => {
+    const kept = valuesOf(this.#decisions.state, 'run');
+    const ended = this.#item?.end?.kind === 'finished' ? this.#item.end.run : null;
+    if (ended !== null && !kept.some(({ id }) => id === ended)) return ended;
+    return kept.at(-1)?.id ?? null;
+  });
+  readonly #state = $derived.by<RunState>(() =>
+    runStateOf({
+      asked: this.#asked,
+      item: this.#item,
+      candidates: this.#candidates?.state ?? [],
+      incomplete: this.#candidates?.isCurrent !== true,
+      cancelling: this.#item?.runId === this.#cancelling,
+      finished: this.#finished,
+      isFetched: this.#newest === this.#finished?.runId || this.#newest === this.#unfetched,
+    }),
+  );
+
+  constructor(
+    client: Pick<Client, 'call'>,
+    mirrors: Mirrors,
+    picture: SlidePicture,
+    decisions: Mirror<'decisions'>,
+    listener: SlideRunListener,
+  ) {
+    this.#client = client;
+    this.#mirrors = mirrors;
+    this.#picture = picture;
+    this.#decisions = decisions;
+    this.#listener = listener;
+  }
+
+  /** From now on what the topics say is followed. */
+  follow(): void {
+    const mirrors = [this.#mirrors.runs, this.#decisions];
+    const ends = mirrors.map((mirror) => mirror.onChange(() => this.#follow()));
+    this.#stop = () => {
+      for (const end of ends) end();
+    };
+    this.#follow();
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Settles when the result that is there now is shown, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#fetching?.done;
+  }
+
+  /** @param forceStain analyses a slide whose colours are refused; every document will say so. */
+  async start(slideId: string, modelId: string, forceStain: boolean): Promise<void> {
+    if (isUnderWay(this.#state)) return;
+    this.#asked = { kind: 'start', modelId };
+    try {
+      const { runId } = await this.#client.call('startRun', { slideId, modelId, forceStain });
+      this.#awaited = runId;
+      if (this.#item?.runId !== runId) await this.#mirrors.runs.refresh();
+      this.#follow();
+    } catch (thrown) {
+      this.#asked = { kind: 'refused', error: asSpindleError(thrown).toReport() };
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#state.kind !== 'running') return;
+    const { runId } = this.#state;
+    this.#cancelling = runId;
+    await this.#client.call('cancelRun', { runId });
+  }
+
+  /** Back to the last result after a run that failed or was cancelled. */
+  restoreResult(): void {
+    this.#asked = null;
+    if (this.#item?.end?.kind === 'failed') this.#aside = this.#item.runId;
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#releaseCandidates();
+  }
+
+  #follow(): void {
+    const item = this.#item;
+    const isGoing = item !== null && item.end === null;
+    if (item !== null && item.runId === this.#awaited) {
+      this.#awaited = null;
+      this.#asked = null;
+    }
+    if (isGoing && this.#watched !== item.runId) {
+      this.#watched = item.runId;
+      this.#releaseCandidates();
+      this.#candidates = this.#mirrors.candidates(item.runId);
+      if (!this.#candidates.isCurrent) void this.#candidates.refresh();
+      this.#asked = null;
+      this.#listener.onBegun(item.modelId);
+    }
+    if (!isGoing) this.#endWatching(item);
+    const run = this.#newest;
+    const isThere = run === this.#finished?.runId || run === this.#unfetched;
+    if (run !== null && !isThere && run !== this.#fetching?.runId) {
+      this.#fetching = { runId: run, done: this.#fetch(run) };
+    }
+  }
+
+  /** What was watched has ended, or the main side does not know of it any more. */
+  #endWatching(item: RunItem | null): void {
+    const { runs } = this.#mirrors;
+    if (this.#watched === null || !runs.isCurrent) return;
+    if (!runs.state.some(({ runId }) => runId === this.#watched)) {
+      this.#watched = null;
+      this.#releaseCandidates();
+      this.#asked = { kind: 'refused', error: lost };
+    } else if (item?.end?.kind === 'failed') this.#releaseCandidates();
+  }
+
+  async #fetch(runId: string): Promise<void> {
+    try {
+      const result = await this.#client.call('runResult', { runId });
+      // A newer one may be there by now.
+      if (this.#newest !== runId) return;
+      const { end } = this.#item ?? { end: null };
+      const isWatched = end?.kind === 'finished' && end.run === runId && this.#watched === this.#item?.runId;
+      this.#finished = { runId, result };
+      this.#watched = null;
+      this.#releaseCandidates();
+      this.#listener.onResult(this.#finished, isWatched);
+    } catch (thrown) {
+      const error = asSpindleError(thrown).toReport();
+      // Without a connection it is asked for again when there is one.
+      if (error.tag !== 'internal') this.#unfetched = runId;
+      this.#listener.onError(error);
+    } finally {
+      if (this.#fetching?.runId === runId) this.#fetching = null;
+    }
+  }
+
+  #releaseCandidates(): void {
+    if (this.#candidates !== null) this.#mirrors.release(this.#candidates);
+    this.#candidates = null;
+  }
+}
