@@ -8,13 +8,14 @@ import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { SpindleError } from '../contract/errors';
 import { schema001 } from './migrations/001-log';
+import { schema002 } from './migrations/002-taken-in';
 
 export type Database = DatabaseSyncInstance;
 export type SqlValue = null | number | bigint | string | Uint8Array;
 export type Row = Readonly<Record<string, SqlValue>>;
 
 /** By version: the statements that lead to it from the one before. */
-const migrations: readonly (readonly string[])[] = [schema001];
+const migrations: readonly (readonly string[])[] = [schema001, schema002];
 const schemaVersion = migrations.length;
 /** `SPDL`: what tells a project from other SQLite files. */
 const applicationId = 0x5350444c;

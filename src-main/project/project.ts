@@ -215,6 +215,20 @@ export class Project {
     return this.#use((database) => readDetections(database, run, within));
   }
 
+  /** Whether the store of an earlier Spindle was taken in for this slide. */
+  wasTakenIn({ key, scene }: SlidePicture): boolean {
+    const sql = 'SELECT at FROM taken_in WHERE slide_key = ? AND scene = ?';
+    return this.#use((database) => firstRow(database, sql, key, scene) !== null);
+  }
+
+  setTakenIn({ key, scene }: SlidePicture): void {
+    const sql = 'INSERT OR IGNORE INTO taken_in (slide_key, scene, at) VALUES (?, ?, ?)';
+    this.#use((database) => {
+      this.#requireThere();
+      database.prepare(sql).run(key, scene, new Date().toISOString());
+    });
+  }
+
   /** Tells of every entry that is added, by whichever process. @returns what ends it */
   onEntries(listener: (entries: readonly Entry[]) => void): () => void {
     this.#listeners.add(listener);

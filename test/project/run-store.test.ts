@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { slideKey } from '../../src-main/contract/identity';
@@ -12,7 +11,6 @@ import { describeSlide } from '../../src-main/analysis/describe-slide';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { exampleResult } from '../analysis-result';
-import { writeAperioSvs } from '../fixture/aperio-svs';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
@@ -127,40 +125,6 @@ describe('run store', () => {
     expect(readdirSync(join(storeFolder(), 'slides'))).toHaveLength(1);
   });
 
-  it('finds what a Spindle of before kept, by the content of the slide', async () => {
-    const path = join(folder.path, 'a.svs');
-    await writeAperioSvs(path);
-    const opened = await openSlide(path, { decoder: inProcessDecoder });
-    const { width = 0, height = 0 } = opened.info.levels[0] ?? {};
-    const kept = join(storeFolder(), fingerprintOfBefore(path));
-    const { fingerprint, scene, picture, ...ofBefore } = { ...exampleResult.slide, width, height };
-    expect([fingerprint, scene, picture]).not.toContain(undefined);
-    mkdirSync(kept, { recursive: true });
-    const run = { schemaVersion: 1, result: { ...exampleResult, slide: ofBefore } };
-    writeFileSync(join(kept, 'run-20260102T030405678Z.json'), JSON.stringify(run));
-    writeFileSync(join(kept, 'mpp.json'), '{"x":0.25,"y":0.26}');
-    writeFileSync(join(kept, 'mask.json'), '{"schemaVersion":1,"edits":[]}');
-    const store = openRunStore(storeFolder());
-    const earlier: SlideIdentity['earlier'] = () => opened.earlierIdentities();
-    const identity = { ...slide, ...(await opened.picture()), width, height, earlier };
-    expect((await store.lastRun(identity))?.mitoticCount).toBe(exampleResult.mitoticCount);
-    expect(await store.enteredMpp(identity)).toEqual({ x: 0.25, y: 0.26 });
-    expect(await store.maskEdits(identity)).toEqual([]);
-    await opened.close();
-  });
-
-  it('opens a run of before the figure of invariance, and says that it has none', async () => {
-    const store = openRunStore(storeFolder());
-    await store.saveRun(slide, exampleResult);
-    const { invariance, ...before } = exampleResult;
-    rewriteRun(before);
-    expect(invariance.kind).toBe('measured');
-    expect(await store.lastRun(slide)).toEqual({
-      ...before,
-      invariance: { kind: 'not-measured', why: 'the Spindle that made this run did not measure it' },
-    });
-  });
-
   it('passes over a damaged run and uses the one before', async () => {
     const store = openRunStore(storeFolder());
     await store.saveRun(slide, exampleResult);
@@ -214,35 +178,4 @@ describe('run store', () => {
     writeFileSync(join(slideFolder(), 'mask.json'), '{"schemaVersion":1,"edits":[{"kind":"all"}]}');
     await expect(store.maskEdits(slide)).rejects.toMatchObject({ tag: 'broken-file' });
   });
-
-  it('opens a run of before the tissue was told of', async () => {
-    const store = openRunStore(storeFolder());
-    await store.saveRun(slide, exampleResult);
-    const { tissue, ...before } = exampleResult;
-    rewriteRun(before);
-    expect(tissue).not.toBeNull();
-    expect((await store.lastRun(slide))?.tissue).toBeNull();
-  });
 });
-
-/** Puts another result into the only file of a run. */
-function rewriteRun(result: object): void {
-  const [name = ''] = readdirSync(slideFolder());
-  const file = join(slideFolder(), name);
-  const stored = JSON.parse(readFileSync(file, 'utf8')) as object;
-  writeFileSync(file, JSON.stringify({ ...stored, result }));
-}
-
-/** As Spindle 0.1 took it, of whatever lay at the path. */
-function fingerprintOfBefore(path: string): string {
-  const bytes = readFileSync(path);
-  const sample = 256 * 1024;
-  const hash = createHash('sha256').update(`${bytes.length}\n`);
-  const offsets = [
-    0,
-    Math.max(0, Math.floor(bytes.length / 2) - sample / 2),
-    Math.max(0, bytes.length - sample),
-  ];
-  for (const offset of offsets) hash.update(bytes.subarray(offset, offset + sample));
-  return hash.digest('hex').slice(0, 32);
-}
