@@ -34,9 +34,12 @@ export class Mirror<F extends TopicFamily> {
   #isCurrent = $state(false);
   #error = $state.raw<ErrorReport | null>(null);
   #asking: Promise<void> | null = null;
+  /** Follows on what is awaited. */
+  #askingNext: Promise<void> | null = null;
   /** Updates that came while an answer is awaited. */
   #early: Update<F>[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #showTimer: ReturnType<typeof setTimeout> | null = null;
+  #askTimer: ReturnType<typeof setTimeout> | null = null;
   #isEnded = false;
 
   /** @param restMs changes are shown together, at most once in this time; 0: each at once */
@@ -75,96 +78,118 @@ export class Mirror<F extends TopicFamily> {
   receive(update: Update): void {
     // The topic says of which family its updates are.
     const own = update as Update<F>;
+    if (this.#isEnded) return;
     if (this.#asking !== null) this.#early.push(own);
-    else if (!this.#take(own)) void this.refresh();
+    else if (this.#take(own)) this.#showSoon();
+    else void this.refresh();
   }
 
   /** Asks for what was added since the last change that is known. Never rejects: see `error`. */
   refresh(): Promise<void> {
-    this.#asking ??= this.#refresh().finally(() => (this.#asking = null));
-    return this.#asking;
+    if (this.#isEnded) return Promise.resolve();
+    if (this.#asking === null) {
+      this.#asking = this.#askOnce();
+      return this.#asking;
+    }
+    // What is awaited may have been answered before that which is asked for now came to be.
+    this.#askingNext ??= this.#asking.then(() => {
+      this.#askingNext = null;
+      return this.refresh();
+    });
+    return this.#askingNext;
   }
 
   /** So that a change of one's own, which is in the log, is in this copy too. */
   async reach(seq: number): Promise<void> {
+    const epoch = this.#epoch;
     while (this.#seq < seq && !this.#isEnded) {
       await this.refresh();
-      if (this.#error !== null) return;
+      // Numbers of another epoch mean nothing.
+      if (this.#error !== null || this.#epoch !== epoch) return;
     }
   }
 
   /** Nothing is asked for or shown any more. */
   end(): void {
     this.#isEnded = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#showTimer !== null) clearTimeout(this.#showTimer);
+    if (this.#askTimer !== null) clearTimeout(this.#askTimer);
     this.#listeners.clear();
   }
 
-  async #refresh(): Promise<void> {
+  async #askOnce(): Promise<void> {
     if (this.#seq === 0 || this.#error !== null) this.#isCurrent = false;
-    try {
-      const since = this.#epoch === '' ? null : { epoch: this.#epoch, seq: this.#seq };
-      const answer = (await this.#ask(this.topic, since)) as Update<F>;
-      if (this.#isEnded) return;
-      if (!this.#take(answer)) this.#restart(answer);
-      this.#error = null;
-      const early = this.#early;
-      this.#early = [];
-      const isWhole = early.every((update) => this.#take(update));
-      this.#isCurrent = isWhole;
-      this.#show();
-      if (!isWhole) this.#askLater(0);
-    } catch (thrown) {
-      this.#early = [];
+    const answer = await this.#answer();
+    // Nothing is awaited from here on: every update that comes finds either the answer or its turn.
+    this.#asking = null;
+    const early = this.#early;
+    this.#early = [];
+    if (this.#isEnded) return;
+    if ('tag' in answer) {
       this.#isCurrent = false;
-      this.#error = asSpindleError(thrown).toReport();
-      this.#show();
-      // Without a connection it is asked for when there is one again.
-      if (this.#error.tag === 'internal') this.#askLater(askAgainMs);
+      this.#error = answer;
+      // Also where nothing says later that there is a connection again.
+      if (answer.tag === 'internal') this.#askLater(askAgainMs);
+    } else {
+      this.#error = null;
+      const isKnown = this.#take(answer) || this.#restart(answer);
+      this.#isCurrent = isKnown && early.every((update) => this.#take(update));
+      if (!this.#isCurrent) this.#askLater(0);
+    }
+    this.#show();
+  }
+
+  /** Or why there is none. */
+  async #answer(): Promise<Update<F> | ErrorReport> {
+    const since = this.#epoch === '' ? null : { epoch: this.#epoch, seq: this.#seq };
+    try {
+      return (await this.#ask(this.topic, since)) as Update<F>;
+    } catch (thrown) {
+      return asSpindleError(thrown).toReport();
     }
   }
 
   /** @returns whether it follows on what is known */
   #take({ epoch, after, seq, changes }: Update<F>): boolean {
-    if (epoch !== this.#epoch) return false;
-    if (seq <= this.#seq) return true;
-    if (after !== this.#seq) {
+    if (epoch === this.#epoch && seq <= this.#seq) return true;
+    if (epoch !== this.#epoch || after !== this.#seq) {
       this.#isCurrent = false;
       return false;
     }
     this.#newest = applyChanges[this.#family](this.#newest, changes as readonly Changes[F][]);
     this.#seq = seq;
-    this.#showSoon();
     return true;
   }
 
-  /** With an answer that begins with the empty state. */
-  #restart({ epoch, after, seq, changes }: Update<F>): void {
+  /** @returns whether it begins with the empty state */
+  #restart({ epoch, after, seq, changes }: Update<F>): boolean {
     if (after !== 0) {
-      // Of another epoch, and not all of it: asked for again from the beginning.
+      // Not all of it: asked for again from the beginning.
       this.#epoch = '';
-      this.#askLater(0);
-      return;
+      return false;
     }
     this.#newest = applyChanges[this.#family](emptyStates[this.#family], changes as readonly Changes[F][]);
     this.#epoch = epoch;
     this.#seq = seq;
+    return true;
   }
 
   #askLater(ms: number): void {
-    setTimeout(() => {
-      if (!this.#isEnded) void this.refresh();
+    if (this.#askTimer !== null) clearTimeout(this.#askTimer);
+    this.#askTimer = setTimeout(() => {
+      this.#askTimer = null;
+      void this.refresh();
     }, ms);
   }
 
   #showSoon(): void {
     if (this.#restMs === 0) this.#show();
-    else this.#timer ??= setTimeout(() => this.#show(), this.#restMs);
+    else this.#showTimer ??= setTimeout(() => this.#show(), this.#restMs);
   }
 
   #show(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    if (this.#showTimer !== null) clearTimeout(this.#showTimer);
+    this.#showTimer = null;
     this.#shown = this.#newest;
     for (const listener of this.#listeners) listener();
   }

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bench, describe } from 'vitest';
+import type { RunItem } from '../../src-main/contract/wire/topics';
 import { tilePath, type ApiEvent } from '../../src-main/contract/api';
 import type { Level } from '../../src-main/contract/slide';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
@@ -43,8 +44,11 @@ async function figuresOf(path: string): Promise<SlideFigures> {
   const session = sessionOver(path, folder.path);
   try {
     const open = await session.api.openSlide({ path });
-    const { slideId } = open;
-    if (open.mpp === null) await session.api.setMpp({ slideId, mpp: { x: 0.25, y: 0.25 } });
+    const { slideId, picture } = open;
+    if (open.info.mpp === null) {
+      const command = { kind: 'set-pixel-size' as const, slide: picture, mpp: { x: 0.25, y: 0.25 } };
+      await session.api.execute({ commands: [{ id: 'pixel-size', command }] });
+    }
     const screen = new Screen(session, slideId, open.info.levels);
     const single: Times = { alone: [], analysed: [] };
     const whole: Times = { alone: [], analysed: [] };
@@ -171,11 +175,13 @@ class LastingAnalysis {
   }
 
   #hear(event: ApiEvent): void {
-    if (event.type === 'run-progress' && event.progress.patchesDone > 0) {
-      this.#patchesOfRun = event.progress.patchesDone;
+    if (event.type !== 'update' || event.topic !== 'runs') return;
+    const [run] = event.changes as RunItem[];
+    if (run !== undefined && run.progress.patchesDone > 0) {
+      this.#patchesOfRun = run.progress.patchesDone;
       this.#onDetecting();
     }
-    if (event.type !== 'run-finished' && event.type !== 'run-failed') return;
+    if (run === undefined || run.end === null) return;
     if (this.#isWanted) void this.#start();
     else this.#onEnd();
   }

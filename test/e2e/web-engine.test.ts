@@ -249,10 +249,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
       const { api } = running.session;
       const { slideId } = await api.openSlide({ path: running.slide });
       const { runId } = await api.startRun({ slideId, modelId: model.manifest.id });
-      const failed = running.event('run-failed', runId).then(({ error }) => {
-        throw new Error(error.why);
-      });
-      return (await Promise.race([running.event('run-finished', runId), failed])).result;
+      return (await running.finished(runId)).result;
     }
 
     /** In the middle: patches of the run are larger than those of the self-test. */

@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnalysisResult } from '../../src-main/contract/report';
-import { slideKey } from '../../src-main/contract/identity';
-import { openRunStore } from '../../src-main/project/run-store';
+import { SpindleError } from '../../src-main/contract/errors';
+import { openDefaultProject } from '../../src-main/project/default-project';
+import { recordResult, resultOf } from '../../src-main/project/recorded-runs';
 import { writeAtomically } from '../../src-main/project/write-atomically';
 import { exampleResult } from '../analysis-result';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -57,26 +58,19 @@ describe.skipIf(!canLimit)('a disk without room', () => {
   });
 
   it('loses the run that did not fit, and none of those before', async () => {
-    const { width, height } = exampleResult.slide;
-    const slide = {
-      key: slideKey('f'.repeat(32)),
-      scene: 0,
-      width,
-      height,
-      files: [],
-      earlier: () => Promise.resolve([]),
-    };
-    const store = openRunStore(join(folder.path, 'store'));
-    await store.saveRun(slide, exampleResult);
-    const candidates = Array.from({ length: 500 }, (_, x) => ({ x, y: 0.5, score: 0.25 }));
+    const project = openDefaultProject(folder.path);
+    const { picture } = exampleResult.slide;
+    const first = recordResult(project, picture, exampleResult, 'AB');
+    const candidates = Array.from({ length: 5000 }, (_, x) => ({ x, y: (x * 7919) % 5003, score: 0.25 }));
     const large: AnalysisResult = { ...exampleResult, startedAt: '2026-03-01T00:00:00.000Z', candidates };
     await withFullDisk(async () => {
-      await expect(store.saveRun(slide, large)).rejects.toMatchObject({ tag: 'write-failed' });
-      expect(await store.lastRun(slide)).toEqual(exampleResult);
+      expect(() => recordResult(project, picture, large, 'AB')).toThrow(SpindleError);
+      expect(resultOf(project, first.id)).toEqual(exampleResult);
+      return Promise.resolve();
     });
-    await store.saveRun(slide, large);
-    expect(await store.lastRun(slide)).toEqual(large);
-    const names = readdirSync(join(folder.path, 'store', 'slides', slide.key));
-    expect(names.filter((name) => !/^run-\w+\.json$/.test(name))).toEqual([]);
+    const second = recordResult(project, picture, large, 'AB');
+    expect(resultOf(project, second.id)).toEqual(large);
+    expect(project.verify()).toEqual([]);
+    project.close();
   });
 });

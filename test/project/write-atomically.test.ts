@@ -5,8 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processScope } from '../../src-main/base/part-files';
 import { defaultEngineSettings } from '../../src-main/contract/engine';
 import { openEngineStore } from '../../src-main/project/engine-store';
-import { slideKey } from '../../src-main/contract/identity';
-import { openRunStore } from '../../src-main/project/run-store';
 import { writeAtomically } from '../../src-main/project/write-atomically';
 import { PhantomFile } from '../../src-main/session/phantom-file';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -45,22 +43,12 @@ describe('writeAtomically', () => {
     await writeAtomically(join(folder.path, 'documents', 'a.json'), '{}');
     leave('engines');
     await openEngineStore(folder.path).saveSettings(defaultEngineSettings);
-    const slide = {
-      key: slideKey('a'.repeat(32)),
-      scene: 0,
-      width: 1,
-      height: 1,
-      files: [],
-      earlier: () => Promise.resolve([]),
-    };
-    leave(join('slides', slide.key));
-    await openRunStore(folder.path).saveEnteredMpp(slide, { x: 0.25, y: 0.25 });
     leave('phantom', '1');
     await new PhantomFile(folder.path, '1', (path) => writeAtomically(path, 'a slide')).ensure();
     const files = readdirSync(folder.path, { recursive: true, encoding: 'utf8' });
     expect(files.filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(files.map((name) => basename(name))).toEqual(
-      expect.arrayContaining(['a.json', 'settings.json', 'mpp.json', 'phantom.tif']),
+      expect.arrayContaining(['a.json', 'settings.json', 'phantom.tif']),
     );
   });
 

@@ -1,5 +1,8 @@
 /** A small finished analysis and the slide it is of, complete in every field, for tests of the renderer. */
+import { createHash } from 'node:crypto';
 import type { OpenedSlide } from '../../src-main/contract/api';
+import { slideKey, type SlidePicture } from '../../src-main/contract/identity';
+import type { ModelSummary } from '../../src-main/contract/model';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import { exampleResult } from '../analysis-result';
 
@@ -17,9 +20,29 @@ export const result: AnalysisResult = {
   ],
 };
 
+export const model: ModelSummary = {
+  id: 'mitosis-c8',
+  name: 'Mitosis C8',
+  version: '1.0.0',
+  description: '',
+  group: 'C8',
+  licence: 'Apache-2.0',
+  mpp: 0.5,
+  judgeMpp: 0.25,
+  threshold: 0.6,
+  candidateThreshold: 0.2,
+  sha256: 'a'.repeat(64),
+  isDefault: true,
+};
+
+export function pictureOf(name: string): SlidePicture {
+  return { key: slideKey(createHash('md5').update(name).digest('hex')), scene: 0 };
+}
+
 export function openedSlide(name: string): OpenedSlide {
   return {
     slideId: `slide-${name.replace(/\W/g, '-')}`,
+    picture: pictureOf(name),
     path: `/slides/${name}`,
     info: {
       name,
@@ -37,10 +60,7 @@ export function openedSlide(name: string): OpenedSlide {
       associatedImages: [],
       properties: {},
     },
-    mpp: { x: 0.25, y: 0.25, source: 'slide' },
     colour: { kind: 'none' },
     withheld: { properties: 2, images: 1 },
-    lastRun: null,
-    currentRun: null,
   };
 }

@@ -13,6 +13,8 @@ export interface TinyServer {
   emit(event: ApiEvent): void;
   /** Ends all event streams, as a broken connection does. */
   dropListeners(): void;
+  /** While it is true every request is broken off unanswered, and nobody can listen. */
+  isDown: boolean;
   /** Resolves when somebody listens. */
   listener(): Promise<void>;
   close(): Promise<void>;
@@ -27,7 +29,30 @@ export async function startTinyServer(): Promise<TinyServer> {
   const routes = new Map<string, Handler>();
   const listeners = new Set<ServerResponse>();
   let arrived: (() => void)[] = [];
+  const tiny = {
+    origin: '',
+    isDown: false,
+    routes,
+    emit: (event: ApiEvent): void => {
+      for (const listener of listeners) listener.write(`data: ${JSON.stringify(event)}\n\n`);
+    },
+    dropListeners: (): void => {
+      for (const listener of listeners) listener.destroy();
+      listeners.clear();
+    },
+    listener: (): Promise<void> =>
+      listeners.size > 0 ? Promise.resolve() : new Promise((resolve) => arrived.push(resolve)),
+    close: (): Promise<void> =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
   const server = createServer((request, response) => {
+    if (tiny.isDown) {
+      request.socket.destroy();
+      return;
+    }
     const path = new URL(request.url ?? '/', 'http://tiny').pathname;
     if (path === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -53,22 +78,6 @@ export async function startTinyServer(): Promise<TinyServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    routes,
-    emit: (event) => {
-      for (const listener of listeners) listener.write(`data: ${JSON.stringify(event)}\n\n`);
-    },
-    dropListeners: () => {
-      for (const listener of listeners) listener.destroy();
-      listeners.clear();
-    },
-    listener: () =>
-      listeners.size > 0 ? Promise.resolve() : new Promise((resolve) => arrived.push(resolve)),
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  tiny.origin = `http://127.0.0.1:${port}`;
+  return tiny;
 }

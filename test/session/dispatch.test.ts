@@ -26,17 +26,20 @@ const api: SpindleApi = {
         remedy: 'look',
       }),
     ),
-  underWay: unused,
+  openSlides: unused,
+  subscribe: unused,
+  execute: unused,
+  setReader: unused,
+  openProject: unused,
   closeSlide: () => Promise.resolve(null),
   identity: unused,
   channelWindows: unused,
-  setMpp: unused,
   startRun: unused,
   cancelRun: unused,
+  runResult: unused,
   summarise: unused,
   tissueMask: unused,
   readMap: unused,
-  correctMask: unused,
   invariance: unused,
   cancelInvariance: unused,
   engineEnded: unused,
@@ -68,8 +71,9 @@ describe('dispatch', () => {
     ['openSlide', { path: '' }, 'path'],
     ['openSlide', { path: 7 }, 'path'],
     ['closeSlide', { slideId: '../..' }, 'slideId'],
-    ['setMpp', { slideId: 'a', mpp: { x: 0.25, y: 0 } }, 'mpp.y'],
-    ['setMpp', { slideId: 'a', mpp: { x: Number.NaN, y: 0.25 } }, 'mpp.x'],
+    ['execute', pixelSize({ x: 0.25, y: 0 }), 'commands.0.command.mpp.y'],
+    ['execute', pixelSize({ x: Number.NaN, y: 0.25 }), 'commands.0.command.mpp.x'],
+    ['subscribe', { topic: 'decisions/../0' }, 'topic'],
     ['summarise', { runId: 'a', threshold: 1.1 }, 'threshold'],
     ['invariance', { requestId: 'b', slideId: 'a', place: { x: 1, y: Infinity } }, 'place.y'],
     ['startRun', { slideId: 'a', roi: { polygons: [] } }, 'roi.polygons'],
@@ -99,3 +103,8 @@ describe('dispatch', () => {
     });
   });
 });
+
+function pixelSize(mpp: { readonly x: number; readonly y: number }): object {
+  const command = { kind: 'set-pixel-size', slide: { key: 'a'.repeat(32), scene: 0 }, mpp };
+  return { commands: [{ id: 'a', command }] };
+}

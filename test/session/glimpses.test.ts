@@ -36,7 +36,7 @@ describe('glimpses of slides', () => {
     // Tissue, not an empty picture.
     const { channels } = await sharp(bytes).stats();
     expect(channels.some(({ stdev }) => stdev > 5)).toBe(true);
-    expect((await fixture.session.api.underWay({})).slides).toEqual([]);
+    expect(await fixture.session.api.openSlides({})).toEqual([]);
   });
 
   it('answers the same thumbnail again', async () => {

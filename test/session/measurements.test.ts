@@ -70,7 +70,7 @@ describe('a measurement of invariance', () => {
   it('is made of every run, of its own detections, and kept with it', async () => {
     const { api } = fixture.session;
     const { runId } = await api.startRun({ slideId, modelId: 'chosen' });
-    const { result } = await fixture.event('run-finished', runId);
+    const { run, result } = await fixture.finished(runId);
     expect(result.candidates.length).toBeGreaterThan(0);
     expect(result.invariance).toMatchObject({
       kind: 'measured',
@@ -78,8 +78,8 @@ describe('a measurement of invariance', () => {
       mirrored: false,
     });
     expect(result.invariance.kind === 'measured' && result.invariance.exactDrift).toBeLessThan(1e-6);
-    const reopened = await fixture.again().api.openSlide({ path: fixture.slide });
-    expect(reopened.lastRun?.result.invariance).toEqual(result.invariance);
+    const later = await fixture.again().api.runResult({ runId: run });
+    expect(later.invariance).toEqual(result.invariance);
   });
 
   it('ends as aborted when it is given up, and the next one does not', async () => {

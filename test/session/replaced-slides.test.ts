@@ -13,11 +13,23 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportPath, type Request as ApiRequest } from '../../src-main/contract/api';
+import { exportPath, type OpenedSlide } from '../../src-main/contract/api';
+import type { Command } from '../../src-main/contract/domain/command';
+import { valueOf, valuesOf } from '../../src-main/contract/domain/slide-state';
+import type { RunItem } from '../../src-main/contract/wire/topics';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
+import {
+  decide,
+  editsOf,
+  runsOf,
+  sessionFixture,
+  smallPhantom,
+  stateOf,
+  type SessionFixture,
+  type SmallPhantom,
+} from './session-fixture';
 
 let phantom: SmallPhantom;
 let folder: TemporaryFolder;
@@ -47,34 +59,34 @@ describe('a slide that is replaced while it is analysed', () => {
     const { api } = fixture.session;
     const path = fixture.copy('a.tif');
     const before = await api.openSlide({ path });
-    await api.correctMask({ slideId: before.slideId, edits: [] });
     const { runId } = await api.startRun({ slideId: before.slideId });
     replace(path);
-    await api.setMpp({ slideId: before.slideId, mpp: { x: 0.3, y: 0.3 } });
-    const { result } = await fixture.event('run-finished', runId);
+    await decide(api, { kind: 'set-pixel-size', slide: before.picture, mpp: { x: 0.3, y: 0.3 } });
+    const { run, result } = await fixture.finished(runId);
     expect(result.missingTiles).toEqual([]);
 
     for (const session of [fixture.session, fixture.again()]) {
       const after = await session.api.openSlide({ path });
       expect(after.slideId).not.toBe(before.slideId);
-      expect(after.lastRun).toBeNull();
-      expect(after.mpp?.source).toBe('slide');
-      expect((await session.api.openSlide({ path: fixture.slide })).lastRun?.result).toEqual(result);
+      const state = await stateOf(session.api, after.picture);
+      expect([valuesOf(state, 'run'), valueOf(state, 'pixel-size')]).toEqual([[], null]);
+      const { picture } = await session.api.openSlide({ path: fixture.slide });
+      expect(await runsOf(session.api, picture)).toEqual([run]);
+      expect(await session.api.runResult({ runId: run })).toEqual(result);
     }
     // Its pictures are still to be had: the file is open.
     const exported = (id: string): Promise<Response> =>
       fixture.session.fetch(new Request(`http://spindle${exportPath(id, 'png', 0.5)}`));
-    expect((await exported(runId)).status).toBe(200);
+    expect((await exported(run)).status).toBe(200);
   });
 
   it('is not exported from the file that took its path', async () => {
     const own = await sessionFixture(phantom.path);
     const first = await own.session.api.openSlide({ path: own.slide });
-    const run = await own.session.api.startRun({ slideId: first.slideId });
-    await own.event('run-finished', run.runId);
+    const started = await own.session.api.startRun({ slideId: first.slideId });
+    const { run: runId } = await own.finished(started.runId);
     const later = own.again();
-    const { slideId, lastRun } = await later.api.openSlide({ path: own.slide });
-    const runId = lastRun?.runId ?? '';
+    const { slideId } = await later.api.openSlide({ path: own.slide });
     await later.api.closeSlide({ slideId });
     const { mtime } = statSync(own.slide);
     replace(own.slide);
@@ -96,13 +108,14 @@ describe('a slide that is written over while it is analysed', () => {
       const { runId } = await api.startRun({ slideId });
       const before = statSync(path);
       const stop = fixture.session.onEvent((event) => {
-        if (event.type !== 'run-progress' || event.runId !== runId) return;
-        if (event.progress.stage !== 'detecting') return;
+        if (event.type !== 'update' || event.topic !== 'runs') return;
+        const [run] = event.changes as RunItem[];
+        if (run?.runId !== runId || run.progress.stage !== 'detecting') return;
         stop();
         overwrite(path, readFileSync(other));
         if (how.includes('time')) utimesSync(path, before.atime, before.mtime);
       });
-      const { error } = await fixture.event('run-failed', runId);
+      const error = await fixture.failed(runId);
       expect(error).toMatchObject({ tag: 'broken-file', where: { path } });
       expect(error.why).toBe('it was changed while it was being read');
       // What lies there now is another slide, even when it is the old one again.
@@ -119,10 +132,8 @@ describe('a slide of several files', () => {
     mkdirSync(series);
     await writeDicomSeries(series);
     const before = await api.openSlide({ path: series });
-    await api.setMpp({ slideId: before.slideId, mpp: { x: 0.3, y: 0.3 } });
-    await api.correctMask({ slideId: before.slideId, edits: [edit] });
-    const edits = async ({ slideId }: { slideId: string }): Promise<number> =>
-      (await api.tissueMask({ slideId })).edits.length;
+    await decide(api, { kind: 'edit-mask', slide: before.picture, edit });
+    const edits = async ({ picture }: OpenedSlide): Promise<number> => (await editsOf(api, picture)).length;
     expect(await edits(before)).toBe(1);
     const sibling = join(series, '2.dcm');
     const bytes = readFileSync(sibling);
@@ -136,7 +147,7 @@ describe('a slide of several files', () => {
   });
 });
 
-const edit: ApiRequest<'correctMask'>['edits'][number] = {
+const edit: Extract<Command, { kind: 'edit-mask' }>['edit'] = {
   kind: 'exclude',
   polygon: [
     [

@@ -70,8 +70,8 @@ describe('resources of a session', () => {
   });
 
   it('exports every format as an attachment', async () => {
-    const { runId } = await fixture.session.api.startRun({ slideId });
-    const { result } = await fixture.event('run-finished', runId);
+    const started = await fixture.session.api.startRun({ slideId });
+    const { run: runId, result } = await fixture.finished(started.runId);
     for (const format of reportFormats) {
       const response = await get(exportPath(runId, format, result.threshold));
       expect(response.status).toBe(200);
@@ -92,8 +92,8 @@ describe('resources of a session', () => {
   });
 
   it('reads a density map that it wrote, from a file that may be opened, and hands out its values', async () => {
-    const { runId } = await fixture.session.api.startRun({ slideId });
-    const { result } = await fixture.event('run-finished', runId);
+    const started = await fixture.session.api.startRun({ slideId });
+    const { run: runId, result } = await fixture.finished(started.runId);
     const path = join(dirname(fixture.slide), 'field.density.tiff');
     const written = await get(exportPath(runId, 'density', result.threshold));
     writeFileSync(path, Buffer.from(await written.arrayBuffer()));

@@ -6,7 +6,15 @@
 import { copyFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiEvent } from '../../src-main/contract/api';
+import type { ApiEvent, Request, SpindleApi } from '../../src-main/contract/api';
+import type { Entry } from '../../src-main/contract/domain/command';
+import { foldAll, valuesOf, type SlideState } from '../../src-main/contract/domain/slide-state';
+import type { SlidePicture } from '../../src-main/contract/identity';
+import type { MaskEdit } from '../../src-main/contract/mask';
+import type { ErrorReport } from '../../src-main/contract/errors';
+import type { AnalysisResult } from '../../src-main/contract/report';
+import { candidatesTopic, decisionsTopic, type RunItem } from '../../src-main/contract/wire/topics';
+import type { Candidate } from '../../src-main/contract/detection';
 import type { EngineSettings } from '../../src-main/contract/engine';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
 import type { EngineHost } from '../../src-main/detection/engine/engine';
@@ -14,8 +22,6 @@ import { findInstallation } from '../../src-main/session/installation';
 import { createSession, type Session, type SessionOptions } from '../../src-main/session/session';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder } from '../temporary-folder';
-
-type EventOf<T extends ApiEvent['type']> = Extract<ApiEvent, { type: T }>;
 
 export interface SessionFixture {
   readonly session: Session;
@@ -28,16 +34,24 @@ export interface SessionFixture {
   readonly events: ApiEvent[];
   /** One an engine, in order of their start. */
   readonly hosts: EngineHost[];
-  /** The first event of this type and run, past or future. */
-  event<T extends EventWithRun>(type: T, runId: string): Promise<EventOf<T>>;
+  /** What a run found, once it has finished. Rejects where it failed. */
+  finished(runId: string): Promise<{ readonly run: string; readonly result: AnalysisResult }>;
+  /** Why a run failed, once it has. Rejects where it finished. */
+  failed(runId: string): Promise<ErrorReport>;
+  /** The first state of a run, past or future, that is so. */
+  run(runId: string, isSo: (run: RunItem) => boolean): Promise<RunItem>;
+  /** The first candidates that a run published, past or future. */
+  found(runId: string): Promise<void>;
+  /** All states of a run so far. */
+  statesOf(runId: string): readonly RunItem[];
+  /** All candidates that a run published so far. */
+  candidatesOf(runId: string): readonly Candidate[];
   /** Another session with the same files, as after a restart. */
   again(): Session;
   /** Copies the slide into the served folder under another name. */
   copy(name: string): string;
   end(): Promise<void>;
 }
-
-type EventWithRun = Extract<ApiEvent, { runId: string }>['type'];
 
 export interface FixtureOptions {
   readonly shell?: SessionOptions['shell'];
@@ -102,6 +116,26 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
   const events: ApiEvent[] = [];
   session.onEvent((event) => events.push(event));
 
+  const statesOf = (runId: string): RunItem[] => events.flatMap((event) => stateIn(event, runId));
+  const eventThat = async (isSo: (event: ApiEvent) => boolean): Promise<void> => {
+    if (events.some(isSo)) return;
+    await new Promise<void>((resolve) => {
+      const stop = session.onEvent((event) => {
+        if (!isSo(event)) return;
+        stop();
+        resolve();
+      });
+    });
+  };
+  const runThat = async (runId: string, isSo: (run: RunItem) => boolean): Promise<RunItem> => {
+    await eventThat((event) => stateIn(event, runId).some(isSo));
+    const run = statesOf(runId).find(isSo);
+    if (run === undefined) throw new Error('the event went');
+    return run;
+  };
+  const isOf = (event: ApiEvent, runId: string): boolean =>
+    event.type === 'update' && event.topic === candidatesTopic(runId);
+
   return {
     session,
     root,
@@ -110,20 +144,23 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
     store: join(root, 'store'),
     events,
     hosts,
-    event(type, runId) {
-      type Wanted = EventOf<typeof type>;
-      const isWanted = (event: ApiEvent): event is Wanted =>
-        event.type === type && 'runId' in event && event.runId === runId;
-      const past = events.find(isWanted);
-      if (past !== undefined) return Promise.resolve(past);
-      return new Promise((resolve) => {
-        const stop = session.onEvent((event) => {
-          if (!isWanted(event)) return;
-          stop();
-          resolve(event);
-        });
-      });
+    run: runThat,
+    statesOf,
+    async finished(runId) {
+      const { end } = await runThat(runId, (run) => run.end !== null);
+      if (end?.kind !== 'finished') throw new Error(`the run failed: ${JSON.stringify(end)}`);
+      return { run: end.run, result: await session.api.runResult({ runId: end.run }) };
     },
+    async failed(runId) {
+      const { end } = await runThat(runId, (run) => run.end !== null);
+      if (end?.kind !== 'failed') throw new Error('the run finished');
+      return end.error;
+    },
+    found: (runId) => eventThat((event) => isOf(event, runId)),
+    candidatesOf: (runId) =>
+      events.flatMap((event) =>
+        event.type === 'update' && isOf(event, runId) ? (event.changes as Candidate[][]).flat() : [],
+      ),
     again: start,
     copy(name) {
       const path = join(slides, name);
@@ -135,4 +172,34 @@ export async function sessionFixture(phantom: string, options: FixtureOptions = 
       temporary.remove();
     },
   };
+}
+
+/** The states of a run that an event tells. */
+function stateIn(event: ApiEvent, runId: string): RunItem[] {
+  if (event.type !== 'update' || event.topic !== 'runs') return [];
+  return (event.changes as RunItem[]).filter((run) => run.runId === runId);
+}
+
+/** What stands for a slide. */
+export async function stateOf(api: SpindleApi, picture: SlidePicture): Promise<SlideState> {
+  const { changes } = await api.subscribe({ topic: decisionsTopic(picture) });
+  return foldAll((changes as Entry[][]).flat());
+}
+
+/** Of the finished runs over a slide, oldest first. */
+export async function runsOf(api: SpindleApi, picture: SlidePicture): Promise<string[]> {
+  return valuesOf(await stateOf(api, picture), 'run').map(({ id }) => id);
+}
+
+export async function editsOf(api: SpindleApi, picture: SlidePicture): Promise<MaskEdit[]> {
+  return valuesOf(await stateOf(api, picture), 'mask-edit').map(({ value }) => value);
+}
+
+type SentCommand = Request<'execute'>['commands'][number]['command'];
+let decisionsMade = 0;
+
+/** Writes one decision, as a window does. */
+export async function decide(api: SpindleApi, command: SentCommand): Promise<void> {
+  decisionsMade += 1;
+  await api.execute({ commands: [{ id: `decision-${decisionsMade}`, command }] });
 }

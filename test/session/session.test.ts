@@ -10,11 +10,22 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportPath, tilePath, type ApiEvent } from '../../src-main/contract/api';
+import { exportPath, tilePath } from '../../src-main/contract/api';
 import { findInstallation } from '../../src-main/session/installation';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
-import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
+import {
+  decide,
+  editsOf,
+  runsOf,
+  sessionFixture,
+  smallPhantom,
+  stateOf,
+  type SessionFixture,
+  type SmallPhantom,
+} from './session-fixture';
+import type { RunItem } from '../../src-main/contract/wire/topics';
+import { valueOf } from '../../src-main/contract/domain/slide-state';
 
 let phantom: SmallPhantom;
 beforeAll(async () => {
@@ -82,30 +93,29 @@ describe('a session', () => {
   it('goes from slide to report, and finds the run again after a restart', async () => {
     const { api } = fixture.session;
     const opened = await api.openSlide({ path: fixture.slide });
-    expect(opened.lastRun).toBeNull();
-    expect(opened.mpp).toMatchObject({ source: 'slide' });
-    expect(opened.mpp?.x).toBeCloseTo(0.25, 5);
+    expect(await runsOf(api, opened.picture)).toEqual([]);
+    expect(opened.info.mpp?.x).toBeCloseTo(0.25, 5);
 
     const { runId } = await api.startRun({ slideId: opened.slideId });
-    const { result } = await fixture.event('run-finished', runId);
+    const { run, result } = await fixture.finished(runId);
+    expect(result.mpp.source).toBe('slide');
     expect(result.candidates.length).toBeGreaterThan(0);
     expect(result.mitoticCount + result.normalCount).toBe(result.candidates.length);
     expect(await api.about({})).toMatchObject({ provider: result.provider });
 
-    const own = fixture.events.filter((event) => 'runId' in event && event.runId === runId);
-    expect(own.at(-1)?.type).toBe('run-finished');
-    const reported = own.flatMap((event) => (event.type === 'run-candidates' ? event.candidates : []));
-    expect(reported.length).toBeGreaterThanOrEqual(result.candidates.length);
+    expect(fixture.statesOf(runId).at(-1)?.end?.kind).toBe('finished');
+    expect(fixture.candidatesOf(runId).length).toBeGreaterThanOrEqual(result.candidates.length);
 
-    const strict = await api.summarise({ runId, threshold: 0.9 });
-    const lenient = await api.summarise({ runId, threshold: 0.3 });
+    const strict = await api.summarise({ runId: run, threshold: 0.9 });
+    const lenient = await api.summarise({ runId: run, threshold: 0.3 });
     expect(strict.mitoticCount).toBeLessThanOrEqual(lenient.mitoticCount);
     expect(lenient.mitoticCount + lenient.normalCount).toBe(result.candidates.length);
 
     const again = fixture.again();
     const reopened = await again.api.openSlide({ path: fixture.slide });
-    expect(reopened.lastRun?.result).toEqual(result);
-    const laterId = reopened.lastRun?.runId ?? '';
+    const [laterId = ''] = await runsOf(again.api, reopened.picture);
+    expect(laterId).toBe(run);
+    expect(await again.api.runResult({ runId: laterId })).toEqual(result);
     expect(await again.api.summarise({ runId: laterId, threshold: 0.9 })).toEqual(strict);
     await again.api.closeSlide({ slideId: reopened.slideId });
 
@@ -120,10 +130,10 @@ describe('a session', () => {
     const other = await sessionFixture(phantom.path);
     try {
       const { api } = other.session;
-      const { slideId, info } = await api.openSlide({ path: other.slide });
+      const { slideId, picture, info } = await api.openSlide({ path: other.slide });
       const { width = 0, height = 0 } = info.levels[0] ?? {};
-      const { proposal, edits } = await api.tissueMask({ slideId });
-      expect(edits).toEqual([]);
+      const proposal = await api.tissueMask({ slideId });
+      expect(await editsOf(api, picture)).toEqual([]);
       expect(proposal.tissue.length).toBeGreaterThan(0);
       const left: [number, number][] = [
         [0, 0],
@@ -132,12 +142,12 @@ describe('a session', () => {
         [0, height],
       ];
       const wanted = [{ kind: 'exclude' as const, polygon: [left] }];
-      await api.correctMask({ slideId, edits: wanted });
-      expect((await api.tissueMask({ slideId })).edits).toEqual(wanted);
-      expect((await api.tissueMask({ slideId })).proposal).toEqual(proposal);
+      for (const edit of wanted) await decide(api, { kind: 'edit-mask', slide: picture, edit });
+      expect(await editsOf(api, picture)).toEqual(wanted);
+      expect(await api.tissueMask({ slideId })).toEqual(proposal);
 
       const { runId } = await api.startRun({ slideId });
-      const { result } = await other.event('run-finished', runId);
+      const { run, result } = await other.finished(runId);
       expect(result.tissue?.proposedMm2).toBeCloseTo(proposal.areaMm2, 9);
       expect(result.tissue?.correction?.edits).toEqual(wanted);
       const excluded = result.tissue?.correction?.excludedMm2 ?? 0;
@@ -147,9 +157,8 @@ describe('a session', () => {
 
       const again = other.again();
       const reopened = await again.api.openSlide({ path: other.slide });
-      expect((await again.api.tissueMask({ slideId: reopened.slideId })).edits).toEqual(wanted);
-      const { runId: laterId } = { runId: reopened.lastRun?.runId ?? '' };
-      const response = await again.fetch(new Request(`http://spindle${exportPath(laterId, 'json', 0.9)}`));
+      expect(await editsOf(again.api, reopened.picture)).toEqual(wanted);
+      const response = await again.fetch(new Request(`http://spindle${exportPath(run, 'json', 0.9)}`));
       expect(await response.json()).toMatchObject({
         tissue: {
           correction: {
@@ -170,7 +179,7 @@ describe('a session', () => {
       rmSync(other.store, { recursive: true, force: true });
       writeFileSync(other.store, 'a file where the folder should be');
       const { runId } = await other.session.api.startRun({ slideId });
-      const { result } = await other.event('run-finished', runId);
+      const { run, result } = await other.finished(runId);
       expect(result.candidates.length).toBeGreaterThan(0);
       expect(other.events).toContainEqual(
         expect.objectContaining({
@@ -179,7 +188,7 @@ describe('a session', () => {
         }),
       );
       const exported = await other.session.fetch(
-        new Request(`http://spindle${exportPath(runId, 'csv', 0.5)}`),
+        new Request(`http://spindle${exportPath(run, 'csv', 0.5)}`),
       );
       expect(exported.status).toBe(200);
     } finally {
@@ -216,7 +225,7 @@ describe('a session', () => {
     const { slideId } = await api.openSlide({ path: fixture.copy('closed.tif') });
     const { runId } = await api.startRun({ slideId });
     await api.closeSlide({ slideId });
-    const { result } = await fixture.event('run-finished', runId);
+    const { result } = await fixture.finished(runId);
     expect(result.missingTiles).toEqual([]);
   });
 
@@ -228,14 +237,10 @@ describe('a session', () => {
     await api.cancelRun({ runId: first.runId });
     const next = await api.startRun({ slideId });
     expect(next).not.toEqual(first);
-    await fixture.event('run-failed', first.runId);
-    // Who missed the end and asks to cancel hears of it once more.
-    const before = fixture.events.length;
+    await fixture.failed(first.runId);
+    // Who is late is not at fault.
     await api.cancelRun({ runId: first.runId });
-    expect(fixture.events.slice(before)).toContainEqual(
-      expect.objectContaining({ type: 'run-failed', runId: first.runId }),
-    );
-    await fixture.event('run-finished', next.runId);
+    await fixture.finished(next.runId);
   });
 
   it('lets the second run wait, and cancels a waiting one at once', async () => {
@@ -246,10 +251,11 @@ describe('a session', () => {
     const second = await start(fixture.copy('second.tif'));
     const third = await start(fixture.copy('third.tif'));
     await api.cancelRun({ runId: second.runId });
-    const { error } = await fixture.event('run-failed', second.runId);
-    expect(error.tag).toBe('aborted');
-    await fixture.event('run-finished', third.runId);
-    const order = fixture.events.flatMap((event) => milestone(event));
+    expect((await fixture.failed(second.runId)).tag).toBe('aborted');
+    await fixture.finished(third.runId);
+    const order = fixture.events.flatMap((event) =>
+      event.type === 'update' && event.topic === 'runs' ? (event.changes as RunItem[]).flatMap(milestone) : [],
+    );
     const finished = order.indexOf(`finished ${first.runId}`);
     expect(finished).toBeGreaterThanOrEqual(0);
     expect(order.indexOf(`tissue ${third.runId}`)).toBeGreaterThan(finished);
@@ -261,20 +267,17 @@ describe('a session', () => {
     const { api } = fixture.session;
     const { slideId } = await api.openSlide({ path: fixture.slide });
     const { runId } = await api.startRun({ slideId });
-    await fixture.event('run-candidates', runId);
+    await fixture.found(runId);
     await api.cancelRun({ runId });
-    const last = await Promise.race([
-      fixture.event('run-failed', runId),
-      fixture.event('run-finished', runId),
-    ]);
-    const summary = await api.summarise({ runId, threshold: 0.5 });
-    expect(summary.mitoticCount + summary.normalCount).toBeGreaterThan(0);
-    if (last.type === 'run-failed') {
-      expect(last.error.tag).toBe('aborted');
+    const { end } = await fixture.run(runId, (run) => run.end !== null);
+    if (end?.kind === 'failed') {
+      expect(end.error.tag).toBe('aborted');
+      const summary = await api.summarise({ runId, threshold: 0.5 });
+      expect(summary.mitoticCount + summary.normalCount).toBeGreaterThan(0);
       const response = await fixture.session.fetch(
         new Request(`http://spindle${exportPath(runId, 'csv', 0.5)}`),
       );
-      expect(response.status).toBe(400);
+      expect(response.status).toBe(404);
     }
   });
 
@@ -282,12 +285,12 @@ describe('a session', () => {
     const { api } = fixture.session;
     const { slideId } = await api.openSlide({ path: fixture.slide });
     const undisturbed = await api.startRun({ slideId });
-    const { result: expected } = await fixture.event('run-finished', undisturbed.runId);
+    const { result: expected } = await fixture.finished(undisturbed.runId);
     expect(expected.engineEvents).toEqual([]);
     const { runId } = await api.startRun({ slideId });
-    await fixture.event('run-progress', runId);
+    await fixture.run(runId, ({ progress }) => progress.stage !== 'waiting');
     fixture.hosts.at(-1)?.kill();
-    const { result } = await fixture.event('run-finished', runId);
+    const { result } = await fixture.finished(runId);
     expect(result.engineEvents).toMatchObject([{ kind: 'restarted', provider: 'cpu' }]);
     expect(result.candidates).toEqual(expected.candidates);
     expect(result.analysedAreaMm2).toBe(expected.analysedAreaMm2);
@@ -308,7 +311,7 @@ describe('a session', () => {
       ],
     ];
     const { runId } = await api.startRun({ slideId, roi: { polygons } });
-    const { result } = await fixture.event('run-finished', runId);
+    const { result } = await fixture.finished(runId);
     expect(result.roi).toEqual({ polygons });
     expect(result.analysedAreaMm2).toBeLessThanOrEqual((700 * 0.25e-3) ** 2 * 1.01);
     for (const { x, y } of result.candidates) {
@@ -366,16 +369,16 @@ describe('a slide that does not say its pixel size', () => {
     const { default: sharp } = await import('sharp');
     const path = join(fixture.slides, 'unknown.png');
     await sharp(readFileSync(fixture.slide), { page: 0 }).png().toFile(path);
-    const { slideId, mpp } = await api.openSlide({ path });
-    expect(mpp).toBeNull();
+    const { slideId, picture, info } = await api.openSlide({ path });
+    expect(info.mpp).toBeNull();
     await expect(api.startRun({ slideId })).rejects.toMatchObject({ tag: 'mpp-unknown' });
-    const entered = await api.setMpp({ slideId, mpp: { x: 0.25, y: 0.25 } });
-    expect(entered.mpp).toEqual({ x: 0.25, y: 0.25, source: 'user' });
+    await decide(api, { kind: 'set-pixel-size', slide: picture, mpp: { x: 0.25, y: 0.25 } });
     const { runId } = await api.startRun({ slideId });
-    const { result } = await fixture.event('run-finished', runId);
+    const { result } = await fixture.finished(runId);
     expect(result.mpp.source).toBe('user');
-    const later = await fixture.again().api.openSlide({ path });
-    expect(later.mpp).toEqual({ x: 0.25, y: 0.25, source: 'user' });
+    const again = fixture.again();
+    const later = await again.api.openSlide({ path });
+    expect(valueOf(await stateOf(again.api, later.picture), 'pixel-size')).toEqual({ x: 0.25, y: 0.25 });
   });
 });
 
@@ -385,14 +388,15 @@ describe('a session with dialogs', () => {
     const dialogs = {
       chooseSlides: () => Promise.resolve(['/slides/a.svs']),
       chooseFolder: () => Promise.resolve(chosen),
+      chooseProject: () => Promise.resolve(null),
     };
     const fixture = await sessionFixture(phantom.path, { shell: 'electron', dialogs });
     const { api } = fixture.session;
     expect(await api.chooseSlides({})).toEqual(['/slides/a.svs']);
     const { slideId } = await api.openSlide({ path: fixture.slide });
     const { runId } = await api.startRun({ slideId });
-    await fixture.event('run-finished', runId);
-    const order = { runId, threshold: 0.5, formats: ['csv', 'json'] as ('csv' | 'json')[] };
+    const { run } = await fixture.finished(runId);
+    const order = { runId: run, threshold: 0.5, formats: ['csv', 'json'] as ('csv' | 'json')[] };
     expect(await api.exportRun(order)).toBeNull();
 
     chosen = fixture.root;
@@ -409,22 +413,16 @@ describe('a session with dialogs', () => {
     const { api } = fixture.session;
     const { slideId } = await api.openSlide({ path: fixture.slide });
     const { runId } = await api.startRun({ slideId });
-    await fixture.event('run-progress', runId);
     expect(fixture.session.hasRunsGoing).toBe(true);
-    const failed = fixture.event('run-failed', runId);
+    const failed = fixture.failed(runId);
     await fixture.session.close();
-    expect((await failed).error.tag).toBe('aborted');
+    expect((await failed).tag).toBe('aborted');
     expect(fixture.session.hasRunsGoing).toBe(false);
     await fixture.end();
   });
 });
 
-function milestone(event: ApiEvent): string[] {
-  if (event.type === 'run-finished') return [`finished ${event.runId}`];
-  if (
-    event.type !== 'run-progress' ||
-    !['tissue', 'detecting', 'turning', 'counting'].includes(event.progress.stage)
-  )
-    return [];
-  return [`tissue ${event.runId}`];
+function milestone({ runId, progress, end }: RunItem): string[] {
+  if (end?.kind === 'finished') return [`finished ${runId}`];
+  return ['tissue', 'detecting', 'turning', 'counting'].includes(progress.stage) ? [`tissue ${runId}`] : [];
 }

@@ -1,6 +1,7 @@
 /** What a page that was loaded again, or a second one, is told of what is open and of runs that go on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Candidate } from '../../src-main/contract/detection';
+import { candidatesTopic, type RunItem } from '../../src-main/contract/wire/topics';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
 
 let phantom: SmallPhantom;
@@ -17,41 +18,47 @@ afterAll(async () => {
 describe('a page that comes later', () => {
   it('is told of slides and runs, and with what comes afterwards has every candidate once', async () => {
     const { api } = fixture.session;
-    expect(await api.underWay({})).toEqual({ slides: [], runs: [] });
+    const going = async (): Promise<RunItem[]> =>
+      ((await api.subscribe({ topic: 'runs' })).changes as RunItem[]).filter(({ end }) => end === null);
+    expect([await api.openSlides({}), await going()]).toEqual([[], []]);
     const first = await api.openSlide({ path: fixture.slide });
-    expect(first.currentRun).toBeNull();
     const second = await api.openSlide({ path: fixture.copy('second.tif') });
     const { runId } = await api.startRun({ slideId: first.slideId });
     const waiting = await api.startRun({ slideId: second.slideId });
-    await fixture.event('run-candidates', runId);
+    await fixture.found(runId);
 
-    const found = await api.underWay({});
-    expect(found.slides.map(({ slideId }) => slideId)).toEqual([first.slideId, second.slideId]);
-    expect(found.runs.map((run) => [run.runId, run.slideId])).toEqual([
-      [runId, first.slideId],
-      [waiting.runId, second.slideId],
+    expect((await api.openSlides({})).map(({ slideId }) => slideId)).toEqual([first.slideId, second.slideId]);
+    const runs = await going();
+    expect(runs.map((run) => [run.runId, run.picture])).toEqual([
+      [runId, first.picture],
+      [waiting.runId, second.picture],
     ]);
-    expect((await api.openSlide({ path: second.path })).currentRun?.runId).toBe(waiting.runId);
-    expect(found.runs[1]?.progress.stage).toBe('waiting');
-    const soFar = found.runs[0]?.candidates ?? [];
+    expect(runs[1]?.progress.stage).toBe('waiting');
+    const topic = candidatesTopic(runId);
+    const known = await api.subscribe({ topic });
+    const soFar = (known.changes as Candidate[][]).flat();
+    expect(soFar.length).toBe(known.seq);
     expect(soFar.length).toBeGreaterThan(0);
+    // Asked for again, nothing is told twice.
+    const { epoch } = known;
+    const again = await api.subscribe({ topic, since: { epoch, seq: known.seq - 1 } });
+    expect(again).toMatchObject({ after: known.seq - 1, changes: [soFar.slice(-1)] });
 
-    await fixture.event('run-finished', runId);
-    const all: Candidate[] = [];
+    await fixture.finished(runId);
+    let seq = 0;
     const later: Candidate[] = [];
     for (const event of fixture.events) {
-      if (event.type !== 'run-candidates' || event.runId !== runId) continue;
-      expect(event.from).toBe(all.length);
-      all.push(...event.candidates);
-      if (event.from >= soFar.length) later.push(...event.candidates);
+      if (event.type !== 'update' || event.topic !== topic) continue;
+      expect(event.after).toBe(seq);
+      seq = event.seq;
+      if (event.after >= soFar.length) later.push(...(event.changes as Candidate[][]).flat());
     }
-    expect([...soFar, ...later]).toEqual(all);
+    expect([...soFar, ...later]).toEqual(fixture.candidatesOf(runId));
+    // Its result says it from now on.
+    await expect(api.subscribe({ topic })).rejects.toMatchObject({ tag: 'not-found' });
 
-    await fixture.event('run-finished', waiting.runId);
-    const stages = fixture.events.flatMap((event) =>
-      event.type === 'run-progress' ? event.progress.stage : [],
-    );
-    expect(stages).toContain('waiting');
-    expect((await api.underWay({})).runs).toEqual([]);
+    await fixture.finished(waiting.runId);
+    expect(fixture.statesOf(runId).map(({ progress }) => progress.stage)).toContain('detecting');
+    expect(await going()).toEqual([]);
   });
 });

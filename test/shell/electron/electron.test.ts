@@ -50,13 +50,13 @@ describe.skipIf(electronPath === null)('the desktop application in real Electron
       `fetch('${tilePath(slideId, 0, 0, 0)}').then((r) => r.blob()).then(createImageBitmap).then((b) => b.width)`,
     );
     expect(width).toBe(256);
-    const last = await inPage<{ type: string }>(`new Promise((resolve) => {
+    const end = await inPage<{ kind: string }>(`new Promise((resolve) => {
       window.spindle.onEvent((event) => {
-        if (event.type === 'run-finished' || event.type === 'run-failed') resolve(event);
+        if (event.type === 'update' && event.topic === 'runs' && event.changes[0].end) resolve(event.changes[0].end);
       });
       window.spindle.call('startRun', { slideId: '${slideId}' });
     })`);
-    expect(last).toMatchObject({ type: 'run-finished' });
+    expect(end).toMatchObject({ kind: 'finished' });
   });
 
   it('reports its window to the process that started it', () => {

@@ -12,6 +12,7 @@ import {
   type ApiEvent,
   type OpenedSlide,
 } from '../../../src-main/contract/api';
+import type { RunItem } from '../../../src-main/contract/wire/topics';
 import { childAsPage, type ChildAsPage } from '../../session/child-as-page';
 import { smallPhantom, type SmallPhantom } from '../../session/session-fixture';
 import type { AnalysisResult } from '../../../src-main/contract/report';
@@ -42,10 +43,15 @@ function resultOf(answer: Answer<unknown>): unknown {
 }
 
 /** How a run ended, if it has; engines may be measured after it. */
-function endOf(events: readonly ApiEvent[], runId: string): ApiEvent | undefined {
-  return events.find(
-    (event) => (event.type === 'run-finished' || event.type === 'run-failed') && event.runId === runId,
+function endOf(events: readonly ApiEvent[], runId: string): RunItem['end'] {
+  return statesOf(events, runId).find(({ end }) => end !== null)?.end ?? null;
+}
+
+function statesOf(events: readonly ApiEvent[], runId?: string): RunItem[] {
+  const states = events.flatMap((event) =>
+    event.type === 'update' && event.topic === 'runs' ? (event.changes as RunItem[]) : [],
   );
+  return runId === undefined ? states : states.filter((run) => run.runId === runId);
 }
 
 describe('wiring against a fake of electron: the window', () => {
@@ -324,7 +330,7 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     expect(tile?.headers.get('content-security-policy')).toContain("default-src 'none'");
 
     const { runId } = resultOf(await bridge.call('startRun', { slideId })) as { runId: string };
-    await vi.waitFor(() => expect(endOf(events, runId)).toMatchObject({ type: 'run-finished' }), 60_000);
+    await vi.waitFor(() => expect(endOf(events, runId)).toMatchObject({ kind: 'finished' }), 60_000);
     // The earlier ones measured the engines of this machine.
     const utility = spindle.fake.utilityProcesses.at(-1);
     expect(utility?.options.serviceName).toBe('Spindle inference');
@@ -378,7 +384,7 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     spindle.fake.app.quit();
     await vi.waitFor(() => expect(spindle.fake.app.ended).toBe(0), 10_000);
     expect(spindle.fake.dialogs.shown).toHaveLength(2);
-    expect(endOf(events, runId)).toMatchObject({ type: 'run-failed', error: { tag: 'aborted' } });
+    expect(endOf(events, runId)).toMatchObject({ kind: 'failed', error: { tag: 'aborted' } });
   });
 });
 
@@ -418,7 +424,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
   }
 
   const finished = async (events: ApiEvent[], runId: string): Promise<AnalysisResult> => {
-    await vi.waitFor(() => expect(endOf(events, runId)).toMatchObject({ type: 'run-finished' }), 60_000);
+    await vi.waitFor(() => expect(endOf(events, runId)).toMatchObject({ kind: 'finished' }), 60_000);
     const last = endOf(events, runId);
     return last?.type === 'run-finished' ? last.result : expect.unreachable();
   };
@@ -440,9 +446,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
     await vi.waitFor(() => expect(page.workers).toHaveLength(1), 60_000);
     const details = { reason: 'crashed' };
     await vi.waitFor(() => {
-      const isUnderWay = events.some(
-        (each) => each.type === 'run-progress' && each.progress.stage === 'detecting',
-      );
+      const isUnderWay = statesOf(events).some(({ progress }) => progress.stage === 'detecting');
       expect(isUnderWay).toBe(true);
     }, 60_000);
     spindle.window().webContents.emit(name, event, details);

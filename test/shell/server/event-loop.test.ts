@@ -21,6 +21,7 @@ let fixture: SessionFixture;
 let server: RunningServer;
 let cookie: string;
 let slideId: string;
+let picture: OpenedSlide['picture'];
 
 beforeAll(async () => {
   phantom = await smallPhantom();
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const { headers } = await fetch(server.newAddress(), { redirect: 'manual' });
   cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   const opened = await post('openSlide', Buffer.from(JSON.stringify({ path: fixture.slide })));
-  slideId = ((await opened.json()) as { result: OpenedSlide }).result.slideId;
+  ({ slideId, picture } = ((await opened.json()) as { result: OpenedSlide }).result);
 });
 afterAll(async () => {
   await server.close();
@@ -67,19 +68,19 @@ describe('the event loop is not held', () => {
     const body = Buffer.from(JSON.stringify({ slideId, roi }));
     const held = await usualHold(async () => {
       const { result } = (await (await post('startRun', body)).json()) as { result: { runId: string } };
-      await Promise.race([
-        fixture.event('run-finished', result.runId),
-        fixture.event('run-failed', result.runId).then(({ error }) => Promise.reject(new Error(error.why))),
-      ]);
+      await fixture.finished(result.runId);
     });
     expect(held).toBeLessThan(bound);
   });
 
   it('by decisions on the mask with as many', async () => {
-    const edits = [{ kind: 'include', polygon: [scribble(maxRequestPoints)] }];
-    const body = Buffer.from(JSON.stringify({ slideId, edits }));
+    const edit = { kind: 'include', polygon: [scribble(maxRequestPoints)] };
+    let decisions = 0;
     const held = await usualHold(async () => {
-      expect(((await (await post('correctMask', body)).json()) as Answer<null>).ok).toBe(true);
+      decisions += 1;
+      const command = { kind: 'edit-mask', slide: picture, edit };
+      const body = Buffer.from(JSON.stringify({ commands: [{ id: `d${decisions}`, command }] }));
+      expect(((await (await post('execute', body)).json()) as Answer<null>).ok).toBe(true);
     });
     expect(held).toBeLessThan(bound);
   });

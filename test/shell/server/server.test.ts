@@ -16,6 +16,7 @@ import {
   tilePath,
   uploadPath,
 } from '../../../src-main/contract/api';
+import type { RunItem } from '../../../src-main/contract/wire/topics';
 import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/contract/api';
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
 import { decodePacket, encodePacket } from '../../../src-main/detection/engine/packet';
@@ -287,13 +288,18 @@ describe('a slide over HTTP', () => {
     const started = await call<{ runId: string }>('startRun', { slideId });
     if (!started.ok) throw new Error(started.error.why);
     const { runId } = started.result;
-    const finished = await events.next((event) => event.type === 'run-finished' && event.runId === runId);
-    if (finished.type !== 'run-finished') throw new Error('another event');
+    await events.next(
+      (event) =>
+        event.type === 'update' &&
+        event.topic === 'runs' &&
+        (event.changes as RunItem[]).some((run) => run.runId === runId && run.end !== null),
+    );
     expect(events.received).toEqual(fixture.events);
 
-    const csv = await get(exportPath(runId, 'csv', finished.result.threshold));
+    const { run, result } = await fixture.finished(runId);
+    const csv = await get(exportPath(run, 'csv', result.threshold));
     expect(csv.headers.get('content-disposition')).toMatch(/^attachment; filename="field\.csv"/);
-    expect((await csv.text()).split('\n').length).toBeGreaterThan(finished.result.candidates.length);
+    expect((await csv.text()).split('\n').length).toBeGreaterThan(result.candidates.length);
     await events.stop();
   });
 
@@ -414,7 +420,7 @@ describe('an upload', () => {
     await call('closeSlide', { slideId });
     // The run still reads it.
     expect(existsSync(path)).toBe(true);
-    await fixture.event('run-finished', run.result.runId);
+    await fixture.finished(run.result.runId);
     await until(() => !existsSync(dirname(path)));
   });
 
