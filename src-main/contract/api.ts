@@ -6,6 +6,7 @@
  * same origin as the renderer, answered by both shells.
  */
 import { z } from 'zod';
+import type { MenuCommand } from './commands';
 import type { Candidate, Progress } from './detection';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
@@ -218,6 +219,8 @@ export type SpindleApi = { [M in Method]: (request: Request<M>) => Promise<Resul
 export type Answer<T> =
   { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: ErrorReport };
 
+export type { MenuCommand };
+
 export type ApiEvent =
   /** The operating system handed over files to open. */
   | { readonly type: 'open-requested'; readonly paths: readonly string[] }
@@ -250,16 +253,6 @@ export type EngineNotice =
   /** A message for an engine lies at `engineMessagePath`; the first one asks for a worker that takes it. */
   | { readonly type: 'engine-message'; readonly hostId: string; readonly number: number }
   | { readonly type: 'engine-ended'; readonly hostId: string };
-
-export const menuCommands = [
-  'open',
-  'export',
-  'toggle-theme',
-  'shortcuts',
-  'zoom-to-fit',
-  'invariance',
-] as const;
-export type MenuCommand = (typeof menuCommands)[number];
 
 /**
  * Address of a tile as JPEG, PNG or WebP; same origin as the renderer. What is under an address never changes, so a view that
