@@ -6,6 +6,7 @@
  * same origin as the renderer, answered by both shells.
  */
 import { z } from 'zod';
+import type { MenuCommand } from './commands';
 import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
@@ -239,6 +240,8 @@ export type Answer<T> =
 /** What was added to a topic. */
 export type TopicUpdate = { readonly type: 'update'; readonly topic: Topic } & Update;
 
+export type { MenuCommand };
+
 export type ApiEvent =
   /** The operating system handed over files to open. */
   | { readonly type: 'open-requested'; readonly paths: readonly string[] }
@@ -260,16 +263,6 @@ export type EngineNotice =
   /** A message for an engine lies at `engineMessagePath`; the first one asks for a worker that takes it. */
   | { readonly type: 'engine-message'; readonly hostId: string; readonly number: number }
   | { readonly type: 'engine-ended'; readonly hostId: string };
-
-export const menuCommands = [
-  'open',
-  'export',
-  'toggle-theme',
-  'shortcuts',
-  'zoom-to-fit',
-  'invariance',
-] as const;
-export type MenuCommand = (typeof menuCommands)[number];
 
 /**
  * Address of a tile as JPEG, PNG or WebP; same origin as the renderer. What is under an address never changes, so a view that

@@ -118,6 +118,8 @@ export class Mirror<F extends TopicFamily> {
   }
 
   async #askOnce(): Promise<void> {
+    if (this.#askTimer !== null) clearTimeout(this.#askTimer);
+    this.#askTimer = null;
     if (this.#seq === 0 || this.#error !== null) this.#isCurrent = false;
     const answer = await this.#answer();
     // Nothing is awaited from here on: every update that comes finds either the answer or its turn.

@@ -20,6 +20,9 @@ const lost: ErrorReport = {
   remedy: 'start it again',
 };
 
+/** Of asking again for a result after a request that failed while the connection stood, ms. */
+const fetchAgainMs = 1000;
+
 export interface SlideRunListener {
   /** A run over the slide has begun, in this window or elsewhere. */
   readonly onBegun: (modelId: string) => void;
@@ -43,10 +46,14 @@ export class SlideRun {
   /** Runs whose end a person has put aside, and that were asked to stop. */
   #aside = $state<string | null>(null);
   #cancelling = $state<string | null>(null);
-  /** The run that was seen to go on in this window. */
+  /** The run that was seen to go on in this window, and the newest result that was kept when it began. */
   #watched: string | null = null;
+  #keptBefore: string | null = null;
   #finished = $state.raw<FinishedRun | null>(null);
   #fetching: { readonly runId: string; readonly done: Promise<void> } | null = null;
+  #fetchTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Of which it was said why its result cannot be had. */
+  #failing: string | null = null;
   /** A result that could not be had is asked for no more. */
   #unfetched = $state<string | null>(null);
 
@@ -136,41 +143,49 @@ export class SlideRun {
 
   dispose(): void {
     this.#stop();
+    if (this.#fetchTimer !== null) clearTimeout(this.#fetchTimer);
     this.#releaseCandidates();
   }
 
   #follow(): void {
     const item = this.#item;
-    const isGoing = item !== null && item.end === null;
-    if (item !== null && item.runId === this.#awaited) {
+    const run = this.#newest;
+    if (this.#mirrors.runs.state.some(({ runId }) => runId === this.#awaited)) {
       this.#awaited = null;
       this.#asked = null;
     }
-    if (isGoing && this.#watched !== item.runId) {
+    if (item !== null && item.end === null && this.#watched !== item.runId) {
       this.#watched = item.runId;
+      this.#keptBefore = run;
       this.#releaseCandidates();
       this.#candidates = this.#mirrors.candidates(item.runId);
       if (!this.#candidates.isCurrent) void this.#candidates.refresh();
       this.#asked = null;
       this.#listener.onBegun(item.modelId);
     }
-    if (!isGoing) this.#endWatching(item);
-    const run = this.#newest;
     const isThere = run === this.#finished?.runId || run === this.#unfetched;
+    if (item === null || item.end !== null) this.#endWatching(item, isThere);
     if (run !== null && !isThere && run !== this.#fetching?.runId) {
       this.#fetching = { runId: run, done: this.#fetch(run) };
     }
   }
 
   /** What was watched has ended, or the main side does not know of it any more. */
-  #endWatching(item: RunItem | null): void {
+  #endWatching(item: RunItem | null, isThere: boolean): void {
     const { runs } = this.#mirrors;
+    // Its result was kept before the main side was started again.
+    const isKept = this.#newest !== this.#keptBefore;
+    const asked = this.#asked;
+    if (asked?.kind === 'refused' && asked.error === lost && isKept) this.#asked = null;
     if (this.#watched === null || !runs.isCurrent) return;
     if (!runs.state.some(({ runId }) => runId === this.#watched)) {
       this.#watched = null;
       this.#releaseCandidates();
-      this.#asked = { kind: 'refused', error: lost };
-    } else if (item?.end?.kind === 'failed') this.#releaseCandidates();
+      if (!isKept) this.#asked = { kind: 'refused', error: lost };
+    } else if (item?.end?.kind === 'failed' || isThere) {
+      this.#watched = null;
+      this.#releaseCandidates();
+    }
   }
 
   async #fetch(runId: string): Promise<void> {
@@ -178,20 +193,30 @@ export class SlideRun {
       const result = await this.#client.call('runResult', { runId });
       // A newer one may be there by now.
       if (this.#newest !== runId) return;
-      const { end } = this.#item ?? { end: null };
-      const isWatched = end?.kind === 'finished' && end.run === runId && this.#watched === this.#item?.runId;
+      // Of a run that is kept already, the list may not say yet that it has ended.
+      const isWatched = this.#watched !== null;
       this.#finished = { runId, result };
-      this.#watched = null;
-      this.#releaseCandidates();
+      this.#follow();
       this.#listener.onResult(this.#finished, isWatched);
     } catch (thrown) {
       const error = asSpindleError(thrown).toReport();
-      // Without a connection it is asked for again when there is one.
-      if (error.tag !== 'internal') this.#unfetched = runId;
-      this.#listener.onError(error);
+      const isFirst = this.#failing !== runId;
+      this.#failing = runId;
+      if (error.tag === 'internal') this.#fetchLater();
+      else {
+        this.#unfetched = runId;
+        this.#follow();
+      }
+      if (isFirst) this.#listener.onError(error);
     } finally {
       if (this.#fetching?.runId === runId) this.#fetching = null;
     }
+  }
+
+  /** Also where nothing says later that there is a connection again. */
+  #fetchLater(): void {
+    if (this.#fetchTimer !== null) clearTimeout(this.#fetchTimer);
+    this.#fetchTimer = setTimeout(() => this.#follow(), fetchAgainMs);
   }
 
   #releaseCandidates(): void {

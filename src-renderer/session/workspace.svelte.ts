@@ -401,6 +401,8 @@ export class Workspace {
     const cameBack = connected && !this.#connected;
     this.#connected = connected;
     if (cameBack) void this.#catchUp();
+    // Events come from now on; what came before the first of them was asked for earlier.
+    else if (connected) void this.#mirrors.refresh();
   }
 
   /** Each end of a run that was seen to go on is said once. */

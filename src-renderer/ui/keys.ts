@@ -2,6 +2,7 @@
  * Keys as they are written in the shortcuts (`Mod+K`, `[`, `J`) against keyboard events. By the character
  * that is typed, not the key's place, so that they hold on every keyboard layout.
  */
+import { commandTable, type CommandId } from '../../src-main/contract/commands';
 
 export interface KeyPress {
   readonly key: string;
@@ -24,7 +25,23 @@ export function matchesKey(press: KeyPress, binding: string): boolean {
   return (press.ctrlKey || press.metaKey) === needsMod && !press.altKey;
 }
 
-/** How a binding is shown to a person. */
+export function matchesAny(press: KeyPress, bindings: readonly string[]): boolean {
+  return bindings.some((binding) => matchesKey(press, binding));
+}
+
+/** The key of a command where the keyboard is not known: `Ctrl/Cmd Shift Z`; `null` where it has none. */
+export function firstKey(command: CommandId): string | null {
+  const [key] = commandTable[command].keys;
+  return key?.replace('Mod+', 'Ctrl/Cmd ').replace('Shift+', 'Shift ') ?? null;
+}
+
+/** The words of a control, with the first key of its command behind them: `Whole slide (0)`. */
+export function withKey(words: string, command: CommandId): string {
+  const key = firstKey(command);
+  return key === null ? words : `${words} (${key})`;
+}
+
+/** How a binding is shown to a person at this keyboard. */
 export function keyCaps(binding: string, apple: boolean): string {
   const named: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
   const [name = '', ...mods] = binding.split('+').reverse();

@@ -218,6 +218,11 @@ export class SlideView {
     if (mpp !== null) this.zoomTo(scaleOf(magnification, mpp));
   }
 
+  /** One slide pixel per pixel of the screen. */
+  showFullResolution(): void {
+    this.zoomTo(1 / window.devicePixelRatio);
+  }
+
   /** `scale`: CSS pixels per level-0 pixel. */
   zoomTo(scale: number): void {
     const { viewport } = this.#viewer;

@@ -187,9 +187,7 @@ describe('a session', () => {
           error: expect.objectContaining({ tag: 'write-failed' }) as unknown,
         }),
       );
-      const exported = await other.session.fetch(
-        new Request(`http://spindle${exportPath(run, 'csv', 0.5)}`),
-      );
+      const exported = await other.session.fetch(new Request(`http://spindle${exportPath(run, 'csv', 0.5)}`));
       expect(exported.status).toBe(200);
     } finally {
       await other.end();
@@ -254,7 +252,9 @@ describe('a session', () => {
     expect((await fixture.failed(second.runId)).tag).toBe('aborted');
     await fixture.finished(third.runId);
     const order = fixture.events.flatMap((event) =>
-      event.type === 'update' && event.topic === 'runs' ? (event.changes as RunItem[]).flatMap(milestone) : [],
+      event.type === 'update' && event.topic === 'runs'
+        ? (event.changes as RunItem[]).flatMap(milestone)
+        : [],
     );
     const finished = order.indexOf(`finished ${first.runId}`);
     expect(finished).toBeGreaterThanOrEqual(0);

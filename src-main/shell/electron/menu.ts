@@ -1,6 +1,12 @@
-/** The application's menu: the system's own roles, and the commands of the contract. */
+/** The application's menu: the system's own roles, and the commands that the table of the contract puts there. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../contract/api';
+import {
+  commandTable,
+  menuCommandsOf,
+  type CommandDescription,
+  type MenuCommand,
+  type MenuSection,
+} from '../../contract/commands';
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;
@@ -15,23 +21,24 @@ export function setMenu(options: MenuOptions): void {
 
 function menuTemplate({ platform, forDevelopers, onCommand }: MenuOptions): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
-  const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
-    id: command,
-    label,
-    click: () => onCommand(command),
-    ...(accelerator !== undefined && { accelerator }),
-  });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const commands = (section: MenuSection): MenuItemConstructorOptions[] =>
+    menuCommandsOf(section).map((id) => ({
+      id,
+      label: commandTable[id].label,
+      click: () => onCommand(id),
+      ...acceleratorOf(commandTable[id]),
+    }));
 
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
       submenu: [
-        item('Open…', 'open', 'CmdOrCtrl+O'),
+        ...commands('file-open'),
         ...(isMac ? [recentDocuments] : []),
         separator,
-        item('Export…', 'export', 'CmdOrCtrl+E'),
+        ...commands('file-export'),
         separator,
         isMac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -40,9 +47,7 @@ function menuTemplate({ platform, forDevelopers, onCommand }: MenuOptions): Menu
     {
       label: '&View',
       submenu: [
-        item('Zoom to Fit', 'zoom-to-fit', 'CmdOrCtrl+0'),
-        item('Invariance', 'invariance'),
-        item('Dark or Light', 'toggle-theme'),
+        ...commands('view'),
         separator,
         { role: 'togglefullscreen' },
         ...(forDevelopers ? developerItems : []),
@@ -51,12 +56,15 @@ function menuTemplate({ platform, forDevelopers, onCommand }: MenuOptions): Menu
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [
-        item('Keyboard Shortcuts', 'shortcuts'),
-        ...(isMac ? [] : [separator, { role: 'about' } as const]),
-      ],
+      submenu: [...commands('help'), ...(isMac ? [] : [separator, { role: 'about' } as const])],
     },
   ];
+}
+
+/** Of keys with Ctrl or Cmd only: a menu would take a single letter away from the text that is typed. */
+function acceleratorOf({ keys, menu }: CommandDescription): { accelerator?: string } {
+  const key = menu?.key ?? keys.find((candidate) => candidate.startsWith('Mod+'));
+  return key === undefined ? {} : { accelerator: key.replace('Mod', 'CmdOrCtrl') };
 }
 
 const recentDocuments: MenuItemConstructorOptions = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyCaps, matchesKey, type KeyPress } from '../../../src-renderer/ui/keys';
+import { firstKey, keyCaps, matchesKey, withKey, type KeyPress } from '../../../src-renderer/ui/keys';
 
 function press(key: string, ...modifiers: string[]): KeyPress {
   return {
@@ -40,5 +40,12 @@ describe('keys', () => {
     expect(keyCaps('Mod+K', true)).toBe('⌘ K');
     expect(keyCaps('ArrowLeft', false)).toBe('←');
     expect(keyCaps('+', false)).toBe('+');
+  });
+
+  it('stand behind the words of a control, where the keyboard is not known', () => {
+    expect(withKey('Redo', 'redo')).toBe('Redo (Ctrl/Cmd Shift Z)');
+    expect(withKey('Whole slide', 'fit')).toBe('Whole slide (0)');
+    expect(withKey('Reset', 'mask-reset')).toBe('Reset');
+    expect(firstKey('shortcuts')).toBe('?');
   });
 });

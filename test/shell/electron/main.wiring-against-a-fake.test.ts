@@ -423,15 +423,16 @@ describe('wiring against a fake of electron: an engine in the page', () => {
     };
   }
 
-  const finished = async (events: ApiEvent[], runId: string): Promise<AnalysisResult> => {
+  const finished = async (bridge: Bridge, events: ApiEvent[], runId: string): Promise<AnalysisResult> => {
     await vi.waitFor(() => expect(endOf(events, runId)).toMatchObject({ kind: 'finished' }), 60_000);
-    const last = endOf(events, runId);
-    return last?.type === 'run-finished' ? last.result : expect.unreachable();
+    const end = endOf(events, runId);
+    if (end?.kind !== 'finished') return expect.unreachable();
+    return resultOf(await bridge.call('runResult', { runId: end.run })) as AnalysisResult;
   };
 
   it('analyses a slide', async () => {
-    const { events, startRun } = await openComputing();
-    const result = await finished(events, await startRun());
+    const { bridge, events, startRun } = await openComputing();
+    const result = await finished(bridge, events, await startRun());
     expect(result).toMatchObject({ provider: 'browser-wasm', engineEvents: [] });
     expect(page.workers).toHaveLength(1);
     expect(spindle.fake.utilityProcesses).toEqual([]);
@@ -441,7 +442,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
     ['did-start-navigation', { isMainFrame: true, isSameDocument: false }],
     ['render-process-gone', {}],
   ])('gives way to the processor when its page is gone (%s)', async (name, event) => {
-    const { events, startRun } = await openComputing();
+    const { bridge, events, startRun } = await openComputing();
     const runId = await startRun();
     await vi.waitFor(() => expect(page.workers).toHaveLength(1), 60_000);
     const details = { reason: 'crashed' };
@@ -452,7 +453,7 @@ describe('wiring against a fake of electron: an engine in the page', () => {
     spindle.window().webContents.emit(name, event, details);
     // The page that was loaded again listens again.
     spindle.fake.post(spindle.window(), spindle.window().frame, 'spindle:listen');
-    const { engineEvents, missingTiles } = await finished(events, runId);
+    const { engineEvents, missingTiles } = await finished(bridge, events, runId);
     expect(engineEvents).toMatchObject([
       { provider: 'browser-wasm', why: expect.stringContaining('closed or loaded again') as string },
     ]);

@@ -1,7 +1,7 @@
 /** The menu wired to a fake of `electron`: not a test on Electron. */
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { menuCommands, type MenuCommand } from '../../../src-main/contract/api';
+import { commandIds, commandTable, type MenuCommand } from '../../../src-main/contract/commands';
 import { wiring, type Wiring } from './wiring-fixture';
 
 describe('wiring against a fake of electron: the menu', () => {
@@ -21,17 +21,34 @@ describe('wiring against a fake of electron: the menu', () => {
   const roles = (): string[] => items().flatMap(({ role }) => role ?? []);
 
   it.each(['darwin', 'win32', 'linux'] as const)(
-    'has every command of the contract on %s',
+    'has the commands that the table puts there, and no other, on %s',
     async (platform) => {
       const { given } = await menuOf(platform);
-      for (const command of menuCommands) {
-        const item = items().find(({ id }) => id === command);
+      const expected = commandIds.filter((id) => commandTable[id].menu !== undefined);
+      expect(expected).not.toHaveLength(0);
+      const ours = items().filter(({ id }) => id !== undefined);
+      expect(ours.map(({ id }) => id).toSorted()).toEqual(expected.toSorted());
+      for (const { id, label, click } of ours) {
+        expect(label).toBe(commandTable[id as MenuCommand].label);
         // Electron calls it with the item, the window and the event; ours takes none of them.
-        (item?.click as (() => void) | undefined)?.();
+        (click as () => void)();
       }
-      expect(given).toEqual([...menuCommands]);
+      expect(given).toEqual(ours.map(({ id }) => id));
     },
   );
+
+  it('has the keys of the table that no typing needs', async () => {
+    await menuOf('linux');
+    const keys = items().flatMap(({ id, accelerator }) => (id === undefined ? [] : [[id, accelerator]]));
+    expect(Object.fromEntries(keys)).toEqual({
+      open: 'CmdOrCtrl+O',
+      export: 'CmdOrCtrl+E',
+      fit: 'CmdOrCtrl+0',
+      invariance: undefined,
+      theme: undefined,
+      shortcuts: undefined,
+    });
+  });
 
   it('has the roles of each system', async () => {
     await menuOf('darwin');
