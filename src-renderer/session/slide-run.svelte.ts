@@ -117,14 +117,18 @@ export class SlideRun {
   /** @param forceStain analyses a slide whose colours are refused; every document will say so. */
   async start(slideId: string, modelId: string, forceStain: boolean): Promise<void> {
     if (isUnderWay(this.#state)) return;
-    this.#asked = { kind: 'start', modelId };
+    const asked: Asked = { kind: 'start', modelId };
+    this.#asked = asked;
     try {
       const { runId } = await this.#client.call('startRun', { slideId, modelId, forceStain });
       this.#awaited = runId;
       if (this.#item?.runId !== runId) await this.#mirrors.runs.refresh();
       this.#follow();
     } catch (thrown) {
-      this.#asked = { kind: 'refused', error: asSpindleError(thrown).toReport() };
+      const error = asSpindleError(thrown).toReport();
+      if (this.#asked === asked) this.#asked = { kind: 'refused', error };
+      // A run has begun meanwhile: this one, where only the answer was lost.
+      else this.#listener.onError(error);
     }
   }
 

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { findInstallation } from '../../src-main/session/installation';
+import { nameReader } from './named-reader';
 import { windowFileVariable } from '../../src-main/shell/window-file';
 
 export const electronPath = electronExecutable();
@@ -40,6 +41,7 @@ export async function launchElectron({
   // Chromium's own sandbox refuses to start as root, which is who runs in a container.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const windowFile = join(folder, 'window');
+  nameReader(join(folder, 'home'));
   const application = await _electron.launch({
     executablePath: electronPath,
     args: [...asRoot, `--user-data-dir=${join(folder, 'user')}`, installation, ...slides],

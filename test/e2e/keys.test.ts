@@ -111,7 +111,7 @@ describeInFrontDoors('keys', (open) => {
       ['h', '“Go to the hotspot” is not available: there is no hotspot.'],
       ['.', '“Next focal plane” is not available: the slide has one focal plane only.'],
       ['Control+e', '“Export…” is not available: there is no finished analysis.'],
-      ['Control+z', '“Undo the last correction of the mask” is not available: there is nothing to undo.'],
+      ['Control+z', '“Undo the last decision about the slide” is not available: there is nothing to undo.'],
       ['PageDown', '“Next slide” is not available: no other slide is open.'],
     ];
     for (const [key, words] of refusals) {

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nameReader } from './named-reader';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -15,12 +16,15 @@ export interface ServedApplication {
 /**
  * @param home where this application keeps finished runs.
  * @param installation folder that holds `out/` and `models/`.
+ * @param reader who decides; `null`: nobody has said it yet.
  */
 export async function serveApplication(
   folder: string,
   home: string,
   installation: string = root,
+  reader: string | null = 'AB',
 ): Promise<ServedApplication> {
+  if (reader !== null) nameReader(home, reader);
   const child = spawn(process.execPath, [join(installation, 'out', 'main', 'spindle.js'), 'serve', folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, SPINDLE_HOME: home },

@@ -1,17 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SpindleError } from '../../../src-main/contract/errors';
 import type { Ring } from '../../../src-main/contract/roi';
-import { HttpClient } from '../../../src-renderer/client/http-client';
+import type { HttpClient } from '../../../src-renderer/client/http-client';
+import { Mirrors } from '../../../src-renderer/mirror/mirrors';
 import { MaskReview } from '../../../src-renderer/session/mask-review.svelte';
-import { answer, startTinyServer, type TinyServer } from '../tiny-server';
+import { SlideDecisions } from '../../../src-renderer/session/slide-decisions.svelte';
+import { pictureOf } from '../result-fixture';
+import { TinyMain } from '../tiny-main';
 
-const proposal = { tissue: [], excluded: { ink: [], edge: [], blur: [] } };
-const failure = {
-  tag: 'write-failed',
+const picture = pictureOf('a.svs');
+const failure = new SpindleError('write-failed', {
   what: 'cannot keep the correction',
-  where: {},
   why: 'the disk is full',
   remedy: 'make room',
-} as const;
+});
 
 const square = (side: number): Ring => [
   [0, 0],
@@ -21,49 +23,39 @@ const square = (side: number): Ring => [
 ];
 
 describe('mask review', () => {
-  let server: TinyServer;
+  let main: TinyMain;
+  let client: HttpClient;
+  let mirrors: Mirrors;
+  let decisions: SlideDecisions;
   let review: MaskReview;
-  /** Number of areas in each correction that the main side was asked to keep. */
-  let kept: number[];
-  /** Answers that are held back until the test lets them go. */
-  let held: (() => void)[];
-  let holding: boolean;
-  let failing: boolean;
+  let stopListening: () => void;
 
   beforeEach(async () => {
-    server = await startTinyServer();
-    kept = [];
-    held = [];
-    holding = false;
-    failing = false;
-    server.routes.set('/api/call/tissueMask', (_body, response) => {
-      answer(response, { ok: true, result: { proposal, edits: [] } });
+    main = await TinyMain.start();
+    client = main.client();
+    mirrors = new Mirrors(client);
+    stopListening = client.onEvent((event) => {
+      if (event.type === 'update') mirrors.receive(event);
     });
-    server.routes.set('/api/call/correctMask', (body, response) => {
-      kept.push((body as { edits: unknown[] }).edits.length);
-      const respond = (): void =>
-        answer(response, failing ? { ok: false, error: failure } : { ok: true, result: null });
-      if (holding) held.push(respond);
-      else respond();
-    });
-    const { origin } = server;
-    const client = new HttpClient({
-      origin,
-      fetch,
-      upload: () => Promise.resolve(''),
-      save: () => undefined,
-    });
-    review = new MaskReview(client, () => 's1');
+    await main.server.listener();
+    decisions = new SlideDecisions(client, mirrors, picture, () => Promise.resolve());
+    await Promise.all([mirrors.refresh(), mirrors.project.refresh()]);
+    review = new MaskReview(client, () => 's1', decisions);
     review.show(true);
     await vi.waitFor(() => expect(review.state.kind).toBe('found'));
   });
 
-  afterEach(() => server.close());
+  afterEach(async () => {
+    stopListening();
+    mirrors.end();
+    await main.close();
+  });
 
   const takeOut = (side: number): void => {
     review.draw('exclude');
     review.add(square(side));
   };
+  const sides = (): number[] => review.edits.map(({ polygon }) => polygon[0]?.[1]?.[0] ?? NaN);
 
   it('begins to draw when the proposal has come that drawing waits for, and not when it was given up', async () => {
     review.forget();
@@ -78,39 +70,70 @@ describe('mask review', () => {
   });
 
   it('keeps each change, and says while one is on its way', async () => {
-    holding = true;
+    let letGo = (): void => undefined;
+    main.waits.set('execute', new Promise((resolve) => (letGo = resolve)));
     takeOut(10);
-    expect(review.isSaving).toBe(true);
-    await vi.waitFor(() => expect(held).toHaveLength(1));
-    held.pop()?.();
-    await review.settled;
-    expect(review.isSaving).toBe(false);
-    expect(kept).toEqual([1]);
+    expect(decisions.isSaving).toBe(true);
+    await vi.waitFor(() => expect(main.calls).toContain('execute'));
+    expect(decisions.isSaving).toBe(true);
+    letGo();
+    await decisions.settled;
+    expect(decisions.isSaving).toBe(false);
+    expect(sides()).toEqual([10]);
+    expect(main.maskEdits(picture)).toEqual(review.edits);
   });
 
-  it('sends the newest of the changes that waited, and no other', async () => {
-    holding = true;
+  it('sends every change in its turn, so that each stands in the log', async () => {
     takeOut(10);
     takeOut(20);
     takeOut(30);
-    review.undo();
-    await vi.waitFor(() => expect(held).toHaveLength(1));
-    holding = false;
-    held.pop()?.();
-    await review.settled;
-    expect(kept).toEqual([1, 2]);
-    expect(review.edits).toHaveLength(2);
+    const undone = decisions.undo();
+    await undone;
+    expect(sides()).toEqual([10, 20]);
+    expect(main.log.map(({ command }) => command.kind)).toEqual([
+      ...['edit-mask', 'edit-mask', 'edit-mask', 'undo'],
+    ]);
+    await decisions.redo();
+    expect(sides()).toEqual([10, 20, 30]);
+    expect(main.maskEdits(picture)).toEqual(review.edits);
+  });
+
+  it('goes back to the proposal at once, and from there back to all that stood', async () => {
+    takeOut(10);
+    takeOut(20);
+    await decisions.settled;
+    review.reset();
+    await decisions.settled;
+    expect(review.edits).toEqual([]);
+    await decisions.undo();
+    expect(sides()).toEqual([10, 20]);
+    review.reset();
+    review.reset();
+    await decisions.settled;
+    expect(review.edits).toEqual([]);
+    expect(decisions.redoable).toBeNull();
+  });
+
+  it('shows the change of another window', async () => {
+    const edit = { kind: 'exclude' as const, polygon: [square(7).map(([x, y]): [number, number] => [x, y])] };
+    main.execute([{ command: { kind: 'edit-mask', slide: picture, edit } }]);
+    await vi.waitFor(() => expect(sides()).toEqual([7]));
   });
 
   it('says why a change was not kept, until one is', async () => {
-    failing = true;
+    let failing = true;
+    main.answerWith('execute', ({ commands }) => {
+      if (failing) throw failure;
+      return { seq: main.execute(commands as Parameters<TinyMain['execute']>[0]) };
+    });
     takeOut(10);
-    await review.settled;
-    expect(review.saveError?.tag).toBe('write-failed');
+    await decisions.settled;
+    expect(decisions.error?.tag).toBe('write-failed');
+    expect(review.edits).toEqual([]);
     failing = false;
     takeOut(20);
-    await review.settled;
-    expect(review.saveError).toBeNull();
-    expect(kept).toEqual([1, 2]);
+    await decisions.settled;
+    expect(decisions.error).toBeNull();
+    expect(sides()).toEqual([20]);
   });
 });

@@ -1,26 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../src-main/contract/detection';
+import type { FinishedRun } from '../../../src-main/contract/api';
+import { progressAt } from '../../../src-main/contract/detection';
 import type { ErrorReport } from '../../../src-main/contract/errors';
+import { runId } from '../../../src-main/contract/identity';
+import type { RunEnd, RunItem } from '../../../src-main/contract/wire/topics';
 import {
+  endWords,
   isUnderWay,
   lastFinished,
-  reduceRun,
-  type RunAction,
-  type RunState,
+  runStateOf,
+  type RunFacts,
 } from '../../../src-renderer/session/run-state';
-import { result } from '../result-fixture';
+import { model, pictureOf, result } from '../result-fixture';
 
-const progress: Progress = {
-  stage: 'detecting',
-  stageFraction: 0.3,
-  patchesDone: 3,
-  patchesTotal: 9,
-  doneAreaMm2: 0.2,
-  totalAreaMm2: 0.6,
-  rateMm2PerMin: 12,
-  secondsLeft: 2,
-  missingTiles: 0,
-};
 const failure: ErrorReport = {
   tag: 'engine-failed',
   what: 'the engine stopped',
@@ -29,97 +21,95 @@ const failure: ErrorReport = {
   remedy: 'try again',
 };
 const abort: ErrorReport = { ...failure, tag: 'aborted' };
+const picture = pictureOf('a.svs');
+const previous: FinishedRun = { runId: 'kept-0', result };
+const run = runId(picture, result.startedAt, model.sha256);
+const finished: RunEnd = { kind: 'finished', run, mitoticCount: 2, seconds: 75 };
 
-function play(...actions: RunAction[]): RunState {
-  return actions.reduce(reduceRun, { kind: 'none' });
+function item(end: RunEnd | null): RunItem {
+  const slideName = 'a.svs';
+  return { runId: 'r1', picture, slideName, modelId: model.id, progress: progressAt('waiting'), end };
 }
 
-const start: RunAction[] = [
-  { type: 'start', modelId: 'mitosis-c8' },
-  { type: 'started', runId: 'r1' },
-];
+/** Nothing has happened but what is given. */
+function facts(changes: Partial<RunFacts>): RunFacts {
+  return {
+    ...{ asked: null, item: null, candidates: [], incomplete: false, cancelling: false, finished: null },
+    isFetched: true,
+    ...changes,
+  };
+}
 
 describe('run state', () => {
-  it('goes from nothing to finished, collecting what is found on the way', () => {
-    const running = play(
-      ...start,
-      { type: 'run-progress', runId: 'r1', progress },
-      { type: 'run-candidates', runId: 'r1', from: 0, candidates: [{ x: 1, y: 1, score: 0.4 }] },
-      { type: 'run-candidates', runId: 'r1', from: 1, candidates: [{ x: 2, y: 2, score: 0.8 }] },
-    );
-    expect(running).toMatchObject({ kind: 'running', progress, cancelling: false });
-    expect(running.kind === 'running' && running.candidates.map(({ x }) => x)).toEqual([1, 2]);
-    expect(isUnderWay(running)).toBe(true);
-    const finished = reduceRun(running, { type: 'run-finished', runId: 'r1', result });
-    expect(finished).toEqual({ kind: 'finished', run: { runId: 'r1', result } });
-    expect(isUnderWay(finished)).toBe(false);
+  it('goes from nothing to finished, with what is found on the way', () => {
+    expect(runStateOf(facts({}))).toEqual({ kind: 'none' });
+    const starting = runStateOf(facts({ asked: { kind: 'start', modelId: 'm' } }));
+    expect(starting).toEqual({ kind: 'starting', modelId: 'm', previous: null });
+    const { candidates } = result;
+    const running = runStateOf(facts({ item: item(null), candidates }));
+    expect(running).toMatchObject({ kind: 'running', runId: 'r1', candidates, cancelling: false });
+    expect([starting, running].map(isUnderWay)).toEqual([true, true]);
+    const own = { runId: run, result };
+    const ended = runStateOf(facts({ item: item(finished), finished: own }));
+    expect(ended).toEqual({ kind: 'finished', run: own });
+    expect(isUnderWay(ended)).toBe(false);
   });
 
-  it('takes each candidate once, and knows when some are missing', () => {
-    const found = [1, 2, 3, 4].map((x) => ({ x, y: x, score: 0.9 }));
-    const joined: RunAction = {
-      type: 'joined',
-      run: { runId: 'r1', slideId: 's', modelId: 'm', progress, candidates: found.slice(0, 2) },
-    };
-    const xs = (state: RunState): unknown => state.kind === 'running' && state.candidates.map(({ x }) => x);
-    const whole = play(joined, { type: 'run-candidates', runId: 'r1', from: 1, candidates: found.slice(1) });
-    expect(xs(whole)).toEqual([1, 2, 3, 4]);
-    expect(whole).toMatchObject({ incomplete: false });
-    const gap = play(joined, { type: 'run-candidates', runId: 'r1', from: 3, candidates: found.slice(3) });
-    expect(gap).toMatchObject({ incomplete: true });
-    expect(reduceRun(gap, joined)).toMatchObject({ incomplete: false });
+  it('goes on until the result of a run that has finished is there, and shows no older one for it', () => {
+    const awaited = runStateOf(
+      facts({ item: item(finished), finished: previous, isFetched: false, incomplete: true }),
+    );
+    expect(awaited).toMatchObject({ kind: 'running', incomplete: true, previous });
+  });
+
+  it('knows when some of what was found is missing', () => {
+    expect(runStateOf(facts({ item: item(null), incomplete: true }))).toMatchObject({ incomplete: true });
   });
 
   it('tells a failure from a cancellation', () => {
-    expect(play(...start, { type: 'run-failed', runId: 'r1', error: failure })).toMatchObject({
-      kind: 'failed',
-      error: failure,
+    expect(runStateOf(facts({ item: item({ kind: 'failed', error: failure }) }))).toEqual({
+      ...{ kind: 'failed', error: failure, previous: null },
     });
-    expect(
-      play(...start, { type: 'cancel-asked' }, { type: 'run-failed', runId: 'r1', error: abort }),
-    ).toMatchObject({ kind: 'cancelled' });
+    const cancelled = runStateOf(facts({ item: item({ kind: 'failed', error: abort }), cancelling: true }));
+    expect(cancelled).toEqual({ kind: 'cancelled', previous: null });
   });
 
   it('shows at once that cancelling was asked for, and lets a run that was quicker finish', () => {
-    const cancelling = play(...start, { type: 'cancel-asked' });
-    expect(cancelling).toMatchObject({ kind: 'running', cancelling: true });
-    expect(reduceRun(cancelling, { type: 'run-finished', runId: 'r1', result }).kind).toBe('finished');
+    expect(runStateOf(facts({ item: item(null), cancelling: true }))).toMatchObject({ cancelling: true });
+    const quicker = facts({ item: item(finished), cancelling: true, finished: { runId: run, result } });
+    expect(runStateOf(quicker).kind).toBe('finished');
   });
 
-  it('is deaf to other runs and to events after the end', () => {
-    const running = play(...start);
-    expect(reduceRun(running, { type: 'run-progress', runId: 'other', progress })).toBe(running);
-    const finished = reduceRun(running, { type: 'run-finished', runId: 'r1', result });
-    expect(reduceRun(finished, { type: 'run-failed', runId: 'r1', error: abort })).toBe(finished);
-  });
-
-  it('does not start twice', () => {
-    const running = play(...start);
-    expect(reduceRun(running, { type: 'start', modelId: 'other' })).toBe(running);
-  });
-
-  it('reports a refused start', () => {
-    expect(play({ type: 'start', modelId: 'm' }, { type: 'refused', error: failure })).toMatchObject({
-      kind: 'failed',
-      error: failure,
-    });
+  it('reports a refused start, with the last result', () => {
+    const refused = facts({ asked: { kind: 'refused', error: failure }, finished: previous });
+    expect(runStateOf(refused)).toEqual({ kind: 'failed', error: failure, previous });
   });
 
   it.each([failure, abort])('keeps the last result through a run that ends with $tag', (error) => {
-    const finished = play(...start, { type: 'run-finished', runId: 'r1', result });
-    const again: RunAction[] = [
-      { type: 'start', modelId: 'm' },
-      { type: 'started', runId: 'r2' },
-      { type: 'run-failed', runId: 'r2', error },
-    ];
-    const ended = again.reduce(reduceRun, finished);
-    expect(lastFinished(ended)?.runId).toBe('r1');
-    expect(reduceRun(ended, { type: 'restore' })).toEqual(finished);
+    const ended = runStateOf(facts({ item: item({ kind: 'failed', error }), finished: previous }));
+    expect(lastFinished(ended)).toBe(previous);
+    // A person has put the end aside.
+    expect(runStateOf(facts({ finished: previous }))).toEqual({ kind: 'finished', run: previous });
   });
 
-  it('has nothing to restore after a first run that failed', () => {
-    const failed = play(...start, { type: 'run-failed', runId: 'r1', error: failure });
-    expect(reduceRun(failed, { type: 'restore' })).toBe(failed);
+  it('has no figures after a first run that failed', () => {
+    const failed = runStateOf(facts({ item: item({ kind: 'failed', error: failure }) }));
     expect(lastFinished(failed)).toBeNull();
+    expect(lastFinished({ kind: 'none' })).toBeNull();
+  });
+});
+
+describe('words for the end of a run', () => {
+  it.each<readonly [RunEnd | null, string | null]>([
+    [null, null],
+    [finished, 'analysed in 1 min 15 s, 2 mitotic'],
+    [{ kind: 'failed', error: abort }, 'analysis cancelled'],
+    [{ kind: 'failed', error: failure }, 'analysis failed, it died'],
+    [
+      { kind: 'failed', error: { ...failure, tag: 'not-brightfield', why: 'it is fluorescence' } },
+      'not counted, it is fluorescence',
+    ],
+  ])('says %o', (end, words) => {
+    expect(endWords(item(end))).toBe(words);
   });
 });

@@ -336,7 +336,9 @@ describe('wiring against a fake of electron: a whole analysis', () => {
     expect(utility?.options.serviceName).toBe('Spindle inference');
 
     spindle.fake.dialogs.openAnswers.push({ canceled: true, filePaths: [] });
-    const order = { runId, threshold: 0.5, formats: ['geojson'] };
+    const end = endOf(events, runId);
+    const run = end?.kind === 'finished' ? end.run : expect.unreachable();
+    const order = { runId: run, threshold: 0.5, formats: ['geojson'] };
     expect(resultOf(await bridge.call('exportRun', order))).toBeNull();
     spindle.fake.dialogs.openAnswers.push({ canceled: false, filePaths: [spindle.folder] });
     const [exported = ''] = resultOf(await bridge.call('exportRun', order)) as string[];
