@@ -12,15 +12,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPath, tilePath, type ApiEvent } from '../../src-main/contract/api';
 import { findInstallation } from '../../src-main/session/installation';
+import { steadyModel, writeTinyModels } from '../e2e/tiny-installation';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
 
 let phantom: SmallPhantom;
+let folder: TemporaryFolder;
+/** Of a small model, for sessions in which it does not matter what is found. */
+let models: string;
 beforeAll(async () => {
   phantom = await smallPhantom();
+  folder = temporaryFolder();
+  models = join(folder.path, 'models');
+  writeTinyModels(models, [steadyModel]);
 });
-afterAll(() => phantom.remove());
+afterAll(() => {
+  phantom.remove();
+  folder.remove();
+});
 
 describe('a session', () => {
   let fixture: SessionFixture;
@@ -117,7 +128,7 @@ describe('a session', () => {
   });
 
   it('shows the tissue, keeps what a person changed of it, and analyses that', async () => {
-    const other = await sessionFixture(phantom.path);
+    const other = await sessionFixture(phantom.path, { models });
     try {
       const { api } = other.session;
       const { slideId, info } = await api.openSlide({ path: other.slide });
@@ -164,7 +175,7 @@ describe('a session', () => {
   });
 
   it('says when a finished run could not be kept, and still gives it', async () => {
-    const other = await sessionFixture(phantom.path);
+    const other = await sessionFixture(phantom.path, { models });
     try {
       const { slideId } = await other.session.api.openSlide({ path: other.slide });
       rmSync(other.store, { recursive: true, force: true });
@@ -357,7 +368,7 @@ describe('a slide that does not say its pixel size', () => {
   let fixture: SessionFixture;
 
   beforeAll(async () => {
-    fixture = await sessionFixture(phantom.path);
+    fixture = await sessionFixture(phantom.path, { models });
   });
   afterAll(() => fixture.end());
 
@@ -386,7 +397,7 @@ describe('a session with dialogs', () => {
       chooseSlides: () => Promise.resolve(['/slides/a.svs']),
       chooseFolder: () => Promise.resolve(chosen),
     };
-    const fixture = await sessionFixture(phantom.path, { shell: 'electron', dialogs });
+    const fixture = await sessionFixture(phantom.path, { models, shell: 'electron', dialogs });
     const { api } = fixture.session;
     expect(await api.chooseSlides({})).toEqual(['/slides/a.svs']);
     const { slideId } = await api.openSlide({ path: fixture.slide });
