@@ -14,6 +14,8 @@ export async function bundleSide(path: string): Promise<Command> {
     configFile: false,
     root,
     logLevel: 'warn',
+    // Of many files each, which would be most of what a start costs; some tests start dozens.
+    ssr: { noExternal: ['immutable', 'zod'] },
     build: {
       ssr: join(root, 'test', `${path}.ts`),
       outDir,

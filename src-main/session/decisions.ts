@@ -151,7 +151,7 @@ export class Decisions {
 
   /** A person has chosen it before. */
   wasUsed(path: string): boolean {
-    return this.#settings.recent.includes(path);
+    return this.#known().includes(path);
   }
 
   close(): void {
@@ -193,8 +193,13 @@ export class Decisions {
       path: file,
       isKept: this.#temporary === null,
       reader: this.#settings.reader,
-      recent: this.#settings.recent.filter((path) => path !== file),
+      recent: this.#known().filter((path) => path !== file),
     };
+  }
+
+  /** Projects that were used, the last first, and the default one. */
+  #known(): string[] {
+    return [...new Set([...this.#settings.recent, defaultProjectPath(this.#options.folder)])];
   }
 
   #publishState(): void {

@@ -16,7 +16,7 @@ import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 let folder: TemporaryFolder;
 beforeAll(async () => {
   folder = temporaryFolder();
-  await placePhantom(join(folder.path, 'a.tiff'), { areaMm2: 0.5 });
+  await placePhantom(join(folder.path, 'a.tiff'), { areaMm2: 0.3 });
   await writeAperioSvs(join(folder.path, 'b.svs'));
 });
 afterAll(() => folder.remove());

@@ -1,8 +1,8 @@
 /** What `auto` finds on this machine, remembers, and takes; on the real child process. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   needsMeasuring,
   rankingFor,
@@ -119,51 +119,84 @@ describe('before the engines were measured', () => {
 });
 
 describe('what auto finds', () => {
+  let earlier: TemporaryFolder;
+  let ranking: EngineRanking;
+  beforeAll(async () => {
+    earlier = temporaryFolder();
+    writeTinyModel(join(earlier.path, 'tiny'));
+    const same = await loadModel(join(earlier.path, 'tiny'));
+    const { spawnHost } = faultyHost(() => null);
+    const store = openEngineStore(join(earlier.path, 'store'));
+    ranking = await rankingFor({ model: same, settings }, { hostOf: () => spawnHost, store });
+  });
+  afterAll(() => earlier.remove());
+
+  /** As after a run of this machine, which measured. */
+  const remember = (): void =>
+    cpSync(join(earlier.path, 'store'), join(temporary.path, 'store'), { recursive: true });
+
+  /** Whether it begins to; it is not waited for. */
+  async function isMeasured(
+    wanted: Parameters<typeof rankingFor>[0],
+    from: EngineSources,
+    again = false,
+  ): Promise<boolean> {
+    const stop = new AbortController();
+    const onMeasuring = ({ state }: MeasuringNews): void => {
+      if (state === 'begun') stop.abort();
+    };
+    const outcome = rankingFor({ ...wanted, signal: stop.signal }, { ...from, onMeasuring }, again);
+    if (
+      await outcome.then(
+        () => true,
+        () => false,
+      )
+    )
+      return false;
+    await expect(outcome).rejects.toMatchObject({ tag: 'aborted' });
+    return true;
+  }
+
   it('is measured once, with the speed of each, or why it was set aside', async () => {
-    const ranking = await rankingFor({ model, settings }, sources);
     for (const precision of ['float32', 'int8']) {
       expect(named(ranking, 'cpu', precision)).toMatchObject({ why: null });
       expect(named(ranking, 'cpu', precision)?.speed?.mm2PerMin).toBeGreaterThan(0);
       expect(named(ranking, 'cpu', precision)?.device).toContain('logical cores');
     }
     for (const { speed, why } of ranking.engines) expect(speed === null).toBe(why !== null);
-    const started = host.hosts.length;
+    remember();
     expect(await rankingFor({ model, settings }, sources)).toEqual(ranking);
-    expect(host.hosts).toHaveLength(started);
+    expect(host.hosts).toEqual([]);
   });
 
   it('is measured again when the model or the threads are others, when told to, or when the file is damaged', async () => {
-    await rankingFor({ model, settings }, sources);
-    const measuredAgain = async (work: () => Promise<unknown>): Promise<boolean> => {
-      const before = host.hosts.length;
-      await work();
-      return host.hosts.length > before;
-    };
+    remember();
+    expect(await isMeasured({ model, settings }, sources)).toBe(false);
     const other = { ...model, sha256: 'b'.repeat(64) };
-    expect(await measuredAgain(() => rankingFor({ model: other, settings }, sources))).toBe(true);
+    expect(await isMeasured({ model: other, settings }, sources)).toBe(true);
     const threads = { ...settings, threads: 1 };
-    expect(await measuredAgain(() => rankingFor({ model, settings: threads }, sources))).toBe(true);
-    expect(await measuredAgain(() => rankingFor({ model, settings }, sources, true))).toBe(true);
+    expect(await isMeasured({ model, settings: threads }, sources)).toBe(true);
+    expect(await isMeasured({ model, settings }, sources, true)).toBe(true);
+    expect(await isMeasured({ model, settings }, sources)).toBe(false);
     const folder = join(temporary.path, 'store', 'engines');
     for (const name of readdirSync(folder)) writeFileSync(join(folder, name), '{"engines":');
-    expect(await measuredAgain(() => rankingFor({ model, settings }, sources))).toBe(true);
+    expect(await isMeasured({ model, settings }, sources)).toBe(true);
   });
 
   it('has the engines of a page while one is open, and is measured in each browser', async () => {
     const isOffered = ({ engines }: EngineRanking): boolean =>
       engines.some(({ provider }) => provider === 'browser-webgpu' || provider === 'browser-wasm');
-    const alone = await rankingFor({ model, settings }, sources);
-    expect(isOffered(alone)).toBe(false);
+    remember();
+    expect(isOffered(ranking)).toBe(false);
     const page = { browser: 'one' };
     const open = { ...sources, page: () => page };
     const first = await rankingFor({ model, settings }, open);
     expect(isOffered(first)).toBe(true);
     expect(await rankingFor({ model, settings }, open)).toEqual(first);
     expect(await rankingFor({ model, settings }, { ...sources, page: () => ({ ...page }) })).toEqual(first);
-    expect(await rankingFor({ model, settings }, sources)).toEqual(alone);
-    const started = host.hosts.length;
-    await rankingFor({ model, settings }, { ...sources, page: () => ({ browser: 'another' }) });
-    expect(host.hosts.length).toBeGreaterThan(started);
+    expect(await rankingFor({ model, settings }, sources)).toEqual(ranking);
+    const another = { ...sources, page: () => ({ browser: 'another' }) };
+    expect(await isMeasured({ model, settings }, another)).toBe(true);
   });
 
   it('is not kept when the page went while it was measured', async () => {
@@ -176,18 +209,19 @@ describe('what auto finds', () => {
 
   it('sets aside what fails its self-test, and takes the next', async () => {
     spoil('scout-int8-output.f32');
-    const ranking = await rankingFor({ model, settings }, sources);
-    expect(named(ranking, 'cpu', 'int8')).toMatchObject({
+    const found = await rankingFor({ model, settings }, sources);
+    expect(named(found, 'cpu', 'int8')).toMatchObject({
       speed: null,
       why: expect.stringContaining('the output of the scout differs') as string,
     });
     const engine = await startChosenEngine({ model, settings }, sources);
-    expect(engine).toMatchObject({ provider: ranking.engines[0]?.provider, precision: 'float32' });
+    expect(engine).toMatchObject({ provider: found.engines[0]?.provider, precision: 'float32' });
     await engine.close();
   });
 
   it('proves the engine again before use: one that has become wrong gives way, and all are measured anew', async () => {
-    const [first] = (await rankingFor({ model, settings }, sources)).engines;
+    remember();
+    const [first] = ranking.engines;
     spoil(first?.precision === 'int8' ? 'judge-int8-output.f32' : 'judge-output.f32');
     const engine = await startChosenEngine({ model, settings }, sources);
     expect(engine.precision).not.toBe(first?.precision);

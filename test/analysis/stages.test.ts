@@ -4,19 +4,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { analyseBatch } from '../../src-main/analysis/batch';
 import type { Progress } from '../../src-main/contract/detection';
 import { loadModel } from '../../src-main/detection/model';
-import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import { startRealEngine } from '../detection/engine-host-file';
-import { writeAperioSvs } from '../fixture/aperio-svs';
+import { placePhantom } from '../fixture/phantom';
 import { writeTinyModel } from '../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
 beforeAll(async () => {
   folder = temporaryFolder();
-  const { pixels } = await paintPhantom(5, 0.1);
-  const { width, height, data } = pixels;
-  await writeAperioSvs(join(folder.path, 'a.svs'), { width, height, pixels: data });
+  await placePhantom(join(folder.path, 'a.tif'), { seed: 5, areaMm2: 0.1 });
   writeTinyModel(join(folder.path, 'model'), { group: 'C4', judge: 'radial' });
 });
 afterAll(() => folder.remove());
@@ -24,7 +21,7 @@ afterAll(() => folder.remove());
 it('names each stage, in its order, and tells fraction and time left of the long ones', async () => {
   const model = await loadModel(join(folder.path, 'model'));
   const events = analyseBatch({
-    paths: [join(folder.path, 'a.svs')],
+    paths: [join(folder.path, 'a.tif')],
     folder: join(folder.path, 'out'),
     formats: ['json', 'csv', 'pdf'],
     model,

@@ -32,7 +32,7 @@ const engines = new Map<string, Engine>();
 beforeAll(async () => {
   folder = temporaryFolder();
   path = join(folder.path, 'phantom.tiff');
-  await placePhantom(path, { areaMm2: 0.3 });
+  await placePhantom(path, { areaMm2: 0.1 });
   model = await loadModel(bundledModelFolder);
 });
 afterAll(async () => {
@@ -75,6 +75,8 @@ async function detections(precision: Precision, circumstances: Circumstances = {
       ...(patchSize !== undefined && { patchSize }),
       ...(firstCell && { firstCell }),
     });
+    // One alone would give two threads nothing to share.
+    expect(planned.patches.length).toBeGreaterThanOrEqual(3);
     const plan: PatchPlan = { ...planned, patches: order?.(planned.patches) ?? planned.patches };
     const found: Candidate[] = [];
     for await (const { candidates } of detect({ reader, plan, model, engine })) found.push(...candidates);
@@ -102,17 +104,15 @@ describe.each<Precision>(['float32', 'int8'])('detections in %s', (precision) =>
   let expected: string;
   beforeAll(async () => {
     expected = await detections(precision);
-    expect(JSON.parse(expected)).not.toHaveLength(0);
+    expect((JSON.parse(expected) as unknown[]).length).toBeGreaterThanOrEqual(5);
   });
 
   it.each<[string, Circumstances]>([
     ['two threads of the engine', { engineThreads: 2 }],
     ['three threads that decode', { decodeWorkers: 3 }],
     ['the judge asked for one place at a time', { judgedAtOnce: 1 }],
-    ['the judge asked for three places at a time', { judgedAtOnce: 3 }],
-    ['patches half as large', { patchSize: 318 }],
     ['small patches, cut elsewhere', { patchSize: 238, firstCell: { column: 17, row: 5 } }],
-    ['patches in reverse', { patchSize: 318, order: (patches) => [...patches].reverse() }],
+    ['patches half as large, in reverse', { patchSize: 318, order: (patches) => [...patches].reverse() }],
     [
       'all of it at once',
       {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { writePhantom } from '../../src-main/phantom/write-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import type { Point } from './screen-pixels';
@@ -58,7 +58,7 @@ describeInFrontDoors(
 
     beforeAll(async () => {
       folder = temporaryFolder();
-      await writePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.3 });
+      await placePhantom(join(folder.path, 'phantom.tiff'), { areaMm2: 0.3 });
       await writeAperioSvs(join(folder.path, longName));
       await writeAperioSvs(join(folder.path, 'no-mpp.svs'), { mpp: null });
       application = await openWithSteadyModel(open, folder.path);

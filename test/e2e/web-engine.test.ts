@@ -53,8 +53,6 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
     await browser.close();
     folder.remove();
   });
-  beforeEach(() => serve({ provider: 'auto', threads: 2 }), testTimeoutMs);
-  afterEach(stop, testTimeoutMs);
 
   async function serve(engine: EngineSettings): Promise<void> {
     fixture = await sessionFixture(slide, { models: join(folder.path, 'models'), engine });
@@ -108,93 +106,101 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
     return { done: () => interruption ?? expect.unreachable('the moment never came') };
   }
 
-  it('stands in an isolated page, as threads of WebAssembly need, and costs nothing before it is asked for', async () => {
-    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
-    expect(page.workers()).toEqual([]);
-  });
+  describe('in one page', () => {
+    beforeAll(() => serve({ provider: 'auto', threads: 2 }), testTimeoutMs);
+    afterAll(stop, testTimeoutMs);
 
-  it.each<[Provider, RegExp]>([
-    ['browser-wasm', /WebAssembly in 2 threads/],
-    ['browser-webgpu', /WebGPU in the page/],
-  ])(
-    '%s passes the self-test, gives what the processor gives, can be measured, and ends',
-    async (provider, device) => {
-      const engine = await startEngine({ model, provider, spawnHost, threads: 2 });
-      const processor = await startRealEngine(model);
-      try {
-        expect(engine.device).toMatch(device);
-        expect(await verifyModel(model, [engine])).toMatchObject({ provider, passed: true });
-        const pictures = await speedPictures(model);
-        const ours = await engine.scout(pictures.golden);
-        const theirs = await processor.scout(pictures.golden);
-        expect(largestDifference(ours.data, theirs.data)).toBeLessThan(1e-4);
-        expect((await engine.scout(pictures.golden)).data).toEqual(ours.data);
-        const alone = model.manifest.judge.size ** 2 * 3;
-        const together = await engine.judge(pictures.patches.slice(0, 3 * alone));
-        for (let index = 0; index < 3; index += 1) {
-          const one = await engine.judge(pictures.patches.slice(index * alone, (index + 1) * alone));
-          expect(one).toEqual(together.slice(index, index + 1));
-        }
-        const glance = await glanceAtSpeed(engine, model.manifest, pictures, never);
-        expect(glance.mm2PerMin).toBeGreaterThan(0);
-        const budget = { budgetMs: 1, signal: never };
-        const speed = await measureSpeed(engine, model.manifest, pictures, budget);
-        expect(speed.mm2PerMin).toBeGreaterThan(0);
-        expect(page.workers().length).toBeGreaterThan(0);
-      } finally {
-        await engine.close();
-        await processor.close();
-      }
-      await noWorkers(page);
-    },
-  );
-
-  it('gives a patch the very same logit whatever others are judged with it, in many threads too', async () => {
-    const bundled = await loadModel(bundledModelFolder);
-    const golden = await readGolden(bundled, 'judge', 'float32');
-    const bytes = golden.input.length / golden.count;
-    const count = Math.min(4, golden.count);
-    const patches = golden.input.slice(0, count * bytes);
-    const judgedBy = async (engine: Engine, atOnce: number): Promise<number[]> => {
-      const logits: number[] = [];
-      for (let first = 0; first < count; first += atOnce) {
-        logits.push(...(await engine.judge(patches.slice(first * bytes, (first + atOnce) * bytes))));
-      }
-      return logits;
-    };
-    const answers: number[][] = [];
-    for (const threads of [1, 4]) {
-      const engine = await startEngine({ model: bundled, provider: 'browser-wasm', spawnHost, threads });
-      for (const atOnce of [count, 1, 3]) answers.push(await judgedBy(engine, atOnce));
-      await engine.close();
-    }
-    expect(answers[0]).toHaveLength(count);
-    expect(largestDifference(answers[0] ?? [], golden.logits.slice(0, count))).toBeLessThan(
-      bundled.manifest.judge.golden.tolerance,
-    );
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
-  });
-
-  it('says why it cannot start, in words, and a card in software is none where a real one is wanted', async () => {
-    const wanted = { model, provider: 'browser-webgpu', spawnHost } as const;
-    await expect(startEngine({ ...wanted, hardwareOnly: true })).rejects.toMatchObject({
-      tag: 'provider-unavailable',
-      why: expect.stringMatching(/played by the processor \(.*SwiftShader/i) as string,
+    it('stands in an isolated page, as threads of WebAssembly need, and costs nothing before it is asked for', async () => {
+      expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+      expect(page.workers()).toEqual([]);
     });
-    await noWorkers(page);
-    const plain = await launchChromium(['--disable-features=WebGPU', '--disable-gpu']);
-    try {
-      await openPage(plain);
-      await expect(startEngine(wanted)).rejects.toMatchObject({
+
+    it.each<[Provider, RegExp]>([
+      ['browser-wasm', /WebAssembly in 2 threads/],
+      ['browser-webgpu', /WebGPU in the page/],
+    ])(
+      '%s passes the self-test, gives what the processor gives, can be measured, and ends',
+      async (provider, device) => {
+        const engine = await startEngine({ model, provider, spawnHost, threads: 2 });
+        const processor = await startRealEngine(model);
+        try {
+          expect(engine.device).toMatch(device);
+          expect(await verifyModel(model, [engine])).toMatchObject({ provider, passed: true });
+          const pictures = await speedPictures(model);
+          const ours = await engine.scout(pictures.golden);
+          const theirs = await processor.scout(pictures.golden);
+          expect(largestDifference(ours.data, theirs.data)).toBeLessThan(1e-4);
+          expect((await engine.scout(pictures.golden)).data).toEqual(ours.data);
+          const alone = model.manifest.judge.size ** 2 * 3;
+          const together = await engine.judge(pictures.patches.slice(0, 3 * alone));
+          for (let index = 0; index < 3; index += 1) {
+            const one = await engine.judge(pictures.patches.slice(index * alone, (index + 1) * alone));
+            expect(one).toEqual(together.slice(index, index + 1));
+          }
+          const glance = await glanceAtSpeed(engine, model.manifest, pictures, never);
+          expect(glance.mm2PerMin).toBeGreaterThan(0);
+          const budget = { budgetMs: 1, signal: never };
+          const speed = await measureSpeed(engine, model.manifest, pictures, budget);
+          expect(speed.mm2PerMin).toBeGreaterThan(0);
+          expect(page.workers().length).toBeGreaterThan(0);
+        } finally {
+          await engine.close();
+          await processor.close();
+        }
+        await noWorkers(page);
+      },
+    );
+
+    it('gives a patch the very same logit whatever others are judged with it, in many threads too', async () => {
+      const bundled = await loadModel(bundledModelFolder);
+      const golden = await readGolden(bundled, 'judge', 'float32');
+      const bytes = golden.input.length / golden.count;
+      const count = Math.min(4, golden.count);
+      const patches = golden.input.slice(0, count * bytes);
+      const judgedBy = async (engine: Engine, atOnce: number): Promise<number[]> => {
+        const logits: number[] = [];
+        for (let first = 0; first < count; first += atOnce) {
+          logits.push(...(await engine.judge(patches.slice(first * bytes, (first + atOnce) * bytes))));
+        }
+        return logits;
+      };
+      const answers: number[][] = [];
+      for (const threads of [1, 4]) {
+        const engine = await startEngine({ model: bundled, provider: 'browser-wasm', spawnHost, threads });
+        for (const atOnce of [count, 1, 3]) answers.push(await judgedBy(engine, atOnce));
+        await engine.close();
+      }
+      expect(answers[0]).toHaveLength(count);
+      expect(largestDifference(answers[0] ?? [], golden.logits.slice(0, count))).toBeLessThan(
+        bundled.manifest.judge.golden.tolerance,
+      );
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+    });
+
+    it('says why it cannot start, in words, and a card in software is none where a real one is wanted', async () => {
+      const wanted = { model, provider: 'browser-webgpu', spawnHost } as const;
+      await expect(startEngine({ ...wanted, hardwareOnly: true })).rejects.toMatchObject({
         tag: 'provider-unavailable',
-        why: expect.stringContaining('no WebGPU') as string,
+        why: expect.stringMatching(/played by the processor \(.*SwiftShader/i) as string,
       });
-    } finally {
-      await plain.close();
-    }
+      await noWorkers(page);
+      const plain = await launchChromium(['--disable-features=WebGPU', '--disable-gpu']);
+      try {
+        await openPage(plain);
+        await expect(startEngine(wanted)).rejects.toMatchObject({
+          tag: 'provider-unavailable',
+          why: expect.stringContaining('no WebGPU') as string,
+        });
+      } finally {
+        await plain.close();
+      }
+    });
   });
 
   describe('and auto', () => {
+    beforeEach(() => serve({ provider: 'auto', threads: 2 }), testTimeoutMs);
+    afterEach(stop, testTimeoutMs);
+
     type Engines = EngineRanking['engines'];
     const measured = async (): Promise<Engines> => {
       const { ranking } = await fixture.session.api.engines({ modelId: model.manifest.id });
@@ -244,6 +250,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
       expect(expected.provider).toBe('cpu');
       await plain.end();
     }, testTimeoutMs);
+    afterEach(stop, testTimeoutMs);
 
     async function analyse(running: SessionFixture): Promise<AnalysisResult> {
       const { api } = running.session;
@@ -268,15 +275,10 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
       expect(result.missingTiles).toEqual([]);
     }
 
-    async function serveWith(provider: Provider): Promise<void> {
-      await stop();
-      await serve({ provider, threads: 2 });
-    }
-
     it.each<Provider>(['browser-webgpu', 'browser-wasm'])(
       'gives on %s, asked for by name, the result of the processor',
       async (provider) => {
-        await serveWith(provider);
+        await serve({ provider, threads: 2 });
         const result = await analyse(fixture);
         expect(result).toMatchObject({ provider, engineEvents: [] });
         expectAgreement(result);
@@ -284,7 +286,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
     );
 
     it('gives way to the next engine when its page is closed, and computes in a page again once there is one', async () => {
-      await serveWith('browser-wasm');
+      await serve({ provider: 'browser-wasm', threads: 2 });
       const closing = interruptAfter(isPatch, () => page.close());
       const result = await analyse(fixture);
       await closing.done();
@@ -305,7 +307,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
     });
 
     it('survives that its page is loaded again', async () => {
-      await serveWith('browser-wasm');
+      await serve({ provider: 'browser-wasm', threads: 2 });
       const loading = interruptAfter(isPatch, () => page.reload({ timeout: patience.timeout }));
       const result = await analyse(fixture);
       await loading.done();
@@ -317,7 +319,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
     });
 
     it('goes on in another page that is open', async () => {
-      await serveWith('browser-wasm');
+      await serve({ provider: 'browser-wasm', threads: 2 });
       const newest = await openPage(browser);
       const closing = interruptAfter(isPatch, () => newest.close());
       const result = await analyse(fixture);

@@ -12,8 +12,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPath, tilePath } from '../../src-main/contract/api';
 import { findInstallation } from '../../src-main/session/installation';
+import { steadyModel, writeTinyModels } from '../e2e/tiny-installation';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { writeDicomSeries } from '../fixture/dicom-wsi';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import {
   decide,
   editsOf,
@@ -28,10 +30,19 @@ import type { RunItem } from '../../src-main/contract/wire/topics';
 import { valueOf } from '../../src-main/contract/domain/slide-state';
 
 let phantom: SmallPhantom;
+let folder: TemporaryFolder;
+/** Of a small model, for sessions in which it does not matter what is found. */
+let models: string;
 beforeAll(async () => {
   phantom = await smallPhantom();
+  folder = temporaryFolder();
+  models = join(folder.path, 'models');
+  writeTinyModels(models, [steadyModel]);
 });
-afterAll(() => phantom.remove());
+afterAll(() => {
+  phantom.remove();
+  folder.remove();
+});
 
 describe('a session', () => {
   let fixture: SessionFixture;
@@ -127,7 +138,7 @@ describe('a session', () => {
   });
 
   it('shows the tissue, keeps what a person changed of it, and analyses that', async () => {
-    const other = await sessionFixture(phantom.path);
+    const other = await sessionFixture(phantom.path, { models });
     try {
       const { api } = other.session;
       const { slideId, picture, info } = await api.openSlide({ path: other.slide });
@@ -173,7 +184,7 @@ describe('a session', () => {
   });
 
   it('says when a finished run could not be kept, and still gives it', async () => {
-    const other = await sessionFixture(phantom.path);
+    const other = await sessionFixture(phantom.path, { models });
     try {
       const { slideId } = await other.session.api.openSlide({ path: other.slide });
       rmSync(other.store, { recursive: true, force: true });
@@ -360,7 +371,7 @@ describe('a slide that does not say its pixel size', () => {
   let fixture: SessionFixture;
 
   beforeAll(async () => {
-    fixture = await sessionFixture(phantom.path);
+    fixture = await sessionFixture(phantom.path, { models });
   });
   afterAll(() => fixture.end());
 
@@ -390,7 +401,7 @@ describe('a session with dialogs', () => {
       chooseFolder: () => Promise.resolve(chosen),
       chooseProject: () => Promise.resolve(null),
     };
-    const fixture = await sessionFixture(phantom.path, { shell: 'electron', dialogs });
+    const fixture = await sessionFixture(phantom.path, { models, shell: 'electron', dialogs });
     const { api } = fixture.session;
     expect(await api.chooseSlides({})).toEqual(['/slides/a.svs']);
     const { slideId } = await api.openSlide({ path: fixture.slide });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisResult } from '../../../src-main/contract/report';
 import { researchUse } from '../../../src-main/contract/report';
 import { writePdf } from '../../../src-main/report/pdf/document';
@@ -58,8 +58,13 @@ function misplaced(words: readonly PdfWords[]): string[] {
 }
 
 describe('writePdf', () => {
-  it('says what was counted, where, how, with what, and that it is a proposal', async () => {
-    const { pages, text } = await write();
+  let ordinary: ReadPdf;
+  beforeAll(async () => {
+    ordinary = await write();
+  });
+
+  it('says what was counted, where, how, with what, and that it is a proposal', () => {
+    const { pages, text } = ordinary;
     expect(pages).toHaveLength(3);
     for (const words of [
       'S24-00017 A1 HE.svs',
@@ -94,8 +99,7 @@ describe('writePdf', () => {
   });
 
   it('carries the figure of invariance, or why there is none', async () => {
-    const { text } = await write();
-    const words = text.replaceAll('\n', ' ');
+    const words = ordinary.text.replaceAll('\n', ' ');
     expect(words).toContain('turning the tissue by quarter turns changed no score by more than 3·10⁻⁷');
     expect(words).toContain('other angles: ±0.019 (3 detections, 32 angles)');
     const without = await write({ invariance: { kind: 'not-measured', why: 'nothing was detected' } });
@@ -103,7 +107,7 @@ describe('writePdf', () => {
   });
 
   it('states the accuracy and the failures that the model’s makers measured, and on what', async () => {
-    const words = (await write()).text.replaceAll('\n', ' ');
+    const words = ordinary.text.replaceAll('\n', ' ');
     expect(words).toContain('F1 0.77, precision 0.83, recall 0.71 on 240 mitoses of other slides');
     expect(words).toContain('F1 0.767 (0.705 to 0.819)');
     expect(words).toContain('False positives per mm² 4.64 (3.00 to 6.27)');
@@ -200,8 +204,11 @@ describe('writePdf', () => {
     expect(text).toContain('□ in the name stands for U+6A19, U+672C');
   });
 
+  it('sets an ordinary result without overprinting, inside the margins', () => {
+    for (const words of ordinary.pages) expect(misplaced(words)).toEqual([]);
+  });
+
   it.each<[string, Partial<AnalysisResult>]>([
-    ['an ordinary result', {}],
     ['nothing found', { candidates: [], hotspots: null }],
     ['scores of many digits', { candidates: sure }],
     [

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportFormats } from '../../../src-main/contract/report';
-import { makeTinyInstallation } from '../../e2e/tiny-installation';
+import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { parseCsv } from '../../report/parse-csv';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
@@ -15,8 +15,7 @@ let folder: TemporaryFolder;
 let installation: string;
 beforeAll(async () => {
   folder = temporaryFolder();
-  installation = join(folder.path, 'installation');
-  makeTinyInstallation(installation, [{ id: 'mitosis-c8', name: 'tiny', group: 'C8', judge: 'radial' }]);
+  installation = await tinyInstallation();
   for (const [name, seed] of [
     ['one', 1],
     ['two', 2],

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tinyInstallation } from '../../e2e/tiny-installation';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { startSpindle } from './run-spindle';
 import { writeTwoSlides } from './two-slides';
@@ -19,6 +20,7 @@ it('analyses all slides when nobody reads the output any more', async () => {
   const { child, ended } = startSpindle(
     ['analyse', slides, '--out', out, '--provider', 'cpu', '--formats', 'json'],
     110,
+    await tinyInstallation(),
   );
   child.stdout?.destroy();
   child.stderr?.destroy();

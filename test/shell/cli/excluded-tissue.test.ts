@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder } from '../../temporary-folder';
 import { runSpindle } from './run-spindle';
@@ -20,7 +21,7 @@ it('a slide whose tissue a person took out as a whole is refused with that reaso
     ];
     writeFileSync(all, JSON.stringify({ type: 'Polygon', coordinates: [ring] }));
     const args = ['analyse', slide, '--exclude', all, '--out', join(folder.path, 'out'), '--provider', 'cpu'];
-    const { status, stderr } = await runSpindle(args);
+    const { status, stderr } = await runSpindle(args, 110, await tinyInstallation());
     expect(stderr).toMatch(/nothing is left: a person added 0 mm² and took out \d.* mm²/);
     expect(status).toBe(3);
   } finally {

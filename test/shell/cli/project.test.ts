@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { jsonOf, runSpindle } from './run-spindle';
@@ -18,10 +19,11 @@ describe('a project on the command line', () => {
   afterAll(() => folder.remove());
 
   it('records each run, of one slide under whatever name', async () => {
-    const run = await runSpindle([
+    const args = [
       ...['analyse', at('a.svs'), at('renamed.svs'), '--out', at('out'), '--formats', 'json'],
       ...['--project', at('case.spindle'), '--reader', 'AB'],
-    ]);
+    ];
+    const run = await runSpindle(args, 110, await tinyInstallation());
     expect(run.status, run.stderr).toBe(0);
     expect(run.stderr).toContain(`a new project: ${at('case.spindle')}`);
     expect(run.stdout).toContain(`recorded    in ${at('case.spindle')}`);

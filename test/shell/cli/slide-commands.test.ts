@@ -4,19 +4,23 @@ import { fromFile } from 'geotiff';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { omeSample, omeTiff } from '../../fixture/ome-tiff';
 import { hasSharedData, sharedSlide } from '../../shared-data';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
-import { jsonOf, runSpindle } from './run-spindle';
+import { jsonOf, runSpindle, type CommandRun } from './run-spindle';
 
 let folder: TemporaryFolder;
 let good: string;
 let withoutMpp: string;
 let intact: string;
 let damaged: string;
+/** With a small model: what is said here holds for any, and one of the tests has the bundled one. */
+let installation: string;
 beforeAll(async () => {
   folder = temporaryFolder();
+  installation = await tinyInstallation();
   good = join(folder.path, 'good.svs');
   withoutMpp = join(folder.path, 'no-mpp.svs');
   intact = join(folder.path, 'intact.svs');
@@ -30,10 +34,15 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 const outFolder = (name: string): string => join(folder.path, 'out', name);
+const runTiny = (args: readonly string[]): Promise<CommandRun> => runSpindle(args, 110, installation);
 
 describe('spindle info', () => {
-  it('gives what the slide says of itself', async () => {
-    const slide = jsonOf(await runSpindle(['info', good, '--json']));
+  let slide: unknown;
+  beforeAll(async () => {
+    slide = jsonOf(await runSpindle(['info', good, '--json']));
+  });
+
+  it('gives what the slide says of itself', () => {
     expect(slide).toMatchObject({
       format: 'aperio',
       vendor: 'aperio',
@@ -43,7 +52,6 @@ describe('spindle info', () => {
   });
 
   it('withholds what may identify somebody unless asked', async () => {
-    const slide = jsonOf(await runSpindle(['info', good, '--json']));
     expect(slide).toMatchObject({ withheld: { properties: 3, images: 2 } });
     expect(slide).not.toHaveProperty(['properties', 'aperio.Filename']);
     const text = (await runSpindle(['info', good])).stdout;
@@ -63,8 +71,10 @@ describe('spindle info', () => {
   });
 
   it('says null where the slide says nothing', async () => {
-    const slide = jsonOf(await runSpindle(['info', withoutMpp, '--json']));
-    expect(slide).toMatchObject({ mpp: null, objectivePower: null });
+    expect(jsonOf(await runSpindle(['info', withoutMpp, '--json']))).toMatchObject({
+      mpp: null,
+      objectivePower: null,
+    });
   });
 
   it('explains why each format accepted or declined', async () => {
@@ -131,7 +141,7 @@ describe('a slide of channels on the command line', () => {
   });
 
   it('is not analysed', async () => {
-    const run = await runSpindle(['analyse', slide, '--out', outFolder('channels')]);
+    const run = await runTiny(['analyse', slide, '--out', outFolder('channels')]);
     expect(run.status).toBe(3);
     expect(run.stderr).toContain('error[not-brightfield]');
   });
@@ -203,16 +213,21 @@ const answer = z.object({
   ),
 });
 
-async function analyse(args: readonly string[], status: number): Promise<z.infer<typeof answer>> {
-  const run = await runSpindle(['analyse', ...args, '--json']);
+async function analyse(
+  args: readonly string[],
+  status: number,
+  command = runTiny,
+): Promise<z.infer<typeof answer>> {
+  const run = await command(['analyse', ...args, '--json']);
   expect(run.status, run.stderr).toBe(status);
   return answer.parse(jsonOf(run));
 }
 
 describe('spindle analyse', () => {
-  it('writes every kind of document, whole', async () => {
+  it('writes every kind of document, whole, with the bundled model', async () => {
     const out = outFolder('all');
-    const { slides, summary } = await analyse([good, '--out', out, '--threshold', '0.01'], 0);
+    const args = [good, '--out', out, '--threshold', '0.01'];
+    const { slides, summary } = await analyse(args, 0, runSpindle);
     const [slide] = slides;
     expect(slide?.files).toEqual(
       ['geojson', 'csv', 'json', 'pdf', 'png', 'density.tiff'].map((type) => join(out, `good.${type}`)),
@@ -351,7 +366,7 @@ describe('broken input', () => {
       ['analyse', path, '--out', outFolder(`broken-${basename(path)}`)],
       ['info', path],
     ]) {
-      const { status, stdout, stderr } = await runSpindle(args);
+      const { status, stdout, stderr } = await runTiny(args);
       expect(status).toBe(3);
       expect(stdout).toBe('');
       expect(stderr).toMatch(/^error\[[a-z-]+\]: [^\n]+\n$/);
@@ -364,7 +379,7 @@ describe('broken input', () => {
     ['broken/unopenable.tiff', 3],
     ['broken/unreadable.svs', 4],
   ])('%s ends with %i', async (name, expected) => {
-    const { status, stderr } = await runSpindle([
+    const { status, stderr } = await runTiny([
       'analyse',
       sharedSlide(name),
       '--out',
@@ -404,16 +419,7 @@ describe('a slide beside its documents', () => {
       .toFile(picture);
     const before = readFileSync(picture);
 
-    const analysed = await runSpindle([
-      'analyse',
-      picture,
-      '--mpp',
-      '0.5',
-      '--out',
-      beside,
-      '--formats',
-      'png',
-    ]);
+    const analysed = await runTiny(['analyse', picture, '--mpp', '0.5', '--out', beside, '--formats', 'png']);
     expect(analysed.status).toBe(0);
     expect(analysed.stdout).toContain('picture.png.png');
     expect(readFileSync(picture).equals(before)).toBe(true);
@@ -436,7 +442,7 @@ describe('a slide beside its documents', () => {
       ],
     ];
     writeFileSync(roi, JSON.stringify({ type: 'Polygon', coordinates }));
-    const { status, stderr } = await runSpindle([
+    const { status, stderr } = await runTiny([
       ...['analyse', intact, '--out', outFolder('off'), '--roi', roi, '--debug'],
     ]);
     expect(status).toBe(3);

@@ -29,17 +29,36 @@ describe('help and version', () => {
 });
 
 describe('wrong usage', () => {
-  it.each([
+  it.each<[string, string[], string?]>([
     ['no command', []],
-    ['an unknown command', ['analyze']],
-    ['an unknown option', ['info', 'a.svs', '--colour']],
-    ['a missing argument', ['info']],
-    ['a missing option', ['analyse', 'a.svs']],
+    ['an unknown command', ['analyze'], '. See spindle --help.\n'],
+    [
+      'an unknown option',
+      ['info', 'a.svs', '--mpp', '1'],
+      "unknown option '--mpp'. See spindle info --help.",
+    ],
+    ['a missing argument', ['info'], '<slide> is missing. See spindle info --help.'],
+    ['a missing option', ['analyse', 'a.svs'], '--out <folder> is missing. See spindle analyse --help.'],
+    [
+      'a missing value',
+      ['analyse', 'a.svs', '--out'],
+      'a value is missing, --out <folder>. See spindle analyse --help.',
+    ],
     ['a threshold above 1', ['analyse', 'a.svs', '--out', 'x', '--threshold', '50']],
-    ['an implausible pixel size', ['analyse', 'a.svs', '--out', 'x', '--mpp', '250']],
+    [
+      'an implausible pixel size',
+      ['analyse', 'a.svs', '--out', 'x', '--mpp', '250'],
+      'cannot use "250" for --mpp: µm per pixel from 0.05 to 10 are needed, for example 0.25. See spindle analyse --help.',
+    ],
+    [
+      'a pixel size that is no number',
+      ['analyse', 'a.svs', '--out', 'x', '--mpp', 'x'],
+      '. See spindle analyse --help.\n',
+    ],
     ['an unknown format', ['analyse', 'a.svs', '--out', 'x', '--formats', 'docx']],
     ['a place that is none', ['invariance', 'a.svs', '--at', '12']],
-    ['no place at all', ['invariance', 'a.svs']],
+    // What a command finds wrong itself.
+    ['no place at all', ['invariance', 'a.svs'], '(see spindle invariance --help).'],
     ['an unknown provider', ['verify', '--provider', 'tpu']],
     ['a provider of a page, where there is none', ['verify', '--provider', 'browser-wasm']],
     ['an unknown model', ['verify', '--model', 'none']],
@@ -63,34 +82,16 @@ describe('wrong usage', () => {
         'x',
       ],
     ],
-  ])('%s ends with 2 and one line', async (_, args) => {
-    const { status, stdout, stderr } = await runSpindle(args);
-    expect(status).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(/^error\[(usage|model-not-found)\]: [^\n]+\n$/);
-  });
-
-  it('points to the help of its own command', async () => {
-    expect((await runSpindle(['analyse', 'a.svs', '--out', 'x', '--mpp', 'x'])).stderr).toMatch(
-      /\. See spindle analyse --help\.\n$/,
-    );
-    expect((await runSpindle(['analyze'])).stderr).toMatch(/\. See spindle --help\.\n$/);
-  });
-
-  it.each([
-    [['info', 'a.svs', '--mpp', '1'], "unknown option '--mpp'. See spindle info --help."],
-    [['analyse', 'a.svs'], '--out <folder> is missing. See spindle analyse --help.'],
-    [['info'], '<slide> is missing. See spindle info --help.'],
-    [
-      ['analyse', 'a.svs', '--out', 'x', '--mpp', '250'],
-      'cannot use "250" for --mpp: µm per pixel from 0.05 to 10 are needed, for example 0.25. See spindle analyse --help.',
-    ],
-    [['analyse', 'a.svs', '--out'], 'a value is missing, --out <folder>. See spindle analyse --help.'],
-    // What a command finds wrong itself.
-    [['invariance', 'a.svs'], '(see spindle invariance --help).'],
-  ])('says of %j what is wrong, and where help is', async (args, words) => {
-    expect((await runSpindle(args)).stderr).toContain(words);
-  });
+  ])(
+    '%s ends with 2 and one line, which says what is wrong and where help is',
+    async (_, args, words = '') => {
+      const { status, stdout, stderr } = await runSpindle(args);
+      expect(status).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^error\[(usage|model-not-found)\]: [^\n]+\n$/);
+      expect(stderr).toContain(words);
+    },
+  );
 
   it('names the help of its command also once the slide is open', async () => {
     const folder = temporaryFolder();
@@ -129,8 +130,9 @@ describe('wrong usage', () => {
       expect(status, stderr).toBe(0);
       return stdout;
     };
-    expect(await tissueOf('0,25')).toBe(await tissueOf('0.25'));
-    expect(await tissueOf('0,25')).not.toBe(await tissueOf('0.5'));
+    const withComma = await tissueOf('0,25');
+    expect(withComma).toBe(await tissueOf('0.25'));
+    expect(withComma).not.toBe(await tissueOf('0.5'));
     folder.remove();
   });
 
