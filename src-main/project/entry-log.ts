@@ -57,10 +57,19 @@ export function entryOf(database: Database, id: string): Entry | null {
   return row === null ? null : parse(String(row.body));
 }
 
-/** In their order. @param after number of the last that is known already */
-export function entriesOfSlide(database: Database, { key, scene }: SlidePicture, after: number): Entry[] {
-  const sql = 'SELECT body FROM entries WHERE slide_key = ? AND scene = ? AND seq > ? ORDER BY seq';
-  return allRows(database, sql, key, scene, after).map(({ body }) => parse(String(body)));
+/** In their order, as they are read. @param after number of the last that is known already */
+export function* entriesOfSlide(
+  database: Database,
+  { key, scene }: SlidePicture,
+  after: number,
+): Generator<Entry> {
+  const sql = `SELECT seq, body FROM entries WHERE slide_key = ? AND scene = ? AND seq > ? ORDER BY seq LIMIT ${readAtOnce}`;
+  let rows = allRows(database, sql, key, scene, after);
+  while (rows.length > 0) {
+    for (const { body } of rows) yield parse(String(body));
+    const last = Number(rows.at(-1)?.seq);
+    rows = rows.length < readAtOnce ? [] : allRows(database, sql, key, scene, last);
+  }
 }
 
 /** In their order, of all slides. */

@@ -21,6 +21,7 @@ import {
   emptySlideState,
   fold,
   foldAll,
+  isDecision,
   type Address,
   type SlideState,
 } from '../contract/domain/slide-state';
@@ -148,7 +149,7 @@ export class Project {
 
   /** Of one slide, in their order. @param after number of the last that is known already */
   entriesOf(slide: SlidePicture, after = 0): Entry[] {
-    return this.#use((database) => entriesOfSlide(database, slide, after));
+    return this.#use((database) => [...entriesOfSlide(database, slide, after)]);
   }
 
   /**
@@ -308,6 +309,7 @@ export class Project {
     }
     const key = keyOf(command.slide);
     const state = states.get(key) ?? this.#foldNew(database, command.slide);
+    requireOwnName(database, state, id, batch);
     const addresses = addressesOf(state, { id, by, command });
     requireSense(state, command);
     if (basedOn !== undefined) requireFresh(database, state, addresses, basedOn);
@@ -390,10 +392,17 @@ function requireCommand(command: Command): Command {
   return parsed.data;
 }
 
+/** An undo names an entry or a batch: it must not mean both. */
+function requireOwnName(database: Database, state: SlideState, id: string, batch: string | undefined): void {
+  const named = batch !== undefined && batch !== id ? entryOf(database, batch) : null;
+  if ((batch !== id && state.batches.has(id)) || (named !== null && named.batch !== batch))
+    throw refused('an entry and a batch have the same identifier', 'send it under another one');
+}
+
 /** An undo of nothing would be an entry that says something untrue. */
 function requireSense(state: SlideState, command: Command): void {
   if (command.kind !== 'undo' && command.kind !== 'redo') return;
-  if (!state.groups.has(command.of)) throw refused('there is no such decision', 'look at the log');
+  if (!isDecision(state, command.of)) throw refused('there is no such decision', 'look at the log');
   if (state.undone.has(command.of) !== (command.kind === 'redo')) {
     const is = command.kind === 'undo' ? 'undone already' : 'not undone';
     throw conflict(`it is ${is}`);

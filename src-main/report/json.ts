@@ -15,6 +15,10 @@ import { withoutFolders } from './wording';
 
 const documentVersion = 1;
 
+/** What a document must have of a part of the result: a value that is added to the one is missed in the other at compile time. */
+type Written<T, Elsewhere extends keyof T> = Record<Exclude<keyof T, Elsewhere>, unknown> &
+  Record<string, unknown>;
+
 /** The document without its detections: what was analysed, with what, and the figures. */
 export function describeResult(result: AnalysisResult): object {
   const { slide, model, mpp, timings } = result;
@@ -36,7 +40,7 @@ export function describeResult(result: AnalysisResult): object {
       width: slide.width,
       height: slide.height,
       objectivePower: slide.objectivePower,
-    },
+    } satisfies Written<AnalysisResult['slide'], 'picture'>,
     model: {
       id: model.id,
       name: model.name,
@@ -45,7 +49,7 @@ export function describeResult(result: AnalysisResult): object {
       licence: model.licence,
       accuracy: model.accuracy,
       knownFailures: model.knownFailures,
-    },
+    } satisfies Written<AnalysisResult['model'], never>,
     provider: result.provider,
     precision: result.precision,
     device: result.device,
@@ -74,7 +78,8 @@ export function describeResult(result: AnalysisResult): object {
       detectionSeconds: timings.detection,
       rateMm2PerMin: timings.rateMm2PerMin,
     },
-  };
+    // Hotspots and missing tiles under other names; detections beside this; where the analysed tissue lies is not written.
+  } satisfies Written<AnalysisResult, 'hotspots' | 'missingTiles' | 'candidates' | 'analysed'>;
 }
 
 /** By chance alone; `null` where nothing was analysed. */

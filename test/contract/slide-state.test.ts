@@ -84,6 +84,17 @@ describe('the fold', () => {
     expect(undos).toBeGreaterThan(2000);
   });
 
+  it('leaves the state that it began with as it was', () => {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const { entries } = randomEntries(seed, 60);
+      const half = foldAll(entries.slice(0, 30));
+      const before = JSON.stringify(half);
+      const [one, other] = [foldAll(entries.slice(30), half), foldAll(entries.slice(30, 40), half)];
+      expect(JSON.stringify(half), `seed ${seed}`).toBe(before);
+      expect(JSON.stringify(foldAll(entries.slice(40), other))).toBe(JSON.stringify(one));
+    }
+  });
+
   it('comes back to nothing when everything is undone', () => {
     for (let seed = 1; seed <= 50; seed += 1) {
       const { entries } = randomEntries(seed, 60);

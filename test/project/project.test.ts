@@ -109,6 +109,20 @@ describe('decisions', () => {
     expect(tagOf(() => project.execute([{ ...request, command: mpp(0.5) }]))).toBe('request-invalid');
   });
 
+  it('are refused where an undo could mean an entry or a batch', () => {
+    const project = open();
+    const command = mpp(0.25);
+    project.execute([{ id: 'one', by: 'AB', command }]);
+    project.execute([{ id: 'two', by: 'AB', batch: 'stroke', command }]);
+    const refuse = (request: { id: string; batch?: string }): void => {
+      expect(tagOf(() => project.execute([{ ...request, by: 'AB', command }]))).toBe('request-invalid');
+    };
+    refuse({ id: 'three', batch: 'one' });
+    refuse({ id: 'stroke' });
+    project.execute([{ id: 'three', by: 'AB', batch: 'stroke', command }]);
+    expect(project.verify()).toEqual([]);
+  });
+
   it('are refused over what somebody changed since, and say who', () => {
     const [one, other] = [open(), open()];
     const { seq } = execute(one, mpp(0.25));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analysisResultSchema } from '../../src-main/contract/domain/result';
 import { researchUse } from '../../src-main/contract/report';
 import { writeJson } from '../../src-main/report/json';
 import { exampleResult } from './example-result';
@@ -77,6 +78,13 @@ describe('writeJson', () => {
         y,
       })),
     );
+  });
+
+  it('writes the same of a result that the schema has read back', () => {
+    const result = exampleResult({});
+    const readBack = analysisResultSchema.parse(JSON.parse(JSON.stringify(result)));
+    expect(readBack).toEqual(result);
+    expect(read(writeJson(readBack))).toEqual(read(writeJson(result)));
   });
 
   it('says why the figure of invariance is not there', () => {

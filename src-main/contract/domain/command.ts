@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import { slideKey, slideKeyPattern, type SlidePicture } from '../identity';
 import { maskEditKinds } from '../mask';
-import { maxRoiCoordinate, pointsOf, roiLimits } from '../roi';
 import { plausibleMpp } from '../slide';
+import { coordinateSchema, polygonSchema, polygonsSchema } from './areas';
 
 const slide: z.ZodType<SlidePicture> = z.strictObject({
   key: z.string().regex(slideKeyPattern).transform(slideKey),
@@ -24,17 +24,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const words = z.string().max(4000);
 const mpp = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
 /** Level-0 pixels. */
-const coordinate = z.number().min(-maxRoiCoordinate).max(maxRoiCoordinate);
-const place = z.strictObject({ x: coordinate, y: coordinate });
-const polygon = z
-  .array(z.array(z.tuple([coordinate, coordinate])).min(3))
-  .min(1)
-  .max(roiLimits.rings);
-const polygons = z
-  .array(polygon)
-  .min(1)
-  .max(roiLimits.polygons)
-  .refine((each) => pointsOf(each) <= roiLimits.points, { error: `more than ${roiLimits.points} points` });
+const place = z.strictObject({ x: coordinateSchema, y: coordinateSchema });
 
 /** What a person decides. Each can be undone. */
 const decisionSchemas = [
@@ -44,7 +34,7 @@ const decisionSchemas = [
   z.strictObject({
     kind: z.literal('edit-mask'),
     slide,
-    edit: z.strictObject({ kind: z.enum(maskEditKinds), polygon }),
+    edit: z.strictObject({ kind: z.enum(maskEditKinds), polygon: polygonSchema }),
   }),
   /** `edit`: the entry that made it. */
   z.strictObject({ kind: z.literal('remove-mask-edit'), slide, edit: identifier }),
@@ -54,7 +44,7 @@ const decisionSchemas = [
     region: identifier,
     role: z.enum(regionKinds),
     name: words,
-    polygons,
+    polygons: polygonsSchema,
   }),
   z.strictObject({ kind: z.literal('remove-region'), slide, region: identifier }),
   z.strictObject({ kind: z.literal('choose-protocol'), slide, protocol: identifier }),

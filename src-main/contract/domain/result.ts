@@ -1,0 +1,193 @@
+/**
+ * The result of analysing one slide: everything a report says, as the schema that checks it where it is read back, and the types that
+ * follow from it. Written by `analysis/`, kept by `project/`, read by `report/` and the renderer.
+ *
+ * A value that an earlier Spindle did not record has a default, which says so.
+ */
+import { z } from 'zod';
+import { engineEventSchema } from '../engine';
+import { hotspotShapes } from '../hotspot';
+import { slideKey, slideKeyPattern } from '../identity';
+import { maskEditKinds } from '../mask';
+import { precisions } from '../model';
+import { modelAccuracySchema, type ModelAccuracy } from '../model-record';
+import { polygonSchema, polygonsSchema } from './areas';
+
+const finite = z.number();
+const count = z.int().min(0);
+const score = z.number().min(0).max(1);
+
+/** What a warning is about, for programs. */
+export const resultWarningKinds = [
+  /** The slide does not look like a brightfield scan stained with haematoxylin and eosin. */
+  'stain',
+  /** It was analysed although it does not, because a person asked for it. */
+  'stain-forced',
+  /** The magnification is not what the model was trained at, or what the file states about it is contradictory. */
+  'magnification',
+  /** The pixel size is doubted, or rests on what a person entered against what the file states. */
+  'pixel-size',
+  /** A hotspot is larger than the tissue in it, so that its density says less than it seems to. */
+  'hotspot',
+  /** How the file was read: a scene was chosen, something was left out or taken for granted. */
+  'reading',
+] as const;
+
+/** Something that must be read beside the figures. */
+const warning = z.object({
+  kind: z.enum(resultWarningKinds),
+  /** A sentence with its full stop; names no folder and nobody. */
+  text: z.string(),
+});
+
+const slide = z.object({
+  name: z.string(),
+  /** What the slide is known by, and which picture of it this is, whatever its files are called. */
+  picture: z.object({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: count }),
+  /**
+   * Of the content of the slide's own file as it was when it was opened; `null` for slides on servers and runs of older
+   * Spindles.
+   */
+  fingerprint: z.string().nullable().default(null),
+  /** How many other files of the slide were open, which the fingerprint does not cover; `null` in runs of older Spindles. */
+  otherFiles: count.nullable().default(null),
+  /** Which picture of a file that holds several; `null` where there is one, or in runs of older Spindles. */
+  scene: z.object({ index: count, name: z.string() }).nullable().default(null),
+  format: z.string(),
+  vendor: z.string().nullable(),
+  /** Level 0, pixels. */
+  width: count,
+  height: count,
+  objectivePower: finite.nullable(),
+});
+
+const model = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  /** Of the model's manifest, which states those of its graphs. */
+  sha256: z.string(),
+  licence: z.string(),
+  accuracy: modelAccuracySchema.default({
+    kind: 'not-stated',
+    why: 'the Spindle that made this run did not record it',
+  }),
+  knownFailures: z.array(z.string()).default([]),
+});
+
+const hotspot = z.object({
+  shape: z.enum(hotspotShapes),
+  x: finite,
+  y: finite,
+  width: finite,
+  height: finite,
+  areaMm2: finite,
+  mitoticCount: count,
+  densityPerMm2: finite,
+  tissueInsideMm2: finite.nullable().default(null),
+});
+
+/** More cells than a slide of half a metre has. */
+const mostCells = 1e8;
+/** What was looked at, as a coarse raster over the whole slide: where a circle lies in tissue can be told from it. */
+const analysed = z
+  .object({
+    columns: z.int().min(1),
+    rows: z.int().min(1),
+    /** Level-0 pixels that a cell spans. */
+    cellWidth: z.number().positive(),
+    cellHeight: z.number().positive(),
+    /** How much of each cell is analysed tissue, 0..255, row by row; deflated, in base64. */
+    cover: z.base64(),
+  })
+  .refine(({ columns, rows }) => columns * rows <= mostCells);
+
+const invariance = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('measured'),
+      detections: count,
+      angles: count,
+      mirrored: z.boolean(),
+      exactDrift: score,
+      spread: score,
+    }),
+    z.object({ kind: z.literal('not-measured'), why: z.string() }),
+  ])
+  .default({ kind: 'not-measured', why: 'the Spindle that made this run did not measure it' });
+
+const maskEdit = z.strictObject({ kind: z.enum(maskEditKinds), polygon: polygonSchema });
+const tissue = z.object({
+  proposedMm2: finite,
+  droppedMm2: z.object({ ink: finite, edge: finite, blur: finite }),
+  correction: z
+    .object({ edits: z.array(maskEdit).max(1000), includedMm2: finite, excludedMm2: finite })
+    .nullable(),
+});
+
+const timings = z.object({
+  /** Seconds. */
+  total: finite,
+  tissue: finite,
+  detection: finite,
+  /** Analysed mm² a minute of the detection stage. */
+  rateMm2PerMin: finite,
+});
+
+export const candidatesSchema = z.array(z.object({ x: finite, y: finite, score }));
+
+export const analysisResultSchema = z.object({
+  /** Version of Spindle that made it. */
+  spindle: z.string(),
+  slide,
+  model,
+  /** Execution provider that the run ended with. */
+  provider: z.string(),
+  /** The numbers that it computed in. */
+  precision: z.enum(precisions).default('float32'),
+  /** What it computed on, in words; empty in runs of older Spindles. */
+  device: z.string().default(''),
+  /** What happened to the engine during the run, oldest first: each was survived, and nothing is missing for it. */
+  engineEvents: z.array(engineEventSchema).default([]),
+  threshold: score,
+  candidateThreshold: score,
+  mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']) }),
+  /** `null`: the whole slide. */
+  roi: z.strictObject({ polygons: polygonsSchema }).nullable(),
+  /** How the tissue was found, and what a person changed of it; `null` for runs of Spindle 0.1, which did not say. */
+  tissue: tissue.nullable().default(null),
+  /** Tissue that was really looked at: inside the ROI, less missing tiles. */
+  analysedAreaMm2: finite,
+  /** Where it lies; `null` for runs before 0.2. */
+  analysed: analysed.nullable().default(null),
+  mitoticCount: count,
+  normalCount: count,
+  densityPerMm2: finite,
+  hotspots: z
+    .object({ circle: hotspot, rectangle: hotspot, fits: hotspot.nullable().default(null) })
+    .nullable(),
+  /** What turning the tissue did to the scores of this very run, whatever the threshold. */
+  invariance,
+  missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
+  /** Stand beside the figures in every document; empty when there is nothing to say. */
+  warnings: z.array(warning).default([]),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  timings,
+  /** All candidates ≥ candidateThreshold, highest score first. Labels follow from `threshold`. */
+  candidates: candidatesSchema,
+});
+
+/** As runs of Spindles before projects lie in files: which picture they are of is told by where they lie. */
+export const earlierResultSchema = analysisResultSchema.extend({
+  slide: slide.extend({ picture: slide.shape.picture.optional() }),
+});
+
+type Values<T> = T extends string | number | boolean | null | undefined | ModelAccuracy
+  ? T
+  : { readonly [K in keyof T]: Values<T[K]> };
+
+export type AnalysisResult = Values<z.output<typeof analysisResultSchema>>;
+export type EarlierResult = Values<z.output<typeof earlierResultSchema>>;
+export type ResultWarning = Values<z.output<typeof warning>>;
+export type AnalysedRaster = Values<z.output<typeof analysed>>;
