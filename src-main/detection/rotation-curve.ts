@@ -48,7 +48,7 @@ export function readSurroundings(
 ): Promise<{ readonly pixels: Pixels; readonly missing: readonly MissingTile[] }> {
   const { place, mpp, judge } = options;
   const view = judgeView(reader, mpp, { mpp: judge.mpp, size: surroundingSize(judge.size) });
-  return readJudgePatch(reader, view, place, signal);
+  return readJudgePatch(reader, view, place, { signal });
 }
 
 /** What is turned, by what, and who is asked. */

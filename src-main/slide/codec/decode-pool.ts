@@ -16,7 +16,7 @@ import { onAbort } from '../../base/on-abort';
 import { tileUnreadable } from '../slide-errors';
 import type { Priority, TileDecoder, TileRequest } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';
-import { SpareMemory } from '../spare-memory';
+import { SpareMemory } from '../../base/spare-memory';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 
 export interface DecodePoolOptions {

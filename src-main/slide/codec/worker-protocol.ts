@@ -5,7 +5,7 @@
 import type { ErrorReport } from '../../contract/errors';
 import type { Pixels } from '../../contract/slide';
 import type { EncodedTile } from './encoded-tile';
-import type { PixelMemory } from '../spare-memory';
+import type { PixelMemory } from '../../base/spare-memory';
 
 export interface DecodeRequest {
   readonly id: number;

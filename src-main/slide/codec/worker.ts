@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { asSpindleError } from '../../contract/errors';
 import { decodeTile } from './decode-tile';
-import type { PixelMemory } from '../spare-memory';
+import type { PixelMemory } from '../../base/spare-memory';
 import { createWasmCodecs } from './wasm/wasm-codecs';
 import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
 

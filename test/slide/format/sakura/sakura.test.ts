@@ -81,10 +81,10 @@ describe('Sakura SVSLIDE', () => {
     const slide = await openSlide(path, { decoder: inProcessDecoder });
     expect(slide.levels[0]).toMatchObject({ width: 2 ** 30, height: 2 ** 30 });
     const whole = { ...{ x: 0, y: 0, width: 1024, height: 1024 }, ...{ stepX: 2 ** 16, stepY: 2 ** 16 } };
-    const { missing, data } = await slide.readScaledRegion(whole);
+    const { missing, data } = await slide.readScaled(whole);
     expect(missing).toEqual([]);
     expect(data.every((value) => value === 255)).toBe(true);
-    const { data: corner } = await slide.readScaledRegion({
+    const { data: corner } = await slide.readScaled({
       ...whole,
       width: 4,
       height: 4,

@@ -1,6 +1,6 @@
 /** Memory between two tiles: which is kept, and how much. */
 import { describe, expect, it } from 'vitest';
-import { SpareMemory } from '../../src-main/slide/spare-memory';
+import { SpareMemory } from '../../src-main/base/spare-memory';
 
 const megabyte = 1024 * 1024;
 

@@ -13,15 +13,15 @@ const maxPieces = 512;
 export class SpareMemory {
   /** Each with its bytes. A Map keeps insertion order, and a piece that is given back twice is in it once. */
   private readonly pieces = new Map<PixelMemory, number>();
-  private bytes = 0;
+  private held = 0;
 
   /** Only what the pixels fill by themselves; beyond the bounds the oldest goes. */
   put({ buffer, byteLength }: Uint8Array): void {
     if (buffer.byteLength !== byteLength || byteLength === 0 || this.pieces.has(buffer)) return;
     this.pieces.set(buffer, byteLength);
-    this.bytes += byteLength;
+    this.held += byteLength;
     for (const oldest of this.pieces.keys()) {
-      if (this.bytes <= maxBytes && this.pieces.size <= maxPieces) break;
+      if (this.held <= maxBytes && this.pieces.size <= maxPieces) break;
       this.remove(oldest);
     }
   }
@@ -36,13 +36,18 @@ export class SpareMemory {
     return undefined;
   }
 
+  /** The same as bytes, in new memory where none of that size is kept. */
+  bytes(byteLength: number): Uint8Array {
+    return new Uint8Array(this.take(byteLength) ?? new ArrayBuffer(byteLength));
+  }
+
   clear(): void {
     this.pieces.clear();
-    this.bytes = 0;
+    this.held = 0;
   }
 
   private remove(piece: PixelMemory): void {
-    this.bytes -= this.pieces.get(piece) ?? 0;
+    this.held -= this.pieces.get(piece) ?? 0;
     this.pieces.delete(piece);
   }
 }
