@@ -14,6 +14,12 @@ export interface DecodeRequest {
   readonly into?: PixelMemory;
 }
 
+/** What a worker starts with. */
+export interface DecodeWorkerData {
+  /** Its thread gets less of the processor than what a person waits for. */
+  readonly isLowered: boolean;
+}
+
 /** The worker has loaded its codecs. */
 export const ready = 'ready';
 
