@@ -187,18 +187,31 @@ export interface RegionPixels extends Pixels {
   readonly missing: readonly MissingTile[];
 }
 
+export interface ReadOptions {
+  /** Ends the read with `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Where the pixels are written, three bytes for each: the answer's `data` is this array. Nothing is written to it once the read
+   * has ended, also where it fails. Without it new memory is taken, which keeps the garbage collector busy when there are many.
+   */
+  readonly into?: Uint8Array | undefined;
+}
+
 /** What detection needs of a slide: pixels by region. Implemented by `slide/`, by tests, by anything. */
 export interface RegionReader {
   readonly levels: readonly Level[];
   /** White beyond the edges. Rejects only when aborted; an unreadable tile is listed in `missing`. */
-  readRegion(region: Region, signal?: AbortSignal): Promise<RegionPixels>;
+  readRegion(region: Region, options?: ReadOptions): Promise<RegionPixels>;
+}
+
+/** A reader that also reads between levels, by the one resampling kernel. Implemented by `slide/`. */
+export interface ScaledReader extends RegionReader {
   /**
-   * Takes the memory of a region back for regions to come, from whoever has it to himself and will not look at it again.
-   * What is not given back is forgotten, only more slowly.
+   * A rectangle of level 0 at a size of the caller's, each pixel the mean over its area, from the coarsest level that is fine
+   * enough. White beyond the edges.
+   * @throws SpindleError `request-invalid`, `aborted`; an unreadable tile is listed in `missing`.
    */
-  reuse?(pixels: Pixels): void;
-  /** Memory that came back, for pixels made of regions: so many bytes, which hold anything. It goes back in the same way. */
-  memory?(byteLength: number): Uint8Array;
+  readScaled(region: ScaledRegion, options?: ReadOptions): Promise<RegionPixels>;
 }
 
 /** Which scene is open, for documents; `null` where the file holds one picture only. */

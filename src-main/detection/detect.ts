@@ -7,6 +7,7 @@ import { setMaxListeners } from 'node:events';
 import { pMapIterable } from 'p-map';
 import { orAborted } from '../base/or-aborted';
 import { onAbort } from '../base/on-abort';
+import { SpareMemory } from '../base/spare-memory';
 import type { Candidate } from '../contract/detection';
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, RegionReader } from '../contract/slide';
@@ -52,9 +53,10 @@ export async function* detect(options: {
   // Every tile that is being read listens to it.
   setMaxListeners(0, stop.signal);
   const stopListening = signal && onAbort(signal, () => stop.abort(signal.reason));
+  const memory = new SpareMemory();
   const work = (patch: Patch): Promise<DetectedPatch> =>
     // At once, even where a read goes on.
-    orAborted(detectPatch({ ...options, view, patch, signal: stop.signal }), stop.signal, aborted);
+    orAborted(detectPatch({ ...options, view, patch, memory, signal: stop.signal }), stop.signal, aborted);
   const inOrder = pMapIterable(plan.patches, work, { concurrency: maxUnderWay, backpressure: maxAhead });
   try {
     for await (const detected of inOrder) {
@@ -74,18 +76,19 @@ async function detectPatch(options: {
   engine: Engine;
   view: JudgeView;
   patch: Patch;
+  memory: SpareMemory;
   signal: AbortSignal;
 }): Promise<DetectedPatch> {
-  const { reader, plan, model, engine, view, patch, signal } = options;
+  const { reader, plan, model, engine, view, patch, memory, signal } = options;
   const { scout, candidateThreshold } = model.manifest;
-  const input = await readInput(reader, plan.grid, patch, signal);
+  const input = await readInput(reader, plan.grid, patch, { signal, memory });
   const logits = withoutOutside(plan.grid, patch, await engine.scout(input.pixels, signal));
-  reader.reuse?.(input.pixels);
+  memory.put(input.pixels.data);
   const places = findPeaks(logits, scout.threshold)
     .map(({ column, row }) => placeOf(plan.grid, patch, column, row))
     .filter(({ x, y }) => isWanted(plan.area, x, y));
   const seen = outsideOf(input.missing, reader.levels, places);
-  const judged = await judgePlaces({ reader, view, engine, places: seen, signal });
+  const judged = await judgePlaces({ reader, view, engine, places: seen, signal, memory });
   const candidates = seen
     .map(({ x, y }, index): Candidate => ({ x, y, score: judged.scores[index] ?? NaN }))
     .filter(({ score }) => score >= candidateThreshold);

@@ -4,6 +4,7 @@
  * grey-value differences over one and over four of those pixels (structure function, Tatarskii 1961) are kept, which
  * neither turning nor mirroring changes. Memory: four bytes an overview pixel and one block.
  */
+import { SpareMemory } from '../base/spare-memory';
 import { throwIfAborted } from '../contract/errors';
 import type { Level, Mpp, Pixels, RegionReader } from '../contract/slide';
 import { levelFor } from './level-choice';
@@ -52,6 +53,7 @@ export async function readFocus(
   const { width, height } = overview;
   const fine = new Uint16Array(width * height);
   const coarse = new Uint16Array(width * height);
+  const memory = new SpareMemory();
   const columns = Math.max(1, Math.floor((blockExtent * level.downsample) / overview.scaleX));
   const rows = Math.max(1, Math.floor((blockExtent * level.downsample) / overview.scaleY));
   for (let top = 0; top < height; top += rows) {
@@ -62,18 +64,16 @@ export async function readFocus(
       throwIfAborted(signal);
       const x = levelPixel(left, overview.scaleX, level, level.width);
       const y = levelPixel(top, overview.scaleY, level, level.height);
+      const [wide, high] = [
+        Math.max(1, levelPixel(right, overview.scaleX, level, level.width) - x),
+        Math.max(1, levelPixel(bottom, overview.scaleY, level, level.height) - y),
+      ];
       const block = await reader.readRegion(
-        {
-          level: level.index,
-          x: x * level.downsample,
-          y: y * level.downsample,
-          width: Math.max(1, levelPixel(right, overview.scaleX, level, level.width) - x),
-          height: Math.max(1, levelPixel(bottom, overview.scaleY, level, level.height) - y),
-        },
-        signal,
+        { level: level.index, x: x * level.downsample, y: y * level.downsample, width: wide, height: high },
+        { signal, into: memory.bytes(wide * high * 3) },
       );
       const grey = averagedGrey(block, factor);
-      reader.reuse?.(block);
+      memory.put(block.data);
       const spanOf = (index: number, scale: number, from: number, extent: number): [number, number] => [
         Math.min(extent, Math.round((index * scale) / level.downsample / factor - from / factor)),
         Math.min(extent, Math.round(((index + 1) * scale) / level.downsample / factor - from / factor)),

@@ -4,11 +4,11 @@
  * along each axis: the area mean where f > 1, linear between pixel centres where f < 1, both rounded once; where
  * f = 1 the level's own pixels from round-half-up(c) − size/2 on. Training cuts its patches in the same way.
  */
+import { SpareMemory } from '../base/spare-memory';
 import type { JudgeStage } from '../contract/model';
 import type { Level, MissingTile, Mpp, Pixels, RegionReader } from '../contract/slide';
 import { levelFor, scaleTo } from './level-choice';
-import { readPadded } from './padded-region';
-import { pixelMemory } from './pixel-memory';
+import { readPadded, type PatchReading } from './padded-region';
 import type { PlacedPoint } from '../base/point';
 import { resample, sourceSpan, type ResampleScale } from './resample';
 
@@ -40,7 +40,7 @@ export async function readJudgePatch(
   reader: RegionReader,
   { level, scale, size }: JudgeView,
   centre: PlacedPoint,
-  signal?: AbortSignal,
+  { signal, memory = new SpareMemory() }: PatchReading = {},
 ): Promise<{ readonly pixels: Pixels; readonly missing: readonly MissingTile[] }> {
   const exact = { x: centre.x / level.downsample, y: centre.y / level.downsample };
   const isUnresampled = scale.x === 1 && scale.y === 1;
@@ -48,8 +48,8 @@ export async function readJudgePatch(
   const span = { start: -size / 2, count: size };
   const across = sourceSpan(scale.x, span, origin.x);
   const down = sourceSpan(scale.y, span, origin.y);
-  const { pixels, missing } = await readPadded(reader, level, across, down, signal);
-  const resampled = resample(pixels, scale, span, span, origin, pixelMemory(reader));
-  if (resampled !== pixels) reader.reuse?.(pixels);
+  const { pixels, missing } = await readPadded(reader, level, across, down, { signal, memory });
+  const resampled = resample(pixels, scale, span, span, origin, (length) => memory.bytes(length));
+  if (resampled !== pixels) memory.put(pixels.data);
   return { pixels: resampled, missing };
 }

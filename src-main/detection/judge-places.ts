@@ -2,11 +2,11 @@
  * The judge on the places that the scout found: patches read and scored in small batches, so that memory does
  * not grow with their number. A score depends on its own patch only, whatever batch it is in.
  */
+import { SpareMemory } from '../base/spare-memory';
 import type { MissingTile, RegionReader } from '../contract/slide';
 import { sigmoid } from './decode';
 import type { Engine } from './engine/engine';
 import { readJudgePatch, type JudgeView } from './judge-patch';
-import { pixelMemory } from './pixel-memory';
 import type { PlacedPoint } from '../base/point';
 
 /**
@@ -20,21 +20,24 @@ export async function judgePlaces(options: {
   engine: Engine;
   places: readonly PlacedPoint[];
   signal: AbortSignal;
+  memory?: SpareMemory;
 }): Promise<{ readonly scores: readonly number[]; readonly missing: readonly MissingTile[] }> {
-  const { reader, view, engine, places, signal } = options;
+  const { reader, view, engine, places, signal, memory = new SpareMemory() } = options;
   // Another engine may take over between two batches: this one's way of cutting them serves it as well.
   const batchSize = engine.judgeBatch;
   const scores: number[] = [];
   const missing: MissingTile[] = [];
   const readBatch = async (first: number): Promise<Batch> => {
     const read = await Promise.all(
-      places.slice(first, first + batchSize).map((place) => readJudgePatch(reader, view, place, signal)),
+      places
+        .slice(first, first + batchSize)
+        .map((place) => readJudgePatch(reader, view, place, { signal, memory })),
     );
     const patchBytes = view.size * view.size * 3;
-    const patches = pixelMemory(reader)(read.length * patchBytes);
+    const patches = memory.bytes(read.length * patchBytes);
     read.forEach(({ pixels }, index) => {
       patches.set(pixels.data, index * patchBytes);
-      reader.reuse?.(pixels);
+      memory.put(pixels.data);
     });
     return { patches, missing: read.flatMap((patch) => patch.missing) };
   };
@@ -46,7 +49,7 @@ export async function judgePlaces(options: {
     // When the engine fails nobody waits for it any more.
     next?.catch(() => undefined);
     scores.push(...Array.from(await engine.judge(batch.patches, signal), sigmoid));
-    reader.reuse?.({ width: view.size, height: batch.patches.length / (view.size * 3), data: batch.patches });
+    memory.put(batch.patches);
     missing.push(...batch.missing);
   }
   return { scores, missing };

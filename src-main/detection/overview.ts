@@ -3,6 +3,7 @@
  * level that is fine enough, and each is the plain mean of a whole rectangle of them, so that memory stays
  * bounded by the overview itself and one block.
  */
+import { SpareMemory } from '../base/spare-memory';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Mpp, Pixels, RegionReader } from '../contract/slide';
 
@@ -42,6 +43,7 @@ export async function readOverview(
   const height = Math.ceil(level.height / factorY);
   const data = new Uint8Array(width * height * 3);
   const missing = new Map<string, MissingTile>();
+  const memory = new SpareMemory();
   const columns = Math.max(1, Math.floor(blockExtent / factorX));
   const rows = Math.max(1, Math.floor(blockExtent / factorY));
   for (let top = 0; top < height; top += rows) {
@@ -49,19 +51,23 @@ export async function readOverview(
       throwIfAborted(signal);
       const x = left * factorX;
       const y = top * factorY;
+      const [across, down] = [
+        Math.min(columns * factorX, level.width - x),
+        Math.min(rows * factorY, level.height - y),
+      ];
       const block = await reader.readRegion(
         {
           level: level.index,
           x: x * level.downsample,
           y: y * level.downsample,
-          width: Math.min(columns * factorX, level.width - x),
-          height: Math.min(rows * factorY, level.height - y),
+          width: across,
+          height: down,
         },
-        signal,
+        { signal, into: memory.bytes(across * down * 3) },
       );
       for (const tile of block.missing) missing.set(`${tile.column}/${tile.row}`, tile);
       averageInto(block, factorX, factorY, { width, height, data }, left, top);
-      reader.reuse?.(block);
+      memory.put(block.data);
     }
   }
   const scaleX = factorX * level.downsample;

@@ -1,10 +1,10 @@
 /**
  * The scout's input of one patch: a region of the level, resampled to the model's pixels, on white.
  */
+import { SpareMemory } from '../base/spare-memory';
 import type { MissingTile, Pixels, RegionReader } from '../contract/slide';
-import { readPadded } from './padded-region';
+import { readPadded, type PatchReading } from './padded-region';
 import { inputSpan, type CellGrid, type Patch } from './patch-plan';
-import { pixelMemory } from './pixel-memory';
 import { resampleByTurns, sourceSpan } from './resample';
 
 interface PatchInput {
@@ -17,7 +17,7 @@ export async function readInput(
   reader: RegionReader,
   grid: CellGrid,
   patch: Patch,
-  signal: AbortSignal,
+  { signal, memory = new SpareMemory() }: PatchReading,
 ): Promise<PatchInput> {
   const across = inputSpan(grid.stage, patch.columns);
   const down = inputSpan(grid.stage, patch.rows);
@@ -26,10 +26,12 @@ export async function readInput(
     grid.level,
     sourceSpan(grid.scale.x, across),
     sourceSpan(grid.scale.y, down),
-    signal,
+    { signal, memory },
   );
-  const pixels = await resampleByTurns(source.pixels, grid.scale, across, down, pixelMemory(reader));
-  if (pixels !== source.pixels) reader.reuse?.(source.pixels);
+  const pixels = await resampleByTurns(source.pixels, grid.scale, across, down, (length) =>
+    memory.bytes(length),
+  );
+  if (pixels !== source.pixels) memory.put(source.pixels.data);
   // A pixel that the slide covers in part would be a mixture that no other pixel is: it counts as outside.
   whitenBeyond(pixels, grid.width - across.start, grid.height - down.start);
   return { pixels, missing: source.missing };

@@ -48,7 +48,7 @@ export function readSurroundings(
 ): Promise<{ readonly pixels: Pixels; readonly missing: readonly MissingTile[] }> {
   const { place, mpp, judge } = options;
   const view = judgeView(reader, mpp, { mpp: judge.mpp, size: surroundingSize(judge.size) });
-  return readJudgePatch(reader, view, place, signal);
+  return readJudgePatch(reader, view, place, { signal });
 }
 
 /** What is turned, by what, and who is asked. */
@@ -106,14 +106,14 @@ async function scoresOf(
   const waiting = firsts.values();
   const work = async (): Promise<void> => {
     for (const first of waiting) {
-      // Turning a batch takes tens of milliseconds: what waits for this thread goes between.
-      await new Promise(setImmediate);
-      throwIfAborted(signal);
       const batch = turns.slice(first, first + batchSize);
       const patches = new Uint8Array(batch.length * size * size * 3);
-      batch.forEach((turn, index) => {
+      for (const [index, turn] of batch.entries()) {
+        // Turning the batches under way takes a tenth of a second: what waits for this thread, as a tile of the screen, goes between.
+        await new Promise(setImmediate);
+        throwIfAborted(signal);
         patches.set(turnedPatch(surroundings, size, turn).data, index * size * size * 3);
-      });
+      }
       const logits = await engine.judge(patches, signal);
       logits.forEach((logit, index) => (scores[first + index] = sigmoid(logit)));
       onJudged?.(batch.length);

@@ -9,7 +9,7 @@ import { asSpindleError, throwIfAborted } from '../contract/errors';
 import type { Level, MissingTile, Pixels, RegionPixels, TileAddress } from '../contract/slide';
 import { overlaps, type LevelRectangle, type PlacedTile, type TileLayout } from './container/tile-layout';
 import { white, type Rgb } from './container/tiled-image';
-import type { HeldTile } from './held-tile';
+import type { HeldTile } from './tile-cache';
 import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
 import type { GetTile } from './tile-loader';
 

@@ -5,13 +5,20 @@
  * whose tiles are no regular grid are painted in layout-region.ts.
  */
 import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors';
-import type { Level, MissingTile, Pixels, Region, RegionPixels, TileAddress } from '../contract/slide';
+import type {
+  Level,
+  MissingTile,
+  Pixels,
+  ReadOptions,
+  Region,
+  RegionPixels,
+  TileAddress,
+} from '../contract/slide';
 import type { LevelRectangle } from './container/tile-layout';
 import type { TileArea } from './container/tile-area';
 import { white, type Rgb, type TiledImage } from './container/tiled-image';
 import { readLayoutRectangle } from './layout-region';
 import { shiftBySubpixel, splitPosition, weightSteps, type SubpixelPosition } from './subpixel';
-import type { SpareMemory } from './spare-memory';
 import type { GetTile } from './tile-loader';
 
 /** What a region needs to know of a level beside its size. */
@@ -25,19 +32,18 @@ const concurrentBytes = 2 ** 28;
 
 /**
  * @param images of the levels, by index; a level without a layout is a regular grid.
- * @param spare where the region may lie.
- * @throws SpindleError `aborted`; `request-invalid` for a level that does not exist or a size that is no size.
+ * @throws SpindleError `aborted`; `request-invalid` for a level that does not exist, a size that is no size, or memory of another.
  */
 export async function readRegion(
   levels: readonly Level[],
   getTile: GetTile,
   region: Region,
-  signal?: AbortSignal,
+  { signal, into }: ReadOptions = {},
   images: readonly LevelImage[] = [],
-  spare?: SpareMemory,
 ): Promise<RegionPixels> {
   throwIfAborted(signal);
   const level = checkRegion(levels, region);
+  checkMemory(into, region);
   const x = levelPosition(region.x, level.downsample);
   const y = levelPosition(region.y, level.downsample);
   const image = images[level.index] ?? {};
@@ -46,7 +52,8 @@ export async function readRegion(
     const left = x.whole + x.weight / weightSteps;
     const top = y.whole + y.weight / weightSteps;
     const { width, height } = region;
-    return readLayoutRectangle(level, layout, background, getTile, { left, top, width, height }, signal);
+    const rectangle = { left, top, width, height };
+    return laidInto(into, await readLayoutRectangle(level, layout, background, getTile, rectangle, signal));
   }
   const rectangle = {
     left: x.whole,
@@ -54,13 +61,29 @@ export async function readRegion(
     width: region.width + (x.weight > 0 ? 1 : 0),
     height: region.height + (y.weight > 0 ? 1 : 0),
   };
-  const { missing, ...pixels } = await readRectangle(level, image, getTile, rectangle, signal, spare);
-  if (x.weight === 0 && y.weight === 0) return { ...pixels, missing };
+  if (x.weight === 0 && y.weight === 0) return readRectangle(level, image, getTile, rectangle, signal, into);
+  const { missing, ...pixels } = await readRectangle(level, image, getTile, rectangle, signal);
   const shifted = shiftBySubpixel(pixels, x.weight, y.weight);
   const lastColumn = x.weight > 0 ? level.width - 1 - x.whole : null;
   const lastRow = y.weight > 0 ? level.height - 1 - y.whole : null;
   darkenPartlyCovered(shifted, lastColumn, lastRow);
-  return { ...shifted, missing };
+  return laidInto(into, { ...shifted, missing });
+}
+
+/** @throws SpindleError `request-invalid` */
+export function checkMemory(
+  into: Uint8Array | undefined,
+  { width, height }: Pick<Region, 'width' | 'height'>,
+): void {
+  if (into !== undefined && into.length !== width * height * 3)
+    throw invalid('into', `${into.length} bytes are not ${width} × ${height} pixels of three`);
+}
+
+/** The same pixels, in the memory that was asked for. */
+export function laidInto<Read extends Pixels>(into: Uint8Array | undefined, pixels: Read): Read {
+  if (into === undefined || into === pixels.data) return pixels;
+  into.set(pixels.data);
+  return { ...pixels, data: into };
 }
 
 /**
@@ -142,10 +165,9 @@ async function readRectangle(
   getTile: GetTile,
   rectangle: LevelRectangle,
   signal: AbortSignal | undefined,
-  spare?: SpareMemory,
+  into?: Uint8Array,
 ): Promise<RegionPixels> {
-  const byteLength = rectangle.width * rectangle.height * 3;
-  const data = new Uint8Array(spare?.take(byteLength) ?? new ArrayBuffer(byteLength)).fill(255);
+  const data = (into ?? new Uint8Array(rectangle.width * rectangle.height * 3)).fill(255);
   const missing: MissingTile[] = [];
   const { background = white } = image;
   const tileSize = { width: level.tileWidth, height: level.tileHeight };
@@ -154,16 +176,25 @@ async function readRectangle(
     paintGap(data, rectangle, level, { level: level.index, column: 0, row: 0 }, level, background);
     return { width: rectangle.width, height: rectangle.height, data, missing };
   }
+  // Once one has failed, what the others still get is not painted: the memory may be another region's by then.
+  let isOver = false;
   const work = async (): Promise<void> => {
     for (const address of waiting) {
       try {
         const tile = await getTile(address, signal);
+        if (isOver) {
+          tile?.release();
+          return;
+        }
         if (tile === null) paintGap(data, rectangle, level, address, tileSize, background);
         else paint(data, rectangle, level, address, tile.pixels);
         tile?.release();
       } catch (thrown) {
         const error = asSpindleError(thrown);
-        if (error.tag === 'aborted') throw error;
+        if (error.tag === 'aborted') {
+          isOver = true;
+          throw error;
+        }
         missing.push({ ...address, why: error.why });
       }
     }

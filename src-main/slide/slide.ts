@@ -13,10 +13,11 @@ import {
   type Level,
   type Mpp,
   type Pixels,
+  type ReadOptions,
   type Region,
   type RegionPixels,
-  type RegionReader,
   type ScaledRegion,
+  type ScaledReader,
   type Scene,
   type SlideInfo,
   type TileAddress,
@@ -30,14 +31,13 @@ import { maxTilePixels, type EncodedTile } from './codec/encoded-tile';
 import { colourProfile } from './colour/colour-profile';
 import { white, type Rgb, type TiledImage } from './container/tiled-image';
 import type { SlideContent } from './format/format';
-import { isBlank, readLevelRectangle, readRegion, type LevelImage } from './region';
+import { checkMemory, isBlank, laidInto, readLevelRectangle, readRegion, type LevelImage } from './region';
 import { readScaledRegion, type IsBlank, type ReadRectangle } from './scaled-region';
 import { brokenFile, tileUnreadable } from './slide-errors';
 import { earlierIdentities, pictureOf } from './slide-key';
 import { describeLevels, describeProperties } from './slide-properties';
 import type { ByteSource, SourceState } from './source/byte-source';
 import { ReadTurns } from './read-turns';
-import { SpareMemory } from './spare-memory';
 import type { Companions } from './source/companions';
 import { asStored, composedTile, writeGap, writeJpeg, type StoredTile } from './stored-tile';
 import type { TileShelf } from './tile-cache';
@@ -45,11 +45,10 @@ import { TileLoader, type GetTile, type LoadTile, type OtherTiles } from './tile
 import { createViews, type TileFeed } from './views';
 
 /** Pixels of the whole slide by rectangle, of a level or between levels. They wait for what the screen asks for. */
-export interface SlidePixels extends RegionReader {
-  /**
-   * Between levels, by area-averaging from the coarsest level that is fine enough. White beyond the edges.
-   * @throws SpindleError `request-invalid`, `aborted`; an unreadable tile is listed in `missing`.
-   */
+export interface SlidePixels extends ScaledReader {
+  /** `options` may be a signal alone, as session/ and shell/ still give it. */
+  readRegion(region: Region, options?: ReadOptions | AbortSignal): Promise<RegionPixels>;
+  /** `readScaled`, as shell/ still calls it. */
   readScaledRegion(region: ScaledRegion, signal?: AbortSignal): Promise<RegionPixels>;
 }
 
@@ -141,7 +140,6 @@ export function createSlide(parts: SlideParts): Slide {
   const states = (): SourceState[] =>
     [source, ...companions.sources().map(([, file]) => file)].flatMap(({ state }) => state ?? []);
   const loader = new TileLoader(load, tiles, (pixels) => decoder.reuse(pixels));
-  const spare = new SpareMemory();
   const profile = colourProfile(content.iccProfile);
   const associatedImages = content.associatedImages.map(({ name, image, iccProfile }) => ({
     ...{ name, image },
@@ -161,23 +159,34 @@ export function createSlide(parts: SlideParts): Slide {
     };
     const coloured = async <Read extends Pixels>(read: Read): Promise<Read> =>
       colours === 'srgb' ? { ...read, ...(await profile.toSrgb(read)) } : read;
-    const readPixels = async (region: Region, request: TileRequest): Promise<RegionPixels> => {
-      const getTile = tilesOf(await feedOf(), request);
-      return coloured(await readRegion(levels, getTile, region, request.signal, images, spare));
+    const readPixels = async (
+      region: Region,
+      priority: Priority,
+      options: ReadOptions,
+    ): Promise<RegionPixels> => {
+      const getTile = tilesOf(await feedOf(), requestOf(priority, options.signal));
+      return laidInto(
+        options.into,
+        await coloured(await readRegion(levels, getTile, region, options, images)),
+      );
+    };
+    const readScaled = async (
+      region: ScaledRegion,
+      { signal, into }: ReadOptions = {},
+    ): Promise<RegionPixels> => {
+      checkMemory(into, region);
+      const getTile = tilesOf(await feedOf(), requestOf('analysis', signal));
+      const read: ReadRectangle = (level, rectangle) =>
+        readLevelRectangle(level, images[level.index] ?? {}, getTile, rectangle, signal);
+      const blank: IsBlank = (level, rectangle) => isBlank(level, images[level.index] ?? {}, rectangle);
+      return laidInto(into, await coloured(await readScaledRegion(levels, read, blank, region, signal)));
     };
     return {
       levels,
-      readRegion: (region, signal) => readPixels(region, requestOf('analysis', signal)),
-      reuse: ({ data }) => spare.put(data),
-      memory: (byteLength) => new Uint8Array(spare.take(byteLength) ?? new ArrayBuffer(byteLength)),
-
-      async readScaledRegion(region, signal) {
-        const getTile = tilesOf(await feedOf(), requestOf('analysis', signal));
-        const read: ReadRectangle = (level, rectangle) =>
-          readLevelRectangle(level, images[level.index] ?? {}, getTile, rectangle, signal);
-        const blank: IsBlank = (level, rectangle) => isBlank(level, images[level.index] ?? {}, rectangle);
-        return coloured(await readScaledRegion(levels, read, blank, region, signal));
-      },
+      readRegion: (region, options = {}) =>
+        readPixels(region, 'analysis', options instanceof AbortSignal ? { signal: options } : options),
+      readScaled,
+      readScaledRegion: (region, signal) => readScaled(region, { signal }),
 
       async readStoredTile(address, signal) {
         const request = requestOf('display', signal);
@@ -185,7 +194,7 @@ export function createSlide(parts: SlideParts): Slide {
           throwIfAborted(signal);
           const image = requireTile(content.levels, address);
           if (image.layout !== undefined) {
-            return await composedTile(await readPixels(tileRegion(levels, address), request));
+            return await composedTile(await readPixels(tileRegion(levels, address), 'display', { signal }));
           }
           const feed = await feedOf();
           const isConverted = colours === 'srgb' && (await profile.state()).kind === 'convertible';
@@ -282,7 +291,6 @@ export function createSlide(parts: SlideParts): Slide {
 
     async close() {
       loader.close();
-      spare.clear();
       await Promise.all([source.close(), companions.close()]);
     },
   };

@@ -2,10 +2,36 @@
  * Decoded tiles of all open slides within one number of bytes: whoever used a tile last keeps it, whichever slide it is
  * of and whether the screen or an analysis asked. Each slide has a shelf of its own, which closing it clears.
  */
-import type { HeldTile } from './held-tile';
 import { RecentlyUsed } from '../base/recently-used';
+import type { Pixels } from '../contract/slide';
 
 const defaultTileCacheBytes = 256 * 1024 * 1024;
+
+/**
+ * A decoded tile that several hold at once: regions that paint it, the cache that keeps it. When the last lets go, its
+ * memory is used again; one who forgets to let go leaves it to the garbage collector, and harms nobody.
+ */
+export class HeldTile {
+  /** Whoever makes it holds it. */
+  private holders = 1;
+
+  /** @param reuse takes the memory back; the pixels change after that. */
+  constructor(
+    readonly pixels: Pixels,
+    private readonly reuse: (pixels: Pixels) => void = () => undefined,
+  ) {}
+
+  hold(): this {
+    this.holders += 1;
+    return this;
+  }
+
+  /** Once for each hold. The pixels are not looked at any more. */
+  release(): void {
+    this.holders -= 1;
+    if (this.holders === 0) this.reuse(this.pixels);
+  }
+}
 
 /** One slide's part of the cache. */
 export interface TileShelf {

@@ -5,9 +5,8 @@
 import { aborted, throwIfAborted } from '../contract/errors';
 import type { Pixels, TileAddress } from '../contract/slide';
 import type { Priority, TileRequest } from './codec/tile-decoder';
-import { HeldTile } from './held-tile';
 import { orAborted } from '../base/or-aborted';
-import type { TileShelf } from './tile-cache';
+import { HeldTile, type TileShelf } from './tile-cache';
 
 interface Flight {
   readonly tile: Promise<HeldTile | null>;

@@ -53,9 +53,9 @@ async function liveUnder(slow: { consumer?: number; scout?: number; judge?: numb
   const { size } = model.manifest.judge;
   const reader: RegionReader = {
     levels: slide.levels,
-    readRegion: (region, signal) => {
+    readRegion: (region, options) => {
       if (region.width > size) most.patches = Math.max(most.patches, (live += 1));
-      return slide.readRegion(region, signal);
+      return slide.readRegion(region, options);
     },
   };
   const watched = watchedEngine(engine, {

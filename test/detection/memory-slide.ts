@@ -35,14 +35,17 @@ export function memorySlide(
   return {
     levels: described,
     regionsRead,
-    async readRegion(region, signal) {
+    async readRegion(region, { signal, into } = {}) {
       regionsRead.push(region);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       signal?.throwIfAborted();
       const level = described[region.level];
       const pixels = levels[region.level];
       if (level === undefined || pixels === undefined) throw new Error(`no level ${region.level}`);
-      return readFrom(pixels, level, region, unreadable);
+      const read = readFrom(pixels, level, region, unreadable);
+      if (into === undefined) return read;
+      into.set(read.data);
+      return { ...read, data: into };
     },
   };
 }

@@ -215,7 +215,9 @@ describe('a level with a layout', () => {
   it('ends with aborted', async () => {
     const { slide } = await slideOf({ 0: { left: 0, top: 0 } });
     const region = { level: 0, x: 0, y: 0, width: 4, height: 4 };
-    await expect(slide.readRegion(region, AbortSignal.abort())).rejects.toMatchObject({ tag: 'aborted' });
+    await expect(slide.readRegion(region, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      tag: 'aborted',
+    });
     await slide.close();
     await expect(slide.readRegion(region)).rejects.toMatchObject({ tag: 'aborted' });
   });

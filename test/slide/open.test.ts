@@ -80,13 +80,13 @@ describe('regions through the worker pool', () => {
     const region = { level: 0, x: -5, y: 3, width: 710, height: 500 };
     const controller = new AbortController();
     const [a, b] = await Promise.all([
-      pooled.readRegion(region, controller.signal),
+      pooled.readRegion(region, { signal: controller.signal }),
       direct.readRegion(region),
     ]);
     expect(Buffer.compare(a.data, b.data)).toBe(0);
 
     const fresh = await openSlide(svs, { decoder: pool });
-    const reading = expect(fresh.readRegion(region, controller.signal)).rejects.toMatchObject({
+    const reading = expect(fresh.readRegion(region, { signal: controller.signal })).rejects.toMatchObject({
       tag: 'aborted',
     });
     controller.abort();

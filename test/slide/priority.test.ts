@@ -75,7 +75,7 @@ describe('priority of a tile', () => {
   it('is an analysis’s for regions', async () => {
     for (const read of [
       (slide: Slide) => slide.readRegion({ level: 0, ...whole }),
-      (slide: Slide) => slide.readScaledRegion({ ...whole, stepX: 1, stepY: 1 }),
+      (slide: Slide) => slide.readScaled({ ...whole, stepX: 1, stepY: 1 }),
     ]) {
       const { slide, asked } = await slowSlide();
       expect(new Set(await ended(read(slide), asked, 4))).toEqual(new Set(['analysis']));

@@ -2,10 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { aborted } from '../../src-main/contract/errors';
 import type { Level, TileAddress } from '../../src-main/contract/slide';
-import { HeldTile } from '../../src-main/slide/held-tile';
+import { HeldTile } from '../../src-main/slide/tile-cache';
 import { readRegion } from '../../src-main/slide/region';
 import { tileUnreadable } from '../../src-main/slide/slide-errors';
-import { SpareMemory } from '../../src-main/slide/spare-memory';
 
 const tileSide = 16;
 const levels: Level[] = [
@@ -65,12 +64,10 @@ describe('readRegion', () => {
   });
 
   it('lies where another region was, of which nothing shows', async () => {
-    const spare = new SpareMemory();
     const old = new Uint8Array(4 * 4 * 3).fill(77);
-    spare.put(old);
     const region = { level: 0, x: 48, y: 38, width: 4, height: 4 };
-    const { data } = await readRegion(levels, tileAt, region, undefined, [], spare);
-    expect(data.buffer).toBe(old.buffer);
+    const { data } = await readRegion(levels, tileAt, region, { into: old });
+    expect(data).toBe(old);
     expect(data).toEqual((await readRegion(levels, tileAt, region)).data);
   });
 
@@ -95,9 +92,7 @@ describe('readRegion', () => {
     const getTile = (address: TileAddress): Promise<HeldTile | null> =>
       address.column === 3 ? Promise.resolve(null) : tileAt(address);
     const region = { level: 0, x: 47, y: 39, width: 4, height: 2 };
-    const { data, missing } = await readRegion(levels, getTile, region, undefined, [
-      { background: [1, 2, 3] },
-    ]);
+    const { data, missing } = await readRegion(levels, getTile, region, {}, [{ background: [1, 2, 3] }]);
     expect(missing).toEqual([]);
     const pixels = Array.from({ length: 8 }, (_, i) => [...data.subarray(i * 3, i * 3 + 3)]);
     expect(pixels.slice(0, 4)).toEqual([[47, 39, 0], [1, 2, 3], [1, 2, 3], white]);
@@ -106,7 +101,7 @@ describe('readRegion', () => {
 
   it('ends with aborted when it is aborted, before or in between', async () => {
     const region = { level: 0, x: 0, y: 0, width: 40, height: 40 };
-    await expect(readRegion(levels, tileAt, region, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(readRegion(levels, tileAt, region, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       tag: 'aborted',
     });
     const failing = (): Promise<HeldTile> => Promise.reject(aborted());

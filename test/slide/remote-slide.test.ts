@@ -115,7 +115,9 @@ describe('a slide over HTTP', () => {
     const before = server.requests.length;
     const controller = new AbortController();
     const whole = { level: 0, x: 0, y: 0, width: 2560, height: 2048 };
-    const lost = expect(slide.readRegion(whole, controller.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    const lost = expect(slide.readRegion(whole, { signal: controller.signal })).rejects.toMatchObject({
+      tag: 'aborted',
+    });
     await new Promise((resolve) => setTimeout(resolve, 20));
     controller.abort();
     await lost;

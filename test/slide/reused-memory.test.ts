@@ -1,6 +1,7 @@
 /** Memory of tiles and regions that is used again and again: no pixel of what lay there before shows, whoever gives up. */
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { SpareMemory } from '../../src-main/base/spare-memory';
 import type { Region } from '../../src-main/contract/slide';
 import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool, inProcessDecoder } from '../../src-main/slide/codec/decoder';
@@ -14,6 +15,25 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 describe('memory that is used again', () => {
+  it('takes regions and pictures at another scale, and no other size', async () => {
+    const path = join(folder.path, 'into.svs');
+    await writeAperioSvs(path, { width: 700, height: 500 });
+    const slide = await openSlide(path, { decoder: inProcessDecoder });
+    const into = new Uint8Array(60 * 40 * 3).fill(9);
+    for (const x of [0, 10.5, -20]) {
+      const region = { level: 0, x, y: 3, width: 60, height: 40 };
+      expect((await slide.readRegion(region, { into })).data).toBe(into);
+      expect(Buffer.compare(into, (await slide.readRegion(region)).data)).toBe(0);
+      const scaled = { x, y: 3, width: 60, height: 40, stepX: 3, stepY: 4.5 };
+      expect((await slide.readScaled(scaled, { into })).data).toBe(into);
+      expect(Buffer.compare(into, (await slide.readScaled(scaled)).data)).toBe(0);
+      const refused = { tag: 'request-invalid' };
+      await expect(slide.readRegion({ ...region, width: 61 }, { into })).rejects.toMatchObject(refused);
+      await expect(slide.readScaled({ ...scaled, width: 61 }, { into })).rejects.toMatchObject(refused);
+    }
+    await slide.close();
+  });
+
   it.each([0, 3])('gives the same regions with room for %i tiles, some of them given up', async (tiles) => {
     const path = join(folder.path, `${tiles}.svs`);
     await writeAperioSvs(path, { width: 1400, height: 1100 });
@@ -28,16 +48,22 @@ describe('memory that is used again', () => {
       const [x, y] = [Math.floor(random() * 1300) - 50, Math.floor(random() * 1000) - 50];
       return { level: 0, x, y, width: 300, height: 260 };
     });
+    const memory = new SpareMemory();
+    const regionBytes = 300 * 260 * 3;
     const waiting = regions.entries();
     const work = async (): Promise<void> => {
       for (const [index, region] of waiting) {
         const givenUp = new AbortController();
-        const lost = slide.readRegion({ ...region, x: region.x + 90 }, givenUp.signal).catch(() => undefined);
+        const into = memory.bytes(regionBytes);
+        const lost = slide
+          .readRegion({ ...region, x: region.x + 90 }, { signal: givenUp.signal, into })
+          .catch(() => undefined)
+          .then(() => memory.put(into));
         if (index % 3 === 0) givenUp.abort();
         else setImmediate(() => givenUp.abort());
-        const read = await slide.readRegion(region);
+        const read = await slide.readRegion(region, { into: memory.bytes(regionBytes) });
         expect(Buffer.compare(read.data, (await sound.readRegion(region)).data)).toBe(0);
-        slide.reuse?.(read);
+        memory.put(read.data);
         await lost;
       }
     };

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
 import type { TileDecoder } from '../../src-main/slide/codec/tile-decoder';
-import { HeldTile } from '../../src-main/slide/held-tile';
 import { openSlide } from '../../src-main/slide/open';
-import { TileCache } from '../../src-main/slide/tile-cache';
+import { HeldTile, TileCache } from '../../src-main/slide/tile-cache';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder } from '../temporary-folder';
 
@@ -57,7 +56,9 @@ describe('tile cache', () => {
     const slide = await openSlide(path, { decoder: counting, tiles });
     const region = { level: 0, x: 0, y: 0, width: 100, height: 100 };
     const givenUp = new AbortController();
-    const lost = expect(slide.readRegion(region, givenUp.signal)).rejects.toMatchObject({ tag: 'aborted' });
+    const lost = expect(slide.readRegion(region, { signal: givenUp.signal })).rejects.toMatchObject({
+      tag: 'aborted',
+    });
     const kept = slide.readRegion(region);
     givenUp.abort();
     await lost;

@@ -4,6 +4,7 @@
  * of `child_process.fork` (advanced serialisation) elsewhere, and ends with the process that started it.
  */
 import { Worker } from 'node:worker_threads';
+import { lowerProcess } from '../../base/low-priority';
 import type { HostReply } from './messages';
 import { nodeRuntime } from './node-runtime';
 import { PixelSlotReader, slotFile } from './pixel-slots';
@@ -46,6 +47,8 @@ const watch = new Worker(new URL('./parent-watch.js', import.meta.url), {
 });
 watch.unref();
 
+// Decoding for the screen goes before it. Before the runtime starts its threads.
+lowerProcess();
 // Ctrl-C reaches every process of the terminal; the parent decides what it means.
 process.on('SIGINT', () => undefined);
 const port = openPort();

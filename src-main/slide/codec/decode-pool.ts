@@ -3,9 +3,9 @@
  * analysis; a tile that nobody waits for any more leaves the queue; a worker that dies, or is stuck, costs the tile that it
  * was at and is replaced. A worker has the next tile at hand while it is at one, so that it never waits for this thread.
  *
- * A tile that is being decoded is not interrupted. Instead there is one worker more than cores, which an analysis is not
- * given, so that a tile for the screen begins at once; and while an analysis waits, the screen leaves it one in turn, so
- * that it goes on however much is looked at.
+ * A tile that is being decoded is not interrupted. Instead there is one worker more than cores, which is the screen's own, so that
+ * a tile for it begins at once; the others have a lower priority, where the system has such for threads. While the screen waits or
+ * is served, an analysis keeps one of them, so that it goes on however much is looked at.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -16,13 +16,13 @@ import { onAbort } from '../../base/on-abort';
 import { tileUnreadable } from '../slide-errors';
 import type { Priority, TileDecoder, TileRequest } from './tile-decoder';
 import type { EncodedTile } from './encoded-tile';
-import { SpareMemory } from '../spare-memory';
-import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
+import { SpareMemory } from '../../base/spare-memory';
+import { ready, type DecodeAnswer, type DecodeRequest, type DecodeWorkerData } from './worker-protocol';
 
 export interface DecodePoolOptions {
   /** The built worker entry, `decode-worker.js`. */
   readonly workerFile: string;
-  /** For an analysis; the screen has one more, which is started when it is first needed. Default: one for each core. */
+  /** For analyses; the screen has one of its own beside them. Each is started when it is first needed. Default: one for each core. */
   readonly threads?: number;
   /** A tile that takes longer is given up, and its worker with it. */
   readonly secondsPerTile?: number;
@@ -41,6 +41,8 @@ interface Seat {
   readonly worker: Worker;
   /** What the worker was given and has not answered: the first it is at, the next it has at hand. */
   readonly jobs: Job[];
+  /** Which an analysis is not given. */
+  readonly isScreens: boolean;
   /** False until the worker has loaded its codecs: a tile's time does not include it. */
   isReady: boolean;
   timer: NodeJS.Timeout | null;
@@ -133,32 +135,39 @@ class DecodePool implements TileDecoder {
   }
 
   private freeSeat(priority: Priority): Seat | null {
-    const seats = [...this.seats];
-    const holding = seats.filter(({ jobs }) => jobs.some((job) => isOf(job, priority)));
-    const most = this.mostSeats(priority);
-    if (holding.length < most) {
-      const anyReady = seats.some(({ isReady }) => isReady);
-      const idle = seats.filter(({ jobs }) => jobs.length === 0);
-      const usable = idle.find(({ isReady }) => isReady || !anyReady);
-      if (usable !== undefined) return usable;
-      if (idle.length === 0 && this.seats.size <= this.threads) {
-        const hired = this.hire();
-        // Until it has started, another may become free.
-        if (!anyReady) return hired;
-      }
+    const shared = [...this.seats].filter(({ isScreens }) => !isScreens);
+    const own = priority === 'display' ? [...this.seats].filter(({ isScreens }) => isScreens) : [];
+    const holding = shared.filter(({ jobs }) => jobs.some((job) => isOf(job, priority)));
+    const most = this.mostShared(priority);
+    const anyReady = [...own, ...shared].some(({ isReady }) => isReady);
+    const idle = [...own, ...(holding.length < most ? shared : [])].filter(({ jobs }) => jobs.length === 0);
+    const usable = idle.find(({ isReady }) => isReady || !anyReady);
+    if (usable !== undefined) return usable;
+    if (idle.length === 0) {
+      const isScreens = priority === 'display' && own.length === 0;
+      const mayHire = isScreens || (holding.length < most && shared.length < this.threads);
+      const hired = mayHire ? this.hire(isScreens) : null;
+      // Until it has started, another may become free.
+      if (hired !== null && !anyReady) return hired;
     }
     // While the screen waits, no worker goes from one tile of an analysis to the next.
-    if (holding.length > most || (priority === 'analysis' && this.waits('display'))) return null;
-    return holding.find(({ jobs }) => jobs.length < jobsASeat) ?? null;
+    if (priority === 'analysis' && this.waits('display')) return null;
+    const busy = [...own, ...(holding.length <= most ? holding : [])];
+    return busy.find(({ jobs }) => jobs.length < jobsASeat) ?? null;
   }
 
-  /** Neither screen nor analysis gets all workers while the other waits, so that neither waits for long. */
-  private mostSeats(priority: Priority): number {
-    return priority === 'display' && !this.waits('analysis') ? this.threads + 1 : this.threads;
+  /** Of the workers that both may have, neither gets all while the other is there, so that neither waits for long. */
+  private mostShared(priority: Priority): number {
+    if (priority === 'display') return this.waits('analysis') ? this.threads - 1 : this.threads;
+    return this.waits('display') || this.isAt('display') ? 1 : this.threads;
   }
 
   private waits(priority: Priority): boolean {
     return this.queue.some((job) => isOf(job, priority));
+  }
+
+  private isAt(priority: Priority): boolean {
+    return [...this.seats].some(({ jobs }) => jobs.some((job) => job.isWanted && isOf(job, priority)));
   }
 
   private start(seat: Seat, job: Job): void {
@@ -184,9 +193,10 @@ class DecodePool implements TileDecoder {
     }, milliseconds);
   }
 
-  private hire(): Seat {
-    const worker = new Worker(this.options.workerFile);
-    const seat: Seat = { worker, jobs: [], isReady: false, timer: null };
+  private hire(isScreens: boolean): Seat {
+    const workerData: DecodeWorkerData = { isLowered: !isScreens };
+    const worker = new Worker(this.options.workerFile, { workerData });
+    const seat: Seat = { worker, jobs: [], isScreens, isReady: false, timer: null };
     worker.on('message', (answer: DecodeAnswer | typeof ready) => {
       if (answer === ready) {
         seat.isReady = true;

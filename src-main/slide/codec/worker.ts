@@ -2,14 +2,18 @@
  * Entry point of a decode worker thread, built to `out/main/decode-worker.js`. Takes `DecodeRequest`s, answers
  * each in turn with pixels (moved or shared, not copied) or with an error.
  */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
+import { lowerThread } from '../../base/low-priority';
 import { asSpindleError } from '../../contract/errors';
 import { decodeTile } from './decode-tile';
-import type { PixelMemory } from '../spare-memory';
+import type { PixelMemory } from '../../base/spare-memory';
 import { createWasmCodecs } from './wasm/wasm-codecs';
-import { ready, type DecodeAnswer, type DecodeRequest } from './worker-protocol';
+import { ready, type DecodeAnswer, type DecodeRequest, type DecodeWorkerData } from './worker-protocol';
 
+// What the pool states, and nothing else starts this file.
+const { isLowered } = workerData as DecodeWorkerData;
+if (isLowered) lowerThread();
 // One thread a worker: the pool is what runs in parallel.
 sharp.concurrency(1);
 sharp.cache(false);

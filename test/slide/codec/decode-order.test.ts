@@ -98,6 +98,20 @@ describe('order of decoding', () => {
     expect(waiting.some(({ hasBegun }) => hasBegun)).toBe(false);
   });
 
+  it('leaves an analysis one worker while the screen is served', async () => {
+    const { ask } = poolOf(3);
+    const shown = ask('display');
+    await begins(shown);
+    const analysis = Array.from({ length: 8 }, () => ask('analysis'));
+    const begun = (): number => analysis.filter(({ hasBegun }) => hasBegun).length;
+    await expect.poll(begun, { timeout: 20_000 }).toBe(1);
+    // Time in which others would have begun.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(begun()).toBe(1);
+    shown.end();
+    await expect.poll(begun, { timeout: 20_000 }).toBe(3);
+  });
+
   it('goes on with an analysis however much the screen asks for', async () => {
     const { ask } = poolOf(2);
     const shown = Array.from({ length: 400 }, () => ask('display'));

@@ -49,10 +49,7 @@ describe('colours of a slide', () => {
     expect(Buffer.compare(shown.data, stored.data)).not.toBe(0);
     expect(Buffer.compare(shown.data, (await convertToSrgb(stored, p3)).data)).toBe(0);
     const scaled = { x: 0, y: 0, width: 20, height: 20, stepX: 3, stepY: 3 };
-    const [rawScaled, shownScaled] = [
-      await wide.readScaledRegion(scaled),
-      await wide.inSrgb.readScaledRegion(scaled),
-    ];
+    const [rawScaled, shownScaled] = [await wide.readScaled(scaled), await wide.inSrgb.readScaled(scaled)];
     expect(Buffer.compare(shownScaled.data, (await convertToSrgb(rawScaled, p3)).data)).toBe(0);
   });
 
