@@ -13,7 +13,7 @@ import type { ResultWarning, RunSummary } from '../../src-main/contract/report';
 import type { ColourState, KnownMpp, Mpp, SlideInfo } from '../../src-main/contract/slide';
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
-import type { Showing } from '../viewer/overlay/markers';
+import type { Showing } from '../slide/overlay/markers';
 import { IdentityReview } from './identity-review.svelte';
 import { MapOverlay } from './map-overlay.svelte';
 import { MaskReview } from './mask-review.svelte';

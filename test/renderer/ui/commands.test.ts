@@ -4,8 +4,8 @@ import { commandIds, commandTable, type CommandId } from '../../../src-main/cont
 import { HttpClient } from '../../../src-renderer/client/http-client';
 import { Workspace } from '../../../src-renderer/session/workspace.svelte';
 import { findCommands, listCommands, type Command } from '../../../src-renderer/ui/commands';
-import { magnificationSteps } from '../../../src-renderer/viewer/magnification';
-import { rotationStep } from '../../../src-renderer/viewer/view-transform';
+import { magnificationSteps } from '../../../src-renderer/slide/magnification';
+import { rotationStep } from '../../../src-renderer/slide/view-transform';
 import { openedSlide } from '../result-fixture';
 import { answer, startTinyServer, type TinyServer } from '../tiny-server';
 
