@@ -240,8 +240,6 @@ export type Answer<T> =
 /** What was added to a topic. */
 export type TopicUpdate = { readonly type: 'update'; readonly topic: Topic } & Update;
 
-export type { MenuCommand };
-
 export type ApiEvent =
   /** The operating system handed over files to open. */
   | { readonly type: 'open-requested'; readonly paths: readonly string[] }

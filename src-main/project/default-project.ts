@@ -5,6 +5,10 @@ import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { Project } from './project';
 
+export function defaultProjectPath(folder: string): string {
+  return join(folder, 'default.spindle');
+}
+
 /** Made, with its folder, where there is none. @throws project-invalid, write-failed */
 export function openDefaultProject(folder: string): Project {
   try {
@@ -18,5 +22,5 @@ export function openDefaultProject(folder: string): Project {
       cause,
     });
   }
-  return Project.open(join(folder, 'default.spindle'), true);
+  return Project.open(defaultProjectPath(folder), true);
 }

@@ -17,7 +17,7 @@ import type { AnalysisResult } from '../contract/report';
 import type { Mpp } from '../contract/slide';
 import { Project, type CommandRequest } from '../project/project';
 import { recordResult, resultOf } from '../project/recorded-runs';
-import { openDefaultProject } from '../project/default-project';
+import { defaultProjectPath, openDefaultProject } from '../project/default-project';
 import type { SlideIdentity } from '../project/slide-identity';
 import { takeIn } from '../project/take-in';
 import { openSettings, type Settings } from '../project/settings';

@@ -6,7 +6,6 @@ import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors
 import {
   applyChanges,
   emptyStates,
-  type Changes,
   type Since,
   type States,
   type Topic,
@@ -25,10 +24,10 @@ export class Mirror<F extends TopicFamily> {
   readonly #family: F;
   readonly #ask: Ask;
   readonly #restMs: number;
-  readonly #listeners = new Set<() => void>();
+  #listeners: readonly (() => void)[] = [];
   /** With all changes; what is shown of it may be some moments behind. */
   #newest: States[F];
-  #shown = $state.raw() as States[F];
+  #shown: States[F];
   #epoch = '';
   #seq = 0;
   #isCurrent = $state(false);
@@ -49,7 +48,7 @@ export class Mirror<F extends TopicFamily> {
     this.#ask = ask;
     this.#restMs = restMs;
     this.#newest = emptyStates[family];
-    this.#shown = this.#newest;
+    this.#shown = $state.raw(this.#newest);
   }
 
   get state(): States[F] {
@@ -70,8 +69,11 @@ export class Mirror<F extends TopicFamily> {
 
   /** @param listener is called after every change that is shown. @returns what ends it */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const own = (): void => listener();
+    this.#listeners = [...this.#listeners, own];
+    return () => {
+      this.#listeners = this.#listeners.filter((each) => each !== own);
+    };
   }
 
   /** An update of this topic came. */
@@ -114,7 +116,7 @@ export class Mirror<F extends TopicFamily> {
     this.#isEnded = true;
     if (this.#showTimer !== null) clearTimeout(this.#showTimer);
     if (this.#askTimer !== null) clearTimeout(this.#askTimer);
-    this.#listeners.clear();
+    this.#listeners = [];
   }
 
   async #askOnce(): Promise<void> {
@@ -158,7 +160,7 @@ export class Mirror<F extends TopicFamily> {
       this.#isCurrent = false;
       return false;
     }
-    this.#newest = applyChanges[this.#family](this.#newest, changes as readonly Changes[F][]);
+    this.#newest = applyChanges[this.#family](this.#newest, changes);
     this.#seq = seq;
     return true;
   }
@@ -170,7 +172,7 @@ export class Mirror<F extends TopicFamily> {
       this.#epoch = '';
       return false;
     }
-    this.#newest = applyChanges[this.#family](emptyStates[this.#family], changes as readonly Changes[F][]);
+    this.#newest = applyChanges[this.#family](emptyStates[this.#family], changes);
     this.#epoch = epoch;
     this.#seq = seq;
     return true;

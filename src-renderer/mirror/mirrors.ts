@@ -72,7 +72,7 @@ export class Mirrors {
       return known.mirror as unknown as Mirror<F>;
     }
     const mirror = new Mirror(topic, family, this.#ask, restMs);
-    this.#followed.set(topic, { mirror: mirror as unknown as Mirror<TopicFamily>, users: 1 });
+    this.#followed.set(topic, { mirror, users: 1 });
     return mirror;
   }
 }

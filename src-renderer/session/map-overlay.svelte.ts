@@ -5,7 +5,7 @@
 import { asSpindleError, SpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import { valueMapPath, type ReadMap } from '../../src-main/contract/value-map';
 import type { Client } from '../client/api';
-import type { ColourMapName, ValueRange } from '../viewer/overlay/colour-maps';
+import type { ColourMapName, ValueRange } from '../slide/overlay/colour-maps';
 
 type MapState =
   | { readonly kind: 'none' }

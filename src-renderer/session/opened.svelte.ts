@@ -12,7 +12,7 @@ import type { ColourState, KnownMpp, Mpp, SlideInfo } from '../../src-main/contr
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
 import type { Client } from '../client/api';
 import type { Mirrors } from '../mirror/mirrors';
-import type { Showing } from '../viewer/overlay/markers';
+import type { Showing } from '../slide/overlay/markers';
 import { IdentityReview } from './identity-review.svelte';
 import { MapOverlay } from './map-overlay.svelte';
 import { MaskReview } from './mask-review.svelte';

@@ -126,10 +126,10 @@ export class SlideDecisions {
   async #send(decisions: readonly Decision[], basedOn: number | null): Promise<void> {
     const batch = decisions.length > 1 ? crypto.randomUUID() : null;
     const commands = decisions.map((decision) => ({
-      id: crypto.randomUUID() as string,
+      id: crypto.randomUUID(),
       // A decision and the slide are a command of that kind.
       command: { ...decision, slide: this.picture } as SentCommand,
-      ...(batch !== null && { batch: batch as string }),
+      ...(batch !== null && { batch }),
       ...(basedOn !== null && { basedOn }),
     }));
     const { seq } = await this.#client.call('execute', { commands });

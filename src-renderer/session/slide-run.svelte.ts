@@ -158,7 +158,7 @@ export class SlideRun {
       this.#awaited = null;
       this.#asked = null;
     }
-    if (item !== null && item.end === null && this.#watched !== item.runId) {
+    if (item?.end === null && this.#watched !== item.runId) {
       this.#watched = item.runId;
       this.#keptBefore = run;
       this.#releaseCandidates();
@@ -168,7 +168,7 @@ export class SlideRun {
       this.#listener.onBegun(item.modelId);
     }
     const isThere = run === this.#finished?.runId || run === this.#unfetched;
-    if (item === null || item.end !== null) this.#endWatching(item, isThere);
+    if (item?.end !== null) this.#endWatching(item, isThere);
     if (run !== null && !isThere && run !== this.#fetching?.runId) {
       this.#fetching = { runId: run, done: this.#fetch(run) };
     }

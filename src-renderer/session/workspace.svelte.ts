@@ -2,7 +2,8 @@
  * Everything the window has open: slides, the folder beside them, models, and what the main side says of
  * itself. Events of the main side come in here and go to the slide they belong to.
  */
-import type { About, ApiEvent, FolderListing, MenuCommand, OpenedSlide } from '../../src-main/contract/api';
+import type { About, ApiEvent, FolderListing, OpenedSlide } from '../../src-main/contract/api';
+import type { MenuCommand } from '../../src-main/contract/commands';
 import { measuringWords } from '../../src-main/contract/engine';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { ModelSummary } from '../../src-main/contract/model';
@@ -41,7 +42,7 @@ export class Workspace {
   /** Who decides in this window. */
   readonly reader: Reader;
   /** Runs whose end was not yet said. */
-  #going: ReadonlySet<string> = new Set();
+  #going: readonly string[] = [];
   /** Of the project in which slides were looked up last. */
   #projectId: string | null = null;
   /** Runs that go on over slides that are not open in this window. */
@@ -409,10 +410,10 @@ export class Workspace {
   #sayEnds(): void {
     const runs = this.#mirrors.runs.state;
     for (const run of runs) {
-      const words = this.#going.has(run.runId) ? endWords(run) : null;
+      const words = this.#going.includes(run.runId) ? endWords(run) : null;
       if (words !== null) this.say(`${run.slideName}: ${words}`);
     }
-    this.#going = new Set(runs.filter(({ end }) => end === null).map(({ runId }) => runId));
+    this.#going = runs.filter(({ end }) => end === null).map(({ runId }) => runId);
   }
 
   /** Another project holds other decisions on the same slides. */

@@ -10,8 +10,8 @@ import {
   type CommandIn,
 } from '../../src-main/contract/commands';
 import { whyNotStained } from '../../src-main/contract/view';
-import type { magnificationSteps } from '../viewer/magnification';
-import { rotationStep } from '../viewer/view-transform';
+import type { magnificationSteps } from '../slide/magnification';
+import { rotationStep } from '../slide/view-transform';
 import type { Workspace } from '../session/workspace.svelte';
 import type { OpenedState } from '../session/opened.svelte';
 import { lastFinished } from '../session/run-state';
@@ -26,7 +26,7 @@ export interface Command extends CommandDescription, Action {
   readonly id: CommandId;
 }
 
-/** What commands need of the slide on the screen (`viewer/slide-view.svelte.ts`). */
+/** What commands need of the slide on the screen (`slide/slide-view.svelte.ts`). */
 interface ShownSlide {
   fit(): void;
   magnify(magnification: number): void;

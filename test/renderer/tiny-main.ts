@@ -17,6 +17,7 @@ import {
   addressesOf,
   changedAt,
   foldAll,
+  isDecision,
   valuesOf,
   type SlideState,
 } from '../../src-main/contract/domain/slide-state';
@@ -432,7 +433,7 @@ export class TinyMain {
     const { command } = entry;
     const state = this.stateOf(command.slide);
     if (command.kind === 'undo' || command.kind === 'redo') {
-      if (!state.groups.has(command.of)) {
+      if (!isDecision(state, command.of)) {
         throw new SpindleError('request-invalid', {
           what: 'the command cannot be carried out',
           why: 'there is no such decision',

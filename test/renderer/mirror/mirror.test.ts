@@ -5,7 +5,6 @@ import {
   type RunItem,
   type Since,
   type Topic,
-  type TopicFamily,
   type Update,
 } from '../../../src-main/contract/wire/topics';
 import { Mirror, type Ask } from '../../../src-renderer/mirror/mirror.svelte';
@@ -280,7 +279,7 @@ describe('mirror', () => {
     expect(mirrors.candidates('r1')).toBe(one);
     void one.refresh();
     await newest().answer(update(0, 1));
-    const event = (of: Topic, { epoch, after, seq, changes }: Update<TopicFamily>) =>
+    const event = (of: Topic, { epoch, after, seq, changes }: Update) =>
       ({ type: 'update', topic: of, epoch, after, seq, changes }) as const;
     mirrors.receive(event(topic, update(1, 2)));
     mirrors.receive(event(candidatesTopic('other'), update(0, 2)));

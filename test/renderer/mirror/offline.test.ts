@@ -156,7 +156,7 @@ function held(main: TinyMain): object {
   const newest = valuesOf(state, 'run').at(-1);
   const kept = newest === undefined ? [] : (main.resultOf(newest.id)?.candidates ?? []);
   const { kind, candidates } = ((): { kind: string; candidates: readonly Candidate[] } => {
-    if (run !== undefined && run.end === null) {
+    if (run?.end === null) {
       return { kind: 'running', candidates: main.foundBy(run.runId) };
     }
     if (run?.end?.kind === 'failed') {

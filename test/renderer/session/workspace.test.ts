@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MenuCommand } from '../../../src-main/contract/api';
+import type { MenuCommand } from '../../../src-main/contract/commands';
 import { SpindleError, type ErrorReport } from '../../../src-main/contract/errors';
 import type { OpenedState } from '../../../src-renderer/session/opened.svelte';
 import type { PageStart } from '../../../src-renderer/session/page-address';

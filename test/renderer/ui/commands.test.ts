@@ -4,8 +4,8 @@ import { commandIds, commandTable, type CommandId } from '../../../src-main/cont
 import { HttpClient } from '../../../src-renderer/client/http-client';
 import { Workspace } from '../../../src-renderer/session/workspace.svelte';
 import { findCommands, listCommands, type Command } from '../../../src-renderer/ui/commands';
-import { magnificationSteps } from '../../../src-renderer/viewer/magnification';
-import { rotationStep } from '../../../src-renderer/viewer/view-transform';
+import { magnificationSteps } from '../../../src-renderer/slide/magnification';
+import { rotationStep } from '../../../src-renderer/slide/view-transform';
 import { openedSlide } from '../result-fixture';
 import { answer, startTinyServer, type TinyServer } from '../tiny-server';
 
@@ -25,7 +25,8 @@ describe('commands', () => {
     serve('about', () => ({ version: '0.1.0', shell: 'server', provider: 'cpu' }));
     serve('listModels', () => []);
     serve('listFolder', () => null);
-    serve('underWay', () => ({ slides: [], runs: [] }));
+    serve('openSlides', () => []);
+    serve('subscribe', () => ({ epoch: 'tiny', after: 0, seq: 0, changes: [] }));
     serve('openSlide', () => slide);
     const client = new HttpClient({
       origin: server.origin,
@@ -92,7 +93,7 @@ describe('commands', () => {
     expect(whyOf('cancel')).toBe('nothing is running');
     expect(whyOf('open')).toBeNull();
 
-    slide = { ...slide, mpp: null, info: { ...slide.info, mpp: null } };
+    slide = { ...slide, info: { ...slide.info, mpp: null } };
     await workspace.openPaths([slide.path]);
     expect(whyOf('fit')).toBe('the slide is not in front');
     expect(whyOf('analyse')).toBe('the pixel size is unknown');

@@ -1,0 +1,154 @@
+/**
+ * The rows of the list of slides: the folder's slides and those opened from elsewhere, each once, in an order that is made
+ * when a person sorts and that nothing else changes. Opening a slide moves no row; what comes later stands at the end.
+ */
+import { stageWords } from '../../src-main/contract/detection';
+import { countMitotic } from '../../src-main/counting/count';
+import type { KnownGlimpse } from '../session/glimpses.svelte';
+import type { SlideEntry } from '../session/slide-entry.svelte';
+import { lastFinished } from '../session/run-state';
+import { formatCount } from '../ui/figures';
+
+export interface SlideRow {
+  /** Stays the same when the slide is opened or closed. */
+  readonly key: string;
+  readonly name: string;
+  /** `null` while a file is sent or the phantom is made. */
+  readonly path: string | null;
+  /** `null` when it is not open. */
+  readonly entry: SlideEntry | null;
+}
+
+export const slideOrders = {
+  name: 'Name',
+  'name-down': 'Name, last first',
+  state: 'State',
+  count: 'Mitotic figures',
+} as const;
+export type SlideOrder = keyof typeof slideOrders;
+
+export interface RowState {
+  readonly kind: 'new' | 'opening' | 'open' | 'running' | 'analysed' | 'failed';
+  readonly words: string;
+  readonly mitoticCount: number | null;
+}
+
+/** The folder's slides first, in its order; then what was opened from elsewhere, in the order of opening. */
+export function slideRows(
+  folder: readonly { readonly name: string; readonly path: string }[],
+  entries: readonly SlideEntry[],
+): SlideRow[] {
+  const byPath = new Map<string, SlideEntry>();
+  for (const entry of entries) {
+    for (const path of [entry.path, entry.askedPath]) if (path !== null) byPath.set(path, entry);
+  }
+  const shown = new Set<SlideEntry>();
+  const rows: SlideRow[] = folder.map(({ name, path }) => {
+    const entry = byPath.get(path) ?? null;
+    if (entry !== null) shown.add(entry);
+    return { key: path, name, path, entry };
+  });
+  for (const entry of entries) {
+    if (!shown.has(entry)) rows.push({ key: `open-${entry.id}`, name: entry.name, path: entry.path, entry });
+  }
+  return rows;
+}
+
+/** Rows in the order of `keys`; those that are not among them at the end. */
+export function inOrder(rows: readonly SlideRow[], keys: readonly string[]): SlideRow[] {
+  const places = new Map(keys.map((key, index) => [key, index]));
+  return rows.toSorted((a, b) => (places.get(a.key) ?? Infinity) - (places.get(b.key) ?? Infinity) || 0);
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+const stateOrder: readonly RowState['kind'][] = ['running', 'failed', 'new', 'opening', 'open', 'analysed'];
+
+/** Keys in the order asked for, as things stand now. */
+export function sortedKeys(
+  rows: readonly SlideRow[],
+  order: SlideOrder,
+  stateOf: (row: SlideRow) => RowState,
+): string[] {
+  const byName = (a: SlideRow, b: SlideRow): number => collator.compare(a.name, b.name);
+  const rank = (row: SlideRow): number => stateOrder.indexOf(stateOf(row).kind);
+  const count = (row: SlideRow): number => stateOf(row).mitoticCount ?? -1;
+  const compare: Record<SlideOrder, (a: SlideRow, b: SlideRow) => number> = {
+    name: byName,
+    'name-down': (a, b) => byName(b, a),
+    state: (a, b) => rank(a) - rank(b) || byName(a, b),
+    count: (a, b) => count(b) - count(a) || byName(a, b),
+  };
+  return rows.toSorted(compare[order]).map(({ key }) => key);
+}
+
+/** Rows whose name holds every word. */
+export function filterRows(rows: readonly SlideRow[], words: string): SlideRow[] {
+  const wanted = words.toLowerCase().split(/\s+/);
+  return rows.filter(({ name }) => wanted.every((word) => name.toLowerCase().includes(word)));
+}
+
+/**
+ * The row that typed characters mean: the next that begins with them, or else that holds them, because block and section stand
+ * at the end of a name. With one character the search begins behind `from`. -1 for none.
+ */
+export function findTyped(rows: readonly SlideRow[], typed: string, from: number): number {
+  const wanted = typed.toLowerCase();
+  const first = typed.length > 1 ? Math.max(from, 0) : from + 1;
+  const names = rows.map(({ name }) => name.toLowerCase());
+  for (const fits of [(name: string) => name.startsWith(wanted), (name: string) => name.includes(wanted)]) {
+    for (let step = 0; step < names.length; step += 1) {
+      const index = (first + step) % names.length;
+      if (fits(names[index] ?? '')) return index;
+    }
+  }
+  return -1;
+}
+
+/** Characters of a name that are always shown: `-B2-S14.svs`. */
+const tailLength = 16;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A name in two, so that what does not fit is left out of its middle. */
+export function splitName(name: string): { readonly head: string; readonly tail: string } {
+  const characters = Array.from(graphemes.segment(name), ({ segment }) => segment);
+  if (characters.length <= tailLength + 4) return { head: name, tail: '' };
+  return {
+    head: characters.slice(0, -tailLength).join(''),
+    tail: characters.slice(-tailLength).join(''),
+  };
+}
+
+export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined): RowState {
+  if (entry === null) return describeClosed(known);
+  const { state } = entry;
+  if (state.kind === 'sending') {
+    return { kind: 'opening', words: `sending, ${Math.round(state.fraction * 100)} %`, mitoticCount: null };
+  }
+  if (state.kind === 'opening') return { kind: 'opening', words: 'opening…', mitoticCount: null };
+  if (state.kind === 'failed') return { kind: 'failed', words: state.error.why, mitoticCount: null };
+  const { run, mpp, count } = state.opened;
+  if (run.kind === 'starting') return { kind: 'running', words: 'starting…', mitoticCount: null };
+  if (run.kind === 'running') {
+    const { progress, cancelling } = run;
+    const words = cancelling ? 'cancelling…' : stageWords(progress);
+    return { kind: 'running', words, mitoticCount: null };
+  }
+  if (run.kind === 'failed') {
+    const words = run.error.tag === 'not-brightfield' ? 'refused, not counted' : 'analysis failed';
+    return { kind: 'failed', words, mitoticCount: null };
+  }
+  const last = lastFinished(run);
+  if (last !== null) return analysed(countMitotic(last.result.candidates, count.threshold));
+  return { kind: 'open', words: mpp === null ? 'open, pixel size unknown' : 'open', mitoticCount: null };
+}
+
+function describeClosed(known: KnownGlimpse | undefined): RowState {
+  if (known === undefined) return { kind: 'new', words: '', mitoticCount: null };
+  if ('error' in known) return { kind: 'failed', words: known.error.why, mitoticCount: null };
+  if (known.mitoticCount !== null) return analysed(known.mitoticCount);
+  return { kind: 'new', words: 'new', mitoticCount: null };
+}
+
+function analysed(mitoticCount: number): RowState {
+  return { kind: 'analysed', words: `${formatCount(mitoticCount)} mitotic`, mitoticCount };
+}
