@@ -2,9 +2,9 @@
  * What a person set for this machine, beside any project: the name that decisions are recorded under, and which projects were
  * used. One small JSON file; one that cannot be read counts as absent and is replaced by the next change.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readRegularTextSync } from '../base/regular-file';
 import { asSpindleError, type SpindleError } from '../contract/errors';
 import { writeAtomically } from './write-atomically';
 
@@ -62,7 +62,7 @@ export function openSettings(folder: string, warn: (error: SpindleError) => void
 
 function read(path: string): { reader: string | null; projects: readonly string[] } {
   try {
-    return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return settingsFile.parse(JSON.parse(readRegularTextSync(path)));
   } catch {
     return { reader: null, projects: [] };
   }
