@@ -238,7 +238,7 @@ export type Answer<T> =
   { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: ErrorReport };
 
 /** What was added to a topic. */
-export type TopicUpdate = { readonly type: 'update'; readonly topic: Topic } & Update;
+type TopicUpdate = { readonly type: 'update'; readonly topic: Topic } & Update;
 
 export type ApiEvent =
   /** The operating system handed over files to open. */

@@ -18,6 +18,7 @@ import type { Mpp } from '../contract/slide';
 import { Project, type CommandRequest } from '../project/project';
 import { recordResult, resultOf } from '../project/recorded-runs';
 import { defaultProjectPath, openDefaultProject } from '../project/default-project';
+import { newIdentifier } from './identifier';
 import type { SlideIdentity } from '../project/slide-identity';
 import { takeIn } from '../project/take-in';
 import { openSettings, type Settings } from '../project/settings';
@@ -35,6 +36,8 @@ export class Decisions {
   readonly #settings: Settings;
   #project: Project;
   #state: ProjectState;
+  /** Numbers of an earlier application's state mean nothing here. */
+  readonly #epoch = newIdentifier();
   /** Of the project's state. */
   #seq = 1;
   #stopFollowing: () => void = () => undefined;
@@ -51,6 +54,10 @@ export class Decisions {
     this.#project = this.#openFirst();
     this.#state = this.#describe();
     this.#follow();
+  }
+
+  get projectId(): string {
+    return this.#state.id;
   }
 
   get reader(): string {
@@ -124,7 +131,7 @@ export class Decisions {
   }
 
   projectState(): Update<'project'> {
-    return { epoch: 'project', after: 0, seq: this.#seq, changes: [this.#state] };
+    return { epoch: this.#epoch, after: 0, seq: this.#seq, changes: [this.#state] };
   }
 
   setReader(reader: string): void {
@@ -207,7 +214,7 @@ export class Decisions {
     this.#seq += 1;
     this.#state = this.#describe();
     this.#options.publish('project', {
-      epoch: 'project',
+      epoch: this.#epoch,
       after,
       seq: this.#seq,
       changes: [this.#state],
@@ -224,11 +231,14 @@ export class Decisions {
       const topic = decisionsTopic(entry.command.slide);
       byTopic.set(topic, [...(byTopic.get(topic) ?? []), entry]);
     }
-    for (const [topic, added] of byTopic) {
+    for (const [topic, entriesOfTopic] of byTopic) {
       const after = this.#told.get(topic);
-      // Nobody follows it: who does later gets all.
+      // Nobody follows it: a window that does later gets all.
       if (after === undefined) continue;
-      const seq = added.at(-1)?.seq ?? after;
+      // Some may have been in an answer already.
+      const added = entriesOfTopic.filter(({ seq }) => seq > after);
+      const seq = added.at(-1)?.seq;
+      if (seq === undefined) continue;
       this.#told.set(topic, seq);
       this.#options.publish(topic, { epoch: this.#state.id, after, seq, changes: [added] });
     }

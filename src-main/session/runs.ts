@@ -60,6 +60,8 @@ export interface RunsOptions {
   readonly engines: Engines;
   readonly figures: Figures;
   readonly results: Results;
+  /** Of the project that results are written to. */
+  readonly projectId: () => string;
   readonly version: string;
   readonly publish: (topic: Topic, update: Update) => void;
 }
@@ -142,6 +144,7 @@ export class Runs {
     const runId = newIdentifier();
     const item: RunItem = {
       runId,
+      project: this.options.projectId(),
       picture: { key: identity.key, scene: identity.scene },
       slideName: slide.info.name,
       modelId: request.model.manifest.id,

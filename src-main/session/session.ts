@@ -110,7 +110,10 @@ export function createSession(options: SessionOptions): Session {
   const figures = new Figures(installation.figuresWorker);
   const decisions = new Decisions({ folder: storeFolder, version, publish, warn });
   const results = new Results(decisions);
-  const runs = new Runs({ slides, engines, figures, results, version, publish });
+  const runs = new Runs({
+    ...{ slides, engines, figures, results, version, publish },
+    projectId: () => decisions.projectId,
+  });
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await decisions.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf, emit });

@@ -7,7 +7,7 @@ import { nextRedo, nextUndo, valueOf, type SlideState } from '../../src-main/con
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { SlidePicture } from '../../src-main/contract/identity';
 import type { Mpp } from '../../src-main/contract/slide';
-import type { Request } from '../../src-main/contract/api';
+import type { Request, Results } from '../../src-main/contract/api';
 import type { Client } from '../client/api';
 import type { Mirror } from '../mirror/mirror.svelte';
 import type { Mirrors } from '../mirror/mirrors';
@@ -77,10 +77,12 @@ export class SlideDecisions {
 
   /** Writes decisions that are undone as one. Resolves when they are kept and shown. @throws conflict, write-failed */
   decide(decisions: readonly Decision[], options: DecideOptions = {}): Promise<void> {
-    const knew = this.state.seq;
+    // After one's own that are on their way, nobody else's are known better than at its turn.
+    const knew = this.isSaving ? null : this.state.seq;
     return this.#inTurn(async () => {
+      const basedOn = knew ?? this.state.seq;
       await this.#beforeFirst();
-      await this.#send(decisions, options.onlyIfUnchanged === true ? knew : null);
+      await this.#send(decisions, options.onlyIfUnchanged === true ? basedOn : null);
     });
   }
 
@@ -132,7 +134,17 @@ export class SlideDecisions {
       ...(batch !== null && { batch }),
       ...(basedOn !== null && { basedOn }),
     }));
-    const { seq } = await this.#client.call('execute', { commands });
+    const { seq } = await this.#execute({ commands });
     await this.mirror.reach(seq);
+  }
+
+  /** Where only the answer was lost, the same commands sent again are carried out once. */
+  async #execute(request: Request<'execute'>): Promise<Results['execute']> {
+    try {
+      return await this.#client.call('execute', request);
+    } catch (thrown) {
+      if (asSpindleError(thrown).tag !== 'internal') throw thrown;
+      return this.#client.call('execute', request);
+    }
   }
 }

@@ -49,6 +49,8 @@ export class SlideRun {
   /** The run that was seen to go on in this window, and the newest result that was kept when it began. */
   #watched: string | null = null;
   #keptBefore: string | null = null;
+  /** Identifier of the project that is open. */
+  #project = $state<string | null>(null);
   #finished = $state.raw<FinishedRun | null>(null);
   #fetching: { readonly runId: string; readonly done: Promise<void> } | null = null;
   #fetchTimer: ReturnType<typeof setTimeout> | null = null;
@@ -58,7 +60,10 @@ export class SlideRun {
   #unfetched = $state<string | null>(null);
 
   readonly #item = $derived.by<RunItem | null>(() => {
-    const own = this.#mirrors.runs.state.filter((run) => isSamePicture(run.picture, this.#picture));
+    const { runs } = this.#mirrors;
+    const own = runs.state.filter(
+      ({ picture, project }) => isSamePicture(picture, this.#picture) && project === this.#project,
+    );
     const last = own.at(-1);
     return last === undefined || last.runId === this.#aside ? null : last;
   });
@@ -76,7 +81,8 @@ export class SlideRun {
       candidates: this.#candidates?.state ?? [],
       incomplete: this.#candidates?.isCurrent !== true,
       cancelling: this.#item?.runId === this.#cancelling,
-      finished: this.#finished,
+      // What the project does not have is not shown.
+      finished: this.#newest === null ? null : this.#finished,
       isFetched: this.#newest === this.#finished?.runId || this.#newest === this.#unfetched,
     }),
   );
@@ -97,7 +103,7 @@ export class SlideRun {
 
   /** From now on what the topics say is followed. */
   follow(): void {
-    const mirrors = [this.#mirrors.runs, this.#decisions];
+    const mirrors = [this.#mirrors.runs, this.#decisions, this.#mirrors.project];
     const ends = mirrors.map((mirror) => mirror.onChange(() => this.#follow()));
     this.#stop = () => {
       for (const end of ends) end();
@@ -152,6 +158,13 @@ export class SlideRun {
   }
 
   #follow(): void {
+    const project = this.#mirrors.project.state?.id ?? null;
+    if (project !== this.#project) {
+      this.#project = project;
+      this.#finished = null;
+      this.#unfetched = null;
+      this.#asked = null;
+    }
     const item = this.#item;
     const run = this.#newest;
     if (this.#mirrors.runs.state.some(({ runId }) => runId === this.#awaited)) {

@@ -18,6 +18,9 @@ import { Reader } from './reader.svelte';
 import { endWords, lastFinished } from './run-state';
 import { SlideEntry } from './slide-entry.svelte';
 
+/** Of asking again for what is open, where that failed, ms. */
+const catchUpAgainMs = 1000;
+
 export class Workspace {
   readonly client: Client;
   readonly #onMenu: (command: MenuCommand) => void;
@@ -374,11 +377,14 @@ export class Workspace {
     });
   }
 
-  async #attempt(action: () => Promise<unknown>): Promise<void> {
+  /** @returns whether it was done; where it was not, that is said */
+  async #attempt(action: () => Promise<unknown>): Promise<boolean> {
     try {
       await action();
+      return true;
     } catch (thrown) {
       this.#notice = asSpindleError(thrown).toReport();
+      return false;
     }
   }
 
@@ -426,7 +432,7 @@ export class Workspace {
 
   /** What happened while no events came is asked for; after a restart of the main side every slide has a new identifier. */
   async #catchUp(): Promise<void> {
-    await this.#attempt(async () => {
+    const isHeard = await this.#attempt(async () => {
       const held = await this.client.call('openSlides', {});
       for (const { opened } of this.#entries) {
         if (opened === null || held.some(({ slideId }) => slideId === opened.slideId)) continue;
@@ -437,5 +443,6 @@ export class Workspace {
       }
     });
     await this.#mirrors.refresh();
+    if (!isHeard && this.#connected) setTimeout(() => void this.#catchUp(), catchUpAgainMs);
   }
 }

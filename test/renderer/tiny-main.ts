@@ -182,6 +182,7 @@ export class TinyMain {
       runId: id,
       picture: { key, scene },
       slideName: info.name,
+      project: this.#project.id,
       modelId,
       progress: progressAt('waiting'),
       end: null,

@@ -14,6 +14,8 @@ import type { RunId, SlidePicture } from '../identity';
 /** A run of this application, from its start until the application ends. */
 export interface RunItem {
   readonly runId: string;
+  /** Identifier of the project that its result is written to. */
+  readonly project: string;
   readonly picture: SlidePicture;
   /** As the slide was called when the run was asked for. */
   readonly slideName: string;
@@ -48,7 +50,7 @@ export interface ProjectState {
 }
 
 /** By family of topics: what one change is. */
-export interface Changes {
+interface Changes {
   readonly runs: RunItem;
   readonly project: ProjectState;
   readonly candidates: readonly Candidate[];

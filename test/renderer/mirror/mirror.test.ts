@@ -163,7 +163,7 @@ describe('mirror', () => {
 
   it('takes an answer that says everything again', async () => {
     const run = (runId: string): RunItem => ({
-      ...{ runId, picture: pictureOf('a'), slideName: 'a', modelId: 'm', end: null },
+      ...{ runId, project: 'project-1', picture: pictureOf('a'), slideName: 'a', modelId: 'm', end: null },
       progress: { stage: 'waiting' } as RunItem['progress'],
     });
     const runs = new Mirror('runs', 'runs', ask);
