@@ -1,10 +1,10 @@
 /** Runs of the command line in a project, and what is said of it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
-import { jsonOf, runSpindle } from './run-spindle';
+import { jsonOf, runSpindle, startSpindle, type CommandRun } from './run-spindle';
 
 let folder: TemporaryFolder;
 const at = (name: string): string => join(folder.path, name);
@@ -27,12 +27,13 @@ describe('a project on the command line', () => {
     expect(run.stdout).toContain(`recorded    in ${at('case.spindle')}`);
     expect(jsonOf(await runSpindle(['project', 'info', at('case.spindle'), '--json']))).toMatchObject({
       entries: 2,
-      slides: 1,
+      slides: [{ key: expect.stringMatching(/^[0-9a-f]{32}$/) as string, scene: 0, runs: 2, entries: 2 }],
       runs: 2,
       people: ['AB'],
     });
     const { stdout } = await runSpindle(['project', 'info', at('case.spindle')]);
     expect(stdout).toMatch(/^entries {5}2, by AB$/m);
+    expect(stdout).toMatch(/^ {2}[0-9a-f]{32} {2}(a|renamed)\.svs, 2 runs, 2 entries$/m);
   });
 
   it('is verified, copied and printed', async () => {
@@ -51,6 +52,31 @@ describe('a project on the command line', () => {
     const again = await runSpindle(['project', 'backup', at('case.spindle'), at('copy.spindle')]);
     expect(again.status).toBe(1);
     expect(again.stderr).toContain('error[write-failed]');
+  });
+
+  it.skipIf(process.platform === 'win32')('is read where nothing can be written', async () => {
+    mkdirSync(at('medium'));
+    copyFileSync(at('case.spindle'), at('medium/case.spindle'));
+    chmodSync(at('medium/case.spindle'), 0o444);
+    chmodSync(at('medium'), 0o555);
+    chmodSync(folder.path, 0o755);
+    mkdirSync(at('elsewhere'));
+    chmodSync(at('elsewhere'), 0o777);
+    // What may not be written to is written to by root all the same.
+    const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const onMedium = (command: string, ...more: string[]): Promise<CommandRun> =>
+      startSpindle(['project', command, at('medium/case.spindle'), ...more], 110, undefined, user).ended;
+    const info = await onMedium('info');
+    expect(info.status, info.stderr).toBe(0);
+    expect(info.stdout).toMatch(/^runs {8}2$/m);
+    const verified = await onMedium('verify');
+    expect(verified.stdout, verified.stderr).toMatch(/^sound: 2 entries/);
+    expect((await onMedium('export-log')).stdout.trim().split('\n')).toHaveLength(2);
+    const copied = await onMedium('backup', at('elsewhere/copy.spindle'));
+    expect(copied.status, copied.stderr).toBe(0);
+    expect((await onMedium('rebuild')).stderr).toContain('error[write-failed]');
+    expect(readdirSync(at('medium'))).toEqual(['case.spindle']);
+    chmodSync(at('medium'), 0o755);
   });
 
   it('takes no name that is none, and none without a project', async () => {
