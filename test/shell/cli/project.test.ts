@@ -1,7 +1,15 @@
 /** Runs of the command line in a project, and what is said of it. */
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { jsonOf, runSpindle, startSpindle, type CommandRun } from './run-spindle';
@@ -16,6 +24,7 @@ describe('a project on the command line', () => {
     writeFileSync(at('renamed.svs'), readFileSync(at('a.svs')));
   });
   afterAll(() => folder.remove());
+  afterEach(() => vi.unstubAllEnvs());
 
   it('records each run, of one slide under whatever name', async () => {
     const run = await runSpindle([
@@ -83,12 +92,41 @@ describe('a project on the command line', () => {
     const analyse = ['analyse', at('a.svs'), '--out', at('refused')];
     for (const more of [
       ['--project', at('other.spindle'), '--reader', ' '],
-      ['--reader', 'AB'],
+      ['--no-project', '--reader', 'AB'],
     ]) {
       const run = await runSpindle([...analyse, ...more]);
       expect(run.status, more.join(' ')).toBe(2);
       expect(run.stderr).toContain('--reader');
     }
+  });
+
+  it('that is not named is that of the user’s folder, or none', async () => {
+    vi.stubEnv('SPINDLE_HOME', at('home'));
+    const analyse = ['analyse', at('a.svs'), '--formats', 'json', '--provider', 'cpu', '--out'];
+    const none = await runSpindle([...analyse, at('out-none'), '--no-project']);
+    expect(none.status, none.stderr).toBe(0);
+    expect(existsSync(at('home/default.spindle'))).toBe(false);
+    const run = await runSpindle([...analyse, at('out-default'), '--reader', 'AB']);
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stdout).toContain(`recorded    in ${at('home/default.spindle')}`);
+    const info = jsonOf(await runSpindle(['project', 'info', at('home/default.spindle'), '--json']));
+    expect(info).toMatchObject({ runs: 1, people: ['AB'] });
+  });
+
+  it('that cannot be opened is a warning, and ends an analysis only where it is named', async () => {
+    vi.stubEnv('SPINDLE_HOME', at('home'));
+    writeFileSync(at('home/default.spindle'), 'no project '.repeat(100));
+    const analyse = ['analyse', at('a.svs'), '--formats', 'json', '--provider', 'cpu', '--out'];
+    const run = await runSpindle([...analyse, at('out-warned')]);
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain('warning: not recorded in a project: error[project-invalid]');
+    expect(run.stdout).not.toContain('recorded  ');
+    const refused = await runSpindle([
+      ...[...analyse, at('out-refused')],
+      ...['--project', at('home/default.spindle')],
+    ]);
+    expect(refused.status).toBe(3);
+    expect(existsSync(at('out-refused'))).toBe(false);
   });
 
   it('says what was changed after it was written, and what is no project', async () => {
