@@ -15,8 +15,6 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { chosenLevel } from '../detection/patch-plan';
 import { lockFolder, type FolderLock } from '../project/folder-lock';
-import type { Project } from '../project/project';
-import { recordResult } from '../project/recorded-runs';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
 import type { Slide } from '../slide/slide';
@@ -60,8 +58,8 @@ export interface BatchOptions {
   /** As in `analyse`, for all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
-  /** Where each run is recorded. */
-  readonly record?: { readonly project: Project; readonly by: string };
+  /** Records a run, once its documents are written; what it throws sets the slide aside. */
+  readonly record?: (result: AnalysisResult) => void;
   readonly version: string;
   readonly signal?: AbortSignal;
 }
@@ -253,10 +251,7 @@ async function* analyseOne(
         const files = step.value;
         summary.set(index, { documents: chosen.stem });
         // Last, so that a project that cannot be written to takes no document with it.
-        if (options.record !== undefined) {
-          const { project, by } = options.record;
-          recordResult(project, event.result.slide.picture, event.result, by);
-        }
+        options.record?.(event.result);
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;
     }

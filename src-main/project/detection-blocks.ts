@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../contract/detection';
-import { allRows, firstRow, type Database } from './database';
+import { allRows, firstRow, statement, type Database } from './database';
 
 const blockSize = 4096;
 const bytesPerDetection = 3 * 8 + 4;
@@ -36,7 +36,8 @@ export function writeDetections(
   run: string,
   candidates: readonly Candidate[],
 ): StoredDetections {
-  const insert = database.prepare(
+  const insert = statement(
+    database,
     'INSERT INTO detection_blocks (run, block, detections, min_x, min_y, max_x, max_y, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const hash = createHash('sha256');

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { entrySchema, type Entry } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
 import { slideKey, type SlidePicture } from '../contract/identity';
-import { allRows, firstRow, type Database, type Row } from './database';
+import { allRows, firstRow, statement, type Database, type Row } from './database';
 
 /** Never a query that is left half read: it would keep the file locked, also after closing. */
 const readAtOnce = 1000;
@@ -45,9 +45,15 @@ export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entr
     });
   }
   const body = JSON.stringify(entry);
-  database
-    .prepare('INSERT INTO entries (seq, id, slide_key, scene, body, hash) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(entry.seq, id, command.slide.key, command.slide.scene, body, hashOf(head.hash, body));
+  const sql = 'INSERT INTO entries (seq, id, slide_key, scene, body, hash) VALUES (?, ?, ?, ?, ?, ?)';
+  statement(database, sql).run(
+    entry.seq,
+    id,
+    command.slide.key,
+    command.slide.scene,
+    body,
+    hashOf(head.hash, body),
+  );
   return entry;
 }
 

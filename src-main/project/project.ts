@@ -27,7 +27,17 @@ import {
 } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';
-import { allRows, asProjectError, firstRow, inTransaction, openDatabase, type Database } from './database';
+import {
+  allRows,
+  asProjectError,
+  closeDatabase,
+  firstRow,
+  inTransaction,
+  openDatabase,
+  openDatabaseToRead,
+  statement,
+  type Database,
+} from './database';
 import { readDetections, sumOfDetections, writeDetections, type Rectangle } from './detection-blocks';
 import {
   append,
@@ -65,11 +75,18 @@ export interface RunToRecord {
   readonly detections: readonly Candidate[];
 }
 
+export interface SlideInProject extends SlidePicture {
+  /** As its last run names it; `null` where there is none, or its document is gone. */
+  readonly name: string | null;
+  readonly runs: number;
+  readonly entries: number;
+}
+
 export interface ProjectInfo {
   readonly id: string;
   readonly createdAt: string;
   readonly head: Head;
-  readonly slides: number;
+  readonly slides: readonly SlideInProject[];
   readonly runs: number;
   readonly people: readonly string[];
 }
@@ -113,11 +130,20 @@ export class Project {
   static open(path: string, create: boolean): Project {
     // SQLite gives names such as `:memory:` and `file:…?…` a meaning of their own; of a full path it gives none.
     const file = resolve(path);
-    const database = openDatabase(file, create);
+    return Project.#of(file, openDatabase(file, create));
+  }
+
+  /** For reading alone, also where nothing can be written. @throws not-found, project-invalid */
+  static openToRead(path: string): Project {
+    const file = resolve(path);
+    return Project.#of(file, openDatabaseToRead(file));
+  }
+
+  static #of(file: string, database: Database): Project {
     try {
       return new Project(file, database);
     } catch (cause) {
-      database.close();
+      closeDatabase(database);
       throw asProjectError(cause, file);
     }
   }
@@ -131,7 +157,7 @@ export class Project {
         id: String(project?.id),
         createdAt: String(project?.created_at),
         head: headOf(database),
-        slides: slidesOf(database).length,
+        slides: slidesOf(database).map((slide) => slideInProject(database, slide)),
         runs: count('SELECT count(*) AS n FROM runs'),
         people: people.map(({ name }) => String(name)),
       };
@@ -179,7 +205,7 @@ export class Project {
         if (known !== null) return known;
         const bytes = gzipSync(document);
         const sum = createHash('sha256').update(bytes).digest('hex');
-        database.prepare('INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
+        statement(database, 'INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
         const stored = writeDetections(database, run, detections);
         const command = { kind: 'record-run', slide, run, startedAt, model } as const;
         const recorded = { ...command, document: sum, detections: stored };
@@ -226,7 +252,7 @@ export class Project {
     const sql = 'INSERT OR IGNORE INTO taken_in (slide_key, scene, at) VALUES (?, ?, ?)';
     this.#use((database) => {
       this.#requireThere();
-      database.prepare(sql).run(key, scene, new Date().toISOString());
+      statement(database, sql).run(key, scene, new Date().toISOString());
     });
   }
 
@@ -279,7 +305,7 @@ export class Project {
   /** A whole copy in a new file. @throws write-failed also where there is a file already */
   backup(copy: string): void {
     try {
-      this.#database.prepare('VACUUM INTO ?').run(resolve(copy));
+      statement(this.#database, 'VACUUM INTO ?').run(resolve(copy));
     } catch (cause) {
       throw asProjectError(cause, copy);
     }
@@ -293,9 +319,7 @@ export class Project {
   close(): void {
     clearInterval(this.#watch);
     this.#listeners.clear();
-    // All into the one file, so that a person who copies it then copies everything.
-    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#database.close();
+    closeDatabase(this.#database);
   }
 
   /** @param states of this transaction, which may still fail */
@@ -420,6 +444,33 @@ function requireFresh(
   const body = firstRow(database, 'SELECT body FROM entries WHERE seq = ?', newest)?.body;
   const { by, command } = JSON.parse(String(body)) as Entry;
   throw conflict(`${entryWords({ by, command })} meanwhile`);
+}
+
+function slideInProject(database: Database, slide: SlidePicture): SlideInProject {
+  const { key, scene } = slide;
+  const entries = 'SELECT count(*) AS n FROM entries WHERE slide_key = ? AND scene = ?';
+  const runs = 'SELECT count(*) AS n FROM runs WHERE slide_key = ? AND scene = ?';
+  const last = `SELECT value ->> '$.document' AS document FROM standing
+    WHERE slide_key = ? AND scene = ? AND family = 'run' ORDER BY seq DESC LIMIT 1`;
+  const document = firstRow(database, last, key, scene)?.document;
+  return {
+    ...{ key, scene },
+    name: typeof document === 'string' ? slideNameIn(wholeDocument(database, document)) : null,
+    runs: Number(firstRow(database, runs, key, scene)?.n),
+    entries: Number(firstRow(database, entries, key, scene)?.n),
+  };
+}
+
+const namingDocument = z.object({ result: z.object({ slide: z.object({ name: z.string() }) }) });
+
+function slideNameIn(document: Uint8Array | null): string | null {
+  if (document === null) return null;
+  try {
+    return namingDocument.parse(JSON.parse(gunzipSync(document).toString('utf8'))).result.slide.name;
+  } catch {
+    // A document of another kind of run: the slide is then known by its key alone.
+    return null;
+  }
 }
 
 function pageFaults(database: Database): ProjectFault[] {

@@ -7,7 +7,7 @@ import {
   type Family,
   type SlideState,
 } from '../contract/domain/slide-state';
-import type { Database } from './database';
+import { statement, type Database } from './database';
 
 /** In the order of the table's columns. */
 type Row = readonly [key: string, scene: number, family: string, id: string, seq: number, value: string];
@@ -38,12 +38,13 @@ export function writeStanding(
   state: SlideState,
   addresses: readonly Address[] | null,
 ): void {
-  const put = database.prepare('INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?)');
+  const put = statement(database, 'INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?)');
   if (addresses === null) {
     for (const each of rowsOf(slide, state)) put.run(...each);
     return;
   }
-  const remove = database.prepare(
+  const remove = statement(
+    database,
     'DELETE FROM standing WHERE slide_key = ? AND scene = ? AND family = ? AND id = ?',
   );
   for (const { family, id } of addresses) {
@@ -55,7 +56,7 @@ export function writeStanding(
 
 /** Within a transaction. */
 export function dropStanding(database: Database): void {
-  database.exec('DELETE FROM standing');
+  database.connection.exec('DELETE FROM standing');
 }
 
 function row({ key, scene }: SlidePicture, family: Family, id: string, seq: number, value: unknown): Row {

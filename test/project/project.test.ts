@@ -1,7 +1,7 @@
 /** A project file: what is written to it is there whatever happens, in one order, and what stands is the fold of its log. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -325,6 +325,38 @@ describe('a project file', () => {
     expect(project.verify().map(({ why }) => why)).toEqual([expect.stringContaining('rebuild mends them')]);
     project.rebuild();
     expect(project.verify()).toEqual([]);
+  });
+
+  it('is one file once it is closed, which can be renamed and opened again', () => {
+    const project = open();
+    const detections = Array.from({ length: 5000 }, (_, x) => ({ x, y: 1, score: 0.5 }));
+    const model = { id: 'm', version: '1', sha256: 'a'.repeat(64) };
+    const run = { slide, run: 'run-1', by: 'AB', startedAt: '2026-01-01T00:00:00.000Z', model };
+    project.recordRun({ ...run, document: '{}', detections });
+    execute(project, square(1));
+    project.verify();
+    project.rebuild();
+    expect(project.detectionsOf('run-1', { minX: 1, minY: 0, maxX: 2, maxY: 2 })).toHaveLength(2);
+    project.close();
+    opened = [];
+    expect(readdirSync(folder.path)).toEqual(['case.spindle']);
+    file = join(folder.path, 'renamed.spindle');
+    renameSync(join(folder.path, 'case.spindle'), file);
+    expect(open(false).verify()).toEqual([]);
+  });
+
+  it('keeps what is beside it while another has it open, and does not wait for it', () => {
+    const [one, other] = [open(), open()];
+    execute(one, mpp(0.25));
+    const from = performance.now();
+    one.close();
+    expect(performance.now() - from).toBeLessThan(2000);
+    execute(other, square(1));
+    expect(other.verify()).toEqual([]);
+    other.close();
+    opened = [];
+    // The first connection of this process is not gone before its statements are collected as garbage.
+    expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
   });
 
   it('is copied whole', () => {

@@ -6,14 +6,12 @@ import { readRoi } from '../../analysis/read-roi';
 import { intervalName } from '../../counting/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
 import { correctionWords, droppedWords } from '../../contract/mask';
-import { asSpindleError, SpindleError, type ErrorReport } from '../../contract/errors';
+import { asSpindleError, type ErrorReport } from '../../contract/errors';
 import type { Hotspot } from '../../contract/hotspot';
 import { reachesBeyondTissue } from '../../counting/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import { mppWords } from '../../contract/slide';
-import { programName } from '../../contract/domain/command';
-import { Project } from '../../project/project';
 import { describeResult } from '../../report/json';
 import { areaWords, figureWords, intervalWords } from '../../report/wording';
 import type { Model } from '../../detection/model';
@@ -25,8 +23,10 @@ import { formatSeconds, printError, printJson, printLine, printNote } from './ou
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
 import { progressDisplay, showRun } from './progress';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
+import { Recording, type RecordingOptions } from './recording';
 
-export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
+export interface AnalyseCommandOptions
+  extends ReadingOptions, SceneOptions, MaskEditOptions, RecordingOptions {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
@@ -37,9 +37,6 @@ export interface AnalyseCommandOptions extends ReadingOptions, SceneOptions, Mas
   /** Path of a GeoJSON file. */
   readonly roi?: string;
   readonly forceStain?: boolean;
-  /** Path of a project file. */
-  readonly project?: string;
-  readonly reader?: string;
   readonly formats: readonly ReportFormat[];
   readonly json?: boolean;
   /** Stack traces of the slides that fail. */
@@ -78,9 +75,8 @@ export async function analyseSlides(
   for (const note of regionNotes) printNote(note);
   const model = await findModel(installation, options.model);
   const engines = new CommandEngines(installation, options);
-  if (options.reader !== undefined && options.project === undefined) throw readerOfNothing();
-  const project = options.project === undefined ? null : Project.open(options.project, true);
-  if (project?.info().head.seq === 0) printNote(`a new project: ${project.file}`);
+  const recording = new Recording(options, installation.version);
+  const recordedIn = new Map<AnalysisResult, string | null>();
   const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
   const summary = { file: '', isBeside: false };
@@ -100,7 +96,7 @@ export async function analyseSlides(
         regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
-        ...(project && { record: { project, by: options.reader ?? programName(installation.version) } }),
+        record: (result) => recordedIn.set(result, recording.record(result)),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       const display = progressDisplay();
@@ -131,7 +127,8 @@ export async function analyseSlides(
             });
             if (options.json !== true) {
               for (const text of describe(event.result, event.files)) printLine(text);
-              if (project !== null) printLine(`  recorded    in ${project.file}`);
+              const file = recordedIn.get(event.result) ?? null;
+              if (file !== null) printLine(`  recorded    in ${file}`);
             }
             break;
           case 'failed':
@@ -151,7 +148,7 @@ export async function analyseSlides(
       }
     }),
   );
-  await work.finally(() => project?.close());
+  await work.finally(() => recording.close());
 
   outcomes.sort((one, other) => one.index - other.index);
   if (summary.isBeside)
@@ -165,14 +162,6 @@ export async function analyseSlides(
       if (results.length > 0) await measureForNextTime(engines, model);
     },
   };
-}
-
-function readerOfNothing(): SpindleError {
-  return new SpindleError('usage', {
-    what: 'cannot use --reader',
-    why: 'a reader is recorded in a project, and none is named',
-    remedy: 'add --project, or leave it out',
-  });
 }
 
 /** All is written by then: who does not wait for it loses nothing. */

@@ -67,6 +67,8 @@ async function show(
     out,
     provider: 'auto',
     formats: reportFormats,
+    // What was painted is nobody's slide.
+    project: false,
   });
   const [result] = results;
   if (result === undefined) return status;

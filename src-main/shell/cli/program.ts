@@ -161,7 +161,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(includeOption())
     .addOption(excludeOption())
     .addOption(forceStainOption())
-    .option('--project <file>', 'project to record the runs in; made where there is none')
+    .option(
+      '--project <file>',
+      'project to record the runs in; made where there is none (default: default.spindle in your Spindle folder)',
+    )
+    .option('--no-project', 'record the runs in no project')
     .option('--reader <name>', 'who records them, by name or initials (default: the program)', readerName)
     .option(
       '--formats <list>',

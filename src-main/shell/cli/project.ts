@@ -1,7 +1,7 @@
 /** `spindle project …`: what a project file holds, whether it can be trusted, and copies of it. */
 import { rmSync } from 'node:fs';
 import { SpindleError } from '../../contract/errors';
-import { Project, type ProjectFault } from '../../project/project';
+import { Project, type ProjectFault, type SlideInProject } from '../../project/project';
 import { exitStatus } from './exit-status';
 import { printJson, printJsonLine, printLine, printNote } from './output';
 
@@ -9,9 +9,13 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-/** Opens a project, which is there, and closes it whatever happens. */
-function withProject<T>(file: string, use: (project: Project) => T): T {
-  const project = Project.open(file, false);
+/** Opens a project, which is there, and closes it whatever happens. Only `rebuild` writes to it. */
+function withProject<T>(
+  file: string,
+  use: (project: Project) => T,
+  open: (file: string) => Project = (path) => Project.openToRead(path),
+): T {
+  const project = open(file);
   try {
     return use(project);
   } finally {
@@ -22,14 +26,27 @@ function withProject<T>(file: string, use: (project: Project) => T): T {
 export function projectInfo(file: string, { json }: JsonOption): void {
   const { id, createdAt, head, slides, runs, people } = withProject(file, (project) => project.info());
   if (json === true) {
-    printJson({ id, createdAt, entries: head.seq, head: head.hash, slides, runs, people });
+    printJson({
+      ...{ id, createdAt, entries: head.seq, head: head.hash },
+      ...{ slides, runs, people },
+    });
     return;
   }
   printLine(`project     ${id}, made ${createdAt}`);
-  printLine(`slides      ${slides}`);
+  printLine(`slides      ${slides.length}`);
   printLine(`runs        ${runs}`);
   printLine(`entries     ${head.seq}, by ${people.length === 0 ? 'nobody yet' : people.join(', ')}`);
   printLine(`chain       ${head.hash}`);
+  for (const slide of slides) printLine(slideLine(slide));
+}
+
+function slideLine({ key, scene, name, runs, entries }: SlideInProject): string {
+  const picture = scene === 0 ? key : `${key} scene ${scene}`;
+  return `  ${picture}  ${name ?? 'of no run'}, ${counted(runs, 'run', 'runs')}, ${counted(entries, 'entry', 'entries')}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** @returns the exit status: whether the project can be trusted */
@@ -45,7 +62,11 @@ export function projectVerify(file: string, { json }: JsonOption): number {
 }
 
 export function projectRebuild(file: string): void {
-  withProject(file, (project) => project.rebuild());
+  withProject(
+    file,
+    (project) => project.rebuild(),
+    (path) => Project.open(path, false),
+  );
   printNote('folded again from the log');
 }
 

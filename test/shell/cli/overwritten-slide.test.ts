@@ -11,7 +11,6 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,8 +38,7 @@ describe.skipIf(process.platform !== 'linux')(
       const out = join(folder.path, 'out');
       const spindle = join(findInstallation().root, 'out', 'main', 'spindle.js');
       const command = [spindle, 'analyse', slide, '--out', out, '--provider', 'cpu', '--formats', 'csv'];
-      const env = { ...process.env, SPINDLE_HOME: join(tmpdir(), 'spindle-test-home') };
-      const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
       let printed = '';
       child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));

@@ -1,7 +1,6 @@
 /** Runs the built command line as a user does: a process of its own, its output and exit status. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,17 +20,16 @@ export function runSpindle(args: readonly string[], seconds = 110, installation 
   return startSpindle(args, seconds, installation).ended;
 }
 
-/** The command, still running. */
+/** The command, still running. @param user of the system who runs it; default: the one who runs the tests */
 export function startSpindle(
   args: readonly string[],
   seconds = 110,
   installation = root,
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<CommandRun> } {
   const command = [join(installation, 'out', 'main', 'spindle.js'), ...args];
-  // What is measured of the engines is kept from one test to the next, and apart from a person's own.
-  const env = { SPINDLE_HOME: join(tmpdir(), 'spindle-test-home'), ...process.env };
   const child = spawn(process.execPath, command, {
-    env,
+    ...user,
     timeout: seconds * 1000,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
