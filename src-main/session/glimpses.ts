@@ -80,7 +80,7 @@ async function paintThumbnail(slide: Slide, signal: AbortSignal): Promise<Uint8A
   if (Math.min(...pixels) > mostPixels) return null;
   const reader = {
     levels: slide.levels,
-    readRegion: (region: Parameters<Slide['readRegion']>[0]) => slide.readRegion(region, signal),
+    readRegion: (region: Parameters<Slide['readRegion']>[0]) => slide.readRegion(region, { signal }),
   };
   const { width, height, data } = await readOverview(reader, slide.info.mpp ?? { x: 1, y: 1 }, longestSide);
   return sharp(data, { raw: { width, height, channels: 3 } })

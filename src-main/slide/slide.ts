@@ -45,12 +45,7 @@ import { TileLoader, type GetTile, type LoadTile, type OtherTiles } from './tile
 import { createViews, type TileFeed } from './views';
 
 /** Pixels of the whole slide by rectangle, of a level or between levels. They wait for what the screen asks for. */
-export interface SlidePixels extends ScaledReader {
-  /** `options` may be a signal alone, as session/ and shell/ still give it. */
-  readRegion(region: Region, options?: ReadOptions | AbortSignal): Promise<RegionPixels>;
-  /** `readScaled`, as shell/ still calls it. */
-  readScaledRegion(region: ScaledRegion, signal?: AbortSignal): Promise<RegionPixels>;
-}
+export type SlidePixels = ScaledReader;
 
 /** A slide as it is looked at in one way. */
 export interface SlideInView extends SlidePixels {
@@ -183,10 +178,8 @@ export function createSlide(parts: SlideParts): Slide {
     };
     return {
       levels,
-      readRegion: (region, options = {}) =>
-        readPixels(region, 'analysis', options instanceof AbortSignal ? { signal: options } : options),
+      readRegion: (region, options = {}) => readPixels(region, 'analysis', options),
       readScaled,
-      readScaledRegion: (region, signal) => readScaled(region, { signal }),
 
       async readStoredTile(address, signal) {
         const request = requestOf('display', signal);

@@ -195,7 +195,7 @@ async function readView(view: SlideInView, level: Level, random: () => number): 
   let missing: number = await costsAPart(view.readStoredTile({ level: index, column: 0, row: 0 }));
   for (const region of [
     await view.readRegion({ level: index, x, y, width, height }),
-    await view.readScaledRegion(scaled),
+    await view.readScaled(scaled),
   ]) {
     checkPixels(width, height, region.data);
     for (const { why } of region.missing) checkReason(why);
@@ -207,7 +207,7 @@ async function readView(view: SlideInView, level: Level, random: () => number): 
 async function abortedRead(slide: Slide): Promise<void> {
   const controller = new AbortController();
   const region = { level: 0, x: 0, y: 0, width: 200, height: 200 };
-  const reading = slide.readRegion(region, controller.signal);
+  const reading = slide.readRegion(region, { signal: controller.signal });
   controller.abort();
   try {
     await reading;

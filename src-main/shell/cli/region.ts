@@ -90,8 +90,8 @@ function readPixels(
   signal: AbortSignal,
 ): Promise<RegionPixels> {
   return downsample === undefined
-    ? slide.readRegion({ level, x, y, width, height }, signal)
-    : slide.readScaledRegion({ x, y, width, height, stepX: downsample, stepY: downsample }, signal);
+    ? slide.readRegion({ level, x, y, width, height }, { signal })
+    : slide.readScaled({ x, y, width, height, stepX: downsample, stepY: downsample }, { signal });
 }
 
 /** `null` for what is shown unless somebody chooses. */
