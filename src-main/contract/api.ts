@@ -32,7 +32,7 @@ const ring = z
   .max(roiLimits.points);
 const polygon = z.array(ring).min(1).max(roiLimits.rings);
 
-export const roiSchema = z
+const roiSchema = z
   .strictObject({ polygons: z.array(polygon).min(1).max(roiLimits.polygons) })
   .refine(({ polygons }) => pointsOf(polygons) <= roiLimits.points, {
     error: `more than ${roiLimits.points} points`,

@@ -31,19 +31,24 @@ export function headOf(database: Database): Head {
   return { seq: Number(last.seq), hash: String(last.hash) };
 }
 
-/** Within a transaction. @param unnumbered gets the next number @throws request-invalid for what could not be read again */
+/** Within a transaction. @param unnumbered was made by `requireEntry`, and gets the next number */
+/** What can be appended, and read again. @throws request-invalid for anything else */
+export function requireEntry(unnumbered: Omit<Entry, 'seq'>): Omit<Entry, 'seq'> {
+  const checked = unnumberedSchema.safeParse(unnumbered);
+  if (checked.success) return checked.data;
+  throw new SpindleError('request-invalid', {
+    what: 'the command cannot be carried out',
+    why: z.prettifyError(checked.error),
+    remedy: 'name the person with 1 to 200 characters; anything else is a fault of Spindle',
+  });
+}
+
+const unnumberedSchema = entrySchema.omit({ seq: true });
+
 export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entry {
   const head = headOf(database);
   const { id, at, by, batch, command } = unnumbered;
   const entry: Entry = { seq: head.seq + 1, id, at, by, ...(batch !== undefined && { batch }), command };
-  const checked = entrySchema.safeParse(entry);
-  if (!checked.success) {
-    throw new SpindleError('request-invalid', {
-      what: 'the command cannot be carried out',
-      why: z.prettifyError(checked.error),
-      remedy: 'name the person with 1 to 200 characters',
-    });
-  }
   const body = JSON.stringify(entry);
   const sql = 'INSERT INTO entries (seq, id, slide_key, scene, body, hash) VALUES (?, ?, ?, ?, ?, ?)';
   statement(database, sql).run(
@@ -78,10 +83,10 @@ export function* entriesOfSlide(
   }
 }
 
-/** In their order, of all slides. */
-export function entriesAfter(database: Database, after: number): Entry[] {
-  const sql = 'SELECT body FROM entries WHERE seq > ? ORDER BY seq';
-  return allRows(database, sql, after).map(({ body }) => parse(String(body)));
+/** In their order, of all slides. @param known by number: those that this process has appended itself */
+export function entriesAfter(database: Database, after: number, known: ReadonlyMap<number, Entry>): Entry[] {
+  const sql = 'SELECT seq, body FROM entries WHERE seq > ? ORDER BY seq';
+  return allRows(database, sql, after).map(({ seq, body }) => known.get(Number(seq)) ?? parse(String(body)));
 }
 
 /** All slides that an entry speaks of. */

@@ -9,7 +9,6 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Candidate } from '../contract/detection';
 import {
-  commandSchema,
   entryWords,
   type Command,
   type Entry,
@@ -41,6 +40,7 @@ import {
 import { readDetections, sumOfDetections, writeDetections, type Rectangle } from './detection-blocks';
 import {
   append,
+  requireEntry,
   checkedEntries,
   entriesAfter,
   entriesOfSlide,
@@ -112,6 +112,8 @@ export class Project {
   /** Number of the last entry that listeners were told of. */
   #told: number;
   #dataVersion: number;
+  /** By number: entries of this process that listeners were not told of yet. */
+  readonly #appended = new Map<number, Entry>();
   /** Tells the file from another that has its name later. */
   readonly #inode: bigint | undefined;
 
@@ -190,6 +192,7 @@ export class Project {
         requests.map((request) => this.#executeOne(database, request, states)),
       );
       for (const [key, state] of states) this.#keep(key, state);
+      for (const entry of entries) this.#appended.set(entry.seq, entry);
       return entries;
     });
     this.#lookForEntries();
@@ -324,8 +327,13 @@ export class Project {
 
   /** @param states of this transaction, which may still fail */
   #executeOne(database: Database, request: CommandRequest, states: Map<string, SlideState>): Entry {
-    const { id, by, batch, basedOn } = request;
-    const command = requireCommand(request.command);
+    const { basedOn } = request;
+    const at = new Date().toISOString();
+    const unnumbered = requireEntry({
+      ...{ id: request.id, at, by: request.by, command: request.command },
+      ...(request.batch !== undefined && { batch: request.batch }),
+    });
+    const { id, by, batch, command } = unnumbered;
     const known = entryOf(database, id);
     if (known !== null) {
       if (JSON.stringify(known.command) === JSON.stringify(command)) return known;
@@ -337,8 +345,7 @@ export class Project {
     const addresses = addressesOf(state, { id, by, command });
     requireSense(state, command);
     if (basedOn !== undefined) requireFresh(database, state, addresses, basedOn);
-    const at = new Date().toISOString();
-    const entry = append(database, { id, at, by, ...(batch !== undefined && { batch }), command });
+    const entry = append(database, unnumbered);
     const folded = fold(state, entry);
     writeStanding(database, command.slide, folded, addresses);
     states.set(key, folded);
@@ -382,11 +389,12 @@ export class Project {
       const version = this.#readDataVersion();
       const isOwn = headOf(database).seq > this.#told;
       if (version === this.#dataVersion && !isOwn) return [];
-      const added = entriesAfter(database, this.#told);
+      const added = entriesAfter(database, this.#told, this.#appended);
       this.#dataVersion = version;
       return added;
     });
     this.#told = entries.at(-1)?.seq ?? this.#told;
+    this.#appended.clear();
     if (entries.length > 0) for (const listener of this.#listeners) listener(entries);
   }
 
@@ -408,12 +416,6 @@ const keyOf = ({ key, scene }: SlidePicture): string => `${key} ${scene}`;
 
 function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
-}
-
-function requireCommand(command: Command): Command {
-  const parsed = commandSchema.safeParse(command);
-  if (!parsed.success) throw refused(z.prettifyError(parsed.error), 'report this as a fault of Spindle');
-  return parsed.data;
 }
 
 /** An undo names an entry or a batch: it must not mean both. */

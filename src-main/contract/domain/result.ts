@@ -18,7 +18,7 @@ const count = z.int().min(0);
 const score = z.number().min(0).max(1);
 
 /** What a warning is about, for programs. */
-export const resultWarningKinds = [
+const resultWarningKinds = [
   /** The slide does not look like a brightfield scan stained with haematoxylin and eosin. */
   'stain',
   /** It was analysed although it does not, because a person asked for it. */
