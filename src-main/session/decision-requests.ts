@@ -27,16 +27,16 @@ export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, Decisio
   return {
     subscribe: async ({ topic, since }) => Promise.resolve(updateSince(parts, topic, since ?? null)),
 
-    execute: async ({ commands }) =>
-      Promise.resolve({
-        seq: decisions.execute(
-          commands.map(({ id, batch, basedOn, command }) => ({
-            ...{ id, command },
-            ...(batch !== undefined && { batch }),
-            ...(basedOn !== undefined && { basedOn }),
-          })),
-        ),
-      }),
+    execute: async ({ commands }) => {
+      // A long one is written in another turn of the event loop than it was checked in.
+      await new Promise(setImmediate);
+      const requests = commands.map(({ id, batch, basedOn, command }) => ({
+        ...{ id, command },
+        ...(batch !== undefined && { batch }),
+        ...(basedOn !== undefined && { basedOn }),
+      }));
+      return { seq: decisions.execute(requests) };
+    },
 
     setReader: async ({ reader }) => {
       decisions.setReader(reader);
