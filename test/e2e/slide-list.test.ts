@@ -254,7 +254,15 @@ describeInFrontDoors('a list of ten thousand slides', (open) => {
   });
 
   it('opens one from the middle in place', async () => {
-    const before = await list.names();
+    // The rows follow the scrolling a frame later.
+    let before = await list.names();
+    await expect
+      .poll(async () => {
+        const known = before;
+        before = await list.names();
+        return before.join() === known.join();
+      })
+      .toBe(true);
     await list.row(4_370).dblclick();
     await expect.poll(() => list.front()).toBe(nameOf(4_370));
     await application.page.getByTestId('slide-view').waitFor();
