@@ -270,7 +270,7 @@ function nothingToAnalyse(
     return new SpindleError('no-tissue', {
       what: 'nothing to analyse',
       where: { path: slide.path },
-      why: `of the tissue that was found nothing is left: ${correctionWords(correction)}`,
+      why: `nothing is left of the tissue that was found: ${correctionWords(correction)}`,
       remedy: 'go back to the proposed tissue mask, or change the correction',
     });
   }

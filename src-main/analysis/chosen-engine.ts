@@ -203,7 +203,7 @@ function candidate(
 function noHost(provider: Provider): SpindleError {
   return new SpindleError('provider-unavailable', {
     what: `there is no execution provider ${provider} here`,
-    why: 'it computes in a window of Spindle, and none is open',
+    why: 'it computes in a Spindle window, and no window is open',
     remedy: 'open the application, or use --provider auto',
   });
 }

@@ -101,7 +101,7 @@ export class Figures {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    this.#failAll('the application ends');
+    this.#failAll('the application is closing');
     await worker?.terminate();
   }
 
@@ -139,7 +139,7 @@ export class Figures {
   }
 
   #failAll(why: string): void {
-    const remedy = 'try it again';
+    const remedy = 'try again';
     for (const waiting of this.#waiting.values()) {
       waiting.reject(new SpindleError('internal', { what: 'cannot count the candidates', why, remedy }));
     }

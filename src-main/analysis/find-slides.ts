@@ -136,7 +136,7 @@ function nothingThere(path: string, isOneOfSeveral = false): SpindleError {
     what: 'cannot find the slide or folder',
     where: { path },
     why: isOneOfSeveral
-      ? 'nothing has this name, nor is anything else there that was named'
+      ? 'nothing has this name, and none of the other names exists either'
       : 'nothing has this name',
     remedy: 'check the spelling, and whether the disk or share is connected',
   });

@@ -33,11 +33,11 @@ function enteredWarnings(
 ): ResultWarning[] {
   if (mpp.source !== 'user') return [];
   if (doubtedMpp !== null) {
-    const text = `The slide states ${mppWords(doubtedMpp)}, which is not believed; ${mppWords(mpp)} was entered by hand.`;
+    const text = `The slide states ${mppWords(doubtedMpp)}, which is implausible; ${mppWords(mpp)} was entered by hand.`;
     return [{ kind: 'pixel-size', text }];
   }
   if (stated === null || isSame(stated, mpp)) return [];
-  const text = `The slide states ${mppWords(stated)}; ${mppWords(mpp)} was entered by hand and is what the areas rest on.`;
+  const text = `The slide states ${mppWords(stated)}; ${mppWords(mpp)} was entered by hand, and areas are computed with it.`;
   return [{ kind: 'pixel-size', text }];
 }
 
@@ -55,7 +55,7 @@ function objectiveWarnings(
       kind: 'magnification',
       text:
         `The objective (${rounded(objectivePower)}×) and the pixel size (${mppWords(mpp)}) do not go together: ` +
-        `about ${expected} µm would be expected. If the pixel size is wrong, areas and densities are wrong by its square.`,
+        `about ${expected} µm would be expected. If the pixel size is wrong, areas and densities are wrong by the square of the error.`,
     },
   ];
 }
@@ -67,7 +67,7 @@ function modelWarnings(mpp: Mpp, judgeMpp: number): ResultWarning[] {
       kind: 'magnification',
       text:
         `The slide has ${mppWords(mpp)}, the model was trained at ${rounded(judgeMpp)} µm: ` +
-        'figures are judged on enlarged pixels, and more of them are missed or taken for others than its card says.',
+        'its patches are enlarged, and more figures are missed or misclassified than the model card states.',
     },
   ];
 }

@@ -111,7 +111,7 @@ function requireInside({ levels, path }: Slide, { x, y }: { x: number; y: number
     what: 'cannot measure there',
     where: { path },
     why: `(${x}, ${y}) lies outside the slide, which has ${width} × ${height} pixels`,
-    remedy: 'give a place on the slide in level-0 pixels',
+    remedy: 'give a location on the slide in level-0 pixels',
   });
 }
 

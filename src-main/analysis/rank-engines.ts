@@ -91,7 +91,7 @@ async function measure(
   const { model, hostOf, threads, pictures, best, budgetMs = defaultBudgetMs } = options;
   const spawnHost = hostOf(contender.provider);
   const setAside = (why: string, device = ''): MeasuredEngine => ({ ...contender, device, speed: null, why });
-  if (spawnHost === null) return setAside('no window of Spindle is open that could compute');
+  if (spawnHost === null) return setAside('no Spindle window is open to compute in');
   let engine: Engine | null = null;
   const patience = AbortSignal.timeout(patienceMs);
   const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);

@@ -52,11 +52,11 @@ function parseJson(text: string): unknown {
       .replaceAll(recordSeparator, '\n')
       .split(/[\r\n]+/)
       .filter((line) => line.trim() !== '');
-    if (lines.length === 1) throw new Error('it is no JSON text', { cause });
+    if (lines.length === 1) throw new Error('it is not JSON', { cause });
     try {
       return lines.map((line) => JSON.parse(line) as unknown);
     } catch {
-      throw new Error(`it is no JSON text (${reasonOf(cause)})`, {
+      throw new Error(`it is not JSON (${reasonOf(cause)})`, {
         cause,
       });
     }
@@ -83,7 +83,7 @@ function collect(value: unknown): ReadRoi {
       others === '' ? 'it holds no polygon' : `it holds no polygon, only other objects (${others})`,
     );
   }
-  const notes = others === '' ? [] : [`Of the file of regions only polygons were used; left out: ${others}.`];
+  const notes = others === '' ? [] : [`Only the polygons of the region file were used; left out: ${others}.`];
   return { roi: { polygons: found.polygons }, notes };
 }
 
@@ -95,7 +95,7 @@ function visit(value: unknown, found: Found, depth: number): void {
   }
   if (!isObject(value)) {
     if (value === null) count(found, 'empty geometry');
-    else throw new Error('it holds something that is no object of GeoJSON');
+    else throw new Error('it holds something that is not a GeoJSON object');
     return;
   }
   const { type, coordinates } = value;
@@ -160,7 +160,7 @@ function ringOf(ring: unknown, polygon: number): readonly Point[] {
     const [x, y] = Array.isArray(position) ? (position as unknown[]) : [];
     if (!isCoordinate(x) || !isCoordinate(y)) {
       throw new Error(
-        `polygon ${polygon} has a point that is no pair of numbers between ±${words(maxRoiCoordinate)}`,
+        `polygon ${polygon} has a point that is not a pair of numbers between ±${words(maxRoiCoordinate)}`,
       );
     }
     return [x, y] as const;

@@ -99,11 +99,11 @@ export type MeasuringNews =
 export function measuringWords(news: MeasuringNews): string {
   switch (news.state) {
     case 'postponed':
-      return 'the engines of this machine are not measured yet: this is computed on the processor';
+      return 'the engines of this machine have not been measured yet: this run uses the processor';
     case 'begun':
-      return 'measuring the engines of this machine, once, for what is computed next';
+      return 'measuring the engines of this machine, once, for the next analyses';
     case 'interrupted':
-      return 'the engines of this machine are measured when nothing else is computed';
+      return 'the engines of this machine will be measured when no analysis is running';
     case 'done':
       return news.engine === null
         ? 'the engines of this machine are measured: none passes the self-test'
@@ -150,7 +150,7 @@ export function engineEventWords(event: EngineEvent): string {
       return `the engine ${engine} failed and ${engineWords(event.by)} took over (${event.why})`;
     case 'batch-reduced': {
       const size = event.stage === 'judge' ? `${event.largest} patches` : `${event.largest} cells`;
-      return `the memory of ${engine} did not suffice; its ${event.stage} was given at most ${size} at once (${event.why})`;
+      return `the engine ${engine} ran out of memory; from then on its ${event.stage} was given at most ${size} at once (${event.why})`;
     }
   }
 }

@@ -125,7 +125,7 @@ export function asSpindleError(thrown: unknown): SpindleError {
   if (thrown instanceof Error && thrown.name === 'AbortError') return aborted(thrown);
   const why = reasonOf(thrown);
   return new SpindleError('internal', {
-    what: 'Spindle met a fault of its own',
+    what: 'Spindle ran into an internal error',
     why,
     remedy: 'run it again with --debug and report what it prints',
     cause: thrown,

@@ -48,7 +48,7 @@ export function hasViewChoice({ channels, planes }: Viewable): boolean {
 export function whyNotStained({ channels }: Pick<SlideInfo, 'channels'>): string | null {
   if (channels.length === 0) return null;
   const found = channels.length === 1 ? 'one channel of grey' : `${channels.length} channels`;
-  return `it has ${found} instead of colours, and the models look at sections stained with haematoxylin and eosin`;
+  return `it has ${found} instead of colours, and the models were trained on sections stained with haematoxylin and eosin`;
 }
 
 /** `2,0:ff0000:auto,3::120:4000`: the plane, then the channels that are on. */
@@ -107,6 +107,6 @@ function invalidView(field: string, why: string): SpindleError {
     what: 'cannot show the slide in this way',
     where: { field },
     why,
-    remedy: 'see spindle info for the channels and planes that there are',
+    remedy: 'spindle info lists the channels and planes of the slide',
   });
 }

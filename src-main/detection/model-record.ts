@@ -74,14 +74,14 @@ function notStated(why: string): ModelAccuracy {
 
 function accuracyIn(text: string, { manifest }: Model): ModelAccuracy {
   const figures = parsed(text);
-  if (figures === null) return notStated(`its ${figuresName} is not of the form that is known`);
+  if (figures === null) return notStated(`its ${figuresName} has an unknown form`);
   const { bundle } = figures;
   const isOfThese =
     bundle.scout.sha256 === manifest.scout.sha256 &&
     bundle.judge.sha256 === manifest.judge.sha256 &&
     bundle.threshold === manifest.threshold &&
     bundle.candidateThreshold === manifest.candidateThreshold;
-  if (!isOfThese) return notStated(`its ${figuresName} is of other graphs or thresholds`);
+  if (!isOfThese) return notStated(`its ${figuresName} was made with other graphs or thresholds`);
   return stated(figures);
 }
 

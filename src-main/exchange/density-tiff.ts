@@ -106,7 +106,7 @@ function entryOf(head: Buffer, wanted: number): number {
   throw new SpindleError('internal', {
     what: 'cannot write the density map',
     why: `its directory has no tag ${wanted}`,
-    remedy: 'try it again; if it stays so, report it',
+    remedy: 'try again; if it fails again, report it',
   });
 }
 

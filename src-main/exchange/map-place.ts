@@ -26,7 +26,7 @@ export function placeOf(
 ): MapPlace {
   const { modelType, width, height } = reference;
   if (modelType !== null && modelType >= 1 && modelType <= 3) {
-    throw noMap('its coordinates are of a place on the Earth, not of a slide');
+    throw noMap('its coordinates are geographic, not those of a slide');
   }
   const { x, y, scaleX, scaleY } = affineOf(reference);
   if (![x, y, scaleX, scaleY].every(Number.isFinite) || scaleX <= 0 || scaleY === 0) {
@@ -48,7 +48,8 @@ function affineOf({ pixelScale, tiepoint, transformation, rasterType }: Georefer
   const shift = rasterType === 2 ? 0.5 : 0;
   if (transformation !== null && transformation.length === 16) {
     const [scaleX = NaN, skewX, , x = NaN, skewY, scaleY = NaN, , y = NaN] = transformation;
-    if (skewX !== 0 || skewY !== 0) throw noMap('it is turned against the slide', 'save it upright');
+    if (skewX !== 0 || skewY !== 0)
+      throw noMap('it is rotated relative to the slide', 'save it without rotation');
     return { x: x - shift * scaleX, y: y - shift * scaleY, scaleX, scaleY };
   }
   if (pixelScale === null || tiepoint === null || tiepoint.length < 6) {

@@ -54,7 +54,7 @@ export async function readMapTiff(
     const place = placeOf(await georeferenceOf(image), slide);
     const { values, ...reduced } = await readValues(image, blocks);
     const { width, height, factor, range } = reduced;
-    if (range.low > range.high) throw noMap('it has no value anywhere');
+    if (range.low > range.high) throw noMap('it holds no values');
     // The last column and row of a reduced map may reach beyond.
     const across = (width * factor) / image.getWidth();
     const down = (height * factor) / image.getHeight();
@@ -90,10 +90,10 @@ async function blocksOf(image: GeoTIFFImage, fileBytes: number): Promise<Blocks>
   const [bits, format] = [image.getBitsPerSample(0), image.getSampleFormat(0)];
   const isNumber =
     format === 3 ? [32, 64].includes(bits) : [1, 2].includes(format) && [8, 16, 32].includes(bits);
-  if (!isNumber) throw noMap(`its samples of ${bits} bits are not understood`);
+  if (!isNumber) throw noMap(`its samples of ${bits} bits are not supported`);
   const compression = Number((await tag('Compression')) ?? 1);
   if (![1, 8, 32_946].includes(compression)) {
-    throw noMap(`its compression (${compression}) is not read`, 'save it uncompressed, or with deflate');
+    throw noMap(`its compression (${compression}) is not supported`, 'save it uncompressed, or with deflate');
   }
   const sampleBytes = bits / 8;
   const [columns, rows] = [Math.ceil(width / size.width), Math.ceil(height / size.height)];
@@ -236,6 +236,9 @@ function requireOwnSlide(described: z.infer<typeof description> | null, slide: S
     throw noMap('it is the density map of another slide', 'choose the map of this slide');
   }
   if (scene !== slide.picture.scene) {
-    throw noMap('it is the density map of another scene of the slide', 'choose the scene that it is of');
+    throw noMap(
+      'it is the density map of another scene of the slide',
+      'open the scene that it was made from',
+    );
   }
 }

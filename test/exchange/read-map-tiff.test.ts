@@ -176,7 +176,7 @@ describe('what is no such map', () => {
     ],
     ['larger than it', foreign({ ModelPixelScale: [400, -400, 0] }), /does not lie on the slide/],
     ['in a compression that is not read', foreign({ Compression: [5] }), /compression \(5\)/],
-    ['without any value', foreign({}, new Float32Array(1200).fill(NaN)), /no value anywhere/],
+    ['without any value', foreign({}, new Float32Array(1200).fill(NaN)), /it holds no values/],
   ])('%s is refused with its reason', async (_, bytes, why) => {
     await expect(readMapTiff(bytes, slide)).rejects.toMatchObject({
       ...{ tag: 'unsupported-format', why: expect.stringMatching(why) as unknown },

@@ -243,7 +243,7 @@ class ProcessEngine implements Engine {
       this.fail(
         engineFailed(
           'ended',
-          `${which} computed for more than ${seconds} s, which its size does not explain`,
+          `${which} computed for more than ${seconds} s, which is far too long for its size`,
         ),
       );
       this.host.kill();
@@ -303,7 +303,9 @@ class ProcessEngine implements Engine {
       const sizes = `${reply.width} × ${reply.height} cells, where the manifest means ${width} × ${height}`;
       return `the ${batch.stage} gave a patch of ${batch.width} × ${batch.height} px ${sizes}`;
     }
-    return reply.logits.every(Number.isFinite) ? null : `the ${batch.stage} gave logits that are no numbers`;
+    return reply.logits.every(Number.isFinite)
+      ? null
+      : `the ${batch.stage} gave logits that are not finite numbers`;
   }
 
   /** Cells that the manifest promises for each patch of a batch. */
@@ -343,7 +345,7 @@ function graphRefused(path: string, why: string): SpindleError {
   return new SpindleError('model-invalid', {
     what: 'this model cannot be used',
     where: { path },
-    why: `the inference runtime refuses a graph of it: ${why}`,
+    why: `the inference runtime rejects one of its graphs: ${why}`,
     remedy: 'get the model again from where it came, or choose another one',
   });
 }

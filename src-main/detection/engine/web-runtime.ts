@@ -75,7 +75,7 @@ async function requireAdapter(hardwareOnly: boolean): Promise<void> {
     throw new StartFailure('provider', 'this browser has no WebGPU, or no graphics card for it');
   }
   if (hardwareOnly && adapter.isSoftware) {
-    throw new StartFailure('provider', `its graphics card is played by the processor (${adapter.name})`);
+    throw new StartFailure('provider', `its graphics card is emulated by the processor (${adapter.name})`);
   }
 }
 

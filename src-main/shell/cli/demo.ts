@@ -77,13 +77,13 @@ async function show(
     truth,
     classify(result.candidates, result.threshold),
   );
-  printLine('against what was painted');
+  printLine('compared with what was painted');
   printLine(
     `  found ${truePositives} of ${truePositives + missed} mitoses (recall ${recall.toFixed(3)}), ` +
       `${falsePositives} false (precision ${precision.toFixed(3)})`,
   );
   printLine(
-    '  This shows that the software works; it says nothing of its accuracy on tissue (see the model card).',
+    '  This shows that the software works; it says nothing about its accuracy on tissue (see the model card).',
   );
   printLine(`${formatSeconds((performance.now() - start) / 1000)} in all. ${researchUse}`);
   await measureEngines();

@@ -28,8 +28,8 @@ export async function findModel(installation: Installation, id: string = default
     where: { path: installation.models },
     why:
       models.length === 0
-        ? 'there is no model at all'
-        : `the models here are ${models.map(({ manifest }) => manifest.id).join(', ')}`,
+        ? 'no model is installed'
+        : `the installed models are ${models.map(({ manifest }) => manifest.id).join(', ')}`,
     remedy: models.length === 0 ? 'install Spindle again' : 'choose one of these with --model',
   });
 }

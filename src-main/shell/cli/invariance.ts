@@ -64,7 +64,7 @@ export async function invariance(
   let scene: ReturnType<typeof openScene> = null;
   const display = progressDisplay();
   const show = ({ stage, fraction, secondsLeft }: InvarianceProgress): void => {
-    const of = places.length > 1 ? `place ${measurements.length + 1} of ${places.length}` : null;
+    const of = places.length > 1 ? `location ${measurements.length + 1} of ${places.length}` : null;
     display.show(publicName(path), invarianceStages[stage], fraction, [leftWords(secondsLeft), of]);
   };
   try {
@@ -119,9 +119,9 @@ async function placesOf({ at = [], result, best }: InvarianceOptions): Promise<r
   throw new SpindleError('usage', {
     what: 'cannot measure',
     where: { field: '--at or --result' },
-    why: result === undefined ? 'no place was given' : `there is no detection in ${result}`,
+    why: result === undefined ? 'no location was given' : `there is no detection in ${result}`,
     remedy:
-      'name a place in level-0 pixels, as in --at 12000,8000, or a JSON result, as in --result slide.json',
+      'give a location in level-0 pixels, as in --at 12000,8000, or a JSON result, as in --result slide.json',
   });
 }
 
@@ -139,7 +139,7 @@ async function detectionsOf(path: string): Promise<Place[]> {
     throw new SpindleError('not-found', {
       what: 'cannot read the result',
       where: { path },
-      why: cause instanceof z.ZodError ? 'it is no JSON result of Spindle' : String(cause),
+      why: cause instanceof z.ZodError ? 'it is not a JSON result of Spindle' : String(cause),
       remedy: 'give the .json file that spindle analyse wrote',
       cause,
     });

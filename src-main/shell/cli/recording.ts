@@ -50,7 +50,9 @@ export class Recording {
     try {
       return work();
     } catch (thrown) {
-      printNote(`warning: not recorded in a project: ${formatError(asSpindleError(thrown).toReport())}`);
+      printNote(
+        `warning: the run is not recorded in a project: ${formatError(asSpindleError(thrown).toReport())}`,
+      );
       return null;
     }
   }

@@ -49,7 +49,7 @@ async function cut(path: string, options: RegionOptions, signal: AbortSignal): P
   });
   try {
     const { width, height, out } = options;
-    if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
+    if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be overwritten');
     if (width * height > maxPixels)
       throw usage('--width and --height', `at most ${maxPixels} pixels can be cut at once`);
     const choice = chosenIn(slide.info, options);
@@ -67,7 +67,7 @@ async function cut(path: string, options: RegionOptions, signal: AbortSignal): P
     printLine(out);
     const colour = await slide.colour();
     if (options.icc !== false && colour.kind === 'unusable')
-      printNote(`colours are as stored: the slide's ICC profile is of no use (${colour.why})`);
+      printNote(`colours are as stored: the slide's ICC profile is unusable (${colour.why})`);
     for (const tile of pixels.missing) {
       printNote(`missing: level ${tile.level}, column ${tile.column}, row ${tile.row}: ${tile.why}`);
     }

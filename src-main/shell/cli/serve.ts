@@ -78,7 +78,7 @@ async function requireFolder(path: string): Promise<void> {
   throw new SpindleError('not-found', {
     what: 'cannot serve the folder',
     where: { path },
-    why: 'it is no folder, or may not be read',
+    why: 'it is not a folder, or may not be read',
     remedy: 'name a folder with slides',
   });
 }

@@ -25,7 +25,7 @@ export function takeEngineReplies({ pages }: Pick<Session, 'pages'>): void {
   ipcMain.handle(engineReplyChannel, (event, hostId: unknown, reply: unknown): Answer<null> => {
     if (!isOurSender(event)) return refused('the request does not come from a window of Spindle');
     if (typeof hostId !== 'string' || !(reply instanceof Uint8Array)) {
-      return refused('it is no reply of an engine');
+      return refused('it is not a reply of an engine');
     }
     try {
       pages.receive(hostId, reply);

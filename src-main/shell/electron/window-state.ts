@@ -37,7 +37,7 @@ export function keepWindowState(file: string, window: BrowserWindow): void {
     writeFileSync(file, JSON.stringify({ ...window.getNormalBounds(), maximised: window.isMaximized() }));
   } catch (cause) {
     // Not worth keeping a window open for: the next one has the initial size.
-    process.emitWarning(`the window's size was not kept: ${String(cause)}`, 'SpindleWarning');
+    process.emitWarning(`the window's size could not be saved: ${String(cause)}`, 'SpindleWarning');
   }
 }
 

@@ -53,7 +53,7 @@ export function isLoggedIn({ headers }: Request, options: GuardOptions): boolean
 export function judgeRequest(request: Request, options: GuardOptions): Verdict {
   const { headers, method } = request;
   if (!isLoggedIn(request, options)) {
-    return { allowed: false, status: 401, why: 'the request does not come from a browser that was let in' };
+    return { allowed: false, status: 401, why: 'the request does not come from a browser that has access' };
   }
   const isProgram = bearerOf(headers) !== undefined;
   const foreign: Verdict = { allowed: false, status: 403, why: 'the request comes from another page' };

@@ -85,10 +85,10 @@ describe('the CUDA files', () => {
       () => (files = { ...files, index: 'http://127.0.0.1:1/' }),
     ],
     ['a feed without an index', /status 404/, () => served.delete('/index.json')],
-    ['an index of something else', /no index of packages/, () => publishIndex('SearchQueryService')],
+    ['an index of something else', /not a package index/, () => publishIndex('SearchQueryService')],
     [
       'an index that is no JSON',
-      /no index of packages/,
+      /not a package index/,
       () => served.set('/index.json', Buffer.from('<html>')),
     ],
     ['a package that is not there', /status 404/, () => served.delete([...served.keys()].at(-1) ?? '')],
