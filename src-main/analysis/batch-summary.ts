@@ -53,8 +53,8 @@ export function notBegun(names: readonly string[], scene: number): SummaryRow[] 
 }
 
 /**
- * Folders as a table may name them that is passed on: from the deepest one that holds all slides, whose own name and place
- * are nobody's matter. Addresses have no such folder and stand whole.
+ * Folders as named in a table that may be passed on: relative to the deepest folder that holds all slides, whose own name
+ * and location stay private. Addresses have no such folder and are kept whole.
  */
 export function foldersOf(names: readonly string[]): string[] {
   const parts = names.map((name) => (isAddress(name) ? null : dirname(name).split(sep)));

@@ -1,5 +1,5 @@
 /**
- * Many slides in one go. Each slide is its own matter: one that cannot be read or analysed is set aside with
+ * Many slides in one go. Slides do not affect each other: one that cannot be read or analysed is set aside with
  * its reason, what was written before stays, and `summary.csv` names every slide at every moment. Nothing is computed
  * before the folder can be written to and belongs to this run alone.
  */
@@ -96,7 +96,7 @@ interface Batch {
 }
 
 /**
- * Yields in the order of `paths`, files that are not there first; ends with `finished`. Whatever goes wrong with a slide
+ * Yields in the order of `paths`, missing files first; ends with `finished`. A failure of one slide
  * is a `failed` event, not an exception.
  * @throws write-failed before anything is computed when the folder cannot be written to or another run holds it, and
  * when the summary cannot be written; aborted. The summary of what was done is written first.
@@ -127,7 +127,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
   }
 }
 
-/** A mistyped name among many is heard of now, not hours later. */
+/** A mistyped name among many is reported now, not hours later. */
 function inOrder(paths: readonly string[], sizes: readonly (number | null)[]): number[] {
   const indices = [...paths.keys()];
   const isMissing = (index: number): boolean => sizes[index] === null && !isAddress(paths[index] ?? '');
@@ -283,11 +283,11 @@ async function stemFor(index: number, slide: Slide, batch: Batch): Promise<Chose
 /** Of one slide, 0 to 1: most of the time goes into detecting. */
 function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
   if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
-  // What comes after it never takes the batch back.
+  // Later stages never move the progress of the batch backwards.
   return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
 }
 
-/** A fault of the engine, or an interruption, has nothing to do with the slide. */
+/** An engine failure or an interruption is not a fault of the slide. */
 const isOfNoSlide: readonly ErrorTag[] = ['aborted', 'engine-failed', 'provider-unavailable'];
 
 /** An error that names no file, as one that names the slide: among many slides it would say nothing. */

@@ -10,7 +10,7 @@ import { mppWords, rounded, type KnownMpp, type Mpp, type SlideInfo } from '../c
  * would call it, and have about 10 (9.1 Hamamatsu, 10.1 Aperio CS2).
  */
 const pitchBounds = { min: 7, max: 14 };
-/** These state the power of their lens, whatever stands between it and the camera (3.6 to 7 on Pannoramic, Axioscan, VS). */
+/** These vendors state the power of the lens, without the optics between lens and camera (3.6 to 7 on Pannoramic, Axioscan, VS). */
 const lensFormats: readonly string[] = ['mirax', 'zeiss', 'sakura', 'ome-tiff', 'dicom'];
 const lensPitchBounds = { min: 3, max: 14 };
 /** From so much coarser than what the judge was trained at, its patches are enlarged pictures. */

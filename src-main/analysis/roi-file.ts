@@ -1,6 +1,6 @@
 /**
- * The text of a file of regions, whatever it is wrapped in: UTF-8 or UTF-16 with or without byte-order mark, gzip, or a ZIP archive
- * of one file. The file is a stranger's: only a regular one is read, and what unpacks to too much is refused before it is there.
+ * The text of a file of regions in any supported wrapping: UTF-8 or UTF-16 with or without byte-order mark, gzip, or a ZIP archive
+ * of one file. The file is untrusted: only a regular file is read, and content that unpacks to too much is refused early.
  */
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';

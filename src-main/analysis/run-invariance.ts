@@ -1,5 +1,5 @@
 /**
- * The figure that every report carries: what turning the tissue does to the scores of a run, measured on its own
+ * The figure of invariance in every report: how rotating the tissue changes the scores of a run, measured on its own
  * detections. Which of them are turned follows from the scores alone, so that the same run gives the same figure.
  */
 import { labelOf, type Candidate } from '../contract/detection';

@@ -38,7 +38,7 @@ export type StainFinding =
   /** `why` is a clause without full stop. */
   | { readonly kind: 'doubtful' | 'refused'; readonly why: string };
 
-/** @param figures `null`: nothing is stained, which is another matter */
+/** @param figures `null`: nothing is stained, which is not decided here */
 export function judgeStain(figures: StainFigures | null): StainFinding {
   if (figures === null) return { kind: 'plausible' };
   const refused = whyRefused(figures);
@@ -75,7 +75,7 @@ function doubtsOf(figures: StainFigures): string[] {
 }
 
 /**
- * @param isForced a person asked for the analysis whatever the colours
+ * @param isForced a person asked for the analysis in spite of the colours
  * @returns what must be read beside the figures
  * @throws SpindleError `not-brightfield`
  */

@@ -16,7 +16,7 @@ const partPattern = new RegExp(`^\\.spindle${ownerPattern.source}`);
 const earlierPattern = /^(?:\..+\.[0-9a-f]{12}\.part|[0-9a-f]{12}\.part\.tif|\.cuda-\w{6})$/;
 const dayMs = 24 * 3600 * 1000;
 
-/** Short, whatever the file is called that it becomes: file systems allow 255 bytes, some less. */
+/** Short, regardless of the name of the final file: file systems allow 255 bytes, some less. */
 export function partName(): string {
   return `.spindle-${owner()}.part`;
 }

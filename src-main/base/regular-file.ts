@@ -1,5 +1,5 @@
 /**
- * Files that are read whole, or opened to be read: regular ones only. Opening a pipe waits for somebody to write into it, a
+ * Files that are read whole, or opened to be read: regular ones only. Opening a pipe waits for a writer, a
  * device may never end, and either would hold up a command for ever. Everything that reads a file by its path does it here.
  */
 import { constants, readFileSync, statSync, type Stats } from 'node:fs';

@@ -89,7 +89,7 @@ export const commandTable: Readonly<Record<CommandId, CommandDescription>> = tab
 // The keys of an object literal are those of its type.
 export const commandIds = Object.keys(table) as readonly CommandId[];
 
-/** Acts while its key is held, and so has no place in the palette; the shortcuts list it. */
+/** Acts while its key is held, so the palette leaves it out; the list of shortcuts has it. */
 export const overlayHidden = {
   label: 'Hide everything over the slide',
   group: 'Detections',

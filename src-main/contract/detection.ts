@@ -18,7 +18,7 @@ export interface Detection extends Candidate {
   readonly label: DetectionLabel;
 }
 
-/** The one place where a score becomes a label. */
+/** Turns a score into a label; nothing else does. */
 export function labelOf(score: number, threshold: number): DetectionLabel {
   return score >= threshold ? 'mitotic' : 'normal';
 }

@@ -7,12 +7,12 @@ declare const kind: unique symbol;
 type Branded<Kind extends string> = string & { readonly [kind]: Kind };
 
 /**
- * A slide by its content: 32 hexadecimal digits. The same whatever its files are called, wherever they lie, and whichever of them was
- * opened; made once at opening (`slide/slide-key.ts`).
+ * A slide by its content: 32 hexadecimal digits. It does not depend on the names of its files, on where they lie, or on which of
+ * them was opened; made once at opening (`slide/slide-key.ts`).
  */
 export type SlideKey = Branded<'SlideKey'>;
 
-/** A place on a slide that somebody or something called attention to. */
+/** A location on a slide that a person or the software pointed out. */
 export type FigureId = Branded<'FigureId'>;
 
 /** One analysis of one picture. */
@@ -25,7 +25,7 @@ export interface SlidePicture {
   readonly scene: number;
 }
 
-/** Under what Spindles before slide keys kept a picture: by the one file that was opened. */
+/** How versions of Spindle before slide keys identified a picture: by the one file that was opened. */
 export interface EarlierIdentity {
   /** Hexadecimal digits, of that file. */
   readonly fingerprint: string;
@@ -50,7 +50,7 @@ const timeBits = 48;
 const spread = 0x9e37_79b9_7f4a_7c15n;
 
 /**
- * Of a place: the pixel of level 0 that holds it.
+ * The id of a figure at a location: derived from the pixel of level 0 that contains it.
  * @param ordinal tells several in the same pixel apart.
  */
 export function figureId(

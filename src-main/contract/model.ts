@@ -1,6 +1,6 @@
 /**
  * The model manifest: all that the application needs to know of a model besides its graphs. Models are
- * data: a folder with `manifest.json`, ONNX graphs of plain operators, a card, and golden in- and outputs.
+ * data: a folder with `manifest.json`, ONNX graphs of plain operators, a model card, and golden inputs and outputs.
  * `models/manifest.schema.json` is made from the schema here.
  */
 import { z } from 'zod';
@@ -32,7 +32,7 @@ const goldenFiles = {
   tolerance,
 };
 
-/** Both or neither: a graph that nothing is pinned on cannot be verified. */
+/** Both or neither: a graph without golden outputs cannot be verified. */
 function hasGoldenOfInt8(stage: { int8?: unknown; golden: { int8Output?: unknown } }): boolean {
   return (stage.int8 === undefined) === (stage.golden.int8Output === undefined);
 }

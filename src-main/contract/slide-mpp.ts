@@ -1,4 +1,4 @@
-/** The one place where it is decided which pixel size counts are made with. */
+/** Decides which pixel size counts are made with; nothing else does. */
 import { SpindleError } from './errors';
 import { isPlausibleMpp, mppWords, plausibleMpp, type KnownMpp, type Mpp, type SlideInfo } from './slide';
 

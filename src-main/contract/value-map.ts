@@ -1,5 +1,5 @@
 /**
- * A map of values over a slide, such as a density map: a raster of numbers with its place in level-0 pixels. Read by exchange/,
+ * A map of values over a slide, such as a density map: a raster of numbers with its position in level-0 pixels. Read by exchange/,
  * drawn by the renderer, which fetches the values from `valueMapPath`.
  */
 

@@ -273,7 +273,7 @@ function paint(
   }
 }
 
-/** The place of a tile that was left out, or of a level of such. White is there already. */
+/** The area of a tile that was left out, or of a level without tiles. White is there already. */
 function paintGap(
   data: Uint8Array,
   rectangle: LevelRectangle,

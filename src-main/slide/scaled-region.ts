@@ -43,7 +43,7 @@ export async function readScaledRegion(
     throwIfAborted(signal);
     const { left, top, ...size } = sourceRectangle(columns, rows);
     if (!(await isBlank(level, { left, top, ...size }))) return null;
-    // Whichever it is.
+    // Any pixel of the block will do.
     return (await read(level, { left, top, width: 1, height: 1 })).data;
   };
   const averaged = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array> => {

@@ -38,7 +38,7 @@ export function noSlideIn(path: string): SpindleError {
   return new SpindleError('not-found', {
     what: 'cannot open the folder as a slide',
     where: { path },
-    why: 'none of its files is one of a slide of several files, and folders inside it are looked into by a DICOMDIR only',
+    why: 'none of its files belongs to a slide of several files, and folders inside it are searched only if a DICOMDIR names them',
     remedy: 'open the folder in which the files of the slide lie, or one of these files',
   });
 }

@@ -158,11 +158,11 @@ describe('what is no such map', () => {
   it.each([
     ['text', new Uint8Array(Buffer.from('no TIFF at all')), /no TIFF/],
     ['nothing', new Uint8Array(0), /no TIFF/],
-    ['a place on the Earth', foreign({ GTModelTypeGeoKey: 2 }), /on the Earth/],
+    ['a place on the Earth', foreign({ GTModelTypeGeoKey: 2 }), /geographic/],
     [
       'a turned one',
       withoutScale({ ModelTransformation: [70, 70, 0, 0, -70, 70, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] }),
-      /turned/,
+      /rotated/,
     ],
     [
       'beside the slide',

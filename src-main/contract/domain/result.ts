@@ -33,16 +33,16 @@ export const resultWarningKinds = [
   'reading',
 ] as const;
 
-/** Something that must be read beside the figures. */
+/** A statement that must be read with the figures. */
 const warning = z.object({
   kind: z.enum(resultWarningKinds),
-  /** A sentence with its full stop; names no folder and nobody. */
+  /** A sentence with its full stop; names no folder and no person. */
   text: z.string(),
 });
 
 const slide = z.object({
   name: z.string(),
-  /** What the slide is known by, and which picture of it this is, whatever its files are called. */
+  /** The slide's key and which of its pictures this is; independent of the names of its files. */
   picture: z.object({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: count }),
   /**
    * Of the content of the slide's own file as it was when it was opened; `null` for slides on servers and runs of older
@@ -166,7 +166,7 @@ export const analysisResultSchema = z.object({
   hotspots: z
     .object({ circle: hotspot, rectangle: hotspot, fits: hotspot.nullable().default(null) })
     .nullable(),
-  /** What turning the tissue did to the scores of this very run, whatever the threshold. */
+  /** How rotating the tissue changed the scores of this run; independent of the threshold. */
   invariance,
   missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
   /** Stand beside the figures in every document; empty when there is nothing to say. */

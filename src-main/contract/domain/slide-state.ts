@@ -3,8 +3,8 @@
  * the log, a window from what it is sent.
  *
  * Every decision writes a value under an address: the pixel size, one mask edit, one region, one reader's verdict on one figure.
- * An address keeps all its values; the one that stands is the last that is not undone. So undo and redo take nothing away, in
- * whatever order they come.
+ * An address keeps all its values; the one that stands is the last that is not undone. So undo and redo lose nothing, in
+ * any order.
  */
 import { Map as ImmutableMap, OrderedSet, Set as ImmutableSet } from 'immutable';
 import type { MaskEdit } from '../mask';
@@ -73,7 +73,7 @@ interface Kept {
 
 type KeptById = ImmutableMap<string, Kept>;
 
-/** What a person made, which is undone as one: an entry, or a batch of them. */
+/** What a person undoes in one step: an entry, or a batch of entries. */
 interface Decision {
   readonly group: string;
   readonly by: string;

@@ -1,7 +1,7 @@
 /**
  * What a window can follow: the runs of the application, what a run has found so far, what was decided about a slide, and where
  * decisions are written. A topic is asked for once, and updates follow; both have one shape, so that a window keeps a copy of the
- * state by applying changes in order, whichever way they came. An update says after which one it comes: a window sees a gap and
+ * state by applying changes in order, from either source. An update says which one it follows: a window sees a gap and
  * asks for what it missed.
  */
 import { z } from 'zod';
@@ -43,7 +43,7 @@ export interface ProjectState {
   readonly path: string;
   /** False where it could not be opened: what is decided is gone when the application ends. */
   readonly isKept: boolean;
-  /** Name or initials of the person; `null` until somebody said it. */
+  /** Name or initials of the person; `null` until one is entered. */
   readonly reader: string | null;
   /** Paths of other projects, the last used first. */
   readonly recent: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * Tiles decoded by a pool of worker threads. Tiles queue until a worker has room, those for the screen before those of an
- * analysis; a tile that nobody waits for any more leaves the queue; a worker that dies, or is stuck, costs the tile that it
- * was at and is replaced. A worker has the next tile at hand while it is at one, so that it never waits for this thread.
+ * Tiles decoded by a pool of worker threads. Tiles queue until a worker is free, those for the screen before those of an
+ * analysis; a tile that no caller waits for leaves the queue; a worker that dies, or is stuck, fails the tile that it
+ * was decoding and is replaced. A worker has the next tile at hand while it decodes one, so that it never waits for this thread.
  *
  * A tile that is being decoded is not interrupted. Instead there is one worker more than cores, which is the screen's own, so that
  * a tile for it begins at once; the others have a lower priority, where the system has such for threads. While the screen waits or

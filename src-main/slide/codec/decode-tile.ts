@@ -20,7 +20,7 @@ import { decodeWebp } from './webp';
 
 /**
  * Pixels of exactly `tile.width` × `tile.height`, RGB.
- * @param codecs of this thread; whoever decodes many tiles keeps them.
+ * @param codecs of this thread; callers that decode many tiles keep them.
  * @param into of `width × height × 3` bytes, for the pixels; a codec that has them elsewhere leaves them there.
  * @throws SpindleError `tile-unreadable`, and nothing else.
  */

@@ -37,7 +37,7 @@ export function samplesToRgb(tile: EncodedTile, streams: readonly Uint8Array[]):
 }
 
 /**
- * Colours over white, by their opacity: what a scanner left transparent is background, whatever colour lies below.
+ * Colours over white, by their opacity: what a scanner left transparent is background, regardless of the colour below.
  * @param samples 8 bits each, pixel by pixel.
  */
 export function overWhite(

@@ -85,7 +85,7 @@ function loadHeader(cursor: DicomCursor): Promise<void> | null {
 
 function parseElementHeader(cursor: DicomCursor, encoding: DicomEncoding): ElementHeader {
   const tag = cursor.tag();
-  // Items and delimiters have no value representation, whatever the encoding.
+  // Items and delimiters have no value representation in any encoding.
   if (encoding === 'implicit' || tag >= 0xfffe_0000) {
     const length = cursor.uint32(4);
     cursor.skip(shortHeader);

@@ -144,7 +144,7 @@ function installPages({ capi, vfs, wasm }: Sqlite3Static, pages: SqlitePages): v
       methods: {
         xClose: nothing,
         xRead(_file, target, length, offset) {
-          // Positions have 64 bits, and come as such, whatever the types say.
+          // Positions have 64 bits and are returned as such, regardless of the types.
           const from = Number(BigInt(offset));
           const bytes = wasm.heap8u().subarray(target, target + length);
           const within = Math.max(0, Math.min(length, size - from));

@@ -54,7 +54,7 @@ export const mostMembers = 32;
 /** What tells a slide from all others where that is not the content of the opened file alone. */
 export interface StatedIdentity {
   /**
-   * Hashed to the slide's key: the format's own identifier where there is one, and always content. The same whichever of the slide's
+   * Hashed to the slide's key: the format's own identifier where there is one, and always content. It does not depend on which of the slide's
    * files was opened; never a name. Asked for once.
    */
   readonly parts: () => Promise<readonly string[]>;
@@ -75,7 +75,7 @@ export interface SlideContent {
   readonly associatedImages: readonly AssociatedImage[];
   /** The format's own properties; those that follow from the fields above are added by `Slide`. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Of a slide with channels or several planes; `levels` are then those of the first channel in the usual plane. */
+  /** Of a slide with channels or several planes; `levels` are then those of the first channel in the default plane. */
   readonly views?: StoredViews;
   /** The ICC colour profile of level 0; absent in formats that have none. @throws SpindleError `broken-file`. */
   readonly iccProfile?: () => Promise<Uint8Array | null>;

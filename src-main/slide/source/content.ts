@@ -1,4 +1,4 @@
-/** Contents as parts of a slide's key: sizes and samples, wherever the files lie and whatever they are called. */
+/** Contents as parts of a slide's key: sizes and samples, independent of the files' locations and names. */
 import type { ByteSource } from './byte-source';
 import { openOrNull, type Companions } from './companions';
 import { sampleCount, samplesOf } from './samples';

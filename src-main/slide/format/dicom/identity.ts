@@ -1,6 +1,6 @@
 /**
- * What a DICOM slide is known by, whichever file of its series was opened: the series and the pixel data of its levels. Headers,
- * label and overview are left out: they are put right, or taken out, without another slide coming of it.
+ * What identifies a DICOM slide, for every file of its series alike: the series and the pixel data of its levels. Headers,
+ * label and overview are left out: they may be corrected or removed, and the slide stays the same.
  */
 import { dicomTag } from '../../container/dicom-tags';
 import type { DicomInstance } from '../../container/dicom-instance';

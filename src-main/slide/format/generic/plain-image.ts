@@ -75,7 +75,7 @@ function kindOf({ start, tiff }: Candidate): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | 
   return null;
 }
 
-/** Images that are neither reduced copies of others nor masks; the very first is one whatever it is marked as. */
+/** Images that are neither reduced copies of others nor masks; the first is one regardless of its marks. */
 async function pagesOf(tiff: Tiff): Promise<TiffDirectory[]> {
   const pages: TiffDirectory[] = [];
   for (const directory of (await tiffPictures(tiff)).pictures) {

@@ -123,7 +123,7 @@ async function readLevel(
     width: image.width,
     height: image.height,
   }));
-  if (areHeaped(rectangles)) throw brokenFile(path, `many images of its level ${index} lie on one place`);
+  if (areHeaped(rectangles)) throw brokenFile(path, `many images of its level ${index} lie at one position`);
   return { image: areasLevel(areas, width, height), areas };
 }
 

@@ -1,4 +1,4 @@
-/** The XML of a Leica SCN: text in, the images of the slide out, with their places in nanometres. */
+/** The XML of a Leica SCN: text in, the images of the slide out, with their positions in nanometres. */
 import { childOf, childrenOf, descendantOf, parseXml, type XmlElement } from '../../container/xml';
 import { brokenFile } from '../../slide-errors';
 

@@ -25,7 +25,7 @@ export interface BifStitching {
 
 const maxAreas = 1000;
 
-/** The attributes of iScan, in either of the places where it is found. */
+/** The attributes of iScan, which is found in one of two elements. */
 export function parseIScan(path: string, text: string): Readonly<Record<string, string>> {
   const root = parseXml(path, text);
   const scan = root.name === 'iScan' ? root : root.name === 'Metadata' ? childOf(root, 'iScan') : undefined;

@@ -92,7 +92,7 @@ describe('the CUDA files', () => {
       () => served.set('/index.json', Buffer.from('<html>')),
     ],
     ['a package that is not there', /status 404/, () => served.delete([...served.keys()].at(-1) ?? '')],
-    ['a package that is none', /no package/, () => publish(Buffer.from('nothing of the kind'))],
+    ['a package that is none', /not a package/, () => publish(Buffer.from('nothing of the kind'))],
     ['a package without the library', /it has no runtimes/, () => publish(packageOf(['other.so']))],
     [
       'a package with a damaged library',
