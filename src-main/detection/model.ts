@@ -1,6 +1,6 @@
 /**
  * Models as the application finds them: folders with a manifest, ONNX graphs and golden files. A folder
- * goes in; a checked `Model` comes out, or `model-invalid` with the reason. A manifest is a stranger's text:
+ * goes in; a checked `Model` comes out, or `model-invalid` with the reason. A manifest is untrusted:
  * it may name files of its own folder only, and the graphs must be those whose checksums it states.
  */
 import { createHash } from 'node:crypto';
@@ -28,7 +28,7 @@ export interface Model {
   readonly sha256: string;
 }
 
-/** The model that is used where nobody names another. */
+/** The model that is used unless another is named. */
 export const defaultModelId = 'mitosis-c8';
 
 const stageNames: readonly StageName[] = ['scout', 'judge'];
@@ -205,7 +205,7 @@ async function readManifest(folder: string): Promise<Buffer> {
   try {
     return await readRegularFile(path, maxManifestBytes);
   } catch (error) {
-    // What lies there and cannot be read is a broken model, and is said to be; a folder without one is none.
+    // A manifest that cannot be read is reported as a broken model; a folder without one is no model.
     if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw invalid(path, reasonOf(error), error);
     throw new SpindleError('model-not-found', {
       what: 'there is no model here',

@@ -39,7 +39,7 @@ const unit = 1000;
 const clearly = 0.02 * unit;
 
 /**
- * The figures of a slide whose tissue nobody asked for.
+ * The figures of a slide whose tissue mask was not requested.
  * @param mpp of level 0
  * @throws SpindleError `aborted`
  */

@@ -19,7 +19,7 @@ export const densityDocument = 'spindle-density';
 /**
  * The map of a result at its threshold.
  * @param cover of the cells of `result.analysed`; `null` where it is not known, or cannot be read.
- * @throws unsupported-format where it is not known what was analysed: the map would say 0 where nobody looked.
+ * @throws unsupported-format where it is not known what was analysed: the map would show 0 for tissue that was not analysed.
  */
 export async function writeDensityTiff(
   result: AnalysisResult,
@@ -63,9 +63,9 @@ const tag = { description: 270 };
 const userDefined = 32767;
 
 /**
- * geotiff writes the directory, into 1,000 bytes whatever it holds, and behind them the values, one at a time. The values of a
- * large map and a long description would take it seconds and space it does not have: it is given one byte in their
- * place, and they follow the directory.
+ * geotiff writes the directory, into 1,000 bytes for any content, and behind them the values, one at a time. The values of a
+ * large map and a long description would take it seconds and space it does not have: it is given one byte instead
+ * of them, and they follow the directory.
  */
 function tiffOf(
   { width, height, scaleX, scaleY }: DensityGrid,

@@ -1,7 +1,7 @@
 /**
  * Where a GeoTIFF lies on a slide, from its georeference: model coordinates are level-0 pixels. Where the model's y axis runs
  * up (a positive y scale, as geographic programs write it), y is taken as 0 at the slide's upper edge and negative
- * below it, as those programs show pictures without a place on the Earth.
+ * below it, as those programs show pictures without geographic coordinates.
  */
 import type { MapPlace } from '../contract/value-map';
 import { noMap } from './map-tiff-structure';

@@ -1,5 +1,5 @@
 /**
- * What is checked of a stranger's TIFF before geotiff reads it, which takes memory for a tag by the count that the file
+ * What is checked of an untrusted TIFF before geotiff reads it, which takes memory for a tag by the count that the file
  * states, and follows what it is given: the first directory is small, and all of its values lie in the file.
  */
 import { SpindleError } from '../contract/errors';

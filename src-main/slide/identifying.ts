@@ -1,5 +1,5 @@
 /**
- * What of a slide may identify somebody: a patient, a person who worked on the slide, or the case by its dates, numbers and
+ * What of a slide may identify a person: a patient, a person who worked on the slide, or the case by its dates, numbers and
  * labels. The names of properties and associated images go in; whether each stays hidden until asked for comes out.
  * What cannot be judged counts as identifying. For DICOM it follows the attributes that the basic
  * confidentiality profile removes or replaces (PS3.15, table E.1-1).
@@ -13,7 +13,7 @@ export interface Withheld {
   readonly images: number;
 }
 
-/** The slide without what may identify somebody, and how much that was. */
+/** The slide without what may identify a person, and how much was left out. */
 export function withoutIdentity(info: SlideInfo): { readonly info: SlideInfo; readonly withheld: Withheld } {
   const all = Object.entries(info.properties);
   const properties = all.filter(([name]) => !isIdentifyingProperty(name));

@@ -1,5 +1,5 @@
 /**
- * What kind of fault ended a request, so that whoever asked knows what can be done: give it less at once, start it
+ * What kind of fault ended a request, so that the caller knows what can be done: give it less at once, start it
  * again, or go to another engine. Runtimes say it only in their messages.
  */
 import { SpindleError } from '../../contract/errors';

@@ -11,9 +11,9 @@ import { readGolden, type Golden, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
 import { processorJudgeBatch, type Engine } from './engine';
 
-/** Places of the scout on a mm² of real tissue: see the cards of the models. */
+/** Candidates of the scout on a mm² of real tissue: see the model cards. */
 const placesPerMm2 = 300;
-/** Patches of one request that are tried: from the usual number down once, and up for as long as it gets faster. */
+/** Patches of one request that are tried: from the default number down once, and up for as long as it gets faster. */
 const judgeBatches = { fewer: 8, usual: processorJudgeBatch, more: [32, mostJudgeBatch] } as const;
 /** What another number has to gain, so that noise decides nothing. */
 const worthChanging = 1.03;

@@ -32,7 +32,7 @@ interface Request {
   readonly batch: Batch;
   readonly resolve: (logits: Logits) => void;
   readonly reject: (error: SpindleError) => void;
-  /** The caller has gone; an answer is of no use any more. */
+  /** The caller has given up; the answer is no longer needed. */
   abandoned: boolean;
 }
 
@@ -42,7 +42,7 @@ interface Request {
  * @param options.precision float32 when left out
  * @param options.threads of one convolution; `null` or left out: one a physical core.
  * @param options.judgeBatch patches of one request with which it is fastest, where that was measured
- * @param options.hardwareOnly refuses a graphics card that the processor plays, as unavailable
+ * @param options.hardwareOnly refuses a graphics card that the processor emulates, as unavailable
  * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
  * @param options.graceMs of a request, beside the time that follows from its size: see `ComputeLimit`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
@@ -147,7 +147,7 @@ class ProcessEngine implements Engine {
         clearTimeout(timeout);
         resolve(settled);
       };
-      // The host may have died before anybody asked.
+      // The host may have died before the first request.
       if (this.failure !== null) this.settleStart(this.failure);
     });
     this.settleStart = null;

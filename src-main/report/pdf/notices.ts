@@ -85,7 +85,7 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
     const more = engineEvents.length - 1;
     const rest = more === 0 ? '' : ` and ${plural(more, 'more event', 'more events')}, in the JSON result`;
     notices.push(
-      `During the run ${withoutFolders(engineEventWords(event))}${rest}: what was being computed was computed again, and nothing is missing.`,
+      `During the run ${withoutFolders(engineEventWords(event))}${rest}: the affected parts were computed again, and nothing is missing.`,
     );
   }
   if (missingTiles.length > 0) {

@@ -164,7 +164,7 @@ export async function analyseSlides(
   };
 }
 
-/** All is written by then: who does not wait for it loses nothing. */
+/** Everything is written by then, so nothing is lost if a person does not wait for it. */
 async function measureForNextTime(engines: CommandEngines, model: Model): Promise<void> {
   await withInterruption((signal) => engines.measure(model, signal)).catch((thrown: unknown) => {
     if (asSpindleError(thrown).tag !== 'aborted') throw thrown;
@@ -176,7 +176,7 @@ function inJson({ path, files, result, error }: SlideOutcome): object {
   return { path, files, error, result: result === null ? null : describeResult(result) };
 }
 
-/** What becomes of documents that lie where this slide's would. */
+/** What happens to existing documents with the names of this slide's. */
 function documentsWords(path: string, { stem, replaces, keeps }: ChosenStem): string[] {
   return [
     ...(keeps.length > 0

@@ -1,6 +1,6 @@
 /**
- * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
- * see it work, and check it, without a slide of their own.
+ * `spindle demo`: an analysis of a slide that Spindle paints itself, with known mitoses, so that a person can
+ * see Spindle work, and check it, without a slide of their own.
  */
 import { join } from 'node:path';
 import { wholeFile } from '../../base/whole-file';
@@ -67,7 +67,7 @@ async function show(
     out,
     provider: 'auto',
     formats: reportFormats,
-    // What was painted is nobody's slide.
+    // The painted slide belongs to no patient.
     project: false,
   });
   const [result] = results;

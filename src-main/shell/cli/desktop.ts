@@ -18,13 +18,13 @@ export type DesktopEnd =
   /** There was none, and `why` says what kept it, as the end of a sentence. */
   | { readonly kind: 'no-window'; readonly why: string };
 
-/** How often is looked whether the window is there. ms */
+/** Interval between two checks for the window. ms */
 const lookEveryMs = 200;
 /** A window takes a few seconds, on a slow disk tens of them. ms */
 const patienceMs = 60_000;
 /** Of other processes of Electron, that end after the first. ms */
 const lastWordsMs = 500;
-/** More of what Electron says is not kept. Characters */
+/** Most of Electron's output that is kept. Characters */
 const maxWords = 64 * 1024;
 
 /** Runs until Electron ends. What it says before its window is there is shown once the window is. */
@@ -98,7 +98,7 @@ function holdWords({ stderr }: ChildProcess, hasWindow: () => boolean): () => st
   };
 }
 
-/** By what Chromium and the loader of the system say. */
+/** Reasons by the messages of Chromium and of the system's loader. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/Running as root without --no-sandbox/, 'it does not start as root; start Spindle as an ordinary user'],
   [

@@ -34,7 +34,7 @@ export async function findModel(installation: Installation, id: string = default
   });
 }
 
-/** What of an engine can be asked for on a command line. */
+/** The options of the command line about engines. */
 export interface EngineOptions {
   readonly provider: ProviderChoice;
   readonly threads?: number;
@@ -84,7 +84,7 @@ export class CommandEngines {
   }
 }
 
-/** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */
+/** Runs `work` with a pool of decoders, one a core, and closes it in any case. */
 export async function withDecoders<T>(
   installation: Installation,
   work: (decoder: TileDecoder) => Promise<T>,

@@ -1,5 +1,5 @@
 /**
- * `spindle info SLIDE`: what the slide, a file or one on a server, says of itself; what may identify somebody only with
+ * `spindle info SLIDE`: what the slide, a file or one on a server, states; what may identify a person only with
  * `--private`.
  */
 import { mppWords, plausibleMpp, rounded, type ColourState, type SlideInfo } from '../../contract/slide';

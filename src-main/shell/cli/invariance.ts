@@ -1,6 +1,6 @@
 /**
- * `spindle invariance SLIDE`: the score of the tissue at a place against the angle by which it is turned, by a model
- * and by the plain baseline. Places are named, or are the best detections of a result that was written before.
+ * `spindle invariance SLIDE`: the score of the tissue at a location against the angle by which it is rotated, by a model
+ * and by the plain baseline. Locations are given, or are the highest-scoring detections of an earlier result.
  */
 import { z } from 'zod';
 import { readRegularText } from '../../base/regular-file';

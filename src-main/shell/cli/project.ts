@@ -9,7 +9,7 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-/** Opens a project, which is there, and closes it whatever happens. Only `rebuild` writes to it. */
+/** Opens a project, which is there, and closes it in any case. Only `rebuild` writes to it. */
 function withProject<T>(
   file: string,
   use: (project: Project) => T,

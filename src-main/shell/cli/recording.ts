@@ -45,7 +45,7 @@ export class Recording {
     this.#project = null;
   }
 
-  /** `null` where it fails, which is told. */
+  /** `null` if it fails, which is reported. */
   #tried<T>(work: () => T): T | null {
     try {
       return work();

@@ -86,7 +86,7 @@ export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void
 /** Its version decides how fast a page computes. */
 const browser = `Electron ${process.versions.electron}`;
 
-/** Runs report to whoever watches them; these are for whichever window there is, even one that comes later. */
+/** Events of runs go to the windows that watch them; these go to any window, even one that opens later. */
 function isForAnyWindow({ type }: ApiEvent): boolean {
   return type === 'open-requested' || type === 'menu' || type === 'warning';
 }

@@ -1,5 +1,5 @@
 /**
- * What no page may do, whatever it shows: open windows, navigate away, embed web views, use devices or ask
+ * What no page may do, regardless of its content: open windows, navigate away, embed web views, use devices or ask
  * for permissions. Electron's security checklist, items 5, 12 to 14.
  */
 import { app, session, type WebContents } from 'electron';

@@ -1,4 +1,4 @@
-/** Size and place of the window, kept from one start to the next in a small JSON file. */
+/** Size and position of the window, kept from one start to the next in a small JSON file. */
 import { writeFileSync } from 'node:fs';
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import { z } from 'zod';

@@ -7,7 +7,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { pageHeader } from '../../contract/api';
 
 export interface GuardOptions {
-  /** What a browser holds once it was let in. Never printed, and in no address. */
+  /** The secret of a browser that has access. Never printed, and in no address. */
   readonly secret: string;
   /** Of this server alone: letters and digits. */
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
- * Servers on this machine's own addresses, of both kinds: a browser may look up `localhost` as either, and who else had the
- * port at the other would be sent what is meant for us. Connections are bounded in number, and what is sent on them in time.
+ * Servers on this machine's own addresses, of both kinds: a browser may look up `localhost` as either, and another program with the
+ * same port at the other address would receive our requests. Connections are bounded in number, and what is sent on them in time.
  */
 import { createAdaptorServer } from '@hono/node-server';
 import { once } from 'node:events';
@@ -60,7 +60,7 @@ export async function listenOnLoopback(
   }
 }
 
-/** Without IPv6 nobody can take the port there. */
+/** Without IPv6 no other program can take the port there. */
 function unlessTaken(thrown: unknown): null {
   const code = thrown instanceof SpindleError ? codeOf(thrown.cause) : codeOf(thrown);
   if (code === 'EADDRINUSE' || code === 'EACCES') throw thrown;

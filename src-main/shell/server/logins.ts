@@ -1,6 +1,6 @@
 /**
  * Tokens that let a browser in: each once, some for a short time only. What a browser holds afterwards is another secret,
- * so that a token that somebody reads later, in a terminal or a history, is worth nothing.
+ * so that a token that is read later, in a terminal or a history, is worthless.
  */
 import { createHash, randomBytes } from 'node:crypto';
 

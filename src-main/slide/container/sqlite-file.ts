@@ -21,7 +21,7 @@ export interface SqliteFile {
   rows(sql: string, values?: readonly (string | number)[], signal?: AbortSignal): Promise<SqliteValue[][]>;
   /**
    * The table's name as it stands in SQL. @throws SpindleError `broken-file` when there is none of that name, or it is
-   * not plainly a table: a view or a computed column would run what a stranger wrote.
+   * not plainly a table: a view or a computed column would run untrusted SQL.
    */
   plainTable(name: string): Promise<string>;
 }

@@ -54,7 +54,7 @@ export const mostMembers = 32;
 /** What tells a slide from all others where that is not the content of the opened file alone. */
 export interface StatedIdentity {
   /**
-   * Hashed to the slide's key: the format's own identifier where there is one, and always content. It does not depend on which of the slide's
+   * Hashed to the slide's key: the format's own identifier if there is one, and always content. Independent of which of the slide's
    * files was opened; never a name. Asked for once.
    */
   readonly parts: () => Promise<readonly string[]>;

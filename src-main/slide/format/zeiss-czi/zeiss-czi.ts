@@ -98,7 +98,7 @@ const planeWords: Readonly<Record<string, string>> = {
   V: 'views',
 };
 
-/** The whole canvas with all scenes on it, then each scene alone: nothing is hidden unless somebody asks for one. */
+/** The whole canvas with all scenes on it, then each scene alone: nothing is hidden unless one scene is chosen. */
 interface CziScene extends Scene {
   /** Its number in the file; `null` for all together. */
   readonly stored: number | null;
