@@ -1,6 +1,6 @@
 /**
  * The table of a batch on the disk, whole at every moment: written before the first slide, and again whenever a slide
- * begins or ends, so that a killed batch leaves what was done, what was not, and at which slide it was.
+ * begins or ends, so that the table of a killed batch shows which slides were done, which not, and which was running.
  */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
@@ -134,7 +134,7 @@ function keyOfRecord({ slide, folder, scene }: Record<string, string>): string {
 
 function recordsOf(text: string): Record<string, string>[] {
   const [header = [], ...rows] = parseCsvText(text);
-  // Not a table of ours: then it is not replaced.
+  // Not a table of Spindle: it is not replaced.
   if (!header.includes('slide') || !header.includes('status')) return [{}];
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
 }

@@ -30,7 +30,7 @@ import { requireStained } from './stain-check';
 import { telling } from './telling';
 
 export interface BatchOptions {
-  /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
+  /** Slides, as `findSlides` gives them. Events and documents name addresses without their secrets. */
   readonly paths: readonly string[];
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
@@ -46,14 +46,14 @@ export interface BatchOptions {
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
-  /** Of every slide; its documents bear it in their names, other than that of the first. */
+  /** Index of the scene, for every slide; the names of documents contain it, except for the first. */
   readonly scene?: number;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
   readonly regionNotes?: readonly string[];
-  /** On what is tissue, for all slides. */
+  /** A person's decisions on what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
   /** As in `analyse`, for all slides. */
   readonly forceStain?: boolean;
@@ -182,7 +182,7 @@ async function endEngine(batch: Batch): Promise<void> {
   batch.engine = null;
 }
 
-/** One that fails does not end the batch: the table is written again at the next slide, and for good at the end. */
+/** A failed write does not end the batch: the table is written again at the next slide, and a last time at the end. */
 async function writeWhatIsDone({ lock, summary }: Batch): Promise<void> {
   await lock.check();
   await summary.write().catch(() => undefined);
@@ -213,7 +213,7 @@ async function* analyseOne(
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
     const mpp = slideMpp(slide.info, options.mpp);
-    // What an analysis would refuse at once is said before engines are measured.
+    // Slides that an analysis would refuse at once are reported before engines are measured.
     requireStained(slide.info);
     chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
     const progressOf = (progress: Progress): BatchEvent => ({
@@ -290,7 +290,7 @@ function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
 /** An engine failure or an interruption is not a fault of the slide. */
 const isOfNoSlide: readonly ErrorTag[] = ['aborted', 'engine-failed', 'provider-unavailable'];
 
-/** An error that names no file, as one that names the slide: among many slides it would say nothing. */
+/** Adds the slide to an error that names no file: among many slides it would be of no use without. */
 function atSlide(error: SpindleError, path: string): SpindleError {
   if (error.where.path !== undefined || isOfNoSlide.includes(error.tag)) return error;
   const { what, where, why, remedy, cause } = error;

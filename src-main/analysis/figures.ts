@@ -1,7 +1,7 @@
 /**
  * The tissue mask of a large slide, a region with very long outlines, counts, hotspots and documents of text of a run with very many
  * candidates take seconds: they are made in a thread of their own, so that tiles, progress and other requests do not wait for them.
- * What is small is made at once.
+ * Small ones are made at once.
  */
 import { Worker } from 'node:worker_threads';
 import { SpindleError } from '../contract/errors';

@@ -72,7 +72,7 @@ export async function checkDocuments(
   for (const format of formats) await checkFile(join(folder, documentName(stem, format)));
 }
 
-/** @throws write-failed when it cannot become a file, or what lies there is none that may be replaced. */
+/** @throws write-failed when it cannot become a file, or when the existing file may not be replaced. */
 export async function checkFile(path: string): Promise<void> {
   const remedy = 'choose another name';
   try {
@@ -89,7 +89,7 @@ export async function checkFile(path: string): Promise<void> {
 
 /** What tells slides apart. */
 export interface SlideOfDocuments {
-  /** `null` in documents of Spindles before slide keys. */
+  /** `null` in documents of versions before slide keys. */
   readonly key: string | null;
   /** `null` for slides on servers. */
   readonly fingerprint: string | null;

@@ -1,6 +1,6 @@
 /**
  * Reads a region of interest from GeoJSON (RFC 7946 structure, level-0 pixels as QuPath exports them): a geometry, a feature, a
- * collection, a list, or a line for each. Polygons count, wherever they lie; what else an export holds is counted and said.
+ * collection, a list, or a line for each. Polygons are used at any depth; other objects of an export are counted and reported.
  */
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
@@ -10,7 +10,7 @@ import { readRoiText } from './roi-file';
 
 export interface ReadRoi {
   readonly roi: Roi;
-  /** What of the file was left out; sentences. */
+  /** What was left out of the file; sentences. */
   readonly notes: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Less of the processor for what computes in the background, so that what a person waits for goes before it. Where nothing else
+ * Lower priority for background computation, so that work that a person waits for goes first. Where nothing else
  * runs it costs nothing. A courtesy: a system that refuses it changes nothing else.
  */
 import { readdirSync } from 'node:fs';

@@ -186,7 +186,7 @@ export interface OpenedSlide {
   readonly info: SlideInfo;
   /** How many of them there are; `identity` gives them. */
   readonly withheld: { readonly properties: number; readonly images: number };
-  /** Whether it has an ICC profile by which its colours can be shown. */
+  /** What its ICC profile means for its colours. */
   readonly colour: ColourState;
 }
 

@@ -215,7 +215,7 @@ function cut(tile: Pixels, left: number, top: number, width: number, height: num
   return { width, height, data };
 }
 
-/** Whether a position lies between pixels of the part only. */
+/** Whether all pixels around a position belong to the part. */
 function isInside(part: Part, column: number, weightX: number, row: number, weightY: number): boolean {
   return (
     column < part.width && row < part.height && (weightX === 0 || column > 0) && (weightY === 0 || row > 0)

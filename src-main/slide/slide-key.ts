@@ -26,7 +26,7 @@ export async function pictureOf(
   return { key: slideKey(key.slice(0, 32)), scene: stated?.ofPicture === true ? 0 : scene };
 }
 
-/** By each file that it may have been opened by, the one that is open now first. @throws SpindleError `broken-file`, `aborted`. */
+/** One identity for each file of the slide, that of the open file first. @throws SpindleError `broken-file`, `aborted`. */
 export async function earlierIdentities(
   own: EarlierIdentity,
   members: StatedIdentity['members'],

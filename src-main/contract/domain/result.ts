@@ -46,12 +46,12 @@ const slide = z.object({
   picture: z.object({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: count }),
   /**
    * Of the content of the slide's own file as it was when it was opened; `null` for slides on servers and runs of older
-   * Spindles.
+   * versions of Spindle.
    */
   fingerprint: z.string().nullable().default(null),
-  /** How many other files of the slide were open, which the fingerprint does not cover; `null` in runs of older Spindles. */
+  /** How many other files of the slide were open, which the fingerprint does not cover; `null` in runs of older versions. */
   otherFiles: count.nullable().default(null),
-  /** Which picture of a file that holds several; `null` where there is one, or in runs of older Spindles. */
+  /** Which picture of a file that holds several; `null` where there is one, or in runs of older versions. */
   scene: z.object({ index: count, name: z.string() }).nullable().default(null),
   format: z.string(),
   vendor: z.string().nullable(),
@@ -145,7 +145,7 @@ export const analysisResultSchema = z.object({
   provider: z.string(),
   /** The numbers that it computed in. */
   precision: z.enum(precisions).default('float32'),
-  /** What it computed on, in words; empty in runs of older Spindles. */
+  /** What it computed on, in words; empty in runs of older versions. */
   device: z.string().default(''),
   /** What happened to the engine during the run, oldest first: each was survived, and nothing is missing for it. */
   engineEvents: z.array(engineEventSchema).default([]),
@@ -178,7 +178,7 @@ export const analysisResultSchema = z.object({
   candidates: candidatesSchema,
 });
 
-/** As runs of Spindles before projects lie in files: which picture they are of is told by where they lie. */
+/** Runs as stored in files by versions before projects: the location of a file tells which picture its run is of. */
 export const earlierResultSchema = analysisResultSchema.extend({
   slide: slide.extend({ picture: slide.shape.picture.optional() }),
 });

@@ -26,7 +26,7 @@ export interface SetAside {
   readonly error: SpindleError;
 }
 
-/** Failures of one engine, without an answer in between. */
+/** Restarts of one engine, without an answer in between. */
 const mostRestartsInARow = 2;
 /** Failures of one request on one engine: a patch that ends it every time must not do so for ever. */
 const mostTriesOnOne = 2;

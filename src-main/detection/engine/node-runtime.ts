@@ -1,4 +1,4 @@
-/** onnxruntime-node: the processor, and the cards that this system has, in a process of their own. */
+/** onnxruntime-node: the processor and the graphics cards of this system, in a process of their own. */
 import { readdir } from 'node:fs/promises';
 import ort from 'onnxruntime-node';
 import { reasonOf } from '../../base/thrown';

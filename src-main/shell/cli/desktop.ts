@@ -1,5 +1,5 @@
 /**
- * Electron in a process of its own, and whether it came as far as a window: a binary that is there may still be unable to start,
+ * Electron in a process of its own, and whether it opened a window: a binary that exists may still be unable to start,
  * as root, without a display, or where the system keeps it from setting up its sandbox.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -27,7 +27,7 @@ const lastWordsMs = 500;
 /** Most of Electron's output that is kept. Characters */
 const maxWords = 64 * 1024;
 
-/** Runs until Electron ends. What it says before its window is there is shown once the window is. */
+/** Runs until Electron ends. Its output before the window opens is shown once the window is open. */
 export async function runDesktop(executable: string, args: readonly string[]): Promise<DesktopEnd> {
   const folder = await makeOwnFolder(tmpdir(), 'spindle-start');
   const windowFile = join(folder, 'window');

@@ -14,7 +14,7 @@ export interface RecordingOptions {
   readonly reader?: string;
 }
 
-/** A project that is named must take every run; one that is not costs a warning where it does not. */
+/** A named project must take every run; if the default project fails to take one, a warning is printed. */
 export class Recording {
   readonly #by: string;
   readonly #isNamed: boolean;

@@ -16,7 +16,7 @@ import { userFolder } from '../user-folder';
 export interface ServeOptions extends ReadingOptions {
   /** 0: any free port. */
   readonly port: number;
-  /** Left out: what was chosen in the application counts. */
+  /** Default: the provider chosen in the application. */
   readonly provider?: ProviderChoice;
   readonly threads?: number;
   /** Opens an address in the browser once there is one. @returns what is to be done when it was opened. */

@@ -21,7 +21,7 @@ export interface ConnectionLimits {
 /** A browser opens six, and one for the events of each page. */
 const usualLimits: ConnectionLimits = { connections: 256, headersMs: 10_000, stallMs: 30_000 };
 
-/** What a body must bring in `stallMs`; this machine sends a million times that to itself. */
+/** Bytes of a body that must arrive within `stallMs`; a local connection carries a million times as many. */
 const leastBytes = 16 * 1024;
 
 export interface Listening {
@@ -80,7 +80,7 @@ async function listen(fetch: Fetch, host: string, port: number, limits: Connecti
   if (!(server instanceof Server)) throw new TypeError('the server is none of HTTP/1.1');
   server.maxConnections = connections;
   server.on('connection', (socket) => {
-    // Before its first byte a connection is no request to Node, whose clock has not begun.
+    // Node starts its clock for a request at the first byte of a connection, not before.
     const timer = setTimeout(() => socket.destroy(), headersMs);
     socket.once('data', () => clearTimeout(timer));
     socket.once('close', () => clearTimeout(timer));

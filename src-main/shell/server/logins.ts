@@ -19,7 +19,7 @@ export class Logins {
     return performance.now() < (this.#open.get(digest(token)) ?? -Infinity);
   }
 
-  /** @returns whether it was good; it is not any more. */
+  /** @returns whether it was valid; it is used up now. */
   redeem(token: string): boolean {
     const isGood = this.isOpen(token);
     this.#open.delete(digest(token));

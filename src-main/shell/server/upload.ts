@@ -1,6 +1,6 @@
 /**
  * A slide sent by the browser: streamed to the session's upload folder, never held in memory. A body that
- * is not exactly as long as it announced is no slide, and what came of it is removed.
+ * is not exactly as long as it announced is no slide, and the received part is removed.
  */
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
