@@ -202,7 +202,7 @@ function candidate(
 
 function noHost(provider: Provider): SpindleError {
   return new SpindleError('provider-unavailable', {
-    what: `there is no execution provider ${provider} here`,
+    what: `the execution provider ${provider} is not available here`,
     why: 'it computes in a Spindle window, and no window is open',
     remedy: 'open the application, or use --provider auto',
   });

@@ -54,7 +54,7 @@ function objectiveWarnings(
     {
       kind: 'magnification',
       text:
-        `The objective (${rounded(objectivePower)}×) and the pixel size (${mppWords(mpp)}) do not go together: ` +
+        `The objective (${rounded(objectivePower)}×) and the pixel size (${mppWords(mpp)}) do not match: ` +
         `about ${expected} µm would be expected. If the pixel size is wrong, areas and densities are wrong by the square of the error.`,
     },
   ];

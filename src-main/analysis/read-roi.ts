@@ -168,7 +168,7 @@ function ringOf(ring: unknown, polygon: number): readonly Point[] {
 }
 
 function atMost(found: number, most: number, what: string): void {
-  if (found > most) throw new Error(`it holds more than ${words(most)} ${what}, the most that is read`);
+  if (found > most) throw new Error(`it holds more than ${words(most)} ${what}, which is the limit`);
 }
 
 function words(count: number): string {

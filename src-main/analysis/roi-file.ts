@@ -89,7 +89,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 function tooLarge(most: number): Error {
-  return new Error(`it is larger than ${most / 1024 / 1024} MiB, the most that is read`);
+  return new Error(`it is larger than ${most / 1024 / 1024} MiB, which is the limit`);
 }
 
 function imageJ(): Error {

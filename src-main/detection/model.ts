@@ -139,7 +139,7 @@ function requireExactSums(model: Model, stage: StageName, precision: Precision, 
   try {
     fault = saturationFault(readOnnxGraph(graph));
   } catch (error) {
-    throw invalid(path, `it is no ONNX graph (${reasonOf(error)})`, error);
+    throw invalid(path, `it is not an ONNX graph (${reasonOf(error)})`, error);
   }
   if (fault !== null) throw invalid(path, fault);
 }

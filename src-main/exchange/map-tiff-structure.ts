@@ -18,10 +18,10 @@ export function requireSoundDirectory(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const order = bytes.length < 8 ? 0 : view.getUint16(0);
   const little = order === 0x4949;
-  if (!little && order !== 0x4d4d) throw noMap('it is no TIFF');
+  if (!little && order !== 0x4d4d) throw noMap('it is not a TIFF');
   const version = view.getUint16(2, little);
   if (version === 43) throw noMap('it is a BigTIFF', 'save it as a TIFF of less than 4 GB');
-  if (version !== 42) throw noMap('it is no TIFF');
+  if (version !== 42) throw noMap('it is not a TIFF');
   const directory = view.getUint32(4, little);
   if (directory < 8 || directory + 2 > bytes.length) throw brokenMap('its directory lies outside the file');
   const entries = view.getUint16(directory, little);

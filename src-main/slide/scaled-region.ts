@@ -150,7 +150,7 @@ function checkScaled({ x, y, width, height, stepX, stepY }: ScaledRegion): void 
     throw invalid('size', `${width} × ${height} pixels is no size, or more than ${maxPixels} pixels`);
   // Below a hundredth of a pixel nothing is to be seen; one output pixel may not need more than the whole slide.
   if (![stepX, stepY].every((step) => step >= 0.01 && step <= 2 ** 16))
-    throw invalid('downsample', `${stepX} × ${stepY} level-0 pixels are no pixel of a picture`);
+    throw invalid('downsample', `${stepX} × ${stepY} level-0 pixels are not a valid pixel size`);
 }
 
 function invalid(field: string, why: string): SpindleError {

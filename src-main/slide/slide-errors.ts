@@ -15,7 +15,7 @@ export function brokenFile(path: string, why: string, cause?: unknown): SpindleE
 /** Another program writes to the open file: what is read of it now belongs to another slide. */
 export function slideChanged(path: string): SpindleError {
   return new SpindleError('broken-file', {
-    what: 'cannot go on reading the slide',
+    what: 'cannot continue reading the slide',
     where: { path },
     why: 'it was changed while it was being read',
     remedy: 'wait until it is written completely, and open it again',

@@ -96,11 +96,11 @@ describe('readRoi', () => {
     expect(await read(Array.from({ length: 10_001 }, () => polygon))).toBe(10_001);
     const many = `[${Array.from({ length: roiLimits.polygons + 1 }, () => '{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,1]]]}').join()}]`;
     await expect(readBytes(many)).rejects.toMatchObject({
-      why: 'it holds more than 200,000 polygons, the most that is read',
+      why: 'it holds more than 200,000 polygons, which is the limit',
     });
     const long = `{"type":"Polygon","coordinates":[[${Array.from({ length: roiLimits.points + 1 }, () => '[0,0]').join()}]]}`;
     await expect(readBytes(long)).rejects.toMatchObject({
-      why: 'it holds more than 2,000,000 points in polygon 1, the most that is read',
+      why: 'it holds more than 2,000,000 points in polygon 1, which is the limit',
     });
   });
 

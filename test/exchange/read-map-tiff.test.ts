@@ -156,8 +156,8 @@ function withoutScale(parts: object): Uint8Array<ArrayBuffer> {
 
 describe('what is no such map', () => {
   it.each([
-    ['text', new Uint8Array(Buffer.from('no TIFF at all')), /no TIFF/],
-    ['nothing', new Uint8Array(0), /no TIFF/],
+    ['text', new Uint8Array(Buffer.from('no TIFF at all')), /not a TIFF/],
+    ['nothing', new Uint8Array(0), /not a TIFF/],
     ['a place on the Earth', foreign({ GTModelTypeGeoKey: 2 }), /geographic/],
     [
       'a turned one',

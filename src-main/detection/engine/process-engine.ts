@@ -335,7 +335,7 @@ function faultsOf({ issues }: z.ZodError): string {
 
 function unavailable(provider: string, why: string): SpindleError {
   return new SpindleError('provider-unavailable', {
-    what: `there is no execution provider ${provider} here`,
+    what: `the execution provider ${provider} is not available here`,
     why,
     remedy: 'use --provider auto',
   });

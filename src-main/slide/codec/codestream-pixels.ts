@@ -39,7 +39,7 @@ export function checkCodestreamSize(
   if (components < least) throw tileUnreadable(`its ${name} has too few samples for colours`);
   if (bits < 1 || bits > 16) throw tileUnreadable(`its ${name} has ${bits} bits a sample`);
   if (width * height > maxCodestreamPixels) {
-    throw tileUnreadable(`its ${name} is ${width} × ${height} pixels large, which is more than is decoded`);
+    throw tileUnreadable(`its ${name} is ${width} × ${height} pixels large, which is more than the limit`);
   }
 }
 

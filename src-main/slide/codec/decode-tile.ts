@@ -31,11 +31,11 @@ export async function decodeTile(
 ): Promise<Pixels> {
   const { width, height } = tile;
   if (!(width >= 1 && height >= 1 && width * height <= maxTilePixels)) {
-    throw tileUnreadable(`tiles of ${width} × ${height} pixels are not decoded`);
+    throw tileUnreadable(`tiles of ${width} × ${height} pixels are not supported`);
   }
   const { reduction = 1 } = tile;
   if (width * height * reduction ** 2 > maxTilePixels)
-    throw tileUnreadable(`tiles reduced from more than ${maxTilePixels} pixels are not decoded`);
+    throw tileUnreadable(`tiles reduced from more than ${maxTilePixels} pixels are not supported`);
   const pixels = await decode(tile, codecs, into).catch((thrown: unknown) => {
     throw thrown instanceof SpindleError
       ? thrown

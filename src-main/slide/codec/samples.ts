@@ -114,7 +114,7 @@ function checkLayout(tile: EncodedTile, streams: number): void {
     throw tileUnreadable(`it has ${streams} planes for ${samples} samples a pixel`);
   }
   if (bits < 8 && (colours !== 1 || tile.predictor !== 'none')) {
-    throw tileUnreadable(`it has ${bits} bits a sample, in a form that is not read`);
+    throw tileUnreadable(`it has ${bits} bits a sample, in a form that is not supported`);
   }
   if (photometric === 'palette' && bits > 8) throw tileUnreadable(`its palette has indices of ${bits} bits`);
   if (subsampling === undefined) return;
@@ -122,7 +122,7 @@ function checkLayout(tile: EncodedTile, streams: number): void {
   const sides = [1, 2, 4];
   const possible = sides.includes(horizontal) && sides.includes(vertical) && photometric === 'ycbcr';
   if (!possible || bits !== 8 || samples !== 3 || planes !== undefined || tile.predictor !== 'none') {
-    throw tileUnreadable(`it has subsampled colours in a form that is not read`);
+    throw tileUnreadable(`it has subsampled colours in a form that is not supported`);
   }
 }
 

@@ -80,7 +80,7 @@ function readEntry(
   const broken = (why: string): Error =>
     brokenFile(source.name, `the entry at byte ${at} of its directory ${why}`);
   const schema = String.fromCharCode(view.getUint8(at), view.getUint8(at + 1));
-  if (schema !== 'DV') throw broken('is of no known schema');
+  if (schema !== 'DV') throw broken('has an unknown schema');
   if (view.getInt32(at + 14, true) !== 0) throw broken('lies in another file');
   const dimensionCount = view.getInt32(at + 28, true);
   if (dimensionCount < 2 || dimensionCount > maxDimensions) throw broken(`has ${dimensionCount} dimensions`);

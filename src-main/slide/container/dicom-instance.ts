@@ -74,8 +74,7 @@ export function describeInstance(file: DicomFile): DicomInstance {
   }
   const imageUid =
     textAt(dataSet, dicomTag.sopInstanceOfConcatenationSource) ?? textAt(dataSet, dicomTag.sopInstance);
-  if (imageUid === null)
-    assumed.push('The file has no SOP instance UID; it is told from others by its name.');
+  if (imageUid === null) assumed.push('The file has no SOP instance UID; it is identified by its name.');
   return {
     file,
     flavour,

@@ -69,7 +69,7 @@ export function readPixelLayout({ transferSyntax, dataSet }: DicomFile): LayoutV
   const bitsStored = value(dicomTag.bitsStored) ?? bits;
   const isDeep = bits === 16 && Number.isInteger(bitsStored) && bitsStored >= 1 && bitsStored <= 16;
   if (!isDeep && (bits !== 8 || bitsStored !== 8)) {
-    return no(`it has ${bitsStored} of ${bits} bits a sample, and only 8, or up to 16 of 16, are read`);
+    return no(`it has ${bitsStored} of ${bits} bits a sample, and only 8, or up to 16 of 16, are supported`);
   }
   if (isDeep && compression === 'jpeg') return no(`it has JPEG of ${bitsStored} bits a sample`);
   if ((value(dicomTag.highBit) ?? bitsStored - 1) !== bitsStored - 1) {

@@ -104,7 +104,7 @@ export async function openSqlite(source: ByteSource): Promise<SqliteFile> {
       if (typeof real !== 'string' || typeof sql !== 'string')
         throw brokenFile(source.name, `its database has no table ${name}`);
       if (!/^\s*CREATE\s+TABLE\b/i.test(sql) || /\bGENERATED\b|\bAS\b\s*\(/i.test(sql))
-        throw brokenFile(source.name, `the table ${name} of its database is not plainly a table`);
+        throw brokenFile(source.name, `the table ${name} of its database is not an ordinary table`);
       return `"${real.replaceAll('"', '""')}"`;
     },
   };

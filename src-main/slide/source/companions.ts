@@ -54,7 +54,7 @@ export async function companionsOf(path: string, openFile: OpenFile = openFileSo
 export function noCompanions(name: string): Companions {
   const refuse = (file: string): Promise<never> =>
     Promise.reject(
-      brokenFile(name, `it needs the file "${file}", and on a server only slides of one file are read`),
+      brokenFile(name, `it needs the file "${file}", and on a server only slides of one file can be opened`),
     );
   return {
     names: () => Promise.resolve([]),

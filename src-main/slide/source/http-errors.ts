@@ -26,7 +26,7 @@ export function brokenAnswer(name: string, why: string): SpindleError {
 export class SlideChanged extends SpindleError {
   constructor(name: string) {
     super('broken-file', {
-      what: 'cannot go on reading the slide',
+      what: 'cannot continue reading the slide',
       where: { path: name },
       why: 'it was replaced on the server while it was being read',
       remedy: 'open it again',

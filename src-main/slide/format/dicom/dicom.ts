@@ -51,7 +51,7 @@ export const dicom: Format = {
       return decline('it is a TIFF by name');
     }
     const start = await readDicomStart(source);
-    if (start === null) return decline('it is no DICOM file');
+    if (start === null) return decline('it is not a DICOM file');
     const unreadable = unreadableSyntax(start);
     if (isMediaDirectory(start)) return unreadable === null ? detectMedia(source) : declineOwn(unreadable);
     if (!(await isWholeSlideImage(source, start)))

@@ -35,7 +35,7 @@ export const plainImage: Format = {
 
   async detect(candidate) {
     const kind = kindOf(candidate);
-    if (kind === null) return decline('it is no PNG, JPEG, WebP or TIFF');
+    if (kind === null) return decline('it is not a PNG, JPEG, WebP or TIFF');
     if (candidate.tiff === null) return accept(`a ${kind} picture`);
     const foreign = await foreignTiff(candidate.tiff);
     if (foreign !== null) return declineOwn(`it is ${foreign}, which needs a reader of its own`);

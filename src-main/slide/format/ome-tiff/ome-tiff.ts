@@ -218,7 +218,7 @@ async function pixelKind(files: OmeFiles, own: OwnFile, main: OmeImage): Promise
   const directory = await files.directory(place);
   const { layout, ...verdict } = await readPixelLayout(directory, { signed: true });
   if (layout === null) {
-    const why = 'undecodable' in verdict ? verdict.undecodable : 'its pixels are not read';
+    const why = 'undecodable' in verdict ? verdict.undecodable : 'its pixels are not supported';
     throw unsupportedSlide(own.path, why);
   }
   const samples = (await directory.number(tiffTag.samplesPerPixel)) ?? 1;
@@ -258,7 +258,7 @@ function planeReader(
     const found = places.map((map) => map.get(key)).filter((place) => place !== undefined);
     const [main, ...reduced] = found;
     if (main === undefined)
-      throw brokenFile(own.path, `it holds nothing of channel ${channel} in plane ${plane}`);
+      throw brokenFile(own.path, `it has no image of channel ${channel} in plane ${plane}`);
     const { file } = main;
     const pyramid = await levelDirectories(
       await files.tiff(file),

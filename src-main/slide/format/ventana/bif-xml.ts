@@ -158,7 +158,7 @@ function tilePlace(
 }
 
 function noNeighbours(path: string): Error {
-  return brokenFile(path, 'its XML joins tiles that are no neighbours');
+  return brokenFile(path, 'its XML joins tiles that are not neighbours');
 }
 
 function whole(path: string, element: XmlElement, name: string): number {

@@ -29,7 +29,7 @@ export const zeissCzi: Format = {
   extensions: ['.czi'],
 
   detect({ start }) {
-    return Promise.resolve(isCzi(start) ? accept('a Zeiss CZI') : decline('it is no Zeiss CZI'));
+    return Promise.resolve(isCzi(start) ? accept('a Zeiss CZI') : decline('it is not a Zeiss CZI'));
   },
 
   async open({ source }, scene) {
@@ -66,7 +66,7 @@ export const zeissCzi: Format = {
       properties: { ...metadata.properties, ...sceneProperties(subBlocks, origin, metadata) },
       ...(scenes.length > 1 && { scenes }),
       ...(scene > 0 && {
-        notes: [`The file holds ${metadata.scenes} scenes; one of them alone is open, scene ${scene}.`],
+        notes: [`The file holds ${metadata.scenes} scenes; only scene ${scene} is open.`],
       }),
     };
   },
