@@ -123,7 +123,7 @@ function fieldOrNull(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
-/** As a table holds them. */
+/** Key of a row, from fields as they stand in the table. */
 function keyOf({ slide, folder, scene }: SummaryRow): string {
   return (parseCsvText(csvText([[slide, folder, scene ?? 0]]))[0] ?? []).join('\n');
 }

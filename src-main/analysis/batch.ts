@@ -55,7 +55,7 @@ export interface BatchOptions {
   readonly regionNotes?: readonly string[];
   /** A person's decisions on what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
-  /** As in `analyse`, for all slides. */
+  /** Applies `forceStain` of `analyse` to all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
   /** Records a run, once its documents are written; what it throws sets the slide aside. */
@@ -77,7 +77,7 @@ export type BatchEvent =
       readonly result: AnalysisResult;
       readonly files: string[];
     }
-  /** Also of a slide that was interrupted; its error is `aborted`. */
+  /** Includes an interrupted slide, whose error is `aborted`. */
   | { readonly type: 'failed'; readonly path: string; readonly index: number; readonly error: SpindleError }
   /** `isBeside`: an earlier summary of other slides was left as it is. */
   | { readonly type: 'finished'; readonly summaryFile: string; readonly isBeside: boolean };
@@ -280,7 +280,7 @@ async function stemFor(index: number, slide: Slide, batch: Batch): Promise<Chose
   );
 }
 
-/** Of one slide, 0 to 1: most of the time goes into detecting. */
+/** Progress of one slide, 0 to 1: most of the time goes into detecting. */
 function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
   if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
   // Later stages never move the progress of the batch backwards.

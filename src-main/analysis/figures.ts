@@ -28,9 +28,9 @@ import { summariseRun, type CountedRun } from './summarise-run';
 const fewCandidates = 1000;
 /** Crossings of outlines with lines of samples; a fiftieth of a second. */
 const fewCrossings = 2_000_000;
-/** Of decisions on the mask, whose grid is coarser. */
+/** Points of mask edits, whose grid is coarser. */
 const fewPoints = 2000;
-/** Of overview and mask; a twentieth of a second. */
+/** Pixels of overview and mask; they take a twentieth of a second. */
 const fewPixels = 100_000;
 
 interface Waiting {

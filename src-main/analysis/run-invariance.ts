@@ -26,10 +26,10 @@ interface RunParts {
   readonly mpp: KnownMpp;
   readonly model: Model;
   readonly engine: Engine;
-  /** Of the finished run, in level-0 pixels. */
+  /** Candidates of the finished run, in level-0 pixels. */
   readonly candidates: readonly Candidate[];
   readonly threshold: number;
-  /** Told how much is done, 0 to 1. */
+  /** Called with the fraction that is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
 

@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-/** Of Unix, about a third of a fair share; Windows knows classes only. */
+/** On Unix a nice value that gives about a third of a fair share; Windows has only classes. */
 const lowered = process.platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : 5;
 
 /** The calling thread, where the system has priorities of threads; elsewhere nothing. */

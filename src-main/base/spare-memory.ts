@@ -26,7 +26,7 @@ export class SpareMemory {
     }
   }
 
-  /** Of exactly so many bytes, which hold anything. */
+  /** Memory of exactly this size, with arbitrary content. */
   take(byteLength: number): PixelMemory | undefined {
     for (const [piece, bytes] of this.pieces) {
       if (bytes !== byteLength) continue;

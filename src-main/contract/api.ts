@@ -173,7 +173,7 @@ export interface FolderListing {
 export interface Glimpse {
   /** For `thumbnailPath`; `null` where a small picture would take long. Never of the label or the macro image. */
   readonly thumbnailId: string | null;
-  /** Of the last finished run, at its threshold; `null` where there is none. */
+  /** Count of the last finished run, at its threshold; `null` if there is none. */
   readonly mitoticCount: number | null;
 }
 
@@ -182,7 +182,7 @@ export interface OpenedSlide {
   /** What decisions about it are kept under. */
   readonly picture: SlidePicture;
   readonly path: string;
-  /** Without properties and associated images that may identify somebody. */
+  /** Without properties and associated images that may identify a person. */
   readonly info: SlideInfo;
   /** How many of them there are; `identity` gives them. */
   readonly withheld: { readonly properties: number; readonly images: number };
@@ -248,7 +248,7 @@ export type ApiEvent =
   | { readonly type: 'warning'; readonly error: ErrorReport }
   | { readonly type: 'engine-measuring'; readonly news: MeasuringNews }
   | TopicUpdate
-  /** Of an `invariance` request that is under way. */
+  /** Progress of an `invariance` request. */
   | {
       readonly type: 'invariance-progress';
       readonly requestId: string;

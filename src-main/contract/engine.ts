@@ -65,7 +65,7 @@ export const engineRankingSchema = z.object({
   /** The model's own id and the checksum of its manifest. */
   model: z.string(),
   sha256: z.string(),
-  /** Of onnxruntime. */
+  /** Version of onnxruntime. */
   runtime: z.string(),
   threads: z.number().nullable(),
   /** ISO 8601, UTC. */

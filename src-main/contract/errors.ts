@@ -171,7 +171,7 @@ export function errorSentences({ what, why, remedy }: Pick<ErrorReport, 'what' |
   return printable(sentences.replace(/\s*[\r\n]+\s*/g, ' ').trim());
 }
 
-/** With its full stop. */
+/** The text with a full stop. */
 function asSentence(text: string): string {
   const clause = text.trim();
   return clause === '' || /[.!?…]$/.test(clause) ? clause : `${clause}.`;

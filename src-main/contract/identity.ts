@@ -43,7 +43,7 @@ export function slideKey(text: string): SlideKey {
 
 /** Bits of a UUID beside those that state its version. */
 const uuidBits = 122;
-/** Of each coordinate: more pixels than a side of any slide has. */
+/** Bits of each coordinate: enough for the longest side of any slide. */
 const coordinateBits = 30;
 const timeBits = 48;
 /** An odd number with its bits spread (2⁶⁴ divided by the golden ratio): multiples of it are far from one another. */
@@ -68,7 +68,7 @@ export function figureId(
 }
 
 /**
- * Of the run of a model over a picture that began at that moment. Identifiers sort by it.
+ * The id of a run of a model over a picture, begun at this moment. Identifiers sort by the moment.
  * @param startedAt ISO 8601.
  * @param modelSha256 hexadecimal.
  */

@@ -85,7 +85,7 @@ interface MeasuredInvariance {
   readonly kind: 'measured';
   /** How many detections were turned. */
   readonly detections: number;
-  /** By how many angles each. */
+  /** Number of angles for each detection. */
   readonly angles: number;
   /** The mirror images were among the exact turns. */
   readonly mirrored: boolean;

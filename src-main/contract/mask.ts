@@ -30,7 +30,7 @@ export interface AppliedCorrection {
 
 /** How the tissue of a run was found. */
 export interface TissueFinding {
-  /** Of the whole slide, as the software proposed it. */
+  /** Tissue area of the whole slide, as the software proposed it. */
   readonly proposedMm2: number;
   readonly droppedMm2: DroppedAreas;
   /** `null`: the proposal was not changed. */

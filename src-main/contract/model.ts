@@ -128,7 +128,7 @@ export interface ModelSummary {
   readonly judgeMpp: number;
   readonly threshold: number;
   readonly candidateThreshold: number;
-  /** Of the manifest, which states those of the graphs. */
+  /** Checksum of the manifest, which states the checksums of the graphs. */
   readonly sha256: string;
   readonly isDefault: boolean;
 }
@@ -153,7 +153,7 @@ export interface TurnCheck {
 export interface StageCheck {
   readonly stage: StageName;
   readonly precision: Precision;
-  /** Of the graph. */
+  /** Checksum of the graph. */
   readonly sha256: string;
   readonly passed: boolean;
   /** Largest difference of a logit to the golden output, and what is allowed. */
@@ -166,7 +166,7 @@ export interface StageCheck {
 export interface VerifyReport {
   readonly model: string;
   readonly version: string;
-  /** Of the manifest. */
+  /** Checksum of the manifest. */
   readonly sha256: string;
   readonly provider: string;
   readonly passed: boolean;

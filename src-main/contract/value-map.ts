@@ -12,7 +12,7 @@ export interface MapPlace {
 }
 
 export interface ValueMap {
-  /** Of the values as they are delivered: a large map is reduced by means. */
+  /** Size of the delivered raster: a large map is reduced by means. */
   readonly width: number;
   readonly height: number;
   readonly place: MapPlace;
@@ -25,7 +25,7 @@ export interface ValueMap {
 /** A map that was read, with what tells it from others. */
 export interface ReadMap extends ValueMap {
   readonly mapId: string;
-  /** Of the file. */
+  /** Name of the file. */
   readonly name: string;
 }
 

@@ -3,7 +3,7 @@
  * the software, missed figures and false ones, are not part of it.
  */
 
-/** Of densities per mm². */
+/** An interval of densities, per mm². */
 export interface DensityInterval {
   readonly low: number;
   readonly high: number;

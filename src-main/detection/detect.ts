@@ -32,7 +32,7 @@ export interface DetectedPatch {
 
 /** Patches under way at once: as many with the engine as keep all of its processes busy, the others being read. */
 const maxUnderWay = 8;
-/** With those that are done and wait for one before them, so that nothing stands still while that one is slow. */
+/** Patches under way and finished ones that wait for an earlier one, so that a slow patch does not stop the others. */
 const maxAhead = 12;
 
 /**

@@ -15,7 +15,7 @@ export const defaultPatchSize = 638;
 export interface RequestShape {
   /** Patches at once. */
   readonly count: number;
-  /** Of each, in pixels of the model. */
+  /** Size of each patch, in pixels of the model. */
   readonly width: number;
   readonly height: number;
 }

@@ -11,7 +11,7 @@ import { readModelFile, type Model } from './model';
 const figuresName = 'figures.json';
 const failuresName = 'known-failures.md';
 const mostBytes = 1 << 20;
-/** Of known failures: what a page holds. */
+/** The most known failures that a page holds. */
 const mostFailures = 30;
 const mostCharacters = 1200;
 
@@ -19,12 +19,12 @@ const share = z.number().min(0).max(1);
 const bounds = z.tuple([z.number(), z.number()]);
 const figure = z.object({
   value: z.number().min(0),
-  /** By the unit that was resampled. */
+  /** Intervals by the unit that was resampled. */
   intervals: z.object({ fields: bounds.optional() }).optional(),
 });
 const stage = z.object({ sha256: z.string() });
 
-/** As much of the file as is used. */
+/** The part of the file that is used. */
 const figuresSchema = z.object({
   bundle: z.object({ threshold: share, candidateThreshold: share, scout: stage, judge: stage }),
   validation: z.object({

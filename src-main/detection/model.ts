@@ -24,7 +24,7 @@ export interface Model {
   /** Absolute path of the model's folder. */
   readonly folder: string;
   readonly manifest: ModelManifest;
-  /** Of the manifest's file: it states the checksums of the graphs, and so names all that a score depends on. */
+  /** Checksum of the manifest's file, which states the checksums of the graphs, and so identifies all that a score depends on. */
   readonly sha256: string;
 }
 

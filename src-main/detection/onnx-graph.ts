@@ -7,7 +7,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** TensorProto.DataType of signed 8-bit integers. */
 const int8Type = 3;
-/** Of graphs inside operators. */
+/** Depth of graphs inside operators. */
 const mostNested = 16;
 
 interface OnnxTensor {

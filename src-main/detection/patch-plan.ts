@@ -57,7 +57,7 @@ export interface CellGrid {
 
 export interface PatchPlan {
   readonly grid: CellGrid;
-  /** Of level 0. */
+  /** Pixel size of level 0. */
   readonly mpp: Mpp;
   readonly area: SearchArea;
   /** Row by row. Empty when there is no tissue inside the ROI. */

@@ -40,7 +40,7 @@ export function roiTest(roi: Roi): Contains {
 function polygonTest(polygon: Polygon): Contains {
   let count = 0;
   for (const ring of polygon) count += ring.length;
-  /** Of each edge its two ends: x1, y1, x2, y2. */
+  /** The two ends of each edge: x1, y1, x2, y2. */
   const edges = new Float64Array(count * 4);
   const heights = new Extents(count);
   let edge = 0;

@@ -59,7 +59,7 @@ interface Turned {
   readonly engine: Engine;
   /** Degrees, clockwise; 0 among them. */
   readonly angles: readonly number[];
-  /** Told how many patches were judged since it was told last. */
+  /** Called with the number of patches judged since the last call. */
   readonly onJudged?: (patches: number) => void;
 }
 
@@ -127,7 +127,7 @@ function largestDistance(from: number, values: readonly number[]): number {
   return Math.max(...values.map((value) => Math.abs(value - from)));
 }
 
-/** Of all values there are, not of a sample; 0 where there is none. */
+/** The standard deviation of the population, not of a sample; 0 without values. */
 function standardDeviation(values: readonly number[]): number {
   return rootMeanSquare(values.map((value) => value - mean(values)));
 }

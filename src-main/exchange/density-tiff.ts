@@ -39,7 +39,7 @@ export async function writeDensityTiff(
   return tiffOf(grid, strip, asciiJson(describe(result, grid)));
 }
 
-/** As big-endian float32, the byte order that geotiff writes. */
+/** The rows as big-endian float32, the byte order that geotiff writes. */
 async function deflated(rows: Iterable<Float32Array<ArrayBuffer>>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   await pipeline(Readable.from(allBigEndian(rows)), createDeflate(), async (parts: AsyncIterable<Buffer>) => {

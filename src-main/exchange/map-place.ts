@@ -37,14 +37,14 @@ export function placeOf(
   return place;
 }
 
-/** Of the upper left corner of the first pixel; `scaleY` is positive where y runs down. */
+/** Scale, and position of the upper left corner of the first pixel; `scaleY` is positive where y runs down. */
 function affineOf({ pixelScale, tiepoint, transformation, rasterType }: Georeference): {
   x: number;
   y: number;
   scaleX: number;
   scaleY: number;
 } {
-  /** Of the raster location that coordinates are given of. */
+  /** Offset of the raster location to which the coordinates refer. */
   const shift = rasterType === 2 ? 0.5 : 0;
   if (transformation !== null && transformation.length === 16) {
     const [scaleX = NaN, skewX, , x = NaN, skewY, scaleY = NaN, , y = NaN] = transformation;

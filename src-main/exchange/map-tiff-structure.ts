@@ -5,7 +5,7 @@
 import { SpindleError } from '../contract/errors';
 
 const mostEntries = 200;
-/** Of the values of all entries together; offsets and lengths of tiles are the most of it. */
+/** Bytes of the values of all entries together; most are offsets and lengths of tiles. */
 const mostValueBytes = 16e6;
 
 /** Bytes of a value by its type (TIFF 6.0, section 2). */

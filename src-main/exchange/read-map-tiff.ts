@@ -17,9 +17,9 @@ import { densityDocument } from './density-tiff';
 import { placeOf } from './map-place';
 import { brokenMap, noMap, requireSoundDirectory } from './map-tiff-structure';
 
-/** Of a file. */
+/** The largest file, in bytes. */
 export const mostMapBytes = 256e6;
-/** Of all samples, inflated. */
+/** The most bytes of all samples, inflated. */
 const mostSampleBytes = 256e6;
 const mostBlocks = 100_000;
 /** Longest side as delivered; larger maps are reduced by means of squares. */
@@ -217,7 +217,7 @@ const description = z.object({
   slide: z.object({ key: z.string(), scene: z.number() }),
 });
 
-/** Of a map of Spindle; `null` for those of other programs. */
+/** The description of a map of Spindle; `null` for maps of other programs. */
 async function descriptionOf(image: GeoTIFFImage): Promise<z.infer<typeof description> | null> {
   const text: unknown = await image.getFileDirectory().loadValue('ImageDescription');
   if (typeof text !== 'string') return null;

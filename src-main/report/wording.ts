@@ -76,7 +76,7 @@ export function turnedWords({ invariance }: AnalysisResult): string {
   return `${capitalised(sentence)}.`;
 }
 
-/** With a capital first letter. */
+/** The text with a capital first letter. */
 export function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -192,7 +192,7 @@ function hasIdentifyingWord(key: string): boolean {
   return words.some((word) => identifyingWords.has(word));
 }
 
-/** Of these groups every element counts: patient, clinical trial, study request, visit. */
+/** Groups in which every element counts: patient, clinical trial, study request, visit. */
 const identifyingGroups: readonly number[] = [0x0010, 0x0012, 0x0032, 0x0038];
 
 /** Names of persons, dates and times, names of machines on a network. */

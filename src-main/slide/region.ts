@@ -158,7 +158,7 @@ function isWhite(colour: Rgb): boolean {
   return colour.every((value) => value === 255);
 }
 
-/** Of a regular grid, in whole pixels. */
+/** Reads a rectangle of a regular grid, in whole pixels. */
 async function readRectangle(
   level: Level,
   image: LevelImage,
@@ -229,7 +229,7 @@ function* tilesUnder(level: Level, rectangle: LevelRectangle): Generator<TileAdd
 }
 
 interface VisiblePart {
-  /** Of the tile, in the level. */
+  /** Position of the tile in the level. */
   readonly tileLeft: number;
   readonly tileTop: number;
   /** Edges of what shows of it, in the level. */

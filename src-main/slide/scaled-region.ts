@@ -117,7 +117,7 @@ interface Run extends AreaAxis {
   readonly offset: number;
 }
 
-/** Of whole blocks, each as many output pixels as have a source about one block long; the run itself if it is one. */
+/** Two halves of whole blocks, each with as many output pixels as one block of the source gives; the run itself if it is one block. */
 function halves(run: Run): readonly Run[] {
   const { start, step, count, offset } = run;
   const block = Math.max(1, Math.floor(blockSide / step));

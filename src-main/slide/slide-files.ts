@@ -69,7 +69,7 @@ export async function slidesAmong(folder: string, names: readonly string[]): Pro
   return { several, others: names.filter((name) => !known.has(name)) };
 }
 
-/** Of a file that has no extension and yet says which slides lie in a folder, and in those inside it. */
+/** Whether a name is that of a file without extension that lists the slides of a folder and of folders inside it. */
 export function isMediaDirectoryName(name: string): boolean {
   return formats.some(({ isFolderList }) => isFolderList?.(name) === true);
 }

@@ -99,7 +99,7 @@ export interface Slide extends SlideInView {
   close(): Promise<void>;
 }
 
-/** Of an analysis. The system reads four files at once, so that a tile of the screen finds one free. */
+/** Tiles of an analysis. The system reads four files at once, so one stays free for a tile of the screen. */
 const tilesReadAtOnce = 3;
 
 export interface SlideParts {

@@ -18,7 +18,7 @@ export interface StoredViews {
   /** Empty for colours. */
   readonly channels: readonly Channel[];
   readonly planes: Planes;
-  /** Of a channel's samples: 8 bits are decoded as they are, more through a window. */
+  /** Bits of a channel's samples: 8 bits are decoded unchanged, more through a window. */
   readonly bits: number;
   /** The value that is decoded as 0: negative where samples are signed. */
   readonly smallest: number;

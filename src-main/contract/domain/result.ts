@@ -65,7 +65,7 @@ const model = z.object({
   id: z.string(),
   name: z.string(),
   version: z.string(),
-  /** Of the model's manifest, which states those of its graphs. */
+  /** Checksum of the model's manifest, which states the checksums of its graphs. */
   sha256: z.string(),
   licence: z.string(),
   accuracy: modelAccuracySchema.default({
@@ -89,7 +89,7 @@ const hotspot = z.object({
 
 /** More cells than a slide of half a metre has. */
 const mostCells = 1e8;
-/** What was looked at, as a coarse raster over the whole slide: where a circle lies in tissue can be told from it. */
+/** The analysed tissue as a coarse raster over the whole slide, which shows how much of a circle lies in tissue. */
 const analysed = z
   .object({
     columns: z.int().min(1),
@@ -147,7 +147,7 @@ export const analysisResultSchema = z.object({
   precision: z.enum(precisions).default('float32'),
   /** What it computed on, in words; empty in runs of older versions. */
   device: z.string().default(''),
-  /** What happened to the engine during the run, oldest first: each was survived, and nothing is missing for it. */
+  /** Engine events during the run, oldest first: the run survived each of them, and nothing is missing. */
   engineEvents: z.array(engineEventSchema).default([]),
   threshold: score,
   candidateThreshold: score,

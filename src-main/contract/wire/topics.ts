@@ -32,7 +32,7 @@ export type RunEnd =
       readonly mitoticCount: number;
       readonly seconds: number;
     }
-  /** Also of a run that a person cancelled (`error.tag === 'aborted'`). */
+  /** Includes a run that a person cancelled (`error.tag === 'aborted'`). */
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
 /** Where decisions are written, and by whom. */
@@ -49,7 +49,7 @@ export interface ProjectState {
   readonly recent: readonly string[];
 }
 
-/** By family of topics: what one change is. */
+/** The type of one change, by family of topics. */
 interface Changes {
   readonly runs: RunItem;
   readonly project: ProjectState;
@@ -58,12 +58,12 @@ interface Changes {
 }
 export type TopicFamily = keyof Changes;
 
-/** By family: what its changes add up to. */
+/** The state that the changes add up to, by family. */
 export interface States {
   /** In the order of their start. */
   readonly runs: readonly RunItem[];
   readonly project: ProjectState | null;
-  /** Of one run, in the order in which they were found. */
+  /** Candidates of one run, in the order in which they were found. */
   readonly candidates: readonly Candidate[];
   readonly decisions: SlideState;
 }

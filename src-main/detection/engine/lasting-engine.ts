@@ -188,7 +188,7 @@ class LastingEngine implements Engine {
     return true;
   }
 
-  /** Once for all requests that met the fault. */
+  /** Recovers once for all requests that met the fault. */
   async #recover(seat: Seat, fault: Fault): Promise<void> {
     if (seat === this.#seat) this.#recovery ??= this.#replace(seat, fault);
     await this.#recovery;

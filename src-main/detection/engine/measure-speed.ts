@@ -25,7 +25,7 @@ const slowMs = 300;
 interface SpeedPictures {
   readonly golden: Pixels;
   readonly patch: Pixels;
-  /** As many patches of the judge as are ever asked for at once. */
+  /** The largest number of judge patches in one request. */
   readonly patches: Uint8Array;
 }
 
@@ -121,7 +121,7 @@ function areaMm2(stage: ModelManifest['scout'], { width, height }: Pixels): numb
   return (cells * (stage.stride * stage.mpp) ** 2) / 1e6;
 }
 
-/** Of one request, when as many are under way as in a run. */
+/** Time of one request, with as many under way as in a run. */
 async function fastest(work: () => Promise<unknown>, budgetMs: number, atOnce: number): Promise<number> {
   const start = performance.now();
   let best = Infinity;

@@ -55,7 +55,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
 };
 
 export class OnnxSession {
-  /** Of the input tensor; as large as the largest so far. */
+  /** Memory of the input tensor; as large as the largest so far. */
   private memory = new Float32Array(0);
 
   private constructor(

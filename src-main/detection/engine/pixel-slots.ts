@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { HostRequest } from './messages';
 
-/** Of Linux; what lies there is in memory alone. */
+/** A folder of Linux whose files lie in memory only. */
 const sharedMemory = '/dev/shm';
-/** As many requests as a process has at once. */
+/** One slot for each request that a process has at once. */
 const slots = 2;
 /** What is larger goes through the channel. */
 const slotBytes = 2 ** 24;

@@ -20,7 +20,7 @@ import { hostReplySchema, type HostReply, type HostRequest, type StageGraph } fr
 /** Two, so that the next patch is already with the host when it finishes one. */
 const maxUnderWay = 2;
 const startTimeoutMs = 120_000;
-/** Of a request, beside what follows from the size of graph and picture. */
+/** Time limit of a request, beside what follows from the size of graph and picture. */
 const graceMs = 30_000;
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
@@ -325,7 +325,7 @@ class ProcessEngine implements Engine {
   }
 }
 
-/** Without what the message held, which may be anything and of any length. */
+/** The faults without the content of the message, which may be of any kind and length. */
 function faultsOf({ issues }: z.ZodError): string {
   return issues
     .slice(0, 3)

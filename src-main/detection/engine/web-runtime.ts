@@ -7,7 +7,7 @@ import { reasonOf } from '../../base/thrown';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
 import { startFailureWords } from './providers';
 
-/** Of the built renderer; `electron.vite.config.ts` puts the files there. */
+/** A folder of the built renderer; `electron.vite.config.ts` puts the files there. */
 const runtimeFolder = '/onnxruntime/';
 const runtimeName = 'ort-wasm-simd-threaded.asyncify';
 

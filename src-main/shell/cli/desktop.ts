@@ -22,7 +22,7 @@ export type DesktopEnd =
 const lookEveryMs = 200;
 /** A window takes a few seconds, on a slow disk tens of them. ms */
 const patienceMs = 60_000;
-/** Of other processes of Electron, that end after the first. ms */
+/** Time for other processes of Electron, which end after the first. ms */
 const lastWordsMs = 500;
 /** Most of Electron's output that is kept. Characters */
 const maxWords = 64 * 1024;

@@ -44,7 +44,7 @@ export function takeGrants({ grant }: Pick<Session, 'grant'>): void {
 }
 
 export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void {
-  /** With what is to be done when the page has gone. */
+  /** The listening pages, each with the function to call when it has gone. */
   const listening = new Map<WebContents, () => void>();
   const known = new WeakSet<WebContents>();
   let waiting: ApiEvent[] = [];

@@ -19,7 +19,7 @@ function lockDown(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** Once the application is ready. One thing is granted: writing text to the clipboard, to copy an error. */
+/** To be called once the application is ready. One permission is granted: writing text to the clipboard, to copy an error. */
 export function denyPermissions(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionCheckHandler(

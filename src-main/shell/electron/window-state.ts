@@ -22,7 +22,7 @@ export interface WindowState {
   readonly maximised: boolean;
 }
 
-/** As it was left; the initial size where nothing usable is kept, or on a screen that is gone. */
+/** The last state of the window; the initial one if nothing usable is stored or its screen is gone. */
 export function readWindowState(file: string): WindowState {
   const kept = stateSchema.safeParse(jsonOf(file));
   if (!kept.success) return { bounds: initial, minimum, maximised: false };

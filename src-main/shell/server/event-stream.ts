@@ -30,7 +30,7 @@ export function createEventStreams(
   session: Pick<Session, 'onEvent' | 'pages'>,
   heartbeatMs: number,
 ): EventStreams {
-  /** With what is to be done when its reader is gone. */
+  /** The open streams, each with the function to call when its reader has gone. */
   const streams = new Map<ReadableStreamDefaultController<Uint8Array>, () => void>();
   const encoder = new TextEncoder();
   const encode = (event: ApiEvent): Uint8Array => encoder.encode(`data: ${JSON.stringify(event)}\n\n`);

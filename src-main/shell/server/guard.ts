@@ -9,7 +9,7 @@ import { pageHeader } from '../../contract/api';
 export interface GuardOptions {
   /** The secret of a browser that has access. Never printed, and in no address. */
   readonly secret: string;
-  /** Of this server alone: letters and digits. */
+  /** Name of this server alone: letters and digits. */
   readonly name: string;
   readonly port: number;
 }

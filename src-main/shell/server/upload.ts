@@ -36,7 +36,7 @@ export async function receiveUpload(request: Request, name: string, uploads: Upl
   }
 }
 
-/** Of the body, in bytes. */
+/** Length of the body, in bytes. */
 function announcedLength(request: Request): number {
   const text = request.headers.get('content-length') ?? '';
   if (!/^\d{1,15}$/.test(text) || Number(text) === 0) {

@@ -156,7 +156,7 @@ class DecodePool implements TileDecoder {
     return busy.find(({ jobs }) => jobs.length < jobsASeat) ?? null;
   }
 
-  /** Of the workers that both may have, neither gets all while the other is there, so that neither waits for long. */
+  /** Neither priority gets all of the shared workers while the other has tiles, so that neither waits for long. */
   private mostShared(priority: Priority): number {
     if (priority === 'display') return this.waits('analysis') ? this.threads - 1 : this.threads;
     return this.waits('display') || this.isAt('display') ? 1 : this.threads;
@@ -180,7 +180,7 @@ class DecodePool implements TileDecoder {
     seat.worker.postMessage(request, into instanceof ArrayBuffer ? [into] : []);
   }
 
-  /** Of the tile that the worker is at, or of its starting. */
+  /** Starts the time limit of the tile that the worker decodes, or of its start. */
   private startClock(seat: Seat): void {
     if (seat.timer !== null) clearTimeout(seat.timer);
     seat.timer = null;

@@ -16,7 +16,7 @@ export interface JpegFrame {
 
 export interface JpegSegment {
   readonly code: number;
-  /** Of the 0xFF before the code. */
+  /** Position of the 0xFF before the code. */
   readonly start: number;
   /** Behind the two length bytes. */
   readonly body: number;

@@ -8,7 +8,7 @@ import type { ByteSource } from '../source/byte-source';
 import { readSegment, sizeAt } from './czi-segment';
 
 export interface CziSubBlock {
-  /** Of its segment. */
+  /** Position of its segment. */
   readonly position: number;
   /** Bytes of its entry in the directory, which its own header repeats. */
   readonly entryBytes: number;

@@ -17,7 +17,7 @@ export interface DicomElement {
   readonly length: number;
   /** The value when it is short; `null` when it is long, or a sequence. */
   readonly value: Uint8Array | null;
-  /** Of a sequence; else empty. */
+  /** Items of a sequence; else empty. */
   readonly items: readonly DicomDataSet[];
 }
 

@@ -21,7 +21,7 @@ import { dicomTag } from './dicom-tags';
 import { textAt } from './dicom-values';
 
 interface PixelDataPlace {
-  /** Of the value. */
+  /** Offset of the value. */
   readonly offset: number;
   /** Bytes; `null` for encapsulated frames, which a delimiter ends. */
   readonly length: number | null;

@@ -15,7 +15,7 @@ export interface DicomInstance {
   readonly flavour: DicomFlavour;
   /** False where the header says nothing, so that `flavour` is taken for granted. */
   readonly flavourStated: boolean;
-  /** Of the whole image, in pixels. */
+  /** Size of the whole image, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly tileWidth: number;

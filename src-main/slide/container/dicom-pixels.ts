@@ -90,7 +90,7 @@ export function readPixelLayout({ transferSyntax, dataSet }: DicomFile): LayoutV
   };
 }
 
-/** Of a header that does not state them. */
+/** Samples per pixel of a header that does not state them. */
 function samplesOf(colours: string): 1 | 3 | null {
   if (colours === '') return null;
   return colours.startsWith('MONOCHROME') ? 1 : 3;

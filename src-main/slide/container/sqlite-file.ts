@@ -31,7 +31,7 @@ const vfsName = 'source';
 const fileHandleBytes = 64;
 const maxValueBytes = 32 * 1024 * 1024;
 const maxHeapBytes = 96 * 1024 * 1024;
-/** Of SQLite's virtual machine, for one query with all its attempts. */
+/** Steps of SQLite's virtual machine for one query with all its attempts. */
 const maxSteps = 20_000_000;
 const stepsAtOnce = 10_000;
 const maxAttempts = 5000;

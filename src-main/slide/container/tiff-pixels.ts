@@ -244,7 +244,7 @@ function named(names: Names, value: number): string {
   return name === undefined ? String(value) : `${name} (${value})`;
 }
 
-/** Of those that are not read, to name them. */
+/** Names of the compressions that are not supported. */
 const compressionNames: Names = {
   2: 'CCITT modified Huffman',
   3: 'CCITT group 3 fax',

@@ -3,7 +3,7 @@ import type { ByteSource } from './byte-source';
 import { openOrNull, type Companions } from './companions';
 import { sampleCount, samplesOf } from './samples';
 
-/** Of a file on disk those that its state has taken already. */
+/** The samples of a source; for a file on disk, those that its state has already taken. */
 export async function contentOf(source: ByteSource): Promise<string> {
   const { size, state } = source;
   const read = (offset: number, length: number): Promise<Uint8Array> => source.read(offset, length);

@@ -18,7 +18,7 @@ import { targetOf, type CudaFiles } from './cuda-files';
 const indexSchema = z.object({
   resources: z.array(z.object({ '@id': z.string(), '@type': z.string() })),
 });
-/** Of NuGet's protocol: where packages lie as plain files. */
+/** The resource of NuGet's protocol under which packages lie as plain files. */
 const packageBase = 'PackageBaseAddress/3.0.0';
 const maxPackageBytes = 2 ** 31;
 const maxIndexBytes = 2 ** 20;

@@ -171,7 +171,7 @@ function slidesOffered(
 interface ReadSlide {
   readonly name: string;
   readonly order: DicomPyramids;
-  /** Of series of their own. */
+  /** Images of separate series. */
   readonly auxiliary: readonly DicomParts[];
   readonly sources: readonly ByteSource[];
   readonly notes: readonly string[];

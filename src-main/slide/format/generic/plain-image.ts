@@ -151,7 +151,7 @@ async function readSize(source: ByteSource, page: number): Promise<{ width: numb
   }
 }
 
-/** Of JPEG (APP2), PNG (iCCP) and WebP alike. */
+/** Reads the ICC profile of JPEG (APP2), PNG (iCCP) and WebP. */
 async function readProfile(source: ByteSource): Promise<Uint8Array | null> {
   const { icc } = await sharp(await readWhole(source), { limitInputPixels: false }).metadata();
   return icc ?? null;

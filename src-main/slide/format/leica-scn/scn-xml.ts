@@ -18,7 +18,7 @@ export interface ScnImage {
   readonly isMacro: boolean;
   readonly illumination: string | undefined;
   readonly objective: string | undefined;
-  /** Of the middle focal plane, widest first; at least one. */
+  /** Images of the middle focal plane, widest first; at least one. */
   readonly dimensions: readonly ScnDimension[];
   readonly properties: Readonly<Record<string, string>>;
 }

@@ -14,7 +14,7 @@ import type { LevelImages } from './index-file';
 import type { PhotosUnder, PlacedPhoto } from './photos';
 import type { MiraxDescription, MiraxLevelSection } from './slidedat';
 
-/** Of tiles for the screen, where the level is no plain grid. */
+/** Size of the tiles for the screen, where the level is not a regular grid. */
 const screenTile = 512;
 
 /** A level as the files have it. */

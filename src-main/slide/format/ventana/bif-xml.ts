@@ -106,7 +106,7 @@ function isJoined(infos: readonly XmlElement[]): boolean {
   return single || infos.some((info) => childOf(info, 'TileJointInfo') !== undefined);
 }
 
-/** Of overlaps, weighted by the scanner's confidence. */
+/** Mean of overlaps, weighted by the scanner's confidence. */
 class Mean {
   #sum = 0;
   #weight = 0;

@@ -137,7 +137,7 @@ function canvasOf(
   return { subBlocks, origin, size: { canvasWidth: width, canvasHeight: height } };
 }
 
-/** By scene. */
+/** The deepest level of each scene. */
 function deepestLevels(subBlocks: readonly CziSubBlock[]): Map<number, number> {
   const deepest = new Map<number, number>();
   for (const { scene, downsample } of subBlocks)
