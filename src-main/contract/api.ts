@@ -106,7 +106,7 @@ export const requestSchemas = {
    */
   openProject: z.strictObject({ path: path.optional(), create: z.boolean() }),
   closeSlide: z.strictObject({ slideId: identifier }),
-  /** The slide with what may identify somebody, which `openSlide` leaves out. */
+  /** The slide with what may identify a person, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),
   /** The automatic window of every channel, which no tile's address says. */
   channelWindows: z.strictObject({ slideId: identifier }),

@@ -86,7 +86,7 @@ function bandsOf(extents: Extents): (y: number) => Iterable<number> {
   const none: readonly number[] = [];
   if (!(height > 0)) return () => all;
   const bandAt = (y: number): number => Math.min(count - 1, Math.floor((y - from) / height));
-  // Counted first, so that each band has its place in one array.
+  // Counted first, so that each band has its range in one array.
   const starts = new Uint32Array(count + 1);
   const firstOf = (index: number): number => bandAt(extents.from[index] ?? from);
   const lastOf = (index: number): number => bandAt(extents.to[index] ?? to);

@@ -33,7 +33,7 @@ const underWay = 4;
  * The tissue around a location, as the judge would see it if its patch were large enough to be rotated by any angle:
  * the middle of it is the judge's own patch, pixel by pixel.
  *
- * @param options.place in level-0 pixels
+ * @param options.place the location, level-0 pixels
  * @param options.mpp of level 0
  * @throws SpindleError `aborted`
  */

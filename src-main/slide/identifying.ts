@@ -64,7 +64,7 @@ const identifyingTiff: readonly string[] = [
 
 /** Words in the keys of vendors (aperio, hamamatsu, leica, mirax, philips, sakura, trestle, ventana, zeiss …). */
 const identifyingWords: ReadonlySet<string> = new Set([
-  // Persons and places.
+  // Persons and institutions.
   ...[
     'user',
     'username',

@@ -1,4 +1,4 @@
-/** What commands that run a model need: the model by name, the engine in its own process, the decoders. */
+/** For commands that run a model: the model by name, the engine in its own process, the decoders. */
 import {
   needsMeasuring,
   rankingFor,
@@ -41,7 +41,7 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Engines in processes of their own; what is measured of them is kept in the user's folder. */
+/** Engines in processes of their own; their measurements are stored in the user's folder. */
 export function engineSources(installation: Installation): EngineSources {
   const native = childProcessHost(installation.engineHost);
   return {

@@ -23,12 +23,12 @@ export interface CziSubBlock {
   /** Level-0 pixels that a stored pixel spans, rounded to a whole number. */
   readonly downsample: number;
   readonly scene: number;
-  /** Place in the stack of a mosaic: the higher covers the lower. */
+  /** Position in the stack of a mosaic: the higher covers the lower. */
   readonly mosaicIndex: number;
   readonly plane: CziPlane;
 }
 
-/** Which picture of one place this is: channel `C`, focus `Z`, time `T` and so on; what is 0 is left out. */
+/** Which picture of one area this is: channel `C`, focus `Z`, time `T` and so on; what is 0 is left out. */
 type CziPlane = ReadonlyMap<string, number>;
 
 /** Slides of scanners have some ten thousands. */

@@ -57,7 +57,7 @@ export const leicaScn: Format = {
       ...first.properties,
       ...regionProperties(base.areas),
     };
-    // The whole XML is no property that anybody reads.
+    // The whole XML is too long for a property.
     delete properties['openslide.comment'];
     delete properties['tiff.ImageDescription'];
     const isPower = Number.isInteger(power) && power > 0;

@@ -326,7 +326,7 @@ async function readAssociated(
   return found;
 }
 
-/** The whole XML is no property that anybody reads. */
+/** Leaves out the whole XML, which is too long for a property. */
 async function propertiesOf(first: TiffDirectory): Promise<Record<string, string>> {
   const properties = Object.entries(await tiffProperties(first));
   const isXml = (name: string): boolean => name === 'openslide.comment' || name === 'tiff.ImageDescription';

@@ -241,7 +241,7 @@ describe('a DICOMDIR', () => {
     await write(folder, 'SE0/IM0', native);
     await expect(infoOf(folder)).rejects.toMatchObject({
       tag: 'not-found',
-      why: expect.stringContaining('folders inside it are looked into by a DICOMDIR only') as string,
+      why: expect.stringContaining('folders inside it are searched only if a DICOMDIR names them') as string,
     });
     expect((await infoOf(join(folder, 'SE0'))).levels).toHaveLength(1);
   });
