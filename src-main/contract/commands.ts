@@ -54,7 +54,7 @@ const table = {
     keys: ['V'],
     menu: { section: 'view' },
   },
-  'pick-place': { label: 'Pick a location to see its invariance', group: 'Detections', keys: ['P'] },
+  'pick-place': { label: 'Pick a place to see its invariance', group: 'Detections', keys: ['P'] },
   mask: { label: 'Show or hide the tissue mask', group: 'Tissue', keys: ['G'] },
   'mask-include': { label: 'Add tissue to the mask', group: 'Tissue', keys: ['E'] },
   'mask-exclude': { label: 'Take tissue out of the mask', group: 'Tissue', keys: ['X'] },
