@@ -54,7 +54,7 @@ export interface AnalyseOptions {
   readonly forceStain?: boolean;
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
-  /** What may take long, in another thread where there is one; at once when absent. */
+  /** Does slow computations, in another thread if there is one; without it they are done at once. */
   readonly elsewhere?: Elsewhere;
   /** Version of Spindle, for the result. */
   readonly version: string;
@@ -74,7 +74,7 @@ const atOnce: Elsewhere = {
 /**
  * @throws not-brightfield, mpp-unknown, slide-too-coarse, roi-invalid, no-tissue, engine-failed, aborted; tile-unreadable only when nothing
  * is left to analyse: otherwise an unreadable tile is listed in the result and its area is taken off; broken-file when the
- * slide's file was written to meanwhile, because a count of two slides is none.
+ * slide's file was written to meanwhile, because a count over two slides means nothing.
  */
 export async function* analyse(options: AnalyseOptions): AsyncGenerator<AnalysisEvent, void> {
   const { slide, engine, signal } = options;
@@ -224,7 +224,7 @@ class Tally {
     return [...this.#missing.values()];
   }
 
-  /** Of them, those that detection could not see: no area that was analysed. */
+  /** Those among them that detection could not read: their area was not analysed. */
   get lost(): MissingTile[] {
     return [...this.#lost.values()];
   }
@@ -238,7 +238,7 @@ function progressEvent(stage: RunStage, known: Partial<Progress> = {}): Analysis
   return { type: 'progress', progress: progressAt(stage, known) };
 }
 
-/** A threshold below the model's candidate threshold lowers that too: nothing asked for may be missing. */
+/** A threshold below the model's candidate threshold lowers the latter too, so that no requested detection is missing. */
 function withCandidatesFrom(model: Model, threshold: number | undefined): Model {
   const { candidateThreshold } = model.manifest;
   if (threshold === undefined || threshold >= candidateThreshold) return model;
@@ -250,7 +250,7 @@ function describeModel({ manifest, sha256 }: Model): Omit<AnalysisResult['model'
   return { id, name, version, sha256, licence };
 }
 
-/** Why nothing was looked at: tissue that cannot be read is not the same as no tissue, and neither is a count of 0. */
+/** Why nothing was analysed: unreadable tissue and missing tissue are different, and neither is a count of 0. */
 function nothingToAnalyse(
   slide: Slide,
   roi: Roi | null,
@@ -270,7 +270,7 @@ function nothingToAnalyse(
     return new SpindleError('no-tissue', {
       what: 'nothing to analyse',
       where: { path: slide.path },
-      why: `of the tissue that was found nothing is left: ${correctionWords(correction)}`,
+      why: `nothing is left of the tissue that was found: ${correctionWords(correction)}`,
       remedy: 'go back to the proposed tissue mask, or change the correction',
     });
   }

@@ -1,6 +1,6 @@
 /**
  * The table of a batch on the disk, whole at every moment: written before the first slide, and again whenever a slide
- * begins or ends, so that a killed batch leaves what was done, what was not, and at which slide it was.
+ * begins or ends, so that the table of a killed batch shows which slides were done, which not, and which was running.
  */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
@@ -53,8 +53,8 @@ export function notBegun(names: readonly string[], scene: number): SummaryRow[] 
 }
 
 /**
- * Folders as a table may name them that is passed on: from the deepest one that holds all slides, whose own name and place
- * are nobody's matter. Addresses have no such folder and stand whole.
+ * Folders as named in a table that may be passed on: relative to the deepest folder that holds all slides, whose own name
+ * and location stay private. Addresses have no such folder and are kept whole.
  */
 export function foldersOf(names: readonly string[]): string[] {
   const parts = names.map((name) => (isAddress(name) ? null : dirname(name).split(sep)));
@@ -123,7 +123,7 @@ function fieldOrNull(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
-/** As a table holds them. */
+/** Key of a row, from fields as they stand in the table. */
 function keyOf({ slide, folder, scene }: SummaryRow): string {
   return (parseCsvText(csvText([[slide, folder, scene ?? 0]]))[0] ?? []).join('\n');
 }
@@ -134,7 +134,7 @@ function keyOfRecord({ slide, folder, scene }: Record<string, string>): string {
 
 function recordsOf(text: string): Record<string, string>[] {
   const [header = [], ...rows] = parseCsvText(text);
-  // Not a table of ours: then it is not replaced.
+  // Not a table of Spindle: it is not replaced.
   if (!header.includes('slide') || !header.includes('status')) return [{}];
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
 }

@@ -1,5 +1,5 @@
 /**
- * Many slides in one go. Each slide is its own matter: one that cannot be read or analysed is set aside with
+ * Many slides in one go. Slides do not affect each other: one that cannot be read or analysed is set aside with
  * its reason, what was written before stays, and `summary.csv` names every slide at every moment. Nothing is computed
  * before the folder can be written to and belongs to this run alone.
  */
@@ -30,7 +30,7 @@ import { requireStained } from './stain-check';
 import { telling } from './telling';
 
 export interface BatchOptions {
-  /** Slides, as `findSlides` gives them. Addresses are named in events and documents without what is secret in them. */
+  /** Slides, as `findSlides` gives them. Events and documents name addresses without their secrets. */
   readonly paths: readonly string[];
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
@@ -46,16 +46,16 @@ export interface BatchOptions {
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
-  /** Of every slide; its documents bear it in their names, other than that of the first. */
+  /** Index of the scene, for every slide; the names of documents contain it, except for the first. */
   readonly scene?: number;
   /** Entered by hand, for all slides. */
   readonly mpp: Mpp | null;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
   readonly regionNotes?: readonly string[];
-  /** On what is tissue, for all slides. */
+  /** A person's decisions on what is tissue, for all slides. */
   readonly maskEdits?: readonly MaskEdit[];
-  /** As in `analyse`, for all slides. */
+  /** Applies `forceStain` of `analyse` to all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
   /** Records a run, once its documents are written; what it throws sets the slide aside. */
@@ -77,7 +77,7 @@ export type BatchEvent =
       readonly result: AnalysisResult;
       readonly files: string[];
     }
-  /** Also of a slide that was interrupted; its error is `aborted`. */
+  /** Includes an interrupted slide, whose error is `aborted`. */
   | { readonly type: 'failed'; readonly path: string; readonly index: number; readonly error: SpindleError }
   /** `isBeside`: an earlier summary of other slides was left as it is. */
   | { readonly type: 'finished'; readonly summaryFile: string; readonly isBeside: boolean };
@@ -96,7 +96,7 @@ interface Batch {
 }
 
 /**
- * Yields in the order of `paths`, files that are not there first; ends with `finished`. Whatever goes wrong with a slide
+ * Yields in the order of `paths`, missing files first; ends with `finished`. A failure of one slide
  * is a `failed` event, not an exception.
  * @throws write-failed before anything is computed when the folder cannot be written to or another run holds it, and
  * when the summary cannot be written; aborted. The summary of what was done is written first.
@@ -127,7 +127,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
   }
 }
 
-/** A mistyped name among many is heard of now, not hours later. */
+/** A mistyped name among many is reported now, not hours later. */
 function inOrder(paths: readonly string[], sizes: readonly (number | null)[]): number[] {
   const indices = [...paths.keys()];
   const isMissing = (index: number): boolean => sizes[index] === null && !isAddress(paths[index] ?? '');
@@ -182,7 +182,7 @@ async function endEngine(batch: Batch): Promise<void> {
   batch.engine = null;
 }
 
-/** One that fails does not end the batch: the table is written again at the next slide, and for good at the end. */
+/** A failed write does not end the batch: the table is written again at the next slide, and a last time at the end. */
 async function writeWhatIsDone({ lock, summary }: Batch): Promise<void> {
   await lock.check();
   await summary.write().catch(() => undefined);
@@ -213,7 +213,7 @@ async function* analyseOne(
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
     const mpp = slideMpp(slide.info, options.mpp);
-    // What an analysis would refuse at once is said before engines are measured.
+    // Slides that an analysis would refuse at once are reported before engines are measured.
     requireStained(slide.info);
     chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
     const progressOf = (progress: Progress): BatchEvent => ({
@@ -280,17 +280,17 @@ async function stemFor(index: number, slide: Slide, batch: Batch): Promise<Chose
   );
 }
 
-/** Of one slide, 0 to 1: most of the time goes into detecting. */
+/** Progress of one slide, 0 to 1: most of the time goes into detecting. */
 function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
   if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
-  // What comes after it never takes the batch back.
+  // Later stages never move the progress of the batch backwards.
   return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
 }
 
-/** A fault of the engine, or an interruption, has nothing to do with the slide. */
+/** An engine failure or an interruption is not a fault of the slide. */
 const isOfNoSlide: readonly ErrorTag[] = ['aborted', 'engine-failed', 'provider-unavailable'];
 
-/** An error that names no file, as one that names the slide: among many slides it would say nothing. */
+/** Adds the slide to an error that names no file: among many slides it would be of no use without. */
 function atSlide(error: SpindleError, path: string): SpindleError {
   if (error.where.path !== undefined || isOfNoSlide.includes(error.tag)) return error;
   const { what, where, why, remedy, cause } = error;

@@ -1,6 +1,6 @@
 /**
  * The engine that a run gets: the one a person chose, or the fastest of this machine that passes its self-test. What
- * was measured is remembered until machine, runtime or model change; before it was, a run does not wait for it, and gets the
+ * was measured is stored until machine, runtime or model change; before that, a run does not wait for it, and gets the
  * processor. The engine outlives its faults: behind it stand the next ones of the ranking.
  */
 import {
@@ -24,7 +24,7 @@ import { engineAdvice } from './engine-advice';
 import { startProvenEngine } from './proven-engine';
 import { rankEngines, type HostOf } from './rank-engines';
 
-/** Where engines come from, and where is kept what is known of them. */
+/** How engines are started, and where their measurements are stored. */
 export interface EngineSources {
   readonly hostOf: HostOf;
   readonly store: EngineStore;
@@ -32,7 +32,7 @@ export interface EngineSources {
   readonly page?: () => { readonly browser: string } | null;
   /** Measuring takes seconds. */
   readonly onMeasuring?: (news: MeasuringNews) => void;
-  /** What was measured could not be kept: it will be measured again. */
+  /** The measurement could not be stored: it will be made again. */
   readonly onUnkept?: (error: SpindleError) => void;
 }
 
@@ -76,7 +76,7 @@ export async function startChosenEngine(wanted: Wanted, sources: EngineSources):
   const candidates =
     usable.length === 0 ? [processor] : usable.map((which) => candidate(which, wanted, sources));
   const { engine, setAside } = await startLastingEngine(model.manifest, candidates);
-  // What could be used when it was measured and cannot now will be measured again.
+  // An engine that passed when measured and fails now is measured again.
   if (setAside.length > 0) await forgetRanking(wanted, sources);
   return engine;
 }
@@ -87,7 +87,7 @@ export async function needsMeasuring(wanted: Wanted, sources: EngineSources): Pr
   return (await rememberedRanking(wanted, sources)) === null;
 }
 
-/** What was measured of this very machine, model and page; `null` where nothing was. */
+/** The measurement of this machine, model and page; `null` if there is none. */
 export async function rememberedRanking(
   wanted: Wanted,
   sources: EngineSources,
@@ -95,7 +95,7 @@ export async function rememberedRanking(
   return sources.store.ranking(factsOf(await describeMachine(), wanted, pageOf(sources)));
 }
 
-/** What is remembered of this machine, else measured now. @param again measures in any case */
+/** The stored measurement of this machine, or else a new one. @param again measures in any case */
 export async function rankingFor(
   wanted: Wanted,
   sources: EngineSources,
@@ -153,7 +153,7 @@ async function saveWithoutPage(
   await store.saveRanking(facts, { ...ranking, engines, advice: engineAdvice(engines, machine) });
 }
 
-/** Until a page was measured, what is known without one is better than nothing. */
+/** Until a page is measured, the measurement without one is better than nothing. */
 async function knownRanking(wanted: Wanted, sources: EngineSources): Promise<EngineRanking | null> {
   const machine = await describeMachine();
   const { store } = sources;
@@ -202,8 +202,8 @@ function candidate(
 
 function noHost(provider: Provider): SpindleError {
   return new SpindleError('provider-unavailable', {
-    what: `there is no execution provider ${provider} here`,
-    why: 'it computes in a window of Spindle, and none is open',
+    what: `the execution provider ${provider} is not available here`,
+    why: 'it computes in a Spindle window, and no window is open',
     remedy: 'open the application, or use --provider auto',
   });
 }

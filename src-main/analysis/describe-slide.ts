@@ -1,4 +1,7 @@
-/** An open slide as results and documents name it, and what they must say of how it was read: nothing that may identify somebody but its file name. */
+/**
+ * An open slide as results and documents name it, and what they must say of how it was read. Nothing but the file name may identify a
+ * person.
+ */
 import type { AnalysisResult, ResultWarning } from '../contract/report';
 import { openScene } from '../contract/slide';
 import type { Slide } from '../slide/slide';

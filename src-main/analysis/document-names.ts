@@ -8,7 +8,7 @@ import { basename, extname } from 'node:path';
 /** 255 bytes of a file name, less the longest extension of a document, a scene, and a number that tells copies apart. */
 const mostBytes = 220;
 
-/** Of a file name: `a.svs` gives `a`. */
+/** The name without its extension: `a.svs` gives `a`. */
 export function stemOf(name: string): string {
   return safeStem(basename(name, extname(name)));
 }

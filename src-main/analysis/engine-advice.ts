@@ -14,7 +14,7 @@ export function engineAdvice(
     return `The NVIDIA card of this machine would be faster, but CUDA is not ready: ${cuda.why}.`;
   }
   if (best.provider !== 'cpu' && best.provider !== 'browser-wasm') {
-    return 'The graphics card is in use: only a faster one would make it faster.';
+    return 'Inference runs on the graphics card; only a faster card would speed it up.';
   }
   const processor =
     hasAvx512 === false ? '; this processor lacks AVX-512, and one that has it helps too' : '';

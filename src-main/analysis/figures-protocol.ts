@@ -25,7 +25,7 @@ export type FigureJob =
   | { readonly kind: 'summarise'; readonly counted: CountedRun; readonly threshold: number }
   | { readonly kind: 'document'; readonly format: TextFormat; readonly result: AnalysisResult };
 
-/** What comes of each. */
+/** The outcome of each. */
 export interface FigureValues {
   readonly tissue: TissueMask;
   readonly outline: MaskProposal;

@@ -1,7 +1,7 @@
 /**
  * The tissue mask of a large slide, a region with very long outlines, counts, hotspots and documents of text of a run with very many
  * candidates take seconds: they are made in a thread of their own, so that tiles, progress and other requests do not wait for them.
- * What is small is made at once.
+ * Small ones are made at once.
  */
 import { Worker } from 'node:worker_threads';
 import { SpindleError } from '../contract/errors';
@@ -28,9 +28,9 @@ import { summariseRun, type CountedRun } from './summarise-run';
 const fewCandidates = 1000;
 /** Crossings of outlines with lines of samples; a fiftieth of a second. */
 const fewCrossings = 2_000_000;
-/** Of decisions on the mask, whose grid is coarser. */
+/** Points of mask edits, whose grid is coarser. */
 const fewPoints = 2000;
-/** Of overview and mask; a twentieth of a second. */
+/** Pixels of overview and mask; they take a twentieth of a second. */
 const fewPixels = 100_000;
 
 interface Waiting {
@@ -101,7 +101,7 @@ export class Figures {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    this.#failAll('the application ends');
+    this.#failAll('the application is closing');
     await worker?.terminate();
   }
 
@@ -139,7 +139,7 @@ export class Figures {
   }
 
   #failAll(why: string): void {
-    const remedy = 'try it again';
+    const remedy = 'try again';
     for (const waiting of this.#waiting.values()) {
       waiting.reject(new SpindleError('internal', { what: 'cannot count the candidates', why, remedy }));
     }

@@ -1,4 +1,4 @@
-/** Which slides are meant, when somebody names files, folders of slides, and addresses of slides on servers. */
+/** Finds the slides among named files, folders of slides, and addresses of slides on servers. */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { reasonOf, codeOf } from '../base/thrown';
@@ -9,8 +9,8 @@ import { isMediaDirectoryName, slidesAmong } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 
 /**
- * Full paths of the slides among files and folders; addresses as they are. A file that was named is taken whatever its extension,
- * and is there once however often it was named.
+ * Full paths of the slides among files and folders; addresses as they are. A named file is taken regardless of its extension,
+ * and only once even if named several times.
  * @throws nothing-readable when there are only folders and none holds a slide; not-found for a folder that
  * may not be read, and when nothing that was named is there.
  */
@@ -136,7 +136,7 @@ function nothingThere(path: string, isOneOfSeveral = false): SpindleError {
     what: 'cannot find the slide or folder',
     where: { path },
     why: isOneOfSeveral
-      ? 'nothing has this name, nor is anything else there that was named'
+      ? 'nothing has this name, and none of the other names exists either'
       : 'nothing has this name',
     remedy: 'check the spelling, and whether the disk or share is connected',
   });

@@ -10,7 +10,7 @@ import { mppWords, rounded, type KnownMpp, type Mpp, type SlideInfo } from '../c
  * would call it, and have about 10 (9.1 Hamamatsu, 10.1 Aperio CS2).
  */
 const pitchBounds = { min: 7, max: 14 };
-/** These state the power of their lens, whatever stands between it and the camera (3.6 to 7 on Pannoramic, Axioscan, VS). */
+/** These vendors state the power of the lens, without the optics between lens and camera (3.6 to 7 on Pannoramic, Axioscan, VS). */
 const lensFormats: readonly string[] = ['mirax', 'zeiss', 'sakura', 'ome-tiff', 'dicom'];
 const lensPitchBounds = { min: 3, max: 14 };
 /** From so much coarser than what the judge was trained at, its patches are enlarged pictures. */
@@ -33,11 +33,11 @@ function enteredWarnings(
 ): ResultWarning[] {
   if (mpp.source !== 'user') return [];
   if (doubtedMpp !== null) {
-    const text = `The slide states ${mppWords(doubtedMpp)}, which is not believed; ${mppWords(mpp)} was entered by hand.`;
+    const text = `The slide states ${mppWords(doubtedMpp)}, which is implausible; ${mppWords(mpp)} was entered by hand.`;
     return [{ kind: 'pixel-size', text }];
   }
   if (stated === null || isSame(stated, mpp)) return [];
-  const text = `The slide states ${mppWords(stated)}; ${mppWords(mpp)} was entered by hand and is what the areas rest on.`;
+  const text = `The slide states ${mppWords(stated)}; ${mppWords(mpp)} was entered by hand, and areas are computed with it.`;
   return [{ kind: 'pixel-size', text }];
 }
 
@@ -54,8 +54,8 @@ function objectiveWarnings(
     {
       kind: 'magnification',
       text:
-        `The objective (${rounded(objectivePower)}×) and the pixel size (${mppWords(mpp)}) do not go together: ` +
-        `about ${expected} µm would be expected. If the pixel size is wrong, areas and densities are wrong by its square.`,
+        `The objective (${rounded(objectivePower)}×) and the pixel size (${mppWords(mpp)}) do not match: ` +
+        `about ${expected} µm would be expected. If the pixel size is wrong, areas and densities are wrong by the square of the error.`,
     },
   ];
 }
@@ -67,7 +67,7 @@ function modelWarnings(mpp: Mpp, judgeMpp: number): ResultWarning[] {
       kind: 'magnification',
       text:
         `The slide has ${mppWords(mpp)}, the model was trained at ${rounded(judgeMpp)} µm: ` +
-        'figures are judged on enlarged pixels, and more of them are missed or taken for others than its card says.',
+        'its patches are enlarged, and more figures are missed or misclassified than the model card states.',
     },
   ];
 }

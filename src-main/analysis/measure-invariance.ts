@@ -1,5 +1,5 @@
 /**
- * The proof at one place of a slide: the score of the tissue there against the angle by which it is turned, by the
+ * Invariance at one location of a slide: the score of the tissue there against the angle by which it is rotated, by the
  * chosen model and by the plain baseline, with the patch that the chosen model sees.
  */
 import sharp from 'sharp';
@@ -36,7 +36,7 @@ export interface MeasureOptions {
   /** What is installed; the baseline is taken from it. */
   readonly models: readonly Model[];
   readonly model: Model;
-  /** As in an analysis: whatever the colours. */
+  /** Measure regardless of the colours, as `forceStain` in an analysis. */
   readonly forceStain?: boolean;
   /** Lends an engine of the model. */
   readonly withEngine: <T>(model: Model, work: (engine: Engine) => Promise<T>) => Promise<T>;
@@ -45,7 +45,7 @@ export interface MeasureOptions {
 }
 
 /**
- * @throws SpindleError `not-brightfield`, `request-invalid` for a place outside the slide, `mpp-unknown`, `slide-too-coarse`,
+ * @throws SpindleError `not-brightfield`, `request-invalid` for a location outside the slide, `mpp-unknown`, `slide-too-coarse`,
  * `engine-failed`, `aborted`
  */
 export async function measureInvariance(options: MeasureOptions): Promise<InvarianceMeasurement> {
@@ -83,7 +83,7 @@ async function measureModel(
   const { slide, place, signal } = options;
   const { id, name, group, threshold, judge } = model.manifest;
   const mpp = requireMpp(slide.info, options.mpp);
-  // The same refusal as that of an analysis: beyond it there is nothing to see.
+  // The same limit as in an analysis: coarser pixels show too little.
   chosenLevel(slide.levels, mpp, model.manifest.scout);
   const { pixels, missing } = await readSurroundings(
     modelPixels(slide, model),
@@ -111,7 +111,7 @@ function requireInside({ levels, path }: Slide, { x, y }: { x: number; y: number
     what: 'cannot measure there',
     where: { path },
     why: `(${x}, ${y}) lies outside the slide, which has ${width} × ${height} pixels`,
-    remedy: 'give a place on the slide in level-0 pixels',
+    remedy: 'give a location on the slide in level-0 pixels',
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * The folder that documents go to, looked at before anything is computed: it can be written to, there is some space,
- * nothing stands where a document goes; and whose documents already lie there, so that none replaces another slide's.
+ * nothing is in the way of a document; and which slides already have documents there, so that none is replaced by another slide's.
  */
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -72,7 +72,7 @@ export async function checkDocuments(
   for (const format of formats) await checkFile(join(folder, documentName(stem, format)));
 }
 
-/** @throws write-failed when it cannot become a file, or what lies there is none that may be replaced. */
+/** @throws write-failed when it cannot become a file, or when the existing file may not be replaced. */
 export async function checkFile(path: string): Promise<void> {
   const remedy = 'choose another name';
   try {
@@ -89,7 +89,7 @@ export async function checkFile(path: string): Promise<void> {
 
 /** What tells slides apart. */
 export interface SlideOfDocuments {
-  /** `null` in documents of Spindles before slide keys. */
+  /** `null` in documents of versions before slide keys. */
   readonly key: string | null;
   /** `null` for slides on servers. */
   readonly fingerprint: string | null;
@@ -101,7 +101,7 @@ export interface ChosenStem {
   readonly stem: string;
   /** Whether documents of this very slide lie there, which are replaced. */
   readonly replaces: boolean;
-  /** Documents of other slides, or of nobody knows which, that are left as they are. */
+  /** Documents of other or unknown slides, which are kept. */
   readonly keeps: readonly string[];
 }
 
@@ -141,7 +141,7 @@ function isSameSlide(one: SlideOfDocuments, other: SlideOfDocuments): boolean {
 async function hasDocuments(folder: string, stem: string): Promise<boolean> {
   for (const format of reportFormats) {
     const found = await stat(join(folder, documentName(stem, format))).catch(() => null);
-    // A folder in a document's place is an error, which `checkDocuments` reports.
+    // A folder with a document's name is an error, which `checkDocuments` reports.
     if (found?.isFile() === true) return true;
   }
   return false;
@@ -161,7 +161,7 @@ async function ownerByJson(path: string): Promise<SlideOfDocuments | null> {
     const { slide } = resultDocument.parse(JSON.parse(await readRegularText(path)));
     return { key: slide.key, fingerprint: slide.fingerprint, scene: slide.scene?.index ?? null };
   } catch {
-    // None, or not of Spindle, or of a Spindle that did not state it: then it is nobody's that is known, and is kept.
+    // Missing, not from Spindle, or from a version that did not state its slide: the owner is unknown, and the document is kept.
     return null;
   }
 }

@@ -14,7 +14,7 @@ import { precisionsOf, type Model } from '../detection/model';
 import { engineAdvice } from './engine-advice';
 import { proveEngine } from './proven-engine';
 
-/** Where an engine of a provider can be started; `null` where there is no such place at present. */
+/** How to start an engine of a provider; `null` if it cannot be started at present. */
 export type HostOf = (provider: Provider) => SpawnEngineHost | null;
 
 export interface RankOptions {
@@ -30,11 +30,11 @@ export interface RankOptions {
 }
 
 const defaultBudgetMs = 800;
-/** Drivers and translation of graphs take seconds; what takes longer is a processor that plays a card. */
+/** Loading drivers and compiling graphs takes seconds; a longer time means that the processor emulates a graphics card. */
 const patienceMs = 20_000;
 /**
  * An engine that takes so long for one small picture, and is so many times slower than the best, is not looked at
- * further: below that, a card spends more time on being asked than on the picture.
+ * further: below that, a card spends more time on the request than on the picture.
  */
 const slowMs = 500;
 const hopeless = 4;
@@ -68,7 +68,7 @@ export async function rankEngines(options: RankOptions): Promise<EngineRanking> 
   };
 }
 
-/** In integers only on the processor: cards gain nothing from them, or cannot compute them at all. */
+/** In integers only on the processor: graphics cards gain nothing from integers, or cannot compute them at all. */
 function contendersOf({ manifest }: Model, providers: readonly Provider[]): Contender[] {
   const hasIntegers = [...precisionsOf(manifest, 'scout'), ...precisionsOf(manifest, 'judge')].includes(
     'int8',
@@ -91,14 +91,14 @@ async function measure(
   const { model, hostOf, threads, pictures, best, budgetMs = defaultBudgetMs } = options;
   const spawnHost = hostOf(contender.provider);
   const setAside = (why: string, device = ''): MeasuredEngine => ({ ...contender, device, speed: null, why });
-  if (spawnHost === null) return setAside('no window of Spindle is open that could compute');
+  if (spawnHost === null) return setAside('no Spindle window is open to compute in');
   let engine: Engine | null = null;
   const patience = AbortSignal.timeout(patienceMs);
   const signal = options.signal === undefined ? patience : AbortSignal.any([patience, options.signal]);
   try {
     engine = await startParallelEngine({
       ...{ model, ...contender, spawnHost, threads },
-      // A card that the processor plays is slower than the processor itself.
+      // A graphics card that the processor emulates is slower than the processor itself.
       hardwareOnly: true,
       startTimeoutMs: patienceMs,
     });

@@ -1,6 +1,6 @@
 /**
  * Reads a region of interest from GeoJSON (RFC 7946 structure, level-0 pixels as QuPath exports them): a geometry, a feature, a
- * collection, a list, or a line for each. Polygons count, wherever they lie; what else an export holds is counted and said.
+ * collection, a list, or a line for each. Polygons are used at any depth; other objects of an export are counted and reported.
  */
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
@@ -10,7 +10,7 @@ import { readRoiText } from './roi-file';
 
 export interface ReadRoi {
   readonly roi: Roi;
-  /** What of the file was left out; sentences. */
+  /** What was left out of the file; sentences. */
   readonly notes: readonly string[];
 }
 
@@ -52,11 +52,11 @@ function parseJson(text: string): unknown {
       .replaceAll(recordSeparator, '\n')
       .split(/[\r\n]+/)
       .filter((line) => line.trim() !== '');
-    if (lines.length === 1) throw new Error('it is no JSON text', { cause });
+    if (lines.length === 1) throw new Error('it is not JSON', { cause });
     try {
       return lines.map((line) => JSON.parse(line) as unknown);
     } catch {
-      throw new Error(`it is no JSON text (${reasonOf(cause)})`, {
+      throw new Error(`it is not JSON (${reasonOf(cause)})`, {
         cause,
       });
     }
@@ -83,7 +83,7 @@ function collect(value: unknown): ReadRoi {
       others === '' ? 'it holds no polygon' : `it holds no polygon, only other objects (${others})`,
     );
   }
-  const notes = others === '' ? [] : [`Of the file of regions only polygons were used; left out: ${others}.`];
+  const notes = others === '' ? [] : [`Only the polygons of the region file were used; left out: ${others}.`];
   return { roi: { polygons: found.polygons }, notes };
 }
 
@@ -95,7 +95,7 @@ function visit(value: unknown, found: Found, depth: number): void {
   }
   if (!isObject(value)) {
     if (value === null) count(found, 'empty geometry');
-    else throw new Error('it holds something that is no object of GeoJSON');
+    else throw new Error('it holds something that is not a GeoJSON object');
     return;
   }
   const { type, coordinates } = value;
@@ -160,7 +160,7 @@ function ringOf(ring: unknown, polygon: number): readonly Point[] {
     const [x, y] = Array.isArray(position) ? (position as unknown[]) : [];
     if (!isCoordinate(x) || !isCoordinate(y)) {
       throw new Error(
-        `polygon ${polygon} has a point that is no pair of numbers between ±${words(maxRoiCoordinate)}`,
+        `polygon ${polygon} has a point that is not a pair of numbers between ±${words(maxRoiCoordinate)}`,
       );
     }
     return [x, y] as const;
@@ -168,7 +168,7 @@ function ringOf(ring: unknown, polygon: number): readonly Point[] {
 }
 
 function atMost(found: number, most: number, what: string): void {
-  if (found > most) throw new Error(`it holds more than ${words(most)} ${what}, the most that is read`);
+  if (found > most) throw new Error(`it holds more than ${words(most)} ${what}, which is the limit`);
 }
 
 function words(count: number): string {

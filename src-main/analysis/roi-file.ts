@@ -1,6 +1,6 @@
 /**
- * The text of a file of regions, whatever it is wrapped in: UTF-8 or UTF-16 with or without byte-order mark, gzip, or a ZIP archive
- * of one file. The file is a stranger's: only a regular one is read, and what unpacks to too much is refused before it is there.
+ * The text of a file of regions in any supported wrapping: UTF-8 or UTF-16 with or without byte-order mark, gzip, or a ZIP archive
+ * of one file. The file is untrusted: only a regular file is read, and content that unpacks to too much is refused early.
  */
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
@@ -32,7 +32,7 @@ async function unwrapped(bytes: Uint8Array, most: number, wrappers = 0): Promise
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const isZip = beginsWith(bytes, 'PK\x03\x04') || beginsWith(bytes, 'PK\x05\x06');
   if (!isGzip && !isZip) return bytes;
-  if (wrappers === maxWrappers) throw new Error(`it is packed more than ${maxWrappers} times`);
+  if (wrappers === maxWrappers) throw new Error(`it is compressed more than ${maxWrappers} times`);
   const inner = isGzip ? unpacked(promisify(gunzip), bytes, most) : onlyEntry(bytes, most);
   return unwrapped(await inner, most, wrappers + 1);
 }
@@ -62,7 +62,8 @@ async function onlyEntry(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   if (size > most) throw tooLarge(most);
   const packed = entry.getCompressedData();
   if (method === 0) return packed;
-  if (method !== 8) throw new Error(`its ZIP archive is packed by method ${method}, which is not read`);
+  if (method !== 8)
+    throw new Error(`its ZIP archive is compressed by method ${method}, which is not supported`);
   // Not by the archive's own word on the size, which may be a lie.
   return unpacked(promisify(inflateRaw), packed, most);
 }
@@ -74,7 +75,7 @@ async function unpacked(unpack: Unpack, bytes: Uint8Array, most: number): Promis
     return await unpack(bytes, { maxOutputLength: most });
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge(most);
-    throw new Error('what is packed in it is damaged', { cause });
+    throw new Error('its compressed content is damaged', { cause });
   }
 }
 
@@ -88,11 +89,11 @@ function decode(bytes: Uint8Array): string {
 }
 
 function tooLarge(most: number): Error {
-  return new Error(`it is larger than ${most / 1024 / 1024} MiB, the most that is read`);
+  return new Error(`it is larger than ${most / 1024 / 1024} MiB, which is the limit`);
 }
 
 function imageJ(): Error {
   return new Error(
-    'it holds regions of ImageJ, which are not read: export them as GeoJSON, for example by QuPath',
+    'it holds ImageJ regions, which are not supported: export them as GeoJSON, for example with QuPath',
   );
 }

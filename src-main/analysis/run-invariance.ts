@@ -1,5 +1,5 @@
 /**
- * The figure that every report carries: what turning the tissue does to the scores of a run, measured on its own
+ * The figure of invariance in every report: how rotating the tissue changes the scores of a run, measured on its own
  * detections. Which of them are turned follows from the scores alone, so that the same run gives the same figure.
  */
 import { labelOf, type Candidate } from '../contract/detection';
@@ -26,10 +26,10 @@ interface RunParts {
   readonly mpp: KnownMpp;
   readonly model: Model;
   readonly engine: Engine;
-  /** Of the finished run, in level-0 pixels. */
+  /** Candidates of the finished run, in level-0 pixels. */
   readonly candidates: readonly Candidate[];
   readonly threshold: number;
-  /** Told how much is done, 0 to 1. */
+  /** Called with the fraction that is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
 

@@ -38,7 +38,7 @@ export type StainFinding =
   /** `why` is a clause without full stop. */
   | { readonly kind: 'doubtful' | 'refused'; readonly why: string };
 
-/** @param figures `null`: nothing is stained, which is another matter */
+/** @param figures `null`: nothing is stained, which is not decided here */
 export function judgeStain(figures: StainFigures | null): StainFinding {
   if (figures === null) return { kind: 'plausible' };
   const refused = whyRefused(figures);
@@ -51,13 +51,13 @@ function whyRefused({ brightness, density, greenLeast, colour }: StainFigures): 
   const { median, bright } = brightness;
   const isDark = median < stainLimits.darkMedian && median < bright * stainLimits.darkMedianToBright;
   if (isDark || density > stainLimits.density) {
-    return 'it is bright on dark, as in fluorescence or dark field, and the models look at brightfield scans stained with haematoxylin and eosin';
+    return 'it is bright on dark, as in fluorescence or dark field, and the models were trained on brightfield scans stained with haematoxylin and eosin';
   }
   if (greenLeast > stainLimits.greenLeast) {
     return 'green is its brightest colour, as in fluorescence or a negative, and haematoxylin and eosin absorb green most';
   }
   if (colour < stainLimits.grey) {
-    return 'it is grey, and the models look at the colours of haematoxylin and eosin';
+    return 'it is grey, and the models need the colours of haematoxylin and eosin';
   }
   return null;
 }
@@ -75,7 +75,7 @@ function doubtsOf(figures: StainFigures): string[] {
 }
 
 /**
- * @param isForced a person asked for the analysis whatever the colours
+ * @param isForced a person asked for the analysis in spite of the colours
  * @returns what must be read beside the figures
  * @throws SpindleError `not-brightfield`
  */
@@ -92,7 +92,7 @@ export function requirePlausibleStain(
       return [
         {
           kind: 'stain',
-          text: `The slide may not be stained with haematoxylin and eosin: ${finding.why}. The models know no other stain; look at the slide before you use a count.`,
+          text: `The slide may not be stained with haematoxylin and eosin: ${finding.why}. The models were trained on no other stain; look at the slide before you use a count.`,
         },
       ];
     case 'refused':
@@ -100,7 +100,7 @@ export function requirePlausibleStain(
       return [
         {
           kind: 'stain-forced',
-          text: `The slide was analysed because a person asked for it, although ${finding.why}. The counts mean nothing unless that is wrong.`,
+          text: `The slide was analysed because a person asked for it, although ${finding.why}. Unless this finding is wrong, the counts are meaningless.`,
         },
       ];
   }
@@ -112,7 +112,7 @@ function refusal(name: string, why: string): SpindleError {
     where: { path: name },
     why,
     remedy:
-      'take a brightfield scan of an H&E section; if this is one, analyse it anyway (--force-stain), and every document will say so',
+      'use a brightfield scan of an H&E section; if this is one, analyse it anyway (--force-stain), and every document will say so',
   });
 }
 

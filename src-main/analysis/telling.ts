@@ -1,7 +1,7 @@
-/** Work that tells how far it is, as an async generator: it yields what was told last, and returns the outcome. */
+/** Work that reports its progress, as an async generator: it yields the latest progress and returns the outcome. */
 
 /**
- * What is told while the consumer is busy is thinned to the newest. A consumer that ends early gives up the work, and waits until it
+ * While the consumer is busy, only the newest progress is kept. A consumer that ends early gives up the work, and waits until it
  * has let go of what it uses.
  * @param work must end when its signal says so
  */

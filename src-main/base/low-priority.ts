@@ -1,11 +1,11 @@
 /**
- * Less of the processor for what computes in the background, so that what a person waits for goes before it. Where nothing else
+ * Lower priority for background computation, so that work that a person waits for goes first. Where nothing else
  * runs it costs nothing. A courtesy: a system that refuses it changes nothing else.
  */
 import { readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-/** Of Unix, about a third of a fair share; Windows knows classes only. */
+/** On Unix a nice value that gives about a third of a fair share; Windows has only classes. */
 const lowered = process.platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : 5;
 
 /** The calling thread, where the system has priorities of threads; elsewhere nothing. */

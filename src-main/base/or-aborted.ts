@@ -3,7 +3,7 @@ import { onAbort } from './on-abort';
 
 /**
  * The outcome of `shared`, or a rejection as soon as the signal fires, with the error that `leave` makes of the signal's reason.
- * `leave` is called then, once, so that the work can be stopped when nobody is left. The signal has not fired yet.
+ * `leave` is called then, once, so that the work can be stopped when no caller waits for it. The signal has not fired yet.
  */
 export function orAborted<T>(
   shared: Promise<T>,

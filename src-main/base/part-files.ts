@@ -12,11 +12,11 @@ import { codeOf } from './thrown';
 
 const ownerPattern = /-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{12}(?:\.part)?$/;
 const partPattern = new RegExp(`^\\.spindle${ownerPattern.source}`);
-/** As Spindle 0.1 named them, which said nothing of the process. */
+/** The names of Spindle 0.1, which did not contain the process. */
 const earlierPattern = /^(?:\..+\.[0-9a-f]{12}\.part|[0-9a-f]{12}\.part\.tif|\.cuda-\w{6})$/;
 const dayMs = 24 * 3600 * 1000;
 
-/** Short, whatever the file is called that it becomes: file systems allow 255 bytes, some less. */
+/** Short, regardless of the name of the final file: file systems allow 255 bytes, some less. */
 export function partName(): string {
   return `.spindle-${owner()}.part`;
 }

@@ -7,7 +7,7 @@
 
 const actsOnTerminal = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** @returns one line; each character that does more than stand there as `\u001b`. */
+/** @returns one line; each character that acts on a terminal as an escape such as `\u001b`. */
 export function printable(text: string): string {
   return text.replace(actsOnTerminal, escaped);
 }

@@ -1,5 +1,5 @@
 /**
- * Files that are read whole, or opened to be read: regular ones only. Opening a pipe waits for somebody to write into it, a
+ * Files that are read whole, or opened to be read: regular ones only. Opening a pipe waits for a writer, a
  * device may never end, and either would hold up a command for ever. Everything that reads a file by its path does it here.
  */
 import { constants, readFileSync, statSync, type Stats } from 'node:fs';
@@ -7,7 +7,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 
 /** The most that Node reads at once. */
 const mostReadable = 2 ** 31 - 1;
-/** Of files whose size the system does not tell beforehand, such as those of /proc. */
+/** Chunk size for files whose size the system does not report, such as those of /proc. */
 const chunkBytes = 64 * 1024;
 
 /** @throws Error with the reason as a clause, or the system's own. */

@@ -1,6 +1,6 @@
 /**
- * Memory of pixels that nobody looks at any more, kept for others of the same size: tiles and regions are of few sizes, and
- * to take their memory from the system and forget it again keeps the garbage collector as busy as the decoders are.
+ * A buffer pool for pixels: memory that is no longer used is kept for pixels of the same size. Tiles and regions have few sizes,
+ * and allocating their memory afresh keeps the garbage collector as busy as the decoders.
  */
 
 /** What pixels of another thread lie in: moved here, or shared. */
@@ -11,7 +11,7 @@ const maxBytes = 64 * 1024 * 1024;
 const maxPieces = 512;
 
 export class SpareMemory {
-  /** Each with its bytes. A Map keeps insertion order, and a piece that is given back twice is in it once. */
+  /** Each with its bytes. A Map keeps insertion order, and a buffer that is given back twice is in it once. */
   private readonly pieces = new Map<PixelMemory, number>();
   private held = 0;
 
@@ -26,7 +26,7 @@ export class SpareMemory {
     }
   }
 
-  /** Of exactly so many bytes, which hold anything. */
+  /** Memory of exactly this size, with arbitrary content. */
   take(byteLength: number): PixelMemory | undefined {
     for (const [piece, bytes] of this.pieces) {
       if (bytes !== byteLength) continue;

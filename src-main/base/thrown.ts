@@ -1,4 +1,4 @@
-/** What was thrown, which may be anything. */
+/** Message and code of a thrown value, which may be of any type. */
 
 /** Its message. */
 export function reasonOf(thrown: unknown): string {

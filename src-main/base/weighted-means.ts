@@ -18,8 +18,8 @@ export interface AxisWeights {
 }
 
 /**
- * Means are rounded once, to the nearest (floor(x + 0.5)). Sums are made in one order, tap by tap in float64, so that a pixel comes
- * out the same whatever it is computed together with.
+ * Means are rounded once, to the nearest (floor(x + 0.5)). Sums are made in one order, tap by tap in float64, so that a pixel does
+ * not depend on what else is computed with it.
  *
  * @param source holds all pixels whose weight is not 0
  * @param data takes the output pixels, `across.first.length` × `down.first.length`

@@ -43,7 +43,7 @@ export const maskEditsSchema = z.array(z.strictObject({ kind: z.enum(maskEditKin
 const tooManyPoints = { error: `more than ${maxRequestPoints} points` };
 const requestRoi = roiSchema.refine(({ polygons }) => pointsOf(polygons) <= maxRequestPoints, tooManyPoints);
 
-/** What a person decides, or takes back. Runs are recorded by the main side alone. */
+/** A person's decision, or its undoing. Only the main side records runs. */
 const decision = commandSchema.refine((command) => command.kind !== 'record-run', {
   error: 'a run is not recorded by request',
 });
@@ -106,7 +106,7 @@ export const requestSchemas = {
    */
   openProject: z.strictObject({ path: path.optional(), create: z.boolean() }),
   closeSlide: z.strictObject({ slideId: identifier }),
-  /** The slide with what may identify somebody, which `openSlide` leaves out. */
+  /** The slide with what may identify a person, which `openSlide` leaves out. */
   identity: z.strictObject({ slideId: identifier }),
   /** The automatic window of every channel, which no tile's address says. */
   channelWindows: z.strictObject({ slideId: identifier }),
@@ -126,7 +126,7 @@ export const requestSchemas = {
   /** A map of values that is to lie over the slide: a density map of Spindle, or a GeoTIFF of another program. */
   readMap: z.strictObject({ slideId: identifier, path }),
   /**
-   * The score of the tissue at a place against the angle by which it is turned, by the model named (the default
+   * The score of the tissue at a location against the angle by which it is rotated, by the named model (the default
    * one when absent) and the plain baseline. `requestId` is the caller's own, for `cancelInvariance`.
    */
   invariance: z.strictObject({
@@ -138,9 +138,9 @@ export const requestSchemas = {
     /** As in `startRun`. */
     forceStain: z.boolean().optional(),
   }),
-  /** The request that is given up answers `aborted`. One that has been answered is no fault. */
+  /** The cancelled request answers `aborted`. Cancelling one that has already been answered is no error. */
   cancelInvariance: z.strictObject({ requestId: identifier }),
-  /** The engine of this page that has this identifier ended by itself. One that is not there any more is no fault. */
+  /** The engine of this page with this identifier has ended by itself. An unknown identifier is no error. */
   engineEnded: z.strictObject({ hostId: identifier, why: z.string().max(2000) }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
@@ -173,7 +173,7 @@ export interface FolderListing {
 export interface Glimpse {
   /** For `thumbnailPath`; `null` where a small picture would take long. Never of the label or the macro image. */
   readonly thumbnailId: string | null;
-  /** Of the last finished run, at its threshold; `null` where there is none. */
+  /** Count of the last finished run, at its threshold; `null` if there is none. */
   readonly mitoticCount: number | null;
 }
 
@@ -182,11 +182,11 @@ export interface OpenedSlide {
   /** What decisions about it are kept under. */
   readonly picture: SlidePicture;
   readonly path: string;
-  /** Without properties and associated images that may identify somebody. */
+  /** Without properties and associated images that may identify a person. */
   readonly info: SlideInfo;
   /** How many of them there are; `identity` gives them. */
   readonly withheld: { readonly properties: number; readonly images: number };
-  /** Whether its colours can be shown by a profile of its own. */
+  /** What its ICC profile means for its colours. */
   readonly colour: ColourState;
 }
 
@@ -244,11 +244,11 @@ export type ApiEvent =
   /** The operating system handed over files to open. */
   | { readonly type: 'open-requested'; readonly paths: readonly string[] }
   | { readonly type: 'menu'; readonly command: MenuCommand }
-  /** Something a person must know that ended nothing, such as a finished run that could not be kept. */
+  /** Something a person must know that did not end any work, such as a finished run that could not be stored. */
   | { readonly type: 'warning'; readonly error: ErrorReport }
   | { readonly type: 'engine-measuring'; readonly news: MeasuringNews }
   | TopicUpdate
-  /** Of an `invariance` request that is under way. */
+  /** Progress of an `invariance` request. */
   | {
       readonly type: 'invariance-progress';
       readonly requestId: string;
@@ -264,7 +264,7 @@ export type EngineNotice =
 
 /**
  * Address of a tile as JPEG, PNG or WebP; same origin as the renderer. What is under an address never changes, so a view that
- * is not the usual one is part of it.
+ * other than the default one is part of it.
  */
 export function tilePath(
   slideId: string,

@@ -49,7 +49,7 @@ const table = {
   export: { label: 'Export…', group: 'Detections', keys: ['Mod+E'], menu: { section: 'file-export' } },
   'export-pdf': { label: 'Export the PDF report', group: 'Detections', keys: ['Mod+Shift+E'] },
   invariance: {
-    label: 'Show the invariance of what is selected',
+    label: 'Show the invariance of the selection',
     group: 'Detections',
     keys: ['V'],
     menu: { section: 'view' },
@@ -89,7 +89,7 @@ export const commandTable: Readonly<Record<CommandId, CommandDescription>> = tab
 // The keys of an object literal are those of its type.
 export const commandIds = Object.keys(table) as readonly CommandId[];
 
-/** Acts while its key is held, and so has no place in the palette; the shortcuts list it. */
+/** Acts while its key is held, so the palette leaves it out; the list of shortcuts has it. */
 export const overlayHidden = {
   label: 'Hide everything over the slide',
   group: 'Detections',

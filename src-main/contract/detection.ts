@@ -18,7 +18,7 @@ export interface Detection extends Candidate {
   readonly label: DetectionLabel;
 }
 
-/** The one place where a score becomes a label. */
+/** Turns a score into a label; nothing else does. */
 export function labelOf(score: number, threshold: number): DetectionLabel {
   return score >= threshold ? 'mitotic' : 'normal';
 }
@@ -67,12 +67,12 @@ export interface Progress {
   readonly totalAreaMm2: number;
   /** mm² a minute over the run so far; `null` before the first patch. */
   readonly rateMm2PerMin: number | null;
-  /** Of this stage. */
+  /** Time left in this stage. */
   readonly secondsLeft: number | null;
   readonly missingTiles: number;
 }
 
-/** Of a run that has done nothing yet but what is `known`. */
+/** Progress of a run at the start of a stage, with the values that are already `known`. */
 export function progressAt(stage: RunStage, known: Partial<Progress> = {}): Progress {
   const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
   return { stage, stageFraction: null, ...nothing, rateMm2PerMin: null, secondsLeft: null, ...known };

@@ -42,7 +42,7 @@ const speedSchema = z.object({
   judgePatchesPerSecond: z.number().positive(),
   /** Patches of one request with which the judge was that fast. */
   judgeBatch: z.int().min(1).max(mostJudgeBatch),
-  /** Both together on tissue with as many places to judge as is usual: what engines are ranked by. */
+  /** Both stages together, on tissue with a typical density of candidates: what engines are ranked by. */
   mm2PerMin: z.number().positive(),
 });
 /** Inference alone, without reading and decoding. */
@@ -51,7 +51,7 @@ export type EngineSpeed = z.infer<typeof speedSchema>;
 const measuredEngineSchema = z.object({
   provider: z.enum(providers),
   precision: z.enum(precisions),
-  /** In words: the name of the processor or card, where the system tells it. */
+  /** In words: the name of the processor or graphics card, if the system reports it. */
   device: z.string(),
   /** `null` when it was set aside. */
   speed: speedSchema.nullable(),
@@ -65,7 +65,7 @@ export const engineRankingSchema = z.object({
   /** The model's own id and the checksum of its manifest. */
   model: z.string(),
   sha256: z.string(),
-  /** Of onnxruntime. */
+  /** Version of onnxruntime. */
   runtime: z.string(),
   threads: z.number().nullable(),
   /** ISO 8601, UTC. */
@@ -75,7 +75,7 @@ export const engineRankingSchema = z.object({
   /** One sentence: what would make it faster here. */
   advice: z.string(),
 });
-/** What `auto` measured, and remembers. */
+/** What `auto` measured and stored. */
 export type EngineRanking = z.infer<typeof engineRankingSchema>;
 
 /** The engines, and how they stand: for the settings of the application. */
@@ -90,7 +90,7 @@ export type MeasuringNews =
   /** A run began before they were measured, and goes on the processor. */
   | { readonly state: 'postponed' }
   | { readonly state: 'begun' }
-  /** Something else began to compute. */
+  /** Another computation began. */
   | { readonly state: 'interrupted' }
   /** @property engine what comes next is computed on; `null` where none may be used */
   | { readonly state: 'done'; readonly engine: string | null };
@@ -99,11 +99,11 @@ export type MeasuringNews =
 export function measuringWords(news: MeasuringNews): string {
   switch (news.state) {
     case 'postponed':
-      return 'the engines of this machine are not measured yet: this is computed on the processor';
+      return 'the engines of this machine have not been measured yet: this run uses the processor';
     case 'begun':
-      return 'measuring the engines of this machine, once, for what is computed next';
+      return 'measuring the engines of this machine, once, for the next analyses';
     case 'interrupted':
-      return 'the engines of this machine are measured when nothing else is computed';
+      return 'the engines of this machine will be measured when no analysis is running';
     case 'done':
       return news.engine === null
         ? 'the engines of this machine are measured: none passes the self-test'
@@ -150,7 +150,7 @@ export function engineEventWords(event: EngineEvent): string {
       return `the engine ${engine} failed and ${engineWords(event.by)} took over (${event.why})`;
     case 'batch-reduced': {
       const size = event.stage === 'judge' ? `${event.largest} patches` : `${event.largest} cells`;
-      return `the memory of ${engine} did not suffice; its ${event.stage} was given at most ${size} at once (${event.why})`;
+      return `the engine ${engine} ran out of memory; from then on its ${event.stage} was given at most ${size} at once (${event.why})`;
     }
   }
 }

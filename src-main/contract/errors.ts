@@ -1,5 +1,5 @@
 /**
- * The one family of errors. Whatever goes wrong in Spindle, in any room, reaches a person as a
+ * The one family of errors. Every failure in Spindle, in any module, reaches a person as a
  * `SpindleError`: what failed, where, why, and what can be done. The command line prints it as
  * `error[tag]: what (where): why. What to do.`; the shells send it as an `ErrorReport` and the renderer
  * shows the same words.
@@ -16,7 +16,7 @@ export const errorTags = [
   'broken-file',
   /** One tile cannot be read or decoded. Never ends a slide. */
   'tile-unreadable',
-  /** The slide does not say its pixel size and nobody entered it. */
+  /** The slide does not state its pixel size and no person entered one. */
   'mpp-unknown',
   /** A pixel size outside 0.05 to 10 µm. */
   'mpp-implausible',
@@ -40,7 +40,7 @@ export const errorTags = [
   'write-failed',
   /** A project file that is damaged, of a newer Spindle, or none at all. */
   'project-invalid',
-  /** A decision was made on a state that somebody has changed since. */
+  /** A decision was based on a state that has changed since. */
   'conflict',
   /** Several inputs were given and none could be read. */
   'nothing-readable',
@@ -48,9 +48,9 @@ export const errorTags = [
   'aborted',
   /** The command line was used wrongly. */
   'usage',
-  /** A message to the main process that is not of the contract. */
+  /** A message to the main process that violates the contract. */
   'request-invalid',
-  /** A fault of Spindle's own. */
+  /** A bug in Spindle. */
   'internal',
 ] as const;
 
@@ -72,7 +72,7 @@ export interface ErrorReport {
   readonly where: ErrorPlace;
   readonly why: string;
   readonly remedy: string;
-  /** What else is known, a line each: for those who look closer. Not part of the message. */
+  /** Further details, one per line, for a closer look. Not part of the message. */
   readonly details?: readonly string[];
 }
 
@@ -84,7 +84,7 @@ export interface SpindleErrorParts {
   readonly why: string;
   /** What the user can do now. */
   readonly remedy: string;
-  /** What else is known, a line each. */
+  /** Further details, one per line. */
   readonly details?: readonly string[];
   readonly cause?: unknown;
 }
@@ -119,13 +119,13 @@ export class SpindleError extends Error {
   }
 }
 
-/** Any thrown value as a `SpindleError`; what is not one already is a fault of ours, tagged `internal`. */
+/** Any thrown value as a `SpindleError`; any other value is a bug and gets the tag `internal`. */
 export function asSpindleError(thrown: unknown): SpindleError {
   if (thrown instanceof SpindleError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') return aborted(thrown);
   const why = reasonOf(thrown);
   return new SpindleError('internal', {
-    what: 'Spindle met a fault of its own',
+    what: 'Spindle ran into an internal error',
     why,
     remedy: 'run it again with --debug and report what it prints',
     cause: thrown,
@@ -146,7 +146,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw aborted(signal.reason);
 }
 
-/** `level 0, column 3, row 4 of /slides/a.svs`: the place in words; empty when nothing is known. */
+/** `level 0, column 3, row 4 of /slides/a.svs`: the location in words; empty when nothing is known. */
 export function describePlace(place: ErrorPlace): string {
   const parts: string[] = [];
   if (place.field !== undefined) parts.push(place.field);
@@ -171,7 +171,7 @@ export function errorSentences({ what, why, remedy }: Pick<ErrorReport, 'what' |
   return printable(sentences.replace(/\s*[\r\n]+\s*/g, ' ').trim());
 }
 
-/** With its full stop. */
+/** The text with a full stop. */
 function asSentence(text: string): string {
   const clause = text.trim();
   return clause === '' || /[.!?…]$/.test(clause) ? clause : `${clause}.`;

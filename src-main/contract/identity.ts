@@ -7,12 +7,12 @@ declare const kind: unique symbol;
 type Branded<Kind extends string> = string & { readonly [kind]: Kind };
 
 /**
- * A slide by its content: 32 hexadecimal digits. The same whatever its files are called, wherever they lie, and whichever of them was
- * opened; made once at opening (`slide/slide-key.ts`).
+ * A slide by its content: 32 hexadecimal digits. It does not depend on the names of its files, on where they lie, or on which of
+ * them was opened; made once at opening (`slide/slide-key.ts`).
  */
 export type SlideKey = Branded<'SlideKey'>;
 
-/** A place on a slide that somebody or something called attention to. */
+/** A location on a slide that a person or the software pointed out. */
 export type FigureId = Branded<'FigureId'>;
 
 /** One analysis of one picture. */
@@ -25,7 +25,7 @@ export interface SlidePicture {
   readonly scene: number;
 }
 
-/** Under what Spindles before slide keys kept a picture: by the one file that was opened. */
+/** How versions of Spindle before slide keys identified a picture: by the one file that was opened. */
 export interface EarlierIdentity {
   /** Hexadecimal digits, of that file. */
   readonly fingerprint: string;
@@ -43,14 +43,14 @@ export function slideKey(text: string): SlideKey {
 
 /** Bits of a UUID beside those that state its version. */
 const uuidBits = 122;
-/** Of each coordinate: more pixels than a side of any slide has. */
+/** Bits of each coordinate: enough for the longest side of any slide. */
 const coordinateBits = 30;
 const timeBits = 48;
 /** An odd number with its bits spread (2⁶⁴ divided by the golden ratio): multiples of it are far from one another. */
 const spread = 0x9e37_79b9_7f4a_7c15n;
 
 /**
- * Of a place: the pixel of level 0 that holds it.
+ * The id of a figure at a location: derived from the pixel of level 0 that contains it.
  * @param ordinal tells several in the same pixel apart.
  */
 export function figureId(
@@ -68,7 +68,7 @@ export function figureId(
 }
 
 /**
- * Of the run of a model over a picture that began at that moment. Identifiers sort by it.
+ * The id of a run of a model over a picture, begun at this moment. Identifiers sort by the moment.
  * @param startedAt ISO 8601.
  * @param modelSha256 hexadecimal.
  */

@@ -1,9 +1,9 @@
 /**
- * What turning the tissue does to a score: at one place for the eye, and over the detections of a run as the
- * figure that its reports carry.
+ * How a score changes when the tissue is rotated: at one location, to look at, and over the detections of a run, as
+ * the figure in its reports.
  *
  * Angles are in degrees, clockwise as seen on the screen. The four quarter turns, and their mirror images, only
- * put pixels in other places; at every other angle pixels are interpolated, which changes the picture itself.
+ * permute the pixels; at every other angle pixels are interpolated, which changes the picture itself.
  */
 import type { MissingTile } from './slide';
 
@@ -22,7 +22,7 @@ export function isExactAngle(angle: number): boolean {
   return exactAngles.some((exact) => exact === angle);
 }
 
-/** The score of one place, by one model, against the angle by which its tissue is turned. */
+/** The score at one location, by one model, against the angle by which the tissue is rotated. */
 export interface RotationCurve {
   /** Id of the model. */
   readonly model: string;
@@ -59,7 +59,7 @@ export interface InvarianceMeasurement {
   };
   /** The chosen model first, then the plain baseline unless it is the chosen one or not installed. */
   readonly curves: readonly [RotationCurve, ...RotationCurve[]];
-  /** Tiles under the place that could not be read and are white in the patch. */
+  /** Tiles in the patch that could not be read and are white in it. */
   readonly missingTiles: readonly MissingTile[];
 }
 
@@ -85,7 +85,7 @@ interface MeasuredInvariance {
   readonly kind: 'measured';
   /** How many detections were turned. */
   readonly detections: number;
-  /** By how many angles each. */
+  /** Number of angles for each detection. */
   readonly angles: number;
   /** The mirror images were among the exact turns. */
   readonly mirrored: boolean;
@@ -105,7 +105,7 @@ export function invarianceWords(invariance: RunInvariance): string {
   return invarianceStatements(invariance).join('; ');
 }
 
-/** The same where there is room for a line each: what the exact turns did, and what the others did. */
+/** The same as two lines: the change under the exact turns, and under the other angles. */
 export function invarianceStatements(invariance: RunInvariance): readonly string[] {
   if (invariance.kind === 'not-measured') return [`not measured: ${invariance.why}`];
   const { detections, angles, mirrored, exactDrift, spread } = invariance;

@@ -30,10 +30,10 @@ export interface AppliedCorrection {
 
 /** How the tissue of a run was found. */
 export interface TissueFinding {
-  /** Of the whole slide, as the software proposed it. */
+  /** Tissue area of the whole slide, as the software proposed it. */
   readonly proposedMm2: number;
   readonly droppedMm2: DroppedAreas;
-  /** `null`: nobody changed the proposal. */
+  /** `null`: the proposal was not changed. */
   readonly correction: AppliedCorrection | null;
 }
 
@@ -67,7 +67,7 @@ export function correctionWords({ includedMm2, excludedMm2 }: AppliedCorrection)
   return `a person added ${areaFigure(includedMm2)} mm² and took out ${areaFigure(excludedMm2)} mm²`;
 }
 
-/** Small areas with two figures, others with two places. */
+/** Small areas with two significant figures, others with two decimals. */
 function areaFigure(areaMm2: number): string {
   if (areaMm2 === 0) return '0';
   return areaMm2 < 0.1 ? String(Number(areaMm2.toPrecision(2))) : areaMm2.toFixed(2);

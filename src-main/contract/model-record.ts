@@ -14,7 +14,7 @@ const measuredAmount = z.object({ value: amount, interval: interval.nullable() }
 
 const statedAccuracy = z.object({
   kind: z.literal('stated'),
-  /** Of the fields that it was measured on; their mitoses are labelled. */
+  /** Number of labelled fields that it was measured on. */
   fields: count,
   patients: count.nullable(),
   mitoses: count,

@@ -1,6 +1,6 @@
 /**
  * The model manifest: all that the application needs to know of a model besides its graphs. Models are
- * data: a folder with `manifest.json`, ONNX graphs of plain operators, a card, and golden in- and outputs.
+ * data: a folder with `manifest.json`, ONNX graphs of plain operators, a model card, and golden inputs and outputs.
  * `models/manifest.schema.json` is made from the schema here.
  */
 import { z } from 'zod';
@@ -32,7 +32,7 @@ const goldenFiles = {
   tolerance,
 };
 
-/** Both or neither: a graph that nothing is pinned on cannot be verified. */
+/** Both or neither: a graph without golden outputs cannot be verified. */
 function hasGoldenOfInt8(stage: { int8?: unknown; golden: { int8Output?: unknown } }): boolean {
   return (stage.int8 === undefined) === (stage.golden.int8Output === undefined);
 }
@@ -128,7 +128,7 @@ export interface ModelSummary {
   readonly judgeMpp: number;
   readonly threshold: number;
   readonly candidateThreshold: number;
-  /** Of the manifest, which states those of the graphs. */
+  /** Checksum of the manifest, which states the checksums of the graphs. */
   readonly sha256: string;
   readonly isDefault: boolean;
 }
@@ -153,7 +153,7 @@ export interface TurnCheck {
 export interface StageCheck {
   readonly stage: StageName;
   readonly precision: Precision;
-  /** Of the graph. */
+  /** Checksum of the graph. */
   readonly sha256: string;
   readonly passed: boolean;
   /** Largest difference of a logit to the golden output, and what is allowed. */
@@ -166,7 +166,7 @@ export interface StageCheck {
 export interface VerifyReport {
   readonly model: string;
   readonly version: string;
-  /** Of the manifest. */
+  /** Checksum of the manifest. */
   readonly sha256: string;
   readonly provider: string;
   readonly passed: boolean;

@@ -11,9 +11,9 @@ export interface Roi {
 /** What one ROI may hold: more than any export of a slide's objects has, and little enough to be kept with a run. */
 export const roiLimits = {
   polygons: 200_000,
-  /** Of a polygon. */
+  /** Rings of a polygon. */
   rings: 10_000,
-  /** Of all polygons. */
+  /** Points of all polygons. */
   points: 2_000_000,
 } as const;
 

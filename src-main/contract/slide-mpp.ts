@@ -1,4 +1,4 @@
-/** The one place where it is decided which pixel size counts are made with. */
+/** Decides which pixel size counts are made with; nothing else does. */
 import { SpindleError } from './errors';
 import { isPlausibleMpp, mppWords, plausibleMpp, type KnownMpp, type Mpp, type SlideInfo } from './slide';
 
@@ -23,8 +23,8 @@ export function slideMpp(info: SlideInfo, entered: Mpp | null): KnownMpp | null 
 }
 
 function unknownBecause({ doubtedMpp }: SlideInfo): string {
-  if (doubtedMpp === null) return 'it does not say how large its pixels are, and counts per mm² need that';
-  return `it states ${mppWords(doubtedMpp)}, which is outside ${plausibleMpp.min} to ${plausibleMpp.max} and not believed`;
+  if (doubtedMpp === null) return 'it does not state its pixel size, which counts per mm² require';
+  return `it states ${mppWords(doubtedMpp)}, which is outside ${plausibleMpp.min} to ${plausibleMpp.max} and therefore implausible`;
 }
 
 /** @throws mpp-unknown */

@@ -1,5 +1,5 @@
 /**
- * What a slide is to every room and to the renderer: levels, pixel size, properties, and the shape of
+ * What all modules and the renderer know of a slide: levels, pixel size, properties, and the layout of
  * pixels in memory.
  *
  * Coordinates: a location is always level-0 pixels, (x, y), origin top left, pixel centres at +0.5. A size
@@ -12,14 +12,14 @@ export interface Mpp {
   readonly y: number;
 }
 
-/** Who said what the pixel size is. */
+/** Where the pixel size comes from. */
 type MppSource = 'slide' | 'user';
 
 export interface KnownMpp extends Mpp {
   readonly source: MppSource;
 }
 
-/** Anything per mm² refuses to exist outside this range. µm per pixel. */
+/** Figures per mm² are computed only for pixel sizes in this range. µm per pixel. */
 export const plausibleMpp = { min: 0.05, max: 10 } as const;
 
 export function isPlausibleMpp(mpp: Mpp): boolean {
@@ -34,7 +34,7 @@ export function mppWords({ x, y }: Mpp): string {
   return across === down ? `${across} µm per pixel` : `${across} × ${down} µm per pixel`;
 }
 
-/** A number without the digits that nobody reads, also for downsamples and distances. */
+/** A number with four significant digits, also for downsamples and distances. */
 export function rounded(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
@@ -86,9 +86,9 @@ export interface Planes {
   readonly spacingUm: number | null;
 }
 
-/** One whole picture among several that a file, or a folder of one slide's files, holds. */
+/** One of several whole pictures in a file, or in a folder with the files of one slide. */
 export interface Scene {
-  /** Its place among them, from 0. */
+  /** Its position among them, from 0. */
   readonly index: number;
   /** As the file names it; `scene 2` where it does not. */
   readonly name: string;
@@ -116,7 +116,7 @@ export interface SlideInfo {
   readonly scenes: readonly Scene[];
   /** Index of the one that is open. */
   readonly scene: number;
-  /** What a reader must know about how the file was read, a sentence each: what was left out, or taken for granted. */
+  /** What a person must know about how the file was read, one sentence each: what was left out or assumed. */
   readonly notes: readonly string[];
   readonly associatedImages: readonly AssociatedImageInfo[];
   /** OpenSlide's property names where it has them. */
@@ -197,7 +197,7 @@ export interface ReadOptions {
   readonly into?: Uint8Array | undefined;
 }
 
-/** What detection needs of a slide: pixels by region. Implemented by `slide/`, by tests, by anything. */
+/** What detection needs of a slide: pixels by region. Implemented by `slide/` and by tests. */
 export interface RegionReader {
   readonly levels: readonly Level[];
   /** White beyond the edges. Rejects only when aborted; an unreadable tile is listed in `missing`. */
@@ -207,7 +207,7 @@ export interface RegionReader {
 /** A reader that also reads between levels, by the one resampling kernel. Implemented by `slide/`. */
 export interface ScaledReader extends RegionReader {
   /**
-   * A rectangle of level 0 at a size of the caller's, each pixel the mean over its area, from the coarsest level that is fine
+   * A rectangle of level 0 at a size that the caller chooses, each pixel the mean over its area, from the coarsest level that is fine
    * enough. White beyond the edges.
    * @throws SpindleError `request-invalid`, `aborted`; an unreadable tile is listed in `missing`.
    */

@@ -1,6 +1,6 @@
 /**
  * How a slide is to be shown, as part of the address of its tiles and associated images, so that pictures of different
- * views never mix in a cache. The one place where that part is written and read.
+ * views never mix in a cache. Only this module writes and reads that part.
  */
 import { parseView, viewText, type ViewChoice } from './view';
 
@@ -9,7 +9,7 @@ export type Colours = 'stored' | 'srgb';
 
 export interface TileView {
   readonly colours: Colours;
-  /** Planes and channels; `null` for the usual ones. */
+  /** Planes and channels; `null` for the default ones. */
   readonly choice: ViewChoice | null;
 }
 

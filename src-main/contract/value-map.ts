@@ -1,5 +1,5 @@
 /**
- * A map of values over a slide, such as a density map: a raster of numbers with its place in level-0 pixels. Read by exchange/,
+ * A map of values over a slide, such as a density map: a raster of numbers with its position in level-0 pixels. Read by exchange/,
  * drawn by the renderer, which fetches the values from `valueMapPath`.
  */
 
@@ -12,7 +12,7 @@ export interface MapPlace {
 }
 
 export interface ValueMap {
-  /** Of the values as they are delivered: a large map is reduced by means. */
+  /** Size of the delivered raster: a large map is reduced by means. */
   readonly width: number;
   readonly height: number;
   readonly place: MapPlace;
@@ -25,7 +25,7 @@ export interface ValueMap {
 /** A map that was read, with what tells it from others. */
 export interface ReadMap extends ValueMap {
   readonly mapId: string;
-  /** Of the file. */
+  /** Name of the file. */
   readonly name: string;
 }
 

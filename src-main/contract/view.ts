@@ -1,6 +1,6 @@
 /**
- * How a slide is looked at: which focal plane, and which channels in which colours and windows. A choice goes from whoever
- * looks (the application, the command line) to tiles and regions and never back. As a text it is part of a tile's address, so
+ * How a slide is looked at: which focal plane, and which channels in which colours and windows. The viewer
+ * (the application, the command line) passes its choice on to tiles and regions. As a text it is part of a tile's address, so
  * that no cache mixes two views.
  */
 import { SpindleError } from './errors';
@@ -22,12 +22,12 @@ export interface ViewChoice {
 
 type Viewable = Pick<SlideInfo, 'channels' | 'planes'>;
 
-/** Of more channels at once nobody tells the colours apart. */
+/** The colours of more channels than this cannot be told apart. */
 const usualChannels = 4;
 /** Longest text that is read. Characters. */
 const maxText = 8192;
 
-/** What is shown until a person chooses: the usual plane, the first channels, each in its own colour and automatic window. */
+/** What is shown until a person chooses: the default plane, the first channels, each in its own colour and automatic window. */
 export function usualView({ channels, planes }: Viewable): ViewChoice {
   return {
     plane: planes.usual,
@@ -44,11 +44,11 @@ export function hasViewChoice({ channels, planes }: Viewable): boolean {
   return channels.length > 1 || planes.count > 1 || isDeep;
 }
 
-/** Why the models, which look for the colours of stains, say nothing of the slide; `null` for a slide in colour. */
+/** Why the models, which need the colours of stains, cannot be used on the slide; `null` for a slide in colour. */
 export function whyNotStained({ channels }: Pick<SlideInfo, 'channels'>): string | null {
   if (channels.length === 0) return null;
   const found = channels.length === 1 ? 'one channel of grey' : `${channels.length} channels`;
-  return `it has ${found} instead of colours, and the models look at sections stained with haematoxylin and eosin`;
+  return `it has ${found} instead of colours, and the models were trained on sections stained with haematoxylin and eosin`;
 }
 
 /** `2,0:ff0000:auto,3::120:4000`: the plane, then the channels that are on. */
@@ -107,6 +107,6 @@ function invalidView(field: string, why: string): SpindleError {
     what: 'cannot show the slide in this way',
     where: { field },
     why,
-    remedy: 'see spindle info for the channels and planes that there are',
+    remedy: 'spindle info lists the channels and planes of the slide',
   });
 }

@@ -1,9 +1,9 @@
 /**
- * How sure a count is by chance alone: the exact interval of a Poisson mean (Garwood, Biometrika 1936), whatever the
- * software may have missed or taken for a mitosis besides.
+ * The uncertainty of a count by chance alone: the exact interval of a Poisson mean (Garwood, Biometrika 1936). Errors of
+ * the software, missed figures and false ones, are not part of it.
  */
 
-/** Of densities per mm². */
+/** An interval of densities, per mm². */
 export interface DensityInterval {
   readonly low: number;
   readonly high: number;

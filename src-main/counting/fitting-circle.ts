@@ -15,7 +15,7 @@ export interface FittingCircle extends PlacedPoint {
 
 /** Share of the circle that is tissue: the rest is what a raster of cells gets wrong, and small holes. */
 const leastInside = 0.97;
-/** Below it nobody would count; also the step from one area to the next. mm². */
+/** Smaller areas are not worth counting in; also the step from one area to the next. mm². */
 const areaStep = 0.05;
 /** Centres, which lie on tissue, are tried at every cell of a large slide, more often on a small one. */
 const mostCentres = 10_000;

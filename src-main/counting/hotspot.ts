@@ -17,7 +17,7 @@ const areaUm2 = hotspotAreaMm2 * 1e6;
 const leastTissueInside = 0.9;
 
 /**
- * The fullest circle and axis-parallel rectangle (4:3, lying or standing, whichever holds more), and how much tissue each
+ * The fullest circle and axis-parallel rectangle (4:3, lying or standing, the one that holds more), and how much tissue each
  * holds; where one reaches beyond the tissue, the largest circle that does not.
  *
  * The centre is that of the smallest circle, or box, around the detections it holds: away from every border

@@ -10,7 +10,7 @@ import type { TissueCover } from './tissue-field';
 export interface Counted extends Pick<AnalysisResult, 'candidates' | 'mpp' | 'analysedAreaMm2'> {
   /** Where tissue was analysed; `null`: not known. */
   readonly analysed: TissueCover | null;
-  /** Of any threshold: those of hotspots are made again. */
+  /** Warnings of any threshold: those of hotspots are made again. */
   readonly warnings: AnalysisResult['warnings'];
 }
 

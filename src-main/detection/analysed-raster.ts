@@ -35,7 +35,7 @@ export function analysedRaster(
   return { columns, rows, cellWidth, cellHeight, cover: deflateRawSync(cover).toString('base64') };
 }
 
-/** With a value for each cell, 0..255; `null` where the text does not hold them: a run file may have been edited. */
+/** The raster with a value for each cell, 0..255; `null` if the text does not hold them: a run file may have been edited. */
 export function unpackRaster(
   raster: AnalysedRaster,
 ): (Omit<AnalysedRaster, 'cover'> & { readonly cover: Uint8Array }) | null {

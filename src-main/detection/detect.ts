@@ -1,6 +1,6 @@
 /**
  * A patch plan in, candidates out, patch by patch in the plan's order: read, resample, scout, decode, project
- * to level 0, judge. While the judge scores the places of one patch, the next ones are read and scouted: a few
+ * to level 0, judge. While the judge scores the candidates of one patch, the next patches are read and scouted: a few
  * of them, never more, and none while the consumer is busy, so that memory does not grow with the slide.
  */
 import { setMaxListeners } from 'node:events';
@@ -26,13 +26,13 @@ export interface DetectedPatch {
   readonly candidates: readonly Candidate[];
   /** Tissue ∩ ROI of this patch, less missing tiles. */
   readonly areaMm2: number;
-  /** Tiles that neither stage could see in this patch, halo included. A tile may be named by several patches. */
+  /** Tiles of this patch that could not be read, halo included. A tile may be named by several patches. */
   readonly missing: readonly MissingTile[];
 }
 
 /** Patches under way at once: as many with the engine as keep all of its processes busy, the others being read. */
 const maxUnderWay = 8;
-/** With those that are done and wait for one before them, so that nothing stands still while that one is slow. */
+/** Patches under way and finished ones that wait for an earlier one, so that a slow patch does not stop the others. */
 const maxAhead = 12;
 
 /**
@@ -108,7 +108,7 @@ function placeOf(grid: CellGrid, patch: Patch, column: number, row: number): Pla
   };
 }
 
-/** Without those on a tile that nobody could see. */
+/** Without the candidates on tiles that could not be read. */
 function outsideOf<Place extends PlacedPoint>(
   missing: readonly MissingTile[],
   levels: readonly Level[],

@@ -22,7 +22,7 @@ export const reflections: readonly ExactTurn[] = [
   { quarters: 3, mirrored: true },
 ];
 
-/** Pictures of one size, one after the other, each row by row, `data.length / (count · width · height)` values a place. */
+/** Pictures of one size, one after the other, each row by row, `data.length / (count · width · height)` values a pixel. */
 export interface PictureStack<Values extends Uint8Array | Float32Array> {
   readonly count: number;
   readonly width: number;
@@ -72,7 +72,7 @@ function turnedSize({ width, height }: Size, { quarters }: ExactTurn): Size {
   return quarters % 2 === 0 ? { width, height } : { width: height, height: width };
 }
 
-/** For each place after the turn, row by row, the index of the place it comes from. */
+/** For each pixel after the turn, row by row, the index of the pixel it comes from. */
 function turnedFrom(size: Size, turn: ExactTurn): Int32Array {
   const { width, height } = size;
   const turned = turnedSize(size, turn);

@@ -1,6 +1,6 @@
 /**
  * The largest request of each stage in a run: whole patches of the scout, full batches of the judge. Providers that prepare
- * themselves anew for every shape are given this one only.
+ * themselves for every new shape are given this one only.
  */
 import { mostJudgeBatch } from '../contract/engine';
 import type { ModelManifest, StageName } from '../contract/model';
@@ -15,7 +15,7 @@ export const defaultPatchSize = 638;
 export interface RequestShape {
   /** Patches at once. */
   readonly count: number;
-  /** Of each, in pixels of the model. */
+  /** Size of each patch, in pixels of the model. */
   readonly width: number;
   readonly height: number;
 }

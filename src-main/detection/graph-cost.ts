@@ -4,10 +4,10 @@
  */
 import type { OnnxGraph, OnnxNode } from './onnx-graph';
 
-/** At least one operation a pixel for every operator, whatever it is. */
+/** At least one operation a pixel for every operator of any type. */
 export function operationsOfPixel({ nodes, tensors }: OnnxGraph): number {
   const constants = new Map(tensors.map(({ name, dimensions }) => [name, weightsOf(dimensions)]));
-  /** Places of a value for each pixel of the input. */
+  /** Elements of a value for each pixel of the input. */
   const places = new Map<string, number>();
   let total = 0;
   for (const node of nodes) {

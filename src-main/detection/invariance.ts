@@ -25,7 +25,7 @@ import {
 } from './exact-turn';
 import { graphOf, precisionsOf, readGolden, type Model } from './model';
 
-/** Of a score. In float32 summation order alone costs 1 to 2 · 10⁻⁶; integers have none. */
+/** Tolerance of a score. In float32, summation order alone costs 1 to 2 · 10⁻⁶; integers have none. */
 const turnTolerance: Readonly<Record<Precision, number>> = { float32: 1e-5, int8: 0 };
 
 /**

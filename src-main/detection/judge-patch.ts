@@ -1,6 +1,6 @@
 /**
- * The judge's input around one place: size × size pixels of its own mpp, centred on the place itself and on no
- * grid. With f level pixels per patch pixel, patch pixel i is made of [c + (i − size/2)·f, c + (i + 1 − size/2)·f)
+ * The judge's input around one candidate: size × size pixels of its own mpp, centred on the candidate itself and not
+ * on a grid. With f level pixels per patch pixel, patch pixel i is made of [c + (i − size/2)·f, c + (i + 1 − size/2)·f)
  * along each axis: the area mean where f > 1, linear between pixel centres where f < 1, both rounded once; where
  * f = 1 the level's own pixels from round-half-up(c) − size/2 on. Training cuts its patches in the same way.
  */

@@ -1,6 +1,6 @@
 /**
- * The judge on the places that the scout found: patches read and scored in small batches, so that memory does
- * not grow with their number. A score depends on its own patch only, whatever batch it is in.
+ * The judge on the scout's candidates: patches are read and scored in small batches, so that memory does
+ * not grow with their number. A score depends on its own patch only, not on its batch.
  */
 import { SpareMemory } from '../base/spare-memory';
 import type { MissingTile, RegionReader } from '../contract/slide';
@@ -10,8 +10,8 @@ import { readJudgePatch, type JudgeView } from './judge-patch';
 import type { PlacedPoint } from '../base/point';
 
 /**
- * @param options.places in level-0 pixels
- * @returns the score of each place, 0..1, and the tiles that its patches could not see
+ * @param options.places locations of the candidates, level-0 pixels
+ * @returns the score of each candidate, 0..1, and the tiles of their patches that could not be read
  * @throws SpindleError `aborted`, `engine-failed`
  */
 export async function judgePlaces(options: {
@@ -23,7 +23,7 @@ export async function judgePlaces(options: {
   memory?: SpareMemory;
 }): Promise<{ readonly scores: readonly number[]; readonly missing: readonly MissingTile[] }> {
   const { reader, view, engine, places, signal, memory = new SpareMemory() } = options;
-  // Another engine may take over between two batches: this one's way of cutting them serves it as well.
+  // Another engine may take over between two batches: it can use the batch size of this one.
   const batchSize = engine.judgeBatch;
   const scores: number[] = [];
   const missing: MissingTile[] = [];
@@ -46,7 +46,7 @@ export async function judgePlaces(options: {
   for (let first = 0; next !== null; first += batchSize) {
     const batch: Batch = await next;
     next = first + batchSize < places.length ? readBatch(first + batchSize) : null;
-    // When the engine fails nobody waits for it any more.
+    // When the engine fails, no caller awaits this read any more.
     next?.catch(() => undefined);
     scores.push(...Array.from(await engine.judge(batch.patches, signal), sigmoid));
     memory.put(batch.patches);

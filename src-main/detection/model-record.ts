@@ -11,7 +11,7 @@ import { readModelFile, type Model } from './model';
 const figuresName = 'figures.json';
 const failuresName = 'known-failures.md';
 const mostBytes = 1 << 20;
-/** Of known failures: what a page holds. */
+/** The most known failures that a page holds. */
 const mostFailures = 30;
 const mostCharacters = 1200;
 
@@ -19,12 +19,12 @@ const share = z.number().min(0).max(1);
 const bounds = z.tuple([z.number(), z.number()]);
 const figure = z.object({
   value: z.number().min(0),
-  /** By the unit that was resampled. */
+  /** Intervals by the unit that was resampled. */
   intervals: z.object({ fields: bounds.optional() }).optional(),
 });
 const stage = z.object({ sha256: z.string() });
 
-/** As much of the file as is used. */
+/** The part of the file that is used. */
 const figuresSchema = z.object({
   bundle: z.object({ threshold: share, candidateThreshold: share, scout: stage, judge: stage }),
   validation: z.object({
@@ -74,14 +74,14 @@ function notStated(why: string): ModelAccuracy {
 
 function accuracyIn(text: string, { manifest }: Model): ModelAccuracy {
   const figures = parsed(text);
-  if (figures === null) return notStated(`its ${figuresName} is not of the form that is known`);
+  if (figures === null) return notStated(`its ${figuresName} has an unknown form`);
   const { bundle } = figures;
   const isOfThese =
     bundle.scout.sha256 === manifest.scout.sha256 &&
     bundle.judge.sha256 === manifest.judge.sha256 &&
     bundle.threshold === manifest.threshold &&
     bundle.candidateThreshold === manifest.candidateThreshold;
-  if (!isOfThese) return notStated(`its ${figuresName} is of other graphs or thresholds`);
+  if (!isOfThese) return notStated(`its ${figuresName} was made with other graphs or thresholds`);
   return stated(figures);
 }
 

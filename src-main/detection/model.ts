@@ -1,6 +1,6 @@
 /**
  * Models as the application finds them: folders with a manifest, ONNX graphs and golden files. A folder
- * goes in; a checked `Model` comes out, or `model-invalid` with the reason. A manifest is a stranger's text:
+ * goes in; a checked `Model` comes out, or `model-invalid` with the reason. A manifest is untrusted:
  * it may name files of its own folder only, and the graphs must be those whose checksums it states.
  */
 import { createHash } from 'node:crypto';
@@ -24,11 +24,11 @@ export interface Model {
   /** Absolute path of the model's folder. */
   readonly folder: string;
   readonly manifest: ModelManifest;
-  /** Of the manifest's file: it states the checksums of the graphs, and so names all that a score depends on. */
+  /** Checksum of the manifest's file, which states the checksums of the graphs, and so identifies all that a score depends on. */
   readonly sha256: string;
 }
 
-/** The model that is used where nobody names another. */
+/** The model that is used unless another is named. */
 export const defaultModelId = 'mitosis-c8';
 
 const stageNames: readonly StageName[] = ['scout', 'judge'];
@@ -139,7 +139,7 @@ function requireExactSums(model: Model, stage: StageName, precision: Precision, 
   try {
     fault = saturationFault(readOnnxGraph(graph));
   } catch (error) {
-    throw invalid(path, `it is no ONNX graph (${reasonOf(error)})`, error);
+    throw invalid(path, `it is not an ONNX graph (${reasonOf(error)})`, error);
   }
   if (fault !== null) throw invalid(path, fault);
 }
@@ -205,7 +205,7 @@ async function readManifest(folder: string): Promise<Buffer> {
   try {
     return await readRegularFile(path, maxManifestBytes);
   } catch (error) {
-    // What lies there and cannot be read is a broken model, and is said to be; a folder without one is none.
+    // A manifest that cannot be read is reported as a broken model; a folder without one is no model.
     if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw invalid(path, reasonOf(error), error);
     throw new SpindleError('model-not-found', {
       what: 'there is no model here',

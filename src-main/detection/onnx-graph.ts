@@ -1,13 +1,13 @@
 /**
  * The parts of an ONNX file that Spindle itself looks at: which operators there are, with what strides, and which constants
- * they read. Bytes of a stranger go in; what is not protobuf, or nests without end, is refused. Field numbers are those of
+ * they read. Untrusted bytes go in; what is not protobuf, or nests without end, is refused. Field numbers are those of
  * onnx.proto3 (github.com/onnx/onnx). Graphs inside operators (Loop, If) and functions count like the graph itself.
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** TensorProto.DataType of signed 8-bit integers. */
 const int8Type = 3;
-/** Of graphs inside operators. */
+/** Depth of graphs inside operators. */
 const mostNested = 16;
 
 interface OnnxTensor {

@@ -1,6 +1,6 @@
 /**
  * Optical density (Beer–Lambert, decadic) of overview pixels, glass being 0: what an ink or a stain absorbs adds up
- * in it, whatever lies below. Haematoxylin and eosin span a plane (Ruifrok & Johnston 2001) in which green is always
+ * in it, on any background. Haematoxylin and eosin span a plane (Ruifrok & Johnston 2001) in which green is always
  * absorbed most, red by haematoxylin only, blue least.
  */
 import type { Overview } from './overview';

@@ -1,7 +1,7 @@
 /**
  * Which patches of a slide a model is to see. The slide is laid out in the model's output cells, on one grid
  * anchored at its top left corner; patches are blocks of whole cells with a halo, so that a cell sees the same
- * pixels and gives the same logit whatever the size of the patches.
+ * pixels and gives the same logit for every size of the patches.
  */
 import { SpindleError } from '../contract/errors';
 import type { ScoutStage } from '../contract/model';
@@ -21,7 +21,7 @@ import {
 } from './search-area';
 import type { TissueMask } from './tissue';
 
-/** A slide may be coarser than the model up to this factor: beyond it there is nothing to see. */
+/** A slide may be coarser than the model up to this factor: beyond it too little detail is left. */
 const maxCoarseness = 1.5;
 
 /** What the layout of cells takes from a stage. */
@@ -57,7 +57,7 @@ export interface CellGrid {
 
 export interface PatchPlan {
   readonly grid: CellGrid;
-  /** Of level 0. */
+  /** Pixel size of level 0. */
   readonly mpp: Mpp;
   readonly area: SearchArea;
   /** Row by row. Empty when there is no tissue inside the ROI. */

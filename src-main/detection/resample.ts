@@ -2,7 +2,7 @@
  * Resampling from a level's pixels to the model's, by the kernel of base/. Where the model is
  * coarser an output pixel is the area average over the source interval [i·s, (i + 1)·s) with fractional
  * coverage; where it is finer, linear between pixel centres. Positions count from an origin that
- * the caller names: the level's own for the scout, so that a pixel comes out the same whatever patch it is part of.
+ * the caller names: the level's own for the scout, so that a pixel is the same in every patch.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Pixels } from '../contract/slide';

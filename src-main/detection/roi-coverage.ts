@@ -53,7 +53,7 @@ function coverSpan(mask: MaskGrid, coverage: Uint16Array, line: number, start: n
 function tooJagged(): SpindleError {
   return new SpindleError('roi-invalid', {
     what: 'cannot use the region of interest',
-    why: 'its outlines run up and down over the slide many thousand times',
+    why: 'its outlines cross the slide many thousand times',
     remedy: 'give the outlines of the regions themselves',
   });
 }

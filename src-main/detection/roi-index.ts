@@ -40,7 +40,7 @@ export function roiTest(roi: Roi): Contains {
 function polygonTest(polygon: Polygon): Contains {
   let count = 0;
   for (const ring of polygon) count += ring.length;
-  /** Of each edge its two ends: x1, y1, x2, y2. */
+  /** The two ends of each edge: x1, y1, x2, y2. */
   const edges = new Float64Array(count * 4);
   const heights = new Extents(count);
   let edge = 0;
@@ -86,7 +86,7 @@ function bandsOf(extents: Extents): (y: number) => Iterable<number> {
   const none: readonly number[] = [];
   if (!(height > 0)) return () => all;
   const bandAt = (y: number): number => Math.min(count - 1, Math.floor((y - from) / height));
-  // Counted first, so that each band has its place in one array.
+  // Counted first, so that each band has its range in one array.
   const starts = new Uint32Array(count + 1);
   const firstOf = (index: number): number => bandAt(extents.from[index] ?? from);
   const lastOf = (index: number): number => bandAt(extents.to[index] ?? to);

@@ -1,5 +1,5 @@
 /**
- * Turned patches: the square of tissue around a place goes in, the middle of it comes out, turned about its
+ * Rotated patches: the square of tissue around a location goes in, the middle of it comes out, rotated about its
  * centre. The square is so much larger than the patch that no turned corner leaves it.
  *
  * Interpolation is cubic convolution (Keys 1981, a = −1/2), which blurs less than linear. At multiples of 90° all

@@ -1,6 +1,6 @@
 /**
- * The score of one place against the angle by which its tissue is turned: the judge is asked about the patch as it
- * lies, at each of the angles, and, where the network's group has mirrors, about its exact mirror images.
+ * The score at one location against the angle by which the tissue is rotated: the judge scores the patch
+ * at each of the angles, and, where the network's group has mirrors, about its exact mirror images.
  */
 import { throwIfAborted } from '../contract/errors';
 import { exactAngles, isExactAngle } from '../contract/invariance';
@@ -12,7 +12,7 @@ import { judgeView, readJudgePatch } from './judge-patch';
 import type { PlacedPoint } from '../base/point';
 import { surroundingSize, turnedPatch, type Turn } from './rotation-curve-patches';
 
-/** Scores of one place, 0..1, and what turning did to them. */
+/** Scores at one location, 0..1, and how rotation changed them. */
 export interface TurnedScores {
   /** One an angle. */
   readonly scores: readonly number[];
@@ -30,10 +30,10 @@ const batchSize = 16;
 const underWay = 4;
 
 /**
- * The tissue around a place, as the judge would see it if its patch were large enough to be turned by any angle:
+ * The tissue around a location, as the judge would see it if its patch were large enough to be rotated by any angle:
  * the middle of it is the judge's own patch, pixel by pixel.
  *
- * @param options.place in level-0 pixels
+ * @param options.place the location, level-0 pixels
  * @param options.mpp of level 0
  * @throws SpindleError `aborted`
  */
@@ -51,19 +51,19 @@ export function readSurroundings(
   return readJudgePatch(reader, view, place, { signal });
 }
 
-/** What is turned, by what, and who is asked. */
+/** The tissue that is rotated, the angles, and the engine that scores it. */
 interface Turned {
-  /** Of the place: square, `surroundingSize` of the judge's patch, at the judge's pixel size. */
+  /** Tissue around the location: square, `surroundingSize` of the judge's patch, at the judge's pixel size. */
   readonly surroundings: Pixels;
   readonly manifest: Pick<ModelManifest, 'group' | 'judge'>;
   readonly engine: Engine;
   /** Degrees, clockwise; 0 among them. */
   readonly angles: readonly number[];
-  /** Told how many patches were judged since it was told last. */
+  /** Called with the number of patches judged since the last call. */
   readonly onJudged?: (patches: number) => void;
 }
 
-/** How many patches are judged at each place. */
+/** How many patches are judged at each location. */
 export function patchesPerPlace(manifest: Pick<ModelManifest, 'group'>, angleCount: number): number {
   return angleCount + (hasMirrors(manifest) ? exactAngles.length : 0);
 }
@@ -109,7 +109,7 @@ async function scoresOf(
       const batch = turns.slice(first, first + batchSize);
       const patches = new Uint8Array(batch.length * size * size * 3);
       for (const [index, turn] of batch.entries()) {
-        // Turning the batches under way takes a tenth of a second: what waits for this thread, as a tile of the screen, goes between.
+        // Rotating the batches under way takes a tenth of a second: other work of this thread, such as a tile for the screen, goes between.
         await new Promise(setImmediate);
         throwIfAborted(signal);
         patches.set(turnedPatch(surroundings, size, turn).data, index * size * size * 3);
@@ -127,7 +127,7 @@ function largestDistance(from: number, values: readonly number[]): number {
   return Math.max(...values.map((value) => Math.abs(value - from)));
 }
 
-/** Of all values there are, not of a sample; 0 where there is none. */
+/** The standard deviation of the population, not of a sample; 0 without values. */
 function standardDeviation(values: readonly number[]): number {
   return rootMeanSquare(values.map((value) => value - mean(values)));
 }

@@ -5,7 +5,7 @@
  */
 import type { OnnxGraph } from './onnx-graph';
 
-/** Of a weight: 2 · 255 · 64 = 32,640 is less than 2¹⁵. */
+/** Bound of a weight: 2 · 255 · 64 = 32,640 is less than 2¹⁵. */
 export const largestWeight = 64;
 
 /**

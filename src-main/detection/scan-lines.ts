@@ -1,7 +1,7 @@
 /**
  * Polygons to runs of samples on a grid, by the even-odd rule: a sample belongs to a polygon when its middle does. Each crossing of
  * an edge with a line of samples turns one bit; running along the line then tells inside from outside. So the cost is that of
- * the edges and of the samples between them, whatever shape a polygon has, and nothing is sorted.
+ * the edges and of the samples between them, for any shape of polygon, and nothing is sorted.
  */
 import type { Polygon } from '../contract/roi';
 
@@ -24,7 +24,7 @@ export class ScanLines {
   readonly #grid: SampleGrid;
   /** Rows of the plane. */
   readonly #height: number;
-  /** One byte a sample and one behind the last: 1 where inside and outside change places. */
+  /** One byte a sample and one behind the last: 1 where the line crosses from inside to outside or back. */
   readonly #turns: Uint8Array;
   /** The first and last turn of each row; the first is beyond the last where there is none. */
   readonly #first: Int32Array;

@@ -9,7 +9,7 @@ export interface SearchArea {
   readonly mask: TissueMask;
   /** Whether a location in level-0 pixels lies in the ROI. `null`: the whole slide. */
   readonly inRoi: ((x: number, y: number) => boolean) | null;
-  /** As `roiCoverage` makes it. `null`: all. */
+  /** Coverage as `roiCoverage` makes it. `null`: all. */
   readonly coverage: Uint16Array | null;
 }
 

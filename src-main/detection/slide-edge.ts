@@ -12,7 +12,7 @@ import type { Overview } from './overview';
 const maxBandStep = 2.5;
 const minBandMm2 = 0.01;
 const minLineUm = 1000;
-/** Of the distances from the line, µm; and of length to that. */
+/** Spread of the distances from the line, µm; and ratio of length to spread. */
 const maxLineSpreadUm = 40;
 const minSlenderness = 15;
 /** A frame hugs the sides of its own bounding box. */

@@ -15,7 +15,7 @@ import { dropValue, overviewMpp, type TissueMask } from './tissue';
 export interface StainFigures {
   /** Pixels of the overview that are stained, pen and edges of glass apart: all but the first two figures are of these. */
   readonly pixels: number;
-  /** Of all but black padding, by their brightest channel, 0..255: the darkest twentieth, the median, the brightest hundredth. */
+  /** Brightest channel of all pixels but black padding, 0..255: of the darkest twentieth, the median, the brightest hundredth. */
   readonly brightness: { readonly dark: number; readonly median: number; readonly bright: number };
   /** Mean optical density of the three channels. */
   readonly density: number;
@@ -39,7 +39,7 @@ const unit = 1000;
 const clearly = 0.02 * unit;
 
 /**
- * The figures of a slide whose tissue nobody asked for.
+ * The figures of a slide whose tissue mask was not requested.
  * @param mpp of level 0
  * @throws SpindleError `aborted`
  */

@@ -10,9 +10,9 @@ export type GlassBalance = readonly [number, number, number];
 
 /** Chroma (largest less smallest channel, 0..255) from which a pixel is stained: Otsu's, within these. */
 const chromaBounds = { min: 9, max: 14 };
-/** Glass is brought to this grey, whatever tint the scanner gave it. */
+/** Glass is brought to this grey, from any tint that the scanner gave it. */
 export const balancedGlass = 245;
-/** A pixel no brighter than this, once balanced, is tissue whatever its colour. */
+/** A pixel no brighter than this, once balanced, is tissue regardless of its colour. */
 const maxTissueBrightness = 215;
 /** What may be glass: bright, hardly coloured, and as smooth as tissue never is. */
 const glassBounds = { minBrightness: 185, maxChroma: 25, maxStep: 2 };

@@ -70,7 +70,7 @@ function cellKey(column: number, row: number): number {
   return row * 2 ** 26 + column;
 }
 
-/** Candidates by place: cells as wide as the radius, so that what is near lies in nine of them. */
+/** Candidates by location: cells as wide as the radius, so that all near ones lie in nine of them. */
 class CandidateGrid {
   private readonly cells = new Map<number, Candidate[]>();
 

@@ -34,9 +34,9 @@ export interface TissueMask {
   /** Level-0 size of the slide. */
   readonly slideWidth: number;
   readonly slideHeight: number;
-  /** Of one whole mask pixel. */
+  /** Area of one whole mask pixel. */
   readonly pixelAreaMm2: number;
-  /** Of the tissue, without margin. */
+  /** Area of the tissue, without margin. */
   readonly areaMm2: number;
   /** What would have been tissue, by why it was left out. */
   readonly droppedMm2: DroppedAreas;

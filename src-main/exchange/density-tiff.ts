@@ -19,7 +19,7 @@ export const densityDocument = 'spindle-density';
 /**
  * The map of a result at its threshold.
  * @param cover of the cells of `result.analysed`; `null` where it is not known, or cannot be read.
- * @throws unsupported-format where it is not known what was analysed: the map would say 0 where nobody looked.
+ * @throws unsupported-format where it is not known what was analysed: the map would show 0 for tissue that was not analysed.
  */
 export async function writeDensityTiff(
   result: AnalysisResult,
@@ -39,7 +39,7 @@ export async function writeDensityTiff(
   return tiffOf(grid, strip, asciiJson(describe(result, grid)));
 }
 
-/** As big-endian float32, the byte order that geotiff writes. */
+/** The rows as big-endian float32, the byte order that geotiff writes. */
 async function deflated(rows: Iterable<Float32Array<ArrayBuffer>>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   await pipeline(Readable.from(allBigEndian(rows)), createDeflate(), async (parts: AsyncIterable<Buffer>) => {
@@ -63,9 +63,9 @@ const tag = { description: 270 };
 const userDefined = 32767;
 
 /**
- * geotiff writes the directory, into 1,000 bytes whatever it holds, and behind them the values, one at a time. The values of a
- * large map and a long description would take it seconds and space it does not have: it is given one byte in their
- * place, and they follow the directory.
+ * geotiff writes the directory, into 1,000 bytes for any content, and behind them the values, one at a time. The values of a
+ * large map and a long description would take it seconds and space it does not have: it is given one byte instead
+ * of them, and they follow the directory.
  */
 function tiffOf(
   { width, height, scaleX, scaleY }: DensityGrid,
@@ -106,7 +106,7 @@ function entryOf(head: Buffer, wanted: number): number {
   throw new SpindleError('internal', {
     what: 'cannot write the density map',
     why: `its directory has no tag ${wanted}`,
-    remedy: 'try it again; if it stays so, report it',
+    remedy: 'try again; if it fails again, report it',
   });
 }
 

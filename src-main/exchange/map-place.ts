@@ -1,7 +1,7 @@
 /**
  * Where a GeoTIFF lies on a slide, from its georeference: model coordinates are level-0 pixels. Where the model's y axis runs
  * up (a positive y scale, as geographic programs write it), y is taken as 0 at the slide's upper edge and negative
- * below it, as those programs show pictures without a place on the Earth.
+ * below it, as those programs show pictures without geographic coordinates.
  */
 import type { MapPlace } from '../contract/value-map';
 import { noMap } from './map-tiff-structure';
@@ -26,7 +26,7 @@ export function placeOf(
 ): MapPlace {
   const { modelType, width, height } = reference;
   if (modelType !== null && modelType >= 1 && modelType <= 3) {
-    throw noMap('its coordinates are of a place on the Earth, not of a slide');
+    throw noMap('its coordinates are geographic, not those of a slide');
   }
   const { x, y, scaleX, scaleY } = affineOf(reference);
   if (![x, y, scaleX, scaleY].every(Number.isFinite) || scaleX <= 0 || scaleY === 0) {
@@ -37,18 +37,19 @@ export function placeOf(
   return place;
 }
 
-/** Of the upper left corner of the first pixel; `scaleY` is positive where y runs down. */
+/** Scale, and position of the upper left corner of the first pixel; `scaleY` is positive where y runs down. */
 function affineOf({ pixelScale, tiepoint, transformation, rasterType }: Georeference): {
   x: number;
   y: number;
   scaleX: number;
   scaleY: number;
 } {
-  /** Of the raster location that coordinates are given of. */
+  /** Offset of the raster location to which the coordinates refer. */
   const shift = rasterType === 2 ? 0.5 : 0;
   if (transformation !== null && transformation.length === 16) {
     const [scaleX = NaN, skewX, , x = NaN, skewY, scaleY = NaN, , y = NaN] = transformation;
-    if (skewX !== 0 || skewY !== 0) throw noMap('it is turned against the slide', 'save it upright');
+    if (skewX !== 0 || skewY !== 0)
+      throw noMap('it is rotated relative to the slide', 'save it without rotation');
     return { x: x - shift * scaleX, y: y - shift * scaleY, scaleX, scaleY };
   }
   if (pixelScale === null || tiepoint === null || tiepoint.length < 6) {

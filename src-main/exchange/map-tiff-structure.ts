@@ -1,11 +1,11 @@
 /**
- * What is checked of a stranger's TIFF before geotiff reads it, which takes memory for a tag by the count that the file
+ * What is checked of an untrusted TIFF before geotiff reads it, which takes memory for a tag by the count that the file
  * states, and follows what it is given: the first directory is small, and all of its values lie in the file.
  */
 import { SpindleError } from '../contract/errors';
 
 const mostEntries = 200;
-/** Of the values of all entries together; offsets and lengths of tiles are the most of it. */
+/** Bytes of the values of all entries together; most are offsets and lengths of tiles. */
 const mostValueBytes = 16e6;
 
 /** Bytes of a value by its type (TIFF 6.0, section 2). */
@@ -18,10 +18,10 @@ export function requireSoundDirectory(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const order = bytes.length < 8 ? 0 : view.getUint16(0);
   const little = order === 0x4949;
-  if (!little && order !== 0x4d4d) throw noMap('it is no TIFF');
+  if (!little && order !== 0x4d4d) throw noMap('it is not a TIFF');
   const version = view.getUint16(2, little);
   if (version === 43) throw noMap('it is a BigTIFF', 'save it as a TIFF of less than 4 GB');
-  if (version !== 42) throw noMap('it is no TIFF');
+  if (version !== 42) throw noMap('it is not a TIFF');
   const directory = view.getUint32(4, little);
   if (directory < 8 || directory + 2 > bytes.length) throw brokenMap('its directory lies outside the file');
   const entries = view.getUint16(directory, little);

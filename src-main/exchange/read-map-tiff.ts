@@ -17,9 +17,9 @@ import { densityDocument } from './density-tiff';
 import { placeOf } from './map-place';
 import { brokenMap, noMap, requireSoundDirectory } from './map-tiff-structure';
 
-/** Of a file. */
+/** The largest file, in bytes. */
 export const mostMapBytes = 256e6;
-/** Of all samples, inflated. */
+/** The most bytes of all samples, inflated. */
 const mostSampleBytes = 256e6;
 const mostBlocks = 100_000;
 /** Longest side as delivered; larger maps are reduced by means of squares. */
@@ -54,7 +54,7 @@ export async function readMapTiff(
     const place = placeOf(await georeferenceOf(image), slide);
     const { values, ...reduced } = await readValues(image, blocks);
     const { width, height, factor, range } = reduced;
-    if (range.low > range.high) throw noMap('it has no value anywhere');
+    if (range.low > range.high) throw noMap('it holds no values');
     // The last column and row of a reduced map may reach beyond.
     const across = (width * factor) / image.getWidth();
     const down = (height * factor) / image.getHeight();
@@ -90,10 +90,10 @@ async function blocksOf(image: GeoTIFFImage, fileBytes: number): Promise<Blocks>
   const [bits, format] = [image.getBitsPerSample(0), image.getSampleFormat(0)];
   const isNumber =
     format === 3 ? [32, 64].includes(bits) : [1, 2].includes(format) && [8, 16, 32].includes(bits);
-  if (!isNumber) throw noMap(`its samples of ${bits} bits are not understood`);
+  if (!isNumber) throw noMap(`its samples of ${bits} bits are not supported`);
   const compression = Number((await tag('Compression')) ?? 1);
   if (![1, 8, 32_946].includes(compression)) {
-    throw noMap(`its compression (${compression}) is not read`, 'save it uncompressed, or with deflate');
+    throw noMap(`its compression (${compression}) is not supported`, 'save it uncompressed, or with deflate');
   }
   const sampleBytes = bits / 8;
   const [columns, rows] = [Math.ceil(width / size.width), Math.ceil(height / size.height)];
@@ -217,7 +217,7 @@ const description = z.object({
   slide: z.object({ key: z.string(), scene: z.number() }),
 });
 
-/** Of a map of Spindle; `null` for those of other programs. */
+/** The description of a map of Spindle; `null` for maps of other programs. */
 async function descriptionOf(image: GeoTIFFImage): Promise<z.infer<typeof description> | null> {
   const text: unknown = await image.getFileDirectory().loadValue('ImageDescription');
   if (typeof text !== 'string') return null;
@@ -236,6 +236,9 @@ function requireOwnSlide(described: z.infer<typeof description> | null, slide: S
     throw noMap('it is the density map of another slide', 'choose the map of this slide');
   }
   if (scene !== slide.picture.scene) {
-    throw noMap('it is the density map of another scene of the slide', 'choose the scene that it is of');
+    throw noMap(
+      'it is the density map of another scene of the slide',
+      'open the scene that it was made from',
+    );
   }
 }

@@ -47,7 +47,7 @@ function absorptionOf(white: number): Float32Array {
   return table;
 }
 
-/** Exposes the inside of a canvas (without `opticalMargin`) into `slide`, at the canvas's place. */
+/** Exposes the inside of a canvas (without `opticalMargin`) into `slide`, at the canvas's position. */
 export function expose(camera: Camera, canvas: Canvas, slide: Pixels): void {
   const { stain, sensor } = camera;
   const { width, height } = canvas;

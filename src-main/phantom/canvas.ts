@@ -1,6 +1,6 @@
 /**
  * A rectangle of the slide while it is painted: how much of each dye lies at each pixel. Painters lay dye on
- * it; the camera turns it into light. What a painter lays depends on the place alone, never on how the slide
+ * it; the camera turns it into light. What a painter adds depends on the location alone, never on how the slide
  * was cut into canvases.
  */
 
@@ -32,8 +32,8 @@ export function createCanvas(left: number, top: number, width: number, height: n
 }
 
 /**
- * Visits the pixels of a canvas within `reachUm` of a place: `visit(index, dx, dy)`, with dx, dy in µm from the
- * place to the pixel's centre.
+ * Visits the pixels of a canvas within `reachUm` of a location: `visit(index, dx, dy)`, with dx, dy in µm from the
+ * location to the pixel's centre.
  */
 export function eachPixelNear(
   canvas: Canvas,

@@ -32,7 +32,7 @@ const mitosisMix: readonly (readonly [MitosisKind, number])[] = [
   ['telophase', 0.06],
 ];
 
-/** Look-alikes a mm² of slide, how much room each takes (radius, µm), and where it is at home. */
+/** Look-alikes a mm² of slide, the radius of each (µm), and the tissue that it lies in. */
 const lookalikeCrowd: readonly (readonly [LookalikeKind, number, number, 'nest' | 'stroma' | 'both'])[] = [
   ['pyknotic', 20, 6, 'both'],
   ['apoptotic', 15, 6.5, 'nest'],
@@ -123,7 +123,7 @@ function placeCrowd(random: Random, layout: TissueLayout, room: Room): Cell[] {
   return crowd;
 }
 
-/** A place 8 to 12 µm from another, in any direction. */
+/** A location 8 to 12 µm from another, in any direction. */
 function beside(random: Random, { x, y }: Place): Place {
   const angle = random.angle();
   const away = random.between(8, 12) / phantomMpp;
@@ -135,7 +135,7 @@ interface Place {
   readonly y: number;
 }
 
-/** The most tumour-rich of some random places well inside the slide. */
+/** The most tumour-rich of some random locations well inside the slide. */
 function chooseHotspot(random: Random, layout: TissueLayout): Place {
   let best: Place = { x: layout.side / 2, y: layout.side / 2 };
   let bestNest = -Infinity;

@@ -1,5 +1,5 @@
 /**
- * What is taken for a mitosis and is none: pyknotic and apoptotic cells, lymphocytes, dark elongated nuclei of
+ * Look-alikes, which are easily taken for mitoses: pyknotic and apoptotic cells, lymphocytes, dark elongated nuclei of
  * the stroma, and dirt. In: a cell of such a kind; out: dye laid on a canvas. Criteria: Donovan et al., Vet
  * Pathol 2021: smooth outlines, shrunken hypereosinophilic cytoplasm, a membrane. Lengths in µm.
  */

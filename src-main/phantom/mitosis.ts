@@ -8,7 +8,7 @@ import { noiseBetween, smoothstep, type Textures } from './noise';
 import { createRandom, type Random } from './prng';
 import type { Cell, MitosisKind } from './tissue-layout';
 
-/** A round piece of chromatin; places in the figure's own frame, long axis along x. */
+/** A round blob of chromatin; positions in the figure's own frame, long axis along x. */
 interface Piece {
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ interface Piece {
 
 interface Figure {
   readonly pieces: readonly Piece[];
-  /** How strongly neighbouring pieces flow together. */
+  /** How strongly neighbouring blobs merge. */
   readonly blend: number;
   /** Centres of the bodies of cytoplasm: one, or two daughters. */
   readonly bodies: readonly Piece[];
@@ -102,7 +102,7 @@ function body(random: Random): Piece {
   return { x: 0.5 * random.normal(), y: 0.5 * random.normal(), radius: random.between(6.2, 8) };
 }
 
-/** Pieces along a bar of half length `half` at height `y`, curved by `bend` (1/µm), with hairs across it. */
+/** Blobs along a bar of half length `half` at height `y`, curved by `bend` (1/µm), with hairs across it. */
 function plate(random: Random, half: number, thickness: number, y: number, bend: number): Piece[] {
   const count = Math.round(half * 3.2);
   const pieces: Piece[] = [];
@@ -177,7 +177,7 @@ export function paintMitosis(
   });
 }
 
-/** Signed distance to the union of round pieces, with joints filled by a polynomial smooth minimum (Quilez). */
+/** Signed distance to the union of round blobs, with joints filled by a polynomial smooth minimum (Quilez). */
 function nearestPiece(pieces: readonly Piece[], x: number, y: number, blend: number): number {
   let nearest = Infinity;
   for (const piece of pieces) {

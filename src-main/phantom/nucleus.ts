@@ -68,7 +68,7 @@ interface Wave {
   readonly amplitude: number;
 }
 
-/** Paints one nucleus at the cell's place, its long axis along the cell's angle. */
+/** Paints one nucleus at the cell's position, its long axis along the cell's angle. */
 export function paintNucleus(canvas: Canvas, cell: Cell, form: NucleusForm, textures: Textures): void {
   const random = createRandom(cell.seed ^ 0x4e55);
   const waves: Wave[] = [2, 3, 4, 5].map((lobes) => ({

@@ -19,7 +19,7 @@ import { chooseStain } from './stain';
 import { findTerritories, gridCells } from './territory';
 import { layOutTissue } from './tissue-layout';
 
-/** An object of known place (level-0 pixels) and kind. */
+/** An object of known location (level-0 pixels) and kind. */
 interface TruthObject {
   readonly x: number;
   readonly y: number;

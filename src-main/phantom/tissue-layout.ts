@@ -72,7 +72,7 @@ export function layOutTissue(random: Random, side: number): TissueLayout {
     const down = Math.abs(y - centre) / centre;
     const radius = (across ** 3.5 + down ** 3.5) ** (1 / 3.5);
     const blob = (0.87 - radius) * centre + 0.055 * sideUm * shore(x, y);
-    // Glass all around, whatever the shore does.
+    // Glass all around, for any outline of the tissue.
     return Math.min(blob, (1 - Math.max(across, down)) * centre - 0.03 * sideUm);
   };
   return {
@@ -97,7 +97,7 @@ function mapOf(side: number, field: Field): LayoutMap {
   return { columns, values };
 }
 
-/** The map's value at a level-0 place, bilinear; beyond the slide that of its edge. */
+/** The map's value at a level-0 location, bilinear; beyond the slide that of its edge. */
 export function layoutAt(map: LayoutMap, x: number, y: number): number {
   const last = map.columns - 1.001;
   const across = Math.min(last, Math.max(0, x / layoutStep));
@@ -144,7 +144,7 @@ export function tissueAt(
   return { nest, stroma: 1 - fat - nest, fat };
 }
 
-/** The direction of the fibres at a place, radians against +x. */
+/** The direction of the fibres at a location, radians against +x. */
 export function fibreAngle(layout: TissueLayout, x: number, y: number): number {
   const reach = layoutStep;
   const across = layoutAt(layout.flow, x + reach, y) - layoutAt(layout.flow, x - reach, y);

@@ -4,7 +4,7 @@ import type { Mpp, RegionReader } from '../contract/slide';
 import type { Point } from '../contract/roi';
 
 export interface Crop {
-  /** Square, whatever the shape of the slide's pixels. */
+  /** Square, also where the slide's pixels are not. */
   readonly jpeg: Buffer;
   /** Width and height of what it shows. */
   readonly sideUm: number;

@@ -12,7 +12,7 @@ import { warningsInOne } from './wording';
 /** `_px` are level-0 pixels, `_um` micrometres, both from the slide's top-left corner. */
 const header = [
   ...['id', 'label', 'score', 'x_px', 'y_px', 'x_um', 'y_um', 'slide', 'model_id', 'threshold'],
-  /** Of the whole run, the same in each row. */
+  /** Figures of the whole run, the same in each row. */
   ...['run_exact_drift', 'run_rotation_spread', 'run_warnings'],
   ...['run_density_per_mm2', 'run_density_low_per_mm2', 'run_density_high_per_mm2'],
   ...['slide_fingerprint', 'slide_scene', 'slide_key'],

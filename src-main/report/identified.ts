@@ -1,7 +1,7 @@
 /**
  * The detections of a result as they leave the application: labelled at the result's threshold, highest
- * score first, each by the figure that lies where it is. The id is the same whenever that place on the slide is written again: at
- * another threshold, by another run or model, in another format, and whatever the slide is called by then.
+ * score first, each with the id of the figure at its location. The id stays the same when that location is written again: at
+ * another threshold, by another run or model, in another format, and after the slide is renamed.
  */
 import { classify, type Detection } from '../contract/detection';
 import { figureId, type FigureId } from '../contract/identity';

@@ -15,7 +15,7 @@ import { withoutFolders } from './wording';
 
 const documentVersion = 1;
 
-/** What a document must have of a part of the result: a value that is added to the one is missed in the other at compile time. */
+/** The values that a document must have of a part of the result: the compiler reports a value that is added to only one of them. */
 type Written<T, Elsewhere extends keyof T> = Record<Exclude<keyof T, Elsewhere>, unknown> &
   Record<string, unknown>;
 
@@ -82,7 +82,7 @@ export function describeResult(result: AnalysisResult): object {
   } satisfies Written<AnalysisResult, 'hotspots' | 'missingTiles' | 'candidates' | 'analysed'>;
 }
 
-/** By chance alone; `null` where nothing was analysed. */
+/** The interval by chance alone; `null` if nothing was analysed. */
 function describeInterval({ mitoticCount, analysedAreaMm2 }: AnalysisResult): object | null {
   const interval = densityInterval(mitoticCount, analysedAreaMm2);
   return interval && { lowPerMm2: interval.low, highPerMm2: interval.high, method: intervalName };

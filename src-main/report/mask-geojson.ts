@@ -7,7 +7,7 @@ import type { Polygon } from '../contract/roi';
 import { maskColours, rgbOf } from './palette';
 import { slideMember, type SlideOfDocument } from './slide-member';
 
-/** UTF-8 bytes; what there is none of has no feature. */
+/** UTF-8 bytes; empty areas have no feature. */
 export function maskGeoJson(
   { tissue, dropped, areaMm2, droppedMm2 }: MaskProposal,
   slide: SlideOfDocument,

@@ -7,7 +7,7 @@ import { rgbOf, maskColours } from './palette';
 import type { SlideOfDocument } from './slide-member';
 import { xmpOf } from './xmp';
 
-/** As the detection room makes it: `data` 0 glass, 1 margin, 2 tissue; `dropped` 1 ink, 2 edge, 3 blur. */
+/** As detection/ makes it: `data` 0 glass, 1 margin, 2 tissue; `dropped` 1 ink, 2 edge, 3 blur. */
 interface MaskPixels {
   readonly width: number;
   readonly height: number;

@@ -52,7 +52,7 @@ function baseLevel(reader: RegionReader): Level {
     throw new SpindleError('internal', {
       what: 'cannot draw the slide',
       why: 'it has no level 0',
-      remedy: 'open the slide again; if it stays so, report it with the slide’s `info`',
+      remedy: 'open the slide again; if it fails again, report it with the output of `spindle info`',
     });
   }
   return base;

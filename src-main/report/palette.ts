@@ -30,7 +30,7 @@ export const missingInk = '#6B7177';
 export const cautionPanel = '#FFF4DC';
 export const cautionInk = '#8A4B00';
 
-/** Of a tissue mask; what was left out wears Okabe and Ito's colours, by reason. */
+/** Colours of a tissue mask; areas that were left out have colours of Okabe and Ito, by reason. */
 export const maskColours = {
   glass: '#FFFFFF',
   margin: '#DCDEE0',

@@ -1,4 +1,4 @@
-/** The one door of this room: a result and its slide in, the bytes of one document out. */
+/** The one entry point of report/: a result and its slide in, the bytes of one document out. */
 import type { AnalysisResult, RenderedFormat } from '../contract/report';
 import type { RegionReader } from '../contract/slide';
 import { writeCsv } from './csv';

@@ -181,7 +181,7 @@ export function rectangle(x: number, y: number, width: number, height: number): 
   return `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`;
 }
 
-/** Four Bézier arcs, the usual approximation (error below 0.03 %). */
+/** Four Bézier arcs, the common approximation (error below 0.03 %). */
 export function ellipse(x: number, y: number, radiusX: number, radiusY: number): string {
   const kappa = 0.5522847498;
   const [bendX, bendY] = [radiusX * kappa, radiusY * kappa];

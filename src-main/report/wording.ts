@@ -1,6 +1,6 @@
 /**
  * Figures in words, the same in the picture and in the document: counts with thousands separated, areas and
- * densities with as many places as they deserve, each with its unit. What is not a number reads as a dash.
+ * densities with as many decimals as are significant, each with its unit. What is not a number reads as a dash.
  */
 import { densityInterval } from '../counting/count-interval';
 import { formatScore } from '../contract/detection';
@@ -16,7 +16,7 @@ export function countWords(count: number): string {
   return Number.isFinite(count) ? count.toLocaleString('en-US') : unknown;
 }
 
-/** A number with two places, fewer when large, three significant figures when small. */
+/** A number with two decimals, fewer when large, three significant figures when small. */
 export function figureWords(value: number): string {
   if (!Number.isFinite(value)) return unknown;
   if (value === 0) return '0';
@@ -69,14 +69,14 @@ export function durationWords(seconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** What turning the tissue did to the scores of this run, as a sentence. */
+/** How rotating the tissue changed the scores of this run, as a sentence. */
 export function turnedWords({ invariance }: AnalysisResult): string {
   const words = invarianceWords(invariance);
   const sentence = invariance.kind === 'measured' ? words : `what turning the tissue does was ${words}`;
   return `${capitalised(sentence)}.`;
 }
 
-/** With a capital first letter. */
+/** The text with a capital first letter. */
 export function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
@@ -107,7 +107,7 @@ export function intervalWords({
   return interval === null ? null : `${figureWords(interval.low)} to ${figureWords(interval.high)}`;
 }
 
-/** What of the slide was looked at. */
+/** Which tissue of the slide was analysed. */
 export function scopeWords(result: AnalysisResult): string {
   return result.roi === null ? 'tissue of the whole slide' : 'tissue in the region of interest';
 }
@@ -116,7 +116,7 @@ export function scopeWords(result: AnalysisResult): string {
 const quotedFolder = /(['"])(?:[A-Za-z]:)?[\\/][^'"\n]*[\\/](?=[^'"\\/\n]+\1)/g;
 const bareFolder = /(?<![^\s'"(])(?:[A-Za-z]:)?[\\/]{1,2}(?:[^\\/\s'":]+[\\/])*(?=[^\\/\s'":]+)/g;
 
-/** A document is passed on; where a file lay, and whose folder it was, stays behind. */
+/** Documents are passed on, so they do not say in which folder, or whose, a file lay. */
 export function withoutFolders(text: string): string {
   return text.replace(quotedFolder, '$1').replace(bareFolder, '');
 }

@@ -26,7 +26,7 @@ export function xmpOf({ title, slide, spindle }: PictureOrigin): string {
   );
 }
 
-/** Text of XML 1.0: markup as entities, without the characters that XML has no place for. */
+/** Text of XML 1.0: markup as entities, without the characters that XML does not allow. */
 function escaped(text: string): string {
   return printable(text).replace(/[&<>\ufffe\uffff]/g, (mark) => entities[mark] ?? '');
 }

@@ -3,5 +3,5 @@
  * need a descriptor that Chromium may use for itself.
  */
 
-/** Of the environment: path of the file. Set by `spindle start` alone. */
+/** Environment variable with the path of the file. Set by `spindle start` only. */
 export const windowFileVariable = 'SPINDLE_WINDOW_FILE';

@@ -1,6 +1,6 @@
 /**
  * The automatic window of a channel: from where its darkest thousandth ends to where its brightest begins. Decoders give 8 bits
- * whatever the depth, so the range is narrowed in steps: each histogram of 256 bins tells where the next has to look.
+ * for every depth, so the range is narrowed in steps: each histogram of 256 bins tells where the next has to look.
  */
 import type { ValueWindow } from '../contract/slide';
 

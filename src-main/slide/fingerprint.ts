@@ -20,7 +20,7 @@ export async function fingerprintOf(source: ByteSource): Promise<string> {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Of the files that are open, in the order of their names. */
+/** Prints of the open files, in the order of their names. */
 export async function companionPrints(companions: Companions): Promise<readonly FilePrint[]> {
   const prints: FilePrint[] = [];
   for (const [name, { size, state }] of companions.sources()) {

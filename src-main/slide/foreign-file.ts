@@ -1,6 +1,6 @@
 /**
  * What a file is that no format recognises, by its first bytes: an archive that was not unpacked, a page that a server
- * sent in a slide's stead, a pointer to a file that was not fetched. Cheap and in words; what is not known is `null`.
+ * sent instead of a slide, a pointer to a file that was not fetched. Cheap and in words; what is not known is `null`.
  */
 import { latin1Text } from '../base/latin1';
 

@@ -1,5 +1,5 @@
 /**
- * What of a slide may identify somebody: a patient, a person who worked on the slide, or the case by its dates, numbers and
+ * What of a slide may identify a person: a patient, a person who worked on the slide, or the case by its dates, numbers and
  * labels. The names of properties and associated images go in; whether each stays hidden until asked for comes out.
  * What cannot be judged counts as identifying. For DICOM it follows the attributes that the basic
  * confidentiality profile removes or replaces (PS3.15, table E.1-1).
@@ -13,7 +13,7 @@ export interface Withheld {
   readonly images: number;
 }
 
-/** The slide without what may identify somebody, and how much that was. */
+/** The slide without what may identify a person, and how much was left out. */
 export function withoutIdentity(info: SlideInfo): { readonly info: SlideInfo; readonly withheld: Withheld } {
   const all = Object.entries(info.properties);
   const properties = all.filter(([name]) => !isIdentifyingProperty(name));
@@ -64,7 +64,7 @@ const identifyingTiff: readonly string[] = [
 
 /** Words in the keys of vendors (aperio, hamamatsu, leica, mirax, philips, sakura, trestle, ventana, zeiss …). */
 const identifyingWords: ReadonlySet<string> = new Set([
-  // Persons and places.
+  // Persons and institutions.
   ...[
     'user',
     'username',
@@ -192,7 +192,7 @@ function hasIdentifyingWord(key: string): boolean {
   return words.some((word) => identifyingWords.has(word));
 }
 
-/** Of these groups every element counts: patient, clinical trial, study request, visit. */
+/** Groups in which every element counts: patient, clinical trial, study request, visit. */
 const identifyingGroups: readonly number[] = [0x0010, 0x0012, 0x0032, 0x0038];
 
 /** Names of persons, dates and times, names of machines on a network. */

@@ -1,8 +1,8 @@
 /**
  * A rectangle of a level whose tiles lie where a layout says. Follows OpenSlide, which lets cairo draw each tile at
- * its place with the operator SATURATE: what covers is drawn first, and what comes after only fills what is still
+ * its position with the operator SATURATE: the covering tile is drawn first, and later ones only fill what is still
  * uncovered, so that the seams of tiles between two pixels add up to whole pixels. A tile of which nothing would show is
- * not read, so that a heap of tiles costs little more than the one on top.
+ * not read, so that a stack of tiles costs little more than the one on top.
  */
 import { pMapIterable } from 'p-map';
 import { asSpindleError, throwIfAborted } from '../contract/errors';
@@ -86,8 +86,8 @@ export async function readLayoutRectangle(
 }
 
 /**
- * The tiles of the screen that a stored tile touches inside the rectangle: by these whoever asked for a region knows
- * tiles, so that all of the area that may be lost is taken off.
+ * The tiles of the screen that a stored tile touches inside the rectangle: the caller knows tiles by these addresses,
+ * so that all of the area that may be lost is subtracted.
  */
 function* addressesUnder(
   level: Level,
@@ -130,7 +130,7 @@ interface TouchedPixels {
   readonly endRow: number;
 }
 
-/** The place of a tile in the canvas, and the pixels there on which it may leave a trace. */
+/** The position of a tile in the canvas, and the pixels there that it may change. */
 function touchedPixels(
   canvas: Canvas,
   rectangle: LevelRectangle,
@@ -215,7 +215,7 @@ function cut(tile: Pixels, left: number, top: number, width: number, height: num
   return { width, height, data };
 }
 
-/** Whether all pixels that a place lies between are those of the part. */
+/** Whether all pixels around a position belong to the part. */
 function isInside(part: Part, column: number, weightX: number, row: number, weightY: number): boolean {
   return (
     column < part.width && row < part.height && (weightX === 0 || column > 0) && (weightY === 0 || row > 0)
@@ -281,7 +281,7 @@ function addBetween(
   add(canvas, at, room, (covered * 255) / whole, red / whole, green / whole, blue / whole);
 }
 
-/** Adds a colour, weighted by its coverage, as far as there is room. */
+/** Adds a colour, weighted by its coverage, up to a coverage of 1. */
 function add(
   { colours, coverage }: Canvas,
   at: number,

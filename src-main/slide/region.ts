@@ -158,7 +158,7 @@ function isWhite(colour: Rgb): boolean {
   return colour.every((value) => value === 255);
 }
 
-/** Of a regular grid, in whole pixels. */
+/** Reads a rectangle of a regular grid, in whole pixels. */
 async function readRectangle(
   level: Level,
   image: LevelImage,
@@ -229,7 +229,7 @@ function* tilesUnder(level: Level, rectangle: LevelRectangle): Generator<TileAdd
 }
 
 interface VisiblePart {
-  /** Of the tile, in the level. */
+  /** Position of the tile in the level. */
   readonly tileLeft: number;
   readonly tileTop: number;
   /** Edges of what shows of it, in the level. */
@@ -273,7 +273,7 @@ function paint(
   }
 }
 
-/** The place of a tile that was left out, or of a level of such. White is there already. */
+/** The area of a tile that was left out, or of a level without tiles. White is there already. */
 function paintGap(
   data: Uint8Array,
   rectangle: LevelRectangle,

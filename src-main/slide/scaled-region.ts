@@ -43,7 +43,7 @@ export async function readScaledRegion(
     throwIfAborted(signal);
     const { left, top, ...size } = sourceRectangle(columns, rows);
     if (!(await isBlank(level, { left, top, ...size }))) return null;
-    // Whichever it is.
+    // Any pixel of the block will do.
     return (await read(level, { left, top, width: 1, height: 1 })).data;
   };
   const averaged = async (columns: AreaAxis, rows: AreaAxis): Promise<Uint8Array> => {
@@ -117,7 +117,7 @@ interface Run extends AreaAxis {
   readonly offset: number;
 }
 
-/** Of whole blocks, each as many output pixels as have a source about one block long; the run itself if it is one. */
+/** Two halves of whole blocks, each with as many output pixels as one block of the source gives; the run itself if it is one block. */
 function halves(run: Run): readonly Run[] {
   const { start, step, count, offset } = run;
   const block = Math.max(1, Math.floor(blockSide / step));
@@ -150,7 +150,7 @@ function checkScaled({ x, y, width, height, stepX, stepY }: ScaledRegion): void 
     throw invalid('size', `${width} × ${height} pixels is no size, or more than ${maxPixels} pixels`);
   // Below a hundredth of a pixel nothing is to be seen; one output pixel may not need more than the whole slide.
   if (![stepX, stepY].every((step) => step >= 0.01 && step <= 2 ** 16))
-    throw invalid('downsample', `${stepX} × ${stepY} level-0 pixels are no pixel of a picture`);
+    throw invalid('downsample', `${stepX} × ${stepY} level-0 pixels are not a valid pixel size`);
 }
 
 function invalid(field: string, why: string): SpindleError {

@@ -26,7 +26,7 @@ export function noSuchScene(path: string, count: number, scene: number): Spindle
     what: `cannot open scene ${scene}`,
     where: { path },
     why: count === 1 ? 'the slide holds one scene, number 0' : `the slide holds the scenes 0 to ${count - 1}`,
-    remedy: 'see spindle info for the scenes that there are',
+    remedy: 'spindle info lists the scenes',
   });
 }
 
@@ -42,7 +42,7 @@ export function sceneContent(
   return { scenes, notes: [open, ...notes] };
 }
 
-/** `scene 1`, or `scene 1 (“Overview”)`: the number is that of `--scene`, whatever the file calls it. */
+/** `scene 1`, or `scene 1 (“Overview”)`: the number is that of `--scene`, regardless of the name in the file. */
 function sceneWords(scenes: readonly Scene[], scene: number): string {
   const number = `scene ${scene}`;
   const name = scenes[scene]?.name ?? number;

@@ -1,4 +1,4 @@
-/** The errors that reading a slide can end in, worded in one place. */
+/** The errors that reading a slide can end in, with their wording. */
 import { SpindleError } from '../contract/errors';
 
 /** The file is of a known format, but its structure is damaged or hostile. */
@@ -12,17 +12,17 @@ export function brokenFile(path: string, why: string, cause?: unknown): SpindleE
   });
 }
 
-/** Somebody writes to the file that is open: what is read of it now belongs to another slide. */
+/** Another program writes to the open file: what is read of it now belongs to another slide. */
 export function slideChanged(path: string): SpindleError {
   return new SpindleError('broken-file', {
-    what: 'cannot go on reading the slide',
+    what: 'cannot continue reading the slide',
     where: { path },
     why: 'it was changed while it was being read',
     remedy: 'wait until it is written completely, and open it again',
   });
 }
 
-/** One tile cannot be decoded. Codecs throw it without a place; `Slide` adds path, level, column and row. */
+/** One tile cannot be decoded. Codecs throw it without a location; `Slide` adds path, level, column and row. */
 export function tileUnreadable(why: string, cause?: unknown): SpindleError {
   return new SpindleError('tile-unreadable', {
     what: 'cannot read a tile',

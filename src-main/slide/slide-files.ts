@@ -38,7 +38,7 @@ export function noSlideIn(path: string): SpindleError {
   return new SpindleError('not-found', {
     what: 'cannot open the folder as a slide',
     where: { path },
-    why: 'none of its files is one of a slide of several files, and folders inside it are looked into by a DICOMDIR only',
+    why: 'none of its files belongs to a slide of several files, and folders inside it are searched only if a DICOMDIR names them',
     remedy: 'open the folder in which the files of the slide lie, or one of these files',
   });
 }
@@ -69,7 +69,7 @@ export async function slidesAmong(folder: string, names: readonly string[]): Pro
   return { several, others: names.filter((name) => !known.has(name)) };
 }
 
-/** Of a file that has no extension and yet says which slides lie in a folder, and in those inside it. */
+/** Whether a name is that of a file without extension that lists the slides of a folder and of folders inside it. */
 export function isMediaDirectoryName(name: string): boolean {
   return formats.some(({ isFolderList }) => isFolderList?.(name) === true);
 }

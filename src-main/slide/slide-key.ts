@@ -1,6 +1,6 @@
 /**
- * The key of a slide: what its driver states, or else the size and samples of its file, hashed. A slide is larger than anybody
- * can read at opening, so samples stand for the content, taken at the same places wherever the slide lies. Why an identifier in the
+ * The key of a slide: what its driver states, or else the size and samples of its file, hashed. A slide is too large
+ * to be read whole at opening, so samples represent the content, taken at the same offsets in every copy. Why an identifier in the
  * file is never believed alone: docs/decisions/023-slide-key.md.
  */
 import { createHash } from 'node:crypto';
@@ -26,7 +26,7 @@ export async function pictureOf(
   return { key: slideKey(key.slice(0, 32)), scene: stated?.ofPicture === true ? 0 : scene };
 }
 
-/** By whichever of its files it was opened, the one that is open now first. @throws SpindleError `broken-file`, `aborted`. */
+/** One identity for each file of the slide, that of the open file first. @throws SpindleError `broken-file`, `aborted`. */
 export async function earlierIdentities(
   own: EarlierIdentity,
   members: StatedIdentity['members'],

@@ -58,28 +58,28 @@ export interface SlideInView extends SlidePixels {
   readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
 }
 
-/** Read as it is, it shows the usual planes and channels, in the colour values that the file holds. */
+/** Without a view, it shows the default planes and channels, in the colour values that the file holds. */
 export interface Slide extends SlideInView {
   readonly path: string;
   readonly info: SlideInfo;
   /**
-   * Of the content of the file as it was opened: the same wherever it lies and whatever it is called. `null` for a slide on a
+   * Of the content of the file as it was opened: independent of its location and name. `null` for a slide on a
    * server, whose samples would have to be fetched.
    */
   readonly fingerprint: string | null;
   /**
-   * Which picture of which slide it is, whatever its files are called: taken once, when it was opened; of a slide on a server when it
-   * is first asked for.
+   * Which picture of which slide it is, independent of the names of its files: taken once, when it was opened; for a slide on a
+   * server, when it is first asked for.
    * @throws SpindleError `broken-file`, `aborted`.
    */
   picture(): Promise<SlidePicture>;
-  /** Under what earlier Spindles kept it; taken once, when first asked for. None on a server. @throws as `picture`. */
+  /** How earlier versions of Spindle identified it; taken once, when first asked for. None on a server. @throws as `picture`. */
   earlierIdentities(): Promise<readonly EarlierIdentity[]>;
   /** The files beside its own that belong to it, as they were when it was opened. */
   readonly files: readonly FilePrint[];
   /**
-   * Whatever rests on more than one read asks at its start and at its end: `samples` compares the content itself with what
-   * it was when first asked.
+   * To be called at the start and at the end of all work that depends on more than one read: `samples` compares the content
+   * itself with what it was at the first call.
    * @throws SpindleError `broken-file` when one of its files was written to since it was opened.
    */
   requireUnchanged(depth: 'times' | 'samples'): Promise<void>;
@@ -87,9 +87,9 @@ export interface Slide extends SlideInView {
   isCurrent(): Promise<boolean>;
   /** @throws SpindleError `request-invalid` for a plane or channel that there is not. */
   inView(view: Partial<TileView>): SlideInView;
-  /** In the usual view, brought to sRGB by the slide's profile, for eyes; as it is where there is nothing to convert. */
+  /** In the default view, converted to sRGB by the slide's profile, for display; unchanged where there is nothing to convert. */
   readonly inSrgb: SlideInView;
-  /** What its ICC profile is good for; read and tried out once. @throws SpindleError `aborted`. */
+  /** Whether its ICC profile can be used; read and tried out once. @throws SpindleError `aborted`. */
   colour(): Promise<ColourState>;
   /** The automatic window of every channel, in their order. */
   channelWindows(): Promise<readonly ValueWindow[]>;
@@ -99,7 +99,7 @@ export interface Slide extends SlideInView {
   close(): Promise<void>;
 }
 
-/** Of an analysis. The system reads four files at once, so that a tile of the screen finds one free. */
+/** Tiles of an analysis. The system reads four files at once, so one stays free for a tile of the screen. */
 const tilesReadAtOnce = 3;
 
 export interface SlideParts {
@@ -305,7 +305,7 @@ function once<T>(take: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The one place where it is decided whether the pixel size that a file states is believed. What is no length states none. */
+/** Decides whether the pixel size that a file states is plausible; nothing else does. A value that is no length states none. */
 function believedMpp(found: Mpp | null): Pick<SlideInfo, 'mpp' | 'doubtedMpp'> {
   const isLength = (value: number): boolean => Number.isFinite(value) && value > 0;
   const stated = found !== null && isLength(found.x) && isLength(found.y) ? found : null;
@@ -387,7 +387,7 @@ function noSuchTile(): SpindleError {
   return tileUnreadable('there is no such tile');
 }
 
-/** All pieces of an associated image, which is small, one after the other. Its memory is taken once the first is there. */
+/** All tiles of an associated image, which is small, one after the other. Its memory is taken once the first is there. */
 async function readWhole(
   image: TiledImage,
   decoder: TileDecoder,
@@ -422,7 +422,7 @@ function filled(width: number, height: number, colour: Rgb): Uint8Array<ArrayBuf
   return data;
 }
 
-/** Whatever went wrong in one tile, as the error of that tile. */
+/** Any error in one tile, as the error of that tile. */
 function atTile(thrown: unknown, where: ErrorPlace): SpindleError {
   const error = asSpindleError(thrown);
   if (error.tag === 'aborted') return error;

@@ -1,6 +1,6 @@
 /**
- * Decoded tiles of all open slides within one number of bytes: whoever used a tile last keeps it, whichever slide it is
- * of and whether the screen or an analysis asked. Each slide has a shelf of its own, which closing it clears.
+ * Decoded tiles of all open slides within one number of bytes: the least recently used tile goes first, regardless of its slide
+ * and of whether the screen or an analysis asked. Each slide has a shelf of its own, which closing it clears.
  */
 import { RecentlyUsed } from '../base/recently-used';
 import type { Pixels } from '../contract/slide';
@@ -9,10 +9,10 @@ const defaultTileCacheBytes = 256 * 1024 * 1024;
 
 /**
  * A decoded tile that several hold at once: regions that paint it, the cache that keeps it. When the last lets go, its
- * memory is used again; one who forgets to let go leaves it to the garbage collector, and harms nobody.
+ * memory is used again; memory that is never released is left to the garbage collector, without harm.
  */
 export class HeldTile {
-  /** Whoever makes it holds it. */
+  /** The caller that creates it holds it. */
   private holders = 1;
 
   /** @param reuse takes the memory back; the pixels change after that. */

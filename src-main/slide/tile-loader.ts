@@ -54,7 +54,7 @@ export type GetTile = (address: TileAddress, signal?: AbortSignal) => Promise<He
 /** `null` for a tile that was left out. */
 export type LoadTile = (address: TileAddress, request: TileRequest) => Promise<Pixels | null>;
 
-/** Another way to come by the tile of an address, kept apart from the usual one by its key. */
+/** Another way to get the tile of an address, kept apart from the default one by its key. */
 export interface OtherTiles {
   readonly key: string;
   readonly load: LoadTile;
@@ -64,14 +64,14 @@ export class TileLoader {
   private readonly flights = new Map<string, Flight>();
   private closed = false;
 
-  /** @param reuse takes the memory of tiles that nobody holds any more. */
+  /** @param reuse takes the memory of tiles that are no longer held. */
   constructor(
     private readonly load: LoadTile,
     private readonly cache: TileShelf,
     private readonly reuse?: (pixels: Pixels) => void,
   ) {}
 
-  /** @throws SpindleError whatever `load` throws, or `aborted`. */
+  /** @throws SpindleError of `load`, or `aborted`. */
   async get(address: TileAddress, request: TileRequest, other?: OtherTiles): Promise<HeldTile | null> {
     const { priority, signal } = request;
     throwIfAborted(signal);

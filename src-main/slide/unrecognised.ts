@@ -49,5 +49,5 @@ function likelyReason(
   if (isTiff && general !== undefined) return reasonOf(general);
   const named = declined.find(({ format }) => format.extensions.includes(extname(path).toLowerCase()));
   if (named !== undefined) return reasonOf(named);
-  return { why: 'it begins like no slide and no picture', remedy: openSlideOrPicture };
+  return { why: 'its first bytes are those of no known slide or picture format', remedy: openSlideOrPicture };
 }

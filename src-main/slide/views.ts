@@ -1,6 +1,6 @@
 /**
  * The ways in which a slide of several channels or focal planes can be shown. A choice goes in, a feed of tiles comes out that
- * the rest of the slide reads like any other. Windows that nobody set are measured once, on the lowest level of the usual plane.
+ * the rest of the slide reads like any other. Windows that are not set are measured once, on the lowest level of the default plane.
  */
 import { asSpindleError } from '../contract/errors';
 import type { Channel, Level, Pixels, Planes, TileAddress, ValueWindow } from '../contract/slide';
@@ -18,11 +18,11 @@ export interface StoredViews {
   /** Empty for colours. */
   readonly channels: readonly Channel[];
   readonly planes: Planes;
-  /** Of a channel's samples: 8 bits are decoded as they are, more through a window. */
+  /** Bits of a channel's samples: 8 bits are decoded unchanged, more through a window. */
   readonly bits: number;
   /** The value that is decoded as 0: negative where samples are signed. */
   readonly smallest: number;
-  /** The window of whoever chooses none: measured, or all that the samples can be. */
+  /** The window when none is chosen: measured, or the full range of the samples. */
   readonly usualWindow: 'measured' | 'range';
   /**
    * A level of one channel (0 for colours) in one plane; all of a level have the same size and tiles.
@@ -41,7 +41,7 @@ export interface TileFeed {
 }
 
 export interface Views {
-  /** @param choice checked against the slide; `null` for the usual view. */
+  /** @param choice checked against the slide; `null` for the default view. */
   feed(choice: ViewChoice | null): Promise<TileFeed>;
   /** The automatic window of every channel, in their order. */
   windows(): Promise<readonly ValueWindow[]>;

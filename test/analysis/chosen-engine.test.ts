@@ -256,7 +256,7 @@ describe('a provider that a person chose', () => {
     const nowhere = { ...sources, hostOf: () => null };
     await expect(startChosenEngine({ model, settings: choice }, nowhere)).rejects.toMatchObject({
       tag: 'provider-unavailable',
-      why: expect.stringContaining('none is open') as string,
+      why: expect.stringContaining('no window is open') as string,
     });
     expect(host.hosts).toEqual([]);
   });
@@ -302,7 +302,7 @@ describe('advice', () => {
         'a card at work',
         [engine('cuda'), engine('cpu')],
         { ...plain, hasNvidiaCard: true },
-        /card is in use/,
+        /runs on the graphics card/,
       ],
       ['nothing that works', [engine('cpu', 'wrong')], plain, /No engine passes/],
     ],

@@ -30,10 +30,8 @@ describe('magnificationWarnings', () => {
     [20, 0.25],
     [40, 0.5],
     [40, 0.1],
-  ])('says that %i× and %f µm do not go together', (objectivePower, size) => {
-    expect(warned({ objectivePower }, size)[0]).toMatch(
-      /^magnification: The objective .* do not go together/,
-    );
+  ])('says that %i× and %f µm do not match', (objectivePower, size) => {
+    expect(warned({ objectivePower }, size)[0]).toMatch(/^magnification: The objective .* do not match/);
   });
 
   it('says that the model was trained on finer pixels', () => {
@@ -44,10 +42,10 @@ describe('magnificationWarnings', () => {
 
   it('says what the slide states beside a size entered by hand, believed or not', () => {
     expect(warned({ mpp: null, doubtedMpp: { x: 0.0246, y: 0.0246 } }, 0.25, 'user')).toEqual([
-      'pixel-size: The slide states 0.0246 µm per pixel, which is not believed; 0.25 µm per pixel was entered by hand.',
+      'pixel-size: The slide states 0.0246 µm per pixel, which is implausible; 0.25 µm per pixel was entered by hand.',
     ]);
     expect(warned({ mpp: { x: 0.5, y: 0.5 } }, 0.25, 'user')).toEqual([
-      'pixel-size: The slide states 0.5 µm per pixel; 0.25 µm per pixel was entered by hand and is what the areas rest on.',
+      'pixel-size: The slide states 0.5 µm per pixel; 0.25 µm per pixel was entered by hand, and areas are computed with it.',
     ]);
     expect(warned({ mpp: null }, 0.25, 'user')).toEqual([]);
     expect(warned({ mpp: { x: 0.2501, y: 0.2501 } }, 0.25, 'user')).toEqual([]);

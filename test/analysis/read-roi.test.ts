@@ -19,7 +19,7 @@ const ring = [
   [0, 0],
 ];
 const polygon = { type: 'Polygon', coordinates: [ring] };
-const noPair = 'polygon 1 has a point that is no pair of numbers between ±10,000,000';
+const noPair = 'polygon 1 has a point that is not a pair of numbers between ±10,000,000';
 const feature = { type: 'Feature', properties: { name: 'tumour' }, geometry: polygon };
 
 let folder: TemporaryFolder;
@@ -75,7 +75,7 @@ describe('readRoi', () => {
     const { roi, notes } = await readBytes(JSON.stringify({ type: 'FeatureCollection', features }));
     expect(roi.polygons).toEqual([[ring], [ring]]);
     expect(notes).toEqual([
-      'Of the file of regions only polygons were used; left out: 2 × Point, 1 × LineString, 2 × empty geometry, ' +
+      'Only the polygons of the region file were used; left out: 2 × Point, 1 × LineString, 2 × empty geometry, ' +
         '1 × MultiPoint, 1 × object of another kind.',
     ]);
     expect((await readBytes(JSON.stringify(feature))).notes).toEqual([]);
@@ -96,16 +96,16 @@ describe('readRoi', () => {
     expect(await read(Array.from({ length: 10_001 }, () => polygon))).toBe(10_001);
     const many = `[${Array.from({ length: roiLimits.polygons + 1 }, () => '{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,1]]]}').join()}]`;
     await expect(readBytes(many)).rejects.toMatchObject({
-      why: 'it holds more than 200,000 polygons, the most that is read',
+      why: 'it holds more than 200,000 polygons, which is the limit',
     });
     const long = `{"type":"Polygon","coordinates":[[${Array.from({ length: roiLimits.points + 1 }, () => '[0,0]').join()}]]}`;
     await expect(readBytes(long)).rejects.toMatchObject({
-      why: 'it holds more than 2,000,000 points in polygon 1, the most that is read',
+      why: 'it holds more than 2,000,000 points in polygon 1, which is the limit',
     });
   });
 
   it.each([
-    ['text', 'hello', 'it is no JSON text'],
+    ['text', 'hello', 'it is not JSON'],
     ['nothing', ' ', 'it is empty'],
     ['points', { type: 'Point', coordinates: [1, 2] }, 'it holds no polygon, only other objects (1 × Point)'],
     [
@@ -144,7 +144,7 @@ describe('readRoi', () => {
     ],
     ['an empty collection', { type: 'FeatureCollection', features: [] }, 'it holds no polygon'],
     ['a collection of nothing', { type: 'FeatureCollection' }, 'a collection has no list of features'],
-    ['numbers', [1, 2], 'it holds something that is no object of GeoJSON'],
+    ['numbers', [1, 2], 'it holds something that is not a GeoJSON object'],
   ])('refuses %s', async (_, value, why) => {
     await expect(read(value)).rejects.toMatchObject({ tag: 'roi-invalid', why });
   });
@@ -233,7 +233,7 @@ describe('files of users', () => {
     const { roi, notes } = await readRoi(path);
     expect(roi.polygons.length).toBe(polygons);
     expect(notes).toEqual(
-      left === null ? [] : [`Of the file of regions only polygons were used; left out: ${left}.`],
+      left === null ? [] : [`Only the polygons of the region file were used; left out: ${left}.`],
     );
   });
 });

@@ -32,7 +32,7 @@ describe('slideMpp', () => {
   it('says what a file states that is not believed', () => {
     const info = { ...slideWith(null), doubtedMpp: { x: 0.0246, y: 0.0246 } };
     expect(() => requireMpp(info, null)).toThrow(
-      'it states 0.0246 µm per pixel, which is outside 0.05 to 10 and not believed',
+      'it states 0.0246 µm per pixel, which is outside 0.05 to 10 and therefore implausible',
     );
   });
 

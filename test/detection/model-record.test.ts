@@ -55,17 +55,17 @@ describe('the record of a model', () => {
 
   it.each<[string, object | string | null, string]>([
     ['there are none', null, 'it has no figures.json'],
-    ['they are no JSON', '{', 'its figures.json is not of the form that is known'],
-    ['they are of another form', '{"f1":0.99}', 'its figures.json is not of the form that is known'],
+    ['they are no JSON', '{', 'its figures.json has an unknown form'],
+    ['they are of another form', '{"f1":0.99}', 'its figures.json has an unknown form'],
     [
       'they are of another judge',
       { judge: { sha256: 'f' } },
-      'its figures.json is of other graphs or thresholds',
+      'its figures.json was made with other graphs or thresholds',
     ],
     [
       'they are of another threshold',
       { threshold: 0.6 },
-      'its figures.json is of other graphs or thresholds',
+      'its figures.json was made with other graphs or thresholds',
     ],
   ])('states no accuracy where %s', async (_, figures, why) => {
     expect(await recordWith(figures, null)).toEqual({

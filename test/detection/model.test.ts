@@ -131,7 +131,7 @@ describe('loadModel', () => {
     change({ judge: { sha256: checksumOf(join(folder, 'judge.onnx')) } });
     const error = await failure(loadModel(folder));
     expect(error.where.path).toBe(join(folder, 'judge.onnx'));
-    expect(error.why).toContain('no ONNX graph');
+    expect(error.why).toContain('not an ONNX graph');
   });
 
   it.skipIf(process.platform === 'win32').each(['manifest.json', 'judge-int8.onnx'])(

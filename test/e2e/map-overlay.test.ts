@@ -154,7 +154,7 @@ describeInFrontDoors(
     });
 
     it.each([
-      ['text.tif', 'it is no TIFF'],
+      ['text.tif', 'it is not a TIFF'],
       ['beside.tif', 'it does not lie on the slide'],
     ])('%s is refused in words, and nothing stays', async (name, why) => {
       await page.getByTestId('map-file').setInputFiles(file(name));

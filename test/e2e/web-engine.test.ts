@@ -181,7 +181,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
       const wanted = { model, provider: 'browser-webgpu', spawnHost } as const;
       await expect(startEngine({ ...wanted, hardwareOnly: true })).rejects.toMatchObject({
         tag: 'provider-unavailable',
-        why: expect.stringMatching(/played by the processor \(.*SwiftShader/i) as string,
+        why: expect.stringMatching(/emulated by the processor \(.*SwiftShader/i) as string,
       });
       await noWorkers(page);
       const plain = await launchChromium(['--disable-features=WebGPU', '--disable-gpu']);
@@ -214,7 +214,7 @@ describe.skipIf(chromiumPath === null)('the engine of the page', { timeout: test
       const engines = await measured();
       expect(named(engines, 'browser-webgpu')).toMatchObject({
         speed: null,
-        why: expect.stringContaining('played by the processor') as string,
+        why: expect.stringContaining('emulated by the processor') as string,
       });
       expect(named(engines, 'browser-wasm')).toBeDefined();
       expect(named(engines, 'cpu')?.speed).not.toBeNull();

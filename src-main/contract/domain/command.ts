@@ -50,7 +50,7 @@ const decisionSchemas = [
   z.strictObject({ kind: z.literal('choose-protocol'), slide, protocol: identifier }),
   /** A figure that a person saw and software did not propose. */
   z.strictObject({ kind: z.literal('add-figure'), slide, figure: identifier, place }),
-  /** One reader's; readers do not overwrite each other. `null` takes it back. */
+  /** One reader's verdict; readers do not overwrite each other's. `null` takes it back. */
   z.strictObject({
     kind: z.literal('give-verdict'),
     slide,
@@ -89,7 +89,7 @@ export const entrySchema = z.strictObject({
   /** Chosen by the sender, so that a command which is sent twice is kept once. */
   id: identifier,
   at: z.iso.datetime(),
-  /** Name or initials of the person, or the program's name for what nobody decided. */
+  /** Name or initials of the person, or the program's name for what no person decided. */
   by: z.string().min(1).max(200),
   /** Several entries that are undone as one. */
   batch: identifier.optional(),
@@ -97,12 +97,12 @@ export const entrySchema = z.strictObject({
 });
 export type Entry = z.infer<typeof entrySchema>;
 
-/** Who an entry is by that no person decided. */
+/** The author of entries that no person decided. */
 export function programName(version: string): string {
   return `Spindle ${version}`;
 }
 
-/** Who decides while nobody has said a name. */
+/** The author of decisions until a name is entered. */
 export const unnamedReader = 'unnamed reader';
 
 const commandWords: Readonly<Record<CommandKind, string>> = {

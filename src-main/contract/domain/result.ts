@@ -33,25 +33,25 @@ const resultWarningKinds = [
   'reading',
 ] as const;
 
-/** Something that must be read beside the figures. */
+/** A statement that must be read with the figures. */
 const warning = z.object({
   kind: z.enum(resultWarningKinds),
-  /** A sentence with its full stop; names no folder and nobody. */
+  /** A sentence with its full stop; names no folder and no person. */
   text: z.string(),
 });
 
 const slide = z.object({
   name: z.string(),
-  /** What the slide is known by, and which picture of it this is, whatever its files are called. */
+  /** The slide's key and which of its pictures this is; independent of the names of its files. */
   picture: z.object({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: count }),
   /**
    * Of the content of the slide's own file as it was when it was opened; `null` for slides on servers and runs of older
-   * Spindles.
+   * versions of Spindle.
    */
   fingerprint: z.string().nullable().default(null),
-  /** How many other files of the slide were open, which the fingerprint does not cover; `null` in runs of older Spindles. */
+  /** How many other files of the slide were open, which the fingerprint does not cover; `null` in runs of older versions. */
   otherFiles: count.nullable().default(null),
-  /** Which picture of a file that holds several; `null` where there is one, or in runs of older Spindles. */
+  /** Which picture of a file that holds several; `null` where there is one, or in runs of older versions. */
   scene: z.object({ index: count, name: z.string() }).nullable().default(null),
   format: z.string(),
   vendor: z.string().nullable(),
@@ -65,7 +65,7 @@ const model = z.object({
   id: z.string(),
   name: z.string(),
   version: z.string(),
-  /** Of the model's manifest, which states those of its graphs. */
+  /** Checksum of the model's manifest, which states the checksums of its graphs. */
   sha256: z.string(),
   licence: z.string(),
   accuracy: modelAccuracySchema.default({
@@ -89,7 +89,7 @@ const hotspot = z.object({
 
 /** More cells than a slide of half a metre has. */
 const mostCells = 1e8;
-/** What was looked at, as a coarse raster over the whole slide: where a circle lies in tissue can be told from it. */
+/** The analysed tissue as a coarse raster over the whole slide, which shows how much of a circle lies in tissue. */
 const analysed = z
   .object({
     columns: z.int().min(1),
@@ -145,9 +145,9 @@ export const analysisResultSchema = z.object({
   provider: z.string(),
   /** The numbers that it computed in. */
   precision: z.enum(precisions).default('float32'),
-  /** What it computed on, in words; empty in runs of older Spindles. */
+  /** What it computed on, in words; empty in runs of older versions. */
   device: z.string().default(''),
-  /** What happened to the engine during the run, oldest first: each was survived, and nothing is missing for it. */
+  /** Engine events during the run, oldest first: the run survived each of them, and nothing is missing. */
   engineEvents: z.array(engineEventSchema).default([]),
   threshold: score,
   candidateThreshold: score,
@@ -166,7 +166,7 @@ export const analysisResultSchema = z.object({
   hotspots: z
     .object({ circle: hotspot, rectangle: hotspot, fits: hotspot.nullable().default(null) })
     .nullable(),
-  /** What turning the tissue did to the scores of this very run, whatever the threshold. */
+  /** How rotating the tissue changed the scores of this run; independent of the threshold. */
   invariance,
   missingTiles: z.array(z.object({ level: count, column: count, row: count, why: z.string() })),
   /** Stand beside the figures in every document; empty when there is nothing to say. */
@@ -178,7 +178,7 @@ export const analysisResultSchema = z.object({
   candidates: candidatesSchema,
 });
 
-/** As runs of Spindles before projects lie in files: which picture they are of is told by where they lie. */
+/** Runs as stored in files by versions before projects: the location of a file tells which picture its run is of. */
 export const earlierResultSchema = analysisResultSchema.extend({
   slide: slide.extend({ picture: slide.shape.picture.optional() }),
 });

@@ -3,8 +3,8 @@
  * the log, a window from what it is sent.
  *
  * Every decision writes a value under an address: the pixel size, one mask edit, one region, one reader's verdict on one figure.
- * An address keeps all its values; the one that stands is the last that is not undone. So undo and redo take nothing away, in
- * whatever order they come.
+ * An address keeps all its values; the one that stands is the last that is not undone. So undo and redo lose nothing, in
+ * any order.
  */
 import { Map as ImmutableMap, OrderedSet, Set as ImmutableSet } from 'immutable';
 import type { MaskEdit } from '../mask';
@@ -73,7 +73,7 @@ interface Kept {
 
 type KeptById = ImmutableMap<string, Kept>;
 
-/** What a person made, which is undone as one: an entry, or a batch of them. */
+/** What a person undoes in one step: an entry, or a batch of entries. */
 interface Decision {
   readonly group: string;
   readonly by: string;
@@ -82,7 +82,7 @@ interface Decision {
 }
 
 export interface SlideState {
-  /** Of the last entry that was folded; 0 before the first. */
+  /** Number of the last folded entry; 0 before the first. */
   readonly seq: number;
   readonly kept: Readonly<Partial<Record<Family, KeptById>>>;
   readonly made: Chain<Decision> | null;
@@ -205,7 +205,7 @@ function addressAndValue(
 
 export interface Standing<F extends Family> {
   readonly id: string;
-  /** Of the entry that put it there. */
+  /** Number of the entry that put it there. */
   readonly seq: number;
   readonly value: Values[F];
 }
@@ -272,7 +272,7 @@ function lastNotUndone(state: SlideState, { writes }: Kept): Write | null {
   return null;
 }
 
-/** Of an entry or a batch; `null` when there is none. The newest are found soonest, which are those that are undone. */
+/** Addresses of an entry or a batch; `null` if there is none. The newest, which are the ones undone, are found fastest. */
 function addressesOfGroup(
   { batches, made }: Pick<SlideState, 'batches' | 'made'>,
   group: string,
@@ -286,7 +286,7 @@ function addressesOfGroup(
   return null;
 }
 
-/** Of a family, to be changed. */
+/** The values of a family, for changes. */
 function changing({ kept, own }: Draft, family: Family): KeptById {
   const known = kept[family];
   if (known !== undefined && own.has(family)) return known;

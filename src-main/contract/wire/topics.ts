@@ -1,7 +1,7 @@
 /**
  * What a window can follow: the runs of the application, what a run has found so far, what was decided about a slide, and where
  * decisions are written. A topic is asked for once, and updates follow; both have one shape, so that a window keeps a copy of the
- * state by applying changes in order, whichever way they came. An update says after which one it comes: a window sees a gap and
+ * state by applying changes in order, from either source. An update says which one it follows: a window sees a gap and
  * asks for what it missed.
  */
 import { z } from 'zod';
@@ -32,7 +32,7 @@ export type RunEnd =
       readonly mitoticCount: number;
       readonly seconds: number;
     }
-  /** Also of a run that a person cancelled (`error.tag === 'aborted'`). */
+  /** Includes a run that a person cancelled (`error.tag === 'aborted'`). */
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
 /** Where decisions are written, and by whom. */
@@ -43,13 +43,13 @@ export interface ProjectState {
   readonly path: string;
   /** False where it could not be opened: what is decided is gone when the application ends. */
   readonly isKept: boolean;
-  /** Name or initials of the person; `null` until somebody said it. */
+  /** Name or initials of the person; `null` until one is entered. */
   readonly reader: string | null;
   /** Paths of other projects, the last used first. */
   readonly recent: readonly string[];
 }
 
-/** By family of topics: what one change is. */
+/** The type of one change, by family of topics. */
 interface Changes {
   readonly runs: RunItem;
   readonly project: ProjectState;
@@ -58,12 +58,12 @@ interface Changes {
 }
 export type TopicFamily = keyof Changes;
 
-/** By family: what its changes add up to. */
+/** The state that the changes add up to, by family. */
 export interface States {
   /** In the order of their start. */
   readonly runs: readonly RunItem[];
   readonly project: ProjectState | null;
-  /** Of one run, in the order in which they were found. */
+  /** Candidates of one run, in the order in which they were found. */
   readonly candidates: readonly Candidate[];
   readonly decisions: SlideState;
 }

@@ -14,14 +14,14 @@ export interface LogitMap {
   readonly data: Float32Array;
 }
 
-/** Patches of one request to the judge where nobody has measured how many are best: a card wants many. */
+/** Patches of one request to the judge until the best number is measured: a graphics card needs many. */
 export function usualJudgeBatch(provider: string): number {
   return provider === 'cpu' || provider === 'browser-wasm' ? processorJudgeBatch : mostJudgeBatch;
 }
 
 export const processorJudgeBatch = 16;
 
-/** Requests are answered in the order they came, whichever stage they are for; a few may be under way at once. */
+/** Requests of both stages are answered in the order they came; a few may be under way at once. */
 export interface Engine {
   /** The execution provider that computes, e.g. `cpu`. */
   readonly provider: string;
@@ -31,7 +31,7 @@ export interface Engine {
   readonly device: string;
   /** Patches of one request with which its judge is fastest. Answers do not depend on it. */
   readonly judgeBatch: number;
-  /** What befell it since it was started, oldest first; it only grows. */
+  /** What has happened to it since it was started, oldest first; it only grows. */
   readonly events: readonly EngineEvent[];
   /**
    * The scout's logits of one patch; each extent must be receptiveField + n · stride pixels.
@@ -54,7 +54,7 @@ export interface Engine {
 export interface EngineHost {
   send(message: HostRequest): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once, when the process has ended for whatever reason, with that reason in words. */
+  /** Called once, when the process has ended for any reason, with that reason in words. */
   onExit(listener: (why: string) => void): void;
   kill(): void;
 }

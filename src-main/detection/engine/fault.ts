@@ -1,10 +1,10 @@
 /**
- * What kind of fault ended a request, so that whoever asked knows what can be done: give it less at once, start it
+ * What kind of fault ended a request, so that the caller knows what can be done: give it less at once, start it
  * again, or go to another engine. Runtimes say it only in their messages.
  */
 import { SpindleError } from '../../contract/errors';
 
-/** Of a request that the host answered: its memory did not suffice, its device is gone, or something else. */
+/** Faults of a request that the host answered: out of memory, device lost, or another one. */
 export const runFaults = ['memory', 'device', 'other'] as const;
 export type RunFault = (typeof runFaults)[number];
 
@@ -16,7 +16,7 @@ const memoryWords =
 const deviceWords =
   /device(?: was| is|_)? ?(?:lost|removed|hung|reset)|DEVICE_(?:LOST|REMOVED|HUNG|RESET)|887A000[567]|CUDA(?:_ERROR| error| failure)|CUDNN(?:_STATUS| failure| error)|illegal memory access|invalid GPUDevice/i;
 
-/** By the words of onnxruntime, CUDA, Direct3D, Vulkan and WebGPU. */
+/** The fault, by the messages of onnxruntime, CUDA, Direct3D, Vulkan and WebGPU. */
 export function runFaultOf(message: string): RunFault {
   if (memoryWords.test(message)) return 'memory';
   return deviceWords.test(message) ? 'device' : 'other';

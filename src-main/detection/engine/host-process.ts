@@ -1,6 +1,6 @@
 /** A process that computes: the variables that it starts with, and what it printed last. */
 
-/** As much as a message can hold. */
+/** The longest text of a message, in characters. */
 const most = 2000;
 
 interface Output {
@@ -28,7 +28,7 @@ export class LastWords {
   }
 }
 
-/** Beside those it inherits; set before it starts, because libraries read them early. */
+/** Variables beside the inherited ones; set before the process starts, because libraries read them early. */
 export const hostEnvironment: Readonly<Record<string, string>> = {
   // cuDNN and cuBLAS round to ten bits of mantissa on newer cards unless told not to: golden outputs would not match.
   NVIDIA_TF32_OVERRIDE: '0',

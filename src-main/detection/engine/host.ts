@@ -40,7 +40,7 @@ function openPort(): Port {
   };
 }
 
-/** Of a thread that only looks at a clock. */
+/** Memory of a thread that only looks at a clock. */
 const watchMegabytes = 8;
 const watch = new Worker(new URL('./parent-watch.js', import.meta.url), {
   resourceLimits: { maxOldGenerationSizeMb: watchMegabytes, maxYoungGenerationSizeMb: 1 },

@@ -26,9 +26,9 @@ export interface SetAside {
   readonly error: SpindleError;
 }
 
-/** Of one candidate, without an answer in between. */
+/** Restarts of one engine, without an answer in between. */
 const mostRestartsInARow = 2;
-/** Of one request on one candidate: a patch that kills it every time must not do so for ever. */
+/** Failures of one request on one engine: a patch that ends it every time must not do so for ever. */
 const mostTriesOnOne = 2;
 
 /** What is asked at present. */
@@ -42,7 +42,7 @@ interface Seat {
  *
  * @param candidates in the order in which they are to be used
  * @param standIns to be used after them, but only once one of them has been started and failed
- * @throws the error of the last candidate when none can be started
+ * @throws the error of the last engine when none can be started
  */
 export async function startLastingEngine(
   manifest: ModelManifest,
@@ -188,7 +188,7 @@ class LastingEngine implements Engine {
     return true;
   }
 
-  /** Once for all requests that met the fault. */
+  /** Recovers once for all requests that met the fault. */
   async #recover(seat: Seat, fault: Fault): Promise<void> {
     if (seat === this.#seat) this.#recovery ??= this.#replace(seat, fault);
     await this.#recovery;
@@ -206,7 +206,7 @@ class LastingEngine implements Engine {
     const next = mayRestart ? [candidate, ...this.#rest] : [...this.#rest];
     let lastError = error;
     for (const each of next) {
-      // Closed while it recovered: nobody wants another engine.
+      // Closed while it recovered: no other engine is needed.
       if (this.#isClosing()) break;
       if (each !== candidate) this.#rest.shift();
       try {
@@ -236,6 +236,6 @@ class LastingEngine implements Engine {
 interface Fault {
   readonly kind: FaultKind;
   readonly error: SpindleError;
-  /** How often this request failed on this candidate. */
+  /** How often this request failed on this engine. */
   readonly tried: number;
 }

@@ -9,7 +9,7 @@ import { librariesIn, runtimeFiles } from './runtime-files';
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
-  /** Of onnxruntime. */
+  /** Version of onnxruntime. */
   readonly runtime: string;
   readonly hasNvidiaCard: boolean;
   /** `null` where the system does not tell. */

@@ -11,9 +11,9 @@ import { readGolden, type Golden, type Model } from '../model';
 import { outputExtent } from '../receptive-field';
 import { processorJudgeBatch, type Engine } from './engine';
 
-/** Places of the scout on a mm² of real tissue: see the cards of the models. */
+/** Candidates of the scout on a mm² of real tissue: see the model cards. */
 const placesPerMm2 = 300;
-/** Patches of one request that are tried: from the usual number down once, and up for as long as it gets faster. */
+/** Patches of one request that are tried: from the default number down once, and up for as long as it gets faster. */
 const judgeBatches = { fewer: 8, usual: processorJudgeBatch, more: [32, mostJudgeBatch] } as const;
 /** What another number has to gain, so that noise decides nothing. */
 const worthChanging = 1.03;
@@ -25,7 +25,7 @@ const slowMs = 300;
 interface SpeedPictures {
   readonly golden: Pixels;
   readonly patch: Pixels;
-  /** As many patches of the judge as are ever asked for at once. */
+  /** The largest number of judge patches in one request. */
   readonly patches: Uint8Array;
 }
 
@@ -121,7 +121,7 @@ function areaMm2(stage: ModelManifest['scout'], { width, height }: Pixels): numb
   return (cells * (stage.stride * stage.mpp) ** 2) / 1e6;
 }
 
-/** Of one request, when as many are under way as in a run. */
+/** Time of one request, with as many under way as in a run. */
 async function fastest(work: () => Promise<unknown>, budgetMs: number, atOnce: number): Promise<number> {
   const start = performance.now();
   let best = Infinity;

@@ -31,7 +31,7 @@ export const hostRequestSchema = z.discriminatedUnion('type', [
     provider: z.string(),
     /** Threads of one convolution; `null` leaves it to the runtime: one a physical core. */
     threads: z.int().min(1).max(1024).nullable(),
-    /** A graphics card that the processor plays counts as none, where the host can tell. */
+    /** A graphics card that the processor emulates counts as none, if the host can tell. */
     hardwareOnly: z.boolean().optional(),
     scout: stageGraphSchema,
     judge: stageGraphSchema,

@@ -1,4 +1,4 @@
-/** onnxruntime-node: the processor, and the cards that this system has, in a process of their own. */
+/** onnxruntime-node: the processor and the graphics cards of this system, in a process of their own. */
 import { readdir } from 'node:fs/promises';
 import ort from 'onnxruntime-node';
 import { reasonOf } from '../../base/thrown';
@@ -10,7 +10,7 @@ import { runtimeFiles } from './runtime-files';
 export const nodeRuntime: OnnxRuntime = {
   Tensor: ort.Tensor,
   deviceOf,
-  // CUDA looks for its algorithms anew with every other shape: 60 ms, where the computation takes 2. DirectML compiles.
+  // CUDA selects its algorithms again for every new shape: 60 ms, where the computation takes 2. DirectML compiles.
   fillFor: (provider) => (provider === 'cuda' || provider === 'dml' ? 'full' : null),
   async createSession(graph, options, { provider, threads }) {
     const present = ort.listSupportedBackends().map(({ name }) => name);
@@ -45,8 +45,8 @@ async function isCudaInstalled(): Promise<boolean> {
 }
 
 /**
- * Threads of the processor sleep while they wait for each other. By default they spin, which on a machine that also decodes
- * tiles takes from the decoding what it gives to nobody: half of all processor time, on two cores.
+ * Threads on the processor sleep while they wait for each other. By default they spin, which on a machine that also decodes
+ * tiles only takes time from the decoding: half of all processor time, on two cores.
  */
 const yieldingThreads = { session: { intra_op: { allow_spinning: '0' } } };
 

@@ -55,7 +55,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
 };
 
 export class OnnxSession {
-  /** Of the input tensor; as large as the largest so far. */
+  /** Memory of the input tensor; as large as the largest so far. */
   private memory = new Float32Array(0);
 
   private constructor(
@@ -87,7 +87,7 @@ export class OnnxSession {
     try {
       return logitsOf(request, await this.computed(request, shape), shape, this.graph.stride);
     } catch (error) {
-      // Whoever asks for less after a failure must get by with less.
+      // After a failure, smaller requests must take less memory.
       if (this.fill === 'full') this.fill = null;
       throw error;
     }

@@ -1,5 +1,5 @@
 /**
- * A message of an engine as one piece of bytes, for ways that carry nothing else: a request or reply of `messages.ts`
+ * A message of an engine as one array of bytes, for channels that carry nothing else: a request or reply of `messages.ts`
  * in, bytes out, and back. Both sides check with the schemas of `messages.ts` what they read here.
  *
  *     uint32 length of the head, little-endian
@@ -11,7 +11,7 @@ import type { HostReply, HostRequest } from './messages';
 
 type Part = Uint8Array | Float32Array;
 
-/** A head holds names and numbers: a longer one is no message. */
+/** A head holds names and numbers: a longer one is not a message. */
 const maxHeadBytes = 65_536;
 const lengthBytes = 4;
 

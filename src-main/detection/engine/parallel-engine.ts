@@ -1,7 +1,7 @@
 /**
  * An engine that is several: one process beside the other. On the processor each has its share of the threads: two
  * small convolutions beside each other use two cores better than one that is divided between them, in integers nearly
- * twice as well. A card has two, so that it computes for one while the other turns bytes into floats. Each request goes
+ * twice as well. A graphics card has two, so that it computes for one while the other turns bytes into floats. Each request goes
  * to the process that has least to do; answers do not depend on which it is.
  */
 import { availableParallelism } from 'node:os';
@@ -20,7 +20,7 @@ const processesOfCard = 2;
 
 /**
  * As `startEngine`; for the processor, one process a thread until there are enough, then more threads in each; for a
- * card that was measured so, two, or the one that its memory has room for.
+ * graphics card that was measured with two, two processes, or one if its memory does not hold both.
  *
  * @param options.threads of all processes together; `null` or left out: one a core.
  * @throws SpindleError as `startEngine`.
@@ -78,7 +78,7 @@ class ParallelEngine implements Engine {
   readonly precision;
   readonly judgeBatch;
   readonly events = [];
-  /** Whoever was asked last comes last. */
+  /** The process that was asked last comes last. */
   readonly #lanes: Lane[];
 
   constructor(

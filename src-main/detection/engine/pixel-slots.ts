@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { HostRequest } from './messages';
 
-/** Of Linux; what lies there is in memory alone. */
+/** A folder of Linux whose files lie in memory only. */
 const sharedMemory = '/dev/shm';
-/** As many requests as a process has at once. */
+/** One slot for each request that a process has at once. */
 const slots = 2;
 /** What is larger goes through the channel. */
 const slotBytes = 2 ** 24;
@@ -59,7 +59,7 @@ export class PixelSlotWriter {
     }
   }
 
-  /** The request as it is where there is no room for its pixels. Answers come in the order of the requests. */
+  /** The request unchanged if no slot is free for its pixels. Answers come in the order of the requests. */
   place(request: HostRequest): HostRequest | SlotRequest {
     if (request.type !== 'run') return request;
     const { byteLength } = request.pixels;
@@ -74,7 +74,7 @@ export class PixelSlotWriter {
     return { ...request, pixels: { slot, byteLength } };
   }
 
-  /** Notes an answer, whichever it is: its slot is free. */
+  /** Notes an answer of any kind: its slot is free. */
   noteAnswer(): void {
     this.answered += 1;
   }

@@ -20,7 +20,7 @@ import { hostReplySchema, type HostReply, type HostRequest, type StageGraph } fr
 /** Two, so that the next patch is already with the host when it finishes one. */
 const maxUnderWay = 2;
 const startTimeoutMs = 120_000;
-/** Of a request, beside what follows from the size of graph and picture. */
+/** Time limit of a request, beside what follows from the size of graph and picture. */
 const graceMs = 30_000;
 
 type StartRequest = Extract<HostRequest, { type: 'start' }>;
@@ -32,7 +32,7 @@ interface Request {
   readonly batch: Batch;
   readonly resolve: (logits: Logits) => void;
   readonly reject: (error: SpindleError) => void;
-  /** The caller has gone; an answer is of no use any more. */
+  /** The caller has given up; the answer is no longer needed. */
   abandoned: boolean;
 }
 
@@ -42,7 +42,7 @@ interface Request {
  * @param options.precision float32 when left out
  * @param options.threads of one convolution; `null` or left out: one a physical core.
  * @param options.judgeBatch patches of one request with which it is fastest, where that was measured
- * @param options.hardwareOnly refuses a graphics card that the processor plays, as unavailable
+ * @param options.hardwareOnly refuses a graphics card that the processor emulates, as unavailable
  * @param options.startTimeoutMs after which it is given up, with `engine-failed`.
  * @param options.graceMs of a request, beside the time that follows from its size: see `ComputeLimit`.
  * @throws SpindleError `provider-unavailable`, `model-invalid` (the runtime refuses a graph), `engine-failed`.
@@ -147,7 +147,7 @@ class ProcessEngine implements Engine {
         clearTimeout(timeout);
         resolve(settled);
       };
-      // The host may have died before anybody asked.
+      // The host may have died before the first request.
       if (this.failure !== null) this.settleStart(this.failure);
     });
     this.settleStart = null;
@@ -243,7 +243,7 @@ class ProcessEngine implements Engine {
       this.fail(
         engineFailed(
           'ended',
-          `${which} computed for more than ${seconds} s, which its size does not explain`,
+          `${which} computed for more than ${seconds} s, which is far too long for its size`,
         ),
       );
       this.host.kill();
@@ -303,7 +303,9 @@ class ProcessEngine implements Engine {
       const sizes = `${reply.width} × ${reply.height} cells, where the manifest means ${width} × ${height}`;
       return `the ${batch.stage} gave a patch of ${batch.width} × ${batch.height} px ${sizes}`;
     }
-    return reply.logits.every(Number.isFinite) ? null : `the ${batch.stage} gave logits that are no numbers`;
+    return reply.logits.every(Number.isFinite)
+      ? null
+      : `the ${batch.stage} gave logits that are not finite numbers`;
   }
 
   /** Cells that the manifest promises for each patch of a batch. */
@@ -323,7 +325,7 @@ class ProcessEngine implements Engine {
   }
 }
 
-/** Without what the message held, which may be anything and of any length. */
+/** The faults without the content of the message, which may be of any kind and length. */
 function faultsOf({ issues }: z.ZodError): string {
   return issues
     .slice(0, 3)
@@ -333,7 +335,7 @@ function faultsOf({ issues }: z.ZodError): string {
 
 function unavailable(provider: string, why: string): SpindleError {
   return new SpindleError('provider-unavailable', {
-    what: `there is no execution provider ${provider} here`,
+    what: `the execution provider ${provider} is not available here`,
     why,
     remedy: 'use --provider auto',
   });
@@ -343,7 +345,7 @@ function graphRefused(path: string, why: string): SpindleError {
   return new SpindleError('model-invalid', {
     what: 'this model cannot be used',
     where: { path },
-    why: `the inference runtime refuses a graph of it: ${why}`,
+    why: `the inference runtime rejects one of its graphs: ${why}`,
     remedy: 'get the model again from where it came, or choose another one',
   });
 }

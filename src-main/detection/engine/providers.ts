@@ -15,7 +15,7 @@ export function startFailureWords(provider: string, message: string): string {
   return withoutSource(message);
 }
 
-/** Without the source file, the function and the tags that onnxruntime puts before its messages. */
+/** The message without the source file, the function and the tags that onnxruntime puts before it. */
 function withoutSource(message: string): string {
   const [line = ''] = message.trim().split('\n');
   return line

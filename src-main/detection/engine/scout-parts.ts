@@ -10,7 +10,7 @@ import type { LogitMap } from './engine';
 
 type Geometry = Pick<ScoutStage, 'receptiveField' | 'stride'>;
 
-/** Of the whole map, in cells. */
+/** A part of the whole map, in cells. */
 export interface ScoutPart {
   readonly column: number;
   readonly row: number;

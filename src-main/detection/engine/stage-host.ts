@@ -18,7 +18,7 @@ export class StageHost {
   ) {}
 
   receive(message: unknown): void {
-    // A message that is not of the contract is a fault of ours: let it end the process, with its reason.
+    // A message that violates the contract is a bug: let it end the process, with its reason.
     const request = hostRequestSchema.parse(message);
     this.last = this.last.then(async () => {
       this.send(await this.answer(request));

@@ -1,6 +1,6 @@
 /**
  * Entry point of the worker of a page that computes: the same requests and replies as those of the host process, over
- * the worker's own messages, each as the bytes of a packet. Whatever ends it reaches the page as the worker's error.
+ * the worker's own messages, each as the bytes of a packet. Any error that ends it reaches the page as the worker's error.
  */
 import { z } from 'zod';
 import { decodePacket, encodePacket } from './packet';

@@ -7,7 +7,7 @@ import { reasonOf } from '../../base/thrown';
 import { StartFailure, type OnnxRuntime } from './onnx-session';
 import { startFailureWords } from './providers';
 
-/** Of the built renderer; `electron.vite.config.ts` puts the files there. */
+/** A folder of the built renderer; `electron.vite.config.ts` puts the files there. */
 const runtimeFolder = '/onnxruntime/';
 const runtimeName = 'ort-wasm-simd-threaded.asyncify';
 
@@ -75,7 +75,7 @@ async function requireAdapter(hardwareOnly: boolean): Promise<void> {
     throw new StartFailure('provider', 'this browser has no WebGPU, or no graphics card for it');
   }
   if (hardwareOnly && adapter.isSoftware) {
-    throw new StartFailure('provider', `its graphics card is played by the processor (${adapter.name})`);
+    throw new StartFailure('provider', `its graphics card is emulated by the processor (${adapter.name})`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The detections as a pathologist looks at them: crops at full resolution, the surest mitotic ones and the
- * look-alikes just below the threshold, each with its score, its place and a scale bar.
+ * look-alikes just below the threshold, each with its score, its location and a scale bar.
  */
 import type { AnalysisResult } from '../../contract/report';
 import type { RegionReader } from '../../contract/slide';
@@ -120,7 +120,7 @@ function drawCrop(sheet: Sheet, { crop }: GalleryEntry, x: number, y: number): v
   );
 }
 
-/** @param y of its first line. Scores of many digits take the line, and the places go below them. */
+/** @param y of its first line. Scores of many digits take the line, and the locations go below them. */
 function drawCaption(sheet: Sheet, entry: GalleryEntry, x: number, y: number, isBeside: boolean): void {
   sheet.line(scoreWords(entry.detection.score), x, y, strong);
   if (isBeside) sheet.line(placeWords(entry), x + cropSide, y, small, { align: 'right' });

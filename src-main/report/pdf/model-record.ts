@@ -72,7 +72,10 @@ function paragraphsOf(result: AnalysisResult): Paragraph[] {
       ? accuracyParagraphs(accuracy, result, model)
       : [{ text: `Accuracy not stated by the model: ${accuracy.why}.`, style: caution }];
   if (knownFailures.length === 0) {
-    return [...figures, { text: 'The model names no failures; every model has some.', style: caution }];
+    return [
+      ...figures,
+      { text: 'No failures are listed for this model; every model has some.', style: caution },
+    ];
   }
   return [
     ...figures,
@@ -102,14 +105,14 @@ function accuracyParagraphs(
       ? []
       : [{ text: `False positives per mm² ${amountWords(falsePositivesPerMm2)}`, style: strong }]),
     {
-      text: `${model} on ${extent.join(', ')}, at a threshold of ${scoreWords(accuracy.threshold)}; in brackets 95 % intervals over fields. Measured on other slides than this one: another laboratory, scanner or organ may give other figures.`,
+      text: `${model} on ${extent.join(', ')}, at a threshold of ${scoreWords(accuracy.threshold)}; in brackets 95 % intervals over fields. Measured on slides other than this one: another laboratory, scanner or organ may give different figures.`,
       style: quiet,
     },
     ...(threshold === accuracy.threshold
       ? []
       : [
           {
-            text: `The threshold of this run is ${scoreWords(threshold)}: at it the figures are others.`,
+            text: `The threshold of this run is ${scoreWords(threshold)}, at which these figures do not hold.`,
             style: caution,
           },
         ]),
@@ -130,7 +133,7 @@ function elsewhereWords(elsewhere: StatedAccuracy['elsewhere']): string {
     ({ name, areaMm2, detectionsPerMm2 }) =>
       `${name} ${amountWords(detectionsPerMm2)} on ${areaWords(areaMm2)}`,
   );
-  return `Mitotic detections per mm² where hardly any mitosis is to be found: ${each.join('; ')}.`;
+  return `Mitotic detections per mm² in tissue with hardly any mitoses: ${each.join('; ')}.`;
 }
 
 /** `0.767 (0.705 to 0.819)` */

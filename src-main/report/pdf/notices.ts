@@ -67,7 +67,7 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
   const { missingTiles, mpp, analysedAreaMm2, engineEvents } = result;
   const notices: string[] = [];
   if (mpp.source === 'user') {
-    notices.push('The pixel size was entered by hand: every area and density rests on it.');
+    notices.push('The pixel size was entered by hand: every area and density depends on it.');
   }
   const correction = result.tissue?.correction ?? null;
   if (correction !== null) {
@@ -85,7 +85,7 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
     const more = engineEvents.length - 1;
     const rest = more === 0 ? '' : ` and ${plural(more, 'more event', 'more events')}, in the JSON result`;
     notices.push(
-      `On the way ${withoutFolders(engineEventWords(event))}${rest}: what was under way was computed again, nothing is missing.`,
+      `During the run ${withoutFolders(engineEventWords(event))}${rest}: the affected parts were computed again, and nothing is missing.`,
     );
   }
   if (missingTiles.length > 0) {

@@ -26,7 +26,7 @@ export interface SheetOptions {
   readonly typefaces: Typefaces;
   readonly title: string;
   readonly author: string;
-  /** Of the document's properties. */
+  /** Keywords in the document's properties. */
   readonly keywords: string | null;
   readonly createdAt: Date;
 }

@@ -67,7 +67,7 @@ export async function analyseSlides(
   const unsearched = await unsearchedFolders(inputs);
   if (unsearched.length > 0)
     printNote(
-      `Folders inside a folder are not searched. Name them too where they hold slides: ${unsearched.join(', ')}`,
+      `Folders inside a folder are not searched. Name these too if you want their slides analysed: ${unsearched.join(', ')}`,
     );
   const read = options.roi === undefined ? undefined : await readRoi(options.roi);
   const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
@@ -152,7 +152,7 @@ export async function analyseSlides(
 
   outcomes.sort((one, other) => one.index - other.index);
   if (summary.isBeside)
-    printNote(`an earlier summary is of other slides, and stays; this one is ${summary.file}`);
+    printNote(`an earlier summary of other slides is kept; the new one is ${summary.file}`);
   if (options.json === true) printJson({ slides: outcomes.map(inJson), summary: summary.file });
   else if (paths.length > 1) printLine(`summary: ${summary.file}`);
   return {
@@ -164,7 +164,7 @@ export async function analyseSlides(
   };
 }
 
-/** All is written by then: who does not wait for it loses nothing. */
+/** Everything is written by then, so nothing is lost if a person does not wait for it. */
 async function measureForNextTime(engines: CommandEngines, model: Model): Promise<void> {
   await withInterruption((signal) => engines.measure(model, signal)).catch((thrown: unknown) => {
     if (asSpindleError(thrown).tag !== 'aborted') throw thrown;
@@ -176,11 +176,13 @@ function inJson({ path, files, result, error }: SlideOutcome): object {
   return { path, files, error, result: result === null ? null : describeResult(result) };
 }
 
-/** What becomes of documents that lie where this slide's would. */
+/** What happens to existing documents with the names of this slide's. */
 function documentsWords(path: string, { stem, replaces, keeps }: ChosenStem): string[] {
   return [
     ...(keeps.length > 0
-      ? [`${path}: ${keeps.join(', ')} may be another slide’s documents, and stay; this slide’s are ${stem}`]
+      ? [
+          `${path}: ${keeps.join(', ')} may be documents of another slide and are kept; those of this slide are ${stem}`,
+        ]
       : []),
     ...(replaces ? [`${path}: documents of an earlier run of this slide (${stem}) are replaced`] : []),
   ];

@@ -1,6 +1,6 @@
 /**
- * `spindle demo`: the main job on a slide that Spindle paints itself, with known mitoses, so that anybody can
- * see it work, and check it, without a slide of their own.
+ * `spindle demo`: an analysis of a slide that Spindle paints itself, with known mitoses, so that a person can
+ * see Spindle work, and check it, without a slide of their own.
  */
 import { join } from 'node:path';
 import { wholeFile } from '../../base/whole-file';
@@ -67,7 +67,7 @@ async function show(
     out,
     provider: 'auto',
     formats: reportFormats,
-    // What was painted is nobody's slide.
+    // The painted slide belongs to no patient.
     project: false,
   });
   const [result] = results;
@@ -77,13 +77,13 @@ async function show(
     truth,
     classify(result.candidates, result.threshold),
   );
-  printLine('against what was painted');
+  printLine('compared with what was painted');
   printLine(
     `  found ${truePositives} of ${truePositives + missed} mitoses (recall ${recall.toFixed(3)}), ` +
       `${falsePositives} false (precision ${precision.toFixed(3)})`,
   );
   printLine(
-    '  This shows that the software works; it says nothing of its accuracy on tissue (see the model card).',
+    '  This shows that the software works; it says nothing about its accuracy on tissue (see the model card).',
   );
   printLine(`${formatSeconds((performance.now() - start) / 1000)} in all. ${researchUse}`);
   await measureEngines();

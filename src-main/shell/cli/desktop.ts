@@ -1,5 +1,5 @@
 /**
- * Electron in a process of its own, and whether it came as far as a window: a binary that is there may still be unable to start,
+ * Electron in a process of its own, and whether it opened a window: a binary that exists may still be unable to start,
  * as root, without a display, or where the system keeps it from setting up its sandbox.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -18,16 +18,16 @@ export type DesktopEnd =
   /** There was none, and `why` says what kept it, as the end of a sentence. */
   | { readonly kind: 'no-window'; readonly why: string };
 
-/** How often is looked whether the window is there. ms */
+/** Interval between two checks for the window. ms */
 const lookEveryMs = 200;
 /** A window takes a few seconds, on a slow disk tens of them. ms */
 const patienceMs = 60_000;
-/** Of other processes of Electron, that end after the first. ms */
+/** Time for other processes of Electron, which end after the first. ms */
 const lastWordsMs = 500;
-/** More of what Electron says is not kept. Characters */
+/** Most of Electron's output that is kept. Characters */
 const maxWords = 64 * 1024;
 
-/** Runs until Electron ends. What it says before its window is there is shown once the window is. */
+/** Runs until Electron ends. Its output before the window opens is shown once the window is open. */
 export async function runDesktop(executable: string, args: readonly string[]): Promise<DesktopEnd> {
   const folder = await makeOwnFolder(tmpdir(), 'spindle-start');
   const windowFile = join(folder, 'window');
@@ -98,7 +98,7 @@ function holdWords({ stderr }: ChildProcess, hasWindow: () => boolean): () => st
   };
 }
 
-/** By what Chromium and the loader of the system say. */
+/** Reasons by the messages of Chromium and of the system's loader. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/Running as root without --no-sandbox/, 'it does not start as root; start Spindle as an ordinary user'],
   [

@@ -1,4 +1,4 @@
-/** What commands that run a model need: the model by name, the engine in its own process, the decoders. */
+/** For commands that run a model: the model by name, the engine in its own process, the decoders. */
 import {
   needsMeasuring,
   rankingFor,
@@ -28,20 +28,20 @@ export async function findModel(installation: Installation, id: string = default
     where: { path: installation.models },
     why:
       models.length === 0
-        ? 'there is no model at all'
-        : `the models here are ${models.map(({ manifest }) => manifest.id).join(', ')}`,
+        ? 'no model is installed'
+        : `the installed models are ${models.map(({ manifest }) => manifest.id).join(', ')}`,
     remedy: models.length === 0 ? 'install Spindle again' : 'choose one of these with --model',
   });
 }
 
-/** What of an engine can be asked for on a command line. */
+/** The options of the command line about engines. */
 export interface EngineOptions {
   readonly provider: ProviderChoice;
   readonly threads?: number;
   readonly signal?: AbortSignal;
 }
 
-/** Engines in processes of their own; what is measured of them is kept in the user's folder. */
+/** Engines in processes of their own; their measurements are stored in the user's folder. */
 export function engineSources(installation: Installation): EngineSources {
   const native = childProcessHost(installation.engineHost);
   return {
@@ -84,7 +84,7 @@ export class CommandEngines {
   }
 }
 
-/** Runs `work` with a pool of decoders, one a core, and closes it whatever happens. */
+/** Runs `work` with a pool of decoders, one a core, and closes it in any case. */
 export async function withDecoders<T>(
   installation: Installation,
   work: (decoder: TileDecoder) => Promise<T>,

@@ -1,4 +1,4 @@
-/** `spindle engines`: what `auto` would take on this machine, and why not the others. */
+/** `spindle engines`: which engine `auto` chooses on this machine, and why not the others. */
 import { rankingFor } from '../../analysis/chosen-engine';
 import { engineWords, type EngineRanking, type MeasuredEngine } from '../../contract/engine';
 import type { Installation } from '../../session/installation';

@@ -3,7 +3,7 @@ import type { ErrorTag } from '../../contract/errors';
 
 export const exitStatus = {
   done: 0,
-  /** A fault of ours, or a result that could not be written. */
+  /** An internal error, or a result that could not be written. */
   internal: 1,
   usage: 2,
   unreadable: 3,

@@ -1,5 +1,5 @@
 /**
- * `spindle info SLIDE`: what the slide, a file or one on a server, says of itself; what may identify somebody only with
+ * `spindle info SLIDE`: what the slide, a file or one on a server, states; what may identify a person only with
  * `--private`.
  */
 import { mppWords, plausibleMpp, rounded, type ColourState, type SlideInfo } from '../../contract/slide';
@@ -44,33 +44,33 @@ function withheldWords({ properties, images }: Withheld): string[] {
   const counted = (count: number, one: string, many: string): string =>
     `${count} ${count === 1 ? one : many}`;
   const parts = [counted(properties, 'property', 'properties'), counted(images, 'image', 'images')];
-  return ['', `withheld: ${parts.join(' and ')} that may identify somebody (--private shows them)`];
+  return ['', `withheld: ${parts.join(' and ')} that may identify a person (--private shows them)`];
 }
 
 function colourWords(colour: ColourState): string {
   switch (colour.kind) {
     case 'none':
-      return 'no profile, taken for sRGB';
+      return 'no profile, sRGB assumed';
     case 'srgb':
       return 'the profile is sRGB';
     case 'convertible':
       return 'shown in sRGB by the slide’s ICC profile';
     case 'unusable':
-      return `as stored; the ICC profile is of no use (${colour.why})`;
+      return `as stored; the ICC profile is unusable (${colour.why})`;
   }
 }
 
 function describePlanes({ count, usual, spacingUm }: SlideInfo['planes']): [string, string][] {
   if (count === 1) return [];
   const spacing = spacingUm === null ? '' : `, ${rounded(spacingUm)} µm apart`;
-  return [['planes', `0 to ${count - 1}, usually ${usual}${spacing}`]];
+  return [['planes', `0 to ${count - 1}, default ${usual}${spacing}`]];
 }
 
 function pixelSizeWords({ mpp, doubtedMpp }: SlideInfo): string {
   if (mpp !== null) return mppWords(mpp);
   if (doubtedMpp === null) return 'unknown (counts per mm² need --mpp)';
   const { min, max } = plausibleMpp;
-  return `not believed: the file states ${mppWords(doubtedMpp)}, outside ${min} to ${max} (counts per mm² need --mpp)`;
+  return `implausible: the file states ${mppWords(doubtedMpp)}, outside ${min} to ${max} (counts per mm² need --mpp)`;
 }
 
 function describeScenes({ scenes, scene }: SlideInfo): [string, string][] {

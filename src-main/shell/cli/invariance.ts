@@ -1,6 +1,6 @@
 /**
- * `spindle invariance SLIDE`: the score of the tissue at a place against the angle by which it is turned, by a model
- * and by the plain baseline. Places are named, or are the best detections of a result that was written before.
+ * `spindle invariance SLIDE`: the score of the tissue at a location against the angle by which it is rotated, by a model
+ * and by the plain baseline. Locations are given, or are the highest-scoring detections of an earlier result.
  */
 import { z } from 'zod';
 import { readRegularText } from '../../base/regular-file';
@@ -64,7 +64,7 @@ export async function invariance(
   let scene: ReturnType<typeof openScene> = null;
   const display = progressDisplay();
   const show = ({ stage, fraction, secondsLeft }: InvarianceProgress): void => {
-    const of = places.length > 1 ? `place ${measurements.length + 1} of ${places.length}` : null;
+    const of = places.length > 1 ? `location ${measurements.length + 1} of ${places.length}` : null;
     display.show(publicName(path), invarianceStages[stage], fraction, [leftWords(secondsLeft), of]);
   };
   try {
@@ -119,9 +119,9 @@ async function placesOf({ at = [], result, best }: InvarianceOptions): Promise<r
   throw new SpindleError('usage', {
     what: 'cannot measure',
     where: { field: '--at or --result' },
-    why: result === undefined ? 'no place was given' : `there is no detection in ${result}`,
+    why: result === undefined ? 'no location was given' : `there is no detection in ${result}`,
     remedy:
-      'name a place in level-0 pixels, as in --at 12000,8000, or a JSON result, as in --result slide.json',
+      'give a location in level-0 pixels, as in --at 12000,8000, or a JSON result, as in --result slide.json',
   });
 }
 
@@ -139,7 +139,7 @@ async function detectionsOf(path: string): Promise<Place[]> {
     throw new SpindleError('not-found', {
       what: 'cannot read the result',
       where: { path },
-      why: cause instanceof z.ZodError ? 'it is no JSON result of Spindle' : String(cause),
+      why: cause instanceof z.ZodError ? 'it is not a JSON result of Spindle' : String(cause),
       remedy: 'give the .json file that spindle analyse wrote',
       cause,
     });

@@ -3,7 +3,7 @@
 import { findInstallation } from '../../session/installation';
 import { runProgram } from './program';
 
-// A reader that has seen enough (`spindle info … | head`) closes the pipe: no fault of anybody's, and no reason to leave slides undone.
+// A reader that has seen enough (`spindle info … | head`) closes the pipe: this is no error, and the slides are still analysed.
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

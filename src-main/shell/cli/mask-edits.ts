@@ -8,7 +8,7 @@ export interface MaskEditOptions {
   readonly exclude?: string;
 }
 
-/** What is excluded stands over what is included. `notes` say what of the files was left out. @throws roi-invalid */
+/** Excluded areas take precedence over included ones. `notes` say what was left out of the files. @throws roi-invalid */
 export async function maskEditsOf({ include, exclude }: MaskEditOptions): Promise<ReadMaskEdits> {
   const none: ReadMaskEdits = { edits: [], notes: [] };
   const included = include === undefined ? none : await readMaskEdits(include, 'include');

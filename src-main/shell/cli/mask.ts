@@ -77,7 +77,7 @@ export async function mask(installation: Installation, path: string, options: Ma
     printLine(`wrote       ${options.out}`);
   }
   for (const { level, column, row, why } of missing) {
-    printNote(`missing: level ${level}, column ${column}, row ${row}: ${why}; taken for tissue`);
+    printNote(`missing: level ${level}, column ${column}, row ${row}: ${why}; counted as tissue`);
   }
   return missing.length > 0 ? exitStatus.missingTiles : exitStatus.done;
 }
@@ -86,7 +86,7 @@ function overSlide(): SpindleError {
   return new SpindleError('usage', {
     what: 'cannot write the mask',
     where: { field: '--out' },
-    why: 'the slide itself would be written over',
+    why: 'the slide itself would be overwritten',
     remedy: 'give the file another name',
   });
 }

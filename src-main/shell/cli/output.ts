@@ -28,7 +28,7 @@ export function printNote(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
-/** What another program of ours writes to stderr, as it comes. */
+/** Passes on what a child process of Spindle writes to stderr. */
 export function relayNote(text: string): void {
   process.stderr.write(text.split('\n').map(printable).join('\n'));
 }

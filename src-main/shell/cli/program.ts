@@ -65,7 +65,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .version(installation.version)
     .addHelpText(
       'after',
-      '\nExit status: 0 done, 1 could not write or a fault of ours, 2 wrong usage, 3 input that cannot be read, ' +
+      '\nExit status: 0 done, 1 could not write or internal error, 2 wrong usage, 3 input that cannot be read, ' +
         '4 finished with missing tiles, 5 engine failed, 130 interrupted.',
     )
     .exitOverride()
@@ -90,54 +90,61 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   const forceStainOption = (): Option =>
     new Option(
       '--force-stain',
-      'analyse also what does not look like H&E in brightfield; every document will say so',
+      'analyse a slide that does not look like H&E in brightfield; every document will say so',
     );
   const includeOption = (): Option =>
-    new Option('--include <file>', 'GeoJSON polygons: tissue, whatever the software says');
-  const excludeOption = (): Option => new Option('--exclude <file>', 'GeoJSON polygons: no tissue');
+    new Option('--include <file>', 'GeoJSON polygons to add to the tissue mask');
+  const excludeOption = (): Option =>
+    new Option('--exclude <file>', 'GeoJSON polygons to take out of the tissue mask');
 
   const sceneOption = (): Option =>
-    new Option('--scene <n>', 'which picture of a file that holds several (see spindle info)')
+    new Option('--scene <n>', 'scene to open, in a file that holds several (see spindle info)')
       .argParser(sceneIndex)
       .default(undefined, '0');
 
   const reading = (name: string, description: string): Command =>
     command(name, description)
-      .option('--slow-share', 'the slides lie on a slow network share: read in blocks, and ahead')
+      .option('--slow-share', 'the slides are on a slow network share: read in large blocks, and read ahead')
       .addOption(
         new Option('--requests <n>', 'requests to a server or slow share at the same time')
           .argParser(countOfAtLeastOne)
           .default(undefined, '6'),
       )
       .addOption(
-        new Option('--tile-cache <MiB>', 'memory for decoded tiles of all open slides; 0 keeps none')
+        new Option(
+          '--tile-cache <MiB>',
+          'memory for decoded tiles, shared by all open slides; 0 turns the cache off',
+        )
           .argParser(mebibytes)
           .default(undefined, '256'),
       );
 
-  reading('info', 'what a slide says of itself: format, levels, pixel size, properties')
+  reading('info', 'print what a slide file states: format, levels, pixel size, properties')
     .argument('<slide>', slideArgument)
     .addOption(sceneOption())
     .option('--json', 'print JSON')
     .option('--explain', 'say why each format accepted or declined the file')
-    .option('--private', 'show what may identify somebody too: names, dates, numbers, label and macro image')
+    .option(
+      '--private',
+      'also print what may identify a person: names, dates, numbers, label and macro image',
+    )
     .action(async (slide: string, options: InfoOptions) => info(slide, options));
 
   reading('region', 'cut a rectangle out of a level, or at a scale between levels, as PNG')
     .argument('<slide>', slideArgument)
     .addOption(sceneOption())
     .option('--level <n>', 'level, 0 is full resolution', levelIndex)
-    .option('--downsample <n>', 'instead: level-0 pixels that a pixel spans, averaged by area', downsample)
+    .option('--downsample <n>', 'instead of --level: downsample, pixels averaged by area', downsample)
     .requiredOption('--x <px>', 'left edge in level-0 pixels', wholeNumber)
     .requiredOption('--y <px>', 'top edge in level-0 pixels', wholeNumber)
     .requiredOption('--width <px>', 'width in pixels of the level or picture', sizeInPixels)
     .requiredOption('--height <px>', 'height in pixels of the level or picture', sizeInPixels)
-    .option('--icc', 'colours brought to sRGB by the slide’s ICC profile (default)')
-    .option('--no-icc', 'colour values as the file holds them')
+    .option('--icc', 'convert colours to sRGB by the slide’s ICC profile (default)')
+    .option('--no-icc', 'keep the colour values as stored in the file')
     .requiredOption('--out <file>', 'PNG to write')
     .option(
       '--channel <n[:colour[:low:high]]>',
-      'channel to show, as in 0 or 2:ff0000 or 2:ff0000:100:4000; may be given again (default: the first four)',
+      'channel to show, such as 0, 2:ff0000 or 2:ff0000:100:4000; can be repeated (default: the first four)',
       channelChoice,
     )
     .option('--plane <n>', 'focal plane (default: the middle one)', planeIndex)
@@ -157,16 +164,23 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       scoreThreshold,
     )
     .option('--mpp <µm>', 'pixel size entered by hand; the report will say so', micrometresPerPixel)
-    .option('--roi <file>', 'GeoJSON (also .gz, .zip), polygons in level-0 pixels: analyse only inside')
+    .option(
+      '--roi <file>',
+      'GeoJSON (also .gz, .zip) with polygons in level-0 pixels: analyse only inside them',
+    )
     .addOption(includeOption())
     .addOption(excludeOption())
     .addOption(forceStainOption())
     .option(
       '--project <file>',
-      'project to record the runs in; made where there is none (default: default.spindle in your Spindle folder)',
+      'project to record the runs in; created if missing (default: default.spindle in your Spindle folder)',
     )
-    .option('--no-project', 'record the runs in no project')
-    .option('--reader <name>', 'who records them, by name or initials (default: the program)', readerName)
+    .option('--no-project', 'do not record the runs in a project')
+    .option(
+      '--reader <name>',
+      'name or initials of the person who records the runs (default: the program)',
+      readerName,
+    )
     .option(
       '--formats <list>',
       `among ${reportFormats.join(',')}; density: mitoses per mm² as GeoTIFF`,
@@ -180,7 +194,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       end(status);
     });
 
-  reading('mask', 'the tissue that analyse would look at, as a picture or as GeoJSON outlines')
+  reading('mask', 'write the tissue mask that analyse would use, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)
     .addOption(sceneOption())
     .requiredOption('--out <file>', '.png (a pixel is about 8 µm) or .geojson to write')
@@ -190,25 +204,22 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
 
-  const project = command(
-    'project',
-    'a project file: what it holds, whether it can be trusted, copies of it',
-  );
+  const project = command('project', 'show, verify, rebuild, copy or export a project file');
   const ofProject = (name: string, description: string): Command =>
     command(name, description, project).argument('<project>', 'project file');
-  ofProject('info', 'slides, runs, entries and people of a project')
+  ofProject('info', 'print the slides, runs, entries and people of a project')
     .option('--json', 'print JSON')
     .action((file: string, options: { json?: boolean }) => projectInfo(file, options));
-  ofProject('verify', 'read all of a project: whether anything was changed after it was written')
+  ofProject('verify', 'read the whole project and check that nothing was changed after it was written')
     .option('--json', 'print JSON')
     .action((file: string, options: { json?: boolean }) => end(projectVerify(file, options)));
-  ofProject('rebuild', 'fold the tables beside the log from it again').action((file: string) =>
+  ofProject('rebuild', 'rebuild the derived tables from the log').action((file: string) =>
     projectRebuild(file),
   );
-  ofProject('backup', 'copy a project, also while it is in use, and verify the copy')
-    .argument('<copy>', 'file to write; must not be there')
+  ofProject('backup', 'copy a project, even while it is in use, and verify the copy')
+    .argument('<copy>', 'file to write; must not exist yet')
     .action((file: string, copy: string) => projectBackup(file, copy));
-  ofProject('export-log', 'print the log, an entry a line, as JSON').action((file: string) =>
+  ofProject('export-log', 'print the log as JSON, one entry per line').action((file: string) =>
     projectExportLog(file),
   );
 
@@ -216,16 +227,16 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => models(installation, options));
 
-  command('engines', 'which engines this machine has, how fast each is, and what would be faster')
+  command('engines', 'list the engines of this machine, how fast each is, and what would be faster')
     .addOption(modelOption())
     .addOption(threadsOption())
-    .option('--again', 'measure again, whatever is remembered')
+    .option('--again', 'measure again instead of using the stored measurement')
     .option('--json', 'print JSON')
     .action(async (options: EnginesOptions) => engines(installation, options));
 
-  command('setup-cuda', 'fetch what NVIDIA cards need, and say what is missing of driver, CUDA and cuDNN')
-    .option('--check', 'fetch nothing, only say what is missing')
-    .option('--index <address>', 'index of another feed of packages')
+  command('setup-cuda', 'fetch what NVIDIA cards need, and list what is missing (driver, CUDA, cuDNN)')
+    .option('--check', 'fetch nothing, only list what is missing')
+    .option('--index <address>', 'index of another package feed')
     .option('--json', 'print JSON')
     .action(async (options: SetupCudaOptions) => end(await setupCuda(options)));
 
@@ -238,12 +249,15 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (options: VerifyOptions) => end(await verify(installation, options)));
 
-  reading('invariance', 'the score of a place on a slide against the angle by which its tissue is turned')
+  reading(
+    'invariance',
+    'measure the score at a location of a slide against the angle by which the tissue is rotated',
+  )
     .argument('<slide>', slideArgument)
     .addOption(sceneOption())
-    .option('--at <x,y>', 'place in level-0 pixels; may be given again', placeInPixels)
-    .option('--result <file>', 'JSON that spindle analyse wrote: measure its best detections')
-    .option('--best <n>', 'how many of them', countOfAtLeastOne, 3)
+    .option('--at <x,y>', 'location in level-0 pixels; can be repeated', placeInPixels)
+    .option('--result <file>', 'JSON result of spindle analyse: measure its highest-scoring detections')
+    .option('--best <n>', 'how many of these detections', countOfAtLeastOne, 3)
     .addOption(modelOption())
     .addOption(providerOption())
     .addOption(threadsOption())

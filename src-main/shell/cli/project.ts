@@ -9,7 +9,7 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-/** Opens a project, which is there, and closes it whatever happens. Only `rebuild` writes to it. */
+/** Opens a project, which is there, and closes it in any case. Only `rebuild` writes to it. */
 function withProject<T>(
   file: string,
   use: (project: Project) => T,
@@ -42,7 +42,7 @@ export function projectInfo(file: string, { json }: JsonOption): void {
 
 function slideLine({ key, scene, name, runs, entries }: SlideInProject): string {
   const picture = scene === 0 ? key : `${key} scene ${scene}`;
-  return `  ${picture}  ${name ?? 'of no run'}, ${counted(runs, 'run', 'runs')}, ${counted(entries, 'entry', 'entries')}`;
+  return `  ${picture}  ${name ?? 'without runs'}, ${counted(runs, 'run', 'runs')}, ${counted(entries, 'entry', 'entries')}`;
 }
 
 function counted(count: number, one: string, many: string): string {
@@ -67,7 +67,7 @@ export function projectRebuild(file: string): void {
     (project) => project.rebuild(),
     (path) => Project.open(path, false),
   );
-  printNote('folded again from the log');
+  printNote('the tables were rebuilt from the log');
 }
 
 export function projectBackup(file: string, out: string): void {
@@ -100,9 +100,9 @@ function faultWords({ seq, why }: ProjectFault): string {
 
 function unsound(file: string, fault: ProjectFault): SpindleError {
   return new SpindleError('project-invalid', {
-    what: 'no copy was kept of a project that cannot be trusted',
+    what: 'the copy of the project failed verification and was not kept',
     where: { path: file },
     why: faultWords(fault),
-    remedy: 'keep the copies of before',
+    remedy: 'keep your earlier copies',
   });
 }

@@ -1,4 +1,4 @@
-/** What every command that reads slides may be told of how: slow storage, and the memory for decoded tiles. */
+/** The options of every command that reads slides: slow storage, and the memory for decoded tiles. */
 import type { SlideReading } from '../../slide/open';
 import { TileCache } from '../../slide/tile-cache';
 

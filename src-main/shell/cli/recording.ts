@@ -14,7 +14,7 @@ export interface RecordingOptions {
   readonly reader?: string;
 }
 
-/** A project that is named must take every run; one that is not costs a warning where it does not. */
+/** A named project must take every run; if the default project fails to take one, a warning is printed. */
 export class Recording {
   readonly #by: string;
   readonly #isNamed: boolean;
@@ -45,12 +45,14 @@ export class Recording {
     this.#project = null;
   }
 
-  /** `null` where it fails, which is told. */
+  /** `null` if it fails, which is reported. */
   #tried<T>(work: () => T): T | null {
     try {
       return work();
     } catch (thrown) {
-      printNote(`warning: not recorded in a project: ${formatError(asSpindleError(thrown).toReport())}`);
+      printNote(
+        `warning: the run is not recorded in a project: ${formatError(asSpindleError(thrown).toReport())}`,
+      );
       return null;
     }
   }

@@ -28,7 +28,7 @@ export interface RegionOptions extends ReadingOptions, SceneOptions {
   /** Whether the slide's ICC profile is applied, so that the PNG is sRGB. Default true. */
   readonly icc?: boolean;
   readonly out: string;
-  /** The usual plane and channels where both are absent. */
+  /** The default plane and channels where both are absent. */
   readonly plane?: number;
   readonly channel?: readonly ChannelChoice[];
 }
@@ -49,7 +49,7 @@ async function cut(path: string, options: RegionOptions, signal: AbortSignal): P
   });
   try {
     const { width, height, out } = options;
-    if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be written over');
+    if (await isSameFile(path, out)) throw usage('--out', 'the slide itself would be overwritten');
     if (width * height > maxPixels)
       throw usage('--width and --height', `at most ${maxPixels} pixels can be cut at once`);
     const choice = chosenIn(slide.info, options);
@@ -67,7 +67,7 @@ async function cut(path: string, options: RegionOptions, signal: AbortSignal): P
     printLine(out);
     const colour = await slide.colour();
     if (options.icc !== false && colour.kind === 'unusable')
-      printNote(`colours are as stored: the slide's ICC profile is of no use (${colour.why})`);
+      printNote(`colours are as stored: the slide's ICC profile is unusable (${colour.why})`);
     for (const tile of pixels.missing) {
       printNote(`missing: level ${tile.level}, column ${tile.column}, row ${tile.row}: ${tile.why}`);
     }
@@ -94,7 +94,7 @@ function readPixels(
     : slide.readScaled({ x, y, width, height, stepX: downsample, stepY: downsample }, { signal });
 }
 
-/** `null` for what is shown unless somebody chooses. */
+/** `null` for the default view. */
 function chosenIn(info: SlideInfo, { plane, channel: channels }: RegionOptions): ViewChoice | null {
   if (plane === undefined && channels === undefined) return null;
   const usual = usualView(info);
@@ -104,9 +104,9 @@ function chosenIn(info: SlideInfo, { plane, channel: channels }: RegionOptions):
 }
 
 export async function isSameFile(slide: string, out: string): Promise<boolean> {
-  // A slide on a server is no file here, and a file that is not there yet is nobody's slide.
+  // A slide on a server is no file here, and a file that does not exist yet is no slide.
   if (isAddress(slide)) return false;
-  // That a slide is missing is said where it is opened.
+  // Opening the slide reports that it is missing.
   const [read, written] = await Promise.all([slide, out].map((path) => realpath(path).catch(() => null)));
   return read !== null && read === written;
 }

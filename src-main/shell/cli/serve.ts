@@ -16,7 +16,7 @@ import { userFolder } from '../user-folder';
 export interface ServeOptions extends ReadingOptions {
   /** 0: any free port. */
   readonly port: number;
-  /** Left out: what was chosen in the application counts. */
+  /** Default: the provider chosen in the application. */
   readonly provider?: ProviderChoice;
   readonly threads?: number;
   /** Opens an address in the browser once there is one. @returns what is to be done when it was opened. */
@@ -78,7 +78,7 @@ async function requireFolder(path: string): Promise<void> {
   throw new SpindleError('not-found', {
     what: 'cannot serve the folder',
     where: { path },
-    why: 'it is no folder, or may not be read',
+    why: 'it is not a folder, or may not be read',
     remedy: 'name a folder with slides',
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Wrong usage in words: what the parser of the command line says, and what a command finds wrong itself. Each names the help of its
+ * Wrong usage in words: the errors of the command-line parser, and those that a command finds itself. Each names the help of its
  * own command.
  */
 import type { Command, CommanderError } from 'commander';

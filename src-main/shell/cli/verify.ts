@@ -1,4 +1,4 @@
-/** `spindle verify`: does the model give, on this machine, what it gave when it was made, and at every turn? */
+/** `spindle verify`: whether a model reproduces its golden outputs on this machine, and the same scores at every exact turn. */
 import type { ProviderChoice } from '../../contract/engine';
 import type { Precision, StageCheck, TurnCheck, VerifyReport } from '../../contract/model';
 import { childProcessHost } from '../../detection/engine/child-process-host';

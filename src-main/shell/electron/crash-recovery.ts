@@ -46,9 +46,9 @@ export function recoverFromCrashes(window: BrowserWindow, { warn, ask, quit }: C
 
 function windowLoadedAgain(why: string): ErrorReport {
   return new SpindleError('internal', {
-    what: 'the window was loaded again',
+    what: 'the window was reloaded',
     why,
-    remedy: 'nothing is to be done: analyses went on, and finished ones are kept',
+    remedy: 'no action is needed: running analyses continued, and finished ones are kept',
   }).toReport();
 }
 

@@ -41,7 +41,7 @@ export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialog
         return path ?? null;
       }
       const window = currentWindow();
-      const options = { title: 'New project', buttonLabel: 'Make it', filters: projects };
+      const options = { title: 'New project', buttonLabel: 'Create', filters: projects };
       const { canceled, filePath } =
         window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
       return canceled || filePath === '' ? null : filePath;
@@ -72,8 +72,8 @@ export async function askToLoadAgain(
   const chosen = await ask(currentWindow(), {
     type: 'error',
     message: 'The window of Spindle keeps failing.',
-    detail: `Last time ${why}. Analyses go on meanwhile, and finished ones are kept.`,
-    buttons: ['Load it again', 'Quit'],
+    detail: `Last time ${why}. Running analyses continue, and finished ones are kept.`,
+    buttons: ['Reload', 'Quit'],
     defaultId: 0,
     cancelId: 0,
   });

@@ -1,4 +1,4 @@
-/** The last words of an application that cannot start. */
+/** The message of an application that cannot start. */
 import { app, dialog } from 'electron';
 import { asSpindleError, formatError } from '../../contract/errors';
 

@@ -25,7 +25,7 @@ export function takeEngineReplies({ pages }: Pick<Session, 'pages'>): void {
   ipcMain.handle(engineReplyChannel, (event, hostId: unknown, reply: unknown): Answer<null> => {
     if (!isOurSender(event)) return refused('the request does not come from a window of Spindle');
     if (typeof hostId !== 'string' || !(reply instanceof Uint8Array)) {
-      return refused('it is no reply of an engine');
+      return refused('it is not a reply of an engine');
     }
     try {
       pages.receive(hostId, reply);
@@ -44,7 +44,7 @@ export function takeGrants({ grant }: Pick<Session, 'grant'>): void {
 }
 
 export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void {
-  /** With what is to be done when the page has gone. */
+  /** The listening pages, each with the function to call when it has gone. */
   const listening = new Map<WebContents, () => void>();
   const known = new WeakSet<WebContents>();
   let waiting: ApiEvent[] = [];
@@ -86,7 +86,7 @@ export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void
 /** Its version decides how fast a page computes. */
 const browser = `Electron ${process.versions.electron}`;
 
-/** Runs report to whoever watches them; these are for whichever window there is, even one that comes later. */
+/** Events of runs go to the windows that watch them; these go to any window, even one that opens later. */
 function isForAnyWindow({ type }: ApiEvent): boolean {
   return type === 'open-requested' || type === 'menu' || type === 'warning';
 }

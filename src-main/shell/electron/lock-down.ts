@@ -1,5 +1,5 @@
 /**
- * What no page may do, whatever it shows: open windows, navigate away, embed web views, use devices or ask
+ * What no page may do, regardless of its content: open windows, navigate away, embed web views, use devices or ask
  * for permissions. Electron's security checklist, items 5, 12 to 14.
  */
 import { app, session, type WebContents } from 'electron';
@@ -19,7 +19,7 @@ function lockDown(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** Once the application is ready. One thing is granted: writing text to the clipboard, to copy an error. */
+/** To be called once the application is ready. One permission is granted: writing text to the clipboard, to copy an error. */
 export function denyPermissions(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionCheckHandler(

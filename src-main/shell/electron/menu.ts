@@ -61,7 +61,7 @@ function menuTemplate({ platform, forDevelopers, onCommand }: MenuOptions): Menu
   ];
 }
 
-/** Of keys with Ctrl or Cmd only: a menu would take a single letter away from the text that is typed. */
+/** Accelerators only for keys with Ctrl or Cmd: a menu would take a single letter away from the text that is typed. */
 function acceleratorOf({ keys, menu }: CommandDescription): { accelerator?: string } {
   const key = menu?.key ?? keys.find((candidate) => candidate.startsWith('Mod+'));
   return key === undefined ? {} : { accelerator: key.replace('Mod', 'CmdOrCtrl') };

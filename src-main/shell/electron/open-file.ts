@@ -1,7 +1,7 @@
 /**
  * Slides that the operating system hands over: on macOS by the `open-file` event, which may come before the
  * application is ready; elsewhere on the command line, ours or that of a second start. What comes early is
- * kept until somebody takes it.
+ * kept until it is taken.
  */
 import { app } from 'electron';
 import { statSync } from 'node:fs';

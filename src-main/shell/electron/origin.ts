@@ -1,4 +1,4 @@
-/** The one origin of ours: what the window loads, what may send messages, where it may navigate. */
+/** Spindle's one origin: what the window loads, what may send messages, where it may navigate. */
 
 export const scheme = 'spindle';
 const host = 'app';
@@ -12,7 +12,7 @@ export function isOurs(address: string): boolean {
   return protocol === `${scheme}:` && addressed === host && username === '' && password === '';
 }
 
-/** True for the one page of ours, with whatever state its address keeps as query or fragment. */
+/** True for Spindle's one page, with any query or fragment in its address. */
 export function isOurPage(address: string): boolean {
   return isOurs(address) && new URL(address).pathname === '/';
 }

@@ -16,7 +16,7 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 }
 
-/** Once the application is ready. */
+/** To be called once the application is ready. */
 export function serveScheme(
   session: Pick<Session, 'fetch'>,
   { renderer }: Pick<Installation, 'renderer'>,

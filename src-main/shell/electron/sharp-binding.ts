@@ -59,7 +59,7 @@ function prebuiltLibraries(): { readonly libvips: string; readonly sharp: string
 
 function notLoaded(path: string, cause: unknown): SpindleError {
   return new SpindleError('internal', {
-    what: 'cannot load the library for pictures',
+    what: 'cannot load the image library',
     where: { path },
     why: reasonOf(cause),
     remedy: 'install Spindle again, or use it in the browser (spindle serve)',

@@ -1,4 +1,4 @@
-/** Size and place of the window, kept from one start to the next in a small JSON file. */
+/** Size and position of the window, kept from one start to the next in a small JSON file. */
 import { writeFileSync } from 'node:fs';
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ export interface WindowState {
   readonly maximised: boolean;
 }
 
-/** As it was left; the initial size where nothing usable is kept, or on a screen that is gone. */
+/** The last state of the window; the initial one if nothing usable is stored or its screen is gone. */
 export function readWindowState(file: string): WindowState {
   const kept = stateSchema.safeParse(jsonOf(file));
   if (!kept.success) return { bounds: initial, minimum, maximised: false };
@@ -37,7 +37,7 @@ export function keepWindowState(file: string, window: BrowserWindow): void {
     writeFileSync(file, JSON.stringify({ ...window.getNormalBounds(), maximised: window.isMaximized() }));
   } catch (cause) {
     // Not worth keeping a window open for: the next one has the initial size.
-    process.emitWarning(`the window's size was not kept: ${String(cause)}`, 'SpindleWarning');
+    process.emitWarning(`the window's size could not be saved: ${String(cause)}`, 'SpindleWarning');
   }
 }
 

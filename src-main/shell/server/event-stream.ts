@@ -1,7 +1,7 @@
 /**
  * The events of a session as server-sent events (HTML standard, section 9.2): subscribed before the answer
  * begins, one `data:` line each, a comment now and then so that a broken connection is noticed. A stream of a page that
- * can compute is how the session knows of it, and carries what that page alone is told.
+ * can compute tells the session of the page, and carries the events for that page alone.
  */
 import type { ApiEvent, EngineNotice } from '../../contract/api';
 import { invalidRequest } from '../../session/request-errors';
@@ -20,7 +20,7 @@ export interface EventStreams {
 
 /** Pages that are open; each holds a connection. */
 const maxStreams = 64;
-/** What a reader that does not read may keep waiting in memory, in bytes; then it has to connect again. */
+/** Bytes that may wait in memory for a slow reader; beyond that it has to connect again. */
 const maxWaiting = 64 * 1024 * 1024;
 
 const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' };
@@ -30,7 +30,7 @@ export function createEventStreams(
   session: Pick<Session, 'onEvent' | 'pages'>,
   heartbeatMs: number,
 ): EventStreams {
-  /** With what is to be done when its reader is gone. */
+  /** The open streams, each with the function to call when its reader has gone. */
   const streams = new Map<ReadableStreamDefaultController<Uint8Array>, () => void>();
   const encoder = new TextEncoder();
   const encode = (event: ApiEvent): Uint8Array => encoder.encode(`data: ${JSON.stringify(event)}\n\n`);

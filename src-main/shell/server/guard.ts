@@ -7,9 +7,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { pageHeader } from '../../contract/api';
 
 export interface GuardOptions {
-  /** What a browser holds once it was let in. Never printed, and in no address. */
+  /** The secret of a browser that has access. Never printed, and in no address. */
   readonly secret: string;
-  /** Of this server alone: letters and digits. */
+  /** Name of this server alone: letters and digits. */
   readonly name: string;
   readonly port: number;
 }
@@ -53,7 +53,7 @@ export function isLoggedIn({ headers }: Request, options: GuardOptions): boolean
 export function judgeRequest(request: Request, options: GuardOptions): Verdict {
   const { headers, method } = request;
   if (!isLoggedIn(request, options)) {
-    return { allowed: false, status: 401, why: 'the request does not come from a browser that was let in' };
+    return { allowed: false, status: 401, why: 'the request does not come from a browser that has access' };
   }
   const isProgram = bearerOf(headers) !== undefined;
   const foreign: Verdict = { allowed: false, status: 403, why: 'the request comes from another page' };

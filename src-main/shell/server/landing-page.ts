@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 
-/** With an icon of nothing: a browser would ask for one that is not there. */
+/** With an empty icon: without one, the browser requests an icon that does not exist. */
 const head = '<!doctype html><meta charset="utf-8"><title>Spindle</title><link rel="icon" href="data:,">';
 
 /** Something of the other host that a page may load, to see whether it is found. */

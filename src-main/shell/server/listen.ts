@@ -1,6 +1,6 @@
 /**
- * Servers on this machine's own addresses, of both kinds: a browser may look up `localhost` as either, and who else had the
- * port at the other would be sent what is meant for us. Connections are bounded in number, and what is sent on them in time.
+ * Servers on this machine's own addresses, of both kinds: a browser may look up `localhost` as either, and another program with the
+ * same port at the other address would receive our requests. Connections are bounded in number, and what is sent on them in time.
  */
 import { createAdaptorServer } from '@hono/node-server';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ export interface ConnectionLimits {
 /** A browser opens six, and one for the events of each page. */
 const usualLimits: ConnectionLimits = { connections: 256, headersMs: 10_000, stallMs: 30_000 };
 
-/** What a body must bring in `stallMs`; this machine sends a million times that to itself. */
+/** Bytes of a body that must arrive within `stallMs`; a local connection carries a million times as many. */
 const leastBytes = 16 * 1024;
 
 export interface Listening {
@@ -60,7 +60,7 @@ export async function listenOnLoopback(
   }
 }
 
-/** Without IPv6 nobody can take the port there. */
+/** Without IPv6 no other program can take the port there. */
 function unlessTaken(thrown: unknown): null {
   const code = thrown instanceof SpindleError ? codeOf(thrown.cause) : codeOf(thrown);
   if (code === 'EADDRINUSE' || code === 'EACCES') throw thrown;
@@ -80,7 +80,7 @@ async function listen(fetch: Fetch, host: string, port: number, limits: Connecti
   if (!(server instanceof Server)) throw new TypeError('the server is none of HTTP/1.1');
   server.maxConnections = connections;
   server.on('connection', (socket) => {
-    // Before its first byte a connection is no request to Node, whose clock has not begun.
+    // Node starts its clock for a request at the first byte of a connection, not before.
     const timer = setTimeout(() => socket.destroy(), headersMs);
     socket.once('data', () => clearTimeout(timer));
     socket.once('close', () => clearTimeout(timer));

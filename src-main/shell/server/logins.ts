@@ -1,6 +1,6 @@
 /**
  * Tokens that let a browser in: each once, some for a short time only. What a browser holds afterwards is another secret,
- * so that a token that somebody reads later, in a terminal or a history, is worth nothing.
+ * so that a token that is read later, in a terminal or a history, is worthless.
  */
 import { createHash, randomBytes } from 'node:crypto';
 
@@ -19,7 +19,7 @@ export class Logins {
     return performance.now() < (this.#open.get(digest(token)) ?? -Infinity);
   }
 
-  /** @returns whether it was good; it is not any more. */
+  /** @returns whether it was valid; it is used up now. */
   redeem(token: string): boolean {
     const isGood = this.isOpen(token);
     this.#open.delete(digest(token));

@@ -155,7 +155,7 @@ function judge(context: Context, guard: GuardOptions, logins: Logins): Verdict {
   const mayBeKnown = request.headers.get('sec-fetch-mode') === 'navigate' && isElsewhere(context, guard);
   return isGood || (mayBeKnown && isTokenLike(token))
     ? { allowed: true }
-    : { allowed: false, status: 403, why: 'the address was used already, or is not one of this server' };
+    : { allowed: false, status: 403, why: 'the address has been used already, or is not from this server' };
 }
 
 /** A visit by the printed address, and not by the host that is this server's alone. */

@@ -1,6 +1,6 @@
 /**
  * A slide sent by the browser: streamed to the session's upload folder, never held in memory. A body that
- * is not exactly as long as it announced is no slide, and what came of it is removed.
+ * is not exactly as long as it announced is no slide, and the received part is removed.
  */
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ export async function receiveUpload(request: Request, name: string, uploads: Upl
   }
 }
 
-/** Of the body, in bytes. */
+/** Length of the body, in bytes. */
 function announcedLength(request: Request): number {
   const text = request.headers.get('content-length') ?? '';
   if (!/^\d{1,15}$/.test(text) || Number(text) === 0) {

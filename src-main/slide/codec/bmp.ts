@@ -10,7 +10,7 @@ export interface BmpHeader {
   readonly width: number;
   readonly height: number;
   readonly topDown: boolean;
-  /** Of the pixels. */
+  /** Offset of the pixels. */
   readonly offset: number;
 }
 

@@ -10,7 +10,7 @@ export interface CodestreamSamples {
   readonly width: number;
   readonly height: number;
   readonly components: number;
-  /** Of which a sample makes use: up to 8 in one byte, up to 16 in two, little-endian. */
+  /** Bits that a sample uses: up to 8 in one byte, up to 16 in two, little-endian. */
   readonly bits: number;
   readonly bytes: Uint8Array;
   /** When the stream says itself what its samples mean; else the tile's. */
@@ -39,7 +39,7 @@ export function checkCodestreamSize(
   if (components < least) throw tileUnreadable(`its ${name} has too few samples for colours`);
   if (bits < 1 || bits > 16) throw tileUnreadable(`its ${name} has ${bits} bits a sample`);
   if (width * height > maxCodestreamPixels) {
-    throw tileUnreadable(`its ${name} is ${width} × ${height} pixels large, which is more than is decoded`);
+    throw tileUnreadable(`its ${name} is ${width} × ${height} pixels large, which is more than the limit`);
   }
 }
 

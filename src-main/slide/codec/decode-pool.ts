@@ -1,7 +1,7 @@
 /**
- * Tiles decoded by a pool of worker threads. Tiles queue until a worker has room, those for the screen before those of an
- * analysis; a tile that nobody waits for any more leaves the queue; a worker that dies, or is stuck, costs the tile that it
- * was at and is replaced. A worker has the next tile at hand while it is at one, so that it never waits for this thread.
+ * Tiles decoded by a pool of worker threads. Tiles queue until a worker is free, those for the screen before those of an
+ * analysis; a tile that no caller waits for leaves the queue; a worker that dies, or is stuck, fails the tile that it
+ * was decoding and is replaced. A worker has the next tile at hand while it decodes one, so that it never waits for this thread.
  *
  * A tile that is being decoded is not interrupted. Instead there is one worker more than cores, which is the screen's own, so that
  * a tile for it begins at once; the others have a lower priority, where the system has such for threads. While the screen waits or
@@ -156,7 +156,7 @@ class DecodePool implements TileDecoder {
     return busy.find(({ jobs }) => jobs.length < jobsASeat) ?? null;
   }
 
-  /** Of the workers that both may have, neither gets all while the other is there, so that neither waits for long. */
+  /** Neither priority gets all of the shared workers while the other has tiles, so that neither waits for long. */
   private mostShared(priority: Priority): number {
     if (priority === 'display') return this.waits('analysis') ? this.threads - 1 : this.threads;
     return this.waits('display') || this.isAt('display') ? 1 : this.threads;
@@ -180,7 +180,7 @@ class DecodePool implements TileDecoder {
     seat.worker.postMessage(request, into instanceof ArrayBuffer ? [into] : []);
   }
 
-  /** Of the tile that the worker is at, or of its starting. */
+  /** Starts the time limit of the tile that the worker decodes, or of its start. */
   private startClock(seat: Seat): void {
     if (seat.timer !== null) clearTimeout(seat.timer);
     seat.timer = null;

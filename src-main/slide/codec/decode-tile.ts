@@ -20,7 +20,7 @@ import { decodeWebp } from './webp';
 
 /**
  * Pixels of exactly `tile.width` × `tile.height`, RGB.
- * @param codecs of this thread; whoever decodes many tiles keeps them.
+ * @param codecs of this thread; callers that decode many tiles keep them.
  * @param into of `width × height × 3` bytes, for the pixels; a codec that has them elsewhere leaves them there.
  * @throws SpindleError `tile-unreadable`, and nothing else.
  */
@@ -31,11 +31,11 @@ export async function decodeTile(
 ): Promise<Pixels> {
   const { width, height } = tile;
   if (!(width >= 1 && height >= 1 && width * height <= maxTilePixels)) {
-    throw tileUnreadable(`tiles of ${width} × ${height} pixels are not decoded`);
+    throw tileUnreadable(`tiles of ${width} × ${height} pixels are not supported`);
   }
   const { reduction = 1 } = tile;
   if (width * height * reduction ** 2 > maxTilePixels)
-    throw tileUnreadable(`tiles reduced from more than ${maxTilePixels} pixels are not decoded`);
+    throw tileUnreadable(`tiles reduced from more than ${maxTilePixels} pixels are not supported`);
   const pixels = await decode(tile, codecs, into).catch((thrown: unknown) => {
     throw thrown instanceof SpindleError
       ? thrown

@@ -1,4 +1,4 @@
-/** Who decodes tiles: this thread, or a pool of worker threads. Both give the same pixels and the same errors. */
+/** Decodes tiles in this thread or in a pool of worker threads. Both give the same pixels and the same errors. */
 import { throwIfAborted } from '../../contract/errors';
 import { decodeTile } from './decode-tile';
 import type { TileDecoder } from './tile-decoder';

@@ -6,7 +6,7 @@ import { inflateSync } from 'node:zlib';
 import { reasonOf } from '../../base/thrown';
 import { tileUnreadable } from '../slide-errors';
 
-/** Output grows by so much at a time: usual tiles come in one piece, and a false promise of gigabytes costs no memory. */
+/** Output grows by so much at a time: most tiles come in one step, and a false promise of gigabytes costs no memory. */
 const maxPieceBytes = 1024 * 1024;
 /** The least that zlib takes. */
 const minPieceBytes = 64;

@@ -69,7 +69,7 @@ export interface EncodedTile {
    * 1, 2, 4, 8 or 16; default 8. Less than 8: rows begin at a byte, most significant bits first; grey and palette only.
    */
   readonly bitsPerSample?: number;
-  /** Of 16-bit samples; default `little`. */
+  /** Byte order of 16-bit samples; default `little`. */
   readonly byteOrder?: 'little' | 'big';
   /** One stream for each sample where samples are not interleaved (planar configuration 2); `bytes` is the first. */
   readonly planes?: readonly Uint8Array[];

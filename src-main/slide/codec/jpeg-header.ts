@@ -69,7 +69,7 @@ function parseFrame(bytes: Uint8Array, { code, body, end }: JpegSegment): Frame 
   if (bytes[body] !== 8) throw tileUnreadable(`its JPEG has ${bytes[body] ?? 0} bits a sample`);
   if (components !== 1 && components !== 3) throw tileUnreadable(`its JPEG has ${components} components`);
   const factors = Array.from({ length: components }, (_, i) => bytes[body + 7 + 3 * i] ?? 0);
-  // A single component is never interleaved: its MCU is one block whatever its factors.
+  // A single component is never interleaved: its MCU is one block for any factors.
   const across = components === 1 ? 1 : Math.max(...factors.map((factor) => factor >> 4));
   const down = components === 1 ? 1 : Math.max(...factors.map((factor) => factor & 15));
   if (across < 1 || across > 4 || down < 1 || down > 4)

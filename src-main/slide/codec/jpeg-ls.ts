@@ -10,7 +10,7 @@ import type { WasmCodecs } from './wasm/wasm-codecs';
 
 const name = 'JPEG-LS';
 
-/** @throws SpindleError `tile-unreadable`, or whatever the codec throws. */
+/** @throws SpindleError `tile-unreadable`, or any error of the codec. */
 export async function decodeJpegLs(tile: EncodedTile, { charls }: WasmCodecs): Promise<Pixels> {
   const frame = readJpegLsFrame(tile.bytes);
   checkCodestreamSize(tile, name, frame);

@@ -16,7 +16,7 @@ export interface JpegFrame {
 
 export interface JpegSegment {
   readonly code: number;
-  /** Of the 0xFF before the code. */
+  /** Position of the 0xFF before the code. */
   readonly start: number;
   /** Behind the two length bytes. */
   readonly body: number;
@@ -70,7 +70,7 @@ function adobeMarker(transform: 0 | 1): Uint8Array {
  * @throws SpindleError `tile-unreadable` at a segment that is none, or reaches beyond the stream.
  */
 export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
-  if (bytes[0] !== 0xff || bytes[1] !== marker.soi) throw tileUnreadable('it is no JPEG');
+  if (bytes[0] !== 0xff || bytes[1] !== marker.soi) throw tileUnreadable('it is not a JPEG');
   let at = 2;
   for (;;) {
     const start = at;

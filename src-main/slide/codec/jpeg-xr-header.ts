@@ -16,7 +16,8 @@ export function readJpegXrHeader(bytes: Uint8Array): JpegXrHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     // "II", 0xBC, version 1; then the offset of the one directory.
-    if ((view.getUint32(0, true) & 0xfeffffff) >>> 0 !== 0x00bc4949) throw tileUnreadable('it is no JPEG XR');
+    if ((view.getUint32(0, true) & 0xfeffffff) >>> 0 !== 0x00bc4949)
+      throw tileUnreadable('it is not a JPEG XR');
     const container = readContainer(view, view.getUint32(4, true));
     const image = readImageHeader(view, container.imageOffset);
     if (image.width !== container.width || image.height !== container.height) {

@@ -12,7 +12,7 @@ import type { WasmCodecs } from './wasm/wasm-codecs';
 
 const name = 'JPEG XR';
 
-/** @throws SpindleError `tile-unreadable`, or whatever the codec throws. */
+/** @throws SpindleError `tile-unreadable`, or any error of the codec. */
 export async function decodeJpegXr(tile: EncodedTile, { jpegXr }: WasmCodecs): Promise<Pixels> {
   const header = readJpegXrHeader(tile.bytes);
   // Components and depth are only known after decoding; until then the size is bound enough.

@@ -1,7 +1,7 @@
 /**
  * JPEG tiles to RGB by libjpeg-turbo, after the header was checked against the tile's declared size: a header alone can
- * ask for gigabytes. Its build in WebAssembly takes whole tiles of the usual kind, for which starting libvips costs more
- * than the decoding; whatever it refuses, sharp's decides, with the same pixels and a reason in words.
+ * ask for gigabytes. Its build in WebAssembly takes whole tiles of the common kind, for which starting libvips costs more
+ * than the decoding; sharp's build decides on all others, with the same pixels and a reason in words.
  */
 import sharp from 'sharp';
 import { reasonOf } from '../../base/thrown';
@@ -60,7 +60,7 @@ function invert(values: Uint8Array): void {
 /** Beyond it libvips costs little in comparison, and needs less memory. Pixels. */
 const maxQuickPixels = 2048 * 2048;
 
-/** `null` when it is left to sharp: not of the usual kind, or with anything that libjpeg warns of. */
+/** `null` when it is left to sharp: not of the common kind, or with anything that libjpeg warns of. */
 async function decodeQuickly(
   tile: EncodedTile,
   jpeg: Uint8Array,

@@ -84,7 +84,7 @@ function* boxes(bytes: Uint8Array): Generator<{ readonly type: number; readonly 
 export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
   const view = viewOf(bytes);
   if (bytes.length < 4 || view.getUint16(0) !== marker.soc || view.getUint16(2) !== marker.siz) {
-    throw tileUnreadable('it is no JPEG 2000 codestream');
+    throw tileUnreadable('it is not a JPEG 2000 codestream');
   }
   let size: SizeSegment | null = null;
   let colourTransform = false;
@@ -104,7 +104,7 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
     if (code === marker.cod && length >= 12) colourTransform = body.getUint8(4) === 1;
     at += 2 + length;
   }
-  if (size === null) throw tileUnreadable('its JPEG 2000 header says no size');
+  if (size === null) throw tileUnreadable('its JPEG 2000 header states no size');
   const { width, height, components } = size;
   return { width, height, components, colourTransform };
 }

@@ -11,7 +11,7 @@ const headerBytes = 24;
 /** Pixels. @throws SpindleError `tile-unreadable` when it is no PNG. */
 export function readPngSize(start: Uint8Array): { readonly width: number; readonly height: number } {
   if (start.length < headerBytes || !signature.every((byte, i) => byte === start[i]))
-    throw tileUnreadable('it is no PNG');
+    throw tileUnreadable('it is not a PNG');
   const view = new DataView(start.buffer, start.byteOffset, headerBytes);
   const size = { width: view.getUint32(16), height: view.getUint32(20) };
   if (size.width === 0 || size.height === 0)

@@ -3,7 +3,7 @@ import { tileUnreadable } from '../slide-errors';
 import { maxTilePixels, type EncodedTile } from './encoded-tile';
 
 const knownBits = [1, 2, 4, 8, 16];
-/** Of all streams of a tile together: what the largest tile takes as RGB. */
+/** Bytes of all streams of a tile together: as many as the largest tile takes as RGB. */
 const maxSampleBytes = maxTilePixels * 3;
 
 /** Bits of a sample. */

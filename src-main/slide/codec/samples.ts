@@ -37,7 +37,7 @@ export function samplesToRgb(tile: EncodedTile, streams: readonly Uint8Array[]):
 }
 
 /**
- * Colours over white, by their opacity: what a scanner left transparent is background, whatever colour lies below.
+ * Colours over white, by their opacity: what a scanner left transparent is background, regardless of the colour below.
  * @param samples 8 bits each, pixel by pixel.
  */
 export function overWhite(
@@ -114,7 +114,7 @@ function checkLayout(tile: EncodedTile, streams: number): void {
     throw tileUnreadable(`it has ${streams} planes for ${samples} samples a pixel`);
   }
   if (bits < 8 && (colours !== 1 || tile.predictor !== 'none')) {
-    throw tileUnreadable(`it has ${bits} bits a sample, in a form that is not read`);
+    throw tileUnreadable(`it has ${bits} bits a sample, in a form that is not supported`);
   }
   if (photometric === 'palette' && bits > 8) throw tileUnreadable(`its palette has indices of ${bits} bits`);
   if (subsampling === undefined) return;
@@ -122,7 +122,7 @@ function checkLayout(tile: EncodedTile, streams: number): void {
   const sides = [1, 2, 4];
   const possible = sides.includes(horizontal) && sides.includes(vertical) && photometric === 'ycbcr';
   if (!possible || bits !== 8 || samples !== 3 || planes !== undefined || tile.predictor !== 'none') {
-    throw tileUnreadable(`it has subsampled colours in a form that is not read`);
+    throw tileUnreadable(`it has subsampled colours in a form that is not supported`);
   }
 }
 

@@ -16,7 +16,7 @@ export interface TileDecoder {
   /** @throws SpindleError `tile-unreadable`, `aborted`. */
   decode(tile: EncodedTile, request: TileRequest): Promise<Pixels>;
   /**
-   * Takes the memory of decoded pixels back for tiles to come, from whoever has them to himself and will not look at them
+   * Takes the memory of decoded pixels back for later tiles, from a caller that alone holds them and will not look at them
    * again. Optional for the caller: what is not given back is forgotten, only more slowly.
    */
   reuse(pixels: Pixels): void;

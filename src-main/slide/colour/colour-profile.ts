@@ -1,4 +1,4 @@
-/** The ICC profile of one image, read and judged once, when somebody first asks. */
+/** The ICC profile of one image, read and judged once, when it is first needed. */
 import { asSpindleError } from '../../contract/errors';
 import type { ColourState, Pixels } from '../../contract/slide';
 import { convertToSrgb, judgeProfile } from './srgb';

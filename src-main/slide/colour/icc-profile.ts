@@ -1,6 +1,6 @@
 /**
- * What an ICC profile says of itself, from its header (ICC.1:2022, section 7.2), before any library is given it: a
- * stranger's bytes go in, why they are no profile of RGB pixels comes out.
+ * What an ICC profile says of itself, from its header (ICC.1:2022, section 7.2), before any library is given it:
+ * untrusted bytes go in, the reason why they are no profile of RGB pixels comes out.
  */
 
 /** Header and tag count. */

@@ -1,6 +1,6 @@
 /**
  * Colours by an ICC profile to sRGB, perceptual intent, by Little CMS inside libvips. A profile is tried out on a
- * lattice of colours first: one that libvips refuses is of no use, and one that changes nothing is sRGB's own.
+ * lattice of colours first: one that libvips refuses is unusable, and one that changes nothing is sRGB's own.
  */
 import sharp from 'sharp';
 import { reasonOf } from '../../base/thrown';

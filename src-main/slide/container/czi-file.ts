@@ -43,7 +43,7 @@ export async function readCzi(source: ByteSource): Promise<CziFile> {
   if (start.getInt32(0, true) !== 1)
     throw unsupportedSlide(source.name, `it is a CZI of version ${start.getInt32(0, true)}`);
   if (start.getInt32(48, true) !== 0)
-    throw unsupportedSlide(source.name, 'it is one of several files of a CZI, which are not read');
+    throw unsupportedSlide(source.name, 'it is one of several files of a CZI, which are not supported');
   const directoryAt = sizeAt(source, start, 52);
   if (directoryAt === 0)
     throw brokenFile(source.name, 'its directory was never written: the scan did not come to its end');
@@ -80,7 +80,7 @@ export async function readCziAttachments({ source, attachmentsAt }: CziFile): Pr
   return Array.from({ length: count }, (_, i) => {
     const at = i * attachmentEntryBytes;
     if (fixedText(bytes, at, 2) !== 'A1')
-      throw brokenFile(source.name, `its attachment ${i} is of no known schema`);
+      throw brokenFile(source.name, `its attachment ${i} has an unknown schema`);
     return {
       name: fixedText(bytes, at + 48, 80),
       fileType: fixedText(bytes, at + 40, 8),

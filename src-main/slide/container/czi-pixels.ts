@@ -58,7 +58,7 @@ export async function readSubBlock(
 ): Promise<EncodedTile> {
   const { position, entryBytes, width, height } = subBlock;
   const type = pixelTypes[subBlock.pixelType];
-  if (type === undefined) throw tileUnreadable('its pixels are of no type that is read');
+  if (type === undefined) throw tileUnreadable('its pixel type is not supported');
   const segment = await readSegment(source, position, 'ZISRAWSUBBLOCK', headerBytes, signal);
   const metadataBytes = segment.start.getInt32(0, true);
   const length = Number(segment.start.getBigInt64(8, true));
@@ -102,7 +102,7 @@ function encoded(
       // The stream says itself which colour comes first, and its decoder puts red there.
       return { ...stored, photometric: samples === 3 ? 'rgb' : 'grey', compression: 'jpeg-xr', bytes };
     default:
-      throw tileUnreadable('its pixels are compressed by a method that is not read');
+      throw tileUnreadable('its compression method is not supported');
   }
 }
 

@@ -8,7 +8,7 @@ import type { ByteSource } from '../source/byte-source';
 import { readSegment, sizeAt } from './czi-segment';
 
 export interface CziSubBlock {
-  /** Of its segment. */
+  /** Position of its segment. */
   readonly position: number;
   /** Bytes of its entry in the directory, which its own header repeats. */
   readonly entryBytes: number;
@@ -23,12 +23,12 @@ export interface CziSubBlock {
   /** Level-0 pixels that a stored pixel spans, rounded to a whole number. */
   readonly downsample: number;
   readonly scene: number;
-  /** Place in the stack of a mosaic: the higher covers the lower. */
+  /** Position in the stack of a mosaic: the higher covers the lower. */
   readonly mosaicIndex: number;
   readonly plane: CziPlane;
 }
 
-/** Which picture of one place this is: channel `C`, focus `Z`, time `T` and so on; what is 0 is left out. */
+/** Which picture of one area this is: channel `C`, focus `Z`, time `T` and so on; what is 0 is left out. */
 type CziPlane = ReadonlyMap<string, number>;
 
 /** Slides of scanners have some ten thousands. */
@@ -80,7 +80,7 @@ function readEntry(
   const broken = (why: string): Error =>
     brokenFile(source.name, `the entry at byte ${at} of its directory ${why}`);
   const schema = String.fromCharCode(view.getUint8(at), view.getUint8(at + 1));
-  if (schema !== 'DV') throw broken('is of no known schema');
+  if (schema !== 'DV') throw broken('has an unknown schema');
   if (view.getInt32(at + 14, true) !== 0) throw broken('lies in another file');
   const dimensionCount = view.getInt32(at + 28, true);
   if (dimensionCount < 2 || dimensionCount > maxDimensions) throw broken(`has ${dimensionCount} dimensions`);

@@ -9,7 +9,7 @@ import { dicomTag } from './dicom-tags';
 import { textAt } from './dicom-values';
 
 export interface DicomBelonging {
-  /** Of the file in its folder, with steps into folders inside it. */
+  /** Path of the file from its folder. */
   readonly name: string;
   readonly flavour: DicomFlavour;
   /** `null` of a file that names none: it is alone. */
@@ -22,15 +22,15 @@ export interface DicomBelonging {
 
 /** Names of a slide's files. */
 export interface DicomSlideFiles {
-  /** Of the series with the volume, in the order in which they were given; the volumes first. */
+  /** Files of the series with the volume, in the order in which they were given; the volumes first. */
   readonly own: readonly string[];
-  /** Of series of labels, overviews and thumbnails that belong to it. */
+  /** Files of series of labels, overviews and thumbnails that belong to it. */
   readonly auxiliary: readonly string[];
 }
 
 export interface DicomSlides {
   readonly slides: readonly DicomSlideFiles[];
-  /** Of series without a volume that belong to none of the slides, or to one that cannot be told. */
+  /** Files of series without a volume that belong to none of the slides, or to an unknown one. */
   readonly strays: readonly string[];
 }
 

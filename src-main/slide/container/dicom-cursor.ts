@@ -1,5 +1,5 @@
 /**
- * A place in a source that moves forwards, little endian. Bytes come in windows that grow from 4 KiB to 64 KiB, so that
+ * A position in a source that moves forwards, little endian. Bytes come in windows that grow from 4 KiB to 64 KiB, so that
  * a short look at a file reads little and a long header takes few reads.
  */
 import { brokenFile } from '../slide-errors';

@@ -17,7 +17,7 @@ export interface DicomElement {
   readonly length: number;
   /** The value when it is short; `null` when it is long, or a sequence. */
   readonly value: Uint8Array | null;
-  /** Of a sequence; else empty. */
+  /** Items of a sequence; else empty. */
   readonly items: readonly DicomDataSet[];
 }
 
@@ -85,7 +85,7 @@ function loadHeader(cursor: DicomCursor): Promise<void> | null {
 
 function parseElementHeader(cursor: DicomCursor, encoding: DicomEncoding): ElementHeader {
   const tag = cursor.tag();
-  // Items and delimiters have no value representation, whatever the encoding.
+  // Items and delimiters have no value representation in any encoding.
   if (encoding === 'implicit' || tag >= 0xfffe_0000) {
     const length = cursor.uint32(4);
     cursor.skip(shortHeader);

@@ -1,6 +1,6 @@
 /**
  * A DICOM file (PS3.10, section 7): preamble, file meta information, then one data set up to its pixel data. A source goes
- * in; the header comes out, with the places of what is too long to keep. Pixels are not read.
+ * in; the header comes out, with the positions of values that are too long to keep. Pixels are not read.
  */
 import { inflateRaw } from 'node:zlib';
 import { promisify } from 'node:util';
@@ -21,7 +21,7 @@ import { dicomTag } from './dicom-tags';
 import { textAt } from './dicom-values';
 
 interface PixelDataPlace {
-  /** Of the value. */
+  /** Offset of the value. */
   readonly offset: number;
   /** Bytes; `null` for encapsulated frames, which a delimiter ends. */
   readonly length: number | null;

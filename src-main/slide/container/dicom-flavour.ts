@@ -15,7 +15,7 @@ const flavours: Readonly<Record<string, DicomFlavour>> = {
   THUMBNAIL: 'thumbnail',
 };
 
-/** A file that does not state it is a volume unless its place beside others says otherwise. */
+/** A file that does not state it is a volume unless the files beside it show otherwise. */
 export function flavourOf(dataSet: DicomDataSet): {
   readonly flavour: DicomFlavour;
   readonly stated: boolean;

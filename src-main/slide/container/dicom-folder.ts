@@ -1,7 +1,7 @@
 /**
  * The DICOM files of a folder: its own, and those that a DICOMDIR in it names (PS3.10, section 8; PS3.3, annex F), which lie in
  * folders inside it. Names mean nothing in DICOM, so each file is looked into, as far as its container. What a DICOMDIR
- * says is a stranger's word: no name leads out of the folder, no link between records is followed, and numbers are bounded.
+ * says is untrusted: no name leads out of the folder, no link between records is followed, and numbers are bounded.
  */
 import { latin1Text } from '../../base/latin1';
 import { SpindleError, type ErrorTag } from '../../contract/errors';

@@ -18,7 +18,7 @@ export type FrameOffsets = Float64Array;
 
 export interface EncapsulatedPixels {
   readonly source: ByteSource;
-  /** Of the value of Pixel Data: of the item with the basic offset table. */
+  /** Offset of the value of Pixel Data: of the item with the basic offset table. */
   readonly offset: number;
   readonly frames: number;
   /** The element Extended Offset Table, if there is one. */

@@ -1,6 +1,6 @@
 /**
  * Where the frames of a sparsely tiled image lie (DICOM PS3.3, section C.8.12.6): each item of the per-frame functional
- * groups gives the place of its frame in the total pixel matrix, counted from 1.
+ * groups gives the position of its frame in the total pixel matrix, counted from 1.
  */
 import { brokenFile } from '../slide-errors';
 import { DicomCursor } from './dicom-cursor';
@@ -18,7 +18,7 @@ export interface TileGrid {
 }
 
 /**
- * Frame by tile (row × columns + column). Where several frames show the same place, in other focal planes or optical
+ * Frame by tile (row × columns + column). Where several frames show the same area, in other focal planes or optical
  * paths, the first counts.
  * @throws SpindleError `broken-file`, also when frames do not lie on the grid of tiles; `aborted`.
  */

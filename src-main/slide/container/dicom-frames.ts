@@ -1,4 +1,4 @@
-/** The frames of one DICOM file: a number goes in, the bytes of that frame come out, whatever the transfer syntax. */
+/** The frames of one DICOM file: a number goes in, the bytes of that frame come out, for every transfer syntax. */
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { locateFrames, readFrame, type FrameOffsets } from './dicom-fragments';
 import type { DicomInstance } from './dicom-instance';

@@ -81,7 +81,7 @@ function locateFull(parts: readonly Part[]): Locate {
   };
 }
 
-/** Places are read once, when the first tile is asked for. */
+/** Positions are read once, when the first tile is asked for. */
 function sparsePlaces(
   parts: readonly Part[],
   grid: TileGrid,

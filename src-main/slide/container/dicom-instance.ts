@@ -1,7 +1,7 @@
 /**
  * One instance of a DICOM series, as far as its header goes: which image of the slide it is, its size, how it is cut into
  * frames, and which part of a concatenation it holds (PS3.3, sections C.8.12.4 and C.7.6.16.2.2.4). What a header must
- * state and does not is taken from the rest of it where only one value is possible or sensible, and said.
+ * state and does not is derived from the rest of it where only one value is possible or sensible, and reported.
  */
 import { brokenFile } from '../slide-errors';
 import type { DicomFile } from './dicom-file';
@@ -15,7 +15,7 @@ export interface DicomInstance {
   readonly flavour: DicomFlavour;
   /** False where the header says nothing, so that `flavour` is taken for granted. */
   readonly flavourStated: boolean;
-  /** Of the whole image, in pixels. */
+  /** Size of the whole image, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly tileWidth: number;
@@ -74,8 +74,7 @@ export function describeInstance(file: DicomFile): DicomInstance {
   }
   const imageUid =
     textAt(dataSet, dicomTag.sopInstanceOfConcatenationSource) ?? textAt(dataSet, dicomTag.sopInstance);
-  if (imageUid === null)
-    assumed.push('The file has no SOP instance UID; it is told from others by its name.');
+  if (imageUid === null) assumed.push('The file has no SOP instance UID; it is identified by its name.');
   return {
     file,
     flavour,
@@ -99,7 +98,7 @@ export function describeInstance(file: DicomFile): DicomInstance {
   };
 }
 
-/** Of a header that does not say: those that its pixels have place for, or of compressed ones, those of whole tiles. */
+/** Frames of a header that does not state their number: as many as its pixels fill, or for compressed ones, those of whole tiles. */
 function countFrames(
   { pixelData, source }: DicomFile,
   layout: DicomPixelLayout | null,
@@ -114,7 +113,7 @@ function countFrames(
   return Math.max(1, Math.min(tiles, Math.floor(most)));
 }
 
-/** Files that do not say are full unless they give places. */
+/** Files that do not state it are full unless they give positions. */
 function isFull({ dataSet }: DicomFile): boolean {
   const organization = textAt(dataSet, dicomTag.dimensionOrganization);
   if (organization !== null) return organization === 'TILED_FULL';

@@ -69,7 +69,7 @@ export function readPixelLayout({ transferSyntax, dataSet }: DicomFile): LayoutV
   const bitsStored = value(dicomTag.bitsStored) ?? bits;
   const isDeep = bits === 16 && Number.isInteger(bitsStored) && bitsStored >= 1 && bitsStored <= 16;
   if (!isDeep && (bits !== 8 || bitsStored !== 8)) {
-    return no(`it has ${bitsStored} of ${bits} bits a sample, and only 8, or up to 16 of 16, are read`);
+    return no(`it has ${bitsStored} of ${bits} bits a sample, and only 8, or up to 16 of 16, are supported`);
   }
   if (isDeep && compression === 'jpeg') return no(`it has JPEG of ${bitsStored} bits a sample`);
   if ((value(dicomTag.highBit) ?? bitsStored - 1) !== bitsStored - 1) {
@@ -90,7 +90,7 @@ export function readPixelLayout({ transferSyntax, dataSet }: DicomFile): LayoutV
   };
 }
 
-/** Of a header that does not state them. */
+/** Samples per pixel of a header that does not state them. */
 function samplesOf(colours: string): 1 | 3 | null {
   if (colours === '') return null;
   return colours.startsWith('MONOCHROME') ? 1 : 3;

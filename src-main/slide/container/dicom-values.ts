@@ -4,7 +4,7 @@ import type { DicomDataSet, DicomElement } from './dicom-elements';
 import { dicomTag } from './dicom-tags';
 import { isText, type Vr } from './dicom-vr';
 
-/** Of these a backslash is part of the text. As libdicom, and so OpenSlide, has it. */
+/** Representations in which a backslash is part of the text, as in libdicom, and so in OpenSlide. */
 const singleTexts: ReadonlySet<Vr> = new Set<Vr>(['AS', 'DA', 'IS', 'LO', 'LT', 'ST', 'UR', 'UT']);
 
 /** The defined terms of Specific Character Set (PS3.3, section C.12.1.1.2) as names of the Encoding Standard. */

@@ -1,7 +1,7 @@
 /**
- * One JPEG as large as a level, whose restart intervals all begin anew and so can be read apart. Neighbouring
+ * One JPEG as large as a level, whose restart intervals do not depend on each other and so can be read apart. Neighbouring
  * intervals go in, a small valid JPEG of just these comes out, without any pixel being decoded: frame header of the
- * new size, restart markers counted anew (ITU-T T.81, B.2.1 and F.1.2.3).
+ * new size, restart markers renumbered from 0 (ITU-T T.81, B.2.1 and F.1.2.3).
  */
 import { resizedHeader, type JpegHeader } from '../codec/jpeg-header';
 import { concatenate, marker } from '../codec/jpeg-stream';

@@ -21,7 +21,7 @@ export interface SqliteFile {
   rows(sql: string, values?: readonly (string | number)[], signal?: AbortSignal): Promise<SqliteValue[][]>;
   /**
    * The table's name as it stands in SQL. @throws SpindleError `broken-file` when there is none of that name, or it is
-   * not plainly a table: a view or a computed column would run what a stranger wrote.
+   * not plainly a table: a view or a computed column would run untrusted SQL.
    */
   plainTable(name: string): Promise<string>;
 }
@@ -31,7 +31,7 @@ const vfsName = 'source';
 const fileHandleBytes = 64;
 const maxValueBytes = 32 * 1024 * 1024;
 const maxHeapBytes = 96 * 1024 * 1024;
-/** Of SQLite's virtual machine, for one query with all its attempts. */
+/** Steps of SQLite's virtual machine for one query with all its attempts. */
 const maxSteps = 20_000_000;
 const stepsAtOnce = 10_000;
 const maxAttempts = 5000;
@@ -104,7 +104,7 @@ export async function openSqlite(source: ByteSource): Promise<SqliteFile> {
       if (typeof real !== 'string' || typeof sql !== 'string')
         throw brokenFile(source.name, `its database has no table ${name}`);
       if (!/^\s*CREATE\s+TABLE\b/i.test(sql) || /\bGENERATED\b|\bAS\b\s*\(/i.test(sql))
-        throw brokenFile(source.name, `the table ${name} of its database is not plainly a table`);
+        throw brokenFile(source.name, `the table ${name} of its database is not an ordinary table`);
       return `"${real.replaceAll('"', '""')}"`;
     },
   };
@@ -144,7 +144,7 @@ function installPages({ capi, vfs, wasm }: Sqlite3Static, pages: SqlitePages): v
       methods: {
         xClose: nothing,
         xRead(_file, target, length, offset) {
-          // Positions have 64 bits, and come as such, whatever the types say.
+          // Positions have 64 bits and are returned as such, regardless of the types.
           const from = Number(BigInt(offset));
           const bytes = wasm.heap8u().subarray(target, target + length);
           const within = Math.max(0, Math.min(length, size - from));

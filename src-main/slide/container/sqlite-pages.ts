@@ -1,5 +1,5 @@
 /**
- * Bytes of a source for someone who cannot wait: blocks that are in memory are copied at once; one that is not is noted,
+ * Bytes of a source for a reader that cannot wait: blocks that are in memory are copied at once; one that is not is noted,
  * fetched between two attempts, and there at the next. So SQLite, which reads synchronously, reads from any source.
  */
 import { RecentlyUsed } from '../../base/recently-used';

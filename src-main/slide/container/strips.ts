@@ -4,7 +4,7 @@ import type { TiledImage } from './tiled-image';
 
 const screenTile = 512;
 
-/** @param image whose pieces are as wide as itself. */
+/** @param image whose tiles are as wide as itself. */
 export function stripsAsTiles(image: TiledImage): TiledImage {
   const { width, height, tileHeight: stripHeight } = image;
   const grid = {

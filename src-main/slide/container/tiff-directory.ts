@@ -1,7 +1,7 @@
 /**
  * One image file directory (IFD) of a TIFF: its entries, with values read from the source only when asked
  * for. Every count and offset is checked against the source and against what the caller expects before
- * anything is allocated, because both are a stranger's numbers. TIFF 6.0, section 2; BigTIFF.
+ * anything is allocated, because both are untrusted. TIFF 6.0, section 2; BigTIFF.
  */
 import type { ByteSource } from '../source/byte-source';
 import { latin1Text } from '../../base/latin1';

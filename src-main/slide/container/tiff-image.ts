@@ -1,6 +1,6 @@
 /**
- * One image of a TIFF as a grid of pieces, tiles or strips (TIFF 6.0, sections 3 and 15; JPEG-in-TIFF by
- * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a piece as wide
+ * One image of a TIFF as a grid of tiles or strips (TIFF 6.0, sections 3 and 15; JPEG-in-TIFF by
+ * technical note 2). A directory goes in, checked sizes and encoded tiles come out. A strip is a tile as wide
  * as the image; the last strip is only as high as what is left.
  */
 import { maxTilePixels, type EncodedTile } from '../codec/encoded-tile';
@@ -14,7 +14,7 @@ import type { TiledImage } from './tiled-image';
 export interface TiffImage extends TiledImage {
   /** Why the pixels cannot be decoded here, in words; `null` when they can. */
   readonly undecodable: string | null;
-  /** Tells whether a piece has no bytes (formats that leave empty glass out write these), or neither bytes nor a place. */
+  /** Tells whether a tile has no bytes (as in formats that leave out empty glass), or neither bytes nor an offset. */
   absences(): Promise<(column: number, row: number) => Absence | null>;
 }
 
@@ -22,7 +22,7 @@ type Absence = 'no-bytes' | 'no-place';
 
 /** Level sizes stay below this, so that sums of coordinates stay exact. Pixels. */
 const maxSide = 2 ** 30;
-/** Pieces of one image: their offsets and lengths take 16 bytes each. */
+/** Tiles or strips of one image: their offsets and lengths take 16 bytes each. */
 const maxPieces = 2 ** 24;
 const maxPieceBytes = 2 ** 28;
 
@@ -65,7 +65,7 @@ export async function readTiffImage(
   const planes = pixels.layout === null ? [0] : pixels.planes;
   const pieces = columns * rows * (Math.max(...planes) + 1);
   if (pieces > maxPieces) {
-    throw brokenFile(directory.path, `image ${directory.index} is cut into ${pieces} pieces`);
+    throw brokenFile(directory.path, `image ${directory.index} is cut into ${pieces} tiles`);
   }
   const places = piecePlaces(directory, tiled, pieces);
 
@@ -79,7 +79,7 @@ export async function readTiffImage(
   const encodedTile = async (column: number, row: number, signal?: AbortSignal): Promise<EncodedTile> => {
     if (pixels.layout === null) throw tileUnreadable(pixels.undecodable);
     const first = row * columns + column;
-    // All pieces of one plane come before the first of the next.
+    // All tiles of one plane come before the first of the next.
     const streams: Uint8Array[] = [];
     for (const plane of planes) streams.push(await readPiece(plane * columns * rows + first, signal));
     const [bytes = new Uint8Array()] = streams;
@@ -111,7 +111,7 @@ export async function readTiffImage(
   };
 }
 
-/** Pieces that are not there were left out instead of being unreadable. */
+/** Missing tiles were left out by the writer; they are not unreadable. */
 export function withGaps(image: TiffImage, gaps: readonly Absence[] = ['no-bytes', 'no-place']): TiffImage {
   return {
     ...image,
@@ -150,7 +150,7 @@ async function size(directory: TiffDirectory, tag: number, name: string): Promis
 
 type PlaceOf = (index: number) => { readonly offset: number; readonly byteLength: number };
 
-/** Offsets and lengths are read once, when the first piece is asked for. */
+/** Offsets and lengths are read once, when the first tile is asked for. */
 function piecePlaces(directory: TiffDirectory, tiled: boolean, pieces: number): () => Promise<PlaceOf> {
   const offsetsTag = tiled ? tiffTag.tileOffsets : tiffTag.stripOffsets;
   const countsTag = tiled ? tiffTag.tileByteCounts : tiffTag.stripByteCounts;
@@ -159,7 +159,7 @@ function piecePlaces(directory: TiffDirectory, tiled: boolean, pieces: number): 
     const values = await directory.numbers(tag, maxPieces * 4);
     if (values === null || values.length < pieces) {
       const found = values?.length ?? 0;
-      throw brokenFile(directory.path, `image ${directory.index} has ${found} ${name} for ${pieces} pieces`);
+      throw brokenFile(directory.path, `image ${directory.index} has ${found} ${name} for ${pieces} tiles`);
     }
     return values;
   };

@@ -11,6 +11,6 @@ export async function tiffOrientationNotes(directory: TiffDirectory): Promise<st
   const orientation = (await directory.number(tiffTag.orientation)) ?? asStored;
   if (orientation === asStored || !(orientation >= 2 && orientation <= 8)) return [];
   return [
-    `The file asks to be turned or mirrored (Orientation ${orientation}); it is shown, and counted, as it is stored.`,
+    `The file asks to be rotated or mirrored (Orientation ${orientation}); it is shown and analysed as stored.`,
   ];
 }

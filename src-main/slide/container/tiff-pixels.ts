@@ -9,7 +9,7 @@ import { tiffTag } from './tiff-tags';
 /** What all tiles of an image have in common. */
 type PixelLayout = Omit<EncodedTile, 'width' | 'height' | 'bytes' | 'planes'>;
 
-/** `planes`: of the samples that are needed, where each is a piece of its own (planar configuration 2); else one. */
+/** `planes`: one for each sample that is needed, if each is stored apart (planar configuration 2); else one. */
 export type PixelVerdict =
   | { readonly layout: PixelLayout; readonly planes: readonly number[] }
   | { readonly layout: null; readonly undecodable: string };
@@ -36,7 +36,7 @@ const signedIntegers = 2;
 /** Compressions of plain samples, for which depth, order and arrangement are as the tags say. */
 const packed: readonly Compression[] = ['none', 'lzw', 'deflate', 'packbits', 'zstd'];
 
-/** Aperio's numbers for JPEG 2000 name the colours, whatever the photometric tag says. */
+/** Aperio's numbers for JPEG 2000 name the colours and take precedence over the photometric tag. */
 const photometricsByCompression: Readonly<Record<number, Photometric>> = { 33003: 'ycbcr', 33005: 'rgb' };
 
 const photometricsByTag: Readonly<Record<number, Photometric>> = {
@@ -244,7 +244,7 @@ function named(names: Names, value: number): string {
   return name === undefined ? String(value) : `${name} (${value})`;
 }
 
-/** Of those that are not read, to name them. */
+/** Names of the compressions that are not supported. */
 const compressionNames: Names = {
   2: 'CCITT modified Huffman',
   3: 'CCITT group 3 fax',

@@ -8,7 +8,7 @@ import type { TiffDirectory } from './tiff-directory';
 import { tiffTag } from './tiff-tags';
 
 export interface SubfileKind {
-  /** Of another image of the file. */
+  /** Whether it is a reduced copy of another image of the file. */
   readonly reduced: boolean;
   readonly mask: boolean;
 }

@@ -41,7 +41,7 @@ export const tiffTag = {
   /** What samples beyond the colours are: TIFF 6.0, section 18. */
   extraSamples: 338,
   sampleFormat: 339,
-  /** 1: the samples are indices into a colour map, whatever PhotometricInterpretation says (PageMaker 6 technical notes). */
+  /** 1: the samples are indices into a colour map, regardless of PhotometricInterpretation (PageMaker 6 technical notes). */
   indexed: 346,
   jpegTables: 347,
   ycbcrCoefficients: 529,

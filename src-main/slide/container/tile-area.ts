@@ -11,7 +11,7 @@ export interface TileArea {
 /** Tiles that an image holds, by row × columns + column. */
 export type HeldTiles = Pick<ReadonlySet<number>, 'size' | 'has' | 'keys'>;
 
-/** Takes time by the tiles that there are or by those of the area, whichever are fewer. */
+/** Takes time by the number of tiles in the image or in the area, the smaller of the two. */
 export function holdsAny(held: HeldTiles, columns: number, area: TileArea): boolean {
   const { firstColumn, endColumn, firstRow, endRow } = area;
   if ((endColumn - firstColumn) * (endRow - firstRow) > held.size) {

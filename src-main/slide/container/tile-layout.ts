@@ -1,6 +1,6 @@
 /**
  * Levels whose stored tiles overlap, leave gaps, or lie between pixels: a rectangle of the level goes in, the tiles
- * that touch it come out, each with its place and the part of it that shows. After OpenSlide's tile map.
+ * that touch it come out, each with its position and the part of it that shows. After OpenSlide's tile map.
  */
 
 /** In pixels of one level; sides may lie between pixels. */
@@ -41,14 +41,14 @@ export function overlaps(a: LevelRectangle, b: LevelRectangle): boolean {
 const maxOverlaps = 8;
 
 /**
- * Whether many images lie on one place: each of them would be read for every region there, so that a small file could
+ * Whether many images lie at one position: each of them would be read for every region there, so that a small file could
  * take any amount of time.
  */
 export function areHeaped(images: readonly LevelRectangle[]): boolean {
   return images.some((image) => images.filter((other) => overlaps(image, other)).length > maxOverlaps + 1);
 }
 
-/** A level that is stored as one piece, at address 0, 0. */
+/** A level that is stored as one tile, at address 0, 0. */
 export function singleTile(width: number, height: number): TileLayout {
   const whole = { column: 0, row: 0, left: 0, top: 0, width, height, partLeft: 0, partTop: 0 };
   return {

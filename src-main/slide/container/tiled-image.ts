@@ -1,6 +1,6 @@
 /**
- * An image cut into pieces that can be fetched one by one: a level, or an associated image. What formats hand
- * to `Slide`, whatever container they come from.
+ * An image of tiles that can be fetched one by one: a level, or an associated image. Formats hand these
+ * to `Slide`, for every container.
  */
 import type { EncodedTile } from '../codec/encoded-tile';
 import type { TileArea } from './tile-area';

@@ -37,7 +37,7 @@ export interface SlideFiles {
 export interface Verdict {
   readonly accepted: boolean;
   readonly why: string;
-  /** Of one that declined: the file is of this format or close to it, so that `why` is what matters about it. */
+  /** For a format that declined: the file is of this format or close to it, so that `why` is the reason to show. */
   readonly isOwn?: boolean;
 }
 
@@ -48,13 +48,13 @@ export interface AssociatedImage {
   readonly iccProfile?: () => Promise<Uint8Array | null>;
 }
 
-/** Of larger sets the first: the fingerprint of each takes 768 KiB. */
+/** Only the first files of larger sets: the fingerprint of each reads 768 KiB. */
 export const mostMembers = 32;
 
 /** What tells a slide from all others where that is not the content of the opened file alone. */
 export interface StatedIdentity {
   /**
-   * Hashed to the slide's key: the format's own identifier where there is one, and always content. The same whichever of the slide's
+   * Hashed to the slide's key: the format's own identifier if there is one, and always content. Independent of which of the slide's
    * files was opened; never a name. Asked for once.
    */
   readonly parts: () => Promise<readonly string[]>;
@@ -75,11 +75,11 @@ export interface SlideContent {
   readonly associatedImages: readonly AssociatedImage[];
   /** The format's own properties; those that follow from the fields above are added by `Slide`. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Of a slide with channels or several planes; `levels` are then those of the first channel in the usual plane. */
+  /** For a slide with channels or several planes; `levels` are then those of the first channel in the default plane. */
   readonly views?: StoredViews;
   /** The ICC colour profile of level 0; absent in formats that have none. @throws SpindleError `broken-file`. */
   readonly iccProfile?: () => Promise<Uint8Array | null>;
-  /** Of a slide that holds several pictures: all of them, in the file's order. */
+  /** All pictures of a slide that holds several, in the file's order. */
   readonly scenes?: readonly Scene[];
   /** Absent where the content of the opened file is all that the slide is. */
   readonly identity?: StatedIdentity;
@@ -95,7 +95,7 @@ export interface Format {
   detect(candidate: Candidate): Promise<Verdict>;
   /** Only of formats whose slides are several files of one folder. @param names of files in it; those of other formats are left out. */
   readonly groupFiles?: (companions: Companions, names: readonly string[]) => Promise<SlideFiles>;
-  /** Of names without extension of files that list the slides of a folder. */
+  /** Whether a name without extension is that of a file that lists the slides of a folder. */
   readonly isFolderList?: (name: string) => boolean;
   /** `open` offers the slides of a folder as scenes. */
   readonly opensFolders?: true;
@@ -124,7 +124,7 @@ export function decline(why: string): Verdict {
   return { accepted: false, why };
 }
 
-/** Of a file that is the format's own, or all but it, and cannot be read for this reason. */
+/** Declines a file that is of the format, or nearly so, and cannot be read for this reason. */
 export function declineOwn(why: string): Verdict {
   return { accepted: false, why, isOwn: true };
 }

@@ -1,4 +1,4 @@
-/** A JPEG that a format carries along in memory, as an image of one piece: labels and macros. */
+/** A JPEG that a format has in memory, as an image of one tile: labels and macros. */
 import { readJpegFrame } from '../codec/jpeg-stream';
 import type { TiledImage } from '../container/tiled-image';
 import { asSpindleError } from '../../contract/errors';

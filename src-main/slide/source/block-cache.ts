@@ -1,8 +1,8 @@
 /**
  * A source that is slow to answer (a server, a share), read in blocks: each is fetched once for all who wait for it
  * and kept while there is room; blocks that lie side by side are fetched by one request; reads that run forward are
- * read ahead of; and only so many requests are in flight at once. A request stops when nobody waits for any of its
- * blocks, never because one of those who wait gives up.
+ * read ahead of; and only so many requests are in flight at once. A request stops when no reader waits for any of its
+ * blocks, never because one of several readers gives up.
  */
 import { aborted, throwIfAborted } from '../../contract/errors';
 import { orAborted } from '../../base/or-aborted';
@@ -155,7 +155,7 @@ class BlockCache {
       resolve = onBytes;
       reject = onError;
     });
-    // A block that was only read ahead fails for nobody: whoever wants it later asks again.
+    // A failed read-ahead is no error for any reader: a later reader requests the block again.
     bytes.catch(() => undefined);
     const block: Block = { index, waiting: 0, request: null, bytes, resolve, reject };
     this.coming.set(index, block);
@@ -241,7 +241,7 @@ class BlockCache {
     this.dropReadAheadUnlessSomebodyReads();
   }
 
-  /** What was queued to be read ahead of readers who gave up is of no use to anybody. */
+  /** Blocks that were queued to be read ahead for readers that gave up are no longer needed. */
   private dropReadAheadUnlessSomebodyReads(): void {
     if ([...this.coming.values()].some(({ waiting }) => waiting > 0)) return;
     for (const block of this.queue.values()) this.forget(block);

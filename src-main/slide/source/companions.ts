@@ -1,7 +1,7 @@
 /**
  * The files that lie beside a slide's own, for formats whose slides are several files (DICOM series, MIRAX, VMS). Bare
  * names go in, sources come out. A name never leads out of the folder, not even through a symbolic link, because names
- * are read from slides, and slides come from strangers.
+ * are read from slides, and slides are untrusted.
  */
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -54,7 +54,7 @@ export async function companionsOf(path: string, openFile: OpenFile = openFileSo
 export function noCompanions(name: string): Companions {
   const refuse = (file: string): Promise<never> =>
     Promise.reject(
-      brokenFile(name, `it needs the file "${file}", and on a server only slides of one file are read`),
+      brokenFile(name, `it needs the file "${file}", and on a server only slides of one file can be opened`),
     );
   return {
     names: () => Promise.resolve([]),

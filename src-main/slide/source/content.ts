@@ -1,9 +1,9 @@
-/** Contents as parts of a slide's key: sizes and samples, wherever the files lie and whatever they are called. */
+/** Contents as parts of a slide's key: sizes and samples, independent of the files' locations and names. */
 import type { ByteSource } from './byte-source';
 import { openOrNull, type Companions } from './companions';
 import { sampleCount, samplesOf } from './samples';
 
-/** Of a file on disk those that its state has taken already. */
+/** The samples of a source; for a file on disk, those that its state has already taken. */
 export async function contentOf(source: ByteSource): Promise<string> {
   const { size, state } = source;
   const read = (offset: number, length: number): Promise<Uint8Array> => source.read(offset, length);

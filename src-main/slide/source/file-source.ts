@@ -1,6 +1,6 @@
 /**
  * A file on disk as a source of bytes. It must be a regular file: a folder, a pipe or a device is refused
- * before it is opened, because opening some of those blocks. Once it is written to by somebody else nothing more is
+ * before it is opened, because opening some of those blocks. Once another program has written to it nothing more is
  * read of it, so that no picture is a mixture of two.
  */
 import type { FileHandle } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
  * Whether an open file is still what it was when it was opened. Its size and times are looked at beside the reads, now and
- * then; its content is sampled at the start and at the end of whatever must not rest on two files. A file that was
+ * then; its content is sampled at the start and at the end of all work that must not mix two files. A file that was
  * renamed, removed or replaced by another of its name is unchanged: what is open is still the old one.
  */
 import type { BigIntStats } from 'node:fs';

@@ -1,4 +1,4 @@
-/** The errors that reading a slide from a server can end in, worded in one place. */
+/** The errors that reading a slide from a server can end in, with their wording. */
 import { SpindleError } from '../../contract/errors';
 
 /** The server cannot be reached, has no such slide, or does not give it. */
@@ -18,7 +18,7 @@ export function brokenAnswer(name: string, why: string): SpindleError {
     what: 'cannot read the slide from its server',
     where: { path: name },
     why,
-    remedy: 'copy the slide to this machine and open the copy; tell whoever runs the server',
+    remedy: 'copy the slide to this machine and open the copy; report it to the administrator of the server',
   });
 }
 
@@ -26,7 +26,7 @@ export function brokenAnswer(name: string, why: string): SpindleError {
 export class SlideChanged extends SpindleError {
   constructor(name: string) {
     super('broken-file', {
-      what: 'cannot go on reading the slide',
+      what: 'cannot continue reading the slide',
       where: { path: name },
       why: 'it was replaced on the server while it was being read',
       remedy: 'open it again',

@@ -236,7 +236,7 @@ function asFailure({ address: { name } }: RangeRequest, thrown: unknown): unknow
   if (code !== null && /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/.test(code)) {
     return notServed(
       name,
-      `the server cannot prove that it is the one it claims to be (${code})`,
+      `the secure connection to the server cannot be verified (${code})`,
       'check the address; for a certificate of your own institution set NODE_EXTRA_CA_CERTS',
       thrown,
     );

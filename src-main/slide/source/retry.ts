@@ -28,7 +28,7 @@ export class PassingFailure extends Error {
   }
 }
 
-/** @throws the last `PassingFailure`, whatever else `work` throws at once, or SpindleError `aborted`. */
+/** @throws the last `PassingFailure`, any other error of `work` at once, or SpindleError `aborted`. */
 export async function withRetries<T>(
   policy: RetryPolicy,
   work: () => Promise<T>,

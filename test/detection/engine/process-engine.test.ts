@@ -247,7 +247,7 @@ describe('an engine in a child process', () => {
     const error = await failure(engine.judge(new Uint8Array(size * size * 3)));
     expect(error.tag).toBe('engine-failed');
     expect(error.why).toBe(
-      'the judge of the model tiny computed for more than 2 s, which its size does not explain',
+      'the judge of the model tiny computed for more than 2 s, which is far too long for its size',
     );
     expect(performance.now() - start).toBeLessThan(30_000);
     // Its process is gone with it.

@@ -9,7 +9,7 @@ const map = {
 };
 const refusal = {
   ...{ tag: 'unsupported-format', what: 'cannot show the map over the slide', where: {} },
-  ...{ why: 'it is no TIFF', remedy: 'choose another' },
+  ...{ why: 'it is not a TIFF', remedy: 'choose another' },
 } as const;
 
 describe('a map over the slide', () => {

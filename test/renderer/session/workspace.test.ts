@@ -542,7 +542,7 @@ describe('workspace', () => {
     main.emit({ type: 'engine-measuring', news: { state: 'postponed' } });
     await vi.waitFor(() =>
       expect(workspace.said).toBe(
-        'The engines of this machine are not measured yet: this is computed on the processor',
+        'The engines of this machine have not been measured yet: this run uses the processor',
       ),
     );
     main.emit({ type: 'engine-measuring', news: { state: 'done', engine: 'cuda' } });

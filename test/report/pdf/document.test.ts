@@ -116,7 +116,7 @@ describe('writePdf', () => {
     expect(words).toContain('Known failures, in the words of its makers – Pale figures out of focus');
     expect(words).not.toMatch(/not stated by the model|The threshold of this run|8-bit/);
     const other = (await write({ threshold: 0.3, precision: 'int8' })).text.replaceAll('\n', ' ');
-    expect(other).toContain('The threshold of this run is 0.300: at it the figures are others.');
+    expect(other).toContain('The threshold of this run is 0.300, at which these figures do not hold.');
     expect(other).toContain('In 8-bit integers, as in this run: F1 0.760, precision 0.816, recall 0.712.');
   });
 
@@ -125,7 +125,7 @@ describe('writePdf', () => {
     const { text } = await write({ model: { ...exampleResult().model, accuracy, knownFailures: [] } });
     expect(text).toContain('accuracy not stated by the model');
     expect(text).toContain('Accuracy not stated by the model: it has no figures.json.');
-    expect(text).toContain('The model names no failures; every model has some.');
+    expect(text).toContain('No failures are listed for this model; every model has some.');
     expect(text).not.toMatch(/F1|precision 0/);
   });
 
@@ -154,7 +154,7 @@ describe('writePdf', () => {
       analysedAreaMm2: 1.9,
     });
     expect(text).toContain('entered by hand, not read from the slide');
-    expect(text).toContain('The pixel size was entered by hand: every area and density rests on it.');
+    expect(text).toContain('The pixel size was entered by hand: every area and density depends on it.');
     expect(text).toContain('9 tiles could not be read');
     expect(text).toContain(
       'level 0, column 3, row 4: cannot read "a.svs": the JPEG stream ends after 312 bytes',

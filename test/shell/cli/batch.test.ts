@@ -108,7 +108,9 @@ describe('a batch', () => {
 
     const other = await analyse(out, slide('two'));
     expect(other.status, other.stderr).toBe(0);
-    expect(other.stderr).toContain('a may be another slide’s documents, and stay; this slide’s are a-2');
+    expect(other.stderr).toContain(
+      'a may be documents of another slide and are kept; those of this slide are a-2',
+    );
     expect(other.stderr).toContain('summary-2.csv');
     expect(readFileSync(join(out, 'a.json'), 'utf8')).toBe(kept);
     expect(readFileSync(join(out, 'summary.csv'), 'utf8')).toBe(earlier);

@@ -41,7 +41,7 @@ const engineOf = (out: string, slide: string): string => {
 };
 
 const said =
-  /^the engines of this machine are not measured yet: .*\nmeasuring the engines .*\n.* computed on (.+)\n$/;
+  /^the engines of this machine have not been measured yet: .*\nmeasuring the engines .*\n.* computed on (.+)\n$/;
 
 it('computes the first slide on the processor, measures before the second, and remembers', async () => {
   const run = await analyse('batch', 'a.svs', 'b.svs');

@@ -56,7 +56,7 @@ describe('spindle invariance', () => {
     try {
       const { status, stdout, stderr } = await run([slide, '--at', '250,170', '--at', '300,200']);
       expect(status).toBe(0);
-      expect(stderr).toMatch(/checking the stain \S+ 0% · place 1 of 2/);
+      expect(stderr).toMatch(/checking the stain \S+ 0% · location 1 of 2/);
       expect(stderr).toMatch(/starting the engine/);
       expect(stdout).not.toMatch(/place 1/);
     } finally {

@@ -121,7 +121,7 @@ describe('a project on the command line', () => {
     const analyse = ['analyse', at('a.svs'), '--formats', 'json', '--provider', 'cpu', '--out'];
     const run = await runSpindle([...analyse, at('out-warned')]);
     expect(run.status, run.stderr).toBe(0);
-    expect(run.stderr).toContain('warning: not recorded in a project: error[project-invalid]');
+    expect(run.stderr).toContain('warning: the run is not recorded in a project: error[project-invalid]');
     expect(run.stdout).not.toContain('recorded  ');
     const refused = await runSpindle([
       ...[...analyse, at('out-refused')],

@@ -56,7 +56,7 @@ describe('spindle info', () => {
     expect(slide).not.toHaveProperty(['properties', 'aperio.Filename']);
     const text = (await runSpindle(['info', good])).stdout;
     expect(text).toContain(
-      'withheld: 3 properties and 2 images that may identify somebody (--private shows them)',
+      'withheld: 3 properties and 2 images that may identify a person (--private shows them)',
     );
     expect(text).not.toMatch(/synthetic$|^label/m);
 
@@ -115,7 +115,7 @@ describe('a slide of channels on the command line', () => {
   it('is told of with its channels and planes', async () => {
     const { stdout } = await runSpindle(['info', slide]);
     expect(stdout).toMatch(/^channel 0 {3}DAPI, #ff0000, values 0 to 65535, emission 461 nm$/m);
-    expect(stdout).toMatch(/^planes {6}0 to 2, usually 1$/m);
+    expect(stdout).toMatch(/^planes {6}0 to 2, default 1$/m);
     expect(jsonOf(await runSpindle(['info', slide, '--json']))).toMatchObject({
       channels: [{ name: 'DAPI' }, { name: 'FITC' }],
       planes: { count: 3, usual: 1 },
@@ -427,7 +427,7 @@ describe('a slide beside its documents', () => {
     const size = ['--level', '0', '--x', '0', '--y', '0', '--width', '5', '--height', '5'];
     const cut = await runSpindle(['region', picture, ...size, '--out', picture]);
     expect(cut.status).toBe(2);
-    expect(cut.stderr).toMatch(/^error\[usage\]: .*written over/);
+    expect(cut.stderr).toMatch(/^error\[usage\]: .*overwritten/);
     expect(readFileSync(picture).equals(before)).toBe(true);
   });
 

@@ -78,6 +78,6 @@ describe.skipIf(electronPath === null)('the desktop application in real Electron
     const before = await pageProcess();
     process.kill(before, 'SIGKILL');
     await expect.poll(async () => [0, before].includes(await pageProcess()), { timeout: 20_000 }).toBe(false);
-    await expect.poll(words, { timeout: 20_000 }).toMatch(/the window was loaded again/i);
+    await expect.poll(words, { timeout: 20_000 }).toMatch(/the window was reloaded/i);
   });
 });

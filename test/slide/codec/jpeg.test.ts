@@ -101,7 +101,7 @@ describe('JPEG tiles', () => {
     for (const bytes of streams) {
       await expect(decode(tileOf(bytes))).rejects.toMatchObject({ tag: 'tile-unreadable' });
     }
-    expect(() => standAloneJpeg(jpeg, Buffer.from('xx'), 'ycbcr')).toThrow('it is no JPEG');
+    expect(() => standAloneJpeg(jpeg, Buffer.from('xx'), 'ycbcr')).toThrow('it is not a JPEG');
   });
 
   it('forgives stray bytes in front of the end marker', async () => {

@@ -40,7 +40,7 @@ interface CudaPart {
   readonly major: number;
 }
 
-/** Of the provider that is published for this runtime. It loads cuDNN itself, so cuDNN is in no linker's list. */
+/** Needs of the provider that is published for this runtime. It loads cuDNN itself, so cuDNN is in no linker's list. */
 const published: readonly CudaPart[] = [
   { name: 'CUDA runtime', stem: 'cudart', major: 12 },
   { name: 'cuBLAS', stem: 'cublas', major: 12 },

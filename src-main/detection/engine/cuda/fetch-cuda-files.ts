@@ -18,7 +18,7 @@ import { targetOf, type CudaFiles } from './cuda-files';
 const indexSchema = z.object({
   resources: z.array(z.object({ '@id': z.string(), '@type': z.string() })),
 });
-/** Of NuGet's protocol: where packages lie as plain files. */
+/** The resource of NuGet's protocol under which packages lie as plain files. */
 const packageBase = 'PackageBaseAddress/3.0.0';
 const maxPackageBytes = 2 ** 31;
 const maxIndexBytes = 2 ** 20;
@@ -56,7 +56,7 @@ async function packageAddress(
   const text = await response.text();
   const parsed = indexSchema.safeParse(text.length > maxIndexBytes ? null : jsonOf(text));
   const base = parsed.data?.resources.find((resource) => resource['@type'] === packageBase)?.['@id'];
-  if (base === undefined) throw unfetched(index, 'it is no index of packages');
+  if (base === undefined) throw unfetched(index, 'it is not a package index');
   const [id, number] = [packageName.toLowerCase(), version.toLowerCase()];
   return new URL(`${id}/${number}/${id}.${number}.nupkg`, base.endsWith('/') ? base : `${base}/`).href;
 }
@@ -86,7 +86,7 @@ async function download(address: string, path: string, options: FetchOptions): P
     throw unfetched(address, `the transfer broke off (${reasonOf(cause)})`, cause);
   }
   if (Number.isFinite(length) && bytes !== length) {
-    throw unfetched(address, `${bytes} of ${length} bytes came`);
+    throw unfetched(address, `only ${bytes} of ${length} bytes arrived`);
   }
 }
 
@@ -111,7 +111,7 @@ function opened(archive: string, packageName: string): AdmZip {
   try {
     return new AdmZip(archive);
   } catch (cause) {
-    throw unfetched(packageName, `it is no package (${reasonOf(cause)})`, cause);
+    throw unfetched(packageName, `it is not a package (${reasonOf(cause)})`, cause);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Decoder } from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 
 /**
  * @param into where the samples are to lie if they fill it exactly; else in memory of their own.
- * @throws whatever the codec throws: a RuntimeError, or the address of a C++ exception.
+ * @throws any error of the codec: a RuntimeError, or the address of a C++ exception.
  */
 export function decodeWith(decoder: Decoder, encoded: Uint8Array, into?: Uint8Array): Uint8Array {
   try {

@@ -1,6 +1,6 @@
 /**
  * Starts a codec that Emscripten compiled to WebAssembly, with a bound on the memory it may take: the codecs are C and
- * C++ and read a stranger's bytes, and a header alone can make them ask for gigabytes. Beyond the bound their malloc
+ * C++ and read untrusted bytes, and a header alone can make them ask for gigabytes. Beyond the bound their malloc
  * fails, which they report as an error.
  */
 

@@ -51,7 +51,7 @@ export const dicom: Format = {
       return decline('it is a TIFF by name');
     }
     const start = await readDicomStart(source);
-    if (start === null) return decline('it is no DICOM file');
+    if (start === null) return decline('it is not a DICOM file');
     const unreadable = unreadableSyntax(start);
     if (isMediaDirectory(start)) return unreadable === null ? detectMedia(source) : declineOwn(unreadable);
     if (!(await isWholeSlideImage(source, start)))
@@ -107,7 +107,7 @@ export const dicom: Format = {
   },
 };
 
-/** Of more slides at once nobody chooses by a number. */
+/** Choosing a scene by its number makes no sense among more slides than this. */
 const maxScenes = 100;
 
 async function detectMedia(source: ByteSource): Promise<Verdict> {
@@ -140,7 +140,7 @@ async function readOwn(source: ByteSource): Promise<DicomInstance | null> {
 async function readFolder({ source, companions }: Candidate, isFile: boolean): Promise<DicomFolderFiles> {
   const name = basename(source.name);
   const names = await companions.names();
-  // On a server nobody says what lies beside a file.
+  // A server does not list the files beside a file.
   return readDicomFolder(companions, isFile && !names.includes(name) ? [...names, name] : names);
 }
 
@@ -171,7 +171,7 @@ function slidesOffered(
 interface ReadSlide {
   readonly name: string;
   readonly order: DicomPyramids;
-  /** Of series of their own. */
+  /** Images of separate series. */
   readonly auxiliary: readonly DicomParts[];
   readonly sources: readonly ByteSource[];
   readonly notes: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * What a DICOM slide is known by, whichever file of its series was opened: the series and the pixel data of its levels. Headers,
- * label and overview are left out: they are put right, or taken out, without another slide coming of it.
+ * What identifies a DICOM slide, for every file of its series alike: the series and the pixel data of its levels. Headers,
+ * label and overview are left out: they may be corrected or removed, and the slide stays the same.
  */
 import { dicomTag } from '../../container/dicom-tags';
 import type { DicomInstance } from '../../container/dicom-instance';
@@ -9,10 +9,10 @@ import { textAt } from '../../container/dicom-values';
 import { samplesOf } from '../../source/samples';
 import type { StatedIdentity } from '../format';
 
-/** Of all parts of level 0 together, and of any other level; of each part at least two. */
+/** Samples of all parts of level 0 together, and of any other level; at least two of each part. */
 const samples = { base: 16, other: 4 } as const;
 
-/** Of one pyramid, level 0 first: the pyramids of a series are pictures with keys of their own, because their order is not fixed. */
+/** Identity of one pyramid, level 0 first: the pyramids of a series have keys of their own, because their order is not fixed. */
 export function dicomIdentity(pyramid: readonly DicomParts[]): StatedIdentity {
   return {
     ofPicture: true,

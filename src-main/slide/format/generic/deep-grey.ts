@@ -6,7 +6,7 @@ import { brokenFile } from '../../slide-errors';
 import type { SlideContent } from '../format';
 
 /**
- * Grey of 16 bits, most of which a screen cannot show, has a window to choose. Until somebody does, all that the samples can be
+ * Grey of 16 bits, most of which a screen cannot show, has a window to choose. Until one is chosen, all that the samples can be
  * is spread, as OpenSlide does.
  */
 export async function deepGreyViews(

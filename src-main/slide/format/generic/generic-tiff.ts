@@ -62,7 +62,7 @@ export const genericTiff: Format = {
     const { directory: first } = base;
     return {
       vendor: 'generic-tiff',
-      // Sparse files leave tiles out altogether; one that has a place and no bytes is damaged.
+      // Sparse files leave tiles out altogether; a tile with an offset and no bytes is damaged.
       levels: levels.map((level) => withGaps(level, ['no-place'])),
       ...(await deepGreyViews(first, levels)),
       mpp: await tiffResolutionMpp(first),
@@ -100,7 +100,7 @@ async function readLevel(directory: TiffDirectory): Promise<StoredLevel> {
   return { directory, image, width, height, reduced: await isReduced(directory) };
 }
 
-/** The very first image of a file is a full one, whatever it is marked as. */
+/** The first image of a file is a full one, regardless of its marks. */
 function isBase({ directory, reduced }: StoredLevel): boolean {
   return directory.index === 0 || !reduced;
 }

@@ -35,7 +35,7 @@ export const plainImage: Format = {
 
   async detect(candidate) {
     const kind = kindOf(candidate);
-    if (kind === null) return decline('it is no PNG, JPEG, WebP or TIFF');
+    if (kind === null) return decline('it is not a PNG, JPEG, WebP or TIFF');
     if (candidate.tiff === null) return accept(`a ${kind} picture`);
     const foreign = await foreignTiff(candidate.tiff);
     if (foreign !== null) return declineOwn(`it is ${foreign}, which needs a reader of its own`);
@@ -75,7 +75,7 @@ function kindOf({ start, tiff }: Candidate): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | 
   return null;
 }
 
-/** Images that are neither reduced copies of others nor masks; the very first is one whatever it is marked as. */
+/** Images that are neither reduced copies of others nor masks; the first is one regardless of its marks. */
 async function pagesOf(tiff: Tiff): Promise<TiffDirectory[]> {
   const pages: TiffDirectory[] = [];
   for (const directory of (await tiffPictures(tiff)).pictures) {
@@ -151,7 +151,7 @@ async function readSize(source: ByteSource, page: number): Promise<{ width: numb
   }
 }
 
-/** Of JPEG (APP2), PNG (iCCP) and WebP alike. */
+/** Reads the ICC profile of JPEG (APP2), PNG (iCCP) and WebP. */
 async function readProfile(source: ByteSource): Promise<Uint8Array | null> {
   const { icc } = await sharp(await readWhole(source), { limitInputPixels: false }).metadata();
   return icc ?? null;

@@ -17,7 +17,7 @@ export type StripsVerdict =
   /** `why` is a clause without full stop. */
   | { readonly kind: 'declined'; readonly why: string };
 
-/** Of a strip; larger ones hardly fit into the cache of decoded tiles. */
+/** Pixels of a strip; larger ones hardly fit into the cache of decoded tiles. */
 const handyPixels = 2048 * 2048;
 
 /** @throws SpindleError `broken-file` when a size is missing, zero or impossible. */

@@ -28,7 +28,7 @@ const groups = {
 
 /** No key file is larger; larger files are not looked into. */
 export const maxKeyFileBytes = 64 * 1024;
-/** As many as can be open at a time, with room for the others. */
+/** As many as can be open at a time, with a reserve for other files. */
 const maxImageFiles = 900;
 
 /** Whether it is such a key file, or was meant to be. */

@@ -26,7 +26,7 @@ export function gatheredIntervals(grid: IntervalGrid): { readonly columns: numbe
   return { columns, rows: clamp(Math.floor(rowsHigh / grid.height), grid.down) };
 }
 
-/** Of tiles for the screen, where a level is one piece. */
+/** Size of the tiles for the screen, where a level is one tile. */
 export const screenTile = 512;
 
 /** The stored levels and what can be reduced from them, largest first; of two with one width, the later. */
@@ -42,7 +42,7 @@ export function withReducedLevels(stored: readonly HamamatsuLevel[]): TiledImage
   return [...byWidth.values()].sort((a, b) => b.width - a.width);
 }
 
-/** A level at a part of the size of one that the file holds; `null` where its pieces cannot be divided. */
+/** A level at a part of the size of one that the file holds; `null` where its tiles cannot be divided. */
 function reducedLevel(level: HamamatsuLevel, reduction: Reduction): TiledImage | null {
   const { image, unitWidth, unitHeight } = level;
   if (unitWidth % reduction !== 0 || unitHeight % reduction !== 0) return null;

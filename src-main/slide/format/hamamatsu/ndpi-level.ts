@@ -1,6 +1,6 @@
 /**
  * One level of an NDPI. Where its JPEG has restart markers, tiles are made of neighbouring restart intervals and
- * leave as JPEG; where it has none, the level is one piece that is decoded whole, once, if it is small enough.
+ * leave as JPEG; where it has none, the level is one tile that is decoded whole, once, if it is small enough.
  */
 import { maxTilePixels, type EncodedTile } from '../../codec/encoded-tile';
 import { readJpegHeader, resizedHeader, type JpegHeader } from '../../codec/jpeg-header';

@@ -25,7 +25,7 @@ const twelveBits = { low: 7.5, high: 7.5 + 255 * 16 } as const;
 /** @throws SpindleError `broken-file`. */
 export async function readNgrLevel(source: ByteSource): Promise<TiledImage> {
   const view = new DataView((await source.read(0, headerBytes)).buffer);
-  if (view.getUint16(0) !== 0x474e) throw brokenFile(source.name, 'it is no NGR file');
+  if (view.getUint16(0) !== 0x474e) throw brokenFile(source.name, 'it is not an NGR file');
   const [width, height, columnWidth, start] = [4, 8, 12, 24].map((at) => view.getInt32(at, true)) as [
     number,
     number,

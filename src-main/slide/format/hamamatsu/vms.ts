@@ -34,7 +34,7 @@ export const hamamatsuVms: Format = {
 
   async detect({ source, start, tiff }) {
     if (tiff !== null) return decline('it is a TIFF');
-    if (source.size > maxKeyFileBytes || start.includes(0)) return decline('it is no key file');
+    if (source.size > maxKeyFileBytes || start.includes(0)) return decline('it is not a key file');
     const bytes = await source.read(0, source.size);
     return looksLikeKeyFile(bytes)
       ? accept('a key file of Hamamatsu')

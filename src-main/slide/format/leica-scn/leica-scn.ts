@@ -57,7 +57,7 @@ export const leicaScn: Format = {
       ...first.properties,
       ...regionProperties(base.areas),
     };
-    // The whole XML is no property that anybody reads.
+    // The whole XML is too long for a property.
     delete properties['openslide.comment'];
     delete properties['tiff.ImageDescription'];
     const isPower = Number.isInteger(power) && power > 0;
@@ -123,7 +123,7 @@ async function readLevel(
     width: image.width,
     height: image.height,
   }));
-  if (areHeaped(rectangles)) throw brokenFile(path, `many images of its level ${index} lie on one place`);
+  if (areHeaped(rectangles)) throw brokenFile(path, `many images of its level ${index} lie at one position`);
   return { image: areasLevel(areas, width, height), areas };
 }
 

@@ -1,4 +1,4 @@
-/** One level of an SCN: several tiled images, each at its place on the slide, white between them. */
+/** One level of an SCN: several tiled images, each at its position on the slide, white between them. */
 import {
   gridTilesUnder,
   type LevelRectangle,

@@ -1,4 +1,4 @@
-/** The XML of a Leica SCN: text in, the images of the slide out, with their places in nanometres. */
+/** The XML of a Leica SCN: text in, the images of the slide out, with their positions in nanometres. */
 import { childOf, childrenOf, descendantOf, parseXml, type XmlElement } from '../../container/xml';
 import { brokenFile } from '../../slide-errors';
 
@@ -18,7 +18,7 @@ export interface ScnImage {
   readonly isMacro: boolean;
   readonly illumination: string | undefined;
   readonly objective: string | undefined;
-  /** Of the middle focal plane, widest first; at least one. */
+  /** Images of the middle focal plane, widest first; at least one. */
   readonly dimensions: readonly ScnDimension[];
   readonly properties: Readonly<Record<string, string>>;
 }

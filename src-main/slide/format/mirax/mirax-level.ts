@@ -1,5 +1,5 @@
 /**
- * One level of a MIRAX slide. In each level four images of the one before are halved and put together, whichever photos they
+ * One level of a MIRAX slide. In each level four images of the one before are halved and put together, regardless of the photos they
  * come from; so one stored image holds several photos, each to be painted where that photo lies. Where photos do not
  * overlap and no positions were measured, the images are a plain grid.
  */
@@ -14,7 +14,7 @@ import type { LevelImages } from './index-file';
 import type { PhotosUnder, PlacedPhoto } from './photos';
 import type { MiraxDescription, MiraxLevelSection } from './slidedat';
 
-/** Of tiles for the screen, where the level is no plain grid. */
+/** Size of the tiles for the screen, where the level is not a regular grid. */
 const screenTile = 512;
 
 /** A level as the files have it. */

@@ -104,7 +104,7 @@ async function readPositions(
   return measuredPositions(path, grid, inflated, section.concatenated);
 }
 
-/** Of as many photos as a slide may have, with room. */
+/** Bytes for the positions of as many photos as a slide may have, with a margin. */
 const maxPositionBytes = 16 * 2 ** 20;
 
 /** Photos of which level 0 has an image. */

@@ -79,7 +79,7 @@ export function inflatePositions(path: string, { across, down }: PhotoGrid, byte
   }
 }
 
-/** A photo and its place in the grid. */
+/** A photo and its position in the grid. */
 export interface PlacedPhoto extends PhotoPosition {
   readonly column: number;
   readonly row: number;
@@ -87,13 +87,13 @@ export interface PlacedPhoto extends PhotoPosition {
 
 export type PhotosUnder = (rectangle: LevelRectangle) => readonly PlacedPhoto[];
 
-/** Where so many lie in one place, the file is hostile: each pixel would be painted as often. */
+/** A file with so many photos at one position is hostile: each pixel would be painted as often. */
 const maxInOnePlace = 256;
 
 /**
- * Makes photos findable by place.
+ * Makes photos findable by position.
  * @param photos numbers of those that were taken.
- * @throws SpindleError `broken-file` when too many lie in one place.
+ * @throws SpindleError `broken-file` when too many lie at one position.
  */
 export function findablePhotos(
   path: string,
@@ -115,7 +115,7 @@ export function findablePhotos(
     const cell = cells.get(row * cellsAcross + column) ?? [];
     if (cell.length === 0) cells.set(row * cellsAcross + column, cell);
     if (cell.length >= maxInOnePlace)
-      throw brokenFile(path, `more than ${maxInOnePlace} photos lie in one place`);
+      throw brokenFile(path, `more than ${maxInOnePlace} photos lie at one position`);
     cell.push(photo);
   }
   return (rectangle) => {

@@ -28,7 +28,7 @@ export function describeChannels(
 ): Channel[] {
   const range = sampleRange(kind, significantBits);
   const stated = Array.from({ length: count }, (_, index) => channels[index]);
-  // White for every channel is what writers put where nobody chose, and tells nothing apart.
+  // Writers put white for every channel when no colour was chosen; it tells no channel from another.
   const areColoursGiven = count === 1 || new Set(stated.map((channel) => channel?.colour)).size > 1;
   return stated.map((channel, index) => ({
     index,

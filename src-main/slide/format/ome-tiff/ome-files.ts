@@ -67,6 +67,6 @@ export function bareName(path: string): string {
 async function openTiff(path: string, companions: Companions, name: string): Promise<Tiff> {
   const source = await companions.open(name);
   if (source.size < 8 || !hasTiffMagic(await source.read(0, 8)))
-    throw brokenFile(path, `its file "${name}" is no TIFF`);
+    throw brokenFile(path, `its file "${name}" is not a TIFF`);
   return readTiff(source);
 }

@@ -218,7 +218,7 @@ async function pixelKind(files: OmeFiles, own: OwnFile, main: OmeImage): Promise
   const directory = await files.directory(place);
   const { layout, ...verdict } = await readPixelLayout(directory, { signed: true });
   if (layout === null) {
-    const why = 'undecodable' in verdict ? verdict.undecodable : 'its pixels are not read';
+    const why = 'undecodable' in verdict ? verdict.undecodable : 'its pixels are not supported';
     throw unsupportedSlide(own.path, why);
   }
   const samples = (await directory.number(tiffTag.samplesPerPixel)) ?? 1;
@@ -258,7 +258,7 @@ function planeReader(
     const found = places.map((map) => map.get(key)).filter((place) => place !== undefined);
     const [main, ...reduced] = found;
     if (main === undefined)
-      throw brokenFile(own.path, `it holds nothing of channel ${channel} in plane ${plane}`);
+      throw brokenFile(own.path, `it has no image of channel ${channel} in plane ${plane}`);
     const { file } = main;
     const pyramid = await levelDirectories(
       await files.tiff(file),
@@ -326,7 +326,7 @@ async function readAssociated(
   return found;
 }
 
-/** The whole XML is no property that anybody reads. */
+/** Leaves out the whole XML, which is too long for a property. */
 async function propertiesOf(first: TiffDirectory): Promise<Record<string, string>> {
   const properties = Object.entries(await tiffProperties(first));
   const isXml = (name: string): boolean => name === 'openslide.comment' || name === 'tiff.ImageDescription';

@@ -1,5 +1,5 @@
 /**
- * The metadata of an OME-TIFF: OME-XML in, its images with their dimensions, channels and places in the file out. After the
+ * The metadata of an OME-TIFF: OME-XML in, its images with their dimensions, channels and positions in the file out. After the
  * OME data model (2016-06 and the schemas before it) and the OME-TIFF specification.
  */
 import type { Mpp } from '../../../contract/slide';

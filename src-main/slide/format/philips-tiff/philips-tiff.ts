@@ -56,7 +56,7 @@ export const philipsTiff: Format = {
         associatedImages.push({ name, image });
     }
     const properties: Record<string, string> = { ...(await tiffProperties(first)), ...slide.properties };
-    // The whole XML is no property that anybody reads.
+    // The whole XML is too long for a property.
     delete properties['openslide.comment'];
     delete properties['tiff.ImageDescription'];
     return {

@@ -12,9 +12,9 @@ interface PixelSpacing {
 }
 
 export interface PhilipsSlide {
-  /** Of all levels, the largest first. */
+  /** Spacings of all levels, the largest first. */
   readonly spacings: readonly PixelSpacing[];
-  /** Of the slide. */
+  /** Spacing of the slide. */
   readonly spacing: PixelSpacing | null;
   readonly objectivePower: number | null;
   readonly properties: Readonly<Record<string, string>>;
@@ -76,7 +76,7 @@ function pictureOf(images: readonly XmlElement[], type: string): Uint8Array | un
   return encoded === undefined ? undefined : Buffer.from(encoded, 'base64');
 }
 
-/** Of an object, of its whole-slide image, and of that image's levels by their number. */
+/** Properties of an object, of its whole-slide image, and of that image's levels by their number. */
 function* propertiesOf(object: XmlElement, prefix: string): Generator<[string, string]> {
   for (const attribute of childrenOf(object, 'Attribute')) {
     const name = attribute.attributes.Name;

@@ -23,7 +23,7 @@ export const sakura: Format = {
   extensions: ['.svslide'],
 
   async detect({ source, start }) {
-    if (!isSqlite(start)) return decline('it is no SQLite database');
+    if (!isSqlite(start)) return decline('it is not an SQLite database');
     try {
       const database = await openSqlite(source);
       const [magic] = await storedValue(database, await mainTable(database, source.name), '++MagicBytes');

@@ -61,7 +61,7 @@ export async function readSakuraLevels(
     levels.set(downsample, level);
     const step = sizes.tileSide * downsample;
     const [column, row] = [tile.x / step, tile.y / step];
-    // Between two places of the grid no tile is looked for.
+    // No tile is looked for between two positions of the grid.
     const isPlaced = Number.isInteger(column) && Number.isInteger(row) && column < level.columns;
     if (isPlaced && focalPlane === sizes.focalPlane) level.tiles.add(row * level.columns + column);
   }

@@ -25,7 +25,7 @@ export interface BifStitching {
 
 const maxAreas = 1000;
 
-/** The attributes of iScan, in either of the places where it is found. */
+/** The attributes of iScan, which is found in one of two elements. */
 export function parseIScan(path: string, text: string): Readonly<Record<string, string>> {
   const root = parseXml(path, text);
   const scan = root.name === 'iScan' ? root : root.name === 'Metadata' ? childOf(root, 'iScan') : undefined;
@@ -106,7 +106,7 @@ function isJoined(infos: readonly XmlElement[]): boolean {
   return single || infos.some((info) => childOf(info, 'TileJointInfo') !== undefined);
 }
 
-/** Of overlaps, weighted by the scanner's confidence. */
+/** Mean of overlaps, weighted by the scanner's confidence. */
 class Mean {
   #sum = 0;
   #weight = 0;
@@ -158,7 +158,7 @@ function tilePlace(
 }
 
 function noNeighbours(path: string): Error {
-  return brokenFile(path, 'its XML joins tiles that are no neighbours');
+  return brokenFile(path, 'its XML joins tiles that are not neighbours');
 }
 
 function whole(path: string, element: XmlElement, name: string): number {

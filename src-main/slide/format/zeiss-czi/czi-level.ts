@@ -1,4 +1,4 @@
-/** One level of a CZI: its sub-blocks at their places on the canvas, between pixels where the reduction leaves a rest. */
+/** One level of a CZI: its sub-blocks at their positions on the canvas, between pixels where the reduction leaves a rest. */
 import type { CziFile } from '../../container/czi-file';
 import { readSubBlock } from '../../container/czi-pixels';
 import type { CziSubBlock } from '../../container/czi-sub-block';
@@ -64,7 +64,7 @@ export function cziLevel(
   }));
   const area = (covered.right - covered.left) * (covered.bottom - covered.top);
   if (stored > maxOverlap * area || thickestHeap(placed) > maxOverlap)
-    throw brokenFile(name, `its sub-blocks cover each place more than ${maxOverlap} times`);
+    throw brokenFile(name, `its sub-blocks cover each pixel more than ${maxOverlap} times`);
   const layout = scatteredTiles(placed);
   return {
     width,

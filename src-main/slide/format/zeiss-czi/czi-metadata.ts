@@ -12,7 +12,7 @@ export interface CziMetadata {
   readonly canvasWidth: number;
   readonly canvasHeight: number;
   readonly scenes: number;
-  /** Of which 16-bit grey makes use. */
+  /** Bits that 16-bit grey uses. */
   readonly greyBits: number;
   readonly mpp: Mpp | null;
   readonly objectivePower: number | null;

@@ -29,7 +29,7 @@ export const zeissCzi: Format = {
   extensions: ['.czi'],
 
   detect({ start }) {
-    return Promise.resolve(isCzi(start) ? accept('a Zeiss CZI') : decline('it is no Zeiss CZI'));
+    return Promise.resolve(isCzi(start) ? accept('a Zeiss CZI') : decline('it is not a Zeiss CZI'));
   },
 
   async open({ source }, scene) {
@@ -66,7 +66,7 @@ export const zeissCzi: Format = {
       properties: { ...metadata.properties, ...sceneProperties(subBlocks, origin, metadata) },
       ...(scenes.length > 1 && { scenes }),
       ...(scene > 0 && {
-        notes: [`The file holds ${metadata.scenes} scenes; one of them alone is open, scene ${scene}.`],
+        notes: [`The file holds ${metadata.scenes} scenes; only scene ${scene} is open.`],
       }),
     };
   },
@@ -98,7 +98,7 @@ const planeWords: Readonly<Record<string, string>> = {
   V: 'views',
 };
 
-/** The whole canvas with all scenes on it, then each scene alone: nothing is hidden unless somebody asks for one. */
+/** The whole canvas with all scenes on it, then each scene alone: nothing is hidden unless one scene is chosen. */
 interface CziScene extends Scene {
   /** Its number in the file; `null` for all together. */
   readonly stored: number | null;
@@ -137,7 +137,7 @@ function canvasOf(
   return { subBlocks, origin, size: { canvasWidth: width, canvasHeight: height } };
 }
 
-/** By scene. */
+/** The deepest level of each scene. */
 function deepestLevels(subBlocks: readonly CziSubBlock[]): Map<number, number> {
   const deepest = new Map<number, number>();
   for (const { scene, downsample } of subBlocks)

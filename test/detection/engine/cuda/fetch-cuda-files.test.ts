@@ -85,14 +85,14 @@ describe('the CUDA files', () => {
       () => (files = { ...files, index: 'http://127.0.0.1:1/' }),
     ],
     ['a feed without an index', /status 404/, () => served.delete('/index.json')],
-    ['an index of something else', /no index of packages/, () => publishIndex('SearchQueryService')],
+    ['an index of something else', /not a package index/, () => publishIndex('SearchQueryService')],
     [
       'an index that is no JSON',
-      /no index of packages/,
+      /not a package index/,
       () => served.set('/index.json', Buffer.from('<html>')),
     ],
     ['a package that is not there', /status 404/, () => served.delete([...served.keys()].at(-1) ?? '')],
-    ['a package that is none', /no package/, () => publish(Buffer.from('nothing of the kind'))],
+    ['a package that is none', /not a package/, () => publish(Buffer.from('nothing of the kind'))],
     ['a package without the library', /it has no runtimes/, () => publish(packageOf(['other.so']))],
     [
       'a package with a damaged library',

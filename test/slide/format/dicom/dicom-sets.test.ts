@@ -72,11 +72,7 @@ describe('what a header leaves out', () => {
       without(0x0028_0008),
       'The file does not state its number of frames; they are counted.',
     ],
-    [
-      'SOP instance',
-      without(0x0008_0018),
-      'The file has no SOP instance UID; it is told from others by its name.',
-    ],
+    ['SOP instance', without(0x0008_0018), 'The file has no SOP instance UID; it is identified by its name.'],
   ] as const)('is taken for granted and said: %s', async (_, changes, note) => {
     for (const syntax of ['explicit', 'jpeg'] as const) {
       const folder = newFolder();
@@ -245,7 +241,7 @@ describe('a DICOMDIR', () => {
     await write(folder, 'SE0/IM0', native);
     await expect(infoOf(folder)).rejects.toMatchObject({
       tag: 'not-found',
-      why: expect.stringContaining('folders inside it are looked into by a DICOMDIR only') as string,
+      why: expect.stringContaining('folders inside it are searched only if a DICOMDIR names them') as string,
     });
     expect((await infoOf(join(folder, 'SE0'))).levels).toHaveLength(1);
   });

@@ -38,7 +38,7 @@ describe('photos', () => {
   });
 
   it('mirax-photos-in-one-place', () => {
-    expect(() => findablePhotos('index', grid, () => ({ x: 5, y: 5 }), numbers)).toThrow(/in one place/);
+    expect(() => findablePhotos('index', grid, () => ({ x: 5, y: 5 }), numbers)).toThrow(/at one position/);
   });
 
   it('that lie nowhere near the slide are left out', () => {
