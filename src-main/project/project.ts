@@ -8,12 +8,7 @@ import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Candidate } from '../contract/detection';
-import {
-  entryWords,
-  type Command,
-  type Entry,
-  type RecordRun,
-} from '../contract/domain/command';
+import { entryWords, type Command, type Entry, type RecordRun } from '../contract/domain/command';
 import {
   addressesOf,
   changedAt,

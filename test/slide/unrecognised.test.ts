@@ -42,7 +42,11 @@ it.each([
   ['film.mrx', Buffer.from('\0\0\0\x20ftypisom', 'latin1'), 'it is a video'],
   ['zeros.svs', new Uint8Array(4096), 'it is a file that begins with nothing but zeros'],
   ['noise.svs', Buffer.from([200, 1, 2, 3, 4, 255, 254, 9]), 'it is not a TIFF (aperio)'],
-  ['noise.xyz', Buffer.from([200, 1, 2, 3, 4, 255, 254, 9]), 'its first bytes are those of no known slide or picture format'],
+  [
+    'noise.xyz',
+    Buffer.from([200, 1, 2, 3, 4, 255, 254, 9]),
+    'its first bytes are those of no known slide or picture format',
+  ],
 ])('says of %s what it is', async (name, content, why) => {
   const reason = await reasonOf(name, content);
   expect(reason).toMatch(/^no format recognised it: /);

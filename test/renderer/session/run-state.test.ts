@@ -28,7 +28,15 @@ const finished: RunEnd = { kind: 'finished', run, mitoticCount: 2, seconds: 75 }
 
 function item(end: RunEnd | null): RunItem {
   const slideName = 'a.svs';
-  return { runId: 'r1', project: 'project-1', picture, slideName, modelId: model.id, progress: progressAt('waiting'), end };
+  return {
+    runId: 'r1',
+    project: 'project-1',
+    picture,
+    slideName,
+    modelId: model.id,
+    progress: progressAt('waiting'),
+    end,
+  };
 }
 
 /** Nothing has happened but what is given. */
