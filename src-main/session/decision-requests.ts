@@ -76,8 +76,7 @@ function updateSince({ decisions, runs }: DecisionParts, topic: Topic, since: Si
   if (topic === 'project') return decisions.projectState();
   const [family = '', name = '', scene = ''] = topic.split('/');
   if (family === 'candidates') return runs.candidatesSince(name, since?.seq ?? 0);
-  const update = decisions.entriesSince({ key: slideKey(name), scene: Number(scene) }, since?.seq ?? 0);
   // Numbers of another project mean nothing.
-  if (since === null || since.epoch === update.epoch) return update;
-  return decisions.entriesSince({ key: slideKey(name), scene: Number(scene) }, 0);
+  const known = since?.epoch === decisions.projectId ? since.seq : 0;
+  return decisions.entriesSince({ key: slideKey(name), scene: Number(scene) }, known);
 }
