@@ -100,7 +100,7 @@ export class Runs {
     return run.runId;
   }
 
-  /** One that has ended is no fault: who cancels it may be late. @throws not-found */
+  /** A run that has ended is not refused: the request may come late. @throws not-found */
   cancel(runId: string): void {
     if (!this.#items.has(runId)) throw unknownRun(runId);
     this.#runs.get(runId)?.abort.abort();

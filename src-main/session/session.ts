@@ -51,7 +51,7 @@ export interface SessionOptions {
   readonly engine?: EngineSettings;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
-  /** How slides are read. Without a cache of tiles in it, all of them share one of the usual size. */
+  /** How slides are read. Without a tile cache in it, all slides share one of the default size. */
   readonly reading?: SlideReading;
   /** Of what a browser sends. */
   readonly uploads?: UploadLimits;

@@ -1,6 +1,6 @@
 /**
  * The tissue mask of one slide as a person looks at it and corrects it: the proposal, asked for when it is shown first, and the
- * corrections that stand, whoever made them. Each is a command of its own; the next analysis follows those that stand.
+ * corrections that stand, those of other readers too. Each is a command of its own; the next analysis follows those that stand.
  */
 import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';

@@ -172,7 +172,7 @@ export class TinyMain {
     return valuesOf(this.stateOf(picture), 'mask-edit').map(({ value }) => value);
   }
 
-  /** A run begins, whoever asked for it. */
+  /** A run begins, in whichever window it was asked for. */
   begin({ picture, info }: Pick<OpenedSlide, 'picture' | 'info'>, modelId = model.id): string {
     this.#runsMade += 1;
     const id = `r${this.#runsMade}-${this.#epoch.slice(0, 8)}`;
