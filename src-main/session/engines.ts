@@ -25,7 +25,7 @@ interface Wanted {
 
 interface Seat {
   engine: Promise<Engine> | null;
-  /** Those that have this engine, which ends only after them when another takes its seat. */
+  /** How many users each engine has: one that was replaced ends after the last of them. */
   readonly lent: Map<Promise<Engine>, number>;
   /** A better one may be known by now. */
   isOutdated: boolean;
@@ -35,7 +35,7 @@ interface Seat {
   tail: Promise<void>;
 }
 
-/** Of nothing happening, before engines are measured. */
+/** Time without activity before engines are measured. */
 const usualIdleMs = 5000;
 
 export class Engines {
