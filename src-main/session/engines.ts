@@ -1,7 +1,7 @@
 /**
  * One inference engine a model: started when it is first needed, kept for the next run, given to one run
  * at a time (a measurement may go beside it), and thrown away after it failed so that the next gets a fresh one.
- * Which engine that is follows from what the person chose; a new choice counts from the next run on, and so does what is
+ * Which engine that is follows from what the person chose; a new choice takes effect with the next run, and so does what is
  * found out by measuring the engines, which is done while nothing computes.
  */
 import { orAborted } from '../base/or-aborted';

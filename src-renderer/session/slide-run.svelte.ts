@@ -16,7 +16,7 @@ const lost: ErrorReport = {
   tag: 'engine-failed',
   what: 'the analysis was lost',
   where: {},
-  why: 'Spindle was started again while it went on',
+  why: 'Spindle was restarted while it was running',
   remedy: 'start it again',
 };
 
