@@ -13,7 +13,7 @@ import { schema002 } from './migrations/002-taken-in';
 
 export interface Database {
   readonly connection: DatabaseSyncInstance;
-  /** By their text. SQLite keeps a file open until the last of them is collected as garbage, so each is prepared once. */
+  /** Statements by their text. SQLite keeps a file open until the last of them is collected as garbage, so each is prepared once. */
   readonly prepared: Map<string, StatementSyncInstance>;
   /** Nothing can be written, not even beside the file. */
   readonly isReadOnly: boolean;

@@ -7,7 +7,7 @@
  *     <folder>/slides/<key>/mask.json
  *     <folder>/slides/<key>-scene-2/…   for a scene other than the first
  *
- * Spindles before slide keys kept the same files in `<folder>/<fingerprint>`, by whichever file of a slide was opened. Their runs count
+ * Spindles before slide keys kept the same files in `<folder>/<fingerprint>`, of the file of a slide that was opened. Their runs count
  * beside the later ones; their pixel size and mask where the slide's own folder has none, the newest of several.
  */
 import { readdir, stat } from 'node:fs/promises';
@@ -82,7 +82,7 @@ class Reading {
 
   constructor(readonly slide: SlideIdentity) {}
 
-  /** Those that there are; the slide's files are read only where there is any. */
+  /** Earlier folders that exist; the slide's files are read only where there is any. */
   async earlierSources(folder: string): Promise<Source[]> {
     const names = new Set((await this.#namesIn(folder)).filter((name) => fingerprintName.test(name)));
     if (names.size === 0) return [];

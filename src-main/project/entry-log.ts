@@ -9,7 +9,7 @@ import { SpindleError } from '../contract/errors';
 import { slideKey, type SlidePicture } from '../contract/identity';
 import { allRows, firstRow, statement, type Database, type Row } from './database';
 
-/** Never a query that is left half read: it would keep the file locked, also after closing. */
+/** Rows read at once, so that no query is left half read: it would keep the file locked, also after closing. */
 const readAtOnce = 1000;
 
 export interface Head {
@@ -31,7 +31,6 @@ export function headOf(database: Database): Head {
   return { seq: Number(last.seq), hash: String(last.hash) };
 }
 
-/** Within a transaction. @param unnumbered was made by `requireEntry`, and gets the next number */
 /** What can be appended, and read again. @throws request-invalid for anything else */
 export function requireEntry(unnumbered: Omit<Entry, 'seq'>): Omit<Entry, 'seq'> {
   const checked = unnumberedSchema.safeParse(unnumbered);
@@ -45,6 +44,7 @@ export function requireEntry(unnumbered: Omit<Entry, 'seq'>): Omit<Entry, 'seq'>
 
 const unnumberedSchema = entrySchema.omit({ seq: true });
 
+/** Within a transaction. @param unnumbered was made by `requireEntry`, and gets the next number */
 export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entry {
   const head = headOf(database);
   const { id, at, by, batch, command } = unnumbered;

@@ -1,6 +1,6 @@
 /**
- * A project: the one place that a person's decisions and the runs of a slide are written to, whichever window, command or process
- * they come from. Commands are checked and appended to the log; what stands is folded from it.
+ * A project: the file that people's decisions and the runs over slides are written to, from every window, command and
+ * process. Commands are checked and appended to the log; what stands is folded from it.
  */
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
@@ -109,7 +109,7 @@ export class Project {
   #dataVersion: number;
   /** By number: entries of this process that listeners were not told of yet. */
   readonly #appended = new Map<number, Entry>();
-  /** Tells the file from another that has its name later. */
+  /** Tells the file from another that takes its name later. */
   readonly #inode: bigint | undefined;
 
   private constructor(
@@ -254,7 +254,7 @@ export class Project {
     });
   }
 
-  /** Tells of every entry that is added, by whichever process. @returns what ends it */
+  /** Calls the listener with all entries that are added, by this process or another. @returns what ends it */
   onEntries(listener: (entries: readonly Entry[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -352,7 +352,7 @@ export class Project {
     return foldAll(entriesOfSlide(database, slide, known.seq), known);
   }
 
-  /** Of what is committed. */
+  /** Holds the state of a slide with what is committed. */
   #keep(key: string, state: SlideState): void {
     this.#states.delete(key);
     this.#states.set(key, state);
@@ -360,7 +360,7 @@ export class Project {
     if (this.#states.size > keptStates && oldest !== undefined) this.#states.delete(oldest);
   }
 
-  /** What is written to a file that was removed is in none. */
+  /** An entry that is written to a removed file would be lost. */
   #requireThere(): void {
     if (inodeOf(this.file) === this.#inode) return;
     throw new SpindleError('write-failed', {

@@ -10,9 +10,9 @@ export interface SlideIdentity extends SlidePicture {
   /** Level 0, pixels. */
   readonly width: number;
   readonly height: number;
-  /** Those that were open with it. */
+  /** Files that were open with it. */
   readonly files: readonly FilePrint[];
-  /** By whichever of its files it was opened. Reads them: asked for only where there is something of such a Spindle. */
+  /** One for each file that it may have been opened by. Reads the files: asked for only where there is something of such a Spindle. */
   readonly earlier: () => Promise<readonly EarlierIdentity[]>;
 }
 

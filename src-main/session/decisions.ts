@@ -1,5 +1,5 @@
 /**
- * The project that this application writes to: what persons decide about slides, and what runs found. Every window, and every other
+ * The project that this application writes to: what people decide about slides, and what runs found. Every window, and every other
  * process that has the file open, writes to the same log; what is added is published as updates of the slide's topic.
  */
 import { basename, join } from 'node:path';
@@ -38,10 +38,10 @@ export class Decisions {
   #state: ProjectState;
   /** Numbers of an earlier application's state mean nothing here. */
   readonly #epoch = newIdentifier();
-  /** Of the project's state. */
+  /** Number of the last update of the topic `project`. */
   #seq = 1;
   #stopFollowing: () => void = () => undefined;
-  /** Removed at the end: the file of a project that is not kept. */
+  /** Folder of a project that is not kept; removed at the end. */
   #temporary: string | null = null;
   /** By topic that a window follows: number of the last entry that was published. */
   readonly #told = new Map<Topic, number>();
@@ -64,7 +64,7 @@ export class Decisions {
     return this.#settings.reader ?? unnamedReader;
   }
 
-  /** What stands for a slide; of a project that cannot be read, nothing, which then has been said. */
+  /** What stands for a slide; nothing, with a warning, where the project cannot be read. */
   async stateOf(slide: SlideIdentity): Promise<SlideState> {
     await this.#takeIn(slide);
     try {
@@ -85,7 +85,7 @@ export class Decisions {
     return valuesOf(await this.stateOf(slide), 'mask-edit').map(({ value }) => value);
   }
 
-  /** The newest run over the slide; `null` where there is none or it cannot be read, which then has been said. */
+  /** The newest run over the slide; `null` where there is none, or, with a warning, where it cannot be read. */
   async lastResult(slide: SlideIdentity): Promise<AnalysisResult | null> {
     const last = valuesOf(await this.stateOf(slide), 'run').at(-1);
     if (last === undefined) return null;
@@ -97,7 +97,7 @@ export class Decisions {
     }
   }
 
-  /** Of a recorded run; `null` where there is none of that name. */
+  /** Result of a recorded run; `null` where there is none of that name. */
   resultOf(run: string): AnalysisResult | null {
     return resultOf(this.#project, run);
   }
@@ -109,7 +109,7 @@ export class Decisions {
     return entries.at(-1)?.seq ?? 0;
   }
 
-  /** @returns whether it is kept; where it is not, that has been said */
+  /** @returns whether it was written; if not, a warning has been given */
   record(slide: SlidePicture, result: AnalysisResult): boolean {
     try {
       const by = this.#settings.reader ?? programName(this.#options.version);
@@ -121,7 +121,7 @@ export class Decisions {
     }
   }
 
-  /** The entries of a slide. */
+  /** The entries of a slide after the one with number `since`. */
   entriesSince(slide: SlidePicture, since: number): Update<'decisions'> {
     const entries = this.#project.entriesOf(slide, since);
     const seq = entries.at(-1)?.seq ?? since;
@@ -172,7 +172,7 @@ export class Decisions {
     this.#temporary = null;
   }
 
-  /** The project that was used last, or the default one; one that is gone after the session where neither can be opened. */
+  /** The project that was used last, or the default one; where neither can be opened, a temporary one. */
   #openFirst(): Project {
     const { folder, warn } = this.#options;
     const last = this.#settings.project;
@@ -244,7 +244,7 @@ export class Decisions {
     }
   }
 
-  /** What earlier Spindles kept of the slide, once. */
+  /** Takes in what earlier Spindles kept of the slide, once. */
   #takeIn(slide: SlideIdentity): Promise<void> {
     const topic = decisionsTopic(slide);
     const known = this.#taken.get(topic);

@@ -1,7 +1,7 @@
 /**
  * One inference engine a model: started when it is first needed, kept for the next run, given to one run
  * at a time (a measurement may go beside it), and thrown away after it failed so that the next gets a fresh one.
- * Which engine that is follows from what the person chose; a new choice counts from the next run on, and so does what is
+ * Which engine that is follows from what the person chose; a new choice takes effect with the next run, and so does what is
  * found out by measuring the engines, which is done while nothing computes.
  */
 import { orAborted } from '../base/or-aborted';
@@ -25,7 +25,7 @@ interface Wanted {
 
 interface Seat {
   engine: Promise<Engine> | null;
-  /** Those that have this engine, which ends only after them when another takes its seat. */
+  /** How many users each engine has: one that was replaced ends after the last of them. */
   readonly lent: Map<Promise<Engine>, number>;
   /** A better one may be known by now. */
   isOutdated: boolean;
@@ -35,7 +35,7 @@ interface Seat {
   tail: Promise<void>;
 }
 
-/** Of nothing happening, before engines are measured. */
+/** Time without activity before engines are measured. */
 const usualIdleMs = 5000;
 
 export class Engines {

@@ -16,7 +16,7 @@ import { invalidRequest } from './request-errors';
 
 export class Measurements {
   readonly #underWay = new Map<string, AbortController>();
-  /** Their stain was found plausible: it is not looked at again for the next place. */
+  /** Slides whose stain was found plausible: it is not checked again for the next measurement. */
   readonly #plausible = new WeakSet<Slide>();
 
   constructor(
@@ -68,7 +68,7 @@ export class Measurements {
     }
   }
 
-  /** One that has been answered is no fault: who gives up may be late. */
+  /** Giving up a measurement that has been answered is no error: the request may be late. */
   cancel(requestId: string): void {
     this.#underWay.get(requestId)?.abort();
   }

@@ -107,7 +107,7 @@ export class OpenSlides {
     });
   }
 
-  /** Closes all, whoever uses them: stop the users first. */
+  /** Closes all, even those in use: stop their users first. */
   async closeAll(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
@@ -194,7 +194,7 @@ export class OpenSlides {
     }
   }
 
-  /** One that never opened. */
+  /** Removes the entry of a slide that never opened. */
   #forget(entry: Entry): void {
     if (this.#entries.delete(entry.slideId)) this.onClosed(entry.path);
   }
@@ -208,7 +208,7 @@ export class OpenSlides {
   #startClosing(entry: Entry): Promise<void> {
     const closing = entry.opening.then(
       (slide) => slide.close(),
-      // It never opened, and whoever asked for it has been told.
+      // It never opened, and its caller has been told.
       () => undefined,
     );
     this.#closing.add(closing);

@@ -1,7 +1,7 @@
 /**
  * Engines that compute in a page. Their messages wait here, under an address, until the page fetches them; it is told
  * that there is one, and hands replies back. Of the pages that are open the newest is asked. A page that goes ends its
- * engines, so that whoever computes with them turns to another one.
+ * engines, so that the runs that use them turn to another one.
  */
 import { reasonOf } from '../base/thrown';
 import type { EngineNotice } from '../contract/api';
@@ -55,7 +55,7 @@ export class PageEngines {
     return this.page === null ? null : () => this.#spawn();
   }
 
-  /** The bytes of a message, which leave. @throws not-found */
+  /** Takes out the bytes of a message. @throws not-found */
   takeMessage(hostId: string, number: number): Uint8Array {
     const message = this.#hosts.get(hostId)?.take(number);
     if (message === undefined) throw notThere('number', `there is no message ${number} for such an engine`);
@@ -152,7 +152,7 @@ class PageHost implements EngineHost {
     this.#exitListener(why);
   }
 
-  /** The clock begins anew with each message that is sent or fetched. */
+  /** The time limit starts again with each message that is sent or fetched. */
   #expectFetch(): void {
     clearTimeout(this.#patience);
     if (this.#messages.size === 0) return;

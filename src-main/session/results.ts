@@ -1,6 +1,6 @@
 /**
  * Finished runs by the name that they are kept under: read from the project, a few of them held in memory, and all of those that
- * could not be written. A document is made from the slide's own pixels: which slide that is, is remembered from its opening.
+ * could not be written. A document is made from the slide's own pixels, so the slide is remembered from when it was opened.
  */
 import { RecentlyUsed } from '../base/recently-used';
 import { SpindleError } from '../contract/errors';
@@ -13,7 +13,7 @@ import { unknownRun } from './request-errors';
 /** The slide of a run as it was when it was opened. */
 export type AnalysedSlide = Pick<OpenSlide, 'path' | 'scene' | 'identity'>;
 
-/** Candidates that are held: a run of a large slide has some ten thousand. */
+/** How many candidates are held in memory: a run of a large slide has some ten thousand. */
 const mostHeld = 400_000;
 
 export class Results {
@@ -21,7 +21,7 @@ export class Results {
     mostHeld,
     ({ candidates }) => candidates.length + 1,
   );
-  /** Those that the project could not take. */
+  /** Results that could not be written to the project. */
   readonly #unkept = new Map<string, AnalysisResult>();
   readonly #opened = new Map<string, AnalysedSlide>();
 

@@ -50,9 +50,9 @@ interface Run {
   ended: Promise<void>;
 }
 
-/** Runs that have ended without a result. */
+/** How many runs that ended without a result are held. */
 const mostEnded = 8;
-/** Runs that have ended at all, of which windows are told. */
+/** How many ended runs of any kind stay in the list that windows get. */
 const mostListed = 500;
 
 export interface RunsOptions {
@@ -60,7 +60,7 @@ export interface RunsOptions {
   readonly engines: Engines;
   readonly figures: Figures;
   readonly results: Results;
-  /** Of the project that results are written to. */
+  /** Identifier of the project that results are written to. */
   readonly projectId: () => string;
   readonly version: string;
   readonly publish: (topic: Topic, update: Update) => void;
@@ -100,13 +100,17 @@ export class Runs {
     return run.runId;
   }
 
+<<<<<<< HEAD
   /** A run that has ended is not refused: the request may come late. @throws not-found */
+=======
+  /** Cancelling a run that has ended is no error: the request may be late. @throws not-found */
+>>>>>>> prose-b
   cancel(runId: string): void {
     if (!this.#items.has(runId)) throw unknownRun(runId);
     this.#runs.get(runId)?.abort.abort();
   }
 
-  /** Of a run that goes on or has ended without a result, from what it has found so far. @throws not-found */
+  /** Counts of a run that goes on or has ended without a result, from what it has found so far. @throws not-found */
   async summarise(runId: string, threshold: number): Promise<RunSummary> {
     const { candidates, mpp, areaMm2 } = this.#find(runId);
     const soFar = { candidates, mpp, analysedAreaMm2: areaMm2, analysed: null, warnings: [] };
@@ -201,7 +205,7 @@ export class Runs {
     this.#letGo();
   }
 
-  /** Of those that have ended, the oldest. */
+  /** Lets go of the oldest runs that have ended. */
   #letGo(): void {
     const isGoing = (runId: string): boolean => [...this.#going].some((run) => run.runId === runId);
     const ended = [...this.#runs.keys()].filter((runId) => !isGoing(runId));

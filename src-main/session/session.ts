@@ -1,5 +1,5 @@
 /**
- * The application, which every front door stands before: the requests of the contract, their events, and the resources that have
+ * The application behind both shells: the requests of the contract, their events, and the resources that have
  * addresses. Joins its parts; knows nothing of HTTP servers or windows.
  */
 import { dirname } from 'node:path';
@@ -44,16 +44,20 @@ export interface SessionOptions {
   readonly shell: 'electron' | 'server';
   /** The folder that is served; `null` for none. */
   readonly folder: string | null;
-  /** Where runs, pixel sizes and the phantom are kept. */
+  /** The person's own folder: the default project, the settings and the phantom lie in it. */
   readonly storeFolder: string;
   readonly spawnEngineHost: SpawnEngineHost;
-  /** Holds whatever a person chose before; left out, what was chosen last counts. */
+  /** Overrides what a person chose before; when absent, the last choice counts. */
   readonly engine?: EngineSettings;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
+<<<<<<< HEAD
   /** How slides are read. Without a tile cache in it, all slides share one of the default size. */
+=======
+  /** How slides are read. When it has no tile cache, all slides share one of the default size. */
+>>>>>>> prose-b
   readonly reading?: SlideReading;
-  /** Of what a browser sends. */
+  /** Limits of what a browser sends. */
   readonly uploads?: UploadLimits;
 }
 

@@ -121,7 +121,7 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
   };
 }
 
-/** An upload whose slide is not open any more is of no use to anybody. */
+/** Removes an upload whose slide is not open any more. */
 export async function releaseUpload(
   { slides, uploads, warn }: Pick<SlideParts, 'slides' | 'uploads' | 'warn'>,
   path: string,

@@ -37,7 +37,7 @@ async function isLeft(folder: string): Promise<boolean> {
     const { pid, machine: of } = owner.parse(JSON.parse(await readRegularText(join(folder, ownerFile))));
     return of === (await machine()) && !isRunning(pid);
   } catch {
-    // It says not whose it is.
+    // It does not say whose it is.
     return false;
   }
 }

@@ -67,7 +67,7 @@ export async function followEvents(options: EventStreamOptions): Promise<void> {
   }
 }
 
-/** Asked anew after each await: the compiler would otherwise hold the first answer for good. */
+/** Checked again after each await: otherwise the compiler assumes that the first answer still holds. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

@@ -46,7 +46,7 @@ function readPath(result: unknown): string {
 
 function interrupted(file: File, why: string, cause?: unknown): SpindleError {
   return new SpindleError('internal', {
-    what: 'cannot hand the file over',
+    what: 'cannot send the file',
     where: { path: file.name },
     why,
     remedy: 'try again; a large slide is better opened from the folder that is served',

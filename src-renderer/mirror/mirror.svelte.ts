@@ -1,6 +1,6 @@
 /**
  * This window's copy of one topic: asked for once, then changed by updates as they come. An update that does not follow on the last
- * one shows that something was missed; it is asked for, and until it is there the copy says that it is not current.
+ * one shows that something was missed; the copy asks for it, and says that it is not current until the answer has come.
  */
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import {
@@ -13,7 +13,7 @@ import {
   type Update,
 } from '../../src-main/contract/wire/topics';
 
-/** Of asking again after a request that failed while the connection stood, ms. */
+/** Delay before asking again after a request that failed while the connection stood, ms. */
 const askAgainMs = 1000;
 
 /** Asks the main side for what was added to a topic. */
@@ -25,7 +25,7 @@ export class Mirror<F extends TopicFamily> {
   readonly #ask: Ask;
   readonly #restMs: number;
   #listeners: readonly (() => void)[] = [];
-  /** With all changes; what is shown of it may be some moments behind. */
+  /** The state with all changes; what is shown may be a moment behind. */
   #newest: States[F];
   #shown: States[F];
   #epoch = '';
@@ -33,9 +33,9 @@ export class Mirror<F extends TopicFamily> {
   #isCurrent = $state(false);
   #error = $state.raw<ErrorReport | null>(null);
   #asking: Promise<void> | null = null;
-  /** Follows on what is awaited. */
+  /** The request that follows the one in progress. */
   #askingNext: Promise<void> | null = null;
-  /** Updates that came while an answer is awaited. */
+  /** Updates that came while an answer was awaited. */
   #early: Update<F>[] = [];
   #showTimer: ReturnType<typeof setTimeout> | null = null;
   #askTimer: ReturnType<typeof setTimeout> | null = null;
@@ -93,7 +93,7 @@ export class Mirror<F extends TopicFamily> {
       this.#asking = this.#askOnce();
       return this.#asking;
     }
-    // What is awaited may have been answered before that which is asked for now came to be.
+    // The request in progress may have been answered before the change that is wanted now was made.
     this.#askingNext ??= this.#asking.then(() => {
       this.#askingNext = null;
       return this.refresh();
@@ -101,7 +101,7 @@ export class Mirror<F extends TopicFamily> {
     return this.#askingNext;
   }
 
-  /** So that a change of one's own, which is in the log, is in this copy too. */
+  /** Resolves when this copy has the change of this number, such as that of this window's own command. */
   async reach(seq: number): Promise<void> {
     const epoch = this.#epoch;
     while (this.#seq < seq && !this.#isEnded) {
@@ -111,7 +111,7 @@ export class Mirror<F extends TopicFamily> {
     }
   }
 
-  /** Nothing is asked for or shown any more. */
+  /** Ends the copy: nothing is asked for or shown any more. */
   end(): void {
     this.#isEnded = true;
     if (this.#showTimer !== null) clearTimeout(this.#showTimer);
@@ -124,7 +124,7 @@ export class Mirror<F extends TopicFamily> {
     this.#askTimer = null;
     if (this.#seq === 0 || this.#error !== null) this.#isCurrent = false;
     const answer = await this.#answer();
-    // Nothing is awaited from here on: every update that comes finds either the answer or its turn.
+    // No answer is awaited from here on: later updates are applied as they come.
     this.#asking = null;
     const early = this.#early;
     this.#early = [];
@@ -132,7 +132,7 @@ export class Mirror<F extends TopicFamily> {
     if ('tag' in answer) {
       this.#isCurrent = false;
       this.#error = answer;
-      // Also where nothing says later that there is a connection again.
+      // Needed where no event tells that the connection is back.
       if (answer.tag === 'internal') this.#askLater(askAgainMs);
     } else {
       this.#error = null;
@@ -143,7 +143,7 @@ export class Mirror<F extends TopicFamily> {
     this.#show();
   }
 
-  /** Or why there is none. */
+  /** The update, or why there is none. */
   async #answer(): Promise<Update<F> | ErrorReport> {
     const since = this.#epoch === '' ? null : { epoch: this.#epoch, seq: this.#seq };
     try {
@@ -168,7 +168,7 @@ export class Mirror<F extends TopicFamily> {
   /** @returns whether it begins with the empty state */
   #restart({ epoch, after, seq, changes }: Update<F>): boolean {
     if (after !== 0) {
-      // Not all of it: asked for again from the beginning.
+      // This is not the whole state, which is asked for next.
       this.#epoch = '';
       return false;
     }

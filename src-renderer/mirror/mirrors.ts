@@ -10,7 +10,7 @@ import {
 import type { Client } from '../client/api';
 import { Mirror, type Ask } from './mirror.svelte';
 
-/** Candidates that arrive are shown together, ms: no frame is spent on each message. */
+/** Candidates that arrive within this time are shown together, ms: not every message costs a frame. */
 const candidatesRestMs = 250;
 
 interface Followed {
@@ -49,7 +49,7 @@ export class Mirrors {
     this.#followed.delete(topic);
   }
 
-  /** Of a topic that nobody here follows it is nothing. */
+  /** Ignores updates of topics that this window does not follow. */
   receive(event: Extract<ApiEvent, { readonly type: 'update' }>): void {
     this.#followed.get(event.topic)?.mirror.receive(event);
   }

@@ -32,7 +32,7 @@ export class EngineChoice {
   get isMeasuring(): boolean {
     return this.#isMeasuring;
   }
-  /** Until nothing is computed any more. */
+  /** Whether measuring waits until nothing is computed any more. */
   get isPostponed(): boolean {
     return this.#isPostponed;
   }

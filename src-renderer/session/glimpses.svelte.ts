@@ -27,7 +27,7 @@ export class Glimpses {
     return this.#known.get(path);
   }
 
-  /** The slides whose rows are in sight now, in place of those before. */
+  /** The slides whose rows are in sight now, instead of the earlier ones. */
   want(paths: readonly string[]): void {
     this.#wanted = paths;
     void this.#ask();

@@ -61,7 +61,7 @@ export class MapOverlay {
     this.#ownRange = null;
   }
 
-  /** Takes the place of the map before, also where it cannot be read: a person must not take the old one for it. */
+  /** Replaces the earlier map even where the new one cannot be read: the old map must not be mistaken for it. */
   async open(file: File): Promise<void> {
     this.#reading?.abort();
     const reading = new AbortController();

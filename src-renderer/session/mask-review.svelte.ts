@@ -1,6 +1,6 @@
 /**
  * The tissue mask of one slide as a person looks at it and corrects it: the proposal, asked for when it is shown first, and the
- * corrections that stand, those of other readers too. Each is a command of its own; the next analysis follows those that stand.
+ * corrections that stand, from every person and window. Each is a command of its own; the next analysis follows those that stand.
  */
 import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
@@ -88,7 +88,7 @@ export class MaskReview {
     this.#decide(this.#standing.map(({ id }) => ({ kind: 'remove-mask-edit', edit: id })));
   }
 
-  /** What becomes of it stands in `SlideDecisions`. */
+  /** Whether it was written is known to `SlideDecisions`. */
   #decide(decisions: readonly Decision[]): void {
     if (decisions.length > 0) this.#decisions.decide(decisions).catch(() => undefined);
   }

@@ -123,7 +123,7 @@ export class OpenedState {
     let before = this.decisions.enteredMpp;
     this.decisions.mirror.onChange(() => {
       const { enteredMpp } = this.decisions;
-      // The tissue that was proposed rests on the pixel size, whichever window entered it.
+      // The proposed tissue depends on the pixel size, which another window may have entered.
       if (enteredMpp?.x !== before?.x || enteredMpp?.y !== before?.y) this.mask.forget();
       before = enteredMpp;
     });

@@ -25,7 +25,7 @@ export type StudyState =
   | { readonly kind: 'failed'; readonly error: ErrorReport }
   | { readonly kind: 'measured'; readonly measurement: InvarianceMeasurement };
 
-/** Calm before the main side is asked, ms: who steps through detections means the one stopped at. */
+/** Delay before the main side is asked, ms: a person who steps through detections wants the one that they stop at. */
 const askAfter = 200;
 const keptAnswers = 50;
 

@@ -22,7 +22,7 @@ export interface Selectable {
 export class Selection {
   readonly #of: Selectable;
   #figure = $state<FigureId | null>(null);
-  /** The one that was selected, for as long as it is there. */
+  /** The selected detection, as long as it is among those shown. */
   #selected = $state.raw<Candidate | null>(null);
   #place = $state.raw<Place | null>(null);
   #picking = $state(false);
@@ -34,7 +34,7 @@ export class Selection {
   get selected(): Candidate | null {
     return this.#selected;
   }
-  /** Of the selected detection. */
+  /** Figure of the selected detection. */
   get figure(): FigureId | null {
     return this.#figure;
   }
@@ -56,7 +56,7 @@ export class Selection {
     if (candidate !== null) this.#place = null;
   }
 
-  /** Ends picking with a place in the selection's stead; outside the slide there is nothing to pick. */
+  /** Ends picking: the place replaces the selected detection. Outside the slide nothing is picked. */
   pick(place: Place): void {
     if (!this.isOnSlide(place)) return;
     this.#picking = false;

@@ -21,7 +21,7 @@ export interface Figures {
   readonly densityPerMm2: number | null;
 }
 
-/** Calm before the main side is asked for hotspots at a new threshold, ms. */
+/** Delay after the last change of the threshold before the main side is asked for hotspots, ms. */
 const summariseAfter = 150;
 /** Before any model is known. */
 const fallbackThreshold = 0.5;

@@ -1,5 +1,5 @@
 /**
- * What persons have decided about one slide, and the way by which this window decides: as commands, one after the other, each of
+ * What people have decided about one slide, and how this window decides: by commands, one after the other, each of
  * which is in the log before the next is sent. Undo and redo are commands too.
  */
 import { unnamedReader, type Command } from '../../src-main/contract/domain/command';
@@ -18,7 +18,7 @@ type SentCommand = Request<'execute'>['commands'][number]['command'];
 export type Decision = Command extends infer C ? (C extends Command ? Omit<C, 'slide'> : never) : never;
 
 export interface DecideOptions {
-  /** Refused where somebody changed the same since: for what only one of can stand. */
+  /** Refused where somebody changed the same value since: for values of which only one can stand. */
   readonly onlyIfUnchanged?: boolean;
 }
 
@@ -43,7 +43,7 @@ export class SlideDecisions {
     this.#client = client;
     this.#mirrors = mirrors;
     this.#beforeFirst = beforeFirst;
-    // Nothing else of it belongs in a command.
+    // The object may have more properties, which do not belong in a command.
     this.picture = { key: picture.key, scene: picture.scene };
     this.mirror = mirrors.decisions(picture);
   }
@@ -62,7 +62,7 @@ export class SlideDecisions {
   get redoable(): string | null {
     return nextRedo(this.state, this.#reader);
   }
-  /** Whether a decision is on its way to where it is kept. */
+  /** Whether a decision is being written. */
   get isSaving(): boolean {
     return this.#underWay > 0;
   }
@@ -77,7 +77,7 @@ export class SlideDecisions {
 
   /** Writes decisions that are undone as one. Resolves when they are kept and shown. @throws conflict, write-failed */
   decide(decisions: readonly Decision[], options: DecideOptions = {}): Promise<void> {
-    // After one's own that are on their way, nobody else's are known better than at its turn.
+    // While own decisions are being written, what this one is based on is known only when its turn comes.
     const knew = this.isSaving ? null : this.state.seq;
     return this.#inTurn(async () => {
       const basedOn = knew ?? this.state.seq;
@@ -138,7 +138,7 @@ export class SlideDecisions {
     await this.mirror.reach(seq);
   }
 
-  /** Where only the answer was lost, the same commands sent again are carried out once. */
+  /** Sends the commands again where the answer was lost: commands sent twice are carried out once. */
   async #execute(request: Request<'execute'>): Promise<Results['execute']> {
     try {
       return await this.#client.call('execute', request);

@@ -1,5 +1,5 @@
 /**
- * The analysis of one slide as this window sees it: the run that was started last, whichever window started it, and the newest
+ * The analysis of one slide as this window sees it: the run that was started last, in this window or another, and the newest
  * result that is kept. Follows the topics; asks for a result once it is said to be there.
  */
 import type { FinishedRun } from '../../src-main/contract/api';
@@ -16,11 +16,11 @@ const lost: ErrorReport = {
   tag: 'engine-failed',
   what: 'the analysis was lost',
   where: {},
-  why: 'Spindle was started again while it went on',
+  why: 'Spindle was restarted while it was running',
   remedy: 'start it again',
 };
 
-/** Of asking again for a result after a request that failed while the connection stood, ms. */
+/** Delay before a result is asked for again, after a request that failed while the connection stood, ms. */
 const fetchAgainMs = 1000;
 
 export interface SlideRunListener {
@@ -38,12 +38,12 @@ export class SlideRun {
   readonly #decisions: Mirror<'decisions'>;
   readonly #listener: SlideRunListener;
   #stop: () => void = () => undefined;
-  /** Of the run that goes on. */
+  /** Candidates of the run in progress. */
   #candidates = $state.raw<Mirror<'candidates'> | null>(null);
   #asked = $state.raw<Asked | null>(null);
   /** The run that the main side has answered `asked` with, until its list shows it. */
   #awaited: string | null = null;
-  /** Runs whose end a person has put aside, and that were asked to stop. */
+  /** The run whose end a person has dismissed, and the run that was asked to stop. */
   #aside = $state<string | null>(null);
   #cancelling = $state<string | null>(null);
   /** The run that was seen to go on in this window, and the newest result that was kept when it began. */
@@ -54,9 +54,9 @@ export class SlideRun {
   #finished = $state.raw<FinishedRun | null>(null);
   #fetching: { readonly runId: string; readonly done: Promise<void> } | null = null;
   #fetchTimer: ReturnType<typeof setTimeout> | null = null;
-  /** Of which it was said why its result cannot be had. */
+  /** The run whose result could not be loaded, which has been reported. */
   #failing: string | null = null;
-  /** A result that could not be had is asked for no more. */
+  /** The run whose result could not be loaded and is not asked for again. */
   #unfetched = $state<string | null>(null);
 
   readonly #item = $derived.by<RunItem | null>(() => {
@@ -101,7 +101,7 @@ export class SlideRun {
     this.#listener = listener;
   }
 
-  /** From now on what the topics say is followed. */
+  /** Begins to follow the topics. */
   follow(): void {
     const mirrors = [this.#mirrors.runs, this.#decisions, this.#mirrors.project];
     const ends = mirrors.map((mirror) => mirror.onChange(() => this.#follow()));
@@ -187,10 +187,10 @@ export class SlideRun {
     }
   }
 
-  /** What was watched has ended, or the main side does not know of it any more. */
+  /** The watched run has ended, or the main side does not know of it any more. */
   #endWatching(item: RunItem | null, isThere: boolean): void {
     const { runs } = this.#mirrors;
-    // Its result was kept before the main side was started again.
+    // Its result was stored before the main side was restarted.
     const isKept = this.#newest !== this.#keptBefore;
     const asked = this.#asked;
     if (asked?.kind === 'refused' && asked.error === lost && isKept) this.#asked = null;
@@ -210,7 +210,7 @@ export class SlideRun {
       const result = await this.#client.call('runResult', { runId });
       // A newer one may be there by now.
       if (this.#newest !== runId) return;
-      // Of a run that is kept already, the list may not say yet that it has ended.
+      // The result may be stored before the list of runs says that its run has ended.
       const isWatched = this.#watched !== null;
       this.#finished = { runId, result };
       this.#follow();
@@ -230,7 +230,7 @@ export class SlideRun {
     }
   }
 
-  /** Also where nothing says later that there is a connection again. */
+  /** Needed where no event tells that the connection is back. */
   #fetchLater(): void {
     if (this.#fetchTimer !== null) clearTimeout(this.#fetchTimer);
     this.#fetchTimer = setTimeout(() => this.#follow(), fetchAgainMs);

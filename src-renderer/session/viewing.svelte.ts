@@ -16,7 +16,7 @@ export interface ChannelSetting {
   readonly window: ValueWindow | null;
 }
 
-/** Calm before what a slider says is asked for, ms. */
+/** Delay after the last movement of a slider before tiles are asked for, ms. */
 const restAfter = 120;
 
 export class Viewing {

@@ -18,13 +18,13 @@ import { Reader } from './reader.svelte';
 import { endWords, lastFinished } from './run-state';
 import { SlideEntry } from './slide-entry.svelte';
 
-/** Of asking again for what is open, where that failed, ms. */
+/** Delay before asking again which slides are open, after that failed, ms. */
 const catchUpAgainMs = 1000;
 
 export class Workspace {
   readonly client: Client;
   readonly #onMenu: (command: MenuCommand) => void;
-  /** Of slides that are not open. */
+  /** Thumbnails and counts of slides that are not open. */
   readonly glimpses: Glimpses;
   readonly #page: PageStart;
   #about = $state.raw<About | null>(null);
@@ -37,7 +37,7 @@ export class Workspace {
   /** What the shell asked to be opened before it was known what is open already. */
   readonly #requested: string[] = [];
   #startError = $state.raw<ErrorReport | null>(null);
-  /** Something asked for at once that failed, with nowhere of its own to be shown. */
+  /** Error of a request that no panel shows. */
   #notice = $state.raw<ErrorReport | null>(null);
   /** What happened last, as a sentence. */
   #said = $state.raw<string | null>(null);
@@ -46,7 +46,7 @@ export class Workspace {
   readonly reader: Reader;
   /** Runs whose end was not yet said. */
   #going: readonly string[] = [];
-  /** Of the project in which slides were looked up last. */
+  /** Identifier of the project in which slides were looked up last. */
   #projectId: string | null = null;
   /** Runs that go on over slides that are not open in this window. */
   readonly #foreignRuns = $derived.by<readonly RunItem[]>(() =>
@@ -303,7 +303,7 @@ export class Workspace {
     }
   }
 
-  /** Opens another picture of the same file in the slide's stead. */
+  /** Opens another picture of the same file in place of this one. */
   async openScene(entry: SlideEntry, scene: number): Promise<void> {
     const { opened } = entry;
     if (opened === null || opened.isUnderWay || opened.info.scene === scene) return;
@@ -377,7 +377,7 @@ export class Workspace {
     });
   }
 
-  /** @returns whether it was done; where it was not, that is said */
+  /** @returns whether it was done; if not, the error is shown */
   async #attempt(action: () => Promise<unknown>): Promise<boolean> {
     try {
       await action();

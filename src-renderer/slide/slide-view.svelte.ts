@@ -40,7 +40,7 @@ export interface SlideViewOptions {
   /** Colours, planes and channels to begin with. */
   readonly view: TileView;
   readonly mpp: () => Mpp | null;
-  /** From the right edge, CSS pixels: where nothing can be seen, and nothing is brought to. */
+  /** Width at the right edge that is covered, CSS pixels: nothing is centred there. */
   readonly covered: () => number;
   /** Where to begin; the whole slide when null. */
   readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
@@ -94,7 +94,7 @@ export class SlideView {
       element: options.host,
       tileSources: [new SlideTileSource(options)],
       // The WebGL drawer picks a tile's texture by a rounded varying, which without graphics hardware shows parts
-      // of tiles in the place of others (openseadragon#2556). A picture of tissue must not do that.
+      // of tiles in place of others (openseadragon#2556). A picture of tissue must not do that.
       drawer: 'canvas',
       navigatorDrawer: 'canvas',
       showNavigationControl: false,
@@ -186,7 +186,7 @@ export class SlideView {
     this.#viewer.addTiledImage({ tileSource: new SlideTileSource({ ...this.#options, view }) });
   }
 
-  /** Keeps what lies lowest, which is drawn whole, until the new one is. */
+  /** Keeps the lowest image, which is drawn whole, until the new one is drawn whole. */
   #cover(item: OpenSeadragon.TiledImage): void {
     this.#keepOnly((other, index) => index === 0 || other === item);
     item.addHandler('fully-loaded-change', () => {

@@ -31,7 +31,7 @@ export interface TileGeometry {
     column: number,
     row: number,
   ): { readonly width: number; readonly height: number };
-  /** Place of the tile's true part, in units of the image's width. */
+  /** Position of the part of the tile that shows the slide, in units of the image's width. */
   bounds(viewerLevel: number, column: number, row: number): Rectangle;
   address(viewerLevel: number, column: number, row: number): TileAddress;
 }

@@ -138,7 +138,7 @@ async function refuse(response: Response, where: TileAddress): Promise<void> {
   throw new SpindleError('tile-unreadable', {
     what: 'cannot show a tile',
     where,
-    why: `the tile was answered with status ${response.status}`,
+    why: `the request for it was answered with status ${response.status}`,
     remedy: 'the rest of the slide can still be used',
   });
 }

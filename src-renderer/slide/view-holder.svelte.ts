@@ -1,4 +1,4 @@
-/** The view of the slide in front, for whatever in the frame steers it. Lives in the component context. */
+/** The view of the slide in front, for the controls of the frame. Lives in the component context. */
 import { getContext, setContext } from 'svelte';
 import type { SlideView } from './slide-view.svelte';
 

@@ -1,6 +1,6 @@
 /**
  * What each command of the contract's table does, and why it cannot be done now. The keyboard handler, the palette and the menu run
- * commands from here, so none of them can say something that is not so.
+ * commands from here, so that all of them agree.
  */
 import {
   commandIds,

@@ -29,7 +29,7 @@ export function ownsSpace(target: EventTarget | null): boolean {
 
 /**
  * A button that was clicked with the pointer does not keep the focus: a person who clicked one and then holds
- * Space means the overlay. Who walks by keyboard (`detail` is 0 then) keeps the place.
+ * Space means the overlay. A press by keyboard (`detail` is 0 then) keeps the focus.
  */
 export function releaseClicked(event: MouseEvent): void {
   if (event.detail === 0 || !(event.target instanceof Element)) return;

@@ -1,6 +1,6 @@
 /**
- * Keys as they are written in the shortcuts (`Mod+K`, `[`, `J`) against keyboard events. By the character
- * that is typed, not the key's place, so that they hold on every keyboard layout.
+ * Keys as they are written in the shortcuts (`Mod+K`, `[`, `J`) against keyboard events. They are compared by the character
+ * that is typed, not by the key's position, so that they work on every keyboard layout.
  */
 import { commandTable, type CommandId } from '../../src-main/contract/commands';
 

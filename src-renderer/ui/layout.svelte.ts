@@ -113,8 +113,8 @@ export class Layout {
   }
 
   /**
-   * A window made narrow gives the slide the space of the list, once; opened again, the list stays. Made wide again, it has back
-   * what gave way. Without a slide only a tiny window has no space for the list.
+   * A window made narrow closes the list, once, to give its space to the slide; a list that a person then opens stays open. A window
+   * made wide again reopens what was closed for space. Without a slide only a tiny window has no space for the list.
    */
   fitWindow(slideShown: boolean): void {
     const before = this.#size;

@@ -1,6 +1,6 @@
 /**
  * Draws the same markers with Canvas2D where there is no graphics card. Each shape is painted once a frame into a
- * small canvas and stamped at every visible place, so that many markers stay bearable.
+ * small canvas and copied to every visible position, so that many markers stay fast.
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { toScreen } from '../view-transform';

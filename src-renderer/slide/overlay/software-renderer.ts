@@ -1,4 +1,4 @@
-/** Tells by its name whether a processor draws in a graphics card's stead. */
+/** Tells from the driver's name whether the processor draws instead of a graphics card. */
 
 /** SwiftShader of Chromium, llvmpipe and softpipe of Mesa, WARP of Windows, Apple's own. */
 export function isSoftwareRenderer(name: string): boolean {

@@ -42,8 +42,8 @@ export class WebglLayer implements MarkerLayer {
   }
 
   /**
-   * `null` where the browser has no WebGL2, and where a processor would have to draw in a card's stead: for that
-   * Canvas2D is many times faster. `onProcessor` takes it all the same.
+   * `null` where the browser has no WebGL2, and where the processor would have to draw instead of a graphics card:
+   * Canvas2D is many times faster there. With `onProcessor` WebGL2 is used all the same.
    */
   static create(canvas: HTMLCanvasElement, onProcessor = false): WebglLayer | null {
     // The buffer is kept so that a picture of the screen, or a print of it, shows what was drawn.
@@ -106,8 +106,8 @@ export class WebglLayer implements MarkerLayer {
   }
 
   /**
-   * Without a look back frames would queue up and the window would hang. While the GPU is behind, markers are
-   * hidden rather than shown beside their places, and the latest frame is drawn as soon as it can be.
+   * Without this check frames would queue up and the window would hang. While the GPU is behind, markers are
+   * hidden rather than shown beside their cells, and the latest frame is drawn as soon as it can be.
    */
   #mustWait(frame: MarkerFrame): boolean {
     const gl = this.#gl;
@@ -166,7 +166,7 @@ export class WebglLayer implements MarkerLayer {
   };
 }
 
-/** By the name that the driver gives itself; a browser that keeps it to itself is believed to have a card. */
+/** Decided by the name of the driver; a browser that hides it is taken to have a graphics card. */
 function isDrawnByProcessor(gl: WebGL2RenderingContext): boolean {
   const named = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER;
   return isSoftwareRenderer(String(gl.getParameter(named)));
