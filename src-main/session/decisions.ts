@@ -110,13 +110,13 @@ export class Decisions {
   }
 
   /** @returns whether it was written; if not, a warning has been given */
-  record(slide: SlidePicture, result: AnalysisResult): boolean {
+  record(slide: SlidePicture, result: AnalysisResult, time: 'first' | 'again' = 'first'): boolean {
     try {
       const by = this.#settings.reader ?? programName(this.#options.version);
       recordResult(this.#project, slide, result, by);
       return true;
     } catch (thrown) {
-      this.#options.warn(asSpindleError(thrown));
+      if (time === 'first') this.#options.warn(asSpindleError(thrown));
       return false;
     }
   }

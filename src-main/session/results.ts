@@ -15,6 +15,8 @@ export type AnalysedSlide = Pick<OpenSlide, 'path' | 'scene' | 'identity'>;
 
 /** How many candidates are held in memory: a run of a large slide has some ten thousand. */
 const mostHeld = 400_000;
+/** Of writing again what could not be written, ms. */
+const writeAgainMs = 5000;
 
 export class Results {
   readonly #held = new RecentlyUsed<string, AnalysisResult>(
@@ -23,6 +25,7 @@ export class Results {
   );
   /** Results that could not be written to the project. */
   readonly #unkept = new Map<string, AnalysisResult>();
+  readonly #writing = new Set<NodeJS.Timeout>();
   readonly #opened = new Map<string, AnalysedSlide>();
 
   constructor(private readonly decisions: Decisions) {}
@@ -37,8 +40,21 @@ export class Results {
     const { picture } = result.slide;
     const run = runId(picture, result.startedAt, result.model.sha256);
     if (this.decisions.record(picture, result)) this.#held.put(run, result);
-    else this.#unkept.set(run, result);
+    else this.#keepLater(run, result);
     return run;
+  }
+
+  /** A project that is away for a while is written to once it is back. */
+  #keepLater(run: string, result: AnalysisResult): void {
+    this.#unkept.set(run, result);
+    const writing = setInterval(() => {
+      if (!this.decisions.record(result.slide.picture, result, 'again')) return;
+      clearInterval(writing);
+      this.#writing.delete(writing);
+      this.#unkept.delete(run);
+    }, writeAgainMs);
+    writing.unref();
+    this.#writing.add(writing);
   }
 
   /** @throws not-found */
@@ -66,6 +82,9 @@ export class Results {
 
   /** Another project has other runs. */
   forget(): void {
+    for (const writing of this.#writing) clearInterval(writing);
+    this.#writing.clear();
+    this.#unkept.clear();
     this.#held.clear();
   }
 }

@@ -100,11 +100,7 @@ export class Runs {
     return run.runId;
   }
 
-<<<<<<< HEAD
-  /** A run that has ended is not refused: the request may come late. @throws not-found */
-=======
   /** Cancelling a run that has ended is no error: the request may be late. @throws not-found */
->>>>>>> prose-b
   cancel(runId: string): void {
     if (!this.#items.has(runId)) throw unknownRun(runId);
     this.#runs.get(runId)?.abort.abort();

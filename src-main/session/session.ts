@@ -51,11 +51,7 @@ export interface SessionOptions {
   readonly engine?: EngineSettings;
   /** `null` in the server shell. */
   readonly dialogs: Dialogs | null;
-<<<<<<< HEAD
-  /** How slides are read. Without a tile cache in it, all slides share one of the default size. */
-=======
   /** How slides are read. When it has no tile cache, all slides share one of the default size. */
->>>>>>> prose-b
   readonly reading?: SlideReading;
   /** Limits of what a browser sends. */
   readonly uploads?: UploadLimits;
@@ -161,6 +157,7 @@ export function createSession(options: SessionOptions): Session {
     await slides.closeAll();
     await decoder.close();
     await uploads.remove();
+    results.forget();
     decisions.close();
     listeners.clear();
   }

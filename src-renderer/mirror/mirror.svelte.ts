@@ -28,7 +28,7 @@ export class Mirror<F extends TopicFamily> {
   /** The state with all changes; what is shown may be a moment behind. */
   #newest: States[F];
   #shown: States[F];
-  #epoch = '';
+  #epoch = $state('');
   #seq = 0;
   #isCurrent = $state(false);
   #error = $state.raw<ErrorReport | null>(null);
@@ -61,6 +61,10 @@ export class Mirror<F extends TopicFamily> {
   /** Why the topic could not be asked for last; `null` when it could. */
   get error(): ErrorReport | null {
     return this.#error;
+  }
+  /** What numbers the changes: of decisions, the project that they lie in. Empty before the first answer. */
+  get epoch(): string {
+    return this.#epoch;
   }
   /** Number of the last change that is known. */
   get seq(): number {

@@ -10,8 +10,10 @@ import type { ModelSummary } from '../../src-main/contract/model';
 import { slideMpp } from '../../src-main/contract/slide-mpp';
 import type { ColourState, KnownMpp, Mpp, SlideInfo } from '../../src-main/contract/slide';
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
+import { countMitotic } from '../../src-main/counting/count';
 import type { Client } from '../client/api';
 import type { Mirrors } from '../mirror/mirrors';
+import { formatCount } from '../ui/figures';
 import type { Showing } from '../slide/overlay/markers';
 import { IdentityReview } from './identity-review.svelte';
 import { MapOverlay } from './map-overlay.svelte';
@@ -41,6 +43,8 @@ export interface OpenedParts {
   /** Asks who decides, where that is not known. */
   readonly beforeFirstDecision: () => Promise<void>;
   readonly onError: (error: ErrorReport) => void;
+  /** Tells the person what happened by itself. */
+  readonly onSaid: (sentence: string) => void;
 }
 
 export class OpenedState {
@@ -111,11 +115,17 @@ export class OpenedState {
         this.selection.select(null);
         this.count.resetThreshold();
       },
-      onResult: ({ result }, isWatched) => {
+      onResult: ({ result }, isWatched, before) => {
         this.#modelId = result.model.id;
-        // A threshold that was moved during the run stays.
-        this.count.setThreshold(isWatched ? this.count.threshold : result.threshold);
+        const { threshold } = this.count;
+        const isMoved = before !== null && threshold !== before.result.threshold;
+        // A threshold that the person moved stays, during a run and where another result takes the place of the one before.
+        this.count.setThreshold(isWatched || isMoved ? threshold : result.threshold);
         this.selection.findAgain();
+        if (before !== null && !isWatched) {
+          const count = formatCount(countMitotic(result.candidates, this.count.threshold));
+          parts.onSaid(`${this.info.name}: a newer analysis, made elsewhere, is shown: ${count} mitotic`);
+        }
       },
       onError: (error) => parts.onError(error),
     });

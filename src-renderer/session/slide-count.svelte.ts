@@ -8,6 +8,7 @@ import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ResultWarning, RunSummary } from '../../src-main/contract/report';
+import { mppWords, type Mpp } from '../../src-main/contract/slide';
 import { countMitotic, densityOf } from '../../src-main/counting/count';
 import type { Client } from '../client/api';
 import { lastFinished, type RunState } from './run-state';
@@ -33,6 +34,8 @@ export interface Counted {
   /** The model that the next run will use; `null` before models are known. */
   readonly model: ModelSummary | null;
   readonly models: readonly ModelSummary[];
+  /** The pixel size that the next run will use; `null` when unknown. */
+  readonly mpp: Mpp | null;
 }
 
 export class SlideCount {
@@ -100,8 +103,8 @@ export class SlideCount {
     const { run } = this.#counted;
     if (run.kind !== 'finished') return [];
     const { result } = run.run;
-    if (result.threshold === this.#threshold) return result.warnings;
-    return this.#summaryOf(run.run)?.warnings ?? result.warnings;
+    const own = result.threshold === this.#threshold ? result.warnings : this.#summaryOf(run.run)?.warnings;
+    return [...outdatedBy(result.mpp, this.#counted.mpp), ...(own ?? result.warnings)];
   }
 
   /** `pending` until the main side has answered for the present threshold. */
@@ -152,4 +155,14 @@ export class SlideCount {
       if (threshold === this.#threshold) this.#error = asSpindleError(thrown).toReport();
     }
   }
+}
+
+/** Areas and densities hold for the pixel size that the run was made with. */
+function outdatedBy(made: Mpp, now: Mpp | null): ResultWarning[] {
+  if (now !== null && now.x === made.x && now.y === made.y) return [];
+  const present = now === null ? 'is unknown now' : `is ${mppWords(now)} now`;
+  const text =
+    `These figures were made with ${mppWords(made)}, and the pixel size of the slide ${present}: ` +
+    'areas and densities do not hold for it. Analyse again.';
+  return [{ kind: 'pixel-size', text }];
 }

@@ -17,6 +17,9 @@ type SentCommand = Request<'execute'>['commands'][number]['command'];
 /** A command without the slide, which is this one. */
 export type Decision = Command extends infer C ? (C extends Command ? Omit<C, 'slide'> : never) : never;
 
+/** Of sending again what could not be sent, ms. */
+const sendAgainMs = 1000;
+
 export interface DecideOptions {
   /** Refused where somebody changed the same value since: for values of which only one can stand. */
   readonly onlyIfUnchanged?: boolean;
@@ -30,6 +33,7 @@ export class SlideDecisions {
   readonly #beforeFirst: () => Promise<void>;
   /** Settles when the last command so far is answered; never rejects. */
   #last: Promise<void> = Promise.resolve();
+  #isDisposed = false;
   #underWay = $state(0);
   #error = $state.raw<ErrorReport | null>(null);
 
@@ -102,6 +106,7 @@ export class SlideDecisions {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#mirrors.release(this.mirror);
   }
 
@@ -138,13 +143,20 @@ export class SlideDecisions {
     await this.mirror.reach(seq);
   }
 
-  /** Sends the commands again where the answer was lost: commands sent twice are carried out once. */
+  /**
+   * Without a connection, sent again until there is one: the same commands are carried out once, also where only the answer was
+   * lost.
+   */
   async #execute(request: Request<'execute'>): Promise<Results['execute']> {
-    try {
-      return await this.#client.call('execute', request);
-    } catch (thrown) {
-      if (asSpindleError(thrown).tag !== 'internal') throw thrown;
-      return this.#client.call('execute', request);
+    for (;;) {
+      try {
+        return await this.#client.call('execute', request);
+      } catch (thrown) {
+        const error = asSpindleError(thrown);
+        if (error.tag !== 'internal' || this.#isDisposed) throw error;
+        this.#error = error.toReport();
+        await new Promise((resolve) => setTimeout(resolve, sendAgainMs));
+      }
     }
   }
 }

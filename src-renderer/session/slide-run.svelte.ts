@@ -26,8 +26,12 @@ const fetchAgainMs = 1000;
 export interface SlideRunListener {
   /** A run over the slide has begun, in this window or elsewhere. */
   readonly onBegun: (modelId: string) => void;
-  /** A result is shown. @param isWatched its run was followed in this window */
-  readonly onResult: (run: FinishedRun, isWatched: boolean) => void;
+  /**
+   * A result is shown.
+   * @param isWatched its run was followed in this window
+   * @param before the result that it takes the place of
+   */
+  readonly onResult: (run: FinishedRun, isWatched: boolean, before: FinishedRun | null) => void;
   readonly onError: (error: ErrorReport) => void;
 }
 
@@ -69,6 +73,8 @@ export class SlideRun {
   });
   /** The newest of those that are kept, or that ended here and could not be. */
   readonly #newest = $derived.by<string | null>(() => {
+    // Those of the project before are no runs of this one.
+    if (this.#decisions.epoch !== this.#project) return null;
     const kept = valuesOf(this.#decisions.state, 'run');
     const ended = this.#item?.end?.kind === 'finished' ? this.#item.end.run : null;
     if (ended !== null && !kept.some(({ id }) => id === ended)) return ended;
@@ -212,9 +218,10 @@ export class SlideRun {
       if (this.#newest !== runId) return;
       // The result may be stored before the list of runs says that its run has ended.
       const isWatched = this.#watched !== null;
+      const before = this.#finished;
       this.#finished = { runId, result };
       this.#follow();
-      this.#listener.onResult(this.#finished, isWatched);
+      this.#listener.onResult(this.#finished, isWatched, before);
     } catch (thrown) {
       const error = asSpindleError(thrown).toReport();
       const isFirst = this.#failing !== runId;

@@ -323,6 +323,7 @@ export class Workspace {
         models: () => this.#models,
         beforeFirstDecision: () => this.reader.ask(),
         onError: (error) => (this.#notice = error),
+        onSaid: (sentence) => this.say(sentence),
       },
       answer,
     );

@@ -216,10 +216,11 @@ function tissueActions({ workspace, showTissue }: CommandContext): Actions<Comma
   };
 }
 
-function decisionActions({ workspace, layout }: CommandContext): Actions<CommandIn<'Decisions'>> {
+function decisionActions({ workspace, layout, view }: CommandContext): Actions<CommandIn<'Decisions'>> {
   const { opened } = workspace;
   const decisions = opened?.decisions;
-  const noSlide = whyNoSlide(workspace);
+  // What is taken back must be seen.
+  const noSlide = whyNoSlide(workspace) ?? (view === null ? 'the slide is not in front' : null);
   /** The browser has no dialog of the system: the path is entered in the settings. */
   const chooseProject = (create: boolean): void => {
     if (workspace.client.shell === 'electron') void workspace.openProject(create);
