@@ -80,12 +80,14 @@ export class Results {
     });
   }
 
-  /** Another project has other runs. */
+  /** Another project is open: what could not be written before is written to it. */
   forget(): void {
+    this.#held.clear();
+  }
+
+  close(): void {
     for (const writing of this.#writing) clearInterval(writing);
     this.#writing.clear();
-    this.#unkept.clear();
-    this.#held.clear();
   }
 }
 

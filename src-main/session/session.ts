@@ -157,7 +157,7 @@ export function createSession(options: SessionOptions): Session {
     await slides.closeAll();
     await decoder.close();
     await uploads.remove();
-    results.forget();
+    results.close();
     decisions.close();
     listeners.clear();
   }
