@@ -517,6 +517,37 @@ describe('workspace', () => {
     expect(workspace.notice).toBeNull();
   });
 
+  it('says that another run is shown than the one before, and keeps the threshold that the person moved', async () => {
+    const opened = await openFinished('a.svs');
+    opened.count.setThreshold(0.8);
+    const { kept } = main.record(opened.picture, { candidates: result.candidates.slice(1) });
+    await vi.waitFor(() => expect(opened.run).toMatchObject({ kind: 'finished', run: { runId: kept } }));
+    expect(opened.count.threshold).toBe(0.8);
+    expect(workspace.said).toBe('a.svs: a newer analysis, made elsewhere, is shown: 0 mitotic');
+  });
+
+  it('says beside the figures that they were made with another pixel size than the slide has now', async () => {
+    const opened = await openFinished('a.svs');
+    expect(opened.count.warnings.map(({ kind }) => kind)).not.toContain('pixel-size');
+    await opened.enterMpp({ x: 0.5, y: 0.5 });
+    const [warning] = opened.count.warnings;
+    expect(warning?.kind).toBe('pixel-size');
+    expect(warning?.text).toContain('0.5 µm per pixel now');
+    await opened.decisions.undo();
+    expect(opened.count.warnings.map(({ kind }) => kind)).not.toContain('pixel-size');
+  });
+
+  it('keeps a decision that was made without a connection, and shows it once there is one', async () => {
+    const opened = await open('a.svs');
+    main.breaks.set('execute', 'unheard');
+    const decided = opened.enterMpp({ x: 0.5, y: 0.5 });
+    await vi.waitFor(() => expect(opened.decisions.error?.tag).toBe('internal'));
+    main.breaks.delete('execute');
+    await decided;
+    expect(opened.mpp).toEqual({ x: 0.5, y: 0.5, source: 'user' });
+    await vi.waitFor(() => expect(opened.decisions.error).toBeNull());
+  });
+
   it('is refused a pixel size where another window has entered one meanwhile', async () => {
     const opened = await open('a.svs');
     main.server.dropListeners();
