@@ -33,6 +33,15 @@ export interface EarlierIdentity {
   readonly scene: number;
 }
 
+export function isSamePicture(one: SlidePicture, other: SlidePicture): boolean {
+  return one.key === other.key && one.scene === other.scene;
+}
+
+/** A picture as one word, to find things by. */
+export function pictureName({ key, scene }: SlidePicture): string {
+  return `${key}/${scene}`;
+}
+
 export const slideKeyPattern = /^[0-9a-f]{32}$/;
 
 /** @throws TypeError for text that is no key. */

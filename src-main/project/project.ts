@@ -6,21 +6,12 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
 import type { Candidate } from '../contract/detection';
-import { entryWords, type Command, type Entry, type RecordRun } from '../contract/domain/command';
-import {
-  addressesOf,
-  changedAt,
-  emptySlideState,
-  fold,
-  foldAll,
-  isDecision,
-  type Address,
-  type SlideState,
-} from '../contract/domain/slide-state';
+import { type Command, type Entry, type RecordRun } from '../contract/domain/command';
+import { addressesOf, emptySlideState, fold, foldAll, type SlideState } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
-import type { SlidePicture } from '../contract/identity';
+import { pictureName, type SlidePicture } from '../contract/identity';
+import { refused, requireFresh, requireOwnName, requireSense } from './admission';
 import {
   allRows,
   asProjectError,
@@ -32,7 +23,7 @@ import {
   statement,
   type Database,
 } from './database';
-import { readDetections, sumOfDetections, writeDetections, type Rectangle } from './detection-blocks';
+import { readDetections, writeDetections, type Rectangle } from './detection-blocks';
 import {
   append,
   requireEntry,
@@ -45,7 +36,9 @@ import {
   type Head,
   type HashedEntry,
 } from './entry-log';
-import { dropStanding, rowsOf, writeStanding } from './standing';
+import { slideNameIn, wholeDocument } from './documents';
+import { dropStanding, writeStanding } from './standing';
+import { runFaults, verifyDatabase, type ProjectFault } from './verify';
 
 /** A decision as a window sends it. */
 export interface CommandRequest {
@@ -84,13 +77,6 @@ export interface ProjectInfo {
   readonly slides: readonly SlideInProject[];
   readonly runs: number;
   readonly people: readonly string[];
-}
-
-/** What `verify` found; sound when there is none. */
-export interface ProjectFault {
-  /** Of the entry, where one is meant. */
-  readonly seq: number | null;
-  readonly why: string;
 }
 
 /** How long another process's entry may go unseen. */
@@ -165,7 +151,7 @@ export class Project {
   stateOf(slide: SlidePicture): SlideState {
     return this.#use((database) => {
       const state = this.#foldNew(database, slide);
-      this.#keep(keyOf(slide), state);
+      this.#keep(pictureName(slide), state);
       return state;
     });
   }
@@ -262,28 +248,7 @@ export class Project {
 
   /** Reads everything once: the pages, the chain, what lies under its sums, and what was folded. */
   verify(): ProjectFault[] {
-    return this.#use((database) => {
-      const faults: ProjectFault[] = pageFaults(database);
-      const states = new Map<string, { slide: SlidePicture; state: SlideState }>();
-      try {
-        for (const { entry } of checkedEntries(database)) {
-          const { command } = entry;
-          const key = keyOf(command.slide);
-          const before = states.get(key)?.state ?? emptySlideState;
-          states.set(key, { slide: command.slide, state: fold(before, entry) });
-          if (command.kind !== 'record-run') continue;
-          faults.push(...runFaults(database, command).map((why) => ({ seq: entry.seq, why })));
-        }
-      } catch (error) {
-        if (!(error instanceof SpindleError)) throw error;
-        return [...faults, { seq: null, why: `${error.what}: ${error.why}` }];
-      }
-      const folded = [...states.values()].flatMap(({ slide, state }) => rowsOf(slide, state));
-      if (!isFolded(database, folded)) {
-        faults.push({ seq: null, why: 'the tables folded from the log differ from it; rebuild mends them' });
-      }
-      return faults;
-    });
+    return this.#use(verifyDatabase);
   }
 
   /** Folds the log again into the tables that stand beside it. @throws project-invalid when the log cannot be read */
@@ -334,7 +299,7 @@ export class Project {
       if (JSON.stringify(known.command) === JSON.stringify(command)) return known;
       throw refused('an entry with this identifier is in the log already', 'send it under another one');
     }
-    const key = keyOf(command.slide);
+    const key = pictureName(command.slide);
     const state = states.get(key) ?? this.#foldNew(database, command.slide);
     requireOwnName(database, state, id, batch);
     const addresses = addressesOf(state, { id, by, command });
@@ -348,7 +313,7 @@ export class Project {
   }
 
   #foldNew(database: Database, slide: SlidePicture): SlideState {
-    const known = this.#states.get(keyOf(slide)) ?? emptySlideState;
+    const known = this.#states.get(pictureName(slide)) ?? emptySlideState;
     return foldAll(entriesOfSlide(database, slide, known.seq), known);
   }
 
@@ -407,40 +372,8 @@ export class Project {
   }
 }
 
-const keyOf = ({ key, scene }: SlidePicture): string => `${key} ${scene}`;
-
 function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
-}
-
-/** An undo names an entry or a batch: it must not mean both. */
-function requireOwnName(database: Database, state: SlideState, id: string, batch: string | undefined): void {
-  const named = batch !== undefined && batch !== id ? entryOf(database, batch) : null;
-  if ((batch !== id && state.batches.has(id)) || (named !== null && named.batch !== batch))
-    throw refused('an entry and a batch have the same identifier', 'send it under another one');
-}
-
-/** An undo of nothing would be an entry that says something untrue. */
-function requireSense(state: SlideState, command: Command): void {
-  if (command.kind !== 'undo' && command.kind !== 'redo') return;
-  if (!isDecision(state, command.of)) throw refused('there is no such decision', 'look at the log');
-  if (state.undone.has(command.of) !== (command.kind === 'redo')) {
-    const is = command.kind === 'undo' ? 'undone already' : 'not undone';
-    throw conflict(`it is ${is}`);
-  }
-}
-
-function requireFresh(
-  database: Database,
-  state: SlideState,
-  addresses: readonly Address[],
-  basedOn: number,
-): void {
-  const newest = Math.max(0, ...addresses.map((address) => changedAt(state, address)));
-  if (newest <= basedOn) return;
-  const body = firstRow(database, 'SELECT body FROM entries WHERE seq = ?', newest)?.body;
-  const { by, command } = JSON.parse(String(body)) as Entry;
-  throw conflict(`${entryWords({ by, command })} meanwhile`);
 }
 
 function slideInProject(database: Database, slide: SlidePicture): SlideInProject {
@@ -456,63 +389,4 @@ function slideInProject(database: Database, slide: SlidePicture): SlideInProject
     runs: Number(firstRow(database, runs, key, scene)?.n),
     entries: Number(firstRow(database, entries, key, scene)?.n),
   };
-}
-
-const namingDocument = z.object({ result: z.object({ slide: z.object({ name: z.string() }) }) });
-
-function slideNameIn(document: Uint8Array | null): string | null {
-  if (document === null) return null;
-  try {
-    return namingDocument.parse(JSON.parse(gunzipSync(document).toString('utf8'))).result.slide.name;
-  } catch {
-    // A document of another kind of run: the slide is then known by its key alone.
-    return null;
-  }
-}
-
-function pageFaults(database: Database): ProjectFault[] {
-  const rows = allRows(database, 'PRAGMA integrity_check(20)');
-  return rows
-    .map(({ integrity_check: text }) => String(text))
-    .filter((text) => text !== 'ok')
-    .map((why) => ({ seq: null, why }));
-}
-
-/** Compressed; `null` where it is gone, or is not what lay under its sum. */
-function wholeDocument(database: Database, sum: string): Uint8Array | null {
-  const row = firstRow(database, 'SELECT bytes FROM documents WHERE sha256 = ?', sum);
-  if (row === null) return null;
-  const bytes = row.bytes as Uint8Array;
-  return createHash('sha256').update(bytes).digest('hex') === sum ? bytes : null;
-}
-
-function runFaults(database: Database, { run, document, detections }: RecordRun): string[] {
-  const faults: string[] = [];
-  if (wholeDocument(database, document) === null) {
-    faults.push(`the document of run ${run} is missing or was changed`);
-  }
-  const stored = sumOfDetections(database, run);
-  if (stored.sha256 !== detections.sha256 || stored.count !== detections.count) {
-    faults.push(`the detections of run ${run} are not those that were recorded`);
-  }
-  return faults;
-}
-
-function isFolded(database: Database, folded: readonly (readonly unknown[])[]): boolean {
-  const stored = allRows(database, 'SELECT * FROM standing');
-  const lines = stored.map((row) => JSON.stringify(Object.values(row))).sort();
-  const expected = folded.map((row) => JSON.stringify(row)).sort();
-  return lines.length === expected.length && lines.every((line, index) => line === expected[index]);
-}
-
-function refused(why: string, remedy: string): SpindleError {
-  return new SpindleError('request-invalid', { what: 'the command cannot be carried out', why, remedy });
-}
-
-function conflict(why: string): SpindleError {
-  return new SpindleError('conflict', {
-    what: 'the slide was changed meanwhile',
-    why,
-    remedy: 'look at what changed, and decide again',
-  });
 }

@@ -3,7 +3,7 @@
  * keys, the fingerprint of one file stood for all, with the prints of the others beside it.
  */
 import { z } from 'zod';
-import type { EarlierIdentity, SlidePicture } from '../contract/identity';
+import { isSamePicture, type EarlierIdentity, type SlidePicture } from '../contract/identity';
 import type { FilePrint } from '../contract/slide';
 
 export interface SlideIdentity extends SlidePicture {
@@ -51,9 +51,8 @@ export function isSameSlide(stored: StoredSlide | undefined, slide: SlideIdentit
 
 /** Also by the files beside it that are open: a key rests on some of a large set. */
 export function isSameIdentity(one: SlideIdentity, other: SlideIdentity): boolean {
-  const isSamePicture = one.key === other.key && one.scene === other.scene;
   const isSameSize = one.width === other.width && one.height === other.height;
-  return isSamePicture && isSameSize && areOfOneSlide(one.files, other.files);
+  return isSamePicture(one, other) && isSameSize && areOfOneSlide(one.files, other.files);
 }
 
 /**

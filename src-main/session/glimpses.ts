@@ -8,6 +8,7 @@ import { RecentlyUsed } from '../base/recently-used';
 import type { Glimpse } from '../contract/api';
 import { countMitotic } from '../counting/count';
 import { throwIfAborted } from '../contract/errors';
+import { pictureName } from '../contract/identity';
 import type { Decisions } from './decisions';
 import { readOverview } from '../report/overview';
 import type { Slide } from '../slide/slide';
@@ -57,7 +58,7 @@ export class Glimpses {
   }
 
   async #thumbnailOf({ slide, identity }: OpenSlide, signal: AbortSignal): Promise<string | null> {
-    const key = `${identity.key}/${identity.scene}`;
+    const key = pictureName(identity);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const bytes = await paintThumbnail(slide, signal);

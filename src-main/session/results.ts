@@ -4,7 +4,7 @@
  */
 import { RecentlyUsed } from '../base/recently-used';
 import { SpindleError } from '../contract/errors';
-import { runId, type RunId, type SlidePicture } from '../contract/identity';
+import { pictureName, runId, type RunId } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
 import type { Decisions } from './decisions';
 import type { OpenSlide } from './open-slides';
@@ -32,7 +32,7 @@ export class Results {
 
   /** The slide is open: documents of its runs can be made. */
   noteOpened({ path, scene, identity }: OpenSlide): void {
-    this.#opened.set(nameOf(identity), { path, scene, identity });
+    this.#opened.set(pictureName(identity), { path, scene, identity });
   }
 
   /** Writes a run to the project. @returns what it is kept under */
@@ -70,7 +70,7 @@ export class Results {
   /** With its slide, which may have been closed. @throws not-found also where the slide was never opened */
   withSlide(run: string): { readonly of: AnalysedSlide; readonly result: AnalysisResult } {
     const result = this.of(run);
-    const of = this.#opened.get(nameOf(result.slide.picture));
+    const of = this.#opened.get(pictureName(result.slide.picture));
     if (of !== undefined) return { of, result };
     throw new SpindleError('not-found', {
       what: 'cannot read the slide of the run',
@@ -89,8 +89,4 @@ export class Results {
     for (const writing of this.#writing) clearInterval(writing);
     this.#writing.clear();
   }
-}
-
-function nameOf({ key, scene }: SlidePicture): string {
-  return `${key}/${scene}`;
 }

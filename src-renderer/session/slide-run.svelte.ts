@@ -5,8 +5,8 @@
 import type { FinishedRun } from '../../src-main/contract/api';
 import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
-import type { SlidePicture } from '../../src-main/contract/identity';
-import { isSamePicture, type RunItem } from '../../src-main/contract/wire/topics';
+import { isSamePicture, type SlidePicture } from '../../src-main/contract/identity';
+import { type RunItem } from '../../src-main/contract/wire/topics';
 import type { Client } from '../client/api';
 import type { Mirror } from '../mirror/mirror.svelte';
 import type { Mirrors } from '../mirror/mirrors';

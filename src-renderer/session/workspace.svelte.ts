@@ -6,9 +6,10 @@ import type { About, ApiEvent, FolderListing, OpenedSlide } from '../../src-main
 import type { MenuCommand } from '../../src-main/contract/commands';
 import { measuringWords } from '../../src-main/contract/engine';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import { isSamePicture } from '../../src-main/contract/identity';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
-import { isSamePicture, type ProjectState, type RunItem } from '../../src-main/contract/wire/topics';
+import { type ProjectState, type RunItem } from '../../src-main/contract/wire/topics';
 import type { Client } from '../client/api';
 import { Mirrors } from '../mirror/mirrors';
 import { Glimpses } from './glimpses.svelte';

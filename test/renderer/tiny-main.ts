@@ -22,13 +22,12 @@ import {
   type SlideState,
 } from '../../src-main/contract/domain/slide-state';
 import { SpindleError, type ErrorReport } from '../../src-main/contract/errors';
-import { runId, type RunId, type SlidePicture } from '../../src-main/contract/identity';
+import { isSamePicture, runId, type RunId, type SlidePicture } from '../../src-main/contract/identity';
 import type { MaskEdit } from '../../src-main/contract/mask';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import {
   candidatesTopic,
   decisionsTopic,
-  isSamePicture,
   type ProjectState,
   type RunEnd,
   type RunItem,

@@ -9,7 +9,7 @@ import type { Candidate, Progress } from '../detection';
 import type { Entry } from '../domain/command';
 import { foldAll, emptySlideState, type SlideState } from '../domain/slide-state';
 import type { ErrorReport } from '../errors';
-import type { RunId, SlidePicture } from '../identity';
+import { pictureName, type RunId, type SlidePicture } from '../identity';
 
 /** A run of this application, from its start until the application ends. */
 export interface RunItem {
@@ -101,8 +101,8 @@ export function candidatesTopic(runId: string): Topics['candidates'] {
   return `candidates/${runId}`;
 }
 
-export function decisionsTopic({ key, scene }: SlidePicture): Topics['decisions'] {
-  return `decisions/${key}/${scene}`;
+export function decisionsTopic(picture: SlidePicture): Topics['decisions'] {
+  return `decisions/${pictureName(picture)}`;
 }
 
 export const emptyStates: States = { runs: [], project: null, candidates: [], decisions: emptySlideState };
@@ -120,7 +120,3 @@ export const applyChanges: Apply = {
   candidates: (candidates, changes) => [...candidates, ...changes.flat()],
   decisions: (state, changes) => foldAll(changes.flat(), state),
 };
-
-export function isSamePicture(one: SlidePicture, other: SlidePicture): boolean {
-  return one.key === other.key && one.scene === other.scene;
-}

@@ -1,7 +1,8 @@
 /** `spindle project …`: what a project file holds, whether it can be trusted, and copies of it. */
 import { rmSync } from 'node:fs';
 import { SpindleError } from '../../contract/errors';
-import { Project, type ProjectFault, type SlideInProject } from '../../project/project';
+import { Project, type SlideInProject } from '../../project/project';
+import type { ProjectFault } from '../../project/verify';
 import { exitStatus } from './exit-status';
 import { printJson, printJsonLine, printLine, printNote } from './output';
 
