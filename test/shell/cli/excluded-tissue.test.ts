@@ -22,7 +22,9 @@ it('a slide whose tissue a person took out as a whole is refused with that reaso
     writeFileSync(all, JSON.stringify({ type: 'Polygon', coordinates: [ring] }));
     const args = ['analyse', slide, '--exclude', all, '--out', join(folder.path, 'out'), '--provider', 'cpu'];
     const { status, stderr } = await runSpindle(args, 110, await tinyInstallation());
-    expect(stderr).toMatch(/nothing is left of the tissue that was found: a person added 0 mm² and took out \d.* mm²/);
+    expect(stderr).toMatch(
+      /nothing is left of the tissue that was found: a person added 0 mm² and took out \d.* mm²/,
+    );
     expect(status).toBe(3);
   } finally {
     folder.remove();
