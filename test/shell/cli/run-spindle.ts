@@ -20,16 +20,15 @@ export function runSpindle(args: readonly string[], seconds = 110, installation 
   return startSpindle(args, seconds, installation).ended;
 }
 
-/** The command, still running. @param user of the system who runs it; default: the one who runs the tests */
+/** The command, still running. @param starter a command with its arguments that starts it, and becomes it */
 export function startSpindle(
   args: readonly string[],
   seconds = 110,
   installation = root,
-  user: { readonly uid?: number; readonly gid?: number } = {},
+  starter: readonly string[] = [],
 ): { readonly child: ChildProcess; readonly ended: Promise<CommandRun> } {
-  const command = [join(installation, 'out', 'main', 'spindle.js'), ...args];
-  const child = spawn(process.execPath, command, {
-    ...user,
+  const command = [...starter, process.execPath, join(installation, 'out', 'main', 'spindle.js'), ...args];
+  const child = spawn(command[0] ?? '', command.slice(1), {
     timeout: seconds * 1000,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
