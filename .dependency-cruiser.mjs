@@ -1,8 +1,11 @@
 import { builtinModules } from 'node:module';
 
-/** The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← session ← shell; base, contract, counting ← renderer. */
+/**
+ * The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← session ← shell; base, contract, counting ← renderer. Texts
+ * for people: messages ← renderer, shell, report, exchange.
+ */
 const rooms = ['slide', 'detection', 'counting', 'project', 'phantom'];
-/** Rooms that make documents: they may count. */
+/** Rooms that make documents: they may count, and word in any language. */
 const documentRooms = ['report', 'exchange'];
 
 export default {
@@ -33,15 +36,27 @@ export default {
       to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|${room})/` },
     })),
     ...documentRooms.map((room) => ({
-      name: `${room}-imports-only-contract-and-counting`,
+      name: `${room}-imports-only-contract-counting-and-messages`,
       severity: 'error',
       from: { path: `^src-main/${room}/` },
-      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|counting|${room})/` },
+      to: { path: '^src-(main|renderer)/', pathNot: `^src-main/(base|contract|counting|messages|${room})/` },
     })),
+    {
+      name: 'messages-import-only-fluent',
+      severity: 'error',
+      from: { path: '^src-main/messages/' },
+      to: { pathNot: '(^src-main/messages/|node_modules/@fluent/bundle/)' },
+    },
+    {
+      name: 'only-renderer-shell-and-documents-import-messages',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^(src-renderer|src-main/(messages|shell|report|exchange))/' },
+      to: { path: '^src-main/messages/' },
+    },
     {
       name: 'what-the-renderer-uses-imports-nothing-of-node',
       severity: 'error',
-      from: { path: '^(src-renderer|src-main/(contract|counting))/' },
+      from: { path: '^(src-renderer|src-main/(contract|counting|messages))/' },
       to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
     },
     {
@@ -63,10 +78,10 @@ export default {
       to: { path: '(@photostructure/sqlite|^node:sqlite$)' },
     },
     {
-      name: 'renderer-imports-only-base-contract-and-counting',
+      name: 'renderer-imports-only-base-contract-counting-and-messages',
       severity: 'error',
       from: { path: '^src-renderer/' },
-      to: { path: '^src-main/', pathNot: '^src-main/(base|contract|counting)/' },
+      to: { path: '^src-main/', pathNot: '^src-main/(base|contract|counting|messages)/' },
     },
     {
       name: 'main-does-not-import-renderer',

@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
+    // Two files that differ are told in a page, not in a hundred.
+    diff: { truncateThreshold: 60 },
     reporters: ['default', './test/count-reporter.ts'],
     // Processes, not threads: inference and decoding start processes and threads of their own.
     pool: 'forks',

@@ -3,10 +3,12 @@ import { mount } from 'svelte';
 import App from './app.svelte';
 import { chooseClient } from './client/choose-client';
 import { offerEngines } from './client/page-engines';
+import { windowLanguage } from './ui/language.svelte';
 import './ui/theme.css';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
+windowLanguage.begin(localStorage, navigator.languages);
 const client = chooseClient();
 // `engine-worker.js` is an entry of its own: see electron.vite.config.ts.
 offerEngines(client, () => new Worker('/engine-worker.js', { type: 'module' }));

@@ -39,6 +39,7 @@ export const exampleResult: AnalysisResult = {
   candidateThreshold: 0.1,
   mpp: { x: 0.25, y: 0.25, source: 'slide' },
   roi: null,
+  regions: [],
   tissue: { proposedMm2: 1, droppedMm2: { ink: 0, edge: 0, blur: 0 }, correction: null },
   analysedAreaMm2: 0.5,
   analysed: null,

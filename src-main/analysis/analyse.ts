@@ -138,6 +138,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     mpp,
     analysedAreaMm2: tally.areaMm2,
     analysed: analysedRaster(plan.area, tally.lost, slide.levels),
+    regions: [],
     candidates,
     warnings: [
       ...stain,

@@ -10,7 +10,7 @@ import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../
 import type { MaskEdit } from '../contract/mask';
 import { documentName, type AnalysisResult, type ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
-import type { Mpp } from '../contract/slide';
+import type { EnteredMpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { chosenLevel } from '../detection/patch-plan';
@@ -48,20 +48,29 @@ export interface BatchOptions {
   readonly reading?: SlideReading;
   /** Index of the scene, for every slide; the names of documents contain it, except for the first. */
   readonly scene?: number;
-  /** Entered by hand, for all slides. */
-  readonly mpp: Mpp | null;
+  /** Entered by hand, for all slides; stands before what was decided about each. */
+  readonly mpp: EnteredMpp | null;
+  /** What people decided about a slide before. What it throws sets the slide aside. */
+  readonly decidedAbout?: (slide: Slide) => Promise<DecidedBefore>;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
   readonly regionNotes?: readonly string[];
-  /** A person's decisions on what is tissue, for all slides. */
+  /** A person's decisions on what is tissue, for all slides; they come after what was decided about each. */
   readonly maskEdits?: readonly MaskEdit[];
   /** Applies `forceStain` of `analyse` to all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
   /** Records a run, once its documents are written; what it throws sets the slide aside. */
-  readonly record?: (result: AnalysisResult) => void;
+  readonly record?: (result: AnalysisResult) => Promise<void>;
   readonly version: string;
   readonly signal?: AbortSignal;
+}
+
+interface DecidedBefore {
+  readonly mpp: EnteredMpp | null;
+  readonly maskEdits: readonly MaskEdit[];
+  /** Sentences, which become warnings of the result. */
+  readonly notes: readonly string[];
 }
 
 export type BatchEvent =
@@ -81,6 +90,8 @@ export type BatchEvent =
   | { readonly type: 'failed'; readonly path: string; readonly index: number; readonly error: SpindleError }
   /** `isBeside`: an earlier summary of other slides was left as it is. */
   | { readonly type: 'finished'; readonly summaryFile: string; readonly isBeside: boolean };
+
+const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
 
 /** What all slides of a batch share. */
 interface Batch {
@@ -212,7 +223,9 @@ async function* analyseOne(
     const chosen = await stemFor(index, slide, batch);
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
-    const mpp = slideMpp(slide.info, options.mpp);
+    const decided = (await options.decidedAbout?.(slide)) ?? nothingDecided;
+    const mpp = slideMpp(slide.info, options.mpp ?? decided.mpp);
+    const edits = [...decided.maskEdits, ...(maskEdits ?? [])];
     // Slides that an analysis would refuse at once are reported before engines are measured.
     requireStained(slide.info);
     chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
@@ -229,8 +242,8 @@ async function* analyseOne(
       engine: batch.engine,
       version,
       ...(roi && { roi }),
-      regionNotes: options.regionNotes ?? [],
-      ...(maskEdits && { maskEdits }),
+      regionNotes: [...(options.regionNotes ?? []), ...decided.notes],
+      ...(edits.length > 0 && { maskEdits: edits }),
       ...(forceStain !== undefined && { forceStain }),
       ...(threshold !== undefined && { threshold }),
       ...(signal && { signal }),
@@ -251,7 +264,7 @@ async function* analyseOne(
         const files = step.value;
         summary.set(index, { documents: chosen.stem });
         // Last, so that a project that cannot be written to takes no document with it.
-        options.record?.(event.result);
+        await options.record?.(event.result);
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;
     }

@@ -1,5 +1,6 @@
 /** What goes to the thread that makes figures and comes back. Candidates travel as numbers: as objects they take as long as the work. */
 import type { Candidate } from '../contract/detection';
+import type { CountedRegion } from '../contract/domain/regions';
 import type { ErrorReport } from '../contract/errors';
 import type { MaskEdit, MaskProposal } from '../contract/mask';
 import type { AnalysisResult, RunSummary } from '../contract/report';
@@ -10,6 +11,7 @@ import type { Overview } from '../detection/overview';
 import type { MaskGrid } from '../detection/roi-coverage';
 import type { StainFigures } from '../detection/stain-figures';
 import type { TissueMask } from '../detection/tissue';
+import type { LimitableRun, RunLimits } from './limit-run';
 import type { CountedRun } from './summarise-run';
 
 /** Documents that show no pixels of the slide. */
@@ -22,6 +24,7 @@ export type FigureJob =
   | { readonly kind: 'stain'; readonly overview: Overview; readonly mask: TissueMask }
   | { readonly kind: 'correct'; readonly mask: TissueMask; readonly edits: readonly MaskEdit[] }
   | { readonly kind: 'cover'; readonly mask: MaskGrid; readonly roi: Roi }
+  | { readonly kind: 'limit'; readonly run: LimitableRun; readonly regions: readonly CountedRegion[] }
   | { readonly kind: 'summarise'; readonly counted: CountedRun; readonly threshold: number }
   | { readonly kind: 'document'; readonly format: TextFormat; readonly result: AnalysisResult };
 
@@ -32,6 +35,7 @@ export interface FigureValues {
   readonly stain: StainFigures | null;
   readonly correct: CorrectedMask;
   readonly cover: Uint16Array;
+  readonly limit: RunLimits | null;
   readonly summarise: RunSummary;
   readonly document: Uint8Array;
 }
@@ -51,6 +55,10 @@ const noNumbers = new Float64Array(0);
 
 export function packJob(id: number, job: FigureJob): { message: PackedJob; moved: ArrayBuffer[] } {
   switch (job.kind) {
+    case 'limit': {
+      const run = { ...job.run, candidates: [] };
+      return withNumbers(id, { ...job, run }, packed(job.run.candidates));
+    }
     case 'summarise': {
       const counted = { ...job.counted, candidates: [] };
       return withNumbers(id, { ...job, counted }, packed(job.counted.candidates));
@@ -74,6 +82,8 @@ function withNumbers(
 
 export function unpackJob({ job, candidates: numbers }: PackedJob): FigureJob {
   switch (job.kind) {
+    case 'limit':
+      return { ...job, run: { ...job.run, candidates: unpacked(numbers) } };
     case 'summarise':
       return { ...job, counted: { ...job.counted, candidates: unpacked(numbers) } };
     case 'document':

@@ -16,6 +16,7 @@ import {
   type FigureValues,
   type PackedJob,
 } from './figures-protocol';
+import { limitsOf } from './limit-run';
 import { summariseRun } from './summarise-run';
 
 const port = parentPort;
@@ -42,6 +43,8 @@ function valueOf(job: FigureJob): FigureValues[keyof FigureValues] {
       return correctMask(job.mask, job.edits);
     case 'cover':
       return roiCoverage(job.mask, job.roi);
+    case 'limit':
+      return limitsOf(job.run, job.regions);
     case 'summarise':
       return summariseRun(job.counted, job.threshold);
     case 'document':

@@ -3,7 +3,9 @@
  * candidates take seconds: they are made in a thread of their own, so that tiles, progress and other requests do not wait for them.
  * Small ones are made at once.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import type { CountedRegion } from '../contract/domain/regions';
 import { SpindleError } from '../contract/errors';
 import type { MaskEdit, MaskProposal } from '../contract/mask';
 import type { AnalysisResult, ReportFormat, RunSummary } from '../contract/report';
@@ -22,6 +24,7 @@ import {
   type FigureJob,
   type FigureValues,
 } from './figures-protocol';
+import { limitRun, limitsOf } from './limit-run';
 import { summariseRun, type CountedRun } from './summarise-run';
 
 /** Fewer are faster counted than sent. */
@@ -33,6 +36,11 @@ const fewPoints = 2000;
 /** Pixels of overview and mask; they take a twentieth of a second. */
 const fewPixels = 100_000;
 
+interface Limited {
+  readonly regions: readonly CountedRegion[];
+  readonly limited: Promise<AnalysisResult>;
+}
+
 interface Waiting {
   resolve(value: FigureValues[keyof FigureValues]): void;
   reject(error: SpindleError): void;
@@ -42,6 +50,8 @@ export class Figures {
   #worker: Worker | null = null;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
+  /** The last regions that each result was limited to: a threshold that is dragged asks again and again. */
+  readonly #limited = new WeakMap<AnalysisResult, Limited>();
 
   /** @param workerFile built from figures-worker.ts */
   constructor(private readonly workerFile: string) {}
@@ -49,9 +59,32 @@ export class Figures {
   /** As `summariseRun`. */
   async summarise(counted: CountedRun, threshold: number): Promise<RunSummary> {
     if (counted.candidates.length <= fewCandidates) return summariseRun(counted, threshold);
-    const { candidates, mpp, analysedAreaMm2, analysed, warnings } = counted;
-    const own = { candidates, mpp, analysedAreaMm2, analysed, warnings };
+    const { candidates, mpp, analysedAreaMm2, analysed, regions, warnings } = counted;
+    const own = { candidates, mpp, analysedAreaMm2, analysed, regions, warnings };
     return this.#ask({ kind: 'summarise', counted: own, threshold });
+  }
+
+  /** The result as it reads within regions that a person drew, which it then names; as it is where there are none. */
+  async within(result: AnalysisResult, regions: readonly CountedRegion[]): Promise<AnalysisResult> {
+    if (regions.length === 0) return result;
+    const known = this.#limited.get(result);
+    if (known !== undefined && isDeepStrictEqual(known.regions, regions)) return known.limited;
+    const limited = this.#limit(result, regions);
+    this.#limited.set(result, { regions, limited });
+    limited.catch(() => this.#limited.delete(result));
+    return limited;
+  }
+
+  async #limit(result: AnalysisResult, regions: readonly CountedRegion[]): Promise<AnalysisResult> {
+    const { candidates, analysed, threshold } = result;
+    const isSmall =
+      candidates.length <= fewCandidates &&
+      pointsOf(regions.flatMap(({ polygons }) => polygons)) <= fewPoints;
+    const limits = isSmall
+      ? limitsOf(result, regions)
+      : await this.#ask({ kind: 'limit', run: { candidates, analysed }, regions });
+    const limited = { ...result, ...limitRun(result, regions, limits) };
+    return { ...limited, ...(await this.summarise(limited, threshold)) };
   }
 
   /** The result as it reads at another threshold. */

@@ -9,3 +9,17 @@ export function reasonOf(thrown: unknown): string {
 export function codeOf(thrown: unknown): string | null {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
 }
+
+const systemReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  ELOOP: 'its links go round in a circle',
+  ENAMETOOLONG: 'the path is too long',
+};
+
+/** Why the system could not read a file, in words; its own where there are none. */
+export function readFault(thrown: unknown): string {
+  return systemReasons[codeOf(thrown) ?? ''] ?? reasonOf(thrown);
+}

@@ -6,7 +6,9 @@
  * same origin as the renderer, answered by both shells.
  */
 import { z } from 'zod';
+import { printable } from '../base/printable';
 import type { MenuCommand } from './commands';
+import type { Crop } from './crop';
 import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
@@ -14,7 +16,7 @@ import type { SlidePicture } from './identity';
 import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
 import { maskEditKinds, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
-import type { AnalysisResult, ReportFormat, RunSummary } from './report';
+import type { AnalysisResult, LimitedSummary, ReportFormat } from './report';
 import { reportFormats } from './report';
 import { maxRequestPoints, maxRoiCoordinate, pointsOf, roiLimits } from './roi';
 import type { ColourState, SlideInfo, ValueWindow } from './slide';
@@ -69,6 +71,14 @@ function pointsIn(all: readonly z.infer<typeof decision>[]): number {
   }, 0);
 }
 
+/** One line of visible text: it is printed in reports, and stands in sentences. */
+const readerName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .refine((name) => printable(name) === name, { error: 'a name has no control characters' });
+
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
   about: z.strictObject({}),
@@ -79,6 +89,10 @@ export const requestSchemas = {
   chooseEngine: engineSettingsSchema,
   /** Slides in the folder that was served, or opened last. */
   listFolder: z.strictObject({}),
+  /** Slides that were opened before, the last first, whether they are still there or not; those that may not be opened are left out. */
+  recentSlides: z.strictObject({}),
+  /** Empties that list: names of files may name patients. */
+  forgetRecentSlides: z.strictObject({}),
   /** What the list shows of a slide of the folder, which is closed again. Throws why it cannot be opened. */
   glimpse: z.strictObject({ path }),
   /** Electron only: the system's open dialog. Returns the chosen paths; empty when dismissed. */
@@ -97,9 +111,15 @@ export const requestSchemas = {
     since: z.strictObject({ epoch: z.string().max(64), seq: z.int().min(0) }).optional(),
   }),
   /** Writes decisions to the project, all or none, as those of the present reader. */
-  execute: z.strictObject({ commands }),
+  execute: z.strictObject({
+    commands,
+    /** Identifier of the project that they were decided on: refused where another is open by now. */
+    project: z.string().max(64).optional(),
+  }),
+  /** Own counts of the present reader, over all slides of the project. */
+  estimates: z.strictObject({}),
   /** Who decides from now on: name or initials. */
-  setReader: z.strictObject({ reader: z.string().trim().min(1).max(80) }),
+  setReader: z.strictObject({ reader: readerName }),
   /**
    * Writes to another project from now on: one that is there, or with `create` a new one. Without a path, in Electron, the system's
    * dialog asks for it.
@@ -170,11 +190,27 @@ export interface FolderListing {
   readonly slides: readonly FolderEntry[];
 }
 
+export interface RecentSlide {
+  readonly name: string;
+  readonly path: string;
+  readonly folder: string;
+}
+
 export interface Glimpse {
   /** For `thumbnailPath`; `null` where a small picture would take long. Never of the label or the macro image. */
   readonly thumbnailId: string | null;
   /** Count of the last finished run, at its threshold; `null` if there is none. */
   readonly mitoticCount: number | null;
+  /** Whether the present reader reads the slide blinded, and so must not see the count. */
+  readonly isBlinded: boolean;
+  /** Whether they gave their own count, or saw the software's without. */
+  readonly isEstimated: boolean;
+}
+
+/** A reader's own count of a slide, and the software's that they saw after it. */
+export interface OwnCount {
+  readonly own: number;
+  readonly software: number;
 }
 
 export interface OpenedSlide {
@@ -206,6 +242,8 @@ export interface Results {
   engines: EngineOverview;
   chooseEngine: null;
   listFolder: FolderListing | null;
+  recentSlides: readonly RecentSlide[];
+  forgetRecentSlides: null;
   glimpse: Glimpse;
   chooseSlides: readonly string[];
   phantomSlide: { readonly path: string };
@@ -213,6 +251,7 @@ export interface Results {
   openSlides: readonly OpenedSlide[];
   subscribe: Update;
   execute: Executed;
+  estimates: readonly OwnCount[];
   setReader: null;
   openProject: { readonly opened: boolean };
   closeSlide: null;
@@ -221,7 +260,7 @@ export interface Results {
   startRun: { readonly runId: string };
   cancelRun: null;
   runResult: AnalysisResult;
-  summarise: RunSummary;
+  summarise: LimitedSummary;
   tissueMask: MaskProposal;
   readMap: ReadMap;
   invariance: InvarianceMeasurement;
@@ -274,6 +313,23 @@ export function tilePath(
   view: TileView = storedView,
 ): string {
   return `/api/slides/${slideId}/tiles/${level}/${column}/${row}${viewQuery(view)}`;
+}
+
+/** Address of the whole slide as one picture, JPEG, where it has no level that coarse (`overview-level.ts`). */
+export function overviewPath(slideId: string, view: TileView = storedView): string {
+  return `/api/slides/${slideId}/overview${viewQuery(view)}`;
+}
+
+/**
+ * Address of a square picture of the slide as JPEG. What is under it never changes, as with tiles: it is in level-0 pixels, whatever
+ * their size is taken for.
+ */
+export function cropPath(
+  slideId: string,
+  { x, y, stepX, stepY, size }: Crop,
+  view: TileView = storedView,
+): string {
+  return `/api/slides/${slideId}/crops/${[x, y, stepX, stepY, size].join('/')}${viewQuery(view)}`;
 }
 
 /** Address of the thumbnail of a slide that need not be open, as JPEG; `thumbnailId` of its `Glimpse`. */

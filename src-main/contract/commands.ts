@@ -1,17 +1,21 @@
 /**
- * Everything that a key, the palette or a menu can do, as one table: what a command is called, its keys, and whether it stands in
- * Electron's menu. The menu, the palette, the keyboard handler and the shortcuts read it; what a command does, and when it cannot be
- * done, is said by the renderer (`src-renderer/ui/commands.ts`).
+ * Everything that a key, the palette or a menu can do, as one table: the keys of a command, and whether it stands in Electron's menu.
+ * The menu, the palette, the keyboard handler and the shortcuts read it. What a command is called is the message `command-` and its
+ * identifier (`src-main/messages`), that of a group `command-group-` and its own; what a command does, and when it cannot be done, is
+ * said by the renderer (`src-renderer/ui/commands.ts`).
  */
 
-export const commandGroups = ['View', 'Detections', 'Tissue', 'Decisions', 'Slides', 'Window'] as const;
+export const commandGroups = [
+  ...(['view', 'detections', 'review', 'counting-area'] as const),
+  ...(['tissue', 'regions', 'measures-and-bookmarks'] as const),
+  ...(['side-by-side', 'decisions', 'slides', 'window'] as const),
+] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** A run of items of Electron's menu, between separators or the system's own items: the first word is the menu. */
 export type MenuSection = 'file-open' | 'file-export' | 'view' | 'help';
 
 export interface CommandDescription {
-  readonly label: string;
   readonly group: CommandGroup;
   /** As `src-renderer/ui/keys.ts` reads them; the first is shown where there is space for one. */
   readonly keys: readonly string[];
@@ -20,59 +24,102 @@ export interface CommandDescription {
 }
 
 const table = {
-  fit: { label: 'Whole slide', group: 'View', keys: ['0'], menu: { section: 'view', key: 'Mod+0' } },
-  'magnify-1': { label: 'Magnification 1×', group: 'View', keys: ['1'] },
-  'magnify-2': { label: 'Magnification 2×', group: 'View', keys: ['2'] },
-  'magnify-4': { label: 'Magnification 4×', group: 'View', keys: ['3'] },
-  'magnify-10': { label: 'Magnification 10×', group: 'View', keys: ['4'] },
-  'magnify-20': { label: 'Magnification 20×', group: 'View', keys: ['5'] },
-  'magnify-40': { label: 'Magnification 40×', group: 'View', keys: ['6'] },
-  'full-resolution': { label: 'One slide pixel per screen pixel', group: 'View', keys: ['7'] },
-  'zoom-in': { label: 'Zoom in', group: 'View', keys: ['+', '='] },
-  'zoom-out': { label: 'Zoom out', group: 'View', keys: ['-'] },
-  'rotate-left': { label: 'Rotate left by 15°', group: 'View', keys: ['['] },
-  'rotate-right': { label: 'Rotate right by 15°', group: 'View', keys: [']'] },
-  'rotate-reset': { label: 'Back to 0°', group: 'View', keys: ['\\'] },
-  'pan-left': { label: 'Move left', group: 'View', keys: ['ArrowLeft'] },
-  'pan-right': { label: 'Move right', group: 'View', keys: ['ArrowRight'] },
-  'pan-up': { label: 'Move up', group: 'View', keys: ['ArrowUp'] },
-  'pan-down': { label: 'Move down', group: 'View', keys: ['ArrowDown'] },
-  'plane-up': { label: 'Next focal plane', group: 'View', keys: ['.'] },
-  'plane-down': { label: 'Previous focal plane', group: 'View', keys: [','] },
-  'automatic-windows': { label: 'All channels in their automatic window', group: 'View', keys: [] },
-  next: { label: 'Next detection', group: 'Detections', keys: ['J'] },
-  previous: { label: 'Previous detection', group: 'Detections', keys: ['K'] },
-  hotspot: { label: 'Go to the hotspot', group: 'Detections', keys: ['H'] },
-  'reset-threshold': { label: 'Reset the threshold to the model’s', group: 'Detections', keys: [] },
-  analyse: { label: 'Analyse this slide', group: 'Detections', keys: ['Mod+Enter'] },
-  cancel: { label: 'Cancel the analysis', group: 'Detections', keys: [] },
-  export: { label: 'Export…', group: 'Detections', keys: ['Mod+E'], menu: { section: 'file-export' } },
-  'export-pdf': { label: 'Export the PDF report', group: 'Detections', keys: ['Mod+Shift+E'] },
-  invariance: {
-    label: 'Show the invariance of the selection',
-    group: 'Detections',
-    keys: ['V'],
-    menu: { section: 'view' },
-  },
-  'pick-place': { label: 'Pick a place to see its invariance', group: 'Detections', keys: ['P'] },
-  mask: { label: 'Show or hide the tissue mask', group: 'Tissue', keys: ['G'] },
-  'mask-include': { label: 'Add tissue to the mask', group: 'Tissue', keys: ['E'] },
-  'mask-exclude': { label: 'Take tissue out of the mask', group: 'Tissue', keys: ['X'] },
-  'mask-reset': { label: 'Back to the proposed tissue mask', group: 'Tissue', keys: [] },
-  undo: { label: 'Undo the last decision about the slide', group: 'Decisions', keys: ['Mod+Z'] },
-  redo: { label: 'Redo what was undone', group: 'Decisions', keys: ['Mod+Shift+Z', 'Mod+Y'] },
-  'open-project': { label: 'Open project…', group: 'Decisions', keys: [], menu: { section: 'file-open' } },
-  'new-project': { label: 'New project…', group: 'Decisions', keys: [], menu: { section: 'file-open' } },
-  open: { label: 'Open slides…', group: 'Slides', keys: ['Mod+O'], menu: { section: 'file-open' } },
-  phantom: { label: 'Open the phantom slide', group: 'Slides', keys: [] },
-  'next-slide': { label: 'Next slide', group: 'Slides', keys: ['PageDown'] },
-  'previous-slide': { label: 'Previous slide', group: 'Slides', keys: ['PageUp'] },
-  slides: { label: 'Show or hide the slide list', group: 'Window', keys: ['L'] },
-  inspector: { label: 'Show or hide the inspector', group: 'Window', keys: ['I'] },
-  settings: { label: 'Settings', group: 'Window', keys: ['Mod+,'] },
-  theme: { label: 'Switch between dark and light', group: 'Window', keys: ['T'], menu: { section: 'view' } },
-  shortcuts: { label: 'Keyboard shortcuts', group: 'Window', keys: ['?'], menu: { section: 'help' } },
-  palette: { label: 'Find a command', group: 'Window', keys: ['Mod+K'] },
+  fit: { group: 'view', keys: ['0'], menu: { section: 'view', key: 'Mod+0' } },
+  'magnify-1': { group: 'view', keys: ['1'] },
+  'magnify-2': { group: 'view', keys: ['2'] },
+  'magnify-4': { group: 'view', keys: ['3'] },
+  'magnify-10': { group: 'view', keys: ['4'] },
+  'magnify-20': { group: 'view', keys: ['5'] },
+  'magnify-40': { group: 'view', keys: ['6'] },
+  objective: { group: 'view', keys: ['8'] },
+  'full-resolution': { group: 'view', keys: ['7'] },
+  'zoom-in': { group: 'view', keys: ['+', '='] },
+  'zoom-out': { group: 'view', keys: ['-'] },
+  'rotate-left': { group: 'view', keys: ['['] },
+  'rotate-right': { group: 'view', keys: [']'] },
+  'rotate-reset': { group: 'view', keys: ['\\'] },
+  flip: { group: 'view', keys: ['F'] },
+  field: { group: 'view', keys: ['O'] },
+  'look-reset': { group: 'view', keys: [';'] },
+  'pan-left': { group: 'view', keys: ['ArrowLeft'] },
+  'pan-right': { group: 'view', keys: ['ArrowRight'] },
+  'pan-up': { group: 'view', keys: ['ArrowUp'] },
+  'pan-down': { group: 'view', keys: ['ArrowDown'] },
+  'plane-up': { group: 'view', keys: ['.'] },
+  'plane-down': { group: 'view', keys: [','] },
+  'automatic-windows': { group: 'view', keys: [] },
+  coverage: { group: 'view', keys: ['Shift+C'] },
+  'next-unseen': { group: 'view', keys: ['Shift+N'] },
+  next: { group: 'detections', keys: ['J'] },
+  previous: { group: 'detections', keys: ['K'] },
+  hotspot: { group: 'detections', keys: ['H'] },
+  'reset-threshold': { group: 'detections', keys: [] },
+  analyse: { group: 'detections', keys: ['Mod+Enter'] },
+  cancel: { group: 'detections', keys: [] },
+  export: { group: 'detections', keys: ['Mod+E'], menu: { section: 'file-export' } },
+  'export-pdf': { group: 'detections', keys: ['Mod+Shift+E'] },
+  invariance: { group: 'detections', keys: ['V'], menu: { section: 'view' } },
+  'pick-place': { group: 'detections', keys: ['P'] },
+  'figure-card': { group: 'detections', keys: ['Shift+I'] },
+  review: { group: 'review', keys: ['R'], menu: { section: 'view' } },
+  'verdict-mitotic': { group: 'review', keys: ['M'] },
+  'verdict-atypical': { group: 'review', keys: ['A'] },
+  'verdict-normal': { group: 'review', keys: ['N'] },
+  'verdict-unsure': { group: 'review', keys: ['U'] },
+  'verdict-none': { group: 'review', keys: ['Delete', 'Backspace'] },
+  'add-figure': { group: 'review', keys: ['C'] },
+  'read-blinded': { group: 'review', keys: ['Shift+V'] },
+  agreement: { group: 'review', keys: ['Shift+G'] },
+  'next-disagreement': { group: 'review', keys: ['Shift+J'] },
+  'previous-disagreement': { group: 'review', keys: ['Shift+K'] },
+  consensus: { group: 'review', keys: ['Shift+R'] },
+  'turn-crop': { group: 'review', keys: ['Q'] },
+  area: { group: 'counting-area', keys: ['Shift+H'] },
+  'place-area': { group: 'counting-area', keys: ['Shift+P'] },
+  'release-area': { group: 'counting-area', keys: [] },
+  'enlarge-area': { group: 'counting-area', keys: ['Shift+E'] },
+  'next-deciding': { group: 'counting-area', keys: ['Shift+D'] },
+  mask: { group: 'tissue', keys: ['G'] },
+  'mask-include': { group: 'tissue', keys: ['E'] },
+  'mask-exclude': { group: 'tissue', keys: ['X'] },
+  'mask-reset': { group: 'tissue', keys: [] },
+  regions: { group: 'regions', keys: ['Y'] },
+  'draw-region': { group: 'regions', keys: ['D'] },
+  'draw-exclusion': { group: 'regions', keys: ['S'] },
+  'region-corners': { group: 'regions', keys: ['Z'] },
+  'remove-region': { group: 'regions', keys: [] },
+  'measure-length': { group: 'measures-and-bookmarks', keys: ['/'] },
+  'measure-area': { group: 'measures-and-bookmarks', keys: ['W'] },
+  'clear-measures': { group: 'measures-and-bookmarks', keys: ['Mod+Backspace'] },
+  bookmark: { group: 'measures-and-bookmarks', keys: ['B'] },
+  'side-by-side': { group: 'side-by-side', keys: ['Shift+B'], menu: { section: 'view' } },
+  'other-pane': { group: 'side-by-side', keys: ['Shift+O'] },
+  'lock-slides': { group: 'side-by-side', keys: ['Shift+L'] },
+  'align-slides': { group: 'side-by-side', keys: ['Shift+A'] },
+  'align-as-shown': { group: 'side-by-side', keys: [] },
+  'mirror-between': { group: 'side-by-side', keys: ['Shift+F'] },
+  'remove-alignment': { group: 'side-by-side', keys: [] },
+  'nudge-left': { group: 'side-by-side', keys: ['Mod+ArrowLeft'] },
+  'nudge-right': { group: 'side-by-side', keys: ['Mod+ArrowRight'] },
+  'nudge-up': { group: 'side-by-side', keys: ['Mod+ArrowUp'] },
+  'nudge-down': { group: 'side-by-side', keys: ['Mod+ArrowDown'] },
+  'turn-left': { group: 'side-by-side', keys: ['{'] },
+  'turn-right': { group: 'side-by-side', keys: ['}'] },
+  undo: { group: 'decisions', keys: ['Mod+Z'] },
+  redo: { group: 'decisions', keys: ['Mod+Shift+Z', 'Mod+Y'] },
+  'open-project': { group: 'decisions', keys: [], menu: { section: 'file-open' } },
+  'new-project': { group: 'decisions', keys: [], menu: { section: 'file-open' } },
+  open: { group: 'slides', keys: ['Mod+O'], menu: { section: 'file-open' } },
+  phantom: { group: 'slides', keys: [] },
+  'next-slide': { group: 'slides', keys: ['PageDown'] },
+  'previous-slide': { group: 'slides', keys: ['PageUp'] },
+  slides: { group: 'window', keys: ['L'] },
+  inspector: { group: 'window', keys: ['I'] },
+  settings: { group: 'window', keys: ['Mod+,'] },
+  theme: { group: 'window', keys: ['T'], menu: { section: 'view' } },
+  shortcuts: { group: 'window', keys: ['?'], menu: { section: 'help' } },
+  tour: { group: 'window', keys: [], menu: { section: 'help' } },
+  palette: { group: 'window', keys: ['Mod+K'] },
 } as const satisfies Record<string, CommandDescription>;
 
 type Table = typeof table;
@@ -89,18 +136,26 @@ export const commandTable: Readonly<Record<CommandId, CommandDescription>> = tab
 // The keys of an object literal are those of its type.
 export const commandIds = Object.keys(table) as readonly CommandId[];
 
-/** Acts while its key is held, so the palette leaves it out; the list of shortcuts has it. */
+/** Acts while its key is held, so the palette leaves it out; the list of shortcuts has it, under the message `command-hide-overlay`. */
 export const overlayHidden = {
-  label: 'Hide everything over the slide',
-  group: 'Detections',
+  group: 'detections',
   key: 'Space',
-} as const satisfies { label: string; group: CommandGroup; key: string };
+} as const satisfies { group: CommandGroup; key: string };
 
-/** The commands of a part of Electron's menu, in their order. */
+/** The commands of Electron's menu, in their order. */
+export const menuCommands: readonly MenuCommand[] = commandIds.filter(
+  (id): id is MenuCommand => commandTable[id].menu !== undefined,
+);
+
+/** Those of a part of it. */
 export function menuCommandsOf(section: MenuSection): readonly MenuCommand[] {
-  return commandIds.filter(isMenuCommand).filter((id) => commandTable[id].menu?.section === section);
+  return menuCommands.filter((id) => commandTable[id].menu?.section === section);
 }
 
-function isMenuCommand(id: CommandId): id is MenuCommand {
-  return commandTable[id].menu !== undefined;
+/** Keys of commands of the menu that a person changed, as `CommandDescription` has them. */
+export type MenuKeys = Readonly<Partial<Record<MenuCommand, readonly string[]>>>;
+
+/** @param id what a window sent */
+export function isMenuCommand(id: unknown): id is MenuCommand {
+  return menuCommands.some((known) => known === id);
 }

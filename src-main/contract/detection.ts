@@ -77,9 +77,3 @@ export function progressAt(stage: RunStage, known: Partial<Progress> = {}): Prog
   const nothing = { patchesDone: 0, patchesTotal: 0, doneAreaMm2: 0, totalAreaMm2: 0, missingTiles: 0 };
   return { stage, stageFraction: null, ...nothing, rateMm2PerMin: null, secondsLeft: null, ...known };
 }
-
-/** `detecting, 42 %` */
-export function stageWords({ stage, stageFraction }: Pick<Progress, 'stage' | 'stageFraction'>): string {
-  const percent = stageFraction === null ? '' : `, ${Math.floor(100 * stageFraction)} %`;
-  return `${runStages[stage]}${percent}`;
-}

@@ -26,6 +26,8 @@ export const errorTags = [
   'slide-too-coarse',
   /** A region of interest that is no polygon, or lies outside the slide. */
   'roi-invalid',
+  /** Two slides that cannot be laid over one another by the places that were given. */
+  'alignment-invalid',
   /** There is nothing to analyse: the tissue mask (inside the region of interest) is empty. */
   'no-tissue',
   /** No model of that name. */
@@ -40,6 +42,8 @@ export const errorTags = [
   'write-failed',
   /** A project file that is damaged, of a newer Spindle, or none at all. */
   'project-invalid',
+  /** A file of counting protocols that fails its checks. */
+  'protocol-invalid',
   /** A decision was based on a state that has changed since. */
   'conflict',
   /** Several inputs were given and none could be read. */
@@ -50,6 +54,8 @@ export const errorTags = [
   'usage',
   /** A message to the main process that violates the contract. */
   'request-invalid',
+  /** A window cannot reach the running Spindle, or Spindle was started again and does not know the window any more. */
+  'unreachable',
   /** A bug in Spindle. */
   'internal',
 ] as const;
@@ -74,6 +80,8 @@ export interface ErrorReport {
   readonly remedy: string;
   /** Further details, one per line, for a closer look. Not part of the message. */
   readonly details?: readonly string[];
+  /** BCP 47, of its words; English where it is left out, as everywhere outside the window. */
+  readonly language?: string;
 }
 
 export interface SpindleErrorParts {
@@ -86,6 +94,8 @@ export interface SpindleErrorParts {
   readonly remedy: string;
   /** Further details, one per line. */
   readonly details?: readonly string[];
+  /** As that of `ErrorReport`. */
+  readonly language?: string;
   readonly cause?: unknown;
 }
 
@@ -96,6 +106,7 @@ export class SpindleError extends Error {
   readonly why: string;
   readonly remedy: string;
   readonly details: readonly string[];
+  readonly language: string | undefined;
 
   constructor(
     readonly tag: ErrorTag,
@@ -107,11 +118,16 @@ export class SpindleError extends Error {
     this.why = parts.why;
     this.remedy = parts.remedy;
     this.details = parts.details ?? [];
+    this.language = parts.language;
   }
 
   toReport(): ErrorReport {
-    const { tag, what, where, why, remedy, details } = this;
-    return { tag, what, where, why, remedy, ...(details.length > 0 && { details }) };
+    const { tag, what, where, why, remedy, details, language } = this;
+    return {
+      ...{ tag, what, where, why, remedy },
+      ...(details.length > 0 && { details }),
+      ...(language !== undefined && { language }),
+    };
   }
 
   static fromReport(report: ErrorReport): SpindleError {

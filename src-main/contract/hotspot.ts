@@ -33,3 +33,7 @@ export interface Hotspots {
    */
   readonly fits: Hotspot | null;
 }
+
+/** The shapes of an area in which a reader counts. */
+export const areaShapes = ['circle', 'square', 'rectangle'] as const;
+export type AreaShape = (typeof areaShapes)[number];

@@ -45,7 +45,7 @@ export interface MaskProposal {
   readonly dropped: Readonly<Record<DropReason, readonly Polygon[]>>;
 }
 
-export const dropReasonNames: Readonly<Record<DropReason, string>> = {
+const dropReasonNames: Readonly<Record<DropReason, string>> = {
   ink: 'ink',
   edge: 'edges of slide, coverslip and bubbles',
   blur: 'out of focus',

@@ -17,6 +17,12 @@ export interface RunSummary {
   readonly warnings: readonly ResultWarning[];
 }
 
+/** A summary within the regions that stand for the slide. */
+export interface LimitedSummary extends RunSummary {
+  /** Number of the last entry that changed the regions it is limited to; 0 where none was ever drawn, and where none limits. */
+  readonly regionsChangedAt: number;
+}
+
 /** Written by report/; the density map, which is for programs, by exchange/. */
 export const renderedFormats = ['geojson', 'csv', 'json', 'pdf', 'png'] as const;
 export type RenderedFormat = (typeof renderedFormats)[number];

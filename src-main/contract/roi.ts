@@ -4,6 +4,11 @@ export type Point = readonly [x: number, y: number];
 export type Ring = readonly Point[];
 export type Polygon = readonly Ring[];
 
+/** A copy, as commands have polygons. */
+export function editable(polygon: Polygon): [number, number][][] {
+  return polygon.map((ring) => ring.map(([x, y]): [number, number] => [x, y]));
+}
+
 export interface Roi {
   readonly polygons: readonly Polygon[];
 }

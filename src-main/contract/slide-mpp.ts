@@ -1,15 +1,22 @@
 /** Decides which pixel size counts are made with; nothing else does. */
 import { SpindleError } from './errors';
-import { isPlausibleMpp, mppWords, plausibleMpp, type KnownMpp, type Mpp, type SlideInfo } from './slide';
+import {
+  isPlausibleMpp,
+  mppWords,
+  plausibleMpp,
+  type EnteredMpp,
+  type KnownMpp,
+  type SlideInfo,
+} from './slide';
 
 /**
  * A pixel size entered by hand stands before the slide's own; `null` when neither is known.
  * @throws mpp-implausible when the one that would be used is outside 0.05 to 10 µm per pixel.
  */
-export function slideMpp(info: SlideInfo, entered: Mpp | null): KnownMpp | null {
+export function slideMpp(info: SlideInfo, entered: EnteredMpp | null): KnownMpp | null {
   const mpp: KnownMpp | null =
     entered !== null
-      ? { x: entered.x, y: entered.y, source: 'user' }
+      ? { x: entered.x, y: entered.y, source: 'user', ...(entered.by !== undefined && { by: entered.by }) }
       : info.mpp !== null
         ? { x: info.mpp.x, y: info.mpp.y, source: 'slide' }
         : null;

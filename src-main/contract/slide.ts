@@ -5,6 +5,7 @@
  * Coordinates: a location is always level-0 pixels, (x, y), origin top left, pixel centres at +0.5. A size
  * is in pixels of the level asked for. Level 0 is full resolution.
  */
+import { printable } from '../base/printable';
 
 /** Micrometres per pixel of level 0. */
 export interface Mpp {
@@ -15,8 +16,20 @@ export interface Mpp {
 /** Where the pixel size comes from. */
 type MppSource = 'slide' | 'user';
 
-export interface KnownMpp extends Mpp {
+/** A pixel size as a person entered it. */
+export interface EnteredMpp extends Mpp {
+  /** Name or initials of the person; absent where nobody said it. */
+  readonly by?: string | undefined;
+}
+
+export interface KnownMpp extends EnteredMpp {
   readonly source: MppSource;
+}
+
+/** `entered by hand by AB`, for people. */
+export function mppSourceWords({ source, by }: KnownMpp): string {
+  if (source === 'slide') return 'as the slide states';
+  return by === undefined ? 'entered by hand' : `entered by hand by ${printable(by)}`;
 }
 
 /** Figures per mm² are computed only for pixel sizes in this range. µm per pixel. */

@@ -3,16 +3,14 @@
  * maxima over all centres, not over a grid or over the detections. Distances are µm, so that pixels that are
  * not square do no harm.
  */
-import { hotspotAreaMm2, hotspotAspect, type Hotspot, type Hotspots } from '../contract/hotspot';
-import type { Mpp } from '../contract/slide';
-import { fittingCircle } from './fitting-circle';
-import { fullestCircle } from './fullest-circle';
-import { fullestRectangle } from './fullest-rectangle';
 import type { PlacedPoint } from '../base/point';
-import { smallestCircle } from './smallest-circle';
+import { hotspotAreaMm2, type Hotspot, type Hotspots, type HotspotShape } from '../contract/hotspot';
+import type { Mpp } from '../contract/slide';
+import { shapeOfArea } from './field-shape';
+import { fittingCircle } from './fitting-circle';
+import { everywhere, HotspotSearch, type SearchFigure } from './hotspot-search';
 import { TissueField, type TissueCover } from './tissue-field';
 
-const areaUm2 = hotspotAreaMm2 * 1e6;
 /** From this part of its area on a hotspot counts as lying in the tissue: the rest are lumina, fat and the mask's own edge. */
 const leastTissueInside = 0.9;
 
@@ -33,12 +31,12 @@ export function findHotspots(
   analysed: TissueCover | null = null,
 ): Hotspots | null {
   if (points.length === 0) return null;
-  const placed = points.map(({ x, y }) => ({ x: x * mpp.x, y: y * mpp.y }));
+  const figures = points.map(({ x, y }, index) => ({ id: String(index), x, y, counted: true }));
   const tissue = analysed === null ? null : new TissueField(analysed, mpp);
-  const circle = circleHotspot(placed, mpp, tissue);
-  const rectangle = rectangleHotspot(placed, mpp, tissue);
+  const circle = fullestHotspot('circle', figures, mpp, tissue);
+  const rectangle = fullestHotspot('rectangle', figures, mpp, tissue);
   const reachesBeyond = [circle, rectangle].some(reachesBeyondTissue);
-  const fits = reachesBeyond && tissue !== null ? fittingHotspot(placed, mpp, tissue) : null;
+  const fits = reachesBeyond && tissue !== null ? fittingHotspot(points, mpp, tissue) : null;
   return { circle, rectangle, fits };
 }
 
@@ -47,59 +45,40 @@ export function reachesBeyondTissue({ areaMm2, tissueInsideMm2 }: Hotspot): bool
   return tissueInsideMm2 !== null && tissueInsideMm2 < areaMm2 * leastTissueInside;
 }
 
-function circleHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField | null): Hotspot {
-  const radius = Math.sqrt(areaUm2 / Math.PI);
-  const held = fullestCircle(points, radius);
-  const { x, y } = smallestCircle(held);
-  return {
-    ...{ shape: 'circle', x: x / mpp.x, y: y / mpp.y },
-    ...{ width: (2 * radius) / mpp.x, height: (2 * radius) / mpp.y },
-    ...figures(held.length, hotspotAreaMm2, tissue?.inCircle(x, y, radius) ?? null),
-  };
-}
-
-function rectangleHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField | null): Hotspot {
-  const long = Math.sqrt(areaUm2 * hotspotAspect);
-  const short = long / hotspotAspect;
-  const lying = { width: long, height: short, held: fullestRectangle(points, long, short) };
-  const standing = { width: short, height: long, held: fullestRectangle(points, short, long) };
-  const { width, height, held } = standing.held.length > lying.held.length ? standing : lying;
-  const { x, y } = boxCentre(held);
-  return {
-    ...{ shape: 'rectangle', x: x / mpp.x, y: y / mpp.y },
-    ...{ width: width / mpp.x, height: height / mpp.y },
-    ...figures(held.length, hotspotAreaMm2, tissue?.inRectangle(x, y, width, height) ?? null),
-  };
+function fullestHotspot(
+  shape: HotspotShape,
+  figures: readonly SearchFigure[],
+  mpp: Mpp,
+  tissue: TissueField | null,
+): Hotspot {
+  const fullest = new HotspotSearch(
+    figures,
+    shapeOfArea(shape, hotspotAreaMm2),
+    mpp,
+    everywhere,
+    tissue,
+  ).fullest();
+  if (fullest === null) throw new Error('A field around a figure holds it.');
+  const { x, y, width, height, count, tissueInsideMm2 } = fullest;
+  return { shape, x, y, width, height, ...counts(count, hotspotAreaMm2, tissueInsideMm2) };
 }
 
 function fittingHotspot(points: readonly PlacedPoint[], mpp: Mpp, tissue: TissueField): Hotspot | null {
-  const found = fittingCircle(points, tissue, hotspotAreaMm2);
+  const placed = points.map(({ x, y }) => ({ x: x * mpp.x, y: y * mpp.y }));
+  const found = fittingCircle(placed, tissue, hotspotAreaMm2);
   if (found === null) return null;
   const { x, y, radius, count, areaMm2, tissueMm2 } = found;
   return {
     ...{ shape: 'circle', x: x / mpp.x, y: y / mpp.y },
     ...{ width: (2 * radius) / mpp.x, height: (2 * radius) / mpp.y },
-    ...figures(count, areaMm2, tissueMm2),
+    ...counts(count, areaMm2, Math.min(tissueMm2, areaMm2)),
   };
 }
 
-function figures(
+function counts(
   mitoticCount: number,
   areaMm2: number,
-  tissueMm2: number | null,
+  tissueInsideMm2: number | null,
 ): Pick<Hotspot, 'areaMm2' | 'mitoticCount' | 'densityPerMm2' | 'tissueInsideMm2'> {
-  // Chords and cells are a little off: never more tissue than there is area.
-  const tissueInsideMm2 = tissueMm2 === null ? null : Math.min(tissueMm2, areaMm2);
   return { areaMm2, mitoticCount, densityPerMm2: mitoticCount / areaMm2, tissueInsideMm2 };
-}
-
-function boxCentre(points: readonly PlacedPoint[]): PlacedPoint {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { x, y } of points) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }

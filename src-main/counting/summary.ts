@@ -6,8 +6,8 @@ import { findHotspots } from './hotspot';
 import { hotspotWarnings } from './hotspot-warnings';
 import type { TissueCover } from './tissue-field';
 
-/** What is counted, and where. */
-export interface Counted extends Pick<AnalysisResult, 'candidates' | 'mpp' | 'analysedAreaMm2'> {
+/** What is counted, and where: candidates, areas and raster are those inside the regions, where there are any. */
+export interface Counted extends Pick<AnalysisResult, 'candidates' | 'mpp' | 'analysedAreaMm2' | 'regions'> {
   /** Where tissue was analysed; `null`: not known. */
   readonly analysed: TissueCover | null;
   /** Warnings of any threshold: those of hotspots are made again. */

@@ -32,13 +32,17 @@ export function analysedRaster(
     const areaMm2 = parts.reduce((sum, part) => sum + tissueAreaWithin(area, part), 0);
     cover[cell] = Math.round((255 * areaMm2) / cellAreaMm2);
   }
+  return packRaster({ columns, rows, cellWidth, cellHeight, cover });
+}
+
+type UnpackedRaster = Omit<AnalysedRaster, 'cover'> & { readonly cover: Uint8Array };
+
+export function packRaster({ columns, rows, cellWidth, cellHeight, cover }: UnpackedRaster): AnalysedRaster {
   return { columns, rows, cellWidth, cellHeight, cover: deflateRawSync(cover).toString('base64') };
 }
 
 /** The raster with a value for each cell, 0..255; `null` if the text does not hold them: a run file may have been edited. */
-export function unpackRaster(
-  raster: AnalysedRaster,
-): (Omit<AnalysedRaster, 'cover'> & { readonly cover: Uint8Array }) | null {
+export function unpackRaster(raster: AnalysedRaster): UnpackedRaster | null {
   try {
     const size = raster.columns * raster.rows;
     const cover = inflateRawSync(Buffer.from(raster.cover, 'base64'), { maxOutputLength: size });

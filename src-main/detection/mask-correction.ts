@@ -3,7 +3,7 @@
  * order in which they were made. A mask pixel follows an area when its middle lies inside.
  */
 import type { AppliedCorrection, MaskEdit } from '../contract/mask';
-import { ScanLines } from './scan-lines';
+import { ScanLines } from '../base/scan-lines';
 import { maskValue, pixelsOf, type TissueMask } from './tissue';
 
 /** The mask to analyse, and what the edits changed; without edits the same mask and `null`. */

@@ -4,7 +4,7 @@
  */
 import { SpindleError } from '../contract/errors';
 import type { Roi } from '../contract/roi';
-import { ScanLines, scanLineCrossings, type SampleGrid } from './scan-lines';
+import { ScanLines, scanLineCrossings, type SampleGrid } from '../base/scan-lines';
 import type { TissueMask } from './tissue';
 
 export type MaskGrid = Pick<TissueMask, 'width' | 'height' | 'scaleX' | 'scaleY'>;

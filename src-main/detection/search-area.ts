@@ -1,7 +1,7 @@
 /** Where detection looks and what counts as looked at: the tissue mask inside the region of interest. */
 import type { Roi } from '../contract/roi';
 import { coverageSamples, roiCoverage } from './roi-coverage';
-import { roiTest } from './roi-index';
+import { roiTest } from '../contract/roi-index';
 import type { Level, TileAddress } from '../contract/slide';
 import { isSearched, maskValue, type TissueMask } from './tissue';
 

@@ -9,6 +9,7 @@ import { createDeflate } from 'node:zlib';
 import { writeArrayBuffer } from 'geotiff';
 import { densityGrid, densityRows, type DensityGrid } from '../counting/density';
 import { labelOf } from '../contract/detection';
+import { regionWords } from '../contract/domain/regions';
 import { SpindleError } from '../contract/errors';
 import { hotspotAreaMm2 } from '../contract/hotspot';
 import { researchUse, type AnalysisResult } from '../contract/report';
@@ -112,7 +113,7 @@ function entryOf(head: Buffer, wanted: number): number {
 
 /** What is needed to read the map, and to know which slide it is of: the slide by its key, never by its name. */
 function describe(result: AnalysisResult, { umPerPx }: DensityGrid): object {
-  const { slide, model, mpp, spindle, threshold, mitoticCount, analysedAreaMm2, warnings } = result;
+  const { slide, model, mpp, spindle, threshold, mitoticCount, analysedAreaMm2, regions, warnings } = result;
   return {
     document: densityDocument,
     unit: 'mitoses per mm²',
@@ -124,6 +125,7 @@ function describe(result: AnalysisResult, { umPerPx }: DensityGrid): object {
     mpp,
     model: { id: model.id, version: model.version, sha256: model.sha256 },
     ...{ threshold, mitoticCount, analysedAreaMm2, warnings, spindle },
+    ...(regions.length > 0 && { countedIn: regionWords(regions) }),
   };
 }
 

@@ -1,9 +1,23 @@
 /** Whether a command may be appended to the log, given what stands. */
-import { entryWords, type Command, type Entry } from '../contract/domain/command';
-import { changedAt, isDecision, type Address, type SlideState } from '../contract/domain/slide-state';
+import { changeWords, type Command, type Entry } from '../contract/domain/command';
+import {
+  changedAt,
+  isBlinded,
+  isDecision,
+  lastWrittenAt,
+  type Address,
+  type SlideState,
+} from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
-import { entryOf } from './entry-log';
-import { firstRow, type Database } from './database';
+import { entryAt, entryOf } from './entry-log';
+import type { Database } from './database';
+
+/** A command, by whom, and where it writes. */
+interface Asked {
+  readonly command: Command;
+  readonly by: string;
+  readonly addresses: readonly Address[];
+}
 
 /** An undo names an entry or a batch: it must not mean both. */
 export function requireOwnName(
@@ -17,27 +31,35 @@ export function requireOwnName(
     throw refused('an entry and a batch have the same identifier', 'send it under another one');
 }
 
-/** An undo of nothing would be an entry that says something untrue. */
-export function requireSense(state: SlideState, command: Command): void {
+/**
+ * An undo of nothing would be an entry that says something untrue; so would a blinded verdict of a reader who saw everything, and an
+ * estimate after the software's count, also where an earlier one was undone.
+ */
+export function requireSense(database: Database, state: SlideState, asked: Asked): void {
+  const { command } = asked;
+  if (command.kind === 'give-verdict' && command.blinded === true && !isBlinded(state, asked.by))
+    throw refused('the slide is not read blinded by this reader', 'look at the slide, and judge again');
+  if (command.kind === 'estimate-count' && lastWrittenAt(state, 'estimate', asked.by) !== null)
+    throw refused('the software’s count was shown to this reader already', 'an estimate comes before it');
   if (command.kind !== 'undo' && command.kind !== 'redo') return;
   if (!isDecision(state, command.of)) throw refused('there is no such decision', 'look at the log');
-  if (state.undone.has(command.of) !== (command.kind === 'redo')) {
-    const is = command.kind === 'undo' ? 'undone already' : 'not undone';
-    throw conflict(`it is ${is}`);
-  }
+  if (state.undone.has(command.of) === (command.kind === 'redo')) return;
+  const changed = lastChange(database, state, asked.addresses);
+  const is = command.kind === 'undo' ? 'undone already' : 'not undone';
+  throw conflict(changed === null ? `it is ${is}` : `it is ${is}: ${changeWords(changed, asked.by)}`);
 }
 
-export function requireFresh(
-  database: Database,
-  state: SlideState,
-  addresses: readonly Address[],
-  basedOn: number,
-): void {
-  const newest = Math.max(0, ...addresses.map((address) => changedAt(state, address)));
-  if (newest <= basedOn) return;
-  const body = firstRow(database, 'SELECT body FROM entries WHERE seq = ?', newest)?.body;
-  const { by, command } = JSON.parse(String(body)) as Entry;
-  throw conflict(`${entryWords({ by, command })} meanwhile`);
+/** @param basedOn number of the last entry that the sender knew */
+export function requireFresh(database: Database, state: SlideState, asked: Asked, basedOn: number): void {
+  const changed = lastChange(database, state, asked.addresses);
+  if (changed !== null && changed.seq > basedOn)
+    throw conflict(`${changeWords(changed, asked.by)} meanwhile`);
+}
+
+/** The last entry that changed what stands under the addresses. */
+function lastChange(database: Database, state: SlideState, addresses: readonly Address[]): Entry | null {
+  const seq = Math.max(0, ...addresses.map((address) => changedAt(state, address)));
+  return seq === 0 ? null : entryAt(database, seq);
 }
 
 export function refused(why: string, remedy: string): SpindleError {

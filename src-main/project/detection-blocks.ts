@@ -6,10 +6,8 @@ import { createHash } from 'node:crypto';
 import type { Candidate } from '../contract/detection';
 import { allRows, firstRow, statement, type Database } from './database';
 
-const blockSize = 4096;
+export const blockSize = 4096;
 const bytesPerDetection = 3 * 8 + 4;
-/** The slide is cut into that many cells along each side; detections lie in the file in the order of a curve through them. */
-const cellsAcross = 4096;
 
 /** Level-0 pixels, edges included. */
 export interface Rectangle {
@@ -19,7 +17,7 @@ export interface Rectangle {
   readonly maxY: number;
 }
 
-interface Block extends Rectangle {
+export interface Block extends Rectangle {
   readonly detections: number;
   readonly bytes: Uint8Array;
 }
@@ -31,24 +29,11 @@ export interface StoredDetections {
 }
 
 /** Within a transaction. */
-export function writeDetections(
-  database: Database,
-  run: string,
-  candidates: readonly Candidate[],
-): StoredDetections {
-  const insert = statement(
-    database,
-    'INSERT INTO detection_blocks (run, block, detections, min_x, min_y, max_x, max_y, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  const hash = createHash('sha256');
-  const order = alongCurve(candidates);
-  for (let block = 0; block * blockSize < order.length; block += 1) {
-    const indices = order.subarray(block * blockSize, (block + 1) * blockSize);
-    const { detections, minX, minY, maxX, maxY, bytes } = encode(candidates, indices);
-    hash.update(bytes);
-    insert.run(run, block, detections, minX, minY, maxX, maxY, bytes);
-  }
-  return { count: candidates.length, sha256: hash.digest('hex') };
+export function writeBlock(database: Database, run: string, block: number, content: Block): void {
+  const { detections, minX, minY, maxX, maxY, bytes } = content;
+  const sql =
+    'INSERT OR IGNORE INTO detection_blocks (run, block, detections, min_x, min_y, max_x, max_y, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+  statement(database, sql).run(run, block, detections, minX, minY, maxX, maxY, bytes);
 }
 
 /** Those in a rectangle, or all, in the order of the run's list. */
@@ -71,53 +56,43 @@ export function readDetections(database: Database, run: string, within?: Rectang
   return found.map(({ x, y, score }) => ({ x, y, score }));
 }
 
-/** As `writeDetections` gave it, from what lies there now. */
-export function sumOfDetections(database: Database, run: string): StoredDetections {
+/** As it was recorded, from what lies there now. `areFramed`: each block lies in the very rectangle that is stated for it. */
+export function sumOfDetections(
+  database: Database,
+  run: string,
+): StoredDetections & { readonly areFramed: boolean } {
   const hash = createHash('sha256');
   let count = 0;
-  const sql = 'SELECT detections, bytes FROM detection_blocks WHERE run = ? AND block = ?';
+  let areFramed = true;
+  const sql = 'SELECT * FROM detection_blocks WHERE run = ? AND block = ?';
   for (let block = 0; ; block += 1) {
     const row = firstRow(database, sql, run, block);
-    if (row === null) return { count, sha256: hash.digest('hex') };
-    hash.update(row.bytes as Uint8Array);
+    if (row === null) return { count, sha256: hash.digest('hex'), areFramed };
+    const bytes = row.bytes as Uint8Array;
+    hash.update(bytes);
     count += Number(row.detections);
+    const { minX, minY, maxX, maxY } = frameOf(bytes);
+    areFramed &&= row.min_x === minX && row.min_y === minY && row.max_x === maxX && row.max_y === maxY;
   }
+}
+
+function frameOf(bytes: Uint8Array): Rectangle {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of decode(bytes)) {
+    minX = Math.min(minX, x);
+    minY = Math.min(minY, y);
+    maxX = Math.max(maxX, x);
+    maxY = Math.max(maxY, y);
+  }
+  return { minX, minY, maxX, maxY };
 }
 
 function isWithin({ x, y }: Candidate, { minX, minY, maxX, maxY }: Rectangle): boolean {
   return x >= minX && x <= maxX && y >= minY && y <= maxY;
 }
 
-/** Indices of the candidates along a Z-order curve, so that neighbours lie in few blocks. */
-function alongCurve(candidates: readonly Candidate[]): Uint32Array {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of candidates) {
-    minX = Math.min(minX, x);
-    minY = Math.min(minY, y);
-    maxX = Math.max(maxX, x);
-    maxY = Math.max(maxY, y);
-  }
-  const cell = (value: number, min: number, max: number): number =>
-    max > min ? Math.min(cellsAcross - 1, Math.floor(((value - min) / (max - min)) * cellsAcross)) : 0;
-  // 24 bits of the curve above 28 bits of the index: both within the 53 bits of a number.
-  const indexRange = 2 ** 28;
-  const keys = Float64Array.from(candidates, ({ x, y }, index) => {
-    const onCurve = spread(cell(x, minX, maxX)) + 2 * spread(cell(y, minY, maxY));
-    return onCurve * indexRange + index;
-  }).sort();
-  return Uint32Array.from(keys, (key) => key % indexRange);
-}
-
-/** Puts a zero between the bits of a number below 4096. */
-function spread(value: number): number {
-  let bits = value;
-  bits = (bits | (bits << 8)) & 0x00ff00ff;
-  bits = (bits | (bits << 4)) & 0x0f0f0f0f;
-  bits = (bits | (bits << 2)) & 0x33333333;
-  return (bits | (bits << 1)) & 0x55555555;
-}
-
-function encode(candidates: readonly Candidate[], indices: Uint32Array): Block {
+/** @param indices of the candidates that it holds, in their order */
+export function blockOf(candidates: readonly Candidate[], indices: Uint32Array): Block {
   const detections = indices.length;
   const bytes = new Uint8Array(detections * bytesPerDetection);
   const view = new DataView(bytes.buffer);

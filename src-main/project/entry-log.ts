@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { entrySchema, type Entry } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
-import { slideKey, type SlidePicture } from '../contract/identity';
+import { slideKey, slideKeyPattern, type SlidePicture } from '../contract/identity';
 import { allRows, firstRow, statement, type Database, type Row } from './database';
 
 /** Rows read at once, so that no query is left half read: it would keep the file locked, also after closing. */
@@ -65,7 +65,13 @@ export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entr
 /** `null` when no entry has that identifier. */
 export function entryOf(database: Database, id: string): Entry | null {
   const row = firstRow(database, 'SELECT body FROM entries WHERE id = ?', id);
-  return row === null ? null : parse(String(row.body));
+  return row === null ? null : parse(String(row.body), `entry ${id}`);
+}
+
+/** `null` when there is none of that number. */
+export function entryAt(database: Database, seq: number): Entry | null {
+  const row = firstRow(database, 'SELECT body FROM entries WHERE seq = ?', seq);
+  return row === null ? null : parse(String(row.body), `entry ${seq}`);
 }
 
 /** In their order, as they are read. @param after number of the last that is known already */
@@ -77,7 +83,7 @@ export function* entriesOfSlide(
   const sql = `SELECT seq, body FROM entries WHERE slide_key = ? AND scene = ? AND seq > ? ORDER BY seq LIMIT ${readAtOnce}`;
   let rows = allRows(database, sql, key, scene, after);
   while (rows.length > 0) {
-    for (const { body } of rows) yield parse(String(body));
+    for (const { seq, body } of rows) yield parse(String(body), `entry ${Number(seq)}`);
     const last = Number(rows.at(-1)?.seq);
     rows = rows.length < readAtOnce ? [] : allRows(database, sql, key, scene, last);
   }
@@ -86,16 +92,19 @@ export function* entriesOfSlide(
 /** In their order, of all slides. @param known by number: those that this process has appended itself */
 export function entriesAfter(database: Database, after: number, known: ReadonlyMap<number, Entry>): Entry[] {
   const sql = 'SELECT seq, body FROM entries WHERE seq > ? ORDER BY seq';
-  return allRows(database, sql, after).map(({ seq, body }) => known.get(Number(seq)) ?? parse(String(body)));
+  return allRows(database, sql, after).map(
+    ({ seq, body }) => known.get(Number(seq)) ?? parse(String(body), `entry ${Number(seq)}`),
+  );
 }
 
 /** All slides that an entry speaks of. */
 export function slidesOf(database: Database): SlidePicture[] {
   const sql = 'SELECT DISTINCT slide_key, scene FROM entries ORDER BY slide_key, scene';
-  return allRows(database, sql).map((row) => ({
-    key: slideKey(String(row.slide_key)),
-    scene: Number(row.scene),
-  }));
+  return allRows(database, sql).map((row) => {
+    const key = String(row.slide_key);
+    if (!slideKeyPattern.test(key)) throw broken('an entry', `it is filed under "${key}", which is no slide`);
+    return { key: slideKey(key), scene: Number(row.scene) };
+  });
 }
 
 /**
@@ -119,24 +128,27 @@ export function* checkedEntries(database: Database): Generator<HashedEntry> {
 function check(row: Row, seq: number, previousHash: string): HashedEntry {
   const body = String(row.body);
   const hash = hashOf(previousHash, body);
-  if (Number(row.seq) !== seq) throw broken(seq, 'it is missing');
-  if (row.hash !== hash) throw broken(seq, 'it, or one before it, was changed after it was written');
-  const entry = parse(body);
+  if (Number(row.seq) !== seq) throw broken(`entry ${seq}`, 'it is missing');
+  if (row.hash !== hash)
+    throw broken(`entry ${seq}`, 'it, or one before it, was changed after it was written');
+  const entry = parse(body, `entry ${seq}`);
   const { slide } = entry.command;
   const isIndexed = row.id === entry.id && row.slide_key === slide.key && Number(row.scene) === slide.scene;
-  if (entry.seq !== seq || !isIndexed) throw broken(seq, 'it is filed under another number, name or slide');
+  if (entry.seq !== seq || !isIndexed)
+    throw broken(`entry ${seq}`, 'it is filed under another number, name or slide');
   return { entry, previousHash, hash };
 }
 
-function parse(body: string): Entry {
+/** @param name for people */
+function parse(body: string, name: string): Entry {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch (cause) {
-    throw broken(null, 'it is no JSON', cause);
+    throw broken(name, 'it is no JSON', cause);
   }
   const parsed = entrySchema.safeParse(value);
-  if (!parsed.success) throw broken(null, 'it is no command that this Spindle knows', parsed.error);
+  if (!parsed.success) throw broken(name, 'it is no command that this Spindle knows', parsed.error);
   return parsed.data;
 }
 
@@ -149,11 +161,13 @@ function firstHash(database: Database): string {
   return createHash('sha256').update(`spindle project ${id}`).digest('hex');
 }
 
-function broken(seq: number | null, why: string, cause?: unknown): SpindleError {
+function broken(name: string, why: string, cause?: unknown): SpindleError {
   return new SpindleError('project-invalid', {
-    what: seq === null ? 'an entry of the log cannot be read' : `entry ${seq} of the log cannot be trusted`,
+    what: `${name} of the log cannot be trusted`,
     why,
-    remedy: 'go back to a backup of the project; `spindle project export-log` saves what can be read',
+    remedy:
+      'go back to a backup of the project; `spindle project verify FILE` says what is damaged, and `spindle project export-log FILE` ' +
+      'prints what comes before it',
     cause,
   });
 }

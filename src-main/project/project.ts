@@ -2,34 +2,25 @@
  * A project: the file that people's decisions and the runs over slides are written to, from every window, command and
  * process. Commands are checked and appended to the log; what stands is folded from it.
  */
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { Candidate } from '../contract/detection';
-import { type Command, type Entry, type RecordRun } from '../contract/domain/command';
+import { unnamedReader, type Command, type Entry, type RecordRun } from '../contract/domain/command';
 import { addressesOf, emptySlideState, fold, foldAll, type SlideState } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
 import { pictureName, type SlidePicture } from '../contract/identity';
 import { refused, requireFresh, requireOwnName, requireSense } from './admission';
-import {
-  allRows,
-  asProjectError,
-  closeDatabase,
-  firstRow,
-  inTransaction,
-  openDatabase,
-  openDatabaseToRead,
-  statement,
-  type Database,
-} from './database';
-import { readDetections, writeDetections, type Rectangle } from './detection-blocks';
+import { backUp } from './backup';
+import { allRows, firstRow, inTransaction, statement, type Database } from './database';
+import { readDetections, type Rectangle } from './detection-blocks';
 import {
   append,
   requireEntry,
   checkedEntries,
   entriesAfter,
   entriesOfSlide,
+  entryAt,
   entryOf,
   headOf,
   slidesOf,
@@ -37,7 +28,10 @@ import {
   type HashedEntry,
 } from './entry-log';
 import { slideNameIn, wholeDocument } from './documents';
-import { dropStanding, writeStanding } from './standing';
+import { closeDatabase, openDatabase, openDatabaseToRead } from './open-database';
+import { asProjectError } from './project-errors';
+import { recordInTurns, type FoundByRun, type StoredRun } from './run-recording';
+import { dropStanding, standingEstimates, writeStanding } from './standing';
 import { runFaults, verifyDatabase, type ProjectFault } from './verify';
 
 /** A decision as a window sends it. */
@@ -52,15 +46,11 @@ export interface CommandRequest {
 }
 
 /** A finished run with all that it found. */
-export interface RunToRecord {
+export interface RunToRecord extends FoundByRun {
   readonly slide: SlidePicture;
-  readonly run: string;
   readonly by: string;
   readonly startedAt: string;
   readonly model: RecordRun['model'];
-  /** JSON, without the detections. */
-  readonly document: string;
-  readonly detections: readonly Candidate[];
 }
 
 export interface SlideInProject extends SlidePicture {
@@ -88,6 +78,8 @@ export class Project {
   readonly #database: Database;
   /** The slide used last stands last. */
   readonly #states = new Map<string, SlideState>();
+  /** By run: those that are being written. */
+  readonly #recording = new Map<string, Promise<Entry>>();
   readonly #listeners = new Set<(entries: readonly Entry[]) => void>();
   readonly #watch: NodeJS.Timeout;
   /** Number of the last entry that listeners were told of. */
@@ -96,7 +88,7 @@ export class Project {
   /** By number: entries of this process that listeners were not told of yet. */
   readonly #appended = new Map<number, Entry>();
   /** Tells the file from another that takes its name later. */
-  readonly #inode: bigint | undefined;
+  readonly #inode: bigint | null;
 
   private constructor(
     readonly file: string,
@@ -156,6 +148,16 @@ export class Project {
     });
   }
 
+  /** Who made the entry of that number, which is one of those that stand. */
+  readerOf(seq: number): string {
+    return this.#use((database) => entryAt(database, seq)?.by ?? unnamedReader);
+  }
+
+  /** A reader's own counts over all slides, with the software's that each was made before. */
+  estimatesBy(reader: string): { own: number; software: number }[] {
+    return this.#use((database) => standingEstimates(database, reader));
+  }
+
   /** Of one slide, in their order. @param after number of the last that is known already */
   entriesOf(slide: SlidePicture, after = 0): Entry[] {
     return this.#use((database) => [...entriesOfSlide(database, slide, after)]);
@@ -180,22 +182,32 @@ export class Project {
     return done;
   }
 
-  /** With its detections and its document, all or nothing. One that is recorded already stays as it was. */
-  recordRun({ slide, run, by, startedAt, model, document, detections }: RunToRecord): Entry {
-    const entry = this.#use((database) => {
-      this.#requireThere();
-      return inTransaction(database, () => {
-        const known = entryOf(database, run);
-        if (known !== null) return known;
-        const bytes = gzipSync(document);
-        const sum = createHash('sha256').update(bytes).digest('hex');
-        statement(database, 'INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
-        const stored = writeDetections(database, run, detections);
-        const command = { kind: 'record-run', slide, run, startedAt, model } as const;
-        const recorded = { ...command, document: sum, detections: stored };
-        return this.#executeOne(database, { id: run, by, command: recorded }, new Map());
+  /**
+   * With its detections and its document, all or nothing, a turn of the event loop at a time. One that is recorded already stays as it was.
+   * @throws request-invalid, write-failed
+   */
+  async recordRun(run: RunToRecord): Promise<Entry> {
+    const underWay = this.#recording.get(run.run);
+    if (underWay !== undefined) return underWay;
+    const recording = this.#record(run).finally(() => this.#recording.delete(run.run));
+    this.#recording.set(run.run, recording);
+    return recording;
+  }
+
+  async #record(found: RunToRecord): Promise<Entry> {
+    const { slide, run, by, startedAt, model } = found;
+    const known = this.#use((database) => entryOf(database, run));
+    if (known !== null) return known;
+    const use = <T>(work: (database: Database) => T): T =>
+      this.#use((database) => {
+        this.#requireThere();
+        return work(database);
       });
-    });
+    const append = (database: Database, stored: StoredRun): Entry => {
+      const command = { kind: 'record-run', slide, run, startedAt, model, ...stored } as const;
+      return entryOf(database, run) ?? this.#executeOne(database, { id: run, by, command }, new Map());
+    };
+    const entry = await recordInTurns(use, found, append, (other) => this.#recording.has(other));
     this.#lookForEntries();
     return entry;
   }
@@ -208,9 +220,9 @@ export class Project {
     });
   }
 
-  /** Whether what lies beside the log is what was recorded. */
-  isWhole(run: RecordRun): boolean {
-    return this.#use((database) => runFaults(database, run).length === 0);
+  /** What of it is not what was recorded, a clause each. */
+  faultsOf(run: RecordRun): string[] {
+    return this.#use((database) => runFaults(database, run));
   }
 
   /** JSON of a run, as it was recorded; `null` where it is gone or was changed. */
@@ -265,18 +277,18 @@ export class Project {
     this.#states.clear();
   }
 
-  /** A whole copy in a new file. @throws write-failed also where there is a file already */
+  /** A whole copy in a new file, which is verified. @throws write-failed also where there is a file already; project-invalid */
   backup(copy: string): void {
-    try {
-      statement(this.#database, 'VACUUM INTO ?').run(resolve(copy));
-    } catch (cause) {
-      throw asProjectError(cause, copy);
-    }
+    backUp(this.#database, this.file, resolve(copy));
   }
 
   /** The log with its sums, in its order. @throws project-invalid at the first entry that cannot be trusted */
-  log(): Generator<HashedEntry> {
-    return checkedEntries(this.#database);
+  *log(): Generator<HashedEntry> {
+    try {
+      yield* checkedEntries(this.#database);
+    } catch (cause) {
+      throw asProjectError(cause, this.file);
+    }
   }
 
   close(): void {
@@ -303,8 +315,9 @@ export class Project {
     const state = states.get(key) ?? this.#foldNew(database, command.slide);
     requireOwnName(database, state, id, batch);
     const addresses = addressesOf(state, { id, by, command });
-    requireSense(state, command);
-    if (basedOn !== undefined) requireFresh(database, state, addresses, basedOn);
+    const asked = { command, by, addresses };
+    requireSense(database, state, asked);
+    if (basedOn !== undefined) requireFresh(database, state, asked, basedOn);
     const entry = append(database, unnumbered);
     const folded = fold(state, entry);
     writeStanding(database, command.slide, folded, addresses);
@@ -327,7 +340,8 @@ export class Project {
 
   /** An entry that is written to a removed file would be lost. */
   #requireThere(): void {
-    if (inodeOf(this.file) === this.#inode) return;
+    const inode = inodeOf(this.file);
+    if (inode !== null && inode === this.#inode) return;
     throw new SpindleError('write-failed', {
       what: 'cannot use the project',
       where: { path: this.file },
@@ -360,7 +374,7 @@ export class Project {
 
   /** Changes when another process has committed. */
   #readDataVersion(): number {
-    return Number(firstRow(this.#database, 'PRAGMA data_version')?.data_version);
+    return Number(firstRow(this.#database, 'PRAGMA file.data_version')?.data_version);
   }
 
   #use<T>(work: (database: Database) => T): T {
@@ -372,8 +386,13 @@ export class Project {
   }
 }
 
-function inodeOf(file: string): bigint | undefined {
-  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+/** `null` where there is no file, or none can be reached. */
+function inodeOf(file: string): bigint | null {
+  try {
+    return statSync(file, { bigint: true }).ino;
+  } catch {
+    return null;
+  }
 }
 
 function slideInProject(database: Database, slide: SlidePicture): SlideInProject {

@@ -2,19 +2,20 @@
  * Results as runs of a project: the document without its detections and the detections in blocks, put together again to the very
  * result that was recorded.
  */
-import type { Entry } from '../contract/domain/command';
+import type { Entry, RecordRun } from '../contract/domain/command';
+import { SpindleError } from '../contract/errors';
 import { runId, type SlidePicture } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
 import type { Project } from './project';
 import { parseDocument, serialiseDocument } from './run-file';
 
-/** One that is recorded already stays as it was. @param by name or initials of the person, or the program's name */
+/** A turn of the event loop at a time. One that is recorded already stays as it was. @param by name or initials of the person, or the program's name */
 export function recordResult(
   project: Project,
   slide: SlidePicture,
   result: AnalysisResult,
   by: string,
-): Entry {
+): Promise<Entry> {
   const { id, version, sha256 } = result.model;
   return project.recordRun({
     slide,
@@ -27,12 +28,27 @@ export function recordResult(
   });
 }
 
-/** As it was recorded; `null` where there is no such run, or where it was damaged. */
+/** As it was recorded; `null` where there is no such run. @throws project-invalid, with what is damaged of the run */
 export function resultOf(project: Project, run: string): AnalysisResult | null {
   const recorded = project.runOf(run);
-  if (recorded === null || !project.isWhole(recorded)) return null;
+  if (recorded === null) return null;
+  const faults = project.faultsOf(recorded);
+  if (faults.length > 0) throw damagedRun(project, recorded, faults.join(', and '));
   const document = project.documentOf(recorded);
   const result = document === null ? null : parseDocument(document, project.detectionsOf(run));
-  if (result === null) return null;
+  if (result === null) {
+    throw damagedRun(project, recorded, `the document of run ${run} is none that this Spindle can read`);
+  }
   return { ...result, slide: { ...result.slide, picture: result.slide.picture ?? recorded.slide } };
+}
+
+function damagedRun({ file }: Project, { startedAt }: RecordRun, why: string): SpindleError {
+  return new SpindleError('project-invalid', {
+    what: `the run of ${startedAt} is damaged`,
+    where: { path: file },
+    why,
+    remedy:
+      'the other runs and all decisions stand; `spindle project verify FILE` names everything that is damaged, ' +
+      'and a backup may hold the run',
+  });
 }

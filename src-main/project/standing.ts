@@ -7,7 +7,7 @@ import {
   type Family,
   type SlideState,
 } from '../contract/domain/slide-state';
-import { statement, type Database } from './database';
+import { allRows, statement, type Database } from './database';
 
 /** In the order of the table's columns. */
 type Row = readonly [key: string, scene: number, family: string, id: string, seq: number, value: string];
@@ -19,9 +19,15 @@ const families = [
   'protocol',
   'figure',
   'verdict',
+  'area',
   'hotspot',
+  'consensus',
+  'estimate',
+  'blinding',
   'note',
+  'alignment',
   'run',
+  'views',
 ] as const satisfies readonly Family[];
 
 /** All that stands for a slide. */
@@ -52,6 +58,17 @@ export function writeStanding(
     if (standing === null) remove.run(slide.key, slide.scene, family, id);
     else put.run(...row(slide, family, id, standing.seq, standing.value));
   }
+}
+
+/** Of one reader, over all slides; without those who saw the software's count without one of their own. */
+export function standingEstimates(database: Database, reader: string): { own: number; software: number }[] {
+  const rows = allRows(
+    database,
+    `SELECT value ->> '$.own' AS own, value ->> '$.software' AS software FROM standing
+     WHERE family = 'estimate' AND id = ? AND own IS NOT NULL ORDER BY seq`,
+    reader,
+  );
+  return rows.map(({ own, software }) => ({ own: Number(own), software: Number(software) }));
 }
 
 /** Within a transaction. */

@@ -29,24 +29,24 @@ export async function takeIn(
   const { runs, mpp, maskEdits, faults } = await readEarlierStore(folder, slide);
   const picture = { key: slide.key, scene: slide.scene };
   const refusals: SpindleError[] = [];
-  for (const run of runs) tell(refusals, () => recordResult(project, picture, run, by));
+  for (const run of runs) await tell(refusals, () => recordResult(project, picture, run, by));
 
-  const decide = (commands: readonly Command[]): void => {
+  const decide = async (commands: readonly Command[]): Promise<void> => {
     const requests = requestsOf(commands);
-    if (!hasOthers(project, slide, requests)) tell(refusals, () => project.execute(requests));
+    if (!hasOthers(project, slide, requests)) await tell(refusals, () => project.execute(requests));
   };
-  if (mpp !== null) decide([{ kind: 'set-pixel-size', slide: picture, mpp }]);
+  if (mpp !== null) await decide([{ kind: 'set-pixel-size', slide: picture, mpp }]);
   // The contract's polygons are read-only; those of a command are what a schema made.
   const edits = structuredClone(maskEdits) as Extract<Command, { kind: 'edit-mask' }>['edit'][];
-  decide(edits.map((edit) => ({ kind: 'edit-mask', slide: picture, edit })));
+  await decide(edits.map((edit) => ({ kind: 'edit-mask', slide: picture, edit })));
   if (faults.every(({ tag }) => tag === 'broken-file')) project.setTakenIn(slide);
   return [...faults, ...refusals];
 }
 
 /** What the project refuses is passed over; that it cannot be written to ends it. */
-function tell(refusals: SpindleError[], record: () => unknown): void {
+async function tell(refusals: SpindleError[], record: () => unknown): Promise<void> {
   try {
-    record();
+    await record();
   } catch (error) {
     if (!(error instanceof SpindleError) || error.tag !== 'request-invalid') throw error;
     refusals.push(error);

@@ -7,6 +7,7 @@ import type { DetectionLabel } from '../contract/detection';
 import { invarianceWords } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
 import { identifyDetections } from './identified';
+import { regionFeatures } from './region-features';
 import { slideMember } from './slide-member';
 import { classNames, labelColours, rgbOf } from './palette';
 
@@ -34,6 +35,8 @@ export function writeGeoJson(result: AnalysisResult): Uint8Array {
     invariance: { ...result.invariance, words: invarianceWords(result.invariance) },
     /** … and what must be read beside any count of the features. */
     warnings: result.warnings,
+    /** … and where they were looked for: features outside are not in the document. */
+    ...(result.regions.length > 0 && { regions: regionFeatures(result) }),
     features: identifyDetections(result).map(({ id, x, y, score, label }): PointFeature => ({
       type: 'Feature',
       id,

@@ -11,6 +11,7 @@ import type { TissueFinding } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
 import { identifyDetections } from './identified';
+import { regionFeatures } from './region-features';
 import { withoutFolders } from './wording';
 
 const documentVersion = 1;
@@ -60,8 +61,9 @@ export function describeResult(result: AnalysisResult): object {
     })),
     threshold: result.threshold,
     candidateThreshold: result.candidateThreshold,
-    mpp: { x: mpp.x, y: mpp.y, source: mpp.source },
+    mpp: { x: mpp.x, y: mpp.y, source: mpp.source, ...(mpp.by !== undefined && { by: mpp.by }) },
     roi: result.roi === null ? null : { type: 'MultiPolygon', coordinates: result.roi.polygons },
+    regions: result.regions.length === 0 ? null : regionFeatures(result),
     tissue: result.tissue === null ? null : describeTissue(result.tissue),
     analysedAreaMm2: result.analysedAreaMm2,
     mitoticCount: result.mitoticCount,

@@ -1,7 +1,16 @@
 /** The legend of a picture of the slide: what is drawn in it, each with its mark and its figure. */
 import type { AnalysisResult } from '../contract/report';
+import { areasOf } from '../contract/domain/regions';
 import { roiInk } from './palette';
-import { ellipse, lineShapes, markShapes, missingFieldShapes, rectangle, type Shape } from './shapes';
+import {
+  ellipse,
+  exclusionDash,
+  lineShapes,
+  markShapes,
+  missingFieldShapes,
+  rectangle,
+  type Shape,
+} from './shapes';
 import { areaWords, countWords, plural } from './wording';
 
 export interface LegendItem {
@@ -9,6 +18,12 @@ export interface LegendItem {
   readonly words: string;
   /** The mark, centred on (x, y), about twice `radius` in size. */
   readonly draw: (x: number, y: number, radius: number) => Shape[];
+}
+
+function outlineItem(words: string, dash: Shape['dash']): LegendItem {
+  const draw: LegendItem['draw'] = (x, y, radius) =>
+    lineShapes(`M${x - radius} ${y}h${2 * radius}`, radius / 3, dash, roiInk);
+  return { kind: 'roi', words, draw };
 }
 
 /** What the picture shows of this result, and nothing else. */
@@ -45,13 +60,10 @@ export function legendOf(result: AnalysisResult): LegendItem[] {
       },
     );
   }
-  if (result.roi !== null) {
-    items.push({
-      kind: 'roi',
-      words: 'Region of interest',
-      draw: (x, y, radius) => lineShapes(`M${x - radius} ${y}h${2 * radius}`, radius / 3, null, roiInk),
-    });
-  }
+  if (result.roi !== null) items.push(outlineItem('Region of interest', null));
+  const { include, exclude } = areasOf(result.regions);
+  if (include.length > 0) items.push(outlineItem('Counted in', null));
+  if (exclude.length > 0) items.push(outlineItem('Excluded', exclusionDash));
   if (result.missingTiles.length > 0) {
     items.push({
       kind: 'missing',

@@ -6,7 +6,7 @@
 import sharp from 'sharp';
 import type { AnalysisResult } from '../contract/report';
 import { researchUse } from '../contract/report';
-import { mppWords, type RegionReader } from '../contract/slide';
+import { mppSourceWords, mppWords, type RegionReader } from '../contract/slide';
 import { identifyDetections } from './identified';
 import { legendOf } from './legend';
 import { readOverview, type Overview } from './overview';
@@ -76,7 +76,7 @@ function overlayShapes(result: AnalysisResult, reader: RegionReader, overview: O
   const detections = identifyDetections(result);
   return [
     ...missingTileShapes(result, reader.levels, overview, 8),
-    ...roiShapes(result.roi, overview, lineWidthPx),
+    ...roiShapes(result, overview, lineWidthPx),
     ...markShapes('normal', pointsOf(detections, 'normal', overview), markRadius),
     ...(result.hotspots === null
       ? []
@@ -120,7 +120,7 @@ function drawStrip(result: AnalysisResult, overview: Overview, typefaces: Typefa
   const origin = [
     `${result.model.id} ${result.model.version}`,
     `threshold ${scoreWords(result.threshold)}`,
-    mppWords(result.mpp) + (result.mpp.source === 'user' ? ', entered by hand' : ''),
+    mppWords(result.mpp) + (result.mpp.source === 'user' ? `, ${mppSourceWords(result.mpp)}` : ''),
     fingerprintWords(result.slide),
     `Spindle ${result.spindle}`,
   ].join('  ·  ');

@@ -7,6 +7,8 @@ import type { IdentifiedDetection } from './identified';
 import type { AnalysisResult } from '../contract/report';
 import type { Hotspot } from '../contract/hotspot';
 import type { DetectionLabel } from '../contract/detection';
+import { areasOf } from '../contract/domain/regions';
+import type { Polygon } from '../contract/roi';
 import type { Level } from '../contract/slide';
 import { darkHalo, ink, labelColours, lightHalo, missingInk, roiInk } from './palette';
 
@@ -25,6 +27,9 @@ export interface Projection {
   readonly scaleX: number;
   readonly scaleY: number;
 }
+
+/** Of exclusions. */
+export const exclusionDash = [3, 2] as const;
 
 /** The marks of all points of one label, in picture coordinates. `radius`: half the size of a mark. */
 export function markShapes(label: DetectionLabel, points: readonly PicturePoint[], radius: number): Shape[] {
@@ -84,18 +89,26 @@ export function hotspotShapes(hotspot: Hotspot, { scaleX, scaleY }: Projection, 
     : lineShapes(rectangle(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight), lineWidth, [4, 3]);
 }
 
-/** The outline of the region of interest; none for the whole slide. */
+/** Outlines of the region of interest and of the regions that a person drew, exclusions dashed; none for the whole slide. */
 export function roiShapes(
-  roi: AnalysisResult['roi'],
-  { scaleX, scaleY }: Projection,
+  { roi, regions }: Pick<AnalysisResult, 'roi' | 'regions'>,
+  projection: Projection,
   lineWidth: number,
 ): Shape[] {
-  if (roi === null) return [];
-  const rings = roi.polygons.flat();
-  const path = rings
+  const { include, exclude } = areasOf(regions);
+  const solid = outlinesOf([...(roi?.polygons ?? []), ...include], projection);
+  const dashed = outlinesOf(exclude, projection);
+  return [
+    ...(solid === '' ? [] : lineShapes(solid, lineWidth, null, roiInk)),
+    ...(dashed === '' ? [] : lineShapes(dashed, lineWidth, exclusionDash, roiInk)),
+  ];
+}
+
+function outlinesOf(polygons: readonly Polygon[], { scaleX, scaleY }: Projection): string {
+  return polygons
+    .flat()
     .map((points) => `M${points.map(([x, y]) => `${round(x * scaleX)} ${round(y * scaleY)}`).join('L')}Z`)
     .join('');
-  return lineShapes(path, lineWidth, null, roiInk);
 }
 
 /** Tiles that could not be read, each as a grey field with a cross. At least `smallest` wide and high. */

@@ -4,6 +4,7 @@
  */
 import { densityInterval } from '../counting/count-interval';
 import { formatScore } from '../contract/detection';
+import { regionWords } from '../contract/domain/regions';
 import { invarianceWords } from '../contract/invariance';
 import { correctionWords, droppedWords } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
@@ -108,8 +109,10 @@ export function intervalWords({
 }
 
 /** Which tissue of the slide was analysed. */
-export function scopeWords(result: AnalysisResult): string {
-  return result.roi === null ? 'tissue of the whole slide' : 'tissue in the region of interest';
+export function scopeWords({ roi, regions }: Pick<AnalysisResult, 'roi' | 'regions'>): string {
+  const drawn = regionWords(regions);
+  if (drawn === null) return roi === null ? 'tissue of the whole slide' : 'tissue in the region of interest';
+  return `tissue in ${drawn}${roi === null ? '' : ', within the region of interest of the run'}`;
 }
 
 /** A path between quotes may hold spaces; one without ends at the first. */

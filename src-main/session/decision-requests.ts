@@ -1,6 +1,7 @@
 /** Requests about decisions: following what stands, deciding, who decides, and in which project it is written. */
 import { basename, dirname, join } from 'node:path';
 import type { SpindleApi } from '../contract/api';
+import { SpindleError } from '../contract/errors';
 import { slideKey } from '../contract/identity';
 import type { Since, Topic, Update } from '../contract/wire/topics';
 import type { Decisions } from './decisions';
@@ -20,16 +21,17 @@ export interface DecisionParts {
   readonly dialogs: Dialogs | null;
 }
 
-type DecisionRequests = 'subscribe' | 'execute' | 'setReader' | 'openProject';
+type DecisionRequests = 'subscribe' | 'execute' | 'estimates' | 'setReader' | 'openProject';
 
 export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, DecisionRequests> {
   const { decisions, runs, results } = parts;
   return {
     subscribe: async ({ topic, since }) => Promise.resolve(updateSince(parts, topic, since ?? null)),
 
-    execute: async ({ commands }) => {
+    execute: async ({ commands, project }) => {
       // A long one is written in another turn of the event loop than it was checked in.
       await new Promise(setImmediate);
+      if (project !== undefined && project !== decisions.projectId) throw anotherProject();
       const requests = commands.map(({ id, batch, basedOn, command }) => ({
         ...{ id, command },
         ...(batch !== undefined && { batch }),
@@ -38,6 +40,8 @@ export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, Decisio
       return { seq: decisions.execute(requests) };
     },
 
+    estimates: async () => Promise.resolve(decisions.ownCounts()),
+
     setReader: async ({ reader }) => {
       decisions.setReader(reader);
       return Promise.resolve(null);
@@ -45,11 +49,11 @@ export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, Decisio
 
     openProject: async ({ path, create }) => {
       if (runs.areGoing) {
-        throw invalidRequest(
-          'project',
-          'an analysis is running, which is written to the present project',
-          'wait for it, or cancel it',
-        );
+        throw new SpindleError('conflict', {
+          what: 'the project was not changed',
+          why: 'an analysis is running, whose run is written to the present one',
+          remedy: 'wait for it, or cancel it',
+        });
       }
       const chosen = path ?? (await withDialogs(parts.dialogs).chooseProject(create));
       if (chosen === null) return { opened: false };
@@ -60,6 +64,14 @@ export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, Decisio
       return { opened: true };
     },
   };
+}
+
+function anotherProject(): SpindleError {
+  return new SpindleError('conflict', {
+    what: 'the decision was not recorded',
+    why: 'another project has been opened since it was made',
+    remedy: 'open the project again that it was made on, and decide there',
+  });
 }
 
 /** A project that is there, or is to be made in a folder that is. @throws not-found, request-invalid */

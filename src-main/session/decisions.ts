@@ -5,27 +5,35 @@
 import { basename, join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { reasonOf } from '../base/thrown';
+import type { OwnCount } from '../contract/api';
 import type { ProjectState, Topic, Update } from '../contract/wire/topics';
 import { decisionsTopic } from '../contract/wire/topics';
 import { programName, unnamedReader, type Entry } from '../contract/domain/command';
-import { emptySlideState, valueOf, valuesOf, type SlideState } from '../contract/domain/slide-state';
+import { regionsChangedAt, regionsOf, type CountedRegion } from '../contract/domain/regions';
+import {
+  emptySlideState,
+  isBlinded,
+  lastWrittenAt,
+  valuesOf,
+  type SlideState,
+} from '../contract/domain/slide-state';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
-import type { Mpp } from '../contract/slide';
+import type { EnteredMpp } from '../contract/slide';
 import { Project, type CommandRequest } from '../project/project';
 import { recordResult, resultOf } from '../project/recorded-runs';
 import { defaultProjectPath, openDefaultProject } from '../project/default-project';
 import { newIdentifier } from './identifier';
 import type { SlideIdentity } from '../project/slide-identity';
 import { takeIn } from '../project/take-in';
-import { openSettings, type Settings } from '../project/settings';
+import type { Settings } from '../project/settings';
 
 export interface DecisionsOptions {
-  /** The person's own folder: the default project and the settings lie in it, and what earlier Spindles kept. */
+  /** The person's own folder: the default project lies in it, and what earlier Spindles kept. */
   readonly folder: string;
+  readonly settings: Settings;
   readonly version: string;
   readonly publish: (topic: Topic, update: Update) => void;
   readonly warn: (error: SpindleError) => void;
@@ -50,7 +58,7 @@ export class Decisions {
 
   constructor(options: DecisionsOptions) {
     this.#options = options;
-    this.#settings = openSettings(options.folder, options.warn);
+    this.#settings = options.settings;
     this.#project = this.#openFirst();
     this.#state = this.#describe();
     this.#follow();
@@ -75,14 +83,35 @@ export class Decisions {
     }
   }
 
-  /** µm per pixel as a person entered it; `null` when nobody did. */
-  async enteredMpp(slide: SlideIdentity): Promise<Mpp | null> {
-    return valueOf(await this.stateOf(slide), 'pixel-size');
+  /** As a person entered it, with the name of the person; `null` when nobody did. */
+  async enteredMpp(slide: SlideIdentity): Promise<EnteredMpp | null> {
+    const [entered] = valuesOf(await this.stateOf(slide), 'pixel-size');
+    return entered === undefined ? null : { ...entered.value, by: this.#project.readerOf(entered.seq) };
   }
 
   /** A person's corrections of the proposed tissue, in their order. */
   async maskEdits(slide: SlideIdentity): Promise<MaskEdit[]> {
     return valuesOf(await this.stateOf(slide), 'mask-edit').map(({ value }) => value);
+  }
+
+  /** Of the present reader, over all slides. @throws project-invalid */
+  ownCounts(): OwnCount[] {
+    return this.#project.estimatesBy(this.reader);
+  }
+
+  /** Regions that stand for a slide, and the number of the entry that changed them last. @throws project-invalid, not-found */
+  regionsOf(slide: SlidePicture): { readonly regions: CountedRegion[]; readonly changedAt: number } {
+    const state = this.#project.stateOf(slide);
+    return { regions: regionsOf(state), changedAt: regionsChangedAt(state) };
+  }
+
+  /** How the present reader reads a slide: what keeps the software's count from them. */
+  async readingOf(
+    slide: SlideIdentity,
+  ): Promise<{ readonly isBlinded: boolean; readonly isEstimated: boolean }> {
+    const state = await this.stateOf(slide);
+    const isEstimated = lastWrittenAt(state, 'estimate', this.reader) !== null;
+    return { isBlinded: isBlinded(state, this.reader), isEstimated };
   }
 
   /** The newest run over the slide; `null` where there is none, or, with a warning, where it cannot be read. */
@@ -97,7 +126,7 @@ export class Decisions {
     }
   }
 
-  /** Result of a recorded run; `null` where there is none of that name. */
+  /** Result of a recorded run; `null` where there is none of that name. @throws project-invalid where it is damaged */
   resultOf(run: string): AnalysisResult | null {
     return resultOf(this.#project, run);
   }
@@ -110,10 +139,14 @@ export class Decisions {
   }
 
   /** @returns whether it was written; if not, a warning has been given */
-  record(slide: SlidePicture, result: AnalysisResult, time: 'first' | 'again' = 'first'): boolean {
+  async record(
+    slide: SlidePicture,
+    result: AnalysisResult,
+    time: 'first' | 'again' = 'first',
+  ): Promise<boolean> {
     try {
       const by = this.#settings.reader ?? programName(this.#options.version);
-      recordResult(this.#project, slide, result, by);
+      await recordResult(this.#project, slide, result, by);
       return true;
     } catch (thrown) {
       if (time === 'first') this.#options.warn(asSpindleError(thrown));
@@ -264,10 +297,13 @@ export class Decisions {
 type Topics = ReturnType<typeof decisionsTopic>;
 
 function unreadable(cause: unknown): SpindleError {
+  const error = asSpindleError(cause);
+  // It says itself what of the project is damaged.
+  if (error.tag === 'project-invalid') return error;
   return new SpindleError('not-found', {
     what: 'cannot read what was kept of the slide',
-    ...(cause instanceof SpindleError && { where: cause.where }),
-    why: cause instanceof SpindleError ? cause.why : reasonOf(cause),
+    where: error.where,
+    why: error.why,
     remedy: 'earlier results are not shown; check the project (`spindle project verify FILE`)',
     cause,
   });

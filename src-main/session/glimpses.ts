@@ -6,7 +6,9 @@
 import sharp from 'sharp';
 import { RecentlyUsed } from '../base/recently-used';
 import type { Glimpse } from '../contract/api';
+import { areasOf } from '../contract/domain/regions';
 import { countMitotic } from '../counting/count';
+import { candidatesWithin } from '../counting/within-regions';
 import { throwIfAborted } from '../contract/errors';
 import { pictureName } from '../contract/identity';
 import type { Decisions } from './decisions';
@@ -35,7 +37,7 @@ export class Glimpses {
 
   constructor(
     private readonly slides: Pick<OpenSlides, 'usePath'>,
-    private readonly decisions: Pick<Decisions, 'lastResult'>,
+    private readonly decisions: Pick<Decisions, 'lastResult' | 'readingOf' | 'regionsOf'>,
   ) {}
 
   /** @param path real path. Throws what `openSlide` throws. */
@@ -45,6 +47,7 @@ export class Glimpses {
       return this.slides.usePath(path, async (open) => ({
         thumbnailId: await this.#thumbnailOf(open, signal),
         mitoticCount: await this.#countOf(open),
+        ...(await this.decisions.readingOf(open.identity)),
       }));
     });
     // A failure goes to the caller that asked; the next one waits only for the end.
@@ -71,7 +74,11 @@ export class Glimpses {
 
   async #countOf({ identity }: OpenSlide): Promise<number | null> {
     const run = await this.decisions.lastResult(identity);
-    return run === null ? null : countMitotic(run.candidates, run.threshold);
+    if (run === null) return null;
+    const { regions } = this.decisions.regionsOf(identity);
+    const counted =
+      regions.length === 0 ? run.candidates : candidatesWithin(run.candidates, areasOf(regions));
+    return countMitotic(counted, run.threshold);
   }
 }
 

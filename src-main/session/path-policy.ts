@@ -7,7 +7,7 @@
  */
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { reasonOf } from '../base/thrown';
+import { readFault } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { isAddress, publicName } from '../slide/source/address';
 import { invalidRequest } from './request-errors';
@@ -18,11 +18,14 @@ export interface PathPolicy {
    * @throws not-found (also for what lies outside: whether it exists is not told), request-invalid
    */
   admit(path: string): Promise<string>;
+  /** Whether it may be asked for at all, judged by its text: nothing on the disk is looked at. */
+  mayAsk(path: string): boolean;
 }
 
 /** @param folders a function, because some of them come into being later. */
 export function onlyInside(folders: () => readonly string[]): PathPolicy {
   return {
+    mayAsk: (path) => folders().some((folder) => isInside(resolve(folder), resolve(path))),
     async admit(path) {
       const asked = resolve(checkedText(path));
       const allowed = folders();
@@ -55,6 +58,10 @@ export class NamedPaths implements PathPolicy {
     return real;
   }
 
+  mayAsk(path: string): boolean {
+    return this.#isNamed(resolve(path));
+  }
+
   #isNamed(path: string): boolean {
     if (this.#named.has(path)) return true;
     const above = dirname(path);
@@ -82,7 +89,7 @@ async function realPathOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (cause) {
-    throw notFound(path, reasonOf(cause), cause);
+    throw notFound(path, readFault(cause), cause);
   }
 }
 

@@ -1,11 +1,12 @@
 /**
- * What has an address: stored tiles, thumbnails, associated images, exports, messages for engines of the page (`tilePath`,
- * `thumbnailPath`, `associatedImagePath`, `exportPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
+ * What has an address: stored tiles, overviews, crops, thumbnails, associated images, exports, messages for engines of the page (`tilePath`,
+ * `overviewPath`, `cropPath`, `thumbnailPath`, `associatedImagePath`, `exportPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
  * Errors come as the contract's refusals in JSON, with a 4xx or 5xx status.
  */
 import { Hono } from 'hono';
 import { parse } from 'node:path';
 import sharp from 'sharp';
+import { regionOf, whyNoCrop } from '../contract/crop';
 import { throwIfAborted } from '../contract/errors';
 import { documentName, reportFormats, type ReportFormat } from '../contract/report';
 import type { TileAddress } from '../contract/slide';
@@ -15,6 +16,7 @@ import type { Figures } from '../analysis/figures';
 import type { Slide } from '../slide/slide';
 import { attachment } from './content-disposition';
 import { errorResponse, invalidRequest, notThere } from './request-errors';
+import type { Decisions } from './decisions';
 import type { Glimpses } from './glimpses';
 import type { OpenSlides } from './open-slides';
 import type { PageEngines } from './page-engines';
@@ -37,11 +39,12 @@ export function createResources(sources: {
   slides: OpenSlides;
   glimpses: Glimpses;
   results: Results;
+  decisions: Pick<Decisions, 'regionsOf'>;
   pages: PageEngines;
   figures: Figures;
   maps: ValueMaps;
 }): Hono {
-  const { slides, glimpses, results, pages, figures, maps } = sources;
+  const { slides, glimpses, results, decisions, pages, figures, maps } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -56,6 +59,35 @@ export function createResources(sources: {
       checkOnSlide(slide, address);
       throwIfAborted(signal);
       const { mediaType, bytes } = await slide.inView(view).readStoredTile(address, signal);
+      return answer(bytes, { 'Content-Type': mediaType, ...immutable });
+    });
+  });
+
+  app.get('/api/slides/:slideId/overview', async (context) => {
+    const { signal } = context.req.raw;
+    const view = viewOf(context.req.query());
+    return slides.use(context.req.param('slideId'), async ({ slide }) => {
+      const overview = await slide.inView(view).readOverview(signal);
+      if (overview === null) throw notThere('address', 'the slide’s own levels will do');
+      return answer(overview.bytes, { 'Content-Type': overview.mediaType, ...immutable });
+    });
+  });
+
+  app.get('/api/slides/:slideId/crops/:x/:y/:stepX/:stepY/:size', async (context) => {
+    const { signal } = context.req.raw;
+    const crop = {
+      x: decimal('x', context.req.param('x')),
+      y: decimal('y', context.req.param('y')),
+      stepX: decimal('step', context.req.param('stepX')),
+      stepY: decimal('step', context.req.param('stepY')),
+      size: wholeNumber('size', context.req.param('size')),
+    };
+    const view = viewOf(context.req.query());
+    return slides.use(context.req.param('slideId'), async ({ slide }) => {
+      const refusal = whyNoCrop(crop, slide.levels[0] ?? { width: 0, height: 0 });
+      if (refusal !== null) throw invalidRequest(refusal.field, refusal.why);
+      throwIfAborted(signal);
+      const { mediaType, bytes } = await slide.inView(view).readCrop(regionOf(crop), signal);
       return answer(bytes, { 'Content-Type': mediaType, ...immutable });
     });
   });
@@ -92,8 +124,9 @@ export function createResources(sources: {
     const format = reportFormat(context.req.param('format'));
     const threshold = thresholdOf(context.req.query('threshold'));
     const { of, result } = results.withSlide(context.req.param('runId'));
+    const counted = await figures.within(result, decisions.regionsOf(result.slide.picture).regions);
     const bytes = await slides.useAnalysed(of, async ({ slide }) =>
-      exportReport(format, await figures.withThreshold(result, threshold), slide, figures),
+      exportReport(format, await figures.withThreshold(counted, threshold), slide, figures),
     );
     return answer(bytes, {
       'Content-Type': mediaTypes[format],
@@ -125,6 +158,12 @@ function checkOnSlide(slide: Slide, { level, column, row }: TileAddress): void {
 
 function wholeNumber(field: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw invalidRequest(field, 'it must be a whole number');
+  return Number(text);
+}
+
+/** Up to three digits behind the point. */
+function decimal(field: string, text: string): number {
+  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw invalidRequest(field, 'it must be a number');
   return Number(text);
 }
 

@@ -36,10 +36,10 @@ export class Results {
   }
 
   /** Writes a run to the project. @returns what it is kept under */
-  add(result: AnalysisResult): RunId {
+  async add(result: AnalysisResult): Promise<RunId> {
     const { picture } = result.slide;
     const run = runId(picture, result.startedAt, result.model.sha256);
-    if (this.decisions.record(picture, result)) this.#held.put(run, result);
+    if (await this.decisions.record(picture, result)) this.#held.put(run, result);
     else this.#keepLater(run, result);
     return run;
   }
@@ -47,17 +47,18 @@ export class Results {
   /** A project that is away for a while is written to once it is back. */
   #keepLater(run: string, result: AnalysisResult): void {
     this.#unkept.set(run, result);
-    const writing = setInterval(() => {
-      if (!this.decisions.record(result.slide.picture, result, 'again')) return;
+    const writeAgain = async (): Promise<void> => {
+      if (!(await this.decisions.record(result.slide.picture, result, 'again'))) return;
       clearInterval(writing);
       this.#writing.delete(writing);
       this.#unkept.delete(run);
-    }, writeAgainMs);
+    };
+    const writing = setInterval(() => void writeAgain(), writeAgainMs);
     writing.unref();
     this.#writing.add(writing);
   }
 
-  /** @throws not-found */
+  /** @throws not-found; project-invalid where it is damaged */
   of(run: string): AnalysisResult {
     const known = this.#unkept.get(run) ?? this.#held.get(run);
     if (known !== undefined) return known;
@@ -67,7 +68,7 @@ export class Results {
     return result;
   }
 
-  /** With its slide, which may have been closed. @throws not-found also where the slide was never opened */
+  /** With its slide, which may have been closed. @throws project-invalid; not-found also where the slide was never opened */
   withSlide(run: string): { readonly of: AnalysedSlide; readonly result: AnalysisResult } {
     const result = this.of(run);
     const of = this.#opened.get(pictureName(result.slide.picture));

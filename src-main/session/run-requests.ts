@@ -57,15 +57,21 @@ export function runRequests(parts: RunParts): Pick<SpindleApi, RunRequests> {
 
     runResult: async ({ runId }) => Promise.resolve(results.of(runId)),
 
-    summarise: async ({ runId, threshold }) =>
-      runs.has(runId) ? runs.summarise(runId, threshold) : figures.summarise(results.of(runId), threshold),
+    summarise: async ({ runId, threshold }) => {
+      if (runs.has(runId)) return { ...(await runs.summarise(runId, threshold)), regionsChangedAt: 0 };
+      const result = results.of(runId);
+      const { regions, changedAt } = decisions.regionsOf(result.slide.picture);
+      const summary = await figures.summarise(await figures.within(result, regions), threshold);
+      return { ...summary, regionsChangedAt: changedAt };
+    },
 
     exportRun: async ({ runId, threshold, formats }) => {
       const { of, result } = results.withSlide(runId);
       const target = await withDialogs(parts.dialogs).chooseFolder();
       if (target === null) return null;
+      const counted = await figures.within(result, decisions.regionsOf(result.slide.picture).regions);
       return slides.useAnalysed(of, ({ slide }) =>
-        exportToFolder(result, slide, { folder: target, threshold, formats }, figures),
+        exportToFolder(counted, slide, { folder: target, threshold, formats }, figures),
       );
     },
 

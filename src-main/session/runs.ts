@@ -109,7 +109,7 @@ export class Runs {
   /** Counts of a run that goes on or has ended without a result, from what it has found so far. @throws not-found */
   async summarise(runId: string, threshold: number): Promise<RunSummary> {
     const { candidates, mpp, areaMm2 } = this.#find(runId);
-    const soFar = { candidates, mpp, analysedAreaMm2: areaMm2, analysed: null, warnings: [] };
+    const soFar = { candidates, mpp, analysedAreaMm2: areaMm2, analysed: null, regions: [], warnings: [] };
     return this.options.figures.summarise(soFar, threshold);
   }
 
@@ -222,7 +222,7 @@ export class Runs {
         pacer.flush();
         this.#end(run, {
           kind: 'finished',
-          run: results.add(result),
+          run: await results.add(result),
           mitoticCount: countMitotic(result.candidates, result.threshold),
           seconds: result.timings.total,
         });

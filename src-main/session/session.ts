@@ -13,6 +13,7 @@ import { Figures } from '../analysis/figures';
 import { defaultModelId } from '../detection/model';
 import type { SpawnEngineHost } from '../detection/engine/engine';
 import { openEngineStore } from '../project/engine-store';
+import { openSettings } from '../project/settings';
 import { createDecodePool } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
 import { TileCache } from '../slide/tile-cache';
@@ -108,7 +109,8 @@ export function createSession(options: SessionOptions): Session {
     options.engine ?? null,
   );
   const figures = new Figures(installation.figuresWorker);
-  const decisions = new Decisions({ folder: storeFolder, version, publish, warn });
+  const settings = openSettings(storeFolder, warn);
+  const decisions = new Decisions({ folder: storeFolder, settings, version, publish, warn });
   const results = new Results(decisions);
   const runs = new Runs({
     ...{ slides, engines, figures, results, version, publish },
@@ -120,8 +122,10 @@ export function createSession(options: SessionOptions): Session {
   const masks = new TissueMasks(figures);
   const glimpses = new Glimpses(slides, decisions);
   const maps = new ValueMaps();
-  const resources = createResources({ slides, glimpses, results, pages, figures, maps });
+  const resources = createResources({ slides, glimpses, results, decisions, pages, figures, maps });
   const named = new NamedPaths();
+  // A person chose them, in an earlier window.
+  named.grant(settings.recentSlides);
   const policy =
     shell === 'electron'
       ? named
@@ -140,7 +144,7 @@ export function createSession(options: SessionOptions): Session {
     ...engineRequests({ version, shell, models, engines, pages, closed: closed.signal }),
     ...slideRequests({
       ...{ slides, list, named, policy, uploads, phantom, glimpses, masks, maps, results, engines, dialogs },
-      ...{ mppOf, warn, closed: closed.signal },
+      ...{ mppOf, settings, warn, closed: closed.signal },
       homeOf: (file) => homeFolder(folder, shell === 'electron', file),
     }),
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),

@@ -1,9 +1,10 @@
 /** Requests about slides: which there are, opening and closing them, what they say of themselves, and what lies over them. */
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { OpenedSlide, SpindleApi } from '../contract/api';
 import { asSpindleError, type SpindleError } from '../contract/errors';
 import type { KnownMpp } from '../contract/slide';
 import { requireMpp } from '../contract/slide-mpp';
+import type { Settings } from '../project/settings';
 import { withoutIdentity } from '../slide/identifying';
 import type { Dialogs } from './dialogs';
 import { withDialogs } from './dialogs';
@@ -11,7 +12,7 @@ import type { Engines } from './engines';
 import { firstOf, type ListedFolder } from './folder-listing';
 import type { Glimpses } from './glimpses';
 import type { OpenSlide, OpenSlides } from './open-slides';
-import type { NamedPaths, PathPolicy } from './path-policy';
+import { isInside, type NamedPaths, type PathPolicy } from './path-policy';
 import type { PhantomFile } from './phantom-file';
 import type { Results } from './results';
 import type { TissueMasks } from './tissue-masks';
@@ -31,6 +32,7 @@ export interface SlideParts {
   readonly results: Results;
   readonly engines: Engines;
   readonly dialogs: Dialogs | null;
+  readonly settings: Pick<Settings, 'recentSlides' | 'noteSlide' | 'forgetSlides'>;
   /** What counts are made with. */
   readonly mppOf: (open: OpenSlide) => Promise<KnownMpp | null>;
   /** The folder whose slides are listed when this one is opened. */
@@ -42,6 +44,8 @@ export interface SlideParts {
 
 type SlideRequests =
   | 'listFolder'
+  | 'recentSlides'
+  | 'forgetRecentSlides'
   | 'glimpse'
   | 'chooseSlides'
   | 'phantomSlide'
@@ -57,6 +61,18 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
   const { slides, list, named, policy, uploads, phantom, glimpses, masks, maps, engines } = parts;
   return {
     listFolder: () => list.slides(),
+
+    recentSlides: () =>
+      Promise.resolve(
+        parts.settings.recentSlides
+          .filter((path) => policy.mayAsk(path))
+          .map((path) => ({ path, name: basename(path), folder: dirname(path) })),
+      ),
+
+    forgetRecentSlides: () => {
+      parts.settings.forgetSlides();
+      return Promise.resolve(null);
+    },
 
     glimpse: async ({ path }) => {
       const { file } = await list.slideAt(await policy.admit(path));
@@ -86,6 +102,8 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
       try {
         parts.results.noteOpened(open);
         const opened = await describe(open);
+        const isTemporary = uploads.path !== null && isInside(uploads.path, real);
+        if (real !== phantom.path && !isTemporary) parts.settings.noteSlide(real);
         return count > 1 ? firstOf(count, opened) : opened;
       } catch (thrown) {
         await slides.close(open.slideId);

@@ -23,6 +23,7 @@ import {
   type TileAddress,
   type ValueWindow,
 } from '../contract/slide';
+import { overviewRegion } from '../contract/overview-level';
 import { storedView, type TileView } from '../contract/tile-view';
 import { checkView } from '../contract/view';
 import type { TileDecoder } from './codec/decoder';
@@ -56,6 +57,17 @@ export interface SlideInView extends SlidePixels {
    * @throws SpindleError `tile-unreadable`, `aborted`.
    */
   readStoredTile(address: TileAddress, signal?: AbortSignal): Promise<StoredTile>;
+  /**
+   * The level that is made where the slide has none so coarse (`contract/overview-level.ts`), in one tile, for the screen; `null`
+   * where the slide's own will do.
+   * @throws SpindleError `tile-unreadable` where a tile under it is missing, `aborted`.
+   */
+  readOverview(signal?: AbortSignal): Promise<StoredTile | null>;
+  /**
+   * A rectangle at any scale as JPEG, for the screen, before any region that is being read. White beyond the edges.
+   * @throws SpindleError `request-invalid`, `tile-unreadable` where a tile under it is missing, `aborted`.
+   */
+  readCrop(region: ScaledRegion, signal?: AbortSignal): Promise<StoredTile>;
 }
 
 /** Without a view, it shows the default planes and channels, in the colour values that the file holds. */
@@ -167,10 +179,11 @@ export function createSlide(parts: SlideParts): Slide {
     };
     const readScaled = async (
       region: ScaledRegion,
-      { signal, into }: ReadOptions = {},
+      priority: Priority,
+      { signal, into }: ReadOptions,
     ): Promise<RegionPixels> => {
       checkMemory(into, region);
-      const getTile = tilesOf(await feedOf(), requestOf('analysis', signal));
+      const getTile = tilesOf(await feedOf(), requestOf(priority, signal));
       const read: ReadRectangle = (level, rectangle) =>
         readLevelRectangle(level, images[level.index] ?? {}, getTile, rectangle, signal);
       const blank: IsBlank = (level, rectangle) => isBlank(level, images[level.index] ?? {}, rectangle);
@@ -179,7 +192,18 @@ export function createSlide(parts: SlideParts): Slide {
     return {
       levels,
       readRegion: (region, options = {}) => readPixels(region, 'analysis', options),
-      readScaled,
+      readScaled: (region, options = {}) => readScaled(region, 'analysis', options),
+
+      async readOverview(signal) {
+        const whole = overviewRegion(levels);
+        if (whole === null) return null;
+        try {
+          return await composedTile(await readScaled(whole, 'display', { signal }));
+        } catch (thrown) {
+          throw atTile(thrown, { path });
+        }
+      },
+      readCrop: async (region, signal) => composedTile(await readScaled(region, 'display', { signal })),
 
       async readStoredTile(address, signal) {
         const request = requestOf('display', signal);

@@ -4,19 +4,26 @@
  */
 import type { Answer } from '../../src-main/contract/api';
 import { errorTags, SpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
 
-/** Throws the `SpindleError` inside a refusal, and `internal` for anything that is no answer. */
+/** Throws the `SpindleError` inside a refusal, and `unreachable` for anything that is no answer. */
 export function openAnswer(answer: unknown, place: string): unknown {
   if (isAnswer(answer)) {
     if (answer.ok) return answer.result;
     throw SpindleError.fromReport(answer.error);
   }
-  throw new SpindleError('internal', {
-    what: 'the answer cannot be understood',
+  throw windowError('unreachable', {
+    what: t('ui-answer-not-understood'),
     where: { field: place },
-    why: 'it is not an answer of the contract',
-    remedy: 'reload the window; if it happens again, restart Spindle',
+    why: t('ui-answer-no-contract'),
+    remedy: t('ui-answer-no-contract-remedy'),
   });
+}
+
+/** Whether the same request may be answered when it is sent again. */
+export function mayPass({ tag }: Pick<ErrorReport, 'tag'>): boolean {
+  return tag === 'unreachable' || tag === 'internal';
 }
 
 function isAnswer(value: unknown): value is Answer<unknown> {

@@ -12,11 +12,13 @@ import {
   type Request,
   type Results,
 } from '../../src-main/contract/api';
-import { SpindleError } from '../../src-main/contract/errors';
+import type { SpindleError } from '../../src-main/contract/errors';
 import { documentName, type ReportFormat } from '../../src-main/contract/report';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
 import { openAnswer } from './answer';
-import type { Client, ExportOrder, ExportOutcome } from './api';
-import { followEvents } from './event-stream';
+import type { Client, Connection, ExportOrder, ExportOutcome } from './api';
+import { followEvents, isUnknownHere } from './event-stream';
 
 export interface HttpClientOptions {
   /** Scheme, host and port; empty for the page's own. */
@@ -37,7 +39,7 @@ export class HttpClient implements Client {
   readonly shell = 'server';
   readonly #options: HttpClientOptions;
   readonly #eventListeners = new Set<(event: ApiEvent) => void>();
-  readonly #connectionListeners = new Set<(connected: boolean) => void>();
+  readonly #connectionListeners = new Set<(connection: Connection) => void>();
   #stream: AbortController | null = null;
 
   constructor(options: HttpClientOptions) {
@@ -60,7 +62,7 @@ export class HttpClient implements Client {
       headers: { 'content-type': 'application/octet-stream' },
       body: reply,
     });
-    openAnswer(await readJson(response), 'reply of an engine');
+    openAnswer(await readJson(response), t('ui-place-engine-reply'));
   }
 
   onEvent(listener: (event: ApiEvent) => void): () => void {
@@ -75,9 +77,21 @@ export class HttpClient implements Client {
     };
   }
 
-  onConnection(listener: (connected: boolean) => void): () => void {
+  onConnection(listener: (connection: Connection) => void): () => void {
     this.#connectionListeners.add(listener);
     return () => this.#connectionListeners.delete(listener);
+  }
+
+  menuAvailable(): void {
+    // The browser's menu is its own.
+  }
+
+  menuKeys(): void {
+    // As above.
+  }
+
+  menuLanguage(): void {
+    // As above.
   }
 
   pathOf(file: File, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<string> {
@@ -88,7 +102,7 @@ export class HttpClient implements Client {
     const names: string[] = [];
     for (const format of order.formats) {
       const response = await this.#reach(exportPath(order.runId, format, order.threshold), {});
-      if (!response.ok) openAnswer(await readJson(response), `export ${format}`);
+      if (!response.ok) openAnswer(await readJson(response), t('ui-place-export', { format }));
       const name = exportName(order.slideName, format);
       this.#options.save(await response.blob(), name);
       names.push(name);
@@ -97,16 +111,19 @@ export class HttpClient implements Client {
   }
 
   async #reach(path: string, init: RequestInit): Promise<Response> {
+    let response: Response;
     try {
-      return await this.#options.fetch(`${this.#options.origin}${path}`, init);
+      response = await this.#options.fetch(`${this.#options.origin}${path}`, init);
     } catch (cause) {
-      throw new SpindleError('internal', {
-        what: 'Spindle does not answer',
-        why: 'the connection to the running `spindle serve` is gone',
-        remedy: 'see whether it still runs where you started it, and open the address it prints',
+      throw windowError('unreachable', {
+        what: t('ui-no-answer'),
+        why: t('ui-no-answer-why'),
+        remedy: t('ui-no-answer-remedy'),
         cause,
       });
     }
+    if (isUnknownHere(response.status)) throw unknownHere();
+    return response;
   }
 
   #follow(): void {
@@ -119,22 +136,30 @@ export class HttpClient implements Client {
       onEvent: (event) => {
         for (const listener of this.#eventListeners) listener(event);
       },
-      onConnection: (connected) => {
-        for (const listener of this.#connectionListeners) listener(connected);
+      onConnection: (connection) => {
+        for (const listener of this.#connectionListeners) listener(connection);
       },
     });
   }
 }
 
-/** A body that is no JSON is a refusal by something that does not speak the contract, such as an old token. */
+function unknownHere(): SpindleError {
+  return windowError('unreachable', {
+    what: t('ui-page-unknown'),
+    why: t('ui-page-unknown-why'),
+    remedy: t('ui-page-unknown-remedy'),
+  });
+}
+
+/** A body that is no JSON was cut off, or is of something that does not speak the contract. */
 async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch (cause) {
-    throw new SpindleError('internal', {
-      what: 'the answer cannot be understood',
-      why: `the server answered with status ${response.status}`,
-      remedy: 'open the address again that `spindle serve` printed: it carries a fresh token',
+    throw windowError('unreachable', {
+      what: t('ui-answer-not-understood'),
+      why: t('ui-answer-status', { status: String(response.status) }),
+      remedy: t('ui-answer-status-remedy'),
       cause,
     });
   }

@@ -3,7 +3,10 @@
  * script exposes. Files have paths here, so nothing is uploaded, and exports are written by the main side.
  */
 import type { Answer, ApiEvent, Method, Request, Results } from '../../src-main/contract/api';
-import { SpindleError } from '../../src-main/contract/errors';
+import type { MenuCommand, MenuKeys } from '../../src-main/contract/commands';
+import type { Language } from '../../src-main/messages/messages';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
 import { openAnswer } from './answer';
 import type { Client, ExportOrder, ExportOutcome } from './api';
 
@@ -11,6 +14,9 @@ export interface Bridge {
   call(method: string, params: unknown): Promise<Answer<unknown>>;
   onEvent(listener: (event: ApiEvent) => void): () => void;
   engineReply(hostId: string, reply: Uint8Array): Promise<Answer<unknown>>;
+  menuAvailable(commands: readonly string[]): void;
+  menuKeys(keys: MenuKeys): void;
+  menuLanguage(language: string): void;
   /** Absolute path of a dropped file; empty when it has none. */
   pathForFile(file: File): string;
 }
@@ -33,7 +39,7 @@ export class IpcClient implements Client {
   }
 
   async engineReply(hostId: string, reply: Uint8Array): Promise<void> {
-    openAnswer(await this.#bridge.engineReply(hostId, reply), 'reply of an engine');
+    openAnswer(await this.#bridge.engineReply(hostId, reply), t('ui-place-engine-reply'));
   }
 
   /** IPC lives as long as the window: there is nothing to report. */
@@ -41,15 +47,27 @@ export class IpcClient implements Client {
     return () => undefined;
   }
 
+  menuAvailable(commands: readonly MenuCommand[]): void {
+    this.#bridge.menuAvailable(commands);
+  }
+
+  menuKeys(keys: MenuKeys): void {
+    this.#bridge.menuKeys(keys);
+  }
+
+  menuLanguage(language: Language): void {
+    this.#bridge.menuLanguage(language);
+  }
+
   pathOf(file: File): Promise<string> {
     const path = this.#bridge.pathForFile(file);
     if (path !== '') return Promise.resolve(path);
     return Promise.reject(
-      new SpindleError('not-found', {
-        what: 'cannot open what was dropped',
+      windowError('not-found', {
+        what: t('ui-dropped-no-file'),
         where: { path: file.name },
-        why: 'it is not a file on this computer',
-        remedy: 'save it to a folder first and open it from there',
+        why: t('ui-dropped-no-file-why'),
+        remedy: t('ui-dropped-no-file-remedy'),
       }),
     );
   }

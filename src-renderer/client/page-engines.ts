@@ -33,9 +33,12 @@ export function offerEngines(
     engines.delete(hostId);
   }
 
-  function fail(hostId: string, why: string): void {
+  function fail(hostId: string, thrown: unknown): void {
     if (!engines.has(hostId)) return;
     end(hostId);
+    const { tag, why: words, language } = asSpindleError(thrown);
+    // It is written down with the run, in English.
+    const why = language === undefined || language === 'en' ? words : tag;
     // A main side that cannot be reached has lost the engine anyway.
     client.call('engineEnded', { hostId, why: why.slice(0, 2000) }).catch(() => undefined);
   }
@@ -46,9 +49,11 @@ export function offerEngines(
     worker.addEventListener('message', ({ data }) => {
       engine.answered = engine.answered
         .then(() => client.engineReply(hostId, data))
-        .catch((thrown: unknown) => fail(hostId, asSpindleError(thrown).why));
+        .catch((thrown: unknown) => fail(hostId, thrown));
     });
-    worker.addEventListener('error', ({ message }) => fail(hostId, message ?? 'it could not be loaded'));
+    worker.addEventListener('error', ({ message }) =>
+      fail(hostId, message ?? new Error('it could not be loaded')),
+    );
     engines.set(hostId, engine);
     return engine;
   }
@@ -69,11 +74,12 @@ export function offerEngines(
     if (engine === null) return;
     engine.asked = engine.asked
       .then(() => pass(engine, engineMessagePath(hostId, number)))
-      .catch((thrown: unknown) => fail(hostId, asSpindleError(thrown).why));
+      .catch((thrown: unknown) => fail(hostId, thrown));
   });
-  client.onConnection((connected) => {
+  client.onConnection((connection) => {
     // Messages may be lost from now on. Where the main side is there after all, it need not wait for what never comes.
-    if (!connected) for (const hostId of [...engines.keys()]) fail(hostId, 'the connection was lost');
+    if (connection === 'connected') return;
+    for (const hostId of [...engines.keys()]) fail(hostId, new Error('the connection was lost'));
   });
 }
 

@@ -3,6 +3,8 @@
  */
 import { uploadPath } from '../../src-main/contract/api';
 import { aborted, SpindleError } from '../../src-main/contract/errors';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
 import { openAnswer } from './answer';
 
 /** Returns the path to pass to `openSlide`. `onProgress` receives the fraction sent, 0..1. */
@@ -24,13 +26,13 @@ export function uploadFile(
         resolve(readPath(openAnswer(JSON.parse(request.responseText), uploadPath(file.name))));
       } catch (thrown) {
         reject(
-          thrown instanceof SpindleError ? thrown : interrupted(file, `status ${request.status}`, thrown),
+          thrown instanceof SpindleError
+            ? thrown
+            : interrupted(file, t('ui-upload-status', { status: String(request.status) }), thrown),
         );
       }
     });
-    request.addEventListener('error', () =>
-      reject(interrupted(file, 'the connection broke, or it is a folder')),
-    );
+    request.addEventListener('error', () => reject(interrupted(file, t('ui-upload-broken'))));
     request.addEventListener('abort', () => reject(aborted()));
     signal.addEventListener('abort', () => request.abort());
     request.send(file);
@@ -45,11 +47,11 @@ function readPath(result: unknown): string {
 }
 
 function interrupted(file: File, why: string, cause?: unknown): SpindleError {
-  return new SpindleError('internal', {
-    what: 'cannot send the file',
+  return windowError('unreachable', {
+    what: t('ui-upload-failed'),
     where: { path: file.name },
     why,
-    remedy: 'try again; a large slide is better opened from the folder that is served',
+    remedy: t('ui-upload-failed-remedy'),
     cause,
   });
 }

@@ -3,6 +3,7 @@
  * one shows that something was missed; the copy asks for it, and says that it is not current until the answer has come.
  */
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import { mayPass } from '../client/answer';
 import {
   applyChanges,
   emptyStates,
@@ -137,7 +138,7 @@ export class Mirror<F extends TopicFamily> {
       this.#isCurrent = false;
       this.#error = answer;
       // Needed where no event tells that the connection is back.
-      if (answer.tag === 'internal') this.#askLater(askAgainMs);
+      if (mayPass(answer)) this.#askLater(askAgainMs);
     } else {
       this.#error = null;
       const isKnown = this.#take(answer) || this.#restart(answer);

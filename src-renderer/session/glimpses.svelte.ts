@@ -38,6 +38,11 @@ export class Glimpses {
     this.#known.delete(path);
   }
 
+  /** They were another reader's, or of another project. */
+  forgetAll(): void {
+    this.#known.clear();
+  }
+
   async #ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;

@@ -2,10 +2,12 @@
  * The map of values over one slide: read by the main side from a file that a person chose, and how the person wants to see it:
  * colours, opacity, and the range of values that the colours span.
  */
-import { asSpindleError, SpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import { valueMapPath, type ReadMap } from '../../src-main/contract/value-map';
 import type { Client } from '../client/api';
 import type { ColourMapName, ValueRange } from '../slide/overlay/colour-maps';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
 
 type MapState =
   | { readonly kind: 'none' }
@@ -91,10 +93,10 @@ export class MapOverlay {
     const response = await this.#fetch(valueMapPath(mapId));
     const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
     if (bytes.byteLength === width * height * 4) return littleEndian(bytes);
-    throw new SpindleError('internal', {
-      what: 'cannot show the map over the slide',
-      why: 'its values did not arrive',
-      remedy: 'open the map again',
+    throw windowError('internal', {
+      what: t('session-map-not-shown'),
+      why: t('session-map-not-shown-why'),
+      remedy: t('session-map-not-shown-remedy'),
     });
   }
 }

@@ -5,9 +5,9 @@
 import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import type { MaskEdit, MaskEditKind, MaskProposal } from '../../src-main/contract/mask';
-import type { Ring } from '../../src-main/contract/roi';
+import { editable, type Polygon } from '../../src-main/contract/roi';
 import type { Client } from '../client/api';
-import type { Decision, SlideDecisions } from './slide-decisions.svelte';
+import type { SlideDecisions } from './slide-decisions.svelte';
 
 type ProposalState =
   | { readonly kind: 'none' }
@@ -54,7 +54,12 @@ export class MaskReview {
     this.#shown = shown;
     this.#wanted = null;
     if (!shown) this.#drawing = null;
-    if (shown && (this.#state.kind === 'none' || this.#state.kind === 'failed')) void this.#look();
+    if (shown) this.propose();
+  }
+
+  /** Asks for the proposal where it is not known, without showing it. */
+  propose(): void {
+    if (this.#state.kind === 'none' || this.#state.kind === 'failed') void this.#look();
   }
 
   /** Another pixel size, or a main side started again: what was proposed no longer holds. */
@@ -73,24 +78,22 @@ export class MaskReview {
     this.#drawing = this.#state.kind === 'found' ? kind : null;
   }
 
-  /** Ends drawing with an area, level-0 pixels. */
-  add(ring: Ring): void {
+  /** Ends drawing with an area. */
+  add(polygons: readonly Polygon[]): void {
     const kind = this.#drawing;
     if (kind === null) return;
     this.#wanted = null;
     this.#drawing = null;
-    const polygon = [ring.map(([x, y]): [number, number] => [x, y])];
-    this.#decide([{ kind: 'edit-mask', edit: { kind, polygon } }]);
+    void this.#decisions.decide(
+      polygons.map((polygon) => ({ kind: 'edit-mask', edit: { kind, polygon: editable(polygon) } })),
+    );
   }
 
   /** Back to the proposal; this too can be undone. */
   reset(): void {
-    this.#decide(this.#standing.map(({ id }) => ({ kind: 'remove-mask-edit', edit: id })));
-  }
-
-  /** Whether it was written is known to `SlideDecisions`. */
-  #decide(decisions: readonly Decision[]): void {
-    if (decisions.length > 0) this.#decisions.decide(decisions).catch(() => undefined);
+    void this.#decisions.decide((standing) =>
+      valuesOf(standing, 'mask-edit').map(({ id }) => ({ kind: 'remove-mask-edit', edit: id })),
+    );
   }
 
   async #look(): Promise<void> {

@@ -10,29 +10,46 @@ import type { ModelSummary } from '../../src-main/contract/model';
 import { slideMpp } from '../../src-main/contract/slide-mpp';
 import type { ColourState, KnownMpp, Mpp, SlideInfo } from '../../src-main/contract/slide';
 import type { Colours, TileView } from '../../src-main/contract/tile-view';
-import { countMitotic } from '../../src-main/counting/count';
+import { areasOf } from '../../src-main/contract/domain/regions';
+import { candidatesWithin } from '../../src-main/counting/within-regions';
 import type { Client } from '../client/api';
 import type { Mirrors } from '../mirror/mirrors';
-import { formatCount } from '../ui/figures';
+import { fetchFirstPicture } from '../slide/first-picture';
 import type { Showing } from '../slide/overlay/markers';
+import { t } from '../ui/language.svelte';
+import { Coverage, type CoverageChoice } from './coverage.svelte';
 import { IdentityReview } from './identity-review.svelte';
+import { cropAddress } from '../review/crop-address';
+import { Likeness } from './likeness.svelte';
+import { LookChoice } from './look-choice.svelte';
 import { MapOverlay } from './map-overlay.svelte';
+import { Blinding } from './blinding.svelte';
+import { Bookmarks } from './bookmarks.svelte';
 import { MaskReview } from './mask-review.svelte';
+import { Measures } from './measures.svelte';
+import { OwnEstimate, type EstimateChoice } from './own-estimate.svelte';
 import { RotationStudy } from './rotation-study.svelte';
 import { isUnderWay, lastFinished, type RunState } from './run-state';
 import { Selection } from './selection.svelte';
+import { SlideArea } from './slide-area.svelte';
+import { SlideAgreement } from './slide-agreement.svelte';
 import { SlideCount } from './slide-count.svelte';
+import type { Outbox } from './outbox.svelte';
 import { SlideDecisions } from './slide-decisions.svelte';
+import { SlideFigures } from './slide-figures.svelte';
+import { SlideReview } from './slide-review.svelte';
+import { SlideRegions } from './slide-regions.svelte';
 import { SlideRun } from './slide-run.svelte';
 import { UnshownTiles } from './unshown-tiles.svelte';
 import { Viewing } from './viewing.svelte';
 
-/** Where the person was looking: level-0 pixels, CSS pixels per level-0 pixel, clockwise degrees. */
+/** Where the person was looking: level-0 pixels, CSS pixels per level-0 pixel, clockwise degrees, mirrored before that or not. */
 export interface SavedView {
   readonly centreX: number;
   readonly centreY: number;
   readonly scale: number;
   readonly degrees: number;
+  readonly flipped: boolean;
 }
 
 /** What every open slide needs of its window. */
@@ -40,8 +57,11 @@ export interface OpenedParts {
   readonly client: Client;
   readonly mirrors: Mirrors;
   readonly models: () => readonly ModelSummary[];
-  /** Asks who decides, where that is not known. */
-  readonly beforeFirstDecision: () => Promise<void>;
+  readonly coverageChoice: CoverageChoice;
+  readonly estimateChoice: EstimateChoice;
+  readonly outbox: Outbox;
+  /** Asks who decides, where that is not known. Answers whether to go on. */
+  readonly beforeFirstDecision: () => Promise<boolean>;
   readonly onError: (error: ErrorReport) => void;
   /** Tells the person what happened by itself. */
   readonly onSaid: (sentence: string) => void;
@@ -53,14 +73,27 @@ export class OpenedState {
   readonly decisions: SlideDecisions;
   readonly analysis: SlideRun;
   readonly count: SlideCount;
+  readonly figures: SlideFigures;
+  readonly review: SlideReview;
+  readonly area: SlideArea;
+  readonly blinding: Blinding;
+  readonly estimate: OwnEstimate;
+  readonly agreement: SlideAgreement;
   readonly selection: Selection;
   readonly study: RotationStudy;
   readonly viewing: Viewing;
   readonly mask: MaskReview;
+  readonly regions: SlideRegions;
+  readonly measures = new Measures();
+  readonly bookmarks: Bookmarks;
   readonly map: MapOverlay;
   readonly identity: IdentityReview;
+  readonly coverage: Coverage;
   readonly unshown = new UnshownTiles();
+  readonly look = new LookChoice();
+  readonly likeness = new Likeness((place) => cropAddress(this, place));
   readonly #parts: OpenedParts;
+  readonly #stopFollowing: () => void;
   #opened: OpenedSlide;
   #modelId = $state<string | null>(null);
   #shown = $state.raw<Readonly<Record<DetectionLabel, Showing>>>({
@@ -69,6 +102,7 @@ export class OpenedState {
     normal: { close: true, overview: false },
   });
   savedView: SavedView | null = null;
+  #hidSoftware = false;
   #convertsColours = $state(true);
   readonly #colours = $derived<Colours>(
     this.#convertsColours && this.colour.kind === 'convertible' ? 'srgb' : 'stored',
@@ -83,12 +117,14 @@ export class OpenedState {
     if (run.kind === 'running') return run.incomplete ? [] : run.candidates;
     return run.kind === 'finished' ? run.run.result.candidates : [];
   });
-  readonly #ranked = $derived(this.#candidates.toSorted((a, b) => b.score - a.score));
+  readonly #counted = $derived.by<readonly Candidate[]>(() => this.countedOf(this.#candidates));
+  readonly #ranked = $derived(this.#counted.toSorted((a, b) => b.score - a.score));
   readonly #mpp = $derived.by<KnownMpp | null>(() => slideMpp(this.info, this.decisions.enteredMpp));
 
   /** Resolves when what was decided about the slide is known, and what was found on it. */
   static async open(parts: OpenedParts, answer: OpenedSlide): Promise<OpenedState> {
     const opened = new OpenedState(parts, answer);
+    void fetchFirstPicture(opened.slideId, opened.info, opened.tileView);
     await Promise.all([opened.decisions.mirror.refresh(), parts.mirrors.runs.refresh()]);
     opened.analysis.follow();
     await opened.analysis.settled();
@@ -101,14 +137,32 @@ export class OpenedState {
     this.#opened = $state.raw(opened);
     this.path = opened.path;
     this.picture = opened.picture;
-    this.decisions = new SlideDecisions(client, mirrors, opened.picture, parts.beforeFirstDecision);
+    this.decisions = new SlideDecisions({
+      ...{ client, mirrors, picture: opened.picture, slideName: opened.info.name },
+      ...{ outbox: parts.outbox, beforeFirst: parts.beforeFirstDecision, onSaid: parts.onSaid },
+    });
     this.study = new RotationStudy(client);
     this.mask = new MaskReview(client, () => this.slideId, this.decisions);
+    this.regions = new SlideRegions({ decisions: this.decisions, onSaid: parts.onSaid });
+    this.bookmarks = new Bookmarks(this.decisions);
     this.map = new MapOverlay(client, () => this.slideId);
     this.identity = new IdentityReview(client, () => this.slideId);
     this.viewing = new Viewing(client, () => this.slideId, opened.info);
+    this.coverage = new Coverage({
+      ...{ client, picture: opened.picture, choice: parts.coverageChoice },
+      size: opened.info.levels[0] ?? { width: 1, height: 1 },
+      state: () => this.decisions.state,
+      reader: () => this.reader,
+      ...{ mpp: () => this.mpp, mask: this.mask },
+    });
     this.selection = new Selection(this);
     this.count = new SlideCount(client, this);
+    this.figures = new SlideFigures(this);
+    this.review = new SlideReview(this, parts.onSaid);
+    this.area = new SlideArea(this);
+    this.blinding = new Blinding(this);
+    this.estimate = new OwnEstimate(client, this, parts.estimateChoice);
+    this.agreement = new SlideAgreement(this, parts.onSaid);
     this.analysis = new SlideRun(client, mirrors, opened.picture, this.decisions.mirror, {
       onBegun: (modelId) => {
         this.#modelId = modelId;
@@ -123,19 +177,26 @@ export class OpenedState {
         this.count.setThreshold(isWatched || isMoved ? threshold : result.threshold);
         this.selection.findAgain();
         if (before !== null && !isWatched) {
-          const count = formatCount(countMitotic(result.candidates, this.count.threshold));
-          parts.onSaid(`${this.info.name}: a newer analysis, made elsewhere, is shown: ${count} mitotic`);
+          parts.onSaid(t('session-newer-analysis', { slide: this.info.name }));
         }
       },
       onError: (error) => parts.onError(error),
     });
     this.count.resetThreshold();
+    // Another name is another reader, whose views these are from now on.
+    this.#stopFollowing = mirrors.project.onChange(() => {
+      this.coverage.follow();
+      this.#followHiding();
+    });
     let before = this.decisions.enteredMpp;
     this.decisions.mirror.onChange(() => {
+      this.coverage.follow();
       const { enteredMpp } = this.decisions;
       // The proposed tissue depends on the pixel size, which another window may have entered.
       if (enteredMpp?.x !== before?.x || enteredMpp?.y !== before?.y) this.mask.forget();
       before = enteredMpp;
+      this.count.followRegions();
+      this.#followHiding();
     });
   }
 
@@ -173,12 +234,29 @@ export class OpenedState {
   get isUnderWay(): boolean {
     return isUnderWay(this.run);
   }
+  /** Who decides in this window. */
+  get reader(): string {
+    return this.decisions.reader;
+  }
   get candidates(): readonly Candidate[] {
     return this.#candidates;
   }
-  /** Highest score first. */
+  /** Of a run of this slide, those within the regions that a person drew. */
+  countedOf(candidates: readonly Candidate[]): readonly Candidate[] {
+    const { counted } = this.regions;
+    return counted.length === 0 ? candidates : candidatesWithin(candidates, areasOf(counted));
+  }
+  /** Those within the regions that a person drew. */
+  get counted(): readonly Candidate[] {
+    return this.#counted;
+  }
+  /** Those that count, highest score first; where what software found is hidden, what is shown of it, in its order. */
   get ranked(): readonly Candidate[] {
-    return this.#ranked;
+    return this.hidesSoftware ? this.figures.list.detections : this.#ranked;
+  }
+  /** Whether no score, class or count of the software may be shown: the slide is read blinded, or an own count comes first. */
+  get hidesSoftware(): boolean {
+    return this.blinding.isOn || this.estimate.isAwaited;
   }
   get shown(): Readonly<Record<DetectionLabel, Showing>> {
     return this.#shown;
@@ -202,10 +280,9 @@ export class OpenedState {
     this.#shown = { ...this.#shown, [label]: { ...this.#shown[label], ...shown } };
   }
 
-  /** Throws `SpindleError` when the value is refused. */
-  async enterMpp(mpp: Mpp): Promise<void> {
-    const { x, y } = mpp;
-    await this.decisions.decide([{ kind: 'set-pixel-size', mpp: { x, y } }], { onlyIfUnchanged: true });
+  /** @returns whether it is recorded */
+  enterMpp({ x, y }: Mpp): Promise<boolean> {
+    return this.decisions.decide({ kind: 'set-pixel-size', mpp: { x, y } }, { onlyIfUnchanged: true });
   }
 
   /** Starts a run with the model that is chosen, following all decisions so far. */
@@ -228,10 +305,22 @@ export class OpenedState {
     this.mask.forget();
   }
 
+  /** The figure that is selected stays so where it is shown as another detection now. */
+  #followHiding(): void {
+    const { hidesSoftware } = this;
+    if (hidesSoftware === this.#hidSoftware) return;
+    this.#hidSoftware = hidesSoftware;
+    this.selection.findAgain();
+  }
+
   dispose(): void {
     this.study.leave();
+    this.likeness.cancel();
+    this.#stopFollowing();
+    this.coverage.dispose();
     this.viewing.dispose();
     this.count.dispose();
+    this.area.dispose();
     this.analysis.dispose();
     this.decisions.dispose();
   }

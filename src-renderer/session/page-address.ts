@@ -20,7 +20,7 @@ export interface PageStart {
   readonly heldBefore: boolean;
 }
 
-/** `#slide=…&x=…&y=…&scale=…&turn=…&threshold=…` */
+/** `#slide=…&x=…&y=…&scale=…&turn=…&flip=1&threshold=…` */
 export function addressOf({ slideId, view, threshold }: Place): string {
   const parts = new URLSearchParams({ slide: slideId });
   if (view !== null) {
@@ -28,6 +28,7 @@ export function addressOf({ slideId, view, threshold }: Place): string {
     parts.set('y', view.centreY.toFixed(1));
     parts.set('scale', view.scale.toPrecision(6));
     parts.set('turn', view.degrees.toFixed(1));
+    if (view.flipped) parts.set('flip', '1');
   }
   if (threshold !== null) parts.set('threshold', String(threshold));
   return `#${parts.toString()}`;
@@ -47,7 +48,9 @@ export function parseAddress(hash: string): Place | null {
   const threshold = number('threshold');
   return {
     slideId,
-    view: whole ? null : { centreX, centreY, scale, degrees: number('turn') ?? 0 },
+    view: whole
+      ? null
+      : { centreX, centreY, scale, degrees: number('turn') ?? 0, flipped: parts.get('flip') === '1' },
     threshold: threshold !== null && threshold >= 0 && threshold <= 1 ? threshold : null,
   };
 }

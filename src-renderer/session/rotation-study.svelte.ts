@@ -35,6 +35,8 @@ export class RotationStudy {
   #modelId = $state<string | null>(null);
   #turn = $state(0);
   readonly #answers = new RecentlyUsed<string, InvarianceMeasurement>(keptAnswers, () => 1);
+  /** How many places, so that what shows a kept answer follows. */
+  #measured = $state(0);
   #timer: ReturnType<typeof setTimeout> | null = null;
   #requestId: string | null = null;
 
@@ -62,8 +64,7 @@ export class RotationStudy {
 
   ask(question: StudyQuestion): void {
     this.leave();
-    const { slideId, x, y, modelId, mpp } = question;
-    const key = [slideId, x, y, modelId, mpp].join(' ');
+    const key = keyOf(question);
     const known = this.#answers.get(key);
     if (known !== undefined) {
       this.#state = { kind: 'measured', measurement: known };
@@ -71,6 +72,11 @@ export class RotationStudy {
     }
     this.#state = { kind: 'measuring', progress: null };
     this.#timer = setTimeout(() => void this.#measure(question, key), askAfter);
+  }
+
+  /** What was measured before and is kept; `null` where nothing is. */
+  known(question: StudyQuestion): InvarianceMeasurement | null {
+    return this.#measured === 0 ? null : (this.#answers.get(keyOf(question)) ?? null);
   }
 
   /** The person no longer wants the answer. */
@@ -112,6 +118,7 @@ export class RotationStudy {
         modelId,
       });
       this.#answers.put(key, measurement);
+      this.#measured += 1;
       settle({ kind: 'measured', measurement });
     } catch (thrown) {
       settle({ kind: 'failed', error: asSpindleError(thrown).toReport() });
@@ -119,4 +126,8 @@ export class RotationStudy {
       stopListening();
     }
   }
+}
+
+function keyOf({ slideId, x, y, modelId, mpp }: StudyQuestion): string {
+  return [slideId, x, y, modelId, mpp].join(' ');
 }

@@ -7,7 +7,8 @@ import type { FinishedRun } from '../../src-main/contract/api';
 import type { Candidate, Progress } from '../../src-main/contract/detection';
 import type { ErrorReport } from '../../src-main/contract/errors';
 import type { RunItem } from '../../src-main/contract/wire/topics';
-import { formatCount, formatDuration } from '../ui/figures';
+import { formatDuration } from '../ui/figures';
+import { t } from '../ui/language.svelte';
 
 export type RunState =
   | { readonly kind: 'none' }
@@ -79,9 +80,10 @@ export function lastFinished(state: RunState): FinishedRun | null {
 export function endWords({ end }: RunItem): string | null {
   if (end === null) return null;
   if (end.kind === 'finished') {
-    return `analysed in ${formatDuration(end.seconds)}, ${formatCount(end.mitoticCount)} mitotic`;
+    // No count: that which stands follows the threshold, and this sentence does not.
+    return t('session-run-finished', { time: formatDuration(end.seconds) });
   }
   const { tag, why } = end.error;
-  if (tag === 'aborted') return 'analysis cancelled';
-  return tag === 'not-brightfield' ? `not counted, ${why}` : `analysis failed, ${why}`;
+  if (tag === 'aborted') return t('session-run-cancelled');
+  return tag === 'not-brightfield' ? t('session-run-not-counted', { why }) : t('session-run-failed', { why });
 }

@@ -19,13 +19,18 @@ export interface Selectable {
   readonly ranked: readonly Candidate[];
 }
 
+/** A place; a figure that was missed; where to count. */
+type Picked = 'place' | 'figure' | 'area';
+
 export class Selection {
   readonly #of: Selectable;
   #figure = $state<FigureId | null>(null);
   /** The selected detection, as long as it is among those shown. */
   #selected = $state.raw<Candidate | null>(null);
   #place = $state.raw<Place | null>(null);
-  #picking = $state(false);
+  #picks = $state<Picked | null>(null);
+  /** Whether the card of the selected figure stands beside it. */
+  cardShown = $state(false);
 
   constructor(of: Selectable) {
     this.#of = of;
@@ -42,12 +47,26 @@ export class Selection {
   get place(): Place | null {
     return this.#place;
   }
+  /** What the next click on the slide says; `null` where it selects. */
+  get picks(): Picked | null {
+    return this.#picks;
+  }
+  set picks(picks: Picked | null) {
+    this.#picks = picks;
+  }
   /** Whether the next click on the slide picks a place. */
   get picking(): boolean {
-    return this.#picking;
+    return this.#picks === 'place';
   }
   set picking(picking: boolean) {
-    this.#picking = picking;
+    this.#picks = picking ? 'place' : null;
+  }
+  /** Whether the next click on the slide points out a figure that was missed. */
+  get adding(): boolean {
+    return this.#picks === 'figure';
+  }
+  set adding(adding: boolean) {
+    this.#picks = adding ? 'figure' : null;
   }
 
   select(candidate: Candidate | null): void {
@@ -59,7 +78,7 @@ export class Selection {
   /** Ends picking: the place replaces the selected detection. Outside the slide nothing is picked. */
   pick(place: Place): void {
     if (!this.isOnSlide(place)) return;
-    this.#picking = false;
+    this.#picks = null;
     this.select(null);
     this.#place = place;
   }

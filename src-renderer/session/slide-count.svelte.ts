@@ -5,19 +5,22 @@
 import type { FinishedRun } from '../../src-main/contract/api';
 import type { Candidate } from '../../src-main/contract/detection';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
+import type { CountedRegion } from '../../src-main/contract/domain/regions';
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
-import type { ResultWarning, RunSummary } from '../../src-main/contract/report';
-import { mppWords, type Mpp } from '../../src-main/contract/slide';
+import type { LimitedSummary, ResultWarning } from '../../src-main/contract/report';
+import type { Mpp } from '../../src-main/contract/slide';
 import { countMitotic, densityOf } from '../../src-main/counting/count';
 import type { Client } from '../client/api';
+import { mppInWords } from '../ui/figures';
+import { t } from '../ui/language.svelte';
 import { lastFinished, type RunState } from './run-state';
 
 /** The figures shown: at once from the scores; areas and hotspots from the run. */
 export interface Figures {
   readonly mitoticCount: number;
   readonly normalCount: number;
-  /** `null` while a run is under way: a density needs the whole area. */
+  /** `null` while a run is under way, or the area within the regions is asked for: a density needs the whole area. */
   readonly analysedAreaMm2: number | null;
   readonly densityPerMm2: number | null;
 }
@@ -30,7 +33,13 @@ const fallbackThreshold = 0.5;
 /** What it counts. */
 export interface Counted {
   readonly run: RunState;
-  readonly candidates: readonly Candidate[];
+  /** Those within the regions. */
+  readonly counted: readonly Candidate[];
+  readonly regions: {
+    readonly counted: readonly CountedRegion[];
+    /** Number of the entry that changed them last. */
+    readonly changedAt: number;
+  };
   /** The model that the next run will use; `null` before models are known. */
   readonly model: ModelSummary | null;
   readonly models: readonly ModelSummary[];
@@ -42,11 +51,13 @@ export class SlideCount {
   readonly #client: Pick<Client, 'call'>;
   readonly #counted: Counted;
   #threshold = $state(fallbackThreshold);
-  #summary = $state.raw<{ readonly runId: string; readonly summary: RunSummary } | null>(null);
+  #summary = $state.raw<{ readonly runId: string; readonly summary: LimitedSummary } | null>(null);
   #error = $state.raw<ErrorReport | null>(null);
   #timer: ReturnType<typeof setTimeout> | null = null;
   #shape = $state<HotspotShape>('circle');
-  readonly #mitoticCount = $derived.by(() => countMitotic(this.#counted.candidates, this.#threshold));
+  /** Which regions were asked for last. */
+  #askedAt = 0;
+  readonly #mitoticCount = $derived.by(() => countMitotic(this.#counted.counted, this.#threshold));
 
   /** @param counted is read again whenever it changes */
   constructor(client: Pick<Client, 'call'>, counted: Counted) {
@@ -85,14 +96,14 @@ export class SlideCount {
 
   /** `null` where there is nothing to count, or not all of it. */
   get figures(): Figures | null {
-    const { run, candidates } = this.#counted;
+    const { run, counted } = this.#counted;
     if (run.kind !== 'finished' && run.kind !== 'running') return null;
     if (run.kind === 'running' && run.incomplete) return null;
     const mitoticCount = this.#mitoticCount;
-    const area = run.kind === 'finished' ? run.run.result.analysedAreaMm2 : null;
+    const area = run.kind === 'finished' ? this.#areaOf(run.run) : null;
     return {
       mitoticCount,
-      normalCount: candidates.length - mitoticCount,
+      normalCount: counted.length - mitoticCount,
       analysedAreaMm2: area,
       densityPerMm2: area === null ? null : densityOf(mitoticCount, area),
     };
@@ -103,7 +114,7 @@ export class SlideCount {
     const { run } = this.#counted;
     if (run.kind !== 'finished') return [];
     const { result } = run.run;
-    const own = result.threshold === this.#threshold ? result.warnings : this.#summaryOf(run.run)?.warnings;
+    const own = this.#isAsMade(run.run) ? result.warnings : this.#summaryOf(run.run)?.warnings;
     return [...outdatedBy(result.mpp, this.#counted.mpp), ...(own ?? result.warnings)];
   }
 
@@ -112,20 +123,21 @@ export class SlideCount {
     const { run } = this.#counted;
     if (run.kind !== 'finished') return { pending: false, value: null };
     const { result } = run.run;
-    if (result.threshold === this.#threshold) return { pending: false, value: result.hotspots };
+    if (this.#isAsMade(run.run)) return { pending: false, value: result.hotspots };
     const summary = this.#summaryOf(run.run);
     if (summary?.threshold === this.#threshold) return { pending: false, value: summary.hotspots };
-    return { pending: true, value: summary?.hotspots ?? result.hotspots };
+    return { pending: true, value: summary?.hotspots ?? (this.#isLimited ? null : result.hotspots) };
   }
 
   setThreshold(threshold: number): void {
     this.#threshold = threshold;
     this.#error = null;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    const { run } = this.#counted;
-    if (run.kind !== 'finished' || run.run.result.threshold === threshold) return;
-    const { runId } = run.run;
-    this.#timer = setTimeout(() => void this.#summarise(runId, threshold), summariseAfter);
+    this.#ask();
+  }
+
+  /** The regions have changed: areas and hotspots within them are asked for. */
+  followRegions(): void {
+    if (this.#counted.regions.changedAt !== this.#askedAt) this.#ask();
   }
 
   /** Back to the one that the model was made with. */
@@ -143,8 +155,33 @@ export class SlideCount {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  #summaryOf({ runId }: FinishedRun): RunSummary | null {
-    return this.#summary?.runId === runId ? this.#summary.summary : null;
+  get #isLimited(): boolean {
+    return this.#counted.regions.counted.length > 0;
+  }
+
+  /** Whether the figures that the run was made with are those asked for. */
+  #isAsMade({ result }: FinishedRun): boolean {
+    return !this.#isLimited && result.threshold === this.#threshold;
+  }
+
+  #areaOf(run: FinishedRun): number | null {
+    return this.#isLimited ? (this.#summaryOf(run)?.analysedAreaMm2 ?? null) : run.result.analysedAreaMm2;
+  }
+
+  /** Of the same run, within the regions that stand. */
+  #summaryOf({ runId }: FinishedRun): LimitedSummary | null {
+    const known = this.#summary;
+    if (known?.runId !== runId) return null;
+    return known.summary.regionsChangedAt === this.#counted.regions.changedAt ? known.summary : null;
+  }
+
+  #ask(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#askedAt = this.#counted.regions.changedAt;
+    const { run } = this.#counted;
+    if (run.kind !== 'finished' || this.#isAsMade(run.run)) return;
+    const { runId } = run.run;
+    this.#timer = setTimeout(() => void this.#summarise(runId, this.#threshold), summariseAfter);
   }
 
   async #summarise(runId: string, threshold: number): Promise<void> {
@@ -160,9 +197,9 @@ export class SlideCount {
 /** Areas and densities hold for the pixel size that the run was made with. */
 function outdatedBy(made: Mpp, now: Mpp | null): ResultWarning[] {
   if (now !== null && now.x === made.x && now.y === made.y) return [];
-  const present = now === null ? 'is unknown now' : `is ${mppWords(now)} now`;
   const text =
-    `These figures were made with ${mppWords(made)}, and the pixel size of the slide ${present}: ` +
-    'areas and densities do not hold for it. Analyse again.';
+    now === null
+      ? t('session-mpp-now-unknown', { made: mppInWords(made) })
+      : t('session-mpp-now-another', { made: mppInWords(made), now: mppInWords(now) });
   return [{ kind: 'pixel-size', text }];
 }

@@ -1,57 +1,65 @@
 /**
- * What people have decided about one slide, and how this window decides: by commands, one after the other, each of
- * which is in the log before the next is sent. Undo and redo are commands too.
+ * What people have decided about one slide, and how this window decides: by commands, one after the other, each of which is in the
+ * log, and shown, before the next is made. Undo and redo are commands too. What cannot be sent is kept and sent again, in its order
+ * and under the same identifiers, so that it is carried out once; what is refused stays in the window's outbox with the reason.
  */
-import { unnamedReader, type Command } from '../../src-main/contract/domain/command';
+import { unnamedReader } from '../../src-main/contract/domain/command';
 import { nextRedo, nextUndo, valueOf, type SlideState } from '../../src-main/contract/domain/slide-state';
-import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
-import type { SlidePicture } from '../../src-main/contract/identity';
+import { aborted, asSpindleError, type ErrorReport, type SpindleError } from '../../src-main/contract/errors';
+import { isSamePicture, type SlidePicture } from '../../src-main/contract/identity';
 import type { Mpp } from '../../src-main/contract/slide';
 import type { Request, Results } from '../../src-main/contract/api';
 import type { Client } from '../client/api';
 import type { Mirror } from '../mirror/mirror.svelte';
 import type { Mirrors } from '../mirror/mirrors';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
+import type { Decision } from './decision-words';
+import { OutgoingDecision, type Outbox } from './outbox.svelte';
 
-type SentCommand = Request<'execute'>['commands'][number]['command'];
+export type { Decision } from './decision-words';
 
-/** A command without the slide, which is this one. */
-export type Decision = Command extends infer C ? (C extends Command ? Omit<C, 'slide'> : never) : never;
+/** Decisions that are undone as one; or what they are, given what stands when their turn comes. `null`: there is nothing to do. */
+export type Deciding =
+  Decision | readonly Decision[] | ((standing: SlideState) => Decision | readonly Decision[] | null);
 
-/** Of sending again what could not be sent, ms. */
-const sendAgainMs = 1000;
+/** Before what could not be sent is sent again, ms: doubles up to the second. */
+const sendAgainMs = { first: 500, most: 4000 } as const;
+/** Commands of one request (`contract/api.ts`). */
+const mostCommands = 1000;
 
 export interface DecideOptions {
   /** Refused where somebody changed the same value since: for values of which only one can stand. */
   readonly onlyIfUnchanged?: boolean;
 }
 
+export interface SlideDecisionsParts {
+  readonly client: Pick<Client, 'call'>;
+  readonly mirrors: Mirrors;
+  readonly outbox: Outbox;
+  readonly picture: SlidePicture;
+  readonly slideName: string;
+  /** Asks who decides, where that is not known. Answers whether to go on. */
+  readonly beforeFirst: () => Promise<boolean>;
+  /** A sentence for the status line. */
+  readonly onSaid: (sentence: string) => void;
+}
+
 export class SlideDecisions {
   readonly picture: SlidePicture;
   readonly mirror: Mirror<'decisions'>;
-  readonly #client: Pick<Client, 'call'>;
-  readonly #mirrors: Mirrors;
-  readonly #beforeFirst: () => Promise<void>;
-  /** Settles when the last command so far is answered; never rejects. */
-  #last: Promise<void> = Promise.resolve();
-  #isDisposed = false;
-  #underWay = $state(0);
-  #error = $state.raw<ErrorReport | null>(null);
+  readonly #parts: SlideDecisionsParts;
+  readonly #pending = $derived.by(() => this.#own(this.#parts.outbox.pending));
+  readonly #refused = $derived.by(() => this.#own(this.#parts.outbox.refused));
 
-  /** @param beforeFirst asks who decides, where that is not known */
-  constructor(
-    client: Pick<Client, 'call'>,
-    mirrors: Mirrors,
-    picture: SlidePicture,
-    beforeFirst: () => Promise<void>,
-  ) {
-    this.#client = client;
-    this.#mirrors = mirrors;
-    this.#beforeFirst = beforeFirst;
+  constructor(parts: SlideDecisionsParts) {
+    this.#parts = parts;
     // The object may have more properties, which do not belong in a command.
-    this.picture = { key: picture.key, scene: picture.scene };
-    this.mirror = mirrors.decisions(picture);
+    this.picture = { key: parts.picture.key, scene: parts.picture.scene };
+    this.mirror = parts.mirrors.decisions(parts.picture);
   }
 
+  /** What stands, without what is pending. */
   get state(): SlideState {
     return this.mirror.state;
   }
@@ -59,104 +67,188 @@ export class SlideDecisions {
   get enteredMpp(): Mpp | null {
     return valueOf(this.state, 'pixel-size');
   }
-  /** What this person's next undo takes back. */
+  /** What this person's next undo takes back; `null` also while only what is pending could be. */
   get undoable(): string | null {
-    return nextUndo(this.state, this.#reader);
+    return nextUndo(this.state, this.reader);
   }
   get redoable(): string | null {
-    return nextRedo(this.state, this.#reader);
+    return nextRedo(this.state, this.reader);
+  }
+  /** Whether there will be something to undo when its turn comes. */
+  get canUndo(): boolean {
+    return this.undoable !== null || this.isSaving;
+  }
+  /** Decisions of this window about the slide that are not answered yet, in the order in which they were made. */
+  get pending(): readonly OutgoingDecision[] {
+    return this.#pending;
+  }
+  /** Those that were refused, and neither made again nor dismissed. */
+  get refused(): readonly OutgoingDecision[] {
+    return this.#refused;
   }
   /** Whether a decision is being written. */
   get isSaving(): boolean {
-    return this.#underWay > 0;
+    return this.#pending.length > 0;
   }
-  /** Settles when all decisions so far are kept: a run that starts then follows them. */
+  /** Settles when all decisions so far are answered: a run that starts then follows them. */
   get settled(): Promise<void> {
-    return this.#last;
+    return this.#parts.outbox.settled(this.picture);
   }
-  /** Why the last decision could not be kept; `null` when it was. */
+  /** Why a decision is not recorded: the last refusal, or that Spindle cannot be reached; `null` when all are, or are on their way. */
   get error(): ErrorReport | null {
-    return this.#error;
+    return [...this.#pending, ...this.#refused].findLast(({ error }) => error !== null)?.error ?? null;
   }
 
-  /** Writes decisions that are undone as one. Resolves when they are kept and shown. @throws conflict, write-failed */
-  decide(decisions: readonly Decision[], options: DecideOptions = {}): Promise<void> {
+  /**
+   * Makes a decision after all before it, on what stands then. Never rejects: a refusal is in `refused`, and the window shows it.
+   * @returns whether it is recorded and shown, or there was nothing to do
+   */
+  decide(deciding: Deciding, options: DecideOptions = {}): Promise<boolean> {
     // While own decisions are being written, what this one is based on is known only when its turn comes.
     const knew = this.isSaving ? null : this.state.seq;
-    return this.#inTurn(async () => {
-      const basedOn = knew ?? this.state.seq;
-      await this.#beforeFirst();
-      await this.#send(decisions, options.onlyIfUnchanged === true ? basedOn : null);
-    });
+    const basedOn = (): number | null => (options.onlyIfUnchanged === true ? (knew ?? this.state.seq) : null);
+    // Shown while it waits; made on what stands then.
+    const foreseen = listOf(typeof deciding === 'function' ? deciding(this.state) : deciding);
+    return this.#inTurn(deciding, foreseen, this.#parts.beforeFirst(), basedOn);
   }
 
-  /** Takes back this person's last decision about the slide; nothing where there is none. */
-  undo(): Promise<void> {
-    return this.#inTurn(async () => {
-      const of = this.undoable;
-      if (of !== null) await this.#send([{ kind: 'undo', of }], this.state.seq);
-    });
+  /** Takes back this person's last decision about the slide; nothing where there is none. Answers as `decide` does. */
+  undo(): Promise<boolean> {
+    return this.#takeBack('undo', () => this.undoable);
   }
 
-  redo(): Promise<void> {
-    return this.#inTurn(async () => {
-      const of = this.redoable;
-      if (of !== null) await this.#send([{ kind: 'redo', of }], this.state.seq);
-    });
+  redo(): Promise<boolean> {
+    return this.#takeBack('redo', () => this.redoable);
   }
 
+  /** What is pending is sent all the same. */
   dispose(): void {
-    this.#isDisposed = true;
-    this.#mirrors.release(this.mirror);
+    void this.settled.then(() => this.#parts.mirrors.release(this.mirror));
   }
 
-  get #reader(): string {
-    return this.#mirrors.project.state?.reader ?? unnamedReader;
+  /** Who decides in this window. */
+  get reader(): string {
+    return this.#parts.mirrors.project.state?.reader ?? unnamedReader;
   }
 
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#underWay += 1;
-    const done = this.#last.then(work);
-    this.#last = done.then(
-      () => {
-        this.#error = null;
-        this.#underWay -= 1;
-      },
-      (thrown: unknown) => {
-        this.#error = asSpindleError(thrown).toReport();
-        this.#underWay -= 1;
-      },
-    );
-    return done;
+  #own(decisions: readonly OutgoingDecision[]): readonly OutgoingDecision[] {
+    return decisions.filter(({ origin }) => isSamePicture(origin.picture, this.picture));
   }
 
-  async #send(decisions: readonly Decision[], basedOn: number | null): Promise<void> {
-    const batch = decisions.length > 1 ? crypto.randomUUID() : null;
-    const commands = decisions.map((decision) => ({
-      id: crypto.randomUUID(),
-      // A decision and the slide are a command of that kind.
-      command: { ...decision, slide: this.picture } as SentCommand,
-      ...(batch !== null && { batch }),
-      ...(basedOn !== null && { basedOn }),
-    }));
-    const { seq } = await this.#execute({ commands });
-    await this.mirror.reach(seq);
+  #takeBack(kind: 'undo' | 'redo', next: () => string | null): Promise<boolean> {
+    const deciding = (): Decision | null => {
+      const of = next();
+      return of === null ? null : { kind, of };
+    };
+    const foreseen: Decision = { kind, of: next() ?? '' };
+    return this.#inTurn(deciding, [foreseen], Promise.resolve(true), () => this.state.seq);
+  }
+
+  #inTurn(
+    deciding: Deciding,
+    foreseen: readonly Decision[],
+    mayBegin: Promise<boolean>,
+    basedOn: () => number | null,
+  ): Promise<boolean> {
+    const { mirrors, outbox, slideName } = this.#parts;
+    const project = { id: this.mirror.epoch, name: mirrors.project.state?.name ?? '' };
+    const outgoing = new OutgoingDecision({ picture: this.picture, slideName, project }, foreseen);
+    outbox.add(outgoing);
+    return outbox.inTurn(this.picture, () => this.#make(outgoing, deciding, mayBegin, basedOn));
+  }
+
+  async #make(
+    outgoing: OutgoingDecision,
+    deciding: Deciding,
+    mayBegin: Promise<boolean>,
+    basedOn: () => number | null,
+  ): Promise<boolean> {
+    const { outbox, onSaid } = this.#parts;
+    try {
+      if (!(await mayBegin)) {
+        outbox.remove(outgoing);
+        onSaid(t('session-nobody-decides', { decisions: outgoing.words.join('; ') }));
+        return false;
+      }
+      const { epoch } = this.mirror;
+      if (epoch !== '' && outgoing.origin.project.id !== epoch) throw anotherProject(outgoing);
+      if (typeof deciding === 'function') outgoing.commands = listOf(deciding(this.state));
+      if (outgoing.commands.length === 0) {
+        outbox.remove(outgoing);
+        return true;
+      }
+      const kept = outgoing.commands;
+      await this.#send(outgoing, basedOn());
+      outgoing.commands = kept;
+      outbox.noteKept(outgoing);
+      return true;
+    } catch (thrown) {
+      outgoing.noteRefused(asSpindleError(thrown).toReport(), this.#againOf(outgoing));
+      return false;
+    }
+  }
+
+  #againOf(outgoing: OutgoingDecision): (() => void) | null {
+    const { commands } = outgoing;
+    // What the next undo takes back is another decision.
+    if (commands.some(({ kind }) => kind === 'undo' || kind === 'redo')) return null;
+    return () => {
+      this.#parts.outbox.remove(outgoing);
+      void this.decide(commands);
+    };
+  }
+
+  /** More than one request carries go in several, under one batch; where one is refused, `commands` are those that are not in the log. */
+  async #send(outgoing: OutgoingDecision, basedOn: number | null): Promise<void> {
+    const { commands: all, origin } = outgoing;
+    const batch = all.length > 1 ? crypto.randomUUID() : null;
+    for (let first = 0; first < all.length; first += mostCommands) {
+      outgoing.commands = all.slice(first);
+      const commands = all.slice(first, first + mostCommands).map((decision) => ({
+        id: crypto.randomUUID(),
+        // A decision and the slide are a command of that kind.
+        command: { ...decision, slide: this.picture } as SentCommand,
+        ...(batch !== null && { batch }),
+        ...(basedOn !== null && { basedOn }),
+      }));
+      const project = origin.project.id;
+      const { seq } = await this.#execute(outgoing, { commands, ...(project !== '' && { project }) });
+      await this.mirror.reach(seq);
+    }
   }
 
   /**
    * Without a connection, sent again until there is one: the same commands are carried out once, also where only the answer was
    * lost.
    */
-  async #execute(request: Request<'execute'>): Promise<Results['execute']> {
-    for (;;) {
+  async #execute(outgoing: OutgoingDecision, request: Request<'execute'>): Promise<Results['execute']> {
+    const { client, outbox } = this.#parts;
+    for (let wait: number = sendAgainMs.first; ; wait = Math.min(wait * 2, sendAgainMs.most)) {
       try {
-        return await this.#client.call('execute', request);
+        return await client.call('execute', request);
       } catch (thrown) {
         const error = asSpindleError(thrown);
-        if (error.tag !== 'internal' || this.#isDisposed) throw error;
-        this.#error = error.toReport();
-        await new Promise((resolve) => setTimeout(resolve, sendAgainMs));
+        if (error.tag !== 'unreachable') throw error;
+        outgoing.noteUnreached(error.toReport());
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        if (outbox.isEnded) throw aborted();
       }
     }
   }
+}
+
+type SentCommand = Request<'execute'>['commands'][number]['command'];
+
+function listOf(decided: Decision | readonly Decision[] | null): readonly Decision[] {
+  if (decided === null) return [];
+  // `Array.isArray` does not tell a readonly array apart.
+  return 'kind' in decided ? [decided] : decided;
+}
+
+function anotherProject({ origin }: OutgoingDecision): SpindleError {
+  return windowError('conflict', {
+    what: t('session-another-project'),
+    why: t('session-another-project-why'),
+    remedy: t('session-another-project-remedy', { project: origin.project.name }),
+  });
 }

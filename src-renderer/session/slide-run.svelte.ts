@@ -7,17 +7,29 @@ import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
 import { isSamePicture, type SlidePicture } from '../../src-main/contract/identity';
 import { type RunItem } from '../../src-main/contract/wire/topics';
+import { mayPass } from '../client/answer';
 import type { Client } from '../client/api';
 import type { Mirror } from '../mirror/mirror.svelte';
 import type { Mirrors } from '../mirror/mirrors';
+import { t, windowLanguage } from '../ui/language.svelte';
 import { isUnderWay, runStateOf, type Asked, type RunState } from './run-state';
 
+/** One object, in the language of the window whenever it is read. */
 const lost: ErrorReport = {
   tag: 'engine-failed',
-  what: 'the analysis was lost',
   where: {},
-  why: 'Spindle was restarted while it was running',
-  remedy: 'start it again',
+  get what() {
+    return t('session-run-lost');
+  },
+  get why() {
+    return t('session-run-lost-why');
+  },
+  get remedy() {
+    return t('session-run-lost-remedy');
+  },
+  get language() {
+    return windowLanguage.messages.language;
+  },
 };
 
 /** Delay before a result is asked for again, after a request that failed while the connection stood, ms. */
@@ -226,7 +238,7 @@ export class SlideRun {
       const error = asSpindleError(thrown).toReport();
       const isFirst = this.#failing !== runId;
       this.#failing = runId;
-      if (error.tag === 'internal') this.#fetchLater();
+      if (mayPass(error)) this.#fetchLater();
       else {
         this.#unfetched = runId;
         this.#follow();

@@ -1,5 +1,6 @@
 /** Reads a pixel size that a person typed: a plain number of µm per pixel, or why it is refused. */
 import { plausibleMpp } from '../../src-main/contract/slide';
+import { t } from '../ui/language.svelte';
 
 export type MppInput =
   | { readonly kind: 'empty' }
@@ -10,13 +11,13 @@ export function readMpp(text: string): MppInput {
   const trimmed = text.trim();
   if (trimmed === '') return { kind: 'empty' };
   const plain = trimmed.replace(',', '.');
-  if (!/^\d*\.?\d+$/.test(plain)) return { kind: 'refused', why: 'a number is needed, such as 0.25' };
+  if (!/^\d*\.?\d+$/.test(plain)) return { kind: 'refused', why: t('slide-mpp-no-number') };
   const mpp = Number(plain);
   if (mpp < plausibleMpp.min) {
-    return { kind: 'refused', why: `below ${plausibleMpp.min} µm no light microscope resolves anything` };
+    return { kind: 'refused', why: t('slide-mpp-too-small', { least: plausibleMpp.min }) };
   }
   if (mpp > plausibleMpp.max) {
-    return { kind: 'refused', why: `above ${plausibleMpp.max} µm a cell is smaller than a pixel` };
+    return { kind: 'refused', why: t('slide-mpp-too-large', { most: plausibleMpp.max }) };
   }
   return { kind: 'accepted', mpp };
 }

@@ -2,12 +2,14 @@
  * The rows of the list of slides: the folder's slides and those opened from elsewhere, each once, in an order that is made
  * when a person sorts and that nothing else changes. Opening a slide moves no row; what comes later stands at the end.
  */
-import { stageWords } from '../../src-main/contract/detection';
 import { countMitotic } from '../../src-main/counting/count';
 import type { KnownGlimpse } from '../session/glimpses.svelte';
 import type { SlideEntry } from '../session/slide-entry.svelte';
 import { lastFinished } from '../session/run-state';
+import { briefly } from '../ui/error-words';
 import { formatCount } from '../ui/figures';
+import { t } from '../ui/language.svelte';
+import { stageWords } from '../ui/words';
 
 export interface SlideRow {
   /** Stays the same when the slide is opened or closed. */
@@ -19,13 +21,8 @@ export interface SlideRow {
   readonly entry: SlideEntry | null;
 }
 
-export const slideOrders = {
-  name: 'Name',
-  'name-down': 'Name, last first',
-  state: 'State',
-  count: 'Mitotic figures',
-} as const;
-export type SlideOrder = keyof typeof slideOrders;
+export const slideOrders = ['name', 'name-down', 'state', 'count'] as const;
+export type SlideOrder = (typeof slideOrders)[number];
 
 export interface RowState {
   readonly kind: 'new' | 'opening' | 'open' | 'running' | 'analysed' | 'failed';
@@ -82,7 +79,7 @@ export function sortedKeys(
 }
 
 /** Rows whose name holds every word. */
-export function filterRows(rows: readonly SlideRow[], words: string): SlideRow[] {
+export function filterRows<Row extends SlideRow>(rows: readonly Row[], words: string): Row[] {
   const wanted = words.toLowerCase().split(/\s+/);
   return rows.filter(({ name }) => wanted.every((word) => name.toLowerCase().includes(word)));
 }
@@ -118,37 +115,55 @@ export function splitName(name: string): { readonly head: string; readonly tail:
   };
 }
 
-export function describeRow({ entry }: SlideRow, known: KnownGlimpse | undefined): RowState {
-  if (entry === null) return describeClosed(known);
+/** @param asksOwnCount whether readers are to give their own count before they see the software's */
+export function describeRow(
+  { entry }: SlideRow,
+  known: KnownGlimpse | undefined,
+  asksOwnCount: boolean,
+): RowState {
+  if (entry === null) return describeClosed(known, asksOwnCount);
   const { state } = entry;
   if (state.kind === 'sending') {
-    return { kind: 'opening', words: `sending, ${Math.round(state.fraction * 100)} %`, mitoticCount: null };
+    const words = t('slide-row-sending', { percent: String(Math.round(state.fraction * 100)) });
+    return { kind: 'opening', words, mitoticCount: null };
   }
-  if (state.kind === 'opening') return { kind: 'opening', words: 'opening…', mitoticCount: null };
-  if (state.kind === 'failed') return { kind: 'failed', words: state.error.why, mitoticCount: null };
+  if (state.kind === 'opening') {
+    return { kind: 'opening', words: t('slide-row-opening'), mitoticCount: null };
+  }
+  if (state.kind === 'failed') return { kind: 'failed', words: briefly(state.error), mitoticCount: null };
   const { run, mpp, count } = state.opened;
-  if (run.kind === 'starting') return { kind: 'running', words: 'starting…', mitoticCount: null };
+  if (run.kind === 'starting') return { kind: 'running', words: t('slide-row-starting'), mitoticCount: null };
   if (run.kind === 'running') {
     const { progress, cancelling } = run;
-    const words = cancelling ? 'cancelling…' : stageWords(progress);
+    const words = cancelling ? t('slide-row-cancelling') : stageWords(progress);
     return { kind: 'running', words, mitoticCount: null };
   }
   if (run.kind === 'failed') {
-    const words = run.error.tag === 'not-brightfield' ? 'refused, not counted' : 'analysis failed';
+    const words = t(run.error.tag === 'not-brightfield' ? 'slide-row-refused' : 'slide-row-failed');
     return { kind: 'failed', words, mitoticCount: null };
   }
   const last = lastFinished(run);
-  if (last !== null) return analysed(countMitotic(last.result.candidates, count.threshold));
-  return { kind: 'open', words: mpp === null ? 'open, pixel size unknown' : 'open', mitoticCount: null };
+  if (last !== null && state.opened.hidesSoftware) return countHidden();
+  if (last !== null)
+    return analysed(countMitotic(state.opened.countedOf(last.result.candidates), count.threshold));
+  const words = t(mpp === null ? 'slide-row-open-without-mpp' : 'slide-row-open');
+  return { kind: 'open', words, mitoticCount: null };
 }
 
-function describeClosed(known: KnownGlimpse | undefined): RowState {
+function describeClosed(known: KnownGlimpse | undefined, asksOwnCount: boolean): RowState {
   if (known === undefined) return { kind: 'new', words: '', mitoticCount: null };
-  if ('error' in known) return { kind: 'failed', words: known.error.why, mitoticCount: null };
-  if (known.mitoticCount !== null) return analysed(known.mitoticCount);
-  return { kind: 'new', words: 'new', mitoticCount: null };
+  if ('error' in known) return { kind: 'failed', words: briefly(known.error), mitoticCount: null };
+  const isHidden = known.isBlinded || (asksOwnCount && !known.isEstimated);
+  if (known.mitoticCount !== null) return isHidden ? countHidden() : analysed(known.mitoticCount);
+  return { kind: 'new', words: t('slide-row-new'), mitoticCount: null };
+}
+
+/** Its reader must not know the software's count yet. */
+function countHidden(): RowState {
+  return { kind: 'analysed', words: t('slide-row-analysed'), mitoticCount: null };
 }
 
 function analysed(mitoticCount: number): RowState {
-  return { kind: 'analysed', words: `${formatCount(mitoticCount)} mitotic`, mitoticCount };
+  const words = t('slide-row-mitotic', { count: formatCount(mitoticCount) });
+  return { kind: 'analysed', words, mitoticCount };
 }

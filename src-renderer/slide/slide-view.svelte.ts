@@ -7,8 +7,10 @@ import OpenSeadragon from 'openseadragon';
 import { untrack } from 'svelte';
 import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
 import { labelOf } from '../../src-main/contract/detection';
-import type { MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
+import { overviewLevel } from '../../src-main/contract/overview-level';
+import type { Level, MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { TileView } from '../../src-main/contract/tile-view';
+import type { Figure, FigureList } from '../../src-main/counting/figures';
 import { CanvasLayer } from './overlay/canvas-layer';
 import type { MarkerDrawer } from './overlay/appearance.svelte';
 import { DensityLayer } from './overlay/density-layer';
@@ -24,10 +26,17 @@ import {
   type MarkerStyle,
   type Showing,
 } from './overlay/markers';
+import { NavigatorHeat } from './overlay/navigator-heat';
+import { markOf, withVerdicts } from './overlay/verdict-marks';
 import { WebglLayer } from './overlay/webgl-layer';
+import type { Look } from './look/look';
+import { LookLayer } from './look/look-layer';
 import { scaleOf } from './magnification';
+import { finestUseful } from './tile-geometry';
 import { SlideTileSource } from './tile-source';
+import { unmirrored } from './view-gestures';
 import { normaliseDegrees, toSlide, type ScreenPoint, type ViewTransform } from './view-transform';
+import { createViewer, drawnCanvas } from './viewer';
 
 export interface SlideViewOptions {
   /** Receives OpenSeadragon's own elements. */
@@ -43,97 +52,95 @@ export interface SlideViewOptions {
   /** Width at the right edge that is covered, CSS pixels: nothing is centred there. */
   readonly covered: () => number;
   /** Where to begin; the whole slide when null. */
-  readonly initial: Pick<ViewTransform, 'centreX' | 'centreY' | 'scale' | 'degrees'> | null;
+  readonly initial: Omit<ViewTransform, 'width' | 'height'> | null;
   readonly reducedMotion: boolean;
   readonly markers: MarkerDrawer;
   readonly onMissing: (tile: MissingTile) => void;
   readonly onShown: (tile: TileAddress) => void;
   /** A click on a detection; `null` for a click beside all of them. */
   readonly onPick: (candidate: Candidate | null) => void;
+  /** A click on a figure that a person decided about. */
+  readonly onPickFigure: (figure: Figure) => void;
   /** While true, a click is handed to `onPlace` instead, wherever it falls. */
   readonly picking: () => boolean;
   /** Level-0 pixels. */
   readonly onPlace: (place: ScreenPoint) => void;
 }
 
-/** Seconds. Motion of more than 150 ms makes a person wait. */
-const animationSeconds = 0.14;
 /** A detection is centred at least this close: CSS pixels per level-0 pixel at 20× of a 0.25 µm/px slide. */
 const inspectionScale = 0.5;
-const wheelZoom = 1.25;
 
 export class SlideView {
   readonly #viewer: OpenSeadragon.Viewer;
   readonly #layer: MarkerLayer | null;
   readonly #density: DensityLayer | null;
+  readonly #look: LookLayer;
+  readonly #heat: NavigatorHeat;
   readonly #options: SlideViewOptions;
   readonly #width: number;
   #view = $state.raw<ViewTransform | null>(null);
   #hidden = $state(false);
+  #isDestroyed = false;
   #index = $state.raw(new GridIndex<Candidate>([]));
   #threshold = 0;
   #tileView: TileView;
+  /** `null` where the slide's own levels will do, or none could be made. */
+  #overview: Level | null;
   #markers = $state.raw<Markers>(noMarkers);
   #style = $state.raw<MarkerStyle>({ size: 1, opacity: 1 });
   #showing = $state.raw<Readonly<Record<DetectionLabel, Showing>>>({
     mitotic: { close: true, overview: true },
     normal: { close: true, overview: false },
   });
+  #isBlinded = false;
   #indexed: readonly Candidate[] = [];
+  #proposals: Markers = noMarkers;
+  #figures: FigureList | null = null;
+  /** The threshold at which the figures were joined with the proposals. */
+  #decidedAt = 0;
 
   constructor(options: SlideViewOptions) {
     this.#options = options;
+    const { levels } = options.info;
     this.#tileView = options.view;
+    this.#overview = overviewLevel(levels);
     this.#width = options.info.levels[0]?.width ?? 1;
     this.#layer = createLayer(options.markers);
     this.#density = DensityLayer.create(document.createElement('canvas'));
     if (this.#layer !== null) options.overlay.prepend(this.#layer.canvas);
     if (this.#density !== null) options.overlay.prepend(this.#density.canvas);
-    forestallInlineStyle();
-    this.#viewer = new OpenSeadragon.Viewer({
-      element: options.host,
-      tileSources: [new SlideTileSource(options)],
-      // The WebGL drawer picks a tile's texture by a rounded varying, which without graphics hardware shows parts
-      // of tiles in place of others (openseadragon#2556). A picture of tissue must not do that.
-      drawer: 'canvas',
-      navigatorDrawer: 'canvas',
-      showNavigationControl: false,
-      showNavigator: true,
-      navigatorElement: options.navigator,
-      navigatorAutoFade: false,
-      navigatorRotate: false,
-      navigatorBorderColor: 'transparent',
-      navigatorDisplayRegionColor: '#9aa5ff',
-      keyboardNavEnabled: false,
-      animationTime: options.reducedMotion ? 0 : animationSeconds,
-      springStiffness: 8,
-      blendTime: 0,
-      immediateRender: false,
-      zoomPerScroll: wheelZoom,
-      minZoomImageRatio: 0.5,
-      maxZoomPixelRatio: 8,
-      visibilityRatio: 0.2,
-      // A window made larger shows more of the slide, not another magnification.
-      preserveImageSizeOnResize: true,
-      imageLoaderLimit: 6,
-      maxTilesPerFrame: 12,
-      tileRetryMax: 0,
-      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
-      gestureSettingsTouch: { clickToZoom: false, flickEnabled: !options.reducedMotion },
-      gestureSettingsPen: { clickToZoom: false },
+    this.#viewer = createViewer({
+      host: options.host,
+      navigator: options.navigator,
+      source: this.#source(),
+      minPixelRatio: finestUseful(
+        this.#overview === null ? levels : [...levels, this.#overview],
+        window.devicePixelRatio,
+      ),
+      reducedMotion: options.reducedMotion,
     });
+    this.#look = new LookLayer(drawnCanvas(this.#viewer));
+    this.#heat = new NavigatorHeat(this.#viewer.navigator, options.info.levels[0] ?? { width: 1, height: 1 });
     this.#viewer.addOnceHandler('open', () => this.#begin());
     this.#viewer.world.addHandler('add-item', ({ item }) => this.#cover(item));
-    this.#viewer.addHandler('update-viewport', () => this.#frame());
-    this.#viewer.addHandler('resize', () => this.#viewer.forceRedraw());
+    this.#viewer.addHandler('update-viewport', () => {
+      this.#look.draw();
+      this.#frame();
+    });
     this.#viewer.addHandler('canvas-click', (event) => {
-      if (event.quick) this.#pick(event.position.x, event.position.y);
+      // OpenSeadragon has taken the position to the unmirrored side; taken there again, it is back.
+      const { x, y } = unmirrored(this.#viewer, event.position.x, event.position.y);
+      if (event.quick) this.#pick(x, y);
     });
   }
 
   /** The present transform; `null` until the slide is drawn first. */
   get view(): ViewTransform | null {
     return this.#view;
+  }
+  /** Where it will come to rest; `null` until the slide is drawn first. */
+  get target(): ViewTransform | null {
+    return this.#view === null ? null : this.#transform(false);
   }
   /** Whether everything that is not in the slide is hidden. */
   get overlayHidden(): boolean {
@@ -153,13 +160,31 @@ export class SlideView {
     return this.#layer !== null;
   }
 
+  /** What people decided is drawn in place of what was proposed. */
+  setVerdicts(list: FigureList, threshold: number): void {
+    this.#figures = list;
+    this.#decidedAt = threshold;
+    this.#layMarkers();
+  }
+
   setCandidates(candidates: readonly Candidate[], threshold: number): void {
     this.#threshold = threshold;
     if (candidates !== this.#indexed) {
       this.#index = new GridIndex(candidates);
       this.#indexed = candidates;
     }
-    const markers = packMarkers(candidates, threshold);
+    this.#proposals = packMarkers(candidates, threshold);
+    this.#layMarkers();
+  }
+
+  #layMarkers(): void {
+    const figures = this.#figures;
+    // After another run the figures come a moment later.
+    const isOfThese = figures?.detections === this.#indexed && this.#decidedAt === this.#threshold;
+    const markers =
+      figures !== null && isOfThese
+        ? withVerdicts(this.#proposals, figures, this.#threshold)
+        : this.#proposals;
     this.#markers = markers;
     this.#layer?.setMarkers(markers);
     this.#density?.setMarkers(markers);
@@ -171,9 +196,19 @@ export class SlideView {
     this.#drawMarkers();
   }
 
+  /** All proposals in one neutral colour, and no heat: nothing tells what the software makes of them. */
+  setBlinded(isBlinded: boolean): void {
+    this.#isBlinded = isBlinded;
+    this.#drawMarkers();
+  }
+
   drawWith(style: MarkerStyle): void {
     this.#style = style;
     this.#drawMarkers();
+  }
+
+  setLook(look: Look): void {
+    this.#look.set(look);
   }
 
   /**
@@ -183,7 +218,23 @@ export class SlideView {
   showIn(view: TileView): void {
     if (view === this.#tileView) return;
     this.#tileView = view;
-    this.#viewer.addTiledImage({ tileSource: new SlideTileSource({ ...this.#options, view }) });
+    this.#viewer.addTiledImage({ tileSource: this.#source() });
+  }
+
+  #source(): SlideTileSource {
+    return new SlideTileSource({
+      ...this.#options,
+      view: this.#tileView,
+      overview: this.#overview,
+      onNoOverview: () => this.#doWithoutOverview(),
+    });
+  }
+
+  /** The slide's own tiles are asked for instead, and those that are broken are shown as such. */
+  #doWithoutOverview(): void {
+    if (this.#overview === null || this.#isDestroyed) return;
+    this.#overview = null;
+    this.#viewer.addTiledImage({ tileSource: this.#source() });
   }
 
   /** Keeps the lowest image, which is drawn whole, until the new one is drawn whole. */
@@ -218,6 +269,12 @@ export class SlideView {
     if (mpp !== null) this.zoomTo(scaleOf(magnification, mpp));
   }
 
+  /** Level-0 pixels; the mpp must be known. */
+  lookAt(x: number, y: number, magnification: number): void {
+    this.magnify(magnification);
+    this.#panTo(x, y);
+  }
+
   /** One slide pixel per pixel of the screen. */
   showFullResolution(): void {
     this.zoomTo(1 / window.devicePixelRatio);
@@ -237,18 +294,36 @@ export class SlideView {
   panBy(x: number, y: number): void {
     const { viewport } = this.#viewer;
     const size = viewport.getContainerSize();
-    const delta = new OpenSeadragon.Point(x * size.x, y * size.y);
+    const delta = new OpenSeadragon.Point(x * size.x * this.#side, y * size.y);
     viewport.panBy(viewport.deltaPointsFromPixels(delta)).applyConstraints();
   }
 
-  /** Clockwise degrees. */
+  /** Clockwise degrees on the screen. */
   rotateBy(degrees: number): void {
     const { viewport } = this.#viewer;
-    viewport.setRotation(viewport.getRotation(false) + degrees);
+    viewport.setRotation(viewport.getRotation(false) + this.#side * degrees);
+  }
+
+  /** Clockwise degrees on the screen, by the shorter way. */
+  turnTo(degrees: number): void {
+    const { viewport } = this.#viewer;
+    const now = viewport.getRotation(false);
+    const turn = normaliseDegrees(this.#side * degrees - now);
+    viewport.setRotation(now + (turn > 180 ? turn - 360 : turn));
   }
 
   resetRotation(): void {
-    this.#viewer.viewport.setRotation(0);
+    this.turnTo(0);
+  }
+
+  /** Mirrors what is seen left to right. */
+  flip(): void {
+    this.#viewer.viewport.toggleFlip();
+  }
+
+  /** OpenSeadragon turns before it mirrors, a `ViewTransform` mirrors before it turns: then angles and the x axis change sign. */
+  get #side(): 1 | -1 {
+    return this.#viewer.viewport.getFlip() ? -1 : 1;
   }
 
   /** Level-0 pixels. Comes close enough to judge a nucleus, and never further away than it was. */
@@ -260,7 +335,7 @@ export class SlideView {
   /** To the middle of what is not covered. */
   #panTo(x: number, y: number): void {
     const { viewport } = this.#viewer;
-    const aside = new OpenSeadragon.Point(this.#coveredWidth() / 2, 0);
+    const aside = new OpenSeadragon.Point((this.#side * this.#coveredWidth()) / 2, 0);
     const place = new OpenSeadragon.Point(x / this.#width, y / this.#width);
     viewport.panTo(place.plus(viewport.deltaPointsFromPixels(aside, false)));
   }
@@ -283,7 +358,21 @@ export class SlideView {
     this.#panTo(x, y);
   }
 
+  /** Goes there at once, also beyond what a person can go to: as a slide beside another that leads. */
+  place({ centreX, centreY, scale, degrees, flipped }: Omit<ViewTransform, 'width' | 'height'>): void {
+    const { viewport } = this.#viewer;
+    viewport.setFlip(flipped);
+    viewport.setRotation(this.#side * degrees, true);
+    viewport.zoomTo((scale * this.#width) / viewport.getContainerSize().x, undefined, true);
+    viewport.panTo(new OpenSeadragon.Point(centreX / this.#width, centreY / this.#width), true);
+    this.#viewer.forceRedraw();
+  }
+
   destroy(): void {
+    this.#isDestroyed = true;
+    this.#look.destroy();
+    // One that ends while it opens would show its message in an element that is gone.
+    this.#viewer.removeAllHandlers('open-failed');
     this.#viewer.destroy();
     for (const layer of [this.#density, this.#layer]) {
       layer?.canvas.remove();
@@ -293,32 +382,30 @@ export class SlideView {
 
   #begin(): void {
     const { initial } = this.#options;
-    const { viewport } = this.#viewer;
-    if (initial !== null) {
-      viewport.setRotation(initial.degrees, true);
-      viewport.zoomTo(viewport.imageToViewportZoom(initial.scale), undefined, true);
-      viewport.panTo(
-        new OpenSeadragon.Point(initial.centreX / this.#width, initial.centreY / this.#width),
-        true,
-      );
-    }
-    this.#viewer.forceRedraw();
+    if (initial === null) this.#viewer.forceRedraw();
+    else this.place(initial);
   }
 
   #frame(): void {
-    const { viewport } = this.#viewer;
     if (this.#viewer.world.getItemCount() === 0) return;
+    this.#view = this.#transform(true);
+    this.#drawMarkers();
+  }
+
+  /** As it is drawn now, or as it will be when it rests. */
+  #transform(now: boolean): ViewTransform {
+    const { viewport } = this.#viewer;
     const size = viewport.getContainerSize();
-    const centre = viewport.getCenter(true);
-    this.#view = {
+    const centre = viewport.getCenter(now);
+    return {
       centreX: centre.x * this.#width,
       centreY: centre.y * this.#width,
-      scale: (viewport.getZoom(true) * size.x) / this.#width,
-      degrees: normaliseDegrees(viewport.getRotation(true)),
+      scale: (viewport.getZoom(now) * size.x) / this.#width,
+      degrees: normaliseDegrees(this.#side * viewport.getRotation(now)),
+      flipped: viewport.getFlip(),
       width: size.x,
       height: size.y,
     };
-    this.#drawMarkers();
   }
 
   /** Reads what was set a moment ago: an effect that sets it must not run again for that. */
@@ -326,10 +413,13 @@ export class SlideView {
     untrack(() => {
       const view = this.#view;
       if (view === null) return;
+      const isHeatShown = !this.#hidden && !this.#isBlinded && this.#showing.mitotic.close;
+      this.#heat.setMarkers(isHeatShown ? this.#markers : noMarkers);
       const frame = {
         view,
         plan: this.#plan(view.scale),
         opacity: this.#style.opacity,
+        isBlinded: this.#isBlinded,
         pixelRatio: window.devicePixelRatio,
       };
       this.#density?.draw(frame);
@@ -351,12 +441,35 @@ export class SlideView {
       return;
     }
     if (this.#hidden) return;
+    const under = this.under(screenX, screenY);
+    if (under !== null && 'id' in under) this.#options.onPickFigure(under);
+    else this.#options.onPick(under);
+  }
+
+  /** What is drawn under a point of the view, CSS pixels: a detection, or a figure that somebody decided about; `null` beside all. */
+  under(screenX: number, screenY: number): Candidate | Figure | null {
+    const view = this.#view;
+    if (view === null) return null;
+    const at = toSlide(view, screenX, screenY);
     const radius = (this.markerDiameter / 2 + 2) / view.scale;
     const isShown = ({ score }: Candidate): boolean => {
       const label = labelOf(score, this.#threshold);
       return this.#showing[label].close && !this.hidesAtOverview(label);
     };
-    this.#options.onPick(this.#index.nearest(at.x, at.y, radius, isShown));
+    const decided = this.#decidedUnder(at, radius);
+    const proposed = this.#index.nearest(at.x, at.y, radius, isShown);
+    const distance = (place: ScreenPoint): number => Math.hypot(place.x - at.x, place.y - at.y);
+    const isDecided = decided !== null && (proposed === null || distance(decided) <= distance(proposed));
+    return isDecided ? decided : proposed;
+  }
+
+  /** The nearest figure that is drawn by a verdict. */
+  #decidedUnder(at: ScreenPoint, radius: number): Figure | null {
+    const isUnder = (figure: Figure): boolean =>
+      Math.hypot(figure.x - at.x, figure.y - at.y) <= radius && markOf(figure, this.#threshold) !== null;
+    const under = (this.#figures?.decided ?? []).filter(isUnder);
+    const distance = ({ x, y }: Figure): number => Math.hypot(x - at.x, y - at.y);
+    return under.sort((one, other) => distance(one) - distance(other))[0] ?? null;
   }
 }
 
@@ -365,16 +478,4 @@ function createLayer(drawer: MarkerDrawer): MarkerLayer | null {
   const fresh = (): HTMLCanvasElement => document.createElement('canvas');
   const webgl = drawer === 'processor' ? null : WebglLayer.create(fresh(), drawer === 'card');
   return webgl ?? CanvasLayer.create(fresh());
-}
-
-/**
- * OpenSeadragon adds an inline style sheet where it finds none of its own, which the content security policy
- * forbids. theme.css has the same rule; this element, of no namespace and so without effect, is what it finds.
- */
-function forestallInlineStyle(): void {
-  const mark = 'data-openseadragon-mobile-css';
-  if (document.querySelector(`style[${mark}]`) !== null) return;
-  const inert = document.createElementNS(null, 'style');
-  inert.setAttribute(mark, 'true');
-  document.head.append(inert);
 }

@@ -91,6 +91,22 @@ export function tileGeometry(levels: readonly Level[]): TileGeometry {
   };
 }
 
+/**
+ * CSS pixels of the screen per pixel of a level, below which the next coarser level is looked at instead: the geometric middle
+ * between a level and the next, so that none is enlarged more than the other would be reduced, and never below a half, where four
+ * pixels are read for one of the screen.
+ *
+ * @param pixelRatio device pixels per CSS pixel
+ */
+export function finestUseful(levels: readonly Pick<Level, 'downsample'>[], pixelRatio: number): number {
+  let step = 2;
+  for (let index = 1; index < levels.length; index += 1) {
+    step = Math.max(step, (levels[index]?.downsample ?? 1) / (levels[index - 1]?.downsample ?? 1));
+  }
+  // 20× of a 40× scan whose levels are 4 apart lies right in the middle: full resolution, however it is rounded.
+  return (0.98 * Math.max(0.5, Math.sqrt(1 / step))) / pixelRatio;
+}
+
 function clamp(index: number, count: number): number {
   return Math.min(Math.max(index, 0), count - 1);
 }

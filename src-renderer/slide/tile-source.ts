@@ -4,17 +4,23 @@
  * that cannot be read is reported with the reason the main side gives.
  */
 import OpenSeadragon from 'openseadragon';
-import { tilePath } from '../../src-main/contract/api';
-import { asSpindleError, SpindleError } from '../../src-main/contract/errors';
-import type { MissingTile, SlideInfo, TileAddress } from '../../src-main/contract/slide';
+import { overviewPath, tilePath } from '../../src-main/contract/api';
+import { asSpindleError } from '../../src-main/contract/errors';
+import type { Level, MissingTile, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { TileView } from '../../src-main/contract/tile-view';
 import { openAnswer } from '../client/answer';
+import { t } from '../ui/language.svelte';
+import { windowError } from '../ui/window-error';
 import { tileGeometry, type TileGeometry } from './tile-geometry';
 
 export interface TileSourceOptions {
   readonly slideId: string;
   readonly info: SlideInfo;
   readonly view: TileView;
+  /** A coarse level that Spindle makes (`contract/overview-level.ts`); `null` for the slide's own levels alone. */
+  readonly overview: Level | null;
+  /** It could not be made: a source without it must take its place. */
+  readonly onNoOverview: () => void;
   readonly onMissing: (tile: MissingTile) => void;
   readonly onShown: (tile: TileAddress) => void;
 }
@@ -29,12 +35,15 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
   readonly #geometry: TileGeometry;
   readonly #slideId: string;
   readonly #view: TileView;
+  readonly #overview: Level | null;
+  readonly #onNoOverview: () => void;
   readonly #onMissing: (tile: MissingTile) => void;
   readonly #onShown: (tile: TileAddress) => void;
   readonly #jobs = new WeakMap<OpenSeadragon.ImageJob, AbortController>();
 
   constructor(options: TileSourceOptions) {
-    const geometry = tileGeometry(options.info.levels);
+    const { overview } = options;
+    const geometry = tileGeometry([...options.info.levels, ...(overview === null ? [] : [overview])]);
     const smallest = geometry.level(0);
     super({
       width: geometry.width,
@@ -47,6 +56,8 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
     this.#geometry = geometry;
     this.#slideId = options.slideId;
     this.#view = options.view;
+    this.#overview = overview;
+    this.#onNoOverview = options.onNoOverview;
     this.#onMissing = options.onMissing;
     this.#onShown = options.onShown;
   }
@@ -85,6 +96,7 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
 
   override getTileUrl(level: number, x: number, y: number): string {
     const address = this.#geometry.address(level, x, y);
+    if (this.#isOverview(address)) return overviewPath(this.#slideId, this.#view);
     return tilePath(this.#slideId, address.level, address.column, address.row, this.#view);
   }
 
@@ -95,12 +107,12 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
     const { level, x, y } = job.tile as unknown as PlacedJob;
     this.#load(job.src, level, x, y, controller.signal).then(
       (context) => {
-        this.#onShown(this.#geometry.address(level, x, y));
+        this.#report(this.#geometry.address(level, x, y), null);
         job.finish(context, null, 'context2d');
       },
       (thrown: unknown) => {
-        const why = thrown instanceof SpindleError ? thrown.why : asSpindleError(thrown).why;
-        if (!controller.signal.aborted) this.#onMissing({ ...this.#geometry.address(level, x, y), why });
+        const { why } = asSpindleError(thrown);
+        if (!controller.signal.aborted) this.#report(this.#geometry.address(level, x, y), why);
         job.fail(why, null);
       },
     );
@@ -108,6 +120,18 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
 
   override downloadTileAbort(job: OpenSeadragon.ImageJob): void {
     this.#jobs.get(job)?.abort();
+  }
+
+  /** @param why it could not be shown; `null` when it was. */
+  #report(address: TileAddress, why: string | null): void {
+    if (this.#isOverview(address)) {
+      if (why !== null) this.#onNoOverview();
+    } else if (why === null) this.#onShown(address);
+    else this.#onMissing({ ...address, why });
+  }
+
+  #isOverview({ level }: TileAddress): boolean {
+    return level === this.#overview?.index;
   }
 
   async #load(
@@ -125,7 +149,7 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
     canvas.width = width;
     canvas.height = height;
     const context = canvas.getContext('2d', { alpha: false });
-    if (context === null) throw new Error('the browser has no memory left for a tile');
+    if (context === null) throw new Error(t('slide-tile-no-memory'));
     context.drawImage(stored, 0, 0);
     stored.close();
     return context;
@@ -135,10 +159,10 @@ export class SlideTileSource extends OpenSeadragon.TileSource {
 async function refuse(response: Response, where: TileAddress): Promise<void> {
   const body: unknown = await response.json().catch(() => null);
   if (body !== null) openAnswer(body, 'tile');
-  throw new SpindleError('tile-unreadable', {
-    what: 'cannot show a tile',
+  throw windowError('tile-unreadable', {
+    what: t('slide-tile-not-shown'),
     where,
-    why: `the request for it was answered with status ${response.status}`,
-    remedy: 'the rest of the slide can still be used',
+    why: t('slide-tile-status', { status: String(response.status) }),
+    remedy: t('slide-tile-rest-usable'),
   });
 }

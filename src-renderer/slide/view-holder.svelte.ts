@@ -1,23 +1,45 @@
-/** The view of the slide in front, for the controls of the frame. Lives in the component context. */
+/** The views of the slides on the screen, for the controls of the frame, and what is laid over every slide. Lives in the component context. */
 import { getContext, setContext } from 'svelte';
+import type { SlideEntry } from '../session/slide-entry.svelte';
+import { FieldOfView } from './field-of-view.svelte';
 import type { SlideView } from './slide-view.svelte';
 
 const key = Symbol('view');
 
 export class ViewHolder {
-  #view = $state.raw<SlideView | null>(null);
+  readonly field = new FieldOfView();
+  readonly #front: () => SlideEntry | null;
+  #views = $state.raw<ReadonlyMap<SlideEntry, SlideView>>(new Map());
 
-  /** `null` while no slide is in front. */
-  get view(): SlideView | null {
-    return this.#view;
+  /** @param front the slide in front */
+  constructor(front: () => SlideEntry | null) {
+    this.#front = front;
   }
-  set view(view: SlideView | null) {
-    this.#view = view;
+
+  /** Of the slide in front; `null` while none is. */
+  get view(): SlideView | null {
+    const front = this.#front();
+    return front === null ? null : this.of(front);
+  }
+  /** Of all slides on the screen. */
+  get all(): Iterable<SlideView> {
+    return this.#views.values();
+  }
+
+  /** `null` while the slide is not on the screen. */
+  of(entry: SlideEntry): SlideView | null {
+    return this.#views.get(entry) ?? null;
+  }
+
+  /** @param view `null` when it is gone */
+  set(entry: SlideEntry, view: SlideView | null): void {
+    const others = [...this.#views].filter(([each]) => each !== entry);
+    this.#views = new Map(view === null ? others : [...others, [entry, view]]);
   }
 }
 
-export function provideViewHolder(): ViewHolder {
-  return setContext(key, new ViewHolder());
+export function provideViewHolder(front: () => SlideEntry | null): ViewHolder {
+  return setContext(key, new ViewHolder(front));
 }
 
 export function getViewHolder(): ViewHolder {

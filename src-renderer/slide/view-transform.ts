@@ -1,7 +1,8 @@
 /**
  * The similarity between the slide and the screen: level-0 pixels to CSS pixels of the viewer element,
- * origin top left on both sides, by centre, scale and rotation. Everything drawn over the slide uses it.
+ * origin top left on both sides, by centre, scale, mirroring and rotation. Everything drawn over the slide uses it.
  */
+import type { Viewed } from '../../src-main/contract/domain/viewed';
 import type { Rectangle } from './tile-geometry';
 
 export interface ViewTransform {
@@ -10,8 +11,10 @@ export interface ViewTransform {
   readonly centreY: number;
   /** CSS pixels per level-0 pixel. */
   readonly scale: number;
-  /** Clockwise on the screen. */
+  /** Clockwise on the screen, of the slide as it is or mirrored. */
   readonly degrees: number;
+  /** The slide is mirrored left to right before it is turned. */
+  readonly flipped: boolean;
   /** Size of the element in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -32,7 +35,15 @@ export function centredMatrix(view: ViewTransform): CentredMatrix {
   const angle = (view.degrees * Math.PI) / 180;
   const cos = Math.cos(angle) * view.scale;
   const sin = Math.sin(angle) * view.scale;
-  return [cos, -sin, view.width / 2, sin, cos, view.height / 2];
+  const side = view.flipped ? -1 : 1;
+  return [side * cos, -sin, view.width / 2, side * sin, cos, view.height / 2];
+}
+
+/** The `transform` of an SVG group whose coordinates are level-0 pixels. */
+export function svgTransform(view: ViewTransform): string {
+  const [a, b, c, d, e, f] = centredMatrix(view);
+  const { centreX: x, centreY: y } = view;
+  return `matrix(${a} ${d} ${b} ${e} ${c - a * x - b * y} ${f - d * x - e * y})`;
 }
 
 /** Level-0 pixels → CSS pixels. */
@@ -50,7 +61,8 @@ export function toSlide(view: ViewTransform, x: number, y: number): ScreenPoint 
   const sin = Math.sin(angle) / view.scale;
   const dx = x - view.width / 2;
   const dy = y - view.height / 2;
-  return { x: view.centreX + cos * dx - sin * dy, y: view.centreY + sin * dx + cos * dy };
+  const along = cos * dx - sin * dy;
+  return { x: view.centreX + (view.flipped ? -along : along), y: view.centreY + sin * dx + cos * dy };
 }
 
 /** The upright rectangle of the slide, level-0 pixels, that holds all that is visible, with a margin in CSS pixels. */
@@ -66,6 +78,25 @@ export function visibleBounds(view: ViewTransform, margin: number): Rectangle {
   const x = Math.min(...xs);
   const y = Math.min(...ys);
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/**
+ * The rectangle of the slide that a view shows, as it is recorded: whole pixels, and no finer than a person could tell.
+ * @param covered width at the right edge that something else covers, CSS pixels
+ */
+export function viewedIn(view: ViewTransform, covered: number, at: string): Viewed {
+  const [width, height] = [Math.max(1, view.width - covered), view.height];
+  const corner = toSlide(view, 0, 0);
+  const right = toSlide(view, width, 0);
+  const centre = toSlide(view, width / 2, height / 2);
+  const degrees = (Math.atan2(right.y - corner.y, right.x - corner.x) * 180) / Math.PI;
+  return {
+    ...{ at, ms: 1, x: Math.round(centre.x), y: Math.round(centre.y) },
+    width: Math.max(1, Math.round(width / view.scale)),
+    height: Math.max(1, Math.round(height / view.scale)),
+    degrees: normaliseDegrees(Math.round(degrees * 10) / 10),
+    scale: Number(view.scale.toPrecision(4)),
+  };
 }
 
 /** Any angle as one in [0, 360). */

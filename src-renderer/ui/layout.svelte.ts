@@ -16,12 +16,13 @@ function sizeOf(width: number): LayoutSize {
   return width >= widths.tiny ? 'small' : 'tiny';
 }
 
-type DialogName = 'shortcuts' | 'palette';
+type DialogName = 'shortcuts' | 'palette' | 'beside';
 
 export class Layout {
   #screen = $state<'slide' | 'settings'>('slide');
   #listOpen = $state(true);
   #inspectorOpen = $state(true);
+  #reviewOpen = $state(false);
   #invarianceOpen = $state(false);
   #tissueOpen = $state(false);
   #inspectorWidth = $state<number>(inspectorRange.usual);
@@ -72,6 +73,17 @@ export class Layout {
     this.#inspectorOpen = open;
     this.#gaveWay.inspector = false;
     if (open && this.isSmall) this.#giveWay('list');
+  }
+  /** Whether the gallery of figures stands beside the slide. */
+  get reviewOpen(): boolean {
+    return this.#reviewOpen;
+  }
+  set reviewOpen(open: boolean) {
+    this.#reviewOpen = open;
+    if (!open) return;
+    this.#screen = 'slide';
+    this.#giveWay('list');
+    if (this.isSmall) this.#giveWay('inspector');
   }
   /** Whether the inspector's part of that name is unfolded: only then is anything measured. */
   get invarianceOpen(): boolean {

@@ -4,7 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, bench, describe } from 'vitest';
+import { afterAll, beforeAll, bench, describe } from 'vitest';
 import { slideKey } from '../../src-main/contract/identity';
 import { Project, type CommandRequest } from '../../src-main/project/project';
 import { randomNumbers } from '../fixture/texture';
@@ -28,12 +28,12 @@ describe('a run of a million detections', () => {
   const project = Project.open(file, true);
 
   let runs = 0;
-  function record(): void {
+  async function record(): Promise<void> {
     runs += 1;
     const run = { slide, run: `run-${runs}`, by: 'bench', startedAt: '2026-01-01T00:00:00.000Z', model };
-    project.recordRun({ ...run, document: '{}', detections });
+    await project.recordRun({ ...run, document: '{}', detections });
   }
-  record();
+  beforeAll(record);
 
   bench('is written', record, once);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandGroups, commandIds, commandTable, overlayHidden } from '../../src-main/contract/commands';
+import { languages, messagesIn } from '../../src-main/messages/messages';
 
 const commands = commandIds.map((id) => commandTable[id]);
 
@@ -15,9 +16,16 @@ describe('the table of commands', () => {
     expect(seen.filter((key, index) => seen.indexOf(key) !== index)).toEqual([]);
   });
 
-  it('gives each label once, in a group that is shown', () => {
-    const labels = [...commands, overlayHidden].map(({ label }) => label);
+  it.each(languages)('is worded, each label once: %s', (language) => {
+    const messages = messagesIn(language);
+    const text = (id: string): string => messages.text(id);
+    const ids = [...commandIds, 'hide-overlay', ...commandGroups.map((group) => `group-${group}`)];
+    for (const id of ids) expect(text(`command-${id}`)).not.toBe(`command-${id}`);
+    const labels = [...commandIds, 'hide-overlay'].map((id) => text(`command-${id}`));
     expect(new Set(labels).size).toBe(labels.length);
+  });
+
+  it('has no group without a command', () => {
     for (const group of commandGroups) {
       expect(commands.filter((command) => command.group === group)).not.toHaveLength(0);
     }

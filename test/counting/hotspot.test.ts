@@ -130,10 +130,8 @@ describe('findHotspots', () => {
     ['over a large slide', 20_000],
     ['in a dense focus', 2500],
     ['in one hotspot', 1000],
-  ])('is quick for 20,000 detections %s', (_, widthUm) => {
-    const start = performance.now();
+  ])('comes to an end for 20,000 detections %s', (_, widthUm) => {
     const hotspots = findHotspots(scatter(20_000, widthUm, 1), mpp);
-    expect(performance.now() - start).toBeLessThan(20_000);
     expect(hotspots?.circle.mitoticCount).toBeGreaterThan(90);
   });
 });

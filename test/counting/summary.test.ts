@@ -26,6 +26,7 @@ function counted(radiusUm: number, count: number): Counted {
     mpp: { x: 0.25, y: 0.25, source: 'slide' },
     analysedAreaMm2: mask.areaMm2,
     analysed: unpackRaster(analysedRaster(searchAreaOf(mask, null), [], levels)),
+    regions: [],
     warnings: [{ kind: 'reading', text: 'One of two.' }],
   };
 }

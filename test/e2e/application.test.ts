@@ -16,6 +16,7 @@ import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
+import { resizeWindow } from './frames';
 import { screenPixels, vermillion, type Point } from './screen-pixels';
 import { serveApplication, type ServedApplication } from './served-application';
 
@@ -151,6 +152,22 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
     expect(await page.getByRole('checkbox', { name: `mitotic ${mitoticCount}` }).isVisible()).toBe(true);
   });
 
+  it('shows in the navigator where mitotic detections are many', async () => {
+    const isDrawn = (): Promise<boolean> =>
+      page.evaluate<boolean>(`(() => {
+        const canvas = document.querySelector('canvas[data-testid="navigator-heat"]');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const siblings = [...canvas.parentElement.children];
+        const isOverPicture = siblings.slice(0, siblings.indexOf(canvas)).some(({ tagName }) => tagName === 'CANVAS');
+        return isOverPicture && data.some((value, at) => at % 4 === 3 && value > 100);
+      })()`);
+    await expect.poll(isDrawn).toBe(true);
+    await page.keyboard.down('Space');
+    await expect.poll(isDrawn).toBe(false);
+    await page.keyboard.up('Space');
+    await expect.poll(isDrawn).toBe(true);
+  });
+
   // The browser of this test has no graphics card: WebGL is drawn by its software.
   it.each(['Always WebGL', 'Always the processor'])(
     'draws each detection where it is: %s',
@@ -209,7 +226,7 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
   );
 
   const angleShown = async (): Promise<number> =>
-    Number.parseFloat((await page.getByTestId('angle').textContent()) ?? '0');
+    Number.parseFloat(await page.getByTestId('angle').inputValue());
 
   it('counts anew when the threshold moves, and exports at that threshold', async () => {
     const before = await exported();
@@ -298,10 +315,10 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
   });
 
   it('keeps the magnification when the window changes its size', async () => {
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await expect.poll(() => page.getByTestId('magnification').textContent()).toBe('20×');
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await expect.poll(() => page.getByTestId('magnification').textContent()).toBe('20×');
+    await resizeWindow(page, { width: 1440, height: 900 });
+    await expect.poll(() => page.getByTestId('magnification').inputValue()).toBe('20×');
+    await resizeWindow(page, { width: 1280, height: 800 });
+    await expect.poll(() => page.getByTestId('magnification').inputValue()).toBe('20×');
   });
 
   it('says what is wrong with a file that is no slide', async () => {

@@ -9,6 +9,7 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { omeTiff, type SamplePlace } from '../fixture/ome-tiff';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
+import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { screenPixels, type Rgb } from './screen-pixels';
 
@@ -142,11 +143,11 @@ describeInFrontDoors('channels', (open) => {
     await page.keyboard.press('t');
     expect(await seriousFaults(page)).toEqual([]);
     await picture('channels-light');
-    await page.setViewportSize({ width: 900, height: 600 });
+    await resizeWindow(page, { width: 900, height: 600 });
     await page.getByTestId('channels-panel').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await picture('channels-small');
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await resizeWindow(page, { width: 1280, height: 800 });
     await page.keyboard.press('t');
   });
 

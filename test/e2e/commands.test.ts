@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { commandIds, commandTable, overlayHidden } from '../../src-main/contract/commands';
+import { commandIds, commandTable } from '../../src-main/contract/commands';
+import { messagesIn } from '../../src-main/messages/messages';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
@@ -27,7 +28,8 @@ describeInFrontDoors('commands', (open) => {
     folder.remove();
   });
 
-  const inPalette = commandIds.filter((id) => id !== 'palette').map((id) => commandTable[id].label);
+  const labelOf = (id: string): string => messagesIn('en').text(`command-${id}`);
+  const inPalette = commandIds.filter((id) => id !== 'palette').map(labelOf);
   const field = (): Locator => page.getByRole('combobox', { name: 'Find a command' });
 
   async function openPalette(): Promise<{ label: string; words: string; refused: boolean }[]> {
@@ -48,7 +50,7 @@ describeInFrontDoors('commands', (open) => {
   it('stand in the palette, those that cannot be done with the reason', async () => {
     const options = await openPalette();
     expect(options.map(({ label }) => label).toSorted()).toEqual(inPalette.toSorted());
-    const whole = options.find(({ label }) => label === commandTable.fit.label);
+    const whole = options.find(({ label }) => label === labelOf('fit'));
     expect(whole).toEqual({ label: 'Whole slide', words: 'no slide is open', refused: true });
     for (const { label, words, refused } of options) if (refused) expect(words, label).not.toBe('');
     await page.keyboard.press('Escape');
@@ -68,11 +70,11 @@ describeInFrontDoors('commands', (open) => {
 
   it('stand in the shortcuts with all their keys', async () => {
     await page.keyboard.press('?');
-    const dialog = page.getByRole('dialog', { name: commandTable.shortcuts.label });
+    const dialog = page.getByRole('dialog', { name: labelOf('shortcuts') });
     await dialog.waitFor();
     const terms = await dialog.locator('dt').allTextContents();
-    const labels = commandIds.map((id) => commandTable[id].label);
-    expect(terms.toSorted()).toEqual([...labels, overlayHidden.label].toSorted());
+    const labels = commandIds.map(labelOf);
+    expect(terms.toSorted()).toEqual([...labels, labelOf('hide-overlay')].toSorted());
     const caps = await dialog.locator('kbd').allTextContents();
     expect(caps).toHaveLength(commandIds.flatMap((id) => commandTable[id].keys).length + 1);
     await page.keyboard.press('Escape');
@@ -84,7 +86,7 @@ describeInFrontDoors('commands', (open) => {
     await openPalette();
     await page.keyboard.type('rotate right');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByTestId('angle').textContent()).toBe('15°');
+    await expect.poll(() => page.getByTestId('angle').inputValue()).toBe('15°');
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 });

@@ -11,6 +11,8 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
+import { takeOut } from './drawing-on-slide';
+import { savePicture } from './pictures';
 import { serveApplication, type ServedApplication } from './served-application';
 
 describe.skipIf(chromiumPath === null)('decisions', () => {
@@ -41,31 +43,6 @@ describe.skipIf(chromiumPath === null)('decisions', () => {
     folder.remove();
   });
 
-  /** Where `SPINDLE_SCREENSHOTS` names a folder. */
-  async function picture(of: Page, name: string): Promise<void> {
-    const target = process.env.SPINDLE_SCREENSHOTS;
-    if (target !== undefined) await of.screenshot({ path: join(target, `${name}.png`) });
-  }
-
-  /** Takes a square in the middle of the view out of the mask. */
-  async function takeOut(on: Page, half: number): Promise<void> {
-    await on.keyboard.press('x');
-    const pen = on.getByTestId('area-pen');
-    await pen.waitFor();
-    const box = await pen.boundingBox();
-    if (box === null) throw new Error('there is nothing to draw on');
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await on.mouse.move(x - half, y - half);
-    await on.mouse.down();
-    for (const [toX, toY] of [
-      [x + half, y - half],
-      [x + half, y + half],
-      [x - half, y + half],
-    ] as const)
-      await on.mouse.move(toX, toY, { steps: 8 });
-    await on.mouse.up();
-  }
-
   const edits = (of: Page): Promise<string> => of.getByTestId('mask-edits').innerText();
 
   it('are recorded under a name that is asked for once', async () => {
@@ -73,7 +50,7 @@ describe.skipIf(chromiumPath === null)('decisions', () => {
     const dialog = page.getByTestId('reader-dialog');
     await dialog.waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-    await picture(page, 'reader-dialog');
+    await savePicture(page, 'reader-dialog');
     await page.keyboard.type('CD');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
@@ -118,7 +95,7 @@ describe.skipIf(chromiumPath === null)('decisions', () => {
     await panel.getByLabel(/Path of a project/).fill(join(folder.path, 'second.spindle'));
     await panel.getByRole('button', { name: 'New project' }).click();
     await expect.poll(() => panel.innerText()).toContain('second.spindle');
-    await picture(page, 'project-panel');
+    await savePicture(page, 'project-panel');
     expect(await seriousFaults(page)).toEqual([]);
     // Nothing was decided there that could be shown or taken back.
     await expect.poll(() => other.getByTestId('mask-edits').count()).toBe(0);

@@ -97,7 +97,7 @@ async function loadAgain(page: Page, faults: string[]): Promise<void> {
 
 function faultsOf(page: Page): string[] {
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });

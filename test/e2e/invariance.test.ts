@@ -101,7 +101,7 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
 
   it('measures a place that is clicked', async () => {
     await page.keyboard.press('5');
-    await expect.poll(() => page.getByTestId('magnification').textContent(), patience).toBe('20×');
+    await expect.poll(() => page.getByTestId('magnification').inputValue(), patience).toBe('20×');
     await page.keyboard.press('p');
     await page.getByTestId('place-picker').waitFor();
     const box = await page.getByTestId('slide-view').boundingBox();

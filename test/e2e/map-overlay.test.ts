@@ -12,6 +12,7 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
+import { savePicture } from './pictures';
 import { openWithSteadyModel } from './tiny-installation';
 
 /** From the left to the right 0 to 7, in 8 columns and 4 rows, the last row without values. */
@@ -92,11 +93,7 @@ describeInFrontDoors(
       folder.remove();
     });
 
-    /** Where `SPINDLE_SCREENSHOTS` names a folder. */
-    async function picture(name: string): Promise<void> {
-      const target = process.env.SPINDLE_SCREENSHOTS;
-      if (target !== undefined) await page.screenshot({ path: join(target, `${name}.png`) });
-    }
+    const picture = (name: string): Promise<void> => savePicture(page, name);
 
     it('is shown with its legend, below the detections', async () => {
       await page.getByTestId('map-file').setInputFiles(file('ramp.tif'));
@@ -206,8 +203,7 @@ describeInFrontDoors(
       await page.getByTestId('map-legend').waitFor();
       expect(await page.getByTestId('map-legend').textContent()).toContain('mitoses per mm²');
       await page.getByTestId('value-map').waitFor();
-      const target = process.env.SPINDLE_SCREENSHOTS;
-      if (target !== undefined) await page.screenshot({ path: join(target, 'map-density.png') });
+      await savePicture(page, 'map-density');
       expect(application.faults).toEqual([]);
     });
   },

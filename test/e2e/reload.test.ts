@@ -67,22 +67,22 @@ describe.skipIf(chromiumPath === null)('a page that is loaded again', () => {
     await page.getByLabel('Threshold').fill('0.77');
     const shown = async (): Promise<string[]> => {
       const threshold = await page.getByTestId('threshold-value').textContent();
-      const angle = await page.getByTestId('slide-view').getByText(/°$/).first().textContent();
-      return [threshold ?? '', angle ?? '', new URL(page.url()).hash];
+      const angle = await page.getByTestId('angle').inputValue();
+      return [threshold ?? '', angle, new URL(page.url()).hash];
     };
-    await expect.poll(async () => (await shown())[2], { timeout: 15_000 }).toContain('threshold=0.77');
-    await expect.poll(async () => (await shown())[2], { timeout: 15_000 }).toContain('turn=15.0');
+    await expect.poll(async () => (await shown())[2]).toContain('threshold=0.77');
+    await expect.poll(async () => (await shown())[2]).toContain('turn=15.0');
     const before = await shown();
     expect(before[2]).not.toContain('phantom');
 
     await page.reload();
     await page.getByTestId('threshold-value').waitFor();
-    await expect.poll(shown, { timeout: 15_000 }).toEqual(before);
+    await expect.poll(shown).toEqual(before);
 
     await page.goto('about:blank');
     await page.goBack();
     await page.getByTestId('threshold-value').waitFor();
-    await expect.poll(shown, { timeout: 15_000 }).toEqual(before);
+    await expect.poll(shown).toEqual(before);
 
     const address = page.url();
     const crashed = page.waitForEvent('crash');
@@ -91,6 +91,6 @@ describe.skipIf(chromiumPath === null)('a page that is loaded again', () => {
     page = await context.newPage();
     await page.goto(address);
     await page.getByTestId('threshold-value').waitFor();
-    await expect.poll(shown, { timeout: 15_000 }).toEqual(before);
+    await expect.poll(shown).toEqual(before);
   });
 });

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import type { Point } from './screen-pixels';
 import { openWithSteadyModel } from './tiny-installation';
@@ -80,7 +81,7 @@ describeInFrontDoors(
       page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name, exact: true });
 
     async function setWidth(width: number, height: number): Promise<void> {
-      await page.setViewportSize({ width, height });
+      await resizeWindow(page, { width, height });
       await expect.poll(() => page.evaluate('innerWidth')).toBe(width);
       await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     }
@@ -253,7 +254,7 @@ describeInFrontDoors(
           .click();
         await page.getByRole('button', { name: '20×', exact: true }).click();
         await page.keyboard.press(']');
-        await expect.poll(() => page.getByTestId('angle').textContent()).toContain('15');
+        await expect.poll(() => page.getByTestId('angle').inputValue()).toContain('15');
 
         // 20× shows half a micrometre on a screen pixel.
         const barIsOffBy = async (): Promise<number> => {

@@ -11,33 +11,36 @@ export interface ServedApplication {
   /** With its token. */
   readonly url: string;
   close(): Promise<void>;
+  /** As a crash, or a power cut. */
+  kill(): Promise<void>;
 }
 
 /**
  * @param home where this application keeps finished runs.
  * @param installation folder that holds `out/` and `models/`.
  * @param reader who decides; `null`: nobody has said it yet.
+ * @param port 0: any free one.
  */
 export async function serveApplication(
   folder: string,
   home: string,
   installation: string = root,
   reader: string | null = 'AB',
+  port = 0,
 ): Promise<ServedApplication> {
   if (reader !== null) nameReader(home, reader);
-  const child = spawn(process.execPath, [join(installation, 'out', 'main', 'spindle.js'), 'serve', folder], {
+  const command = [join(installation, 'out', 'main', 'spindle.js'), 'serve', folder, '--port', String(port)];
+  const child = spawn(process.execPath, command, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, SPINDLE_HOME: home },
   });
   const url = await firstLine(child);
-  return {
-    url,
-    async close() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
   };
+  return { url, close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

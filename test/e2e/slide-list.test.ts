@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { framesDrawn, resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 
 /** What is read of elements in the page. */
@@ -259,6 +260,7 @@ describeInFrontDoors('a list of ten thousand slides', (open) => {
     await expect
       .poll(async () => {
         const known = before;
+        await framesDrawn(application.page, 4);
         before = await list.names();
         return before.join() === known.join();
       })
@@ -293,13 +295,13 @@ describeInFrontDoors('the list of slides in a window too small for it', (open) =
     await page.reload();
     await page.getByTestId('status-bar').waitFor();
     expect(await shown()).toBe(false);
-    await page.setViewportSize(size);
+    await resizeWindow(page, size);
     await expect.poll(shown).toBe(true);
     await application.openSlide(nameOf(0));
     await page.getByTestId('slide-view').waitFor();
-    await page.setViewportSize({ width: 700, height: 600 });
+    await resizeWindow(page, { width: 700, height: 600 });
     await expect.poll(shown).toBe(false);
-    await page.setViewportSize(size);
+    await resizeWindow(page, size);
     await expect.poll(shown).toBe(true);
   });
 });

@@ -10,7 +10,10 @@ import { writeAperioSvs } from '../fixture/aperio-svs';
 import { inks, stroke, withInk } from '../fixture/slide-artefacts';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
+import { drawAround } from './drawing-on-slide';
+import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
+import { savePicture } from './pictures';
 import { openWithSteadyModel } from './tiny-installation';
 
 const patience = { timeout: 60_000 };
@@ -51,27 +54,7 @@ describeInFrontDoors('the tissue mask', (open) => {
     return Number(/([\d.]+) mm²/.exec(text)?.[1]);
   };
 
-  /** Where `SPINDLE_SCREENSHOTS` names a folder. */
-  async function picture(name: string): Promise<void> {
-    const target = process.env.SPINDLE_SCREENSHOTS;
-    if (target !== undefined) await page.screenshot({ path: join(target, `${name}.png`) });
-  }
-
-  /** Draws around the middle of the view. */
-  async function drawSquare(half: number): Promise<void> {
-    const box = await page.getByTestId('area-pen').boundingBox();
-    if (box === null) throw new Error('there is nothing to draw on');
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.mouse.move(x - half, y - half);
-    await page.mouse.down();
-    for (const [toX, toY] of [
-      [x + half, y - half],
-      [x + half, y + half],
-      [x - half, y + half],
-    ] as const)
-      await page.mouse.move(toX, toY, { steps: 8 });
-    await page.mouse.up();
-  }
+  const picture = (name: string): Promise<void> => savePicture(page, name);
 
   it('is shown with one key, with what was left out and why', async () => {
     await application.openSlide('inked.svs');
@@ -110,7 +93,7 @@ describeInFrontDoors('the tissue mask', (open) => {
     await page.keyboard.press('x');
     await page.getByTestId('area-pen').waitFor();
     await picture('mask-drawing');
-    await drawSquare(120);
+    await drawAround(page, 120);
     await page.getByTestId('mask-exclude').waitFor();
     expect(await page.getByTestId('mask-edits').textContent()).toContain('0 areas added, 1 area taken out');
     await page.keyboard.press('Control+z');
@@ -154,7 +137,7 @@ describeInFrontDoors('the tissue mask', (open) => {
   });
 
   it('has room in a small window', async () => {
-    await page.setViewportSize({ width: 800, height: 560 });
+    await resizeWindow(page, { width: 800, height: 560 });
     await page.keyboard.press('x');
     await page.getByTestId('area-pen').waitFor();
     await picture('mask-small');
@@ -163,7 +146,7 @@ describeInFrontDoors('the tissue mask', (open) => {
     expect(pen?.x ?? -1).toBeGreaterThanOrEqual(slide?.x ?? 0);
     expect((pen?.x ?? 0) + (pen?.width ?? 1e9)).toBeLessThanOrEqual((slide?.x ?? 0) + (slide?.width ?? 0));
     await page.keyboard.press('Escape');
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await resizeWindow(page, { width: 1280, height: 900 });
     // The small window had no room for the list, and a large one need not open it by itself.
     const row = page.getByRole('button', { name: 'no-mpp.svs' }).first();
     const isShown = async (): Promise<boolean> => {

@@ -60,15 +60,14 @@ describe.skipIf(!canLimit)('a disk without room', () => {
   it('loses the run that did not fit, and none of those before', async () => {
     const project = openDefaultProject(folder.path);
     const { picture } = exampleResult.slide;
-    const first = recordResult(project, picture, exampleResult, 'AB');
+    const first = await recordResult(project, picture, exampleResult, 'AB');
     const candidates = Array.from({ length: 5000 }, (_, x) => ({ x, y: (x * 7919) % 5003, score: 0.25 }));
     const large: AnalysisResult = { ...exampleResult, startedAt: '2026-03-01T00:00:00.000Z', candidates };
     await withFullDisk(async () => {
-      expect(() => recordResult(project, picture, large, 'AB')).toThrow(SpindleError);
+      await expect(recordResult(project, picture, large, 'AB')).rejects.toThrow(SpindleError);
       expect(resultOf(project, first.id)).toEqual(exampleResult);
-      return Promise.resolve();
     });
-    const second = recordResult(project, picture, large, 'AB');
+    const second = await recordResult(project, picture, large, 'AB');
     expect(resultOf(project, second.id)).toEqual(large);
     expect(project.verify()).toEqual([]);
     project.close();

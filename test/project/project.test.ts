@@ -132,6 +132,19 @@ describe('decisions', () => {
     expect(valueOf(one.stateOf(slide), 'pixel-size')).toEqual({ x: 0.5, y: 0.5 });
   });
 
+  it('are refused over what was changed under the same name, and say that it was in another window', () => {
+    const [one, other] = [open(), open()];
+    const { seq, id } = execute(one, mpp(0.25));
+    execute(other, mpp(0.5), { basedOn: seq });
+    expect(() => execute(one, mpp(0.75), { basedOn: seq })).toThrow(
+      /under your name, another window entered the pixel size meanwhile/,
+    );
+    execute(other, { kind: 'undo', slide, of: id });
+    expect(() => execute(one, { kind: 'undo', slide, of: id })).toThrow(
+      /it is undone already: under your name, another window undid/,
+    );
+  });
+
   it('of two windows on one mask are all kept, in one order', () => {
     const [one, other] = [open(), open()];
     const before = one.stateOf(slide).seq;
@@ -167,6 +180,49 @@ describe('decisions', () => {
     execute(project, mpp(0.25));
     renameSync(file, join(folder.path, 'moved.spindle'));
     expect(tagOf(() => execute(project, mpp(0.5)))).toBe('write-failed');
+  });
+
+  it('say blinded only of a reader who reads blinded', () => {
+    const project = open();
+    const place = { x: 1, y: 2 };
+    const blinded = {
+      kind: 'give-verdict',
+      slide,
+      figure: 'f',
+      place,
+      verdict: 'mitotic',
+      blinded: true,
+    } as const;
+    expect(tagOf(() => execute(project, blinded))).toBe('request-invalid');
+    execute(project, { kind: 'read-blinded', slide, blinded: true }, { by: 'CD' });
+    expect(tagOf(() => execute(project, blinded))).toBe('request-invalid');
+    execute(project, blinded, { by: 'CD' });
+    execute(project, { kind: 'read-blinded', slide, blinded: false }, { by: 'CD' });
+    expect(tagOf(() => execute(project, { ...blinded, figure: 'g' }, { by: 'CD' }))).toBe('request-invalid');
+    expect(valuesOf(project.stateOf(slide), 'verdict').map(({ value }) => value.blinded)).toEqual([true]);
+  });
+
+  it('have one estimate a reader and slide, which comes first or not at all, and are listed over all slides', () => {
+    const project = open();
+    const other = { ...slide, scene: 1 };
+    const estimate = (own: number | null, of = slide): Command => ({
+      ...{ kind: 'estimate-count', slide: of, own, software: 9, areaMm2: 2, threshold: 0.5, run: 'run' },
+    });
+    execute(project, estimate(12));
+    expect(tagOf(() => execute(project, estimate(9)))).toBe('request-invalid');
+    execute(project, estimate(7, other));
+    execute(project, estimate(null), { by: 'CD' });
+    expect(project.estimatesBy('AB')).toEqual([
+      { own: 12, software: 9 },
+      { own: 7, software: 9 },
+    ]);
+    expect(project.estimatesBy('CD')).toEqual([]);
+    const undo = nextUndo(project.stateOf(slide), 'AB') ?? expect.unreachable('an estimate can be undone');
+    execute(project, { kind: 'undo', slide, of: undo });
+    expect(project.estimatesBy('AB')).toEqual([{ own: 7, software: 9 }]);
+    // What was seen stays seen.
+    expect(tagOf(() => execute(project, estimate(9)))).toBe('request-invalid');
+    expect(project.verify()).toEqual([]);
   });
 
   it('leave both sides with one state, and tables that the log folds to again', () => {
@@ -206,7 +262,7 @@ describe('the detections of a run', () => {
   const run = { slide, by: 'Spindle 0.2', startedAt: '2026-01-01T00:00:00.000Z' };
   const model = { id: 'm', version: '1', sha256: 'a'.repeat(64) };
 
-  it('come back as they were, all or those in view', () => {
+  it('come back as they were, all or those in view', async () => {
     const random = randomNumbers(15);
     const detections = Array.from({ length: 20_000 }, () => ({
       x: random() * 80_000,
@@ -214,9 +270,9 @@ describe('the detections of a run', () => {
       score: random(),
     }));
     const project = open();
-    project.recordRun({ ...run, run: 'run-1', model, document: '{"a":1}', detections });
-    project.recordRun({ ...run, run: 'run-2', model, document: '{}', detections: [] });
-    project.recordRun({ ...run, run: 'run-2', model, document: 'sent again', detections: [] });
+    await project.recordRun({ ...run, run: 'run-1', model, document: '{"a":1}', detections });
+    await project.recordRun({ ...run, run: 'run-2', model, document: '{}', detections: [] });
+    await project.recordRun({ ...run, run: 'run-2', model, document: 'sent again', detections: [] });
     expect(project.detectionsOf('run-1')).toEqual(detections);
     expect(project.detectionsOf('run-2')).toEqual([]);
     const view = { minX: 20_000, minY: 10_000, maxX: 24_000, maxY: 13_000 };
@@ -230,8 +286,8 @@ describe('the detections of a run', () => {
     expect(project.verify()).toEqual([]);
   });
 
-  it('that were changed afterwards are found', () => {
-    open().recordRun({
+  it('that were changed afterwards are found', async () => {
+    await open().recordRun({
       ...run,
       run: 'run-1',
       model,
@@ -327,12 +383,12 @@ describe('a project file', () => {
     expect(project.verify()).toEqual([]);
   });
 
-  it('is one file once it is closed, which can be renamed and opened again', () => {
+  it('is one file once it is closed, which can be renamed and opened again', async () => {
     const project = open();
     const detections = Array.from({ length: 5000 }, (_, x) => ({ x, y: 1, score: 0.5 }));
     const model = { id: 'm', version: '1', sha256: 'a'.repeat(64) };
     const run = { slide, run: 'run-1', by: 'AB', startedAt: '2026-01-01T00:00:00.000Z', model };
-    project.recordRun({ ...run, document: '{}', detections });
+    await project.recordRun({ ...run, document: '{}', detections });
     execute(project, square(1));
     project.verify();
     project.rebuild();

@@ -12,7 +12,7 @@ import {
   type Results,
 } from '../../src-main/contract/api';
 import { progressAt, type Candidate, type Progress } from '../../src-main/contract/detection';
-import { entryWords, unnamedReader, type Command, type Entry } from '../../src-main/contract/domain/command';
+import { changeWords, unnamedReader, type Command, type Entry } from '../../src-main/contract/domain/command';
 import {
   addressesOf,
   changedAt,
@@ -136,6 +136,11 @@ export class TinyMain {
   answerWith<M extends Method>(method: M, respond: (request: Request<M>) => Results[M]): void {
     // The method and its answer belong together.
     (this.#own as Record<Method, unknown>)[method] = respond;
+  }
+
+  /** With its own answer again. */
+  answerAgain(method: Method): void {
+    Reflect.deleteProperty(this.#own, method);
   }
 
   /** The way an event goes to all windows. */
@@ -268,6 +273,13 @@ export class TinyMain {
     this.#publishProject({ ...this.#project, reader });
   }
 
+  /** In which nothing was decided yet. */
+  openProject(id: string): void {
+    this.log.length = 0;
+    this.#told.clear();
+    this.#publishProject({ ...this.#project, id, name: `${id}.spindle` });
+  }
+
   /** As after a crash: only what was written to the log is left. */
   restart(): void {
     this.#epoch = randomUUID();
@@ -289,11 +301,16 @@ export class TinyMain {
       about: () => ({ version: '0.3.0', shell: 'server', provider: 'cpu' }),
       listModels: () => [model],
       listFolder: () => null,
+      recentSlides: () => [],
+      forgetRecentSlides: () => null,
       openSlide: ({ path, scene }) => this.#openSlide(path, scene),
       openSlides: () => [...this.#open.values()],
       closeSlide: () => null,
       subscribe: ({ topic, since }) => this.#since(topic, since ?? null),
-      execute: ({ commands }) => ({ seq: this.execute(asCommands(commands)) }),
+      execute: ({ commands, project }) => {
+        if (project !== undefined && project !== this.#project.id) throw conflict('another project is open');
+        return { seq: this.execute(asCommands(commands)) };
+      },
       setReader: ({ reader }) => {
         this.setReader(reader);
         return null;
@@ -324,7 +341,7 @@ export class TinyMain {
         const { analysedAreaMm2 } = kept;
         const densityPerMm2 = mitoticCount / analysedAreaMm2;
         const counts = { threshold, mitoticCount, normalCount, analysedAreaMm2, densityPerMm2 };
-        return { ...counts, hotspots: null, warnings: [] };
+        return { ...counts, hotspots: null, warnings: [], regionsChangedAt: 0 };
       },
     };
   }
@@ -448,7 +465,8 @@ export class TinyMain {
     const addresses = addressesOf(state, entry);
     const newest = Math.max(0, ...addresses.map((address) => changedAt(state, address)));
     const changed = this.log[newest - 1];
-    if (newest > basedOn && changed !== undefined) throw conflict(`${entryWords(changed)} meanwhile`);
+    if (newest > basedOn && changed !== undefined)
+      throw conflict(`${changeWords(changed, entry.by)} meanwhile`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiEvent } from '../../src-main/contract/api';
+import type { ErrorReport } from '../../src-main/contract/errors';
 
 type Handler = (body: unknown, response: ServerResponse, request: IncomingMessage) => void;
 
@@ -15,10 +16,20 @@ export interface TinyServer {
   dropListeners(): void;
   /** While it is true every request is broken off unanswered, and nobody can listen. */
   isDown: boolean;
+  /** Status that every request is refused with, as by a Spindle that was started again; `null`: none is. */
+  refusal: number | null;
   /** Resolves when somebody listens. */
   listener(): Promise<void>;
   close(): Promise<void>;
 }
+
+const notLetIn: ErrorReport = {
+  tag: 'request-invalid',
+  what: 'cannot answer the request',
+  where: { field: 'request' },
+  why: 'the request names another host',
+  remedy: 'open the address that spindle serve printed last',
+};
 
 export function answer(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' });
@@ -32,6 +43,8 @@ export async function startTinyServer(): Promise<TinyServer> {
   const tiny = {
     origin: '',
     isDown: false,
+    // Widened to what the interface says.
+    refusal: null as number | null,
     routes,
     emit: (event: ApiEvent): void => {
       for (const listener of listeners) listener.write(`data: ${JSON.stringify(event)}\n\n`);
@@ -51,6 +64,10 @@ export async function startTinyServer(): Promise<TinyServer> {
   const server = createServer((request, response) => {
     if (tiny.isDown) {
       request.socket.destroy();
+      return;
+    }
+    if (tiny.refusal !== null) {
+      answer(response, { ok: false, error: notLetIn }, tiny.refusal);
       return;
     }
     const path = new URL(request.url ?? '/', 'http://tiny').pathname;
@@ -76,6 +93,8 @@ export async function startTinyServer(): Promise<TinyServer> {
       }
     });
   });
+  // Closed after the usual five seconds, a connection may end under a request of a busy machine.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   tiny.origin = `http://127.0.0.1:${port}`;

@@ -34,13 +34,16 @@ describe('writeCsv', () => {
       'slide_fingerprint',
       'slide_scene',
       'slide_key',
+      'run_analysed_mm2',
+      'run_scope',
     ]);
     // Three detections on 3.2 mm², and the exact interval of 3.
     const { low = 0, high = 0 } = densityInterval(3, 3.2) ?? {};
     expect([low * 3.2, high * 3.2].map((bound) => bound.toFixed(3))).toEqual(['0.619', '8.767']);
     const ofRun = ['2.4e-7', '0.0183', '', '0.9375', String(low), String(high)];
     const key = 'fedcba9876543210fedcba9876543210';
-    const constant = [...ofRun, '0123456789abcdef0123456789abcdef', '', key];
+    const scope = 'tissue of the whole slide';
+    const constant = [...ofRun, '0123456789abcdef0123456789abcdef', '', key, '3.2', scope];
     expect(rows.map((row) => row.slice(1))).toEqual([
       [
         'mitotic',
@@ -115,7 +118,7 @@ describe('writeCsv', () => {
     const names = ['=HYPERLINK("http://x","y").svs', 'Schnitt, "A"\r\n2.svs', '標本 ñ.svs'];
     const written = names.map((name) => {
       const rows = read(writeCsv(exampleResult({ slide: { ...exampleResult().slide, name } })));
-      expect(rows.every((row) => row.length === 19)).toBe(true);
+      expect(rows.every((row) => row.length === 21)).toBe(true);
       return rows[1]?.[7];
     });
     expect(written).toEqual([`'${names[0] ?? ''}`, names[1], names[2]]);

@@ -61,6 +61,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     candidateThreshold: 0.05,
     mpp: { x: 0.25, y: 0.25, source: 'slide' },
     roi: null,
+    regions: [],
     tissue: { proposedMm2: 3.4, droppedMm2: { ink: 0, edge: 0, blur: 0 }, correction: null },
     analysedAreaMm2,
     analysed: null,

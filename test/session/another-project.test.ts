@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { slideKey } from '../../src-main/contract/identity';
 import { decisionsTopic, type Topic, type Update } from '../../src-main/contract/wire/topics';
 import { decisionRequests, type DecisionParts } from '../../src-main/session/decision-requests';
+import { openSettings } from '../../src-main/project/settings';
 import { Decisions } from '../../src-main/session/decisions';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
@@ -19,7 +20,13 @@ beforeEach(() => {
   const publish = (of: Topic, update: Update): void => {
     if (of === topic) published.push(update);
   };
-  decisions = new Decisions({ folder: folder.path, version: '1', publish, warn: () => undefined });
+  decisions = new Decisions({
+    folder: folder.path,
+    settings: openSettings(folder.path, () => undefined),
+    version: '1',
+    publish,
+    warn: () => undefined,
+  });
 });
 afterEach(() => {
   decisions.close();
@@ -40,4 +47,21 @@ it('a window that knew many entries of the project before is told of the first o
   expect(next.epoch).not.toBe(epoch);
   decide('four');
   expect(published.at(-1)).toMatchObject({ epoch: next.epoch, after: 0, seq: 1 });
+});
+
+it('a decision that was made on the project before is refused, and is in neither', async () => {
+  const { execute } = decisionRequests({ decisions } as DecisionParts);
+  const before = decisions.projectId;
+  const deciding = (id: string, project: string): ReturnType<typeof execute> => {
+    const command = { kind: 'set-pixel-size' as const, slide, mpp: { x: 0.25, y: 0.25 } };
+    return execute({ project, commands: [{ id, command }] });
+  };
+  await deciding('one', before);
+  decisions.use(join(folder.path, 'next.spindle'), true);
+  await expect(deciding('two', before)).rejects.toMatchObject({
+    tag: 'conflict',
+    why: 'another project has been opened since it was made',
+  });
+  expect(decisions.entriesSince(slide, 0).changes.flat()).toEqual([]);
+  expect((await deciding('three', decisions.projectId)).seq).toBe(1);
 });

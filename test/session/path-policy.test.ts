@@ -44,6 +44,18 @@ describe('NamedPaths', () => {
     }
   });
 
+  it('says by the text alone what may be asked for', () => {
+    const policy = new NamedPaths();
+    policy.grant([join(served, 'below')]);
+    expect(policy.mayAsk(join(served, 'below', 'not-there.svs'))).toBe(true);
+    expect(policy.mayAsk(inside)).toBe(false);
+    const within = onlyInside(() => [served]);
+    expect(within.mayAsk(join(served, 'not-there.svs'))).toBe(true);
+    expect(
+      [outside, join(served, '..', 'b.svs'), join(root, 'served-not')].map((path) => within.mayAsk(path)),
+    ).toEqual([false, false, false]);
+  });
+
   it('says the same of what is there and of what is not, because it does not look', async () => {
     const policy = new NamedPaths();
     const why = (path: string): Promise<unknown> =>

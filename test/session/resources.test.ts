@@ -3,9 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { associatedImagePath, exportPath, tilePath, type Answer } from '../../src-main/contract/api';
+import {
+  associatedImagePath,
+  cropPath,
+  exportPath,
+  overviewPath,
+  tilePath,
+  type Answer,
+} from '../../src-main/contract/api';
 import { documentName, reportFormats } from '../../src-main/contract/report';
 import { valueMapPath } from '../../src-main/contract/value-map';
+import { writeAperioSvs } from '../fixture/aperio-svs';
+import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
+import { openSlide } from '../../src-main/slide/open';
 import { omeTiff } from '../fixture/ome-tiff';
 import { hasSharedData, sharedSlide } from '../shared-data';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
@@ -43,6 +53,23 @@ describe('resources of a session', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 256, height: 256, format: 'jpeg' });
   });
 
+  it('makes an overview of a slide without coarse levels, and refuses it for others', async () => {
+    expect((await get(overviewPath(slideId))).status).toBe(404);
+    const path = join(dirname(fixture.slide), 'one-level.svs');
+    await writeAperioSvs(path, {
+      width: 2100,
+      height: 1500,
+      // Levels 1 and 2.
+      editDirectories: (directories) => void directories.splice(2, 2),
+    });
+    const opened = await fixture.session.api.openSlide({ path });
+    const response = await get(overviewPath(opened.slideId));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toMatch(/immutable/);
+    const picture = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+    expect(picture).toMatchObject({ width: 525, height: 375, format: 'jpeg' });
+  });
+
   it.each([
     ['level', (id: string) => tilePath(id, 99, 0, 0), 404],
     ['view', (id: string) => `${tilePath(id, 0, 0, 0)}?view=upside-down`, 400],
@@ -59,6 +86,49 @@ describe('resources of a session', () => {
     expect(response.status).toBe(status);
     const answer = (await refusal(response)) as Answer<never>;
     expect(answer.ok ? null : answer.error.why).toEqual(expect.any(String));
+  });
+
+  it('answers a crop of cells as the pixels of the slide around its middle', async () => {
+    const crop = { x: 300.25, y: 200, stepX: 2, stepY: 2, size: 64 };
+    const response = await get(cropPath(slideId, crop));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toMatch(/^private, .*immutable/);
+    const picture = sharp(Buffer.from(await response.arrayBuffer()));
+    expect(await picture.metadata()).toMatchObject({ width: 64, height: 64, format: 'jpeg' });
+    const slide = await openSlide(fixture.slide, { decoder: inProcessDecoder });
+    const expected = await slide.readScaled({
+      ...{ x: crop.x - 64, y: crop.y - 64 },
+      ...{ width: 64, height: 64, stepX: 2, stepY: 2 },
+    });
+    await slide.close();
+    const shown = await picture.raw().toBuffer();
+    const difference = shown.reduce((sum, value, at) => sum + Math.abs(value - (expected.data[at] ?? 0)), 0);
+    expect(difference / shown.length).toBeLessThan(4);
+  });
+
+  it('shows glass in a crop beyond the edge of the slide', async () => {
+    const response = await get(cropPath(slideId, { x: 0, y: 0, stepX: 1, stepY: 1, size: 64 }));
+    const { data } = await sharp(Buffer.from(await response.arrayBuffer()))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(0, 3)].every((value) => value > 250)).toBe(true);
+  });
+
+  it.each([
+    ['size', '10/10/1/1/8'],
+    ['size', '10/10/1/1/1025'],
+    ['span', '10/10/64/64/1024'],
+    ['step', '10/10/0/1/64'],
+    ['step', '10/10/1/65/64'],
+    ['step', '10/10/1e1/1/64'],
+    ['place', '9999999/10/1/1/64'],
+    ['place', '-1/10/1/1/64'],
+    ['place', 'NaN/10/1/1/64'],
+    ['view', '10/10/1/1/64?view=upside-down'],
+  ])('refuses a crop of a wrong %s: %s', async (_, address) => {
+    const response = await get(`/api/slides/${slideId}/crops/${address}`);
+    expect(response.status).toBe(400);
+    expect(await refusal(response)).toMatchObject({ error: { tag: 'request-invalid' } });
   });
 
   it('stops reading a tile when the client has gone', async () => {

@@ -1,6 +1,7 @@
 /** A session from opening a slide to its export, with the real slide reader, model, engine and reports. */
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -70,6 +71,28 @@ describe('a session', () => {
     symlinkSync(join(fixture.root, 'outside.tif'), join(fixture.slides, 'link.tif'));
     const listing = await api.listFolder({});
     expect(listing?.slides.map(({ name }) => name)).toEqual(['field 9.TIF', 'field 10.tif', 'field.tif']);
+  });
+
+  it('knows the slides that were opened before, also after a restart, and forgets them when asked', async () => {
+    const [first, second] = [fixture.slide, fixture.copy('second.tif')];
+    for (const path of [first, second, first]) {
+      const { slideId } = await fixture.session.api.openSlide({ path });
+      await fixture.session.api.closeSlide({ slideId });
+    }
+    const expected = [
+      { path: first, name: 'field.tif', folder: fixture.slides },
+      { path: second, name: 'second.tif', folder: fixture.slides },
+    ];
+    expect(await fixture.session.api.recentSlides({})).toEqual(expected);
+    const kept = (): unknown =>
+      (JSON.parse(readFileSync(join(fixture.store, 'settings.json'), 'utf8')) as { slides: unknown }).slides;
+    await expect.poll(kept).toEqual([first, second]);
+    const later = fixture.again();
+    expect(await later.api.recentSlides({})).toEqual(expected);
+    await later.api.forgetRecentSlides({});
+    expect(await later.api.recentSlides({})).toEqual([]);
+    await expect.poll(kept).toEqual([]);
+    rmSync(second);
   });
 
   it('shows what may identify somebody only when asked', async () => {
@@ -416,6 +439,21 @@ describe('a session with dialogs', () => {
     expect(paths).toEqual([join(fixture.root, 'field (2).csv'), join(fixture.root, 'field (2).json')]);
     expect(readFileSync(join(fixture.root, 'field.csv'), 'utf8')).toBe('mine');
     expect(existsSync(join(fixture.root, 'field (2).csv'))).toBe(true);
+    await fixture.end();
+  });
+
+  it('opens again what was opened before a restart, and nothing beside it', async () => {
+    const fixture = await sessionFixture(phantom.path, { models, shell: 'electron' });
+    const [chosen, beside] = ['chosen.tif', 'beside.tif'].map((name) => join(fixture.root, name));
+    for (const path of [chosen, beside]) copyFileSync(fixture.slide, path ?? '');
+    fixture.session.grant([chosen ?? '']);
+    await fixture.session.api.openSlide({ path: chosen ?? '' });
+    await expect
+      .poll(() => readFileSync(join(fixture.store, 'settings.json'), 'utf8'))
+      .toContain('chosen.tif');
+    const { api } = fixture.again();
+    expect(await api.openSlide({ path: chosen ?? '' })).toMatchObject({ path: chosen });
+    await expect(api.openSlide({ path: beside ?? '' })).rejects.toMatchObject({ tag: 'not-found' });
     await fixture.end();
   });
 

@@ -4,24 +4,29 @@
  * read back from a file.
  */
 import { z } from 'zod';
+import { areaShapes } from '../hotspot';
 import { slideKey, slideKeyPattern, type SlidePicture } from '../identity';
 import { maskEditKinds } from '../mask';
 import { plausibleMpp } from '../slide';
+import { alignmentSchema } from './alignment';
 import { coordinateSchema, polygonSchema, polygonsSchema } from './areas';
+import { countedAreaMm2, fieldDiameterMm, protocolSchema } from './protocol';
+import { regionColour, regionRoles } from './region-roles';
+import { maxViewsAnEntry, viewedSchema } from './viewed';
 
 const slide: z.ZodType<SlidePicture> = z.strictObject({
   key: z.string().regex(slideKeyPattern).transform(slideKey),
   scene: z.int().min(0).max(100_000),
 });
 
-const verdicts = ['mitotic', 'atypical mitotic', 'normal', 'unsure'] as const;
+export const verdicts = ['mitotic', 'atypical mitotic', 'normal', 'unsure'] as const;
 export type Verdict = (typeof verdicts)[number];
-
-const regionKinds = ['include', 'exclude'] as const;
 
 const identifier = z.string().regex(/^[A-Za-z0-9._:-]{1,160}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const words = z.string().max(4000);
+const personName = z.string().min(1).max(200);
+const figureCount = z.int().min(0).max(10_000_000);
 const mpp = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
 /** Level-0 pixels. */
 const place = z.strictObject({ x: coordinateSchema, y: coordinateSchema });
@@ -42,12 +47,23 @@ const decisionSchemas = [
     kind: z.literal('set-region'),
     slide,
     region: identifier,
-    role: z.enum(regionKinds),
+    role: z.enum(regionRoles),
     name: words,
+    /** As it is drawn; that of its role where it is left out. */
+    colour: regionColour.optional(),
     polygons: polygonsSchema,
   }),
   z.strictObject({ kind: z.literal('remove-region'), slide, region: identifier }),
-  z.strictObject({ kind: z.literal('choose-protocol'), slide, protocol: identifier }),
+  z.strictObject({
+    kind: z.literal('choose-protocol'),
+    slide,
+    /** Its key. */
+    protocol: identifier,
+    /** All of it, where it is a person's own: the project says on any machine what was counted by. */
+    definition: protocolSchema.optional(),
+    /** Of the field of the person's microscope, mm, for a protocol that states none. */
+    fieldDiameterMm: z.number().min(fieldDiameterMm.min).max(fieldDiameterMm.max).optional(),
+  }),
   /** A figure that a person saw and software did not propose. */
   z.strictObject({ kind: z.literal('add-figure'), slide, figure: identifier, place }),
   /** One reader's verdict; readers do not overwrite each other's. `null` takes it back. */
@@ -57,10 +73,62 @@ const decisionSchemas = [
     figure: identifier,
     place,
     verdict: z.enum(verdicts).nullable(),
+    /** Whether the reader read the slide blinded by then (`read-blinded`); where it is left out, not. */
+    blinded: z.literal(true).optional(),
   }),
-  /** Centre, where a person counts. */
+  /** What was agreed on a figure that readers judged differently. Their own verdicts stay. `null` takes it back. */
+  z.strictObject({
+    kind: z.literal('give-consensus'),
+    slide,
+    figure: identifier,
+    place,
+    verdict: z.enum(verdicts).nullable(),
+    /** Who sat there, as the person says who records it. */
+    present: z.array(personName).min(1).max(20),
+  }),
+  /** A reader's own count, made before the software's was shown to them, and the software's at that moment. */
+  z.strictObject({
+    kind: z.literal('estimate-count'),
+    slide,
+    /** Mitotic figures; `null`: the reader had the software's shown without one. */
+    own: figureCount.nullable(),
+    software: figureCount,
+    /** Of the tissue that was counted in. */
+    areaMm2: z.number().positive().max(1e6),
+    threshold: z.number().min(0).max(1),
+    run: identifier,
+  }),
+  /** Where a reader counts instead of where most figures are. */
+  z.strictObject({
+    kind: z.literal('place-area'),
+    slide,
+    /** Its centre. */
+    place,
+    shape: z.enum(areaShapes),
+    areaMm2: z.number().min(countedAreaMm2.min).max(countedAreaMm2.max),
+  }),
+  /** In files of before there were counting areas. */
   z.strictObject({ kind: z.literal('place-hotspot'), slide, place }),
-  z.strictObject({ kind: z.literal('note'), slide, place: place.nullable(), text: words }),
+  /** Back to where most figures are. */
+  z.strictObject({ kind: z.literal('remove-area'), slide }),
+  /** `note`: that of an earlier one, which this takes the place of; the entry's own identifier where it is left out. */
+  z.strictObject({
+    kind: z.literal('note'),
+    slide,
+    note: identifier.optional(),
+    place: place.nullable(),
+    /** How close the person looked at the place: CSS pixels per level-0 pixel. */
+    scale: z.number().positive().max(1000).optional(),
+    text: words,
+  }),
+  z.strictObject({ kind: z.literal('remove-note'), slide, note: identifier }),
+  /** How another slide lies to this one; `null` takes it back. */
+  z.strictObject({
+    kind: z.literal('align-slides'),
+    slide,
+    other: slide,
+    alignment: alignmentSchema.nullable(),
+  }),
 ] as const;
 
 export const commandSchema = z.discriminatedUnion('kind', [
@@ -75,6 +143,17 @@ export const commandSchema = z.discriminatedUnion('kind', [
     document: sha256,
     detections: z.strictObject({ count: z.int().min(0), sha256 }),
   }),
+  /** What was looked at, in the order of time. It is no decision, so it is not undone. */
+  z.strictObject({
+    kind: z.literal('record-views'),
+    slide,
+    views: z.array(viewedSchema).min(1).max(maxViewsAnEntry),
+  }),
+  /**
+   * From here on the reader sees nothing of the slide that the software or another reader said, or again all of it. It is no decision
+   * about the slide, and is not undone: nobody unsees.
+   */
+  z.strictObject({ kind: z.literal('read-blinded'), slide, blinded: z.boolean() }),
   /** `of`: an entry, or the batch that several were given as. */
   z.strictObject({ kind: z.literal('undo'), slide, of: identifier }),
   z.strictObject({ kind: z.literal('redo'), slide, of: identifier }),
@@ -114,9 +193,17 @@ const commandWords: Readonly<Record<CommandKind, string>> = {
   'choose-protocol': 'chose the protocol',
   'add-figure': 'added a figure',
   'give-verdict': 'gave a verdict',
+  'place-area': 'placed the counting area',
   'place-hotspot': 'placed the hotspot',
+  'remove-area': 'took back the place of the counting area',
+  'give-consensus': 'recorded a consensus',
+  'estimate-count': 'estimated the count',
   note: 'wrote a note',
+  'remove-note': 'removed a note',
+  'align-slides': 'aligned it with another slide',
   'record-run': 'recorded a run',
+  'record-views': 'looked at the slide',
+  'read-blinded': 'began or ended reading blinded',
   undo: 'undid',
   redo: 'did again',
 };
@@ -124,4 +211,11 @@ const commandWords: Readonly<Record<CommandKind, string>> = {
 /** `AB corrected the tissue mask`, for people. */
 export function entryWords({ by, command }: Pick<Entry, 'by' | 'command'>): string {
   return `${by} ${commandWords[command.kind]}`;
+}
+
+/** What was changed, for somebody who decided the same: it may have been under their own name, in another window. */
+export function changeWords(changed: Pick<Entry, 'by' | 'command'>, reader: string): string {
+  if (changed.by !== reader) return entryWords(changed);
+  const name = reader === unnamedReader ? 'without a name' : 'under your name';
+  return `${name}, another window ${commandWords[changed.command.kind]}`;
 }

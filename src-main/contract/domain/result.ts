@@ -12,6 +12,7 @@ import { maskEditKinds } from '../mask';
 import { precisions } from '../model';
 import { modelAccuracySchema, type ModelAccuracy } from '../model-record';
 import { polygonSchema, polygonsSchema } from './areas';
+import { countedRegionSchema } from './regions';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -29,6 +30,8 @@ const resultWarningKinds = [
   'pixel-size',
   /** A hotspot is larger than the tissue in it, so that its density says less than it seems to. */
   'hotspot',
+  /** The regions that a person drew cannot limit the figures, or hold nothing. */
+  'regions',
   /** How the file was read: a scene was chosen, something was left out or taken for granted. */
   'reading',
 ] as const;
@@ -151,9 +154,12 @@ export const analysisResultSchema = z.object({
   engineEvents: z.array(engineEventSchema).default([]),
   threshold: score,
   candidateThreshold: score,
-  mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']) }),
+  /** `by`: who entered it by hand; absent where nobody said it. */
+  mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']), by: z.string().optional() }),
   /** `null`: the whole slide. */
   roi: z.strictObject({ polygons: polygonsSchema }).nullable(),
+  /** Regions that a person drew and that counts and areas are limited to; empty: all that was analysed. */
+  regions: z.array(countedRegionSchema).default([]),
   /** How the tissue was found, and what a person changed of it; `null` for runs of Spindle 0.1, which did not say. */
   tissue: tissue.nullable().default(null),
   /** Tissue that was really looked at: inside the ROI, less missing tiles. */

@@ -7,10 +7,16 @@
  * any order.
  */
 import { Map as ImmutableMap, OrderedSet, Set as ImmutableSet } from 'immutable';
+import type { AreaShape } from '../hotspot';
+import { pictureName, type SlidePicture } from '../identity';
 import type { MaskEdit } from '../mask';
 import type { Polygon } from '../roi';
 import type { Mpp } from '../slide';
+import type { Alignment } from './alignment';
 import type { Command, Entry, RecordRun, Verdict } from './command';
+import type { Protocol } from './protocol';
+import type { RegionRole } from './region-roles';
+import type { Viewed } from './viewed';
 
 interface Place {
   /** Level-0 pixels. */
@@ -18,9 +24,11 @@ interface Place {
   readonly y: number;
 }
 
-interface Region {
-  readonly role: 'include' | 'exclude';
+export interface Region {
+  readonly role: RegionRole;
   readonly name: string;
+  /** `#rrggbb`; that of its role where it is left out. */
+  readonly colour?: string;
   readonly polygons: readonly Polygon[];
 }
 
@@ -29,6 +37,61 @@ interface GivenVerdict {
   readonly place: Place;
   readonly reader: string;
   readonly verdict: Verdict;
+  /** Left out where the reader saw what software or others say. */
+  readonly blinded?: true;
+}
+
+/** What was agreed on a figure that readers judged differently. */
+export interface Consensus {
+  readonly figure: string;
+  readonly place: Place;
+  readonly verdict: Verdict;
+  /** Who recorded it. */
+  readonly by: string;
+  /** Who sat there, as that person says. */
+  readonly present: readonly string[];
+}
+
+/** A reader's own count, and the software's at that moment. */
+interface CountEstimate {
+  readonly reader: string;
+  /** `null`: they had the software's shown without one. */
+  readonly own: number | null;
+  readonly software: number;
+  readonly areaMm2: number;
+  readonly threshold: number;
+  readonly run: string;
+}
+
+export interface Note {
+  /** `null`: of the slide as a whole. */
+  readonly place: Place | null;
+  /** How close the person looked at the place: CSS pixels per level-0 pixel; left out where that was not recorded. */
+  readonly scale?: number;
+  readonly text: string;
+}
+
+export interface ChosenProtocol {
+  /** `protocolKey` */
+  readonly key: string;
+  /** Of a person's own; left out for one of the literature. */
+  readonly definition?: Protocol;
+  /** mm; left out where the protocol states its fields. */
+  readonly fieldDiameterMm?: number;
+}
+
+/** Where one reader counts. */
+export interface PlacedArea {
+  readonly reader: string;
+  /** Its centre. */
+  readonly place: Place;
+  readonly shape: AreaShape;
+  readonly areaMm2: number;
+}
+
+interface AlignedWith {
+  readonly other: SlidePicture;
+  readonly alignment: Alignment;
 }
 
 /** The kinds of address, with what stands there. */
@@ -36,12 +99,22 @@ export interface Values {
   readonly 'pixel-size': Mpp;
   readonly 'mask-edit': MaskEdit;
   readonly region: Region;
-  readonly protocol: string;
+  /** The key alone says a protocol of the literature that states its fields. */
+  readonly protocol: string | ChosenProtocol;
   readonly figure: Place;
   readonly verdict: GivenVerdict;
+  readonly area: PlacedArea;
+  /** Of files before there were counting areas; nothing is counted there. */
   readonly hotspot: Place;
-  readonly note: { readonly place: Place | null; readonly text: string };
+  readonly consensus: Consensus;
+  /** By reader. */
+  readonly estimate: CountEstimate;
+  /** By reader: stands while they read blinded. */
+  readonly blinding: { readonly reader: string };
+  readonly note: Note;
+  readonly alignment: AlignedWith;
   readonly run: Omit<RecordRun, 'kind' | 'slide' | 'run'>;
+  readonly views: { readonly reader: string; readonly views: readonly Viewed[] };
 }
 export type Family = keyof Values;
 type Value = Values[Family];
@@ -117,11 +190,18 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
     else if (command.kind === 'redo') setUndone(draft, command.of, false, by);
     else {
       const { address, value } = addressAndValue(command, entry);
-      keep(draft, address, { seq, group: groupOf(entry), value });
-      if (command.kind !== 'record-run') remember(draft, entry, address);
+      const isDecided = !isRecordOnly(command);
+      // What was recorded stays, also where it was sent with decisions that are undone.
+      keep(draft, address, { seq, group: isDecided ? groupOf(entry) : entry.id, value });
+      if (isDecided) remember(draft, entry, address);
     }
   }
   return stateOf(draft);
+}
+
+/** What says what happened, and decides nothing. */
+function isRecordOnly({ kind }: Command): boolean {
+  return kind === 'record-run' || kind === 'record-views' || kind === 'read-blinded';
 }
 
 /** A state that is being folded: its maps are changed where they are, which many entries at once make ten times as fast. */
@@ -175,24 +255,63 @@ function addressAndValue(
     case 'remove-mask-edit':
       return { address: { family: 'mask-edit', id: command.edit }, value: null };
     case 'set-region': {
-      const { role, name, polygons } = command;
-      return { address: { family: 'region', id: command.region }, value: { role, name, polygons } };
+      const { role, name, colour, polygons } = command;
+      const value = { role, name, ...(colour !== undefined && { colour }), polygons };
+      return { address: { family: 'region', id: command.region }, value };
     }
     case 'remove-region':
       return { address: { family: 'region', id: command.region }, value: null };
-    case 'choose-protocol':
-      return { address: { family: 'protocol', id: '' }, value: command.protocol };
+    case 'choose-protocol': {
+      const { protocol: key, definition, fieldDiameterMm } = command;
+      const more = {
+        ...(definition !== undefined && { definition }),
+        ...(fieldDiameterMm !== undefined && { fieldDiameterMm }),
+      };
+      const value = Object.keys(more).length === 0 ? key : { key, ...more };
+      return { address: { family: 'protocol', id: '' }, value };
+    }
     case 'add-figure':
       return { address: { family: 'figure', id: command.figure }, value: command.place };
     case 'give-verdict': {
-      const { figure, place, verdict } = command;
-      const value = verdict === null ? null : { figure, place, reader: by, verdict };
-      return { address: { family: 'verdict', id: JSON.stringify([figure, by]) }, value };
+      const { figure, place, verdict, blinded } = command;
+      const value =
+        verdict === null
+          ? null
+          : { figure, place, reader: by, verdict, ...(blinded !== undefined && { blinded }) };
+      return { address: { family: 'verdict', id: verdictId(figure, by) }, value };
+    }
+    case 'place-area': {
+      const { place, shape, areaMm2 } = command;
+      return { address: { family: 'area', id: by }, value: { reader: by, place, shape, areaMm2 } };
     }
     case 'place-hotspot':
       return { address: { family: 'hotspot', id: '' }, value: command.place };
-    case 'note':
-      return { address: { family: 'note', id }, value: { place: command.place, text: command.text } };
+    case 'remove-area':
+      return { address: { family: 'area', id: by }, value: null };
+    case 'give-consensus': {
+      const { figure, place, verdict, present } = command;
+      const value = verdict === null ? null : { figure, place, verdict, by, present };
+      return { address: { family: 'consensus', id: figure }, value };
+    }
+    case 'estimate-count': {
+      const { own, software, areaMm2, threshold, run } = command;
+      const value = { reader: by, own, software, areaMm2, threshold, run };
+      return { address: { family: 'estimate', id: by }, value };
+    }
+    case 'read-blinded':
+      return { address: { family: 'blinding', id: by }, value: command.blinded ? { reader: by } : null };
+    case 'note': {
+      const { place, scale, text } = command;
+      const value = { place, ...(scale !== undefined && { scale }), text };
+      return { address: { family: 'note', id: command.note ?? id }, value };
+    }
+    case 'remove-note':
+      return { address: { family: 'note', id: command.note }, value: null };
+    case 'align-slides': {
+      const { other, alignment } = command;
+      const value = alignment === null ? null : { other, alignment };
+      return { address: { family: 'alignment', id: pictureName(other) }, value };
+    }
     case 'record-run': {
       const { startedAt, model, document, detections } = command;
       return {
@@ -200,7 +319,14 @@ function addressAndValue(
         value: { startedAt, model, document, detections },
       };
     }
+    case 'record-views':
+      return { address: { family: 'views', id }, value: { reader: by, views: command.views } };
   }
+}
+
+/** The address of one reader's verdict on one figure. */
+export function verdictId(figure: string, reader: string): string {
+  return JSON.stringify([figure, reader]);
 }
 
 export interface Standing<F extends Family> {
@@ -220,12 +346,23 @@ export function standingAt<F extends Family>(state: SlideState, family: F, id: s
   return value === null ? null : { id, seq, value: value as Values[F] };
 }
 
+/** The last value that was written under an address, also where it was undone or taken away since; `null` where there never was one. */
+export function lastWrittenAt<F extends Family>(state: SlideState, family: F, id: string): Values[F] | null {
+  for (const { value } of linksOf(state.kept[family]?.get(id)?.writes ?? null)) {
+    // As in `standingAt`.
+    if (value !== null) return value as Values[F];
+  }
+  return null;
+}
+
 /** The value alone, for addresses of which a slide has one. */
-export function valueOf<F extends 'pixel-size' | 'protocol' | 'hotspot'>(
-  state: SlideState,
-  family: F,
-): Values[F] | null {
+export function valueOf<F extends 'pixel-size' | 'protocol'>(state: SlideState, family: F): Values[F] | null {
   return standingAt(state, family, '')?.value ?? null;
+}
+
+/** Whether a reader sees nothing of the slide that software or others said. */
+export function isBlinded(state: SlideState, reader: string): boolean {
+  return standingAt(state, 'blinding', reader) !== null;
 }
 
 /** All that stands in a family, in the order in which it was decided. */
@@ -248,6 +385,13 @@ export function addressesOf(state: SlideState, entry: Pick<Entry, 'id' | 'by' | 
 /** The last entry that changed what stands under an address; 0 when none has. */
 export function changedAt(state: SlideState, { family, id }: Address): number {
   return state.kept[family]?.get(id)?.changedAt ?? 0;
+}
+
+/** The first entry that wrote under an address; 0 where there is none. Keeps its place in a list while what stands is changed. */
+export function firstWrittenAt(state: SlideState, { family, id }: Address): number {
+  let first = 0;
+  for (const { seq } of linksOf(state.kept[family]?.get(id)?.writes ?? null)) first = seq;
+  return first;
 }
 
 /** Whether there is such a decision, or batch of them, also where it is undone. */

@@ -7,6 +7,7 @@ import { describePlace } from '../../contract/errors';
 import { hotspotAreaMm2 } from '../../contract/hotspot';
 import { correctionWords } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
+import { mppSourceWords } from '../../contract/slide';
 import { cautionInk, cautionPanel } from '../palette';
 import { areaWords, countWords, plural, withoutFolders } from '../wording';
 import { area, grid, type Sheet } from './sheet';
@@ -67,7 +68,7 @@ function noticesOf(result: AnalysisResult, tilesNamed: number): string[] {
   const { missingTiles, mpp, analysedAreaMm2, engineEvents } = result;
   const notices: string[] = [];
   if (mpp.source === 'user') {
-    notices.push('The pixel size was entered by hand: every area and density depends on it.');
+    notices.push(`The pixel size was ${mppSourceWords(mpp)}: every area and density depends on it.`);
   }
   const correction = result.tissue?.correction ?? null;
   if (correction !== null) {

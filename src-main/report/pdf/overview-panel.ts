@@ -56,12 +56,12 @@ export function drawOverviewPanel(
     scaleX: overview.scaleX * scale * mm,
     scaleY: overview.scaleY * scale * mm,
   };
-  const { hotspots, roi } = result;
+  const { hotspots } = result;
   const radius = result.mitoticCount > 400 ? 1.4 : 2.2;
   const mitotic = pointsOf(identifyDetections(result), 'mitotic', projection);
   const shapes = [
     ...missingTileShapes(result, levels, projection, 2),
-    ...roiShapes(roi, projection, 0.7),
+    ...roiShapes(result, projection, 0.7),
     ...markShapes('mitotic', mitotic, radius),
     ...(hotspots === null ? [] : [hotspots.rectangle, hotspots.circle]).flatMap((hotspot) =>
       hotspotShapes(hotspot, projection, 0.8),

@@ -2,7 +2,7 @@
 import { engineWords } from '../../contract/engine';
 import { invarianceStatements } from '../../contract/invariance';
 import type { AnalysisResult } from '../../contract/report';
-import { mppWords } from '../../contract/slide';
+import { mppSourceWords, mppWords } from '../../contract/slide';
 import { cautionPanel } from '../palette';
 import {
   areaWords,
@@ -107,7 +107,10 @@ function entriesOf(result: AnalysisResult): Entry[] {
   return [
     {
       name: 'Pixel size',
-      values: [mppWords(mpp), byHand ? 'entered by hand, not read from the slide' : 'as the slide states'],
+      values: [
+        mppWords(mpp),
+        byHand ? `${mppSourceWords(mpp)}, not read from the slide` : mppSourceWords(mpp),
+      ],
       caution: byHand,
     },
     { name: 'Model', values: [`${model.name} (${model.id})`, `version ${model.version}, ${model.licence}`] },

@@ -11,13 +11,14 @@ import type { Hotspot } from '../../contract/hotspot';
 import { reachesBeyondTissue } from '../../counting/hotspot';
 import { invarianceWords } from '../../contract/invariance';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
-import { mppWords } from '../../contract/slide';
+import { mppSourceWords, mppWords } from '../../contract/slide';
 import { describeResult } from '../../report/json';
 import { areaWords, figureWords, intervalWords } from '../../report/wording';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
+import { enteredMpp } from './following';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote } from './output';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
@@ -47,6 +48,8 @@ export interface AnalyseCommandOptions
 interface SlideOutcome {
   readonly path: string;
   readonly files: readonly string[];
+  /** What of the project it was analysed with, in words; `null` where the project knows nothing of it. */
+  readonly follows: string | null;
   readonly result: AnalysisResult | null;
   readonly error: ErrorReport | null;
 }
@@ -77,6 +80,8 @@ export async function analyseSlides(
   const engines = new CommandEngines(installation, options);
   const recording = new Recording(options, installation.version);
   const recordedIn = new Map<AnalysisResult, string | null>();
+  /** What of the project each slide was analysed with, by its path. */
+  const followedBy = new Map<string, string | null>();
   const outcomes: (SlideOutcome & { readonly index: number })[] = [];
   const results: AnalysisResult[] = [];
   const summary = { file: '', isBeside: false };
@@ -84,9 +89,14 @@ export async function analyseSlides(
   const work = withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const { out: folder, formats, threshold } = options;
-      const mpp = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
       const events = analyseBatch({
-        ...{ paths, folder, formats, model, decoder, mpp, signal },
+        ...{ paths, folder, formats, model, decoder, signal },
+        mpp: enteredMpp(options.mpp, options.reader),
+        decidedAbout: async (slide) => {
+          const followed = await recording.followed(slide, options.mpp);
+          followedBy.set(slide.path, followed.words);
+          return followed;
+        },
         startEngine: () => engines.start(model),
         findBetterEngine: () => engines.measure(model, signal),
         version: installation.version,
@@ -96,7 +106,7 @@ export async function analyseSlides(
         regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
-        record: (result) => recordedIn.set(result, recording.record(result)),
+        record: async (result) => void recordedIn.set(result, await recording.record(result)),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       const display = progressDisplay();
@@ -117,16 +127,20 @@ export async function analyseSlides(
             break;
           case 'done':
             display.end();
+            sayRegions(recording, event.result);
             results.push(event.result);
             outcomes.push({
               index: event.index,
               path: event.path,
               files: event.files,
+              follows: followedBy.get(event.path) ?? null,
               result: event.result,
               error: null,
             });
             if (options.json !== true) {
               for (const text of describe(event.result, event.files)) printLine(text);
+              const follows = followedBy.get(event.path) ?? null;
+              if (follows !== null) printLine(`  follows     ${follows}`);
               const file = recordedIn.get(event.result) ?? null;
               if (file !== null) printLine(`  recorded    in ${file}`);
             }
@@ -134,7 +148,12 @@ export async function analyseSlides(
           case 'failed':
             display.end();
             outcomes.push({
-              ...{ index: event.index, path: event.path, files: [] },
+              ...{
+                index: event.index,
+                path: event.path,
+                files: [],
+                follows: followedBy.get(event.path) ?? null,
+              },
               ...{ result: null, error: event.error.toReport() },
             });
             // An interruption ends the command, which says so itself.
@@ -164,6 +183,16 @@ export async function analyseSlides(
   };
 }
 
+/** A command counts what it analysed; the application limits the same run to the regions that a person drew. */
+function sayRegions(recording: Recording, result: AnalysisResult): void {
+  const words = recording.regionsOn(result);
+  if (words === null) return;
+  printNote(
+    `${result.slide.name}: the regions of the project (counted in ${words}) are not followed by this command; ` +
+      'the application follows them. Give regions with --roi',
+  );
+}
+
 /** Everything is written by then, so nothing is lost if a person does not wait for it. */
 async function measureForNextTime(engines: CommandEngines, model: Model): Promise<void> {
   await withInterruption((signal) => engines.measure(model, signal)).catch((thrown: unknown) => {
@@ -172,8 +201,8 @@ async function measureForNextTime(engines: CommandEngines, model: Model): Promis
 }
 
 /** The result as in the JSON document, less its detections. */
-function inJson({ path, files, result, error }: SlideOutcome): object {
-  return { path, files, error, result: result === null ? null : describeResult(result) };
+function inJson({ path, files, follows, result, error }: SlideOutcome): object {
+  return { path, files, follows, error, result: result === null ? null : describeResult(result) };
 }
 
 /** What happens to existing documents with the names of this slide's. */
@@ -205,7 +234,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
       ? '  hotspot     none'
       : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})${beyondWords(circle)}`,
     `  invariance  ${invarianceWords(result.invariance)}`,
-    `  pixel size  ${mppWords(mpp)}, ${mpp.source === 'user' ? 'entered by hand' : 'from the slide'}`,
+    `  pixel size  ${mppWords(mpp)}, ${mpp.source === 'user' ? mppSourceWords(mpp) : 'from the slide'}`,
     `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
     ...tissueLines(result),
     ...result.engineEvents.map((event) => `  engine      ${engineEventWords(event)}`),

@@ -1,5 +1,6 @@
 /** Parsers of option values; each says in the user's words what it takes. */
 import { InvalidArgumentError } from 'commander';
+import { printable } from '../../base/printable';
 import { isOfPage, mostThreads, providerChoices, type ProviderChoice } from '../../contract/engine';
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
@@ -8,7 +9,8 @@ import type { Place } from './invariance';
 
 export function readerName(text: string): string {
   const name = text.trim();
-  if (name === '' || name.length > 200) throw new InvalidArgumentError('1 to 200 characters are needed.');
+  if (name === '' || name.length > 200 || printable(name) !== name)
+    throw new InvalidArgumentError('1 to 200 characters are needed, none of them a control character.');
   return name;
 }
 

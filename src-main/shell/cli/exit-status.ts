@@ -28,9 +28,11 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'mpp-implausible':
     case 'slide-too-coarse':
     case 'roi-invalid':
+    case 'alignment-invalid':
     case 'no-tissue':
     case 'nothing-readable':
     case 'project-invalid':
+    case 'protocol-invalid':
       return exitStatus.unreadable;
     case 'tile-unreadable':
       return exitStatus.missingTiles;
@@ -41,6 +43,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'aborted':
       return exitStatus.interrupted;
     case 'write-failed':
+    case 'unreachable':
     case 'internal':
       return exitStatus.internal;
   }

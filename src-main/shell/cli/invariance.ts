@@ -24,6 +24,7 @@ import { publicName } from '../../slide/source/address';
 import type { Installation } from '../../session/installation';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
+import { followed, type FollowingOptions } from './following';
 import { withInterruption } from './interruption';
 import { printJson, printLine, printNote } from './output';
 import { leftWords, progressDisplay } from './progress';
@@ -35,7 +36,7 @@ export interface Place {
   readonly y: number;
 }
 
-export interface InvarianceOptions extends ReadingOptions, SceneOptions {
+export interface InvarianceOptions extends ReadingOptions, SceneOptions, FollowingOptions {
   readonly at?: readonly Place[];
   /** Path of a JSON result. */
   readonly result?: string;
@@ -44,8 +45,6 @@ export interface InvarianceOptions extends ReadingOptions, SceneOptions {
   readonly model?: string;
   readonly provider: ProviderChoice;
   readonly threads?: number;
-  /** µm per pixel, entered by hand. */
-  readonly mpp?: number;
   readonly forceStain?: boolean;
   readonly json?: boolean;
 }
@@ -62,6 +61,7 @@ export async function invariance(
   const engines = new Map<Model, Engine>();
   const measurements: InvarianceMeasurement[] = [];
   let scene: ReturnType<typeof openScene> = null;
+  const follows: string[] = [];
   const display = progressDisplay();
   const show = ({ stage, fraction, secondsLeft }: InvarianceProgress): void => {
     const of = places.length > 1 ? `location ${measurements.length + 1} of ${places.length}` : null;
@@ -82,9 +82,10 @@ export async function invariance(
           return work(engine);
         };
         try {
-          const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
+          const decided = await followed(options, slide, 'pixel size');
+          if (decided.words !== null) follows.push(decided.words);
           scene = openScene(slide.info);
-          const mpp = slideMpp(slide.info, entered);
+          const mpp = slideMpp(slide.info, decided.mpp);
           for (const note of slide.info.notes) printNote(note);
           for (const place of places) {
             measurements.push(
@@ -104,8 +105,12 @@ export async function invariance(
     display.end();
     await Promise.all([...engines.values()].map((engine) => engine.close()));
   }
-  if (options.json === true) printJson({ slide: publicName(path), scene, measurements });
-  else for (const line of measurements.flatMap(describe)) printLine(line);
+  if (options.json === true)
+    printJson({ slide: publicName(path), scene, follows: follows[0] ?? null, measurements });
+  else {
+    for (const line of measurements.flatMap(describe)) printLine(line);
+    for (const words of follows) printLine(`follows ${words}`);
+  }
   const missing = measurements.flatMap(({ missingTiles }) => missingTiles);
   for (const { level, column, row, why } of missing) {
     printNote(`missing: level ${level}, column ${column}, row ${row}: ${why}`);

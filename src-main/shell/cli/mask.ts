@@ -14,17 +14,16 @@ import { openSlide } from '../../slide/open';
 import type { Installation } from '../../session/installation';
 import { withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
+import { followed, type FollowingOptions } from './following';
 import { withInterruption } from './interruption';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
 import { printJson, printLine, printNote } from './output';
 import { isSameFile } from './region';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 
-export interface MaskOptions extends ReadingOptions, SceneOptions, MaskEditOptions {
+export interface MaskOptions extends ReadingOptions, SceneOptions, MaskEditOptions, FollowingOptions {
   /** `.png`, or `.geojson`. */
   readonly out: string;
-  /** µm per pixel, entered by hand. */
-  readonly mpp?: number;
   readonly json?: boolean;
 }
 
@@ -32,7 +31,7 @@ export async function mask(installation: Installation, path: string, options: Ma
   if (await isSameFile(path, options.out)) throw overSlide();
   const { edits, notes } = await maskEditsOf(options);
   for (const note of notes) printNote(note);
-  const { proposed, corrected, missing, scene } = await withInterruption((signal) =>
+  const { proposed, corrected, missing, scene, follows } = await withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
       const slide = await openSlide(path, {
         decoder,
@@ -41,21 +40,28 @@ export async function mask(installation: Installation, path: string, options: Ma
         ...chosenScene(options),
       });
       try {
-        const entered = options.mpp === undefined ? null : { x: options.mpp, y: options.mpp };
-        const mpp = requireMpp(slide.info, slideMpp(slide.info, entered));
+        const decided = await followed(options, slide);
+        const mpp = requireMpp(slide.info, slideMpp(slide.info, decided.mpp));
         await prepareFile(options.out);
         for (const note of slide.info.notes) printNote(note);
         await slide.requireUnchanged('samples');
         const found = await proposeTissue(slide, mpp, signal);
         await slide.requireUnchanged('samples');
-        const edited = correctMask(found.mask, edits);
+        const edited = correctMask(found.mask, [...decided.maskEdits, ...edits]);
         const shown = await describeSlide(slide);
         const bytes = /\.(geo)?json$/i.test(options.out)
           ? maskGeoJson(outlineMask(edited.mask), shown)
           : await maskPng(edited.mask, shown, installation.version);
         throwIfAborted(signal);
         await writeAtomically(options.out, bytes);
-        return { proposed: found.mask, corrected: edited, missing: found.missing, scene: shown.scene };
+        const { missing } = found;
+        return {
+          proposed: found.mask,
+          corrected: edited,
+          missing,
+          scene: shown.scene,
+          follows: decided.words,
+        };
       } finally {
         await slide.close();
       }
@@ -66,7 +72,7 @@ export async function mask(installation: Installation, path: string, options: Ma
   if (options.json === true) {
     const { areaMm2, droppedMm2, width, height, scaleX, scaleY } = corrected.mask;
     printJson({
-      ...{ file: options.out, scene, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
+      ...{ file: options.out, scene, follows, areaMm2, proposedMm2: proposed.areaMm2, droppedMm2 },
       correction: correction && { includedMm2: correction.includedMm2, excludedMm2: correction.excludedMm2 },
       picture: { width, height, scaleX, scaleY },
     });
@@ -74,6 +80,7 @@ export async function mask(installation: Installation, path: string, options: Ma
     printLine(`tissue      ${corrected.mask.areaMm2.toFixed(3)} mm²`);
     printLine(`left out    ${dropped ?? 'nothing but glass'}`);
     if (correction !== null) printLine(`corrected   ${correctionWords(correction)}`);
+    if (follows !== null) printLine(`follows     ${follows}`);
     printLine(`wrote       ${options.out}`);
   }
   for (const { level, column, row, why } of missing) {

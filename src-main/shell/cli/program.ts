@@ -97,6 +97,17 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   const excludeOption = (): Option =>
     new Option('--exclude <file>', 'GeoJSON polygons to take out of the tissue mask');
 
+  const mppOption = (): Option =>
+    new Option(
+      '--mpp <µm>',
+      'pixel size entered by hand, instead of the project’s and the slide’s',
+    ).argParser(micrometresPerPixel);
+  const followOption = (): Option =>
+    new Option(
+      '--project <file>',
+      'project whose pixel size and corrected mask of the slide are used (default: default.spindle in your Spindle folder)',
+    );
+
   const sceneOption = (): Option =>
     new Option('--scene <n>', 'scene to open, in a file that holds several (see spindle info)')
       .argParser(sceneIndex)
@@ -163,7 +174,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       'score from which a detection is mitotic (default: the model’s)',
       scoreThreshold,
     )
-    .option('--mpp <µm>', 'pixel size entered by hand; the report will say so', micrometresPerPixel)
+    .option(
+      '--mpp <µm>',
+      'pixel size entered by hand, instead of the project’s and the slide’s; the report will say so',
+      micrometresPerPixel,
+    )
     .option(
       '--roi <file>',
       'GeoJSON (also .gz, .zip) with polygons in level-0 pixels: analyse only inside them',
@@ -173,12 +188,14 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(forceStainOption())
     .option(
       '--project <file>',
-      'project to record the runs in; created if missing (default: default.spindle in your Spindle folder)',
+      'project to record the runs in, and whose pixel size and corrected mask of a slide are used; created if missing ' +
+        '(default: default.spindle in your Spindle folder)',
     )
-    .option('--no-project', 'do not record the runs in a project')
+    .option('--no-project', 'neither record the runs in a project nor use what one says of a slide')
     .option(
       '--reader <name>',
-      'name or initials of the person who records the runs (default: the program)',
+      'name or initials of the person who records the runs and enters --mpp; another name is another reader, whose ' +
+        'decisions are undone apart (default: the program)',
       readerName,
     )
     .option(
@@ -200,7 +217,9 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .requiredOption('--out <file>', '.png (a pixel is about 8 µm) or .geojson to write')
     .addOption(includeOption())
     .addOption(excludeOption())
-    .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
+    .addOption(mppOption())
+    .addOption(followOption())
+    .option('--no-project', 'use no project')
     .option('--json', 'print JSON')
     .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
 
@@ -262,7 +281,9 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(providerOption())
     .addOption(threadsOption())
     .addOption(forceStainOption())
-    .option('--mpp <µm>', 'pixel size entered by hand', micrometresPerPixel)
+    .addOption(mppOption())
+    .addOption(followOption())
+    .option('--no-project', 'use no project')
     .option('--json', 'print JSON')
     .action(async (slide: string, options: InvarianceOptions) =>
       end(await invariance(installation, slide, options)),
@@ -288,9 +309,16 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .argument('[slides...]')
     .action(async (slides: string[]) => end(await start(installation, slides)));
 
-  command('demo', 'paint a synthetic slide, analyse it, and write every kind of document')
-    .option('--out <folder>', 'folder to write to', 'demo-out')
-    .option('--seed <n>', 'seed of the synthetic slide', wholeNumber, 1)
+  command(
+    'demo',
+    'paint a synthetic slide with known mitoses, analyse it, write every kind of document, and compare; recorded in no project',
+  )
+    .option(
+      '--out <folder>',
+      'folder to write to, made if missing; an earlier demo in it is replaced',
+      'demo-out',
+    )
+    .option('--seed <n>', 'seed of the synthetic slide: the same seed paints the same slide', wholeNumber, 1)
     .action(async (options: DemoOptions) => end(await demo(installation, options)));
 
   return program;

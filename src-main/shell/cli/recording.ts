@@ -1,11 +1,17 @@
-/** Where the runs of a command are recorded: the project that is named, or else that of the user's folder, or none. */
+/**
+ * The project of a command that makes runs: the one that is named, or else that of the user's folder, or none. What people decided
+ * about a slide is taken from it, and the runs are recorded in it.
+ */
+import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
 import { asSpindleError, formatError, SpindleError } from '../../contract/errors';
 import type { AnalysisResult } from '../../contract/report';
 import { openDefaultProject } from '../../project/default-project';
 import { Project } from '../../project/project';
 import { recordResult } from '../../project/recorded-runs';
+import type { Slide } from '../../slide/slide';
 import { userFolder } from '../user-folder';
+import { enteredMpp, followedOf, notFollowed, type Followed } from './following';
 import { printNote } from './output';
 
 export interface RecordingOptions {
@@ -17,45 +23,80 @@ export interface RecordingOptions {
 /** A named project must take every run; if the default project fails to take one, a warning is printed. */
 export class Recording {
   readonly #by: string;
+  readonly #reader: string | undefined;
   readonly #isNamed: boolean;
   #project: Project | null;
 
   /** @throws usage; not-found, project-invalid, write-failed of a project that is named */
   constructor({ project, reader }: RecordingOptions, version: string) {
     if (project === false && reader !== undefined) throw readerOfNothing();
+    this.#reader = reader;
     this.#by = reader ?? programName(version);
     this.#isNamed = typeof project === 'string';
     this.#project = typeof project === 'string' ? openNamed(project) : null;
-    if (project === undefined) this.#project = this.#tried(() => openDefaultProject(userFolder()));
+    if (project === undefined) this.#project = openedDefault();
   }
 
   /** @returns the project's file; `null` where the run is not recorded. @throws write-failed of a project that is named */
-  record(result: AnalysisResult): string | null {
+  async record(result: AnalysisResult): Promise<string | null> {
     const project = this.#project;
     if (project === null) return null;
-    const record = (): string => {
-      recordResult(project, result.slide.picture, result, this.#by);
+    try {
+      await recordResult(project, result.slide.picture, result, this.#by);
       return project.file;
-    };
-    return this.#isNamed ? record() : this.#tried(record);
+    } catch (thrown) {
+      if (this.#isNamed) throw thrown;
+      printNote(notRecorded(thrown));
+      return null;
+    }
+  }
+
+  /** What people decided about the slide. @throws project-invalid of a project that is named */
+  async followed(slide: Slide, mpp: number | undefined): Promise<Followed> {
+    const entered = enteredMpp(mpp, this.#reader);
+    try {
+      return await followedOf(this.#project, slide, entered);
+    } catch (thrown) {
+      if (this.#isNamed) throw thrown;
+      printNote(notFollowed(thrown));
+      return followedOf(null, slide, entered);
+    }
+  }
+
+  /**
+   * Regions that the project holds on the result's slide, in words; `null` where there are none, or no project.
+   * @throws project-invalid of a project that is named
+   */
+  regionsOn(result: AnalysisResult): string | null {
+    const project = this.#project;
+    if (project === null) return null;
+    try {
+      return regionWords(regionsOf(project.stateOf(result.slide.picture)));
+    } catch (thrown) {
+      if (this.#isNamed) throw thrown;
+      printNote(notFollowed(thrown));
+      return null;
+    }
   }
 
   close(): void {
     this.#project?.close();
     this.#project = null;
   }
+}
 
-  /** `null` if it fails, which is reported. */
-  #tried<T>(work: () => T): T | null {
-    try {
-      return work();
-    } catch (thrown) {
-      printNote(
-        `warning: the run is not recorded in a project: ${formatError(asSpindleError(thrown).toReport())}`,
-      );
-      return null;
-    }
+/** `null` if it cannot be opened, which is reported. */
+function openedDefault(): Project | null {
+  try {
+    return openDefaultProject(userFolder());
+  } catch (thrown) {
+    printNote(notRecorded(thrown));
+    return null;
   }
+}
+
+function notRecorded(thrown: unknown): string {
+  return `warning: the run is not recorded in a project: ${formatError(asSpindleError(thrown).toReport())}`;
 }
 
 function openNamed(file: string): Project {

@@ -10,3 +10,9 @@ export const engineReplyChannel = 'spindle:engine-reply';
 export const eventChannel = 'spindle:event';
 /** Window to main: a person gave the page this file, by a drop or in a dialog of its own. */
 export const grantChannel = 'spindle:grant';
+/** Window to main: the commands of the menu that can be done now. */
+export const availableChannel = 'spindle:available';
+/** Window to main: the keys that a person changed, of commands of the menu. */
+export const keysChannel = 'spindle:keys';
+/** Window to main: the language of the window, which the menu is to have too. */
+export const languageChannel = 'spindle:language';

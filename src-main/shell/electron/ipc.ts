@@ -6,11 +6,22 @@
  */
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Answer, ApiEvent, SpindleApi } from '../../contract/api';
+import { isMenuCommand, type MenuCommand, type MenuKeys } from '../../contract/commands';
 import { asSpindleError } from '../../contract/errors';
+import { languages, type Language } from '../../messages/messages';
 import { dispatch } from '../../session/dispatch';
 import { invalidRequest } from '../../session/request-errors';
 import type { Session } from '../../session/session';
-import { callChannel, engineReplyChannel, eventChannel, grantChannel, listenChannel } from './ipc-channels';
+import {
+  availableChannel,
+  callChannel,
+  engineReplyChannel,
+  eventChannel,
+  grantChannel,
+  keysChannel,
+  languageChannel,
+  listenChannel,
+} from './ipc-channels';
 import { isOurs } from './origin';
 
 export function answerCalls(api: SpindleApi): void {
@@ -43,6 +54,45 @@ export function takeGrants({ grant }: Pick<Session, 'grant'>): void {
   });
 }
 
+/**
+ * What can be done now, as the page knows it.
+ * @param onAvailable is told the commands, or `null` when the page has gone: the next one says it again
+ */
+export function takeAvailable(onAvailable: (commands: readonly MenuCommand[] | null) => void): void {
+  const known = new WeakSet<WebContents>();
+  ipcMain.on(availableChannel, (event, commands: unknown) => {
+    if (!isOurSender(event) || !Array.isArray(commands) || !commands.every(isMenuCommand)) return;
+    if (!known.has(event.sender)) {
+      known.add(event.sender);
+      onPageGone(event.sender, () => onAvailable(null));
+    }
+    onAvailable(commands);
+  });
+}
+
+/** The keys that a person gave to commands of the menu. */
+export function takeKeys(onKeys: (keys: MenuKeys) => void): void {
+  ipcMain.on(keysChannel, (event, keys: unknown) => {
+    if (isOurSender(event) && isMenuKeys(keys)) onKeys(keys);
+  });
+}
+
+/** The language of the window. */
+export function takeLanguage(onLanguage: (language: Language) => void): void {
+  ipcMain.on(languageChannel, (event, said: unknown) => {
+    const language = languages.find((each) => each === said);
+    if (isOurSender(event) && language !== undefined) onLanguage(language);
+  });
+}
+
+function isMenuKeys(keys: unknown): keys is MenuKeys {
+  if (typeof keys !== 'object' || keys === null) return false;
+  const isText = (key: unknown): boolean => typeof key === 'string' && key.length <= 40;
+  return Object.entries(keys).every(
+    ([id, each]) => isMenuCommand(id) && Array.isArray(each) && each.length <= 10 && each.every(isText),
+  );
+}
+
 export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void {
   /** The listening pages, each with the function to call when it has gone. */
   const listening = new Map<WebContents, () => void>();
@@ -66,20 +116,24 @@ export function forwardEvents(session: Pick<Session, 'onEvent' | 'pages'>): void
     }
     if (!known.has(sender)) {
       known.add(sender);
-      const pageHasGone = (): void => {
+      // A page that loads again asks again: what is sent meanwhile would be lost.
+      onPageGone(sender, () => {
         listening.get(sender)?.();
         listening.delete(sender);
-      };
-      sender.once('destroyed', pageHasGone);
-      sender.on('render-process-gone', pageHasGone);
-      // A page that loads again asks again: what is sent meanwhile would be lost.
-      sender.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-        if (isMainFrame && !isSameDocument) pageHasGone();
       });
     }
     const held = waiting;
     waiting = [];
     for (const each of held) sender.send(eventChannel, each);
+  });
+}
+
+/** Each time that a page of the window is closed, crashes or gives way to another. */
+function onPageGone(contents: WebContents, act: () => void): void {
+  contents.once('destroyed', act);
+  contents.on('render-process-gone', act);
+  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) act();
   });
 }
 

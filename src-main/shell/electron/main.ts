@@ -4,11 +4,20 @@
  */
 import { app } from 'electron';
 import { userFolder } from '../user-folder';
+import { languageFor, messagesIn } from '../../messages/messages';
 import { findInstallation } from '../../session/installation';
 import { createSession } from '../../session/session';
 import { askToLoadAgain, askToQuit, systemDialogs } from './dialogs';
 import { giveUp } from './give-up';
-import { answerCalls, forwardEvents, takeEngineReplies, takeGrants } from './ipc';
+import {
+  answerCalls,
+  forwardEvents,
+  takeAvailable,
+  takeEngineReplies,
+  takeGrants,
+  takeKeys,
+  takeLanguage,
+} from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
 import { collectOpenRequests, slidesOnCommandLine } from './open-file';
@@ -62,14 +71,20 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   forwardEvents(session);
   takeEngineReplies(session);
   takeGrants(session);
-  setMenu({
-    platform: process.platform,
-    forDevelopers: !app.isPackaged,
-    onCommand(command) {
-      window.show();
-      session.emit({ type: 'menu', command });
+  const menu = setMenu(
+    {
+      platform: process.platform,
+      forDevelopers: !app.isPackaged,
+      onCommand(command) {
+        window.show();
+        session.emit({ type: 'menu', command });
+      },
     },
-  });
+    messagesIn(languageFor(app.getPreferredSystemLanguages())),
+  );
+  takeAvailable((available) => menu.showAvailable(available));
+  takeKeys((keys) => menu.showKeys(keys));
+  takeLanguage((language) => menu.showLanguage(language));
   openRequests.deliverTo((paths) => {
     window.show();
     session.emit({ type: 'open-requested', paths });

@@ -33,9 +33,14 @@ export function landingPage(own: string, token: string): Response {
   const there = `http://${own}/?token=${token}`;
   const here = `/?token=${token}&stay`;
   const script = `
-    const go = (address) => { clearTimeout(timer); location.replace(address); };
-    const timer = setTimeout(() => go(${JSON.stringify(here)}), ${waitMs});
     const image = new Image();
+    const go = (address) => {
+      // Once: a name that is found late would go there with a token that is used up.
+      image.onload = image.onerror = null;
+      clearTimeout(timer);
+      location.replace(address);
+    };
+    const timer = setTimeout(() => go(${JSON.stringify(here)}), ${waitMs});
     image.onload = () => go(${JSON.stringify(there)});
     image.onerror = () => go(${JSON.stringify(here)});
     image.src = ${JSON.stringify(`http://${own}${probePath}`)};`;

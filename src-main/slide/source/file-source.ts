@@ -4,7 +4,7 @@
  * read of it, so that no picture is a mixture of two.
  */
 import type { FileHandle } from 'node:fs/promises';
-import { codeOf, reasonOf } from '../../base/thrown';
+import { readFault } from '../../base/thrown';
 import { openRegularFile } from '../../base/regular-file';
 import { SpindleError, throwIfAborted } from '../../contract/errors';
 import { brokenFile, slideChanged } from '../slide-errors';
@@ -37,7 +37,7 @@ async function opened(path: string): Promise<FileHandle> {
   try {
     return await openRegularFile(path);
   } catch (thrown) {
-    throw notFound(path, systemReason(thrown), thrown);
+    throw notFound(path, readFault(thrown), thrown);
   }
 }
 
@@ -60,7 +60,7 @@ async function readOrThrow(
   try {
     return await handle.read(bytes, from, bytes.byteLength - from, position);
   } catch (thrown) {
-    throw brokenFile(path, `the system cannot read it (${systemReason(thrown)})`, thrown);
+    throw brokenFile(path, `the system cannot read it (${readFault(thrown)})`, thrown);
   }
 }
 
@@ -72,17 +72,4 @@ function notFound(path: string, why: string, cause?: unknown): SpindleError {
     remedy: 'check the path and the permission to read it',
     cause,
   });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-  ELOOP: 'its links go round in a circle',
-  ENAMETOOLONG: 'the path is too long',
-};
-
-function systemReason(thrown: unknown): string {
-  return reasons[codeOf(thrown) ?? ''] ?? reasonOf(thrown);
 }

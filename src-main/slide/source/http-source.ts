@@ -18,7 +18,7 @@ export interface HttpOptions {
   readonly retries?: RetryPolicy;
   /** A connection on which nothing comes for so long is given up. Default 20 s. */
   readonly silenceMs?: number;
-  /** Ends the opening. */
+  /** Ends the opening, and every read after it: a server that does not answer keeps nobody waiting. */
   readonly signal?: AbortSignal;
 }
 
@@ -29,8 +29,8 @@ export interface HttpOptions {
 export async function openHttpSource(text: string, options: HttpOptions = {}): Promise<ByteSource> {
   const address = parseAddress(text);
   const { headBytes = 128 * 1024, retries = patientRetries, silenceMs = 20_000 } = options;
-  const file = new ServedFile(address, retries, silenceMs);
-  const head = await file.readHead(headBytes, options.signal);
+  const file = new ServedFile(address, retries, silenceMs, options.signal);
+  const head = await file.readHead(headBytes);
   const extent = { name: address.name, size: head.size };
   return {
     ...extent,
@@ -60,13 +60,15 @@ class ServedFile {
     private readonly address: SlideAddress,
     private readonly retries: RetryPolicy,
     private readonly silenceMs: number,
+    /** For all requests. */
+    private readonly signal: AbortSignal | undefined,
   ) {
     this.target = address.url;
   }
 
-  async readHead(length: number, signal?: AbortSignal): Promise<{ bytes: Uint8Array; size: number }> {
+  async readHead(length: number): Promise<{ bytes: Uint8Array; size: number }> {
     const bytes = new Uint8Array(length);
-    const filled = await this.fill(0, bytes, signal);
+    const filled = await this.fill(0, bytes);
     const size = this.version?.size ?? 0;
     return { bytes: bytes.slice(0, filled), size };
   }
@@ -82,13 +84,14 @@ class ServedFile {
   }
 
   /** Fills from the start as far as the file goes; what came before a connection dropped is not asked for again. */
-  private async fill(offset: number, into: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
+  private async fill(offset: number, into: Uint8Array, signal?: AbortSignal): Promise<number> {
     const either = new AbortController();
-    const stop = [signal ?? null, this.closing.signal].flatMap((one) =>
-      one === null ? [] : [onAbort(one, () => either.abort(one.reason))],
+    const stop = [signal, this.signal, this.closing.signal].flatMap((one) =>
+      one === undefined ? [] : [onAbort(one, () => either.abort(one.reason))],
     );
     let filled = 0;
     try {
+      throwIfAborted(this.signal);
       if (this.closing.signal.aborted) throw aborted(this.closing.signal.reason);
       await withRetries(
         this.retries,

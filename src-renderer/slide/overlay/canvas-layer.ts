@@ -3,20 +3,26 @@
  * small canvas and copied to every visible position, so that many markers stay fast.
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
+import type { Verdict } from '../../../src-main/contract/domain/command';
 import { toScreen } from '../view-transform';
 import { fitCanvas, type MarkerFrame, type MarkerLayer } from './layer';
 import {
   bracketArm,
   dashPeriod,
   dashShare,
+  decidedArm,
   fewestDashes,
   haloWidth,
   markerColours,
   noMarkers,
+  proposalColour,
   strokeWidth,
+  triangleReach,
+  type Colour,
   type MarkerRange,
   type Markers,
 } from './markers';
+import { verdictsFromBelow } from './verdict-marks';
 
 export class CanvasLayer implements MarkerLayer {
   readonly canvas: HTMLCanvasElement;
@@ -42,7 +48,14 @@ export class CanvasLayer implements MarkerLayer {
     this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.#context.globalAlpha = frame.opacity;
     // Mitotic on top.
-    for (const label of detectionLabels.toReversed()) this.#stampAll(label, frame.plan.single[label], frame);
+    for (const label of detectionLabels.toReversed()) {
+      const colour = proposalColour(label, frame.isBlinded);
+      this.#stampAll(paintStamp(label, false, colour, frame), frame.plan.single[label], frame);
+    }
+    for (const verdict of verdictsFromBelow) {
+      const stamp = paintStamp(verdict, true, markerColours[verdict], frame);
+      this.#stampAll(stamp, frame.plan.decided[verdict], frame);
+    }
   }
 
   destroy(): void {
@@ -50,9 +63,7 @@ export class CanvasLayer implements MarkerLayer {
     this.canvas.height = 0;
   }
 
-  #stampAll(label: DetectionLabel, { first, end }: MarkerRange, frame: MarkerFrame): void {
-    if (first >= end) return;
-    const stamp = paintStamp(label, frame);
+  #stampAll(stamp: HTMLCanvasElement, { first, end }: MarkerRange, frame: MarkerFrame): void {
     const { view, pixelRatio } = frame;
     const half = stamp.width / 2;
     for (let i = first; i < end; i += 1) {
@@ -66,11 +77,13 @@ export class CanvasLayer implements MarkerLayer {
 }
 
 function paintStamp(
-  label: DetectionLabel,
+  shape: DetectionLabel | Verdict,
+  isDecided: boolean,
+  colour: Colour,
   { plan: { diameter }, pixelRatio }: MarkerFrame,
 ): HTMLCanvasElement {
   const radius = diameter / 2;
-  const extent = diameter + strokeWidth + 2 * haloWidth + 2;
+  const extent = diameter * triangleReach + strokeWidth + 2 * haloWidth + 2;
   const stamp = document.createElement('canvas');
   stamp.width = Math.ceil(extent * pixelRatio);
   stamp.height = stamp.width;
@@ -78,33 +91,60 @@ function paintStamp(
   if (context === null) return stamp;
   context.scale(pixelRatio, pixelRatio);
   context.translate(stamp.width / pixelRatio / 2, stamp.height / pixelRatio / 2);
-  const outline = new Path2D();
-  if (label === 'mitotic') {
-    outline.arc(0, 0, radius, 0, 2 * Math.PI);
-    const around = 2 * Math.PI * radius;
-    const period = around / Math.max(fewestDashes, Math.round(around / dashPeriod));
+  const outline = outlineOf(shape, radius, isDecided ? decidedArm : bracketArm);
+  const around = 2 * Math.PI * radius;
+  const period = around / Math.max(fewestDashes, Math.round(around / dashPeriod));
+  if (shape === 'mitotic' && !isDecided) {
     context.setLineDash([period * dashShare, period * (1 - dashShare)]);
-  } else {
-    const side = 0.9 * radius;
-    const arm = 2 * side * bracketArm;
-    for (const [x, y] of [
-      [-1, -1],
-      [1, -1],
-      [1, 1],
-      [-1, 1],
-    ] as const) {
-      outline.moveTo(x * (side - arm), y * side);
-      outline.lineTo(x * side, y * side);
-      outline.lineTo(x * side, y * (side - arm));
-    }
   }
   for (const [style, width] of [
     ['rgb(0 0 0 / 60%)', strokeWidth + 2 * haloWidth],
-    [`rgb(${markerColours[label].join(' ')})`, strokeWidth],
+    [`rgb(${colour.join(' ')})`, strokeWidth],
   ] as const) {
     context.strokeStyle = style;
     context.lineWidth = width;
     context.stroke(outline);
   }
   return stamp;
+}
+
+/** Around the middle of a stamp. */
+function outlineOf(shape: DetectionLabel | Verdict, radius: number, arm: number): Path2D {
+  const outline = new Path2D();
+  const polygon = (points: readonly (readonly [number, number])[]): void => {
+    for (const [x, y] of points) outline.lineTo(x, y);
+    outline.closePath();
+  };
+  if (shape === 'mitotic') outline.arc(0, 0, radius, 0, 2 * Math.PI);
+  else if (shape === 'atypical mitotic') {
+    const reach = 1.15 * radius;
+    polygon([
+      [0, -reach],
+      [reach, 0],
+      [0, reach],
+      [-reach, 0],
+    ]);
+  } else if (shape === 'unsure') {
+    const reach = triangleReach * radius;
+    const across = (reach * Math.sqrt(3)) / 2;
+    polygon([
+      [0, -reach],
+      [across, reach / 2],
+      [-across, reach / 2],
+    ]);
+  } else {
+    const side = 0.9 * radius;
+    const length = 2 * side * arm;
+    for (const [x, y] of [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ] as const) {
+      outline.moveTo(x * (side - length), y * side);
+      outline.lineTo(x * side, y * side);
+      outline.lineTo(x * side, y * (side - length));
+    }
+  }
+  return outline;
 }

@@ -6,7 +6,7 @@ import { detectionLabels, type DetectionLabel } from '../../../src-main/contract
 import { centredMatrix } from '../view-transform';
 import { cellFor, densityPicture, type DensityPicture } from './density-grid';
 import { fitCanvas, type MarkerFrame } from './layer';
-import { markerColours, noMarkers, type Markers } from './markers';
+import { noMarkers, proposalColour, type Markers } from './markers';
 
 interface Kept {
   readonly key: string;
@@ -73,14 +73,14 @@ export class DensityLayer {
     this.canvas.height = 0;
   }
 
-  #pictureOf(label: DetectionLabel, { view, plan }: MarkerFrame): Kept | null {
+  #pictureOf(label: DetectionLabel, { view, plan, isBlinded }: MarkerFrame): Kept | null {
     const range = plan.crowded[label];
     if (range.first >= range.end) return null;
     const cell = cellFor(view.scale);
-    const key = `${cell}/${range.first}/${range.end}`;
+    const key = `${cell}/${range.first}/${range.end}/${isBlinded}`;
     const before = this.#kept.get(label);
     if (before?.key === key) return before;
-    const picture = densityPicture(this.#markers, range, cell, markerColours[label]);
+    const picture = densityPicture(this.#markers, range, cell, proposalColour(label, isBlinded));
     if (picture === null) return null;
     const canvas = document.createElement('canvas');
     canvas.width = picture.width;

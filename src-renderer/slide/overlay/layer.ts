@@ -8,6 +8,8 @@ export interface MarkerFrame {
   readonly plan: MarkerPlan;
   /** Of everything drawn, 0 to 1. */
   readonly opacity: number;
+  /** Proposals are drawn in one colour that says nothing of them. */
+  readonly isBlinded: boolean;
   /** Device pixels per CSS pixel. */
   readonly pixelRatio: number;
 }

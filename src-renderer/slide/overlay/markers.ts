@@ -9,15 +9,26 @@ import {
   type Candidate,
   type DetectionLabel,
 } from '../../../src-main/contract/detection';
+import type { Verdict } from '../../../src-main/contract/domain/command';
 import { neighbourDistances } from './neighbour-distance';
 
 /** sRGB, 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-export const markerColours: Readonly<Record<DetectionLabel, Colour>> = {
+/** Of what software proposes, and of what a person decided. */
+export const markerColours: Readonly<Record<DetectionLabel | Verdict, Colour>> = {
   mitotic: [213, 94, 0],
   normal: [86, 180, 233],
+  'atypical mitotic': [204, 121, 167],
+  unsure: [240, 228, 66],
 };
+
+/** Of a proposal whose class is not shown. */
+const blindedColour: Colour = [236, 236, 236];
+
+export function proposalColour(label: DetectionLabel, isBlinded: boolean): Colour {
+  return isBlinded ? blindedColour : markerColours[label];
+}
 
 /** Width of an outline, and of the dark halo on each side of it, CSS pixels. */
 export const strokeWidth = 2;
@@ -27,8 +38,11 @@ export const dashPeriod = 11;
 export const dashShare = 0.66;
 /** A small ring has as many dashes at least, or it would read as solid. */
 export const fewestDashes = 4;
-/** Share of a side that an arm of a corner bracket takes. */
+/** Share of a side that an arm of a corner bracket takes: of what software proposes, and of what a person decided. */
 export const bracketArm = 0.34;
+export const decidedArm = 0.42;
+/** Circumscribed circle of the triangle, in radii of a ring: its sides leave the cell free. */
+export const triangleReach = 1.3;
 
 /** Extent that a marker frames: wide enough to leave a mitotic figure visible inside. µm. */
 const framedUm = 18;
@@ -59,16 +73,21 @@ export interface Showing {
 }
 
 /**
- * Parallel arrays, normal before mitotic so that mitotic lies on top; within a label those that stand most alone come first.
- * Level-0 pixels.
+ * Parallel arrays: what software proposes, normal before mitotic so that mitotic lies on top, within a label those that stand most alone
+ * first; after them what a person decided. Level-0 pixels.
  */
 export interface Markers {
+  /** Of proposals. */
   readonly count: number;
   readonly normalCount: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
   /** To the nearest detection of the same label; falls within a label; ∞ for one alone. */
   readonly spacing: Float64Array;
+  /** Which detection each proposal is. */
+  readonly detection: Uint32Array;
+  /** Where the figures of each verdict lie. */
+  readonly decided: Readonly<Record<Verdict, MarkerRange>>;
 }
 
 /** Where the detections of a label lie in the arrays. */
@@ -83,7 +102,17 @@ export interface MarkerPlan {
   readonly diameter: number;
   readonly single: Readonly<Record<DetectionLabel, MarkerRange>>;
   readonly crowded: Readonly<Record<DetectionLabel, MarkerRange>>;
+  /** Always one by one: a person gave each of them. */
+  readonly decided: Readonly<Record<Verdict, MarkerRange>>;
 }
+
+const none: MarkerRange = { first: 0, end: 0 };
+export const noneDecided: Markers['decided'] = {
+  mitotic: none,
+  'atypical mitotic': none,
+  normal: none,
+  unsure: none,
+};
 
 export const noMarkers: Markers = {
   count: 0,
@@ -91,27 +120,33 @@ export const noMarkers: Markers = {
   x: new Float64Array(),
   y: new Float64Array(),
   spacing: new Float64Array(),
+  detection: new Uint32Array(),
+  decided: noneDecided,
 };
 
 export function packMarkers(candidates: readonly Candidate[], threshold: number): Markers {
-  const byLabel: Record<DetectionLabel, Candidate[]> = { mitotic: [], normal: [] };
-  for (const candidate of candidates) byLabel[labelOf(candidate.score, threshold)].push(candidate);
+  const byLabel: Record<DetectionLabel, number[]> = { mitotic: [], normal: [] };
+  for (const [index, { score }] of candidates.entries()) byLabel[labelOf(score, threshold)].push(index);
   const x = new Float64Array(candidates.length);
   const y = new Float64Array(candidates.length);
   const spacing = new Float64Array(candidates.length);
+  const detection = new Uint32Array(candidates.length);
   let at = 0;
   for (const label of ['normal', 'mitotic'] as const) {
-    const points = byLabel[label];
+    const ofLabel = byLabel[label];
+    const points = ofLabel.map((index) => candidates[index] ?? { x: 0, y: 0 });
     const distances = neighbourDistances(points);
     const order = Uint32Array.from(points.keys()).sort((a, b) => (distances[b] ?? 0) - (distances[a] ?? 0));
     for (const index of order) {
       x[at] = points[index]?.x ?? 0;
       y[at] = points[index]?.y ?? 0;
       spacing[at] = distances[index] ?? 0;
+      detection[at] = ofLabel[index] ?? 0;
       at += 1;
     }
   }
-  return { count: candidates.length, normalCount: byLabel.normal.length, x, y, spacing };
+  const [count, normalCount] = [candidates.length, byLabel.normal.length];
+  return { count, normalCount, x, y, spacing, detection, decided: noneDecided };
 }
 
 function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): MarkerRange {
@@ -144,10 +179,15 @@ export function planMarkers(
     crowded[label] = { first: split, end };
     if (split > first) nearest = Math.min(nearest, markers.spacing[split - 1] ?? Infinity);
   }
-  return { diameter: markerDiameter(scale, mppX, nearest) * size, single, crowded };
+  const isNormalShown = showing.normal.close && (!overview || showing.normal.overview);
+  const isMitoticShown = showing.mitotic.close && (!overview || showing.mitotic.overview);
+  const decided = {
+    ...(isMitoticShown ? markers.decided : noneDecided),
+    normal: isNormalShown ? markers.decided.normal : none,
+  };
+  const diameter = Math.max(markerDiameter(scale, mppX, nearest) * size, diameterRange.min);
+  return { diameter, single, crowded, decided };
 }
-
-const none: MarkerRange = { first: 0, end: 0 };
 
 /**
  * Diameter of a marker in CSS pixels. `scale`: CSS pixels per level-0 pixel. `spacing`: smallest distance between those drawn

@@ -1,12 +1,25 @@
 /**
- * Draws markers with instanced WebGL2: two calls a frame however many there are. Positions are kept on the
+ * Draws markers with instanced WebGL2: a call for each label and verdict, however many there are. Positions are kept on the
  * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre.
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { centredMatrix } from '../view-transform';
 import { fitCanvas, type MarkerFrame, type MarkerLayer } from './layer';
-import { fragmentShader, vertexShader } from './marker-shader';
-import { haloWidth, markerColours, noMarkers, strokeWidth, type MarkerRange, type Markers } from './markers';
+import type { Verdict } from '../../../src-main/contract/domain/command';
+import { linkProgram } from './link-program';
+import { fragmentShader, shapeNumbers, vertexShader } from './marker-shader';
+import {
+  haloWidth,
+  markerColours,
+  noMarkers,
+  proposalColour,
+  strokeWidth,
+  triangleReach,
+  type Colour,
+  type MarkerRange,
+  type Markers,
+} from './markers';
+import { verdictsFromBelow } from './verdict-marks';
 import { isSoftwareRenderer } from './software-renderer';
 
 interface Pipeline {
@@ -72,7 +85,7 @@ export class WebglLayer implements MarkerLayer {
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    if (this.#markers.count === 0) return;
+    if (this.#markers.x.length === 0) return;
 
     const { program, vertexArray, uniform } = this.#pipeline;
     const { view, plan } = frame;
@@ -85,12 +98,16 @@ export class WebglLayer implements MarkerLayer {
     gl.uniform2f(uniform('centre'), view.centreX - this.#originX, view.centreY - this.#originY);
     gl.uniform4f(uniform('rotationScale'), a, b, d, e);
     gl.uniform2f(uniform('viewSize'), view.width, view.height);
-    gl.uniform1f(uniform('halfExtent'), diameter / 2 + strokeWidth / 2 + haloWidth + 1);
+    gl.uniform1f(uniform('halfExtent'), (diameter / 2) * triangleReach + strokeWidth + haloWidth + 1);
     gl.uniform1f(uniform('radius'), diameter / 2);
     gl.uniform1f(uniform('pixelRatio'), frame.pixelRatio);
     gl.uniform1f(uniform('opacity'), frame.opacity);
     // Mitotic on top.
-    for (const label of detectionLabels.toReversed()) this.#drawRange(label, plan.single[label]);
+    for (const label of detectionLabels.toReversed()) {
+      this.#drawRange(label, false, proposalColour(label, frame.isBlinded), plan.single[label]);
+    }
+    for (const verdict of verdictsFromBelow)
+      this.#drawRange(verdict, true, markerColours[verdict], plan.decided[verdict]);
     gl.bindVertexArray(null);
     if (this.#markers.count >= manyMarkers) {
       this.#drawn = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
@@ -131,22 +148,27 @@ export class WebglLayer implements MarkerLayer {
     if (frame !== null) this.draw(frame);
   };
 
-  #drawRange(label: DetectionLabel, { first, end }: MarkerRange): void {
+  #drawRange(
+    shape: DetectionLabel | Verdict,
+    isDecided: boolean,
+    [red, green, blue]: Colour,
+    { first, end }: MarkerRange,
+  ): void {
     if (first >= end) return;
     const gl = this.#gl;
     const { positions, positionAt, uniform } = this.#pipeline;
-    const [red, green, blue] = markerColours[label];
     gl.uniform3f(uniform('colour'), red / 255, green / 255, blue / 255);
-    gl.uniform1i(uniform('ring'), label === 'mitotic' ? 1 : 0);
+    gl.uniform1i(uniform('shape'), shapeNumbers[shape]);
+    gl.uniform1i(uniform('solid'), isDecided ? 1 : 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, positions);
     gl.vertexAttribPointer(positionAt, 2, gl.FLOAT, false, bytesPerPosition, first * bytesPerPosition);
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, end - first);
   }
 
   #upload(): void {
-    const { count, x, y } = this.#markers;
-    const packed = new Float32Array(count * 2);
-    for (let i = 0; i < count; i += 1) {
+    const { x, y } = this.#markers;
+    const packed = new Float32Array(x.length * 2);
+    for (let i = 0; i < x.length; i += 1) {
       packed[2 * i] = (x[i] ?? 0) - this.#originX;
       packed[2 * i + 1] = (y[i] ?? 0) - this.#originY;
     }
@@ -173,19 +195,8 @@ function isDrawnByProcessor(gl: WebGL2RenderingContext): boolean {
 }
 
 function buildPipeline(gl: WebGL2RenderingContext): Pipeline | null {
-  const program = gl.createProgram();
-  for (const [kind, source] of [
-    [gl.VERTEX_SHADER, vertexShader],
-    [gl.FRAGMENT_SHADER, fragmentShader],
-  ] as const) {
-    const shader = gl.createShader(kind);
-    if (shader === null) return null;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  }
-  gl.linkProgram(program);
-  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) return null;
+  const program = linkProgram(gl, { vertex: vertexShader, fragment: fragmentShader });
+  if (program === null) return null;
 
   const vertexArray = gl.createVertexArray();
   gl.bindVertexArray(vertexArray);

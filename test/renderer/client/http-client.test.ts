@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiEvent } from '../../../src-main/contract/api';
+import type { Connection } from '../../../src-renderer/client/api';
 import { HttpClient } from '../../../src-renderer/client/http-client';
 import { answer, startTinyServer, type TinyServer } from '../tiny-server';
 
@@ -80,7 +81,7 @@ describe('HTTP client', () => {
   ])('says that it cannot understand %s', async (_, text) => {
     server.routes.set('/api/call/about', (__, response) => response.end(text));
     await expect(client.call('about', {})).rejects.toMatchObject({
-      tag: 'internal',
+      tag: 'unreachable',
       what: 'the answer cannot be understood',
     });
   });
@@ -88,15 +89,15 @@ describe('HTTP client', () => {
   it('says so when nobody answers', async () => {
     await server.close();
     await expect(client.call('about', {})).rejects.toMatchObject({
-      tag: 'internal',
+      tag: 'unreachable',
       what: 'Spindle does not answer',
     });
   });
 
   it('hands events on, in order, and takes up again after the connection broke', async () => {
     const events: ApiEvent[] = [];
-    const connections: boolean[] = [];
-    stops.push(client.onConnection((connected) => connections.push(connected)));
+    const connections: Connection[] = [];
+    stops.push(client.onConnection((connection) => connections.push(connection)));
     stops.push(client.onEvent((event) => events.push(event)));
     await server.listener();
     server.emit({ type: 'open-requested', paths: ['/a.svs'] });
@@ -109,8 +110,26 @@ describe('HTTP client', () => {
     server.emit({ type: 'open-requested', paths: ['/ä µ.svs'] });
     await vi.waitFor(() => expect(events).toHaveLength(3));
     expect(events[2]).toEqual({ type: 'open-requested', paths: ['/ä µ.svs'] });
-    expect(connections).toEqual([true, false, true]);
+    expect(connections).toEqual(['connected', 'lost', 'connected']);
   });
+
+  it.each([401, 403, 421])(
+    'says that it is not known any more to a Spindle that answers %i',
+    async (status) => {
+      const connections: Connection[] = [];
+      server.refusal = status;
+      stops.push(client.onConnection((connection) => connections.push(connection)));
+      stops.push(client.onEvent(() => undefined));
+      await vi.waitFor(() => expect(connections).toEqual(['ended']));
+      await expect(client.call('about', {})).rejects.toMatchObject({
+        tag: 'unreachable',
+        what: 'Spindle does not know this page any more',
+      });
+      // Another page of this browser was let in, and this one with it.
+      server.refusal = null;
+      await vi.waitFor(() => expect(connections.at(-1)).toBe('connected'), { timeout: 5000 });
+    },
+  );
 
   it('hears nothing after the last listener left', async () => {
     const events: ApiEvent[] = [];

@@ -20,6 +20,9 @@ function bridge(answers: Record<string, Answer<unknown>>): { bridge: Bridge; cal
         calls.push({ hostId, reply });
         return Promise.resolve(answers.engineReply ?? { ok: true, result: null });
       },
+      menuAvailable: (commands) => void calls.push({ available: structuredClone(commands) }),
+      menuKeys: (keys) => void calls.push({ keys: structuredClone(keys) }),
+      menuLanguage: (language) => void calls.push({ language }),
       pathForFile: (file) => (file.name === 'real.svs' ? '/slides/real.svs' : ''),
     },
   };
@@ -30,6 +33,24 @@ describe('IPC client', () => {
     const { bridge: it, calls } = bridge({ chooseSlides: { ok: true, result: ['/a.svs'] } });
     expect(await new IpcClient(it).call('chooseSlides', {})).toEqual(['/a.svs']);
     expect(calls).toEqual([{ method: 'chooseSlides', params: {} }]);
+  });
+
+  it('tells which commands of the menu can be done', () => {
+    const { bridge: it, calls } = bridge({});
+    new IpcClient(it).menuAvailable(['open', 'theme']);
+    expect(calls).toEqual([{ available: ['open', 'theme'] }]);
+  });
+
+  it('tells which keys of the menu were changed', () => {
+    const { bridge: it, calls } = bridge({});
+    new IpcClient(it).menuKeys({ export: ['Mod+Shift+X'] });
+    expect(calls).toEqual([{ keys: { export: ['Mod+Shift+X'] } }]);
+  });
+
+  it('tells the language of the window', () => {
+    const { bridge: it, calls } = bridge({});
+    new IpcClient(it).menuLanguage('de');
+    expect(calls).toEqual([{ language: 'de' }]);
   });
 
   it('hands over what an engine replies, and throws when it is refused', async () => {

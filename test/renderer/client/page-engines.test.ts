@@ -1,7 +1,7 @@
 /** What a page does for its engines, with a worker that a test plays; with real ones in test/e2e. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiEvent } from '../../../src-main/contract/api';
-import type { Client } from '../../../src-renderer/client/api';
+import type { Client, Connection } from '../../../src-renderer/client/api';
 import { offerEngines, type EngineWorker } from '../../../src-renderer/client/page-engines';
 
 class PlayedWorker implements EngineWorker {
@@ -36,7 +36,7 @@ const patienceMs = 30_000;
 
 let workers: PlayedWorker[];
 let emit: (event: ApiEvent) => void;
-let connect: (connected: boolean) => void;
+let connect: (connection: Connection) => void;
 let calls: unknown[];
 let replies: [string, number][];
 let engineReply: Client['engineReply'];
@@ -166,11 +166,11 @@ describe('a page that computes', () => {
     emit(message('a', 0));
     emit(message('b', 0));
     await vi.waitFor(() => expect(workers.map(({ received }) => received)).toEqual([[1], [2]]), patienceMs);
-    connect(false);
+    connect('lost');
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
     const why = expect.stringContaining('connection was lost') as string;
     expect(calls).toEqual(['a', 'b'].map((hostId) => ({ method: 'engineEnded', params: { hostId, why } })));
-    connect(true);
+    connect('connected');
     put('c', 0, 3);
     emit(message('c', 0));
     await vi.waitFor(() => expect(workers[2]?.received).toEqual([3]), patienceMs);

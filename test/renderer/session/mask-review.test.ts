@@ -4,6 +4,7 @@ import type { Ring } from '../../../src-main/contract/roi';
 import type { HttpClient } from '../../../src-renderer/client/http-client';
 import { Mirrors } from '../../../src-renderer/mirror/mirrors';
 import { MaskReview } from '../../../src-renderer/session/mask-review.svelte';
+import { Outbox } from '../../../src-renderer/session/outbox.svelte';
 import { SlideDecisions } from '../../../src-renderer/session/slide-decisions.svelte';
 import { pictureOf } from '../result-fixture';
 import { TinyMain } from '../tiny-main';
@@ -38,7 +39,10 @@ describe('mask review', () => {
       if (event.type === 'update') mirrors.receive(event);
     });
     await main.server.listener();
-    decisions = new SlideDecisions(client, mirrors, picture, () => Promise.resolve());
+    decisions = new SlideDecisions({
+      ...{ client, mirrors, outbox: new Outbox(), picture, slideName: 'a.svs' },
+      ...{ beforeFirst: () => Promise.resolve(true), onSaid: () => undefined },
+    });
     await Promise.all([mirrors.refresh(), mirrors.project.refresh()]);
     review = new MaskReview(client, () => 's1', decisions);
     review.show(true);
@@ -53,7 +57,7 @@ describe('mask review', () => {
 
   const takeOut = (side: number): void => {
     review.draw('exclude');
-    review.add(square(side));
+    review.add([[square(side)]]);
   };
   const sides = (): number[] => review.edits.map(({ polygon }) => polygon[0]?.[1]?.[0] ?? NaN);
 
@@ -120,7 +124,7 @@ describe('mask review', () => {
     await vi.waitFor(() => expect(sides()).toEqual([7]));
   });
 
-  it('says why a change was not kept, until one is', async () => {
+  it('says why a change was not kept, until it is', async () => {
     let failing = true;
     main.answerWith('execute', ({ commands }) => {
       if (failing) throw failure;
@@ -133,7 +137,11 @@ describe('mask review', () => {
     failing = false;
     takeOut(20);
     await decisions.settled;
-    expect(decisions.error).toBeNull();
+    expect(decisions.error?.tag).toBe('write-failed');
     expect(sides()).toEqual([20]);
+    takeOut(10);
+    await decisions.settled;
+    expect(decisions.error).toBeNull();
+    expect(sides()).toEqual([20, 10]);
   });
 });

@@ -11,6 +11,7 @@ describe('address of a page', () => {
       centreY: number(-1e6, 1e6),
       scale: number(1e-4, 16),
       degrees: number(0, 359.9),
+      flipped: fc.boolean(),
     });
     const place = fc.record({
       slideId: fc.stringMatching(/^[\w-]{1,64}$/),
@@ -28,6 +29,7 @@ describe('address of a page', () => {
           expect(view.centreX).toBeCloseTo(before.view.centreX, 1);
           expect(view.scale / before.view.scale).toBeCloseTo(1, 4);
           expect(view.degrees).toBeCloseTo(before.view.degrees, 1);
+          expect(view.flipped).toBe(before.view.flipped);
         }
       }),
     );

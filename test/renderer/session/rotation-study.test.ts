@@ -84,6 +84,16 @@ describe('rotation study', () => {
     expect(cancelled).toEqual([]);
   });
 
+  it('tells what is known of a place, and asks nothing for it', async () => {
+    expect(study.known(question)).toBeNull();
+    study.ask(question);
+    await settled('measured');
+    study.leave();
+    expect(study.known(question)).toMatchObject({ x: question.x });
+    expect(study.known({ ...question, modelId: 'mitosis-z2' })).toBeNull();
+    expect(asked).toHaveLength(1);
+  });
+
   it('asks anew when the pixel size is another', async () => {
     study.ask(question);
     await settled('measured');

@@ -110,7 +110,7 @@ describe('run state', () => {
 describe('words for the end of a run', () => {
   it.each<readonly [RunEnd | null, string | null]>([
     [null, null],
-    [finished, 'analysed in 1 min 15 s, 2 mitotic'],
+    [finished, 'analysed in 1 min 15 s'],
     [{ kind: 'failed', error: abort }, 'analysis cancelled'],
     [{ kind: 'failed', error: failure }, 'analysis failed, it died'],
     [

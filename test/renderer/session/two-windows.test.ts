@@ -44,7 +44,7 @@ describe('two windows', () => {
   async function takeOut({ mask }: OpenedState, side: number): Promise<void> {
     mask.draw('exclude');
     await vi.waitFor(() => expect(mask.drawing).toBe('exclude'));
-    mask.add(square(side));
+    mask.add([[square(side)]]);
   }
 
   const sides = ({ mask }: OpenedState): number[] => sidesOf(mask.edits);
@@ -104,13 +104,15 @@ describe('two windows', () => {
     expect(sides(one.opened)).toEqual([1]);
     expect(sides(other.opened)).toEqual([1, 2]);
     await other.workspace.undo(other.opened);
-    expect(other.workspace.notice).toMatchObject({ tag: 'conflict', why: 'it is undone already' });
-    expect(other.opened.decisions.error?.tag).toBe('conflict');
+    // Said once.
+    expect(other.workspace.notice).toBeNull();
+    expect(other.workspace.outbox.refused.map(({ error }) => error?.tag)).toEqual(['conflict']);
     expect(main.log.map(({ command }) => command.kind)).toEqual(['edit-mask', 'edit-mask', 'undo']);
     await vi.waitFor(() => expect(sides(other.opened)).toEqual([1]), { timeout: 5000 });
     // From what is seen now, the next one is that before.
     await other.workspace.undo(other.opened);
     await vi.waitFor(() => expect(sides(one.opened)).toEqual([]), { timeout: 5000 });
+    expect(other.workspace.outbox.refused).toEqual([]);
   });
 
   it('ask who decides once, before the first decision, of which the log says it', async () => {
@@ -142,6 +144,35 @@ describe('two windows', () => {
     expect(main.log.map(({ by }) => by)).toEqual([unnamedReader, unnamedReader]);
     await workspace.undo(opened);
     expect(sides(opened)).toEqual([1]);
+  });
+
+  it('record nothing where the question is closed, which is said, and ask again before the next decision', async () => {
+    const { workspace, opened } = await openWindow();
+    await takeOut(opened, 1);
+    await takeOut(opened, 2);
+    await vi.waitFor(() => expect(workspace.reader.isAsked).toBe(true));
+    workspace.reader.cancel();
+    await opened.decisions.settled;
+    expect(main.log).toEqual([]);
+    expect(workspace.said).toMatch(/^Not recorded, because nobody said who decides: tissue taken out at/);
+    expect([workspace.outbox.pending, workspace.outbox.refused]).toEqual([[], []]);
+    await takeOut(opened, 3);
+    await vi.waitFor(() => expect(workspace.reader.isAsked).toBe(true));
+    await workspace.reader.set('AB');
+    await vi.waitFor(() => expect(sides(opened)).toEqual([3]));
+  });
+
+  it('both go on where the question that stands in both is answered in one', async () => {
+    const [one, other] = [await openWindow(), await openWindow()];
+    await takeOut(one.opened, 1);
+    await takeOut(other.opened, 2);
+    await vi.waitFor(() => {
+      expect(one.workspace.reader.isAsked).toBe(true);
+      expect(other.workspace.reader.isAsked).toBe(true);
+    });
+    await one.workspace.reader.set('AB');
+    await vi.waitFor(() => expect(other.workspace.reader.isAsked).toBe(false));
+    await vi.waitFor(() => expect(main.log.map(({ by }) => by)).toEqual(['AB', 'AB']));
   });
 
   it('undo what their own reader decided, and nothing of another', async () => {

@@ -3,7 +3,9 @@ import {
   formatMagnification,
   magnificationOf,
   magnificationSteps,
+  objectiveOf,
   scaleOf,
+  stepsWith,
 } from '../../../src-renderer/slide/magnification';
 
 describe('magnification', () => {
@@ -35,5 +37,30 @@ describe('magnification', () => {
   it('is written in the numbers of the person’s language', () => {
     expect(formatMagnification(6.34, 'fr-FR')).toBe('6,3×');
     expect(formatMagnification(40.2, 'fr-FR')).toBe('40×');
+  });
+
+  it('marks the objective of the slide among its steps', () => {
+    expect(stepsWith(20).filter(({ isObjective }) => isObjective)).toEqual([
+      { magnification: 20, isObjective: true },
+    ]);
+    expect(stepsWith(20)).toHaveLength(magnificationSteps.length);
+    expect(stepsWith(null).some(({ isObjective }) => isObjective)).toBe(false);
+  });
+
+  it('gives an unusual objective its place', () => {
+    expect(stepsWith(63).at(-1)).toEqual({ magnification: 63, isObjective: true });
+    expect(stepsWith(5).map(({ magnification }) => magnification)).toEqual([1, 2, 4, 5, 10, 20, 40]);
+  });
+
+  it.each([
+    [40, 40],
+    [1.25, 1.25],
+    [0, null],
+    [-20, null],
+    [4000, null],
+    [NaN, null],
+    [null, null],
+  ])('takes the objective %j for %j', (objectivePower, found) => {
+    expect(objectiveOf({ objectivePower })).toBe(found);
   });
 });

@@ -101,13 +101,22 @@ describe('rows of the slide list', () => {
     const entry = new SlideEntry('a-2.svs', '/slides/a-2.svs');
     const row = { key: 'k', name: entry.name, path: entry.path, entry };
     entry.state = { kind: 'sending', fraction: 0.42 };
-    expect(describeRow(row, undefined)).toMatchObject({ kind: 'opening', words: 'sending, 42 %' });
+    expect(describeRow(row, undefined, false)).toMatchObject({ kind: 'opening', words: 'sending, 42 %' });
     entry.state = { kind: 'failed', error: failure };
-    expect(describeRow(row, undefined)).toMatchObject({ kind: 'failed', words: 'it is cut' });
+    expect(describeRow(row, undefined, false)).toMatchObject({ kind: 'failed', words: 'it is cut' });
     const closed = { ...row, entry: null };
-    expect(describeRow(closed, undefined)).toMatchObject({ kind: 'new', words: '' });
-    expect(describeRow(closed, { error: failure }).kind).toBe('failed');
-    const seen = { thumbnailId: null, mitoticCount: 1234 };
-    expect(describeRow(closed, seen)).toMatchObject({ kind: 'analysed', mitoticCount: 1234 });
+    expect(describeRow(closed, undefined, false)).toMatchObject({ kind: 'new', words: '' });
+    expect(describeRow(closed, { error: failure }, false).kind).toBe('failed');
+    const seen = { thumbnailId: null, mitoticCount: 1234, isBlinded: false, isEstimated: false };
+    expect(describeRow(closed, seen, false)).toMatchObject({ kind: 'analysed', mitoticCount: 1234 });
+  });
+
+  it('keeps the count from one who reads blinded, or has not given their own', () => {
+    const row = { key: 'a', name: 'a', path: 'a', entry: null };
+    const counted = { thumbnailId: null, mitoticCount: 1234, isBlinded: false, isEstimated: false };
+    const hidden = { kind: 'analysed', words: 'analysed', mitoticCount: null };
+    expect(describeRow(row, { ...counted, isBlinded: true }, false)).toEqual(hidden);
+    expect(describeRow(row, counted, true)).toEqual(hidden);
+    expect(describeRow(row, { ...counted, isEstimated: true }, true).mitoticCount).toBe(1234);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Level } from '../../../src-main/contract/slide';
-import { tileGeometry } from '../../../src-renderer/slide/tile-geometry';
+import { finestUseful, tileGeometry } from '../../../src-renderer/slide/tile-geometry';
 
 function level(index: number, width: number, height: number, downsample: number, tile = 240): Level {
   return { index, width, height, downsample, tileWidth: tile, tileHeight: tile };
@@ -71,5 +71,38 @@ describe('tile geometry', () => {
 
   it('refuses a slide without levels', () => {
     expect(() => tileGeometry([])).toThrow(RangeError);
+  });
+});
+
+describe('the level that is looked at', () => {
+  const stepped = (...downsamples: number[]): { downsample: number }[] =>
+    downsamples.map((downsample) => ({ downsample }));
+  /** Downsample of the finest level whose pixels are not smaller on the screen than they are of use. */
+  const chosen = (scale: number, downsamples: readonly number[], pixelRatio = 1): number | undefined =>
+    downsamples.find((downsample) => scale * downsample >= finestUseful(stepped(...downsamples), pixelRatio));
+
+  it.each([
+    [1, 1],
+    [0.5, 2],
+    [0.25, 4],
+    [0.72, 1],
+    [0.68, 2],
+  ])('at a scale of %d is reduced by %d where levels are 2 apart', (scale, downsample) => {
+    expect(chosen(scale, [1, 2, 4, 8, 16])).toBe(downsample);
+  });
+
+  it('keeps full resolution at 20× of a slide of 40× where levels are 4 apart, however it is rounded', () => {
+    expect(chosen(0.5, [1, 4, 16])).toBe(1);
+    expect(chosen(0.4999, [1, 4.0001, 16])).toBe(1);
+    expect(chosen(0.4, [1, 4, 16])).toBe(4);
+  });
+
+  it('is finer on a dense screen', () => {
+    expect(chosen(0.25, [1, 2, 4], 2)).toBe(2);
+  });
+
+  it('never reads more than four pixels for one of the screen', () => {
+    expect(finestUseful(stepped(1, 16), 1)).toBeGreaterThan(0.48);
+    expect(finestUseful(stepped(1), 1)).toBeGreaterThan(0.48);
   });
 });

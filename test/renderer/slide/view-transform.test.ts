@@ -13,6 +13,7 @@ const view: ViewTransform = {
   centreY: 80_000.5,
   scale: 0.25,
   degrees: 0,
+  flipped: false,
   width: 800,
   height: 600,
 };
@@ -30,8 +31,17 @@ describe('view transform', () => {
     expect(y).toBeCloseTo(400, 9);
   });
 
-  it.each([0, 15, 90, 137, 270, 345])('comes back to the slide at %d°', (degrees) => {
-    const turned = { ...view, degrees, scale: 3.7 };
+  it('mirrors left to right, and then turns clockwise', () => {
+    expect(toScreen({ ...view, flipped: true }, 120_400.5, 79_600.5)).toEqual({ x: 300, y: 200 });
+    const { x, y } = toScreen({ ...view, flipped: true, degrees: 90 }, 120_400.5, 80_000.5);
+    expect(x).toBeCloseTo(400, 9);
+    expect(y).toBeCloseTo(200, 9);
+  });
+
+  it.each(
+    [0, 15, 90, 137, 270, 345].flatMap((degrees) => [false, true].map((flipped) => ({ degrees, flipped }))),
+  )('comes back to the slide at $degrees°, mirrored: $flipped', ({ degrees, flipped }) => {
+    const turned = { ...view, degrees, flipped, scale: 3.7 };
     for (const [x, y] of [
       [0, 0],
       [800, 600],
@@ -45,7 +55,7 @@ describe('view transform', () => {
   });
 
   it('gives the same points through its matrix', () => {
-    const turned = { ...view, degrees: 33 };
+    const turned = { ...view, degrees: 33, flipped: true };
     const [a, b, c, d, e, f] = centredMatrix(turned);
     const expected = toScreen(turned, 120_123, 79_456);
     const [dx, dy] = [120_123 - turned.centreX, 79_456 - turned.centreY];

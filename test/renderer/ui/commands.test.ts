@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenedSlide } from '../../../src-main/contract/api';
 import { commandIds, commandTable, type CommandId } from '../../../src-main/contract/commands';
 import { HttpClient } from '../../../src-renderer/client/http-client';
+import { SideBySide } from '../../../src-renderer/session/side-by-side.svelte';
 import { Workspace } from '../../../src-renderer/session/workspace.svelte';
+import { commandLabel } from '../../../src-renderer/ui/command-label';
 import { findCommands, listCommands, type Command } from '../../../src-renderer/ui/commands';
 import { magnificationSteps } from '../../../src-renderer/slide/magnification';
 import { rotationStep } from '../../../src-renderer/slide/view-transform';
@@ -44,7 +46,13 @@ describe('commands', () => {
     await server.close();
   });
 
-  const layout = { listOpen: true, inspectorOpen: true, screen: 'slide', dialog: null } as const;
+  const layout = {
+    listOpen: true,
+    inspectorOpen: true,
+    reviewOpen: false,
+    screen: 'slide',
+    dialog: null,
+  } as const;
   const theme = { toggle: vi.fn() };
   const openDialog = vi.fn();
   const list = (): readonly Command[] =>
@@ -52,11 +60,17 @@ describe('commands', () => {
       workspace,
       layout: { ...layout },
       theme,
+      shortcuts: { keysOf: (id) => commandTable[id].keys },
       view: null,
+      sideBySide: new SideBySide(workspace),
+      viewOf: () => null,
+      field: { shown: false },
       openDialog,
       focusExport: vi.fn(),
       showInvariance: vi.fn(),
       showTissue: vi.fn(),
+      showPanel: vi.fn(),
+      startTour: vi.fn(),
     });
   const whyOf = (id: CommandId): string | null => list().find((command) => command.id === id)?.why ?? null;
 
@@ -79,10 +93,10 @@ describe('commands', () => {
 
   it('are called by the steps that the viewer takes', () => {
     for (const step of magnificationSteps) {
-      expect(commandTable[`magnify-${step}`].label).toBe(`Magnification ${step}×`);
+      expect(commandLabel(`magnify-${step}`)).toBe(`Magnification ${step}×`);
     }
-    expect(commandTable['rotate-left'].label).toContain(`${rotationStep}°`);
-    expect(commandTable['rotate-right'].label).toContain(`${rotationStep}°`);
+    expect(commandLabel('rotate-left')).toContain(`${rotationStep}°`);
+    expect(commandLabel('rotate-right')).toContain(`${rotationStep}°`);
   });
 
   it('say why they cannot be done', async () => {
@@ -90,6 +104,7 @@ describe('commands', () => {
       expect(whyOf(id), id).toBe('no slide is open');
     }
     expect(whyOf('next-slide')).toBe('no other slide is open');
+    expect(whyOf('side-by-side')).toBe('no slide is open');
     expect(whyOf('cancel')).toBe('nothing is running');
     expect(whyOf('open')).toBeNull();
 
@@ -102,6 +117,7 @@ describe('commands', () => {
     expect(whyOf('export')).toBe('there is no finished analysis');
     expect(whyOf('plane-up')).toBe('the slide has one focal plane only');
     expect(whyOf('invariance')).toBeNull();
+    expect(whyOf('align-slides')).toBe('no slide stands beside this one');
   });
 
   it('are all found without a word typed, those that can be done first, the palette itself left out', () => {
@@ -120,6 +136,6 @@ describe('commands', () => {
 });
 
 function described(id: CommandId): object {
-  const { label, keys, group } = commandTable[id];
-  return { label, keys, group };
+  const { keys, group } = commandTable[id];
+  return { label: commandLabel(id), keys, group };
 }

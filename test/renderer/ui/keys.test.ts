@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstKey, keyCaps, matchesKey, withKey, type KeyPress } from '../../../src-renderer/ui/keys';
+import { keyCaps, matchesKey, spokenKey, type KeyPress } from '../../../src-renderer/ui/keys';
 
 function press(key: string, ...modifiers: string[]): KeyPress {
   return {
@@ -14,8 +14,17 @@ function press(key: string, ...modifiers: string[]): KeyPress {
 describe('keys', () => {
   it('matches letters whatever their case', () => {
     expect(matchesKey(press('j'), 'J')).toBe(true);
+    // With Caps Lock.
     expect(matchesKey(press('J'), 'J')).toBe(true);
     expect(matchesKey(press('k'), 'J')).toBe(false);
+  });
+
+  it('tells a letter with Shift from the letter alone', () => {
+    expect(matchesKey(press('C', 'Shift'), 'Shift+C')).toBe(true);
+    expect(matchesKey(press('C', 'Shift'), 'C')).toBe(false);
+    expect(matchesKey(press('c'), 'Shift+C')).toBe(false);
+    expect(matchesKey(press('?', 'Shift'), '?')).toBe(true);
+    expect(keyCaps('Shift+C', false)).toBe('Shift C');
   });
 
   it('takes Ctrl and Cmd for Mod, and leaves both to the browser otherwise', () => {
@@ -42,10 +51,8 @@ describe('keys', () => {
     expect(keyCaps('+', false)).toBe('+');
   });
 
-  it('stand behind the words of a control, where the keyboard is not known', () => {
-    expect(withKey('Redo', 'redo')).toBe('Redo (Ctrl/Cmd Shift Z)');
-    expect(withKey('Whole slide', 'fit')).toBe('Whole slide (0)');
-    expect(withKey('Reset', 'mask-reset')).toBe('Reset');
-    expect(firstKey('shortcuts')).toBe('?');
+  it('are written for both where the keyboard is not known', () => {
+    expect(spokenKey('Mod+Shift+Z')).toBe('Ctrl/Cmd Shift Z');
+    expect(spokenKey('?')).toBe('?');
   });
 });

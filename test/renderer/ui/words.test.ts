@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../../src-main/slide/registry';
+import { runStages } from '../../../src-main/contract/detection';
 import { formatWords } from '../../../src-main/contract/format-words';
-import { modelWords } from '../../../src-renderer/ui/words';
+import { researchUse } from '../../../src-main/contract/report';
+import { mppWords } from '../../../src-main/contract/slide';
+import { mppInWords } from '../../../src-renderer/ui/figures';
+import { t } from '../../../src-renderer/ui/language.svelte';
+import { formatName, modelWords, stageWords } from '../../../src-renderer/ui/words';
 
 describe('the words for technical names', () => {
   it('has one for every format that there is', () => {
@@ -29,5 +34,22 @@ describe('the words for technical names', () => {
       'turning the slide can change its answer',
     );
     expect(modelWords({ group: 'SO2', mpp: 0.5, judgeMpp: 0.25 })).toContain('symmetry SO2');
+  });
+
+  it('says in English what the contract says elsewhere', () => {
+    // Its keys are the stages.
+    for (const stage of Object.keys(runStages) as (keyof typeof runStages)[]) {
+      expect(stageWords({ stage, stageFraction: null })).toBe(runStages[stage]);
+      expect(stageWords({ stage, stageFraction: 0.426 })).toBe(`${runStages[stage]}, 42 %`);
+    }
+    for (const { name } of formats)
+      expect(formatName({ format: name, vendor: null })).toBe(formatWords({ format: name, vendor: null }));
+    for (const mpp of [
+      { x: 0.25, y: 0.25 },
+      { x: 0.49891, y: 0.49889 },
+      { x: 0.25, y: 1.00004 },
+    ])
+      expect(mppInWords(mpp)).toBe(mppWords(mpp));
+    expect(t('ui-research-use')).toBe(researchUse);
   });
 });

@@ -50,15 +50,17 @@ async function interrupted(args: readonly string[], isReached: () => boolean): P
 /** Windows ends a process at once. */
 describe.skipIf(process.platform === 'win32')('Ctrl+C', () => {
   it.each([
-    ['region, while the slide is opened', 'region', 'opening'],
-    ['region, while pixels are read', 'region', 'reading'],
-    ['mask, while the slide is opened', 'mask', 'opening'],
-    ['mask, while pixels are read', 'mask', 'reading'],
-    ['invariance', 'invariance', 'reading'],
-  ])('on %s', async (name, command, stage) => {
+    ['region, while the slide is opened', 'region', null],
+    ['region, while pixels are read', 'region', 0],
+    ['mask, while the slide is opened', 'mask', null],
+    ['mask, after the slide is opened', 'mask', 0],
+    ['mask, a request later', 'mask', 1],
+    ['mask, while pixels are read', 'mask', 4],
+    ['invariance', 'invariance', 0],
+  ])('on %s', async (name, command, answersAfterOpening) => {
     const at = server.requests.length;
     waiting = 0;
-    mostAnswers = at + (stage === 'opening' ? 0 : opening);
+    mostAnswers = at + (answersAfterOpening === null ? 0 : opening + answersAfterOpening);
     const out = join(folder.path, name);
     mkdirSync(out);
     const file = join(out, 'a.png');

@@ -248,12 +248,13 @@ describe('spindle analyse', () => {
     expect(readFileSync(summary, 'utf8')).toContain('good.svs');
   });
 
+  // Of one engine: left to itself, the second run may get a faster one, whose scores differ in their last digits.
   it('gives the same bytes of GeoJSON every time', async () => {
     const [first, second] = ['once', 'twice'].map(outFolder);
-    for (const out of [first, second]) {
-      await analyse([good, '--out', out ?? '', '--threshold', '0.01', '--formats', 'geojson'], 0);
-    }
-    expect(readFileSync(`${second}/good.geojson`)).toEqual(readFileSync(`${first}/good.geojson`));
+    const how = ['--provider', 'cpu', '--threshold', '0.01', '--formats', 'geojson'];
+    for (const out of [first, second]) await analyse([good, '--out', out ?? '', ...how], 0);
+    const bytes = (out = ''): Buffer => readFileSync(join(out, 'good.geojson'));
+    expect(bytes(second).equals(bytes(first))).toBe(true);
   });
 
   it('refuses a slide without pixel size until it is entered by hand, and says so', async () => {

@@ -37,6 +37,16 @@ describe.skipIf(electronPath === null)('the desktop application in real Electron
     expect(await inPage('fetch("https://example.com/").then(() => 1, () => 0)')).toBe(0);
   });
 
+  it('greys out in its menu what cannot be done without a slide', async () => {
+    const enabled = (): Promise<(boolean | undefined)[]> =>
+      electron.application.evaluate(({ Menu }) =>
+        ['open', 'theme', 'fit', 'export'].map(
+          (id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.enabled,
+        ),
+      );
+    await expect.poll(enabled).toEqual([true, true, false, false]);
+  });
+
   it('opens a slide, draws a tile, and analyses in a utility process', async () => {
     const path = join(temporary.path, 'field.tif');
     copyFileSync(phantom.path, path);

@@ -117,6 +117,8 @@ class FakeApp extends EventEmitter {
   /** Exit status once it has ended. */
   ended: number | null = null;
   hasLock = true;
+  /** Of the system, the most wanted first. */
+  languages = ['en-GB'];
   readonly recentDocuments: string[] = [];
   private resolveReady: () => void = () => undefined;
   private readonly whenItIs = new Promise<void>((resolve) => (this.resolveReady = resolve));
@@ -141,6 +143,10 @@ class FakeApp extends EventEmitter {
 
   requestSingleInstanceLock(): boolean {
     return this.hasLock;
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    return this.languages;
   }
 
   getPath(name: string): string {
@@ -252,6 +258,19 @@ export class FakeWindow extends EventEmitter {
 /** Electron's own type says any text. */
 function outputOf(asked: string | undefined): 'ignore' | 'pipe' | 'inherit' {
   return asked === 'ignore' || asked === 'pipe' ? asked : 'inherit';
+}
+
+/** Its own item of the template stands for the item that Electron makes of it. */
+function itemOf(
+  template: readonly Electron.MenuItemConstructorOptions[],
+  id: string,
+): Electron.MenuItemConstructorOptions | null {
+  for (const item of template) {
+    if (item.id === id) return item;
+    const below = Array.isArray(item.submenu) ? itemOf(item.submenu, id) : null;
+    if (below !== null) return below;
+  }
+  return null;
 }
 
 /** A child process behind the face of a utility process. */
@@ -416,6 +435,9 @@ export function createFakeElectron(userData: string): FakeElectron {
       buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
       setApplicationMenu: (template: Electron.MenuItemConstructorOptions[]) =>
         void (fake.menu.template = template),
+      getApplicationMenu: () => ({
+        getMenuItemById: (id: string) => itemOf(fake.menu.template, id),
+      }),
     }),
     screen: strict('screen', {
       getAllDisplays() {

@@ -188,10 +188,12 @@ describe('wiring against a fake of electron: the window', () => {
 });
 
 describe('wiring against a fake of electron: the gate', () => {
-  it('exposes four functions', async () => {
+  it('exposes seven functions', async () => {
     await spindle.start();
     const bridge = await spindle.bridge();
-    expect(Object.keys(bridge).sort()).toEqual(['call', 'engineReply', 'onEvent', 'pathForFile']);
+    expect(Object.keys(bridge).sort()).toEqual([
+      ...['call', 'engineReply', 'menuAvailable', 'menuKeys', 'menuLanguage', 'onEvent', 'pathForFile'],
+    ]);
     expect([...spindle.fake.exposed.keys()]).toEqual(['spindle']);
     expect(bridge.pathForFile({ name: 'a.svs' })).toBe('/dropped/a.svs');
   });

@@ -10,6 +10,9 @@ export interface Bridge {
   call(method: string, params: unknown): Promise<Answer<unknown>>;
   onEvent(listener: (event: ApiEvent) => void): () => void;
   engineReply(hostId: string, reply: Uint8Array): Promise<Answer<unknown>>;
+  menuAvailable(commands: readonly string[]): void;
+  menuKeys(keys: unknown): void;
+  menuLanguage(language: string): void;
   pathForFile(file: { name: string; path?: string }): string;
 }
 

@@ -4,6 +4,7 @@ A pool of stride 2 sees the same windows after a turn only if no row or column i
 Sources: Cohen & Welling, ICML 2016 (arXiv 1602.07576); Zhang, ICML 2019 (arXiv 1904.11486).
 """
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -26,8 +27,9 @@ class BlurredMaxPool(EquivariantLayer):
 
     def forward(self, features: Tensor) -> Tensor:
         _require_even_size(features)
-        # In float32: PyTorch's bfloat16 max-pool on the CPU takes twice as long.
-        return F.avg_pool2d(F.avg_pool2d(F.max_pool2d(features.float(), 2, 1), 2, 1), 2, 2)
+        # PyTorch's bfloat16 max-pool on the CPU takes twice as long as its float32.
+        wide = features.float() if features.dtype == torch.bfloat16 else features
+        return F.avg_pool2d(F.avg_pool2d(F.max_pool2d(wide, 2, 1), 2, 1), 2, 2)
 
 
 def _require_even_size(features: Tensor) -> None:

@@ -101,4 +101,13 @@ describe('markers', () => {
     expect(isSoftwareRenderer('ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 Direct3D11)')).toBe(false);
     expect(isSoftwareRenderer('Apple M2')).toBe(false);
   });
+
+  it('keeps 6 px at overview, however small a person wants markers', () => {
+    for (const scale of [0.025, 0.001]) {
+      for (const size of [0.5, 1, 2]) {
+        const { diameter } = planMarkers(pairs, scale, 0.25, { mitotic: all, normal: all }, size);
+        expect(diameter).toBeGreaterThanOrEqual(6);
+      }
+    }
+  });
 });

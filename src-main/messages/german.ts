@@ -1,0 +1,17 @@
+/** The messages in German, a file a room of the window. */
+import commands from './de/commands.ftl?raw';
+import counting from './de/counting.ftl?raw';
+import errors from './de/errors.ftl?raw';
+import invariance from './de/invariance.ftl?raw';
+import report from './de/report.ftl?raw';
+import review from './de/review.ftl?raw';
+import session from './de/session.ftl?raw';
+import settings from './de/settings.ftl?raw';
+import slide from './de/slide.ftl?raw';
+import tour from './de/tour.ftl?raw';
+import ui from './de/ui.ftl?raw';
+
+export const german: readonly string[] = [
+  ...[commands, counting, errors, invariance, report],
+  ...[review, session, settings, slide, tour, ui],
+];
