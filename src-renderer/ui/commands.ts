@@ -10,56 +10,28 @@ import {
   type CommandIn,
 } from '../../src-main/contract/commands';
 import { whyNotStained } from '../../src-main/contract/view';
-import type { magnificationSteps } from '../slide/magnification';
+import { objectiveOf, type magnificationSteps } from '../slide/magnification';
 import { rotationStep } from '../slide/view-transform';
+import {
+  whyNoSlide,
+  type Action,
+  type Actions,
+  type CommandContext,
+  type ShownSlide,
+} from './command-context';
+import { commandLabel } from './command-label';
+import { drawingActions } from './drawing-commands';
+import { t } from './language.svelte';
 import type { Workspace } from '../session/workspace.svelte';
 import type { OpenedState } from '../session/opened.svelte';
 import { lastFinished } from '../session/run-state';
-
-interface Action {
-  /** Why it cannot be done now; `null` when it can. */
-  readonly why: string | null;
-  readonly run: () => void;
-}
+import { sideBySideActions } from '../slide/side-by-side/side-by-side-commands';
+import { reviewActions } from '../review/review-commands';
+import { areaActions } from '../counting/area-commands';
 
 export interface Command extends CommandDescription, Action {
   readonly id: CommandId;
-}
-
-/** What commands need of the slide on the screen (`slide/slide-view.svelte.ts`). */
-interface ShownSlide {
-  fit(): void;
-  magnify(magnification: number): void;
-  showFullResolution(): void;
-  zoomBy(factor: number): void;
-  rotateBy(degrees: number): void;
-  resetRotation(): void;
-  /** Fractions of the view's width and height. */
-  panBy(x: number, y: number): void;
-  centreOn(x: number, y: number): void;
-  frameRectangle(x: number, y: number, width: number, height: number): void;
-}
-
-/** What commands need of the frame of the window (`layout.svelte.ts`). */
-interface Frame {
-  listOpen: boolean;
-  inspectorOpen: boolean;
-  screen: 'slide' | 'settings';
-  dialog: 'shortcuts' | 'palette' | null;
-}
-
-export interface CommandContext {
-  readonly workspace: Workspace;
-  readonly layout: Frame;
-  readonly theme: { toggle(): void };
-  /** `null` when no slide is in front. */
-  readonly view: ShownSlide | null;
-  readonly openDialog: () => void;
-  readonly focusExport: () => void;
-  /** Unfolds it in the inspector, and goes there with the keyboard where `focus` is set. */
-  readonly showInvariance: (focus: boolean) => void;
-  /** Unfolds the tissue mask's part of the inspector. */
-  readonly showTissue: () => void;
+  readonly label: string;
 }
 
 /** All commands, in the order of the table. */
@@ -67,12 +39,19 @@ export function listCommands(context: CommandContext): readonly Command[] {
   const actions: Readonly<Record<CommandId, Action>> = {
     ...viewActions(context),
     ...detectionActions(context),
+    ...reviewActions(context),
+    ...areaActions(context),
     ...tissueActions(context),
+    ...drawingActions(drawingContext(context)),
+    ...sideBySideActions(context),
     ...decisionActions(context),
     ...slideActions(context),
     ...windowActions(context),
   };
-  return commandIds.map((id) => ({ id, ...commandTable[id], ...actions[id] }));
+  return commandIds.map((id) => ({
+    ...{ id, label: commandLabel(id), ...commandTable[id], ...actions[id] },
+    keys: context.shortcuts.keysOf(id),
+  }));
 }
 
 /** What a person finds who types these words: what can be done now stands first. */
@@ -83,21 +62,12 @@ export function findCommands(commands: readonly Command[], query: string): reado
     .toSorted((a, b) => Number(a.why !== null) - Number(b.why !== null));
 }
 
-/** Why nothing can be done with the slide in front; `null` when it can. */
-function whyNoSlide({ active }: Workspace): string | null {
-  if (active === null) return 'no slide is open';
-  if (active.state.kind === 'failed') return 'the slide could not be opened';
-  return active.opened === null ? 'the slide is not open yet' : null;
-}
-
-type Actions<Id extends CommandId> = Readonly<Record<Id, Action>>;
-
-function viewActions({ workspace, view }: CommandContext): Actions<CommandIn<'View'>> {
+function viewActions({ workspace, view, field, showPanel }: CommandContext): Actions<CommandIn<'view'>> {
   const noSlide = whyNoSlide(workspace);
-  const noView = noSlide ?? (view === null ? 'the slide is not in front' : null);
+  const noView = noSlide ?? (view === null ? t('command-why-slide-not-in-front') : null);
   const noMagnification =
     noView ??
-    (workspace.opened !== null && workspace.opened.mpp === null ? 'the pixel size is unknown' : null);
+    (workspace.opened !== null && workspace.opened.mpp === null ? t('command-why-mpp-unknown') : null);
   const onView = (change: (view: ShownSlide) => void): Action => ({
     why: noView,
     run: () => {
@@ -108,9 +78,12 @@ function viewActions({ workspace, view }: CommandContext): Actions<CommandIn<'Vi
     ...onView((it) => it.magnify(step)),
     why: noMagnification,
   });
-  const viewing = workspace.opened?.viewing ?? null;
+  const { opened } = workspace;
+  const objective = opened === null ? null : objectiveOf(opened.info);
+  const viewing = opened?.viewing ?? null;
+  const coverage = opened?.coverage ?? null;
   const stepPlane = (by: number): Action => ({
-    why: noSlide ?? (viewing?.planes.count === 1 ? 'the slide has one focal plane only' : null),
+    why: noSlide ?? (viewing?.planes.count === 1 ? t('command-why-one-focal-plane') : null),
     run: () => viewing?.setPlane(viewing.plane + by),
   });
   return {
@@ -121,12 +94,22 @@ function viewActions({ workspace, view }: CommandContext): Actions<CommandIn<'Vi
     'magnify-10': magnify(10),
     'magnify-20': magnify(20),
     'magnify-40': magnify(40),
+    objective: {
+      ...onView((it) => it.magnify(objective ?? 1)),
+      why: noMagnification ?? (objective === null ? t('command-why-objective-unknown') : null),
+    },
     'full-resolution': onView((it) => it.showFullResolution()),
     'zoom-in': onView((it) => it.zoomBy(1.5)),
     'zoom-out': onView((it) => it.zoomBy(1 / 1.5)),
     'rotate-left': onView((it) => it.rotateBy(-rotationStep)),
     'rotate-right': onView((it) => it.rotateBy(rotationStep)),
     'rotate-reset': onView((it) => it.resetRotation()),
+    flip: onView((it) => it.flip()),
+    field: { why: noMagnification, run: () => (field.shown = !field.shown) },
+    'look-reset': {
+      why: noView ?? (opened?.look.isOwn === true ? t('command-why-own-look') : null),
+      run: () => opened?.look.reset(),
+    },
     'pan-left': onView((it) => it.panBy(-0.2, 0)),
     'pan-right': onView((it) => it.panBy(0.2, 0)),
     'pan-up': onView((it) => it.panBy(0, -0.2)),
@@ -134,23 +117,52 @@ function viewActions({ workspace, view }: CommandContext): Actions<CommandIn<'Vi
     'plane-up': stepPlane(1),
     'plane-down': stepPlane(-1),
     'automatic-windows': {
-      why: noSlide ?? (viewing?.channels.length === 0 ? 'the slide has no channels' : null),
+      why: noSlide ?? (viewing?.channels.length === 0 ? t('command-why-no-channels') : null),
       run: () => viewing?.resetWindows(),
+    },
+    coverage: {
+      why: noMagnification,
+      run: () => {
+        if (coverage === null) return;
+        coverage.shown = !coverage.shown;
+        if (coverage.shown) showPanel('coverage');
+      },
+    },
+    'next-unseen': {
+      why: noMagnification,
+      run: () => {
+        if (opened !== null && view !== null) goToUnseen(workspace, opened, view);
+      },
     },
   };
 }
 
-function detectionActions(context: CommandContext): Actions<CommandIn<'Detections'>> {
-  const { workspace, view, showInvariance, focusExport } = context;
+function detectionActions(context: CommandContext): Actions<CommandIn<'detections'>> {
+  const { workspace, view, layout, showInvariance, focusExport } = context;
   const { opened } = workspace;
   const noSlide = whyNoSlide(workspace);
+  const review = layout.reviewOpen ? (opened?.review ?? null) : null;
+  const isEmpty = noSlide ?? (review?.length === 0 ? t('command-why-no-figures') : null);
   const noDetections =
-    noSlide ?? (opened === null || opened.candidates.length === 0 ? 'there are no detections' : null);
-  const noHotspot = (opened?.count.hotspots.value ?? null) === null ? 'there is no hotspot' : null;
+    noSlide ?? (opened === null || opened.candidates.length === 0 ? t('command-why-no-detections') : null);
+  const hidden = opened?.hidesSoftware === true ? t('command-why-software-hidden') : null;
+  // That there is none would be said of the software's count too.
+  const noHotspot =
+    hidden ?? ((opened?.count.hotspots.value ?? null) === null ? t('command-why-no-hotspot') : null);
+  const noFigure =
+    noSlide ?? ((opened?.review.current ?? null) === null ? t('command-why-no-figure-selected') : null);
   const notFinished =
     noSlide ??
-    (opened === null || lastFinished(opened.run) === null ? 'there is no finished analysis' : null);
+    (opened === null || lastFinished(opened.run) === null ? t('command-why-no-finished-analysis') : hidden);
   const step = (direction: 1 | -1): void => {
+    if (opened?.agreement.isInRound === true) {
+      opened.agreement.step(direction);
+      return;
+    }
+    if (review !== null) {
+      review.step(direction);
+      return;
+    }
     const candidate = opened?.selection.step(direction) ?? null;
     if (candidate !== null) view?.centreOn(candidate.x, candidate.y);
   };
@@ -160,46 +172,61 @@ function detectionActions(context: CommandContext): Actions<CommandIn<'Detection
       if (opened !== null) change(opened);
     };
   return {
-    next: { why: noDetections, run: () => step(1) },
-    previous: { why: noDetections, run: () => step(-1) },
+    next: { why: review === null ? noDetections : isEmpty, run: () => step(1) },
+    previous: { why: review === null ? noDetections : isEmpty, run: () => step(-1) },
     hotspot: {
       why: noSlide ?? noHotspot,
       run: onOpened((it) => {
         if (view !== null) goToHotspot(it, view);
       }),
     },
-    'reset-threshold': { why: noDetections, run: onOpened((it) => it.count.resetThreshold()) },
+    'reset-threshold': { why: hidden ?? noDetections, run: onOpened((it) => it.count.resetThreshold()) },
     analyse: {
       why: opened === null ? noSlide : whyNotAnalysed(opened),
       run: onOpened((it) => void workspace.startRun(it)),
     },
     cancel: {
-      why: opened?.run.kind === 'running' ? null : 'nothing is running',
+      why: opened?.run.kind === 'running' ? null : t('command-why-nothing-running'),
       run: onOpened((it) => void workspace.cancelRun(it)),
     },
     export: { why: notFinished, run: focusExport },
     'export-pdf': { why: notFinished, run: onOpened((it) => void workspace.exportRun(it, ['pdf'])) },
-    invariance: { why: noSlide, run: () => showInvariance(true) },
+    invariance: { why: noSlide ?? hidden, run: () => showInvariance(true) },
     'pick-place': {
-      why: noSlide,
+      why: noSlide ?? hidden,
       run: () => {
         showInvariance(false);
         if (opened !== null) opened.selection.picking = !opened.selection.picking;
       },
     },
+    'figure-card': {
+      why: noFigure ?? (view === null ? t('command-why-slide-not-in-front') : null),
+      run: onOpened(({ selection }) => {
+        selection.cardShown = !selection.cardShown;
+      }),
+    },
   };
 }
 
 function whyNotAnalysed(opened: OpenedState): string | null {
-  if (whyNotStained(opened.info) !== null) return 'the slide is not stained in colour';
-  if (opened.mpp === null) return 'the pixel size is unknown';
-  return opened.isUnderWay ? 'an analysis is running' : null;
+  if (whyNotStained(opened.info) !== null) return t('command-why-not-stained');
+  if (opened.mpp === null) return t('command-why-mpp-unknown');
+  return opened.isUnderWay ? t('command-why-analysis-running') : null;
 }
 
-function tissueActions({ workspace, showTissue }: CommandContext): Actions<CommandIn<'Tissue'>> {
+function drawingContext({
+  workspace,
+  view,
+  showPanel,
+}: CommandContext): Parameters<typeof drawingActions>[0] {
+  const noSlide = whyNoSlide(workspace) ?? (view === null ? t('command-why-slide-not-in-front') : null);
+  return { opened: workspace.opened, noSlide, view: view?.view ?? null, showPanel };
+}
+
+function tissueActions({ workspace, showTissue }: CommandContext): Actions<CommandIn<'tissue'>> {
   const { opened } = workspace;
   const mask = opened?.mask;
-  const noMask = whyNoSlide(workspace) ?? (opened?.mpp === null ? 'the pixel size is unknown' : null);
+  const noMask = whyNoSlide(workspace) ?? (opened?.mpp === null ? t('command-why-mpp-unknown') : null);
   const onMask = (change: (mask: OpenedState['mask']) => void, refusal: string | null = null): Action => ({
     why: noMask ?? refusal,
     run: () => {
@@ -212,15 +239,18 @@ function tissueActions({ workspace, showTissue }: CommandContext): Actions<Comma
     mask: onMask((it) => it.show(!it.shown)),
     'mask-include': onMask((it) => it.draw('include')),
     'mask-exclude': onMask((it) => it.draw('exclude')),
-    'mask-reset': onMask((it) => it.reset(), (mask?.edits.length ?? 0) > 0 ? null : 'nothing was corrected'),
+    'mask-reset': onMask(
+      (it) => it.reset(),
+      (mask?.edits.length ?? 0) > 0 ? null : t('command-why-nothing-corrected'),
+    ),
   };
 }
 
-function decisionActions({ workspace, layout, view }: CommandContext): Actions<CommandIn<'Decisions'>> {
+function decisionActions({ workspace, layout, view }: CommandContext): Actions<CommandIn<'decisions'>> {
   const { opened } = workspace;
   const decisions = opened?.decisions;
   // What is taken back must be seen.
-  const noSlide = whyNoSlide(workspace) ?? (view === null ? 'the slide is not in front' : null);
+  const noSlide = whyNoSlide(workspace) ?? (view === null ? t('command-why-slide-not-in-front') : null);
   /** The browser has no dialog of the system: the path is entered in the settings. */
   const chooseProject = (create: boolean): void => {
     if (workspace.client.shell === 'electron') void workspace.openProject(create);
@@ -228,15 +258,15 @@ function decisionActions({ workspace, layout, view }: CommandContext): Actions<C
   };
   return {
     undo: {
-      why: noSlide ?? ((decisions?.undoable ?? null) === null ? 'there is nothing to undo' : null),
+      why: noSlide ?? (decisions?.canUndo === true ? null : t('command-why-nothing-to-undo')),
       run: () => {
-        if (opened !== null) void workspace.undo(opened);
+        if (opened !== null) void decided(opened, () => workspace.undo(opened), 'redoable');
       },
     },
     redo: {
-      why: noSlide ?? ((decisions?.redoable ?? null) === null ? 'there is nothing to redo' : null),
+      why: noSlide ?? ((decisions?.redoable ?? null) === null ? t('command-why-nothing-to-redo') : null),
       run: () => {
-        if (opened !== null) void workspace.redo(opened);
+        if (opened !== null) void decided(opened, () => workspace.redo(opened), 'undoable');
       },
     },
     'open-project': always(() => chooseProject(false)),
@@ -244,10 +274,23 @@ function decisionActions({ workspace, layout, view }: CommandContext): Actions<C
   };
 }
 
-function slideActions({ workspace, openDialog }: CommandContext): Actions<CommandIn<'Slides'>> {
+/** What was undone, or done again, is shown again, unless the person has gone on meanwhile. */
+async function decided(
+  { review, decisions }: OpenedState,
+  decide: () => Promise<void>,
+  reverse: 'undoable' | 'redoable',
+): Promise<void> {
+  const before = decisions[reverse];
+  const isStillHere = review.watchFront();
+  await decide();
+  const now = decisions[reverse];
+  if (now !== before && isStillHere()) review.showDecided(now);
+}
+
+function slideActions({ workspace, openDialog }: CommandContext): Actions<CommandIn<'slides'>> {
   const { entries, active } = workspace;
   const step = (by: number): Action => ({
-    why: entries.length < 2 ? 'no other slide is open' : null,
+    why: entries.length < 2 ? t('command-why-no-other-slide') : null,
     run: () => {
       const at = active === null ? -1 : entries.indexOf(active);
       const next = entries[(at + by + entries.length) % entries.length];
@@ -262,13 +305,14 @@ function slideActions({ workspace, openDialog }: CommandContext): Actions<Comman
   };
 }
 
-function windowActions({ layout, theme }: CommandContext): Actions<CommandIn<'Window'>> {
+function windowActions({ layout, theme, startTour }: CommandContext): Actions<CommandIn<'window'>> {
   return {
     slides: always(() => (layout.listOpen = !layout.listOpen)),
     inspector: always(() => (layout.inspectorOpen = !layout.inspectorOpen)),
     settings: always(() => (layout.screen = 'settings')),
     theme: always(() => theme.toggle()),
     shortcuts: always(() => (layout.dialog = 'shortcuts')),
+    tour: always(startTour),
     palette: always(() => (layout.dialog = 'palette')),
   };
 }
@@ -276,6 +320,14 @@ function windowActions({ layout, theme }: CommandContext): Actions<CommandIn<'Wi
 /** Can be done at any time. */
 function always(run: () => void): Action {
   return { why: null, run };
+}
+
+/** To the nearest tissue that was not looked at, at the magnification that is asked for. */
+export function goToUnseen(workspace: Workspace, opened: OpenedState, view: ShownSlide): void {
+  const { magnification } = opened.coverage;
+  const next = opened.coverage.seen?.nextUnseen ?? null;
+  if (next === null) workspace.say(t('command-all-looked-at', { magnification: String(magnification) }));
+  else view.lookAt(next.x, next.y, magnification);
 }
 
 /** Shows the chosen hotspot whole. */
