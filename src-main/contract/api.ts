@@ -22,6 +22,7 @@ import { maxRequestPoints, maxRoiCoordinate, pointsOf, roiLimits } from './roi';
 import type { ColourState, SlideInfo, ValueWindow } from './slide';
 import { storedView, viewQuery, type TileView } from './tile-view';
 import type { ReadMap } from './value-map';
+import { longestWindowSetting, windowSettingNames, type WindowSettings } from './window-settings';
 import { topicSchema, type Topic, type Update } from './wire/topics';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -93,6 +94,13 @@ export const requestSchemas = {
   recentSlides: z.strictObject({}),
   /** Empties that list: names of files may name patients. */
   forgetRecentSlides: z.strictObject({}),
+  /** What a person set in the window, which every page begins with. */
+  windowSettings: z.strictObject({}),
+  /** Keeps one of them over restarts; `null`: as at first. */
+  keepWindowSetting: z.strictObject({
+    name: z.enum(windowSettingNames),
+    value: z.string().max(longestWindowSetting).nullable(),
+  }),
   /** What the list shows of a slide of the folder, which is closed again. Throws why it cannot be opened. */
   glimpse: z.strictObject({ path }),
   /** Electron only: the system's open dialog. Returns the chosen paths; empty when dismissed. */
@@ -244,6 +252,8 @@ export interface Results {
   listFolder: FolderListing | null;
   recentSlides: readonly RecentSlide[];
   forgetRecentSlides: null;
+  windowSettings: WindowSettings;
+  keepWindowSetting: null;
   glimpse: Glimpse;
   chooseSlides: readonly string[];
   phantomSlide: { readonly path: string };

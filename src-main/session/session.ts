@@ -35,6 +35,7 @@ import { createResources } from './resources';
 import { Results } from './results';
 import { runRequests } from './run-requests';
 import { Runs } from './runs';
+import { settingsRequests } from './settings-requests';
 import { homeFolder, releaseUpload, slideRequests } from './slide-requests';
 import { TissueMasks } from './tissue-masks';
 import { UploadFolder, type UploadLimits } from './upload-folder';
@@ -149,6 +150,7 @@ export function createSession(options: SessionOptions): Session {
     }),
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
     ...decisionRequests({ decisions, runs, results, policy, dialogs }),
+    ...settingsRequests(settings, policy),
   };
 
   async function closeAll(): Promise<void> {

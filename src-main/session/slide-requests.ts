@@ -1,5 +1,5 @@
 /** Requests about slides: which there are, opening and closing them, what they say of themselves, and what lies over them. */
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { OpenedSlide, SpindleApi } from '../contract/api';
 import { asSpindleError, type SpindleError } from '../contract/errors';
 import type { KnownMpp } from '../contract/slide';
@@ -32,7 +32,7 @@ export interface SlideParts {
   readonly results: Results;
   readonly engines: Engines;
   readonly dialogs: Dialogs | null;
-  readonly settings: Pick<Settings, 'recentSlides' | 'noteSlide' | 'forgetSlides'>;
+  readonly settings: Pick<Settings, 'noteSlide'>;
   /** What counts are made with. */
   readonly mppOf: (open: OpenSlide) => Promise<KnownMpp | null>;
   /** The folder whose slides are listed when this one is opened. */
@@ -44,8 +44,6 @@ export interface SlideParts {
 
 type SlideRequests =
   | 'listFolder'
-  | 'recentSlides'
-  | 'forgetRecentSlides'
   | 'glimpse'
   | 'chooseSlides'
   | 'phantomSlide'
@@ -61,18 +59,6 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
   const { slides, list, named, policy, uploads, phantom, glimpses, masks, maps, engines } = parts;
   return {
     listFolder: () => list.slides(),
-
-    recentSlides: () =>
-      Promise.resolve(
-        parts.settings.recentSlides
-          .filter((path) => policy.mayAsk(path))
-          .map((path) => ({ path, name: basename(path), folder: dirname(path) })),
-      ),
-
-    forgetRecentSlides: () => {
-      parts.settings.forgetSlides();
-      return Promise.resolve(null);
-    },
 
     glimpse: async ({ path }) => {
       const { file } = await list.slideAt(await policy.admit(path));

@@ -2,17 +2,16 @@
 import { getContext, setContext } from 'svelte';
 import { SpindleError } from '../../src-main/contract/errors';
 import { parseProtocols, protocolKey, type Protocol } from '../../src-main/contract/domain/protocol';
+import type { SettingStore } from '../client/kept-settings';
 import { publishedKeys } from '../../src-main/counting/published-protocols';
 
-const storageKey = 'spindle.protocols';
-
 export class OwnProtocols {
-  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly #store: SettingStore;
   #list = $state.raw<readonly Protocol[]>([]);
 
-  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
-    this.#storage = storage;
-    this.#list = stored(storage);
+  constructor(store: SettingStore) {
+    this.#store = store;
+    this.#list = stored(store.get('protocols'));
   }
 
   get list(): readonly Protocol[] {
@@ -27,14 +26,13 @@ export class OwnProtocols {
     const taken = parseProtocols(text, publishedKeys, name);
     const keys = new Set(taken.map(protocolKey));
     this.#list = [...this.#list.filter((each) => !keys.has(protocolKey(each))), ...taken];
-    this.#storage.setItem(storageKey, JSON.stringify({ protocols: this.#list }));
+    this.#store.set('protocols', JSON.stringify({ protocols: this.#list }));
     return taken;
   }
 }
 
 /** None where what is stored is damaged: the file is there to be chosen again. */
-function stored(storage: Pick<Storage, 'getItem'>): readonly Protocol[] {
-  const text = storage.getItem(storageKey);
+function stored(text: string | null): readonly Protocol[] {
   if (text === null) return [];
   try {
     return parseProtocols(text, publishedKeys);
@@ -46,8 +44,8 @@ function stored(storage: Pick<Storage, 'getItem'>): readonly Protocol[] {
 
 const key = Symbol('own protocols');
 
-export function provideOwnProtocols(): OwnProtocols {
-  return setContext(key, new OwnProtocols(localStorage));
+export function provideOwnProtocols(store: SettingStore): OwnProtocols {
+  return setContext(key, new OwnProtocols(store));
 }
 
 export function getOwnProtocols(): OwnProtocols {

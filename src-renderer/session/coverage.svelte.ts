@@ -22,7 +22,8 @@ import type { Client } from '../client/api';
 import { scaleOf } from '../slide/magnification';
 import { viewedIn, type ViewTransform } from '../slide/view-transform';
 import type { MaskReview } from './mask-review.svelte';
-import { StoredChoice, type ChoiceStorage } from './stored-choice.svelte';
+import type { SettingStore } from '../client/kept-settings';
+import { StoredChoice } from './stored-choice.svelte';
 
 /** Time between two samples of a view, ms: what stands for less was not looked at. */
 export const sampleMs = 500;
@@ -38,8 +39,8 @@ export type CoverageReaders = (typeof coverageReaders)[number];
 
 /** Whether what is looked at goes into the project. */
 export class CoverageChoice extends StoredChoice {
-  constructor(storage: ChoiceStorage | null) {
-    super(storage, 'spindle.coverage', { on: 'kept', off: 'shown' });
+  constructor(store: SettingStore | null) {
+    super(store, 'coverage', { on: 'kept', off: 'shown' });
   }
 }
 

@@ -14,12 +14,13 @@ import type { Client } from '../client/api';
 import type { RunState } from './run-state';
 import type { Figures } from './slide-count.svelte';
 import type { SlideDecisions } from './slide-decisions.svelte';
-import { StoredChoice, type ChoiceStorage } from './stored-choice.svelte';
+import type { SettingStore } from '../client/kept-settings';
+import { StoredChoice } from './stored-choice.svelte';
 
 /** Whether own counts are asked for. */
 export class EstimateChoice extends StoredChoice {
-  constructor(storage: ChoiceStorage | null) {
-    super(storage, 'spindle.own-estimate', { on: 'first', off: 'off' });
+  constructor(store: SettingStore | null) {
+    super(store, 'own-estimate', { on: 'first', off: 'off' });
   }
 }
 

@@ -1,27 +1,23 @@
 /** A choice of a person between two, for all slides of the window: off until it is made, and kept across restarts. */
-
-/** `localStorage`, where there is one. */
-export interface ChoiceStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
+import type { WindowSettingName } from '../../src-main/contract/window-settings';
+import type { SettingStore } from '../client/kept-settings';
 
 export class StoredChoice {
-  readonly #storage: ChoiceStorage | null;
-  readonly #key: string;
+  readonly #store: SettingStore | null;
+  readonly #name: WindowSettingName;
   readonly #words: { readonly on: string; readonly off: string };
   #isOn = $state(false);
 
   /** @param words what is stored for either */
   constructor(
-    storage: ChoiceStorage | null,
-    key: string,
+    store: SettingStore | null,
+    name: WindowSettingName,
     words: { readonly on: string; readonly off: string },
   ) {
-    this.#storage = storage;
-    this.#key = key;
+    this.#store = store;
+    this.#name = name;
     this.#words = words;
-    this.#isOn = storage?.getItem(key) === words.on;
+    this.#isOn = store?.get(name) === words.on;
   }
 
   get isOn(): boolean {
@@ -29,6 +25,6 @@ export class StoredChoice {
   }
   set isOn(isOn: boolean) {
     this.#isOn = isOn;
-    this.#storage?.setItem(this.#key, isOn ? this.#words.on : this.#words.off);
+    this.#store?.set(this.#name, isOn ? this.#words.on : this.#words.off);
   }
 }

@@ -2,17 +2,17 @@
  * The field of view of a microscope, which a person lays over the slide: its area, and whether it is shown. Both survive restarts, since
  * a microscope stays the same. Diameter and area say the same.
  */
-
+import type { SettingStore } from '../client/kept-settings';
 import { fieldRange, usualField } from './field-area';
 
-const storageKey = 'spindle.field';
-
 export class FieldOfView {
+  readonly #store: SettingStore;
   #areaMm2 = $state(usualField);
   #shown = $state(false);
 
-  constructor() {
-    const stored = storedField();
+  constructor(store: SettingStore) {
+    this.#store = store;
+    const stored = storedField(store.get('field'));
     this.#areaMm2 = stored.areaMm2;
     this.#shown = stored.shown;
   }
@@ -24,19 +24,19 @@ export class FieldOfView {
   set areaMm2(area: number) {
     if (!isField(area)) return;
     this.#areaMm2 = area;
-    this.#store();
+    this.#keep();
   }
   get shown(): boolean {
     return this.#shown;
   }
   set shown(shown: boolean) {
     this.#shown = shown;
-    this.#store();
+    this.#keep();
   }
 
-  #store(): void {
+  #keep(): void {
     const { areaMm2, shown } = this;
-    localStorage.setItem(storageKey, JSON.stringify({ areaMm2, shown }));
+    this.#store.set('field', JSON.stringify({ areaMm2, shown }));
   }
 }
 
@@ -44,10 +44,10 @@ function isField(area: unknown): area is number {
   return typeof area === 'number' && area >= fieldRange.min && area <= fieldRange.max;
 }
 
-function storedField(): { areaMm2: number; shown: boolean } {
+function storedField(text: string | null): { areaMm2: number; shown: boolean } {
   const usual = { areaMm2: usualField, shown: false };
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    const value: unknown = JSON.parse(text ?? '{}');
     if (typeof value !== 'object' || value === null) return usual;
     const { areaMm2, shown }: Readonly<Record<string, unknown>> = { ...usual, ...value };
     return { areaMm2: isField(areaMm2) ? areaMm2 : usualField, shown: shown === true };

@@ -4,31 +4,13 @@
  * the detection that was clicked.
  */
 import OpenSeadragon from 'openseadragon';
-import { untrack } from 'svelte';
-import type { Candidate, DetectionLabel } from '../../src-main/contract/detection';
-import { labelOf } from '../../src-main/contract/detection';
+import type { Candidate } from '../../src-main/contract/detection';
 import { overviewLevel } from '../../src-main/contract/overview-level';
 import type { Level, MissingTile, Mpp, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { TileView } from '../../src-main/contract/tile-view';
-import type { Figure, FigureList } from '../../src-main/counting/figures';
-import { CanvasLayer } from './overlay/canvas-layer';
+import type { Figure } from '../../src-main/counting/figures';
 import type { MarkerDrawer } from './overlay/appearance.svelte';
-import { DensityLayer } from './overlay/density-layer';
-import { GridIndex } from './overlay/grid-index';
-import type { MarkerLayer } from './overlay/layer';
-import {
-  isOverview,
-  noMarkers,
-  packMarkers,
-  planMarkers,
-  type MarkerPlan,
-  type Markers,
-  type MarkerStyle,
-  type Showing,
-} from './overlay/markers';
-import { NavigatorHeat } from './overlay/navigator-heat';
-import { markOf, withVerdicts } from './overlay/verdict-marks';
-import { WebglLayer } from './overlay/webgl-layer';
+import { MarkerOverlay } from './overlay/marker-overlay.svelte';
 import type { Look } from './look/look';
 import { LookLayer } from './look/look-layer';
 import { scaleOf } from './magnification';
@@ -72,32 +54,17 @@ const inspectionScale = 0.5;
 
 export class SlideView {
   readonly #viewer: OpenSeadragon.Viewer;
-  readonly #layer: MarkerLayer | null;
-  readonly #density: DensityLayer | null;
+  /** What lies over the slide of detections and verdicts. */
+  readonly markers: MarkerOverlay;
   readonly #look: LookLayer;
-  readonly #heat: NavigatorHeat;
   readonly #options: SlideViewOptions;
   readonly #width: number;
   #view = $state.raw<ViewTransform | null>(null);
   #hidden = $state(false);
   #isDestroyed = false;
-  #index = $state.raw(new GridIndex<Candidate>([]));
-  #threshold = 0;
   #tileView: TileView;
   /** `null` where the slide's own levels will do, or none could be made. */
   #overview: Level | null;
-  #markers = $state.raw<Markers>(noMarkers);
-  #style = $state.raw<MarkerStyle>({ size: 1, opacity: 1 });
-  #showing = $state.raw<Readonly<Record<DetectionLabel, Showing>>>({
-    mitotic: { close: true, overview: true },
-    normal: { close: true, overview: false },
-  });
-  #isBlinded = false;
-  #indexed: readonly Candidate[] = [];
-  #proposals: Markers = noMarkers;
-  #figures: FigureList | null = null;
-  /** The threshold at which the figures were joined with the proposals. */
-  #decidedAt = 0;
 
   constructor(options: SlideViewOptions) {
     this.#options = options;
@@ -105,10 +72,6 @@ export class SlideView {
     this.#tileView = options.view;
     this.#overview = overviewLevel(levels);
     this.#width = options.info.levels[0]?.width ?? 1;
-    this.#layer = createLayer(options.markers);
-    this.#density = DensityLayer.create(document.createElement('canvas'));
-    if (this.#layer !== null) options.overlay.prepend(this.#layer.canvas);
-    if (this.#density !== null) options.overlay.prepend(this.#density.canvas);
     this.#viewer = createViewer({
       host: options.host,
       navigator: options.navigator,
@@ -120,7 +83,14 @@ export class SlideView {
       reducedMotion: options.reducedMotion,
     });
     this.#look = new LookLayer(drawnCanvas(this.#viewer));
-    this.#heat = new NavigatorHeat(this.#viewer.navigator, options.info.levels[0] ?? { width: 1, height: 1 });
+    this.markers = new MarkerOverlay({
+      drawer: options.markers,
+      element: options.overlay,
+      navigator: this.#viewer.navigator,
+      size: options.info.levels[0] ?? { width: 1, height: 1 },
+      mpp: options.mpp,
+      view: () => this.#view,
+    });
     this.#viewer.addOnceHandler('open', () => this.#begin());
     this.#viewer.world.addHandler('add-item', ({ item }) => this.#cover(item));
     this.#viewer.addHandler('update-viewport', () => {
@@ -146,67 +116,6 @@ export class SlideView {
   get overlayHidden(): boolean {
     return this.#hidden;
   }
-  /** Of a marker, CSS pixels. */
-  get markerDiameter(): number {
-    return this.#plan(this.#view?.scale ?? 1).diameter;
-  }
-  /** Whether the view is further away than detections of a label are shown. */
-  hidesAtOverview(label: DetectionLabel): boolean {
-    const { close, overview } = this.#showing[label];
-    return close && !overview && isOverview(this.#view?.scale ?? 1, this.#options.mpp()?.x ?? null);
-  }
-  /** False where the browser can draw neither WebGL2 nor Canvas2D. */
-  get canDrawMarkers(): boolean {
-    return this.#layer !== null;
-  }
-
-  /** What people decided is drawn in place of what was proposed. */
-  setVerdicts(list: FigureList, threshold: number): void {
-    this.#figures = list;
-    this.#decidedAt = threshold;
-    this.#layMarkers();
-  }
-
-  setCandidates(candidates: readonly Candidate[], threshold: number): void {
-    this.#threshold = threshold;
-    if (candidates !== this.#indexed) {
-      this.#index = new GridIndex(candidates);
-      this.#indexed = candidates;
-    }
-    this.#proposals = packMarkers(candidates, threshold);
-    this.#layMarkers();
-  }
-
-  #layMarkers(): void {
-    const figures = this.#figures;
-    // After another run the figures come a moment later.
-    const isOfThese = figures?.detections === this.#indexed && this.#decidedAt === this.#threshold;
-    const markers =
-      figures !== null && isOfThese
-        ? withVerdicts(this.#proposals, figures, this.#threshold)
-        : this.#proposals;
-    this.#markers = markers;
-    this.#layer?.setMarkers(markers);
-    this.#density?.setMarkers(markers);
-    this.#drawMarkers();
-  }
-
-  show(showing: Readonly<Record<DetectionLabel, Showing>>): void {
-    this.#showing = showing;
-    this.#drawMarkers();
-  }
-
-  /** All proposals in one neutral colour, and no heat: nothing tells what the software makes of them. */
-  setBlinded(isBlinded: boolean): void {
-    this.#isBlinded = isBlinded;
-    this.#drawMarkers();
-  }
-
-  drawWith(style: MarkerStyle): void {
-    this.#style = style;
-    this.#drawMarkers();
-  }
-
   setLook(look: Look): void {
     this.#look.set(look);
   }
@@ -256,7 +165,7 @@ export class SlideView {
 
   hideOverlay(hidden: boolean): void {
     this.#hidden = hidden;
-    this.#drawMarkers();
+    this.markers.hide(hidden);
   }
 
   fit(): void {
@@ -374,10 +283,7 @@ export class SlideView {
     // One that ends while it opens would show its message in an element that is gone.
     this.#viewer.removeAllHandlers('open-failed');
     this.#viewer.destroy();
-    for (const layer of [this.#density, this.#layer]) {
-      layer?.canvas.remove();
-      layer?.destroy();
-    }
+    this.markers.destroy();
   }
 
   #begin(): void {
@@ -389,7 +295,7 @@ export class SlideView {
   #frame(): void {
     if (this.#viewer.world.getItemCount() === 0) return;
     this.#view = this.#transform(true);
-    this.#drawMarkers();
+    this.markers.draw();
   }
 
   /** As it is drawn now, or as it will be when it rests. */
@@ -408,30 +314,6 @@ export class SlideView {
     };
   }
 
-  /** Reads what was set a moment ago: an effect that sets it must not run again for that. */
-  #drawMarkers(): void {
-    untrack(() => {
-      const view = this.#view;
-      if (view === null) return;
-      const isHeatShown = !this.#hidden && !this.#isBlinded && this.#showing.mitotic.close;
-      this.#heat.setMarkers(isHeatShown ? this.#markers : noMarkers);
-      const frame = {
-        view,
-        plan: this.#plan(view.scale),
-        opacity: this.#style.opacity,
-        isBlinded: this.#isBlinded,
-        pixelRatio: window.devicePixelRatio,
-      };
-      this.#density?.draw(frame);
-      this.#layer?.draw(frame);
-    });
-  }
-
-  #plan(scale: number): MarkerPlan {
-    const markers = this.#hidden ? noMarkers : this.#markers;
-    return planMarkers(markers, scale, this.#options.mpp()?.x ?? null, this.#showing, this.#style.size);
-  }
-
   #pick(screenX: number, screenY: number): void {
     const view = this.#view;
     if (view === null) return;
@@ -441,41 +323,8 @@ export class SlideView {
       return;
     }
     if (this.#hidden) return;
-    const under = this.under(screenX, screenY);
+    const under = this.markers.under(screenX, screenY);
     if (under !== null && 'id' in under) this.#options.onPickFigure(under);
     else this.#options.onPick(under);
   }
-
-  /** What is drawn under a point of the view, CSS pixels: a detection, or a figure that somebody decided about; `null` beside all. */
-  under(screenX: number, screenY: number): Candidate | Figure | null {
-    const view = this.#view;
-    if (view === null) return null;
-    const at = toSlide(view, screenX, screenY);
-    const radius = (this.markerDiameter / 2 + 2) / view.scale;
-    const isShown = ({ score }: Candidate): boolean => {
-      const label = labelOf(score, this.#threshold);
-      return this.#showing[label].close && !this.hidesAtOverview(label);
-    };
-    const decided = this.#decidedUnder(at, radius);
-    const proposed = this.#index.nearest(at.x, at.y, radius, isShown);
-    const distance = (place: ScreenPoint): number => Math.hypot(place.x - at.x, place.y - at.y);
-    const isDecided = decided !== null && (proposed === null || distance(decided) <= distance(proposed));
-    return isDecided ? decided : proposed;
-  }
-
-  /** The nearest figure that is drawn by a verdict. */
-  #decidedUnder(at: ScreenPoint, radius: number): Figure | null {
-    const isUnder = (figure: Figure): boolean =>
-      Math.hypot(figure.x - at.x, figure.y - at.y) <= radius && markOf(figure, this.#threshold) !== null;
-    const under = (this.#figures?.decided ?? []).filter(isUnder);
-    const distance = ({ x, y }: Figure): number => Math.hypot(x - at.x, y - at.y);
-    return under.sort((one, other) => distance(one) - distance(other))[0] ?? null;
-  }
-}
-
-/** A canvas that refused WebGL2 may still give 2D only if it is a fresh one. */
-function createLayer(drawer: MarkerDrawer): MarkerLayer | null {
-  const fresh = (): HTMLCanvasElement => document.createElement('canvas');
-  const webgl = drawer === 'processor' ? null : WebglLayer.create(fresh(), drawer === 'card');
-  return webgl ?? CanvasLayer.create(fresh());
 }

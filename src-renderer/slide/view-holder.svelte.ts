@@ -1,5 +1,6 @@
 /** The views of the slides on the screen, for the controls of the frame, and what is laid over every slide. Lives in the component context. */
 import { getContext, setContext } from 'svelte';
+import type { SettingStore } from '../client/kept-settings';
 import type { SlideEntry } from '../session/slide-entry.svelte';
 import { FieldOfView } from './field-of-view.svelte';
 import type { SlideView } from './slide-view.svelte';
@@ -7,13 +8,14 @@ import type { SlideView } from './slide-view.svelte';
 const key = Symbol('view');
 
 export class ViewHolder {
-  readonly field = new FieldOfView();
+  readonly field: FieldOfView;
   readonly #front: () => SlideEntry | null;
   #views = $state.raw<ReadonlyMap<SlideEntry, SlideView>>(new Map());
 
   /** @param front the slide in front */
-  constructor(front: () => SlideEntry | null) {
+  constructor(front: () => SlideEntry | null, store: SettingStore) {
     this.#front = front;
+    this.field = new FieldOfView(store);
   }
 
   /** Of the slide in front; `null` while none is. */
@@ -38,8 +40,8 @@ export class ViewHolder {
   }
 }
 
-export function provideViewHolder(front: () => SlideEntry | null): ViewHolder {
-  return setContext(key, new ViewHolder(front));
+export function provideViewHolder(front: () => SlideEntry | null, store: SettingStore): ViewHolder {
+  return setContext(key, new ViewHolder(front, store));
 }
 
 export function getViewHolder(): ViewHolder {

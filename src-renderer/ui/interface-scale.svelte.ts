@@ -2,20 +2,20 @@
  * How large words and controls are, kept across restarts. The style sheet reads it from the document's root and enlarges
  * everything of class `scaled`; the slide itself has magnifications of its own.
  */
-
-const storageKey = 'spindle.interface-scale';
+import type { SettingStore } from '../client/kept-settings';
 
 /** Per cent. */
 export const interfaceScales = [90, 100, 110, 125, 150, 175] as const;
 export type InterfaceScalePercent = (typeof interfaceScales)[number];
 
 export class InterfaceScale {
+  readonly #store: SettingStore;
   #percent = $state<InterfaceScalePercent>(100);
 
-  constructor() {
-    this.choose(
-      interfaceScales.find((percent) => String(percent) === localStorage.getItem(storageKey)) ?? 100,
-    );
+  constructor(store: SettingStore) {
+    this.#store = store;
+    const stored = store.get('interface-scale');
+    this.#show(interfaceScales.find((percent) => String(percent) === stored) ?? 100);
   }
 
   get percent(): InterfaceScalePercent {
@@ -27,9 +27,13 @@ export class InterfaceScale {
   }
 
   choose(percent: InterfaceScalePercent): void {
+    this.#show(percent);
+    this.#store.set('interface-scale', String(percent));
+  }
+
+  #show(percent: InterfaceScalePercent): void {
     this.#percent = percent;
     document.documentElement.style.setProperty('--interface-scale', String(this.value));
-    localStorage.setItem(storageKey, String(percent));
     // What is laid out by the window's size is laid out again.
     window.dispatchEvent(new Event('resize'));
   }

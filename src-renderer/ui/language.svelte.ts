@@ -10,26 +10,18 @@ import {
   type MessageArguments,
   type Messages,
 } from '../../src-main/messages/messages';
-
-const storageKey = 'spindle.language';
-
-/** `localStorage`. */
-interface LanguageStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
+import type { SettingStore } from '../client/kept-settings';
 
 class WindowLanguage {
-  #storage: LanguageStorage | null = null;
+  #store: SettingStore | null = null;
   #preferred = $state.raw<readonly string[]>([]);
   #chosen = $state<Language | null>(null);
   readonly #messages = $derived(messagesIn(this.#chosen ?? languageFor(this.#preferred), this.#preferred));
 
   /** English, and nothing is kept, until then. @param preferred what the system says that its person reads, BCP 47 */
-  begin(storage: LanguageStorage, preferred: readonly string[]): void {
-    const stored = storage.getItem(storageKey);
-    this.#storage = storage;
+  begin(store: SettingStore, preferred: readonly string[]): void {
+    const stored = store.get('language');
+    this.#store = store;
     this.#preferred = preferred;
     this.#chosen = languages.find((language) => language === stored) ?? null;
   }
@@ -50,8 +42,7 @@ class WindowLanguage {
 
   choose(language: Language | null): void {
     this.#chosen = language;
-    if (language === null) this.#storage?.removeItem(storageKey);
-    else this.#storage?.setItem(storageKey, language);
+    this.#store?.set('language', language);
   }
 }
 

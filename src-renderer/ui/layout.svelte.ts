@@ -1,8 +1,7 @@
 /** Which parts of the frame are open, and how wide the inspector is; the width survives restarts. */
-
+import type { SettingStore } from '../client/kept-settings';
 import type { InterfaceScale } from './interface-scale.svelte';
 
-const storageKey = 'spindle.inspector-width';
 export const inspectorRange = { min: 260, max: 520, usual: 304 } as const;
 /** Below these widths of the window, in CSS pixels of the scaled interface, less stands side by side. */
 const widths = { wide: 1100, small: 860, tiny: 560 } as const;
@@ -31,14 +30,16 @@ export class Layout {
   /** Closed for want of space, and not by a person: they come back with the space. */
   #gaveWay = { list: false, inspector: false };
   readonly #scale: InterfaceScale;
+  readonly #store: SettingStore;
 
-  constructor(scale: InterfaceScale) {
+  constructor(scale: InterfaceScale, store: SettingStore) {
     this.#scale = scale;
+    this.#store = store;
     this.#measure();
     if (this.isSmall) this.#giveWay('inspector');
     // It would cover the empty screen, which teaches.
     if (this.#size === 'tiny') this.#giveWay('list');
-    const stored = Number(localStorage.getItem(storageKey));
+    const stored = Number(store.get('inspector-width'));
     if (stored > 0) this.#inspectorWidth = clampWidth(stored);
   }
 
@@ -103,7 +104,7 @@ export class Layout {
   }
   set inspectorWidth(width: number) {
     this.#inspectorWidth = clampWidth(width);
-    localStorage.setItem(storageKey, String(this.#inspectorWidth));
+    this.#store.set('inspector-width', String(this.#inspectorWidth));
   }
   /** How much of the slide the inspector lies over, from its right edge: CSS pixels. */
   get inspectorCovers(): number {

@@ -1,27 +1,20 @@
 /** The keys of commands in this window: those of the contract's table, and what a person made of them on this machine. */
 import { getContext, setContext } from 'svelte';
 import { commandTable, menuCommands, type CommandId, type MenuKeys } from '../../src-main/contract/commands';
+import type { SettingStore } from '../client/kept-settings';
 import { isSame, ownerOf, readKeyChanges, standingKeys, withKeys, type KeyChanges } from './key-changes';
 import { spokenKey } from './keys';
 
-const storageKey = 'spindle.shortcuts';
-
-/** `localStorage`. */
-interface KeyStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
-
 export class Shortcuts {
-  readonly #storage: KeyStorage;
+  readonly #store: SettingStore;
   #changes = $state.raw<KeyChanges>({});
   /** Before the last change; `null` where there was none since the window was opened. */
   #before = $state.raw<KeyChanges | null>(null);
   readonly #standing = $derived.by(() => standingKeys(this.#changes));
 
-  constructor(storage: KeyStorage) {
-    this.#storage = storage;
-    this.#changes = readKeyChanges(storage.getItem(storageKey));
+  constructor(store: SettingStore) {
+    this.#store = store;
+    this.#changes = readKeyChanges(store.get('shortcuts'));
   }
 
   /** The first is shown where there is space for one. */
@@ -89,14 +82,14 @@ export class Shortcuts {
   #change(changes: KeyChanges): void {
     this.#before = this.#changes;
     this.#changes = changes;
-    this.#storage.setItem(storageKey, JSON.stringify(changes));
+    this.#store.set('shortcuts', JSON.stringify(changes));
   }
 }
 
 const key = Symbol('shortcuts');
 
-export function provideShortcuts(storage: KeyStorage): Shortcuts {
-  return setContext(key, new Shortcuts(storage));
+export function provideShortcuts(store: SettingStore): Shortcuts {
+  return setContext(key, new Shortcuts(store));
 }
 
 export function getShortcuts(): Shortcuts {

@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
+import type { WindowSettingName } from '../../src-main/contract/window-settings';
 import { chromiumPath, launchChromium } from './chromium';
 import { electronPath, launchElectron } from './electron';
 import { serveApplication } from './served-application';
@@ -25,6 +26,8 @@ export interface OpenedApplication {
   /** As a person does in this shell: out of the list of the folder, or by handing the file to the application. */
   openSlide(name: string): Promise<void>;
   loadAgain(): Promise<void>;
+  /** As another window of the same person would; seen when the page is loaded again. */
+  setInWindow(name: WindowSettingName, value: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ async function openInChromium({ folder, installation, size }: FrontDoorOptions):
     openSlide: (name) => page.getByRole('button', { name, exact: true }).first().click(),
     // Not by its address, which lets one browser in, once.
     loadAgain: () => loadAgain(page, faults),
+    setInWindow: (name, value) => setInWindow(page, name, value),
     async close() {
       await browser.close();
       await served.close();
@@ -84,6 +88,7 @@ async function openInElectron({ folder, installation, size }: FrontDoorOptions):
         join(folder, name),
       ),
     loadAgain: () => loadAgain(page, faults),
+    setInWindow: (name, value) => setInWindow(page, name, value),
     close: () => electron.close(),
   };
 }
@@ -93,6 +98,17 @@ async function loadAgain(page: Page, faults: string[]): Promise<void> {
   const before = faults.length;
   await page.reload();
   faults.push(...faults.splice(before).filter((fault) => !fault.endsWith('Failed to fetch')));
+}
+
+async function setInWindow(page: Page, name: WindowSettingName, value: string): Promise<void> {
+  const answer = await page.evaluate(`(async () => {
+    const request = ${JSON.stringify({ name, value })};
+    if (window.spindle !== undefined) return window.spindle.call('keepWindowSetting', request);
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(request);
+    return (await fetch('/api/call/keepWindowSetting', { method: 'POST', headers, body })).json();
+  })()`);
+  expect(answer).toMatchObject({ ok: true });
 }
 
 function faultsOf(page: Page): string[] {

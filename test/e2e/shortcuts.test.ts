@@ -173,7 +173,7 @@ describeInFrontDoors('shortcuts', (open) => {
   });
 
   it('are those of the table where what was kept is broken', async () => {
-    await page.evaluate("localStorage.setItem('spindle.shortcuts', '{broken')");
+    await application.setInWindow('shortcuts', '{broken');
     await application.loadAgain();
     await page.getByTestId('scale-bar').waitFor();
     await page.keyboard.press('?');

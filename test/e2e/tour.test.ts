@@ -229,7 +229,7 @@ describeInFrontDoors('the tour', (open) => {
     ['en', 'dark', 'Take the tour', 'End the tour'],
     ['de', 'light', 'Führung', 'Beenden'],
   ] as const)('is readable in every window: %s, %s', async (language, theme, words, end) => {
-    await page.evaluate(`localStorage.setItem('spindle.language', '${language}')`);
+    await application.setInWindow('language', language);
     await application.loadAgain();
     await page.getByTestId('scale-bar').waitFor();
     await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);

@@ -16,6 +16,8 @@ const api: SpindleApi = {
   listFolder: unused,
   recentSlides: unused,
   forgetRecentSlides: unused,
+  windowSettings: unused,
+  keepWindowSetting: unused,
   glimpse: unused,
   chooseSlides: unused,
   phantomSlide: unused,

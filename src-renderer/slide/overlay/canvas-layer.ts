@@ -50,11 +50,13 @@ export class CanvasLayer implements MarkerLayer {
     // Mitotic on top.
     for (const label of detectionLabels.toReversed()) {
       const colour = proposalColour(label, frame.isBlinded);
-      this.#stampAll(paintStamp(label, false, colour, frame), frame.plan.single[label], frame);
+      this.#stampProposals(paintStamp(label, false, colour, frame), frame.plan.shown[label], frame);
     }
+    const { x, y } = this.#markers.decided;
     for (const verdict of verdictsFromBelow) {
       const stamp = paintStamp(verdict, true, markerColours[verdict], frame);
-      this.#stampAll(stamp, frame.plan.decided[verdict], frame);
+      const { first, end } = frame.plan.decided[verdict];
+      for (let i = first; i < end; i += 1) this.#stamp(stamp, x[i] ?? 0, y[i] ?? 0, frame);
     }
   }
 
@@ -63,16 +65,21 @@ export class CanvasLayer implements MarkerLayer {
     this.canvas.height = 0;
   }
 
-  #stampAll(stamp: HTMLCanvasElement, { first, end }: MarkerRange, frame: MarkerFrame): void {
-    const { view, pixelRatio } = frame;
-    const half = stamp.width / 2;
+  #stampProposals(stamp: HTMLCanvasElement, { first, end }: MarkerRange, frame: MarkerFrame): void {
+    const { x, y, spacing } = this.#markers;
+    const { limit } = frame.plan;
     for (let i = first; i < end; i += 1) {
-      const at = toScreen(view, this.#markers.x[i] ?? 0, this.#markers.y[i] ?? 0);
-      const x = at.x * pixelRatio - half;
-      const y = at.y * pixelRatio - half;
-      if (x < -stamp.width || y < -stamp.width || x > this.canvas.width || y > this.canvas.height) continue;
-      this.#context.drawImage(stamp, x, y);
+      if ((spacing[i] ?? 0) >= limit) this.#stamp(stamp, x[i] ?? 0, y[i] ?? 0, frame);
     }
+  }
+
+  #stamp(stamp: HTMLCanvasElement, slideX: number, slideY: number, { view, pixelRatio }: MarkerFrame): void {
+    const half = stamp.width / 2;
+    const at = toScreen(view, slideX, slideY);
+    const x = at.x * pixelRatio - half;
+    const y = at.y * pixelRatio - half;
+    if (x < -stamp.width || y < -stamp.width || x > this.canvas.width || y > this.canvas.height) return;
+    this.#context.drawImage(stamp, x, y);
   }
 }
 

@@ -2,7 +2,7 @@
  * Detections counted on a grid of the slide and softened, as a small picture whose opacity is the count: what is drawn where
  * outlines would touch. Pure; density-layer.ts puts it on the screen.
  */
-import type { Colour, MarkerRange, Markers } from './markers';
+import { drawnByVerdict, type Colour, type MarkerRange, type Markers } from './markers';
 
 export interface DensityPicture {
   /** RGBA, not premultiplied. */
@@ -18,33 +18,36 @@ export interface DensityPicture {
 
 /** Cells along the longer side at most; the cells grow where there would be more. */
 const mostCells = 1024;
+/** Side of a cell, of the distance below which detections are crowded: 5 to 10 CSS pixels on the screen. */
+const cellShare = 1 / 2;
 /** Opacity of a cell with one detection all around it, and of the densest. */
 const faintest = 0.3;
 const strongest = 0.85;
-/** Weights of a cell and its neighbours in each direction. */
-const kernel = [0.25, 0.5, 0.25] as const;
+/** Weights of a cell beside another and of its own, in each direction. */
+const kernel = [0.25, 0.5] as const;
 
-/** Side of the cells for a scale in CSS pixels per level-0 pixel: a power of two, 4 to 8 CSS pixels on the screen. */
-export function cellFor(scale: number): number {
-  return 2 ** Math.ceil(Math.log2(4 / scale));
-}
-
-/** `null` where the range is empty. */
+/** `null` where none of the range stands closer than the limit. @param limit of distance, level-0 pixels */
 export function densityPicture(
-  { x, y }: Markers,
+  { x, y, spacing }: Markers,
   { first, end }: MarkerRange,
-  wantedCell: number,
-  [red, green, blue]: Colour,
+  limit: number,
+  colour: Colour,
 ): DensityPicture | null {
-  if (first >= end) return null;
+  const isCrowded = (i: number): boolean => {
+    const own = spacing[i] ?? 0;
+    return own < limit && own !== drawnByVerdict;
+  };
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = first; i < end; i += 1) {
-    minX = Math.min(minX, x[i] ?? 0);
-    maxX = Math.max(maxX, x[i] ?? 0);
-    minY = Math.min(minY, y[i] ?? 0);
-    maxY = Math.max(maxY, y[i] ?? 0);
+    if (!isCrowded(i)) continue;
+    const [px, py] = [x[i] ?? 0, y[i] ?? 0];
+    if (px < minX) minX = px;
+    if (px > maxX) maxX = px;
+    if (py < minY) minY = py;
+    if (py > maxY) maxY = py;
   }
-  let cell = wantedCell;
+  if (minX > maxX) return null;
+  let cell = limit * cellShare;
   while (Math.max(maxX - minX, maxY - minY) / cell > mostCells) cell *= 2;
   // One empty cell all around, for what is softened beyond the edge.
   const left = (Math.floor(minX / cell) - 1) * cell;
@@ -52,16 +55,55 @@ export function densityPicture(
   const width = Math.floor((maxX - left) / cell) + 2;
   const height = Math.floor((maxY - top) / cell) + 2;
   const counts = new Float32Array(width * height);
+  // Most cells of a slide are empty: only those that are not are looked at again.
+  const filled: number[] = [];
   for (let i = first; i < end; i += 1) {
+    if (!isCrowded(i)) continue;
     const at = Math.floor(((y[i] ?? 0) - top) / cell) * width + Math.floor(((x[i] ?? 0) - left) / cell);
-    counts[at] = (counts[at] ?? 0) + 1;
+    const before = counts[at] ?? 0;
+    if (before === 0) filled.push(at);
+    counts[at] = before + 1;
   }
-  const soft = softened(softened(counts, width, height, 1), width, height, width);
-  const data = new Uint8ClampedArray(width * height * 4);
-  for (let i = 0; i < soft.length; i += 1) {
-    data.set([red, green, blue, 255 * opacityOf(soft[i] ?? 0)], 4 * i);
-  }
+  const data = painted(softened(counts, filled, width), filled, width, colour);
   return { data, width, height, x: left, y: top, cell };
+}
+
+/** Each count spread over its cell and the eight around it. @param filled cells with a count, none at the rim */
+function softened(counts: Float32Array, filled: readonly number[], width: number): Float32Array {
+  const soft = new Float32Array(counts.length);
+  const [beside, own] = kernel;
+  for (const at of filled) {
+    const count = counts[at] ?? 0;
+    for (let row = at - width; row <= at + width; row += width) {
+      const weight = count * (row === at ? own : beside);
+      soft[row - 1] = (soft[row - 1] ?? 0) + weight * beside;
+      soft[row] = (soft[row] ?? 0) + weight * own;
+      soft[row + 1] = (soft[row + 1] ?? 0) + weight * beside;
+    }
+  }
+  return soft;
+}
+
+/** RGBA; beyond filled cells and those around them it stays clear. */
+function painted(
+  values: Float32Array,
+  filled: readonly number[],
+  width: number,
+  [red, green, blue]: Colour,
+): Uint8ClampedArray<ArrayBuffer> {
+  const data = new Uint8ClampedArray(values.length * 4);
+  for (const at of filled) {
+    for (let row = at - width; row <= at + width; row += width) {
+      for (let i = row - 1; i <= row + 1; i += 1) {
+        if (data[4 * i + 3] !== 0) continue;
+        data[4 * i] = red;
+        data[4 * i + 1] = green;
+        data[4 * i + 2] = blue;
+        data[4 * i + 3] = 255 * opacityOf(values[i] ?? 0);
+      }
+    }
+  }
+  return data;
 }
 
 /** Rises with the count and ends at the strongest. */
@@ -69,22 +111,4 @@ function opacityOf(count: number): number {
   if (count <= 0) return 0;
   const even = strongest - (strongest - faintest) * Math.exp(1 - Math.max(count, 1));
   return count < 1 ? faintest * count : even;
-}
-
-/** One pass along the axis whose neighbours lie `step` apart; the rim is empty. */
-function softened(values: Float32Array, width: number, height: number, step: number): Float32Array {
-  const out = new Float32Array(values.length);
-  const [before, own, after] = kernel;
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const i = row * width + column;
-      const hasBefore = step === 1 ? column > 0 : row > 0;
-      const hasAfter = step === 1 ? column < width - 1 : row < height - 1;
-      out[i] =
-        own * (values[i] ?? 0) +
-        (hasBefore ? before * (values[i - step] ?? 0) : 0) +
-        (hasAfter ? after * (values[i + step] ?? 0) : 0);
-    }
-  }
-  return out;
 }

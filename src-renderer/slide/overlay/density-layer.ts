@@ -4,14 +4,14 @@
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { centredMatrix } from '../view-transform';
-import { cellFor, densityPicture, type DensityPicture } from './density-grid';
+import { densityPicture, type DensityPicture } from './density-grid';
 import { fitCanvas, type MarkerFrame } from './layer';
 import { noMarkers, proposalColour, type Markers } from './markers';
 
 interface Kept {
   readonly key: string;
-  readonly picture: DensityPicture;
-  readonly canvas: HTMLCanvasElement;
+  /** `null` where nothing is crowded. */
+  readonly drawn: { readonly picture: DensityPicture; readonly canvas: HTMLCanvasElement } | null;
 }
 
 export class DensityLayer {
@@ -19,6 +19,8 @@ export class DensityLayer {
   readonly #context: CanvasRenderingContext2D;
   #markers: Markers = noMarkers;
   readonly #kept = new Map<DetectionLabel, Kept>();
+  /** Of the markers, so far. */
+  #changes = 0;
 
   private constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
     this.canvas = canvas;
@@ -33,10 +35,11 @@ export class DensityLayer {
 
   setMarkers(markers: Markers): void {
     this.#markers = markers;
-    this.#kept.clear();
+    this.#changes += 1;
   }
 
-  draw(frame: MarkerFrame): void {
+  /** @param isMoving whether the threshold is: what was drawn before stands until it rests */
+  draw(frame: MarkerFrame, isMoving: boolean): void {
     fitCanvas(this.canvas, frame);
     const context = this.#context;
     context.resetTransform();
@@ -46,9 +49,9 @@ export class DensityLayer {
     context.globalAlpha = opacity;
     // Mitotic on top.
     for (const label of detectionLabels.toReversed()) {
-      const kept = this.#pictureOf(label, frame);
-      if (kept === null) continue;
-      const { picture } = kept;
+      const drawn = this.#pictureOf(label, frame, isMoving);
+      if (drawn === null) continue;
+      const { picture } = drawn;
       context.setTransform(
         a * pixelRatio,
         d * pixelRatio,
@@ -58,7 +61,7 @@ export class DensityLayer {
         f * pixelRatio,
       );
       context.drawImage(
-        kept.canvas,
+        drawn.canvas,
         picture.x - view.centreX,
         picture.y - view.centreY,
         picture.width * picture.cell,
@@ -73,21 +76,23 @@ export class DensityLayer {
     this.canvas.height = 0;
   }
 
-  #pictureOf(label: DetectionLabel, { view, plan, isBlinded }: MarkerFrame): Kept | null {
-    const range = plan.crowded[label];
+  #pictureOf(label: DetectionLabel, { plan, isBlinded }: MarkerFrame, isMoving: boolean): Kept['drawn'] {
+    const range = plan.shown[label];
     if (range.first >= range.end) return null;
-    const cell = cellFor(view.scale);
-    const key = `${cell}/${range.first}/${range.end}/${isBlinded}`;
+    const key = `${this.#changes}/${plan.limit}/${isBlinded}`;
     const before = this.#kept.get(label);
-    if (before?.key === key) return before;
-    const picture = densityPicture(this.#markers, range, cell, proposalColour(label, isBlinded));
-    if (picture === null) return null;
-    const canvas = document.createElement('canvas');
-    canvas.width = picture.width;
-    canvas.height = picture.height;
-    canvas.getContext('2d')?.putImageData(new ImageData(picture.data, picture.width), 0, 0);
-    const kept = { key, picture, canvas };
-    this.#kept.set(label, kept);
-    return kept;
+    if (before !== undefined && (isMoving || before.key === key)) return before.drawn;
+    const picture = densityPicture(this.#markers, range, plan.limit, proposalColour(label, isBlinded));
+    const drawn = picture === null ? null : { picture, canvas: painted(picture) };
+    this.#kept.set(label, { key, drawn });
+    return drawn;
   }
+}
+
+function painted({ data, width, height }: DensityPicture): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.putImageData(new ImageData(data, width), 0, 0);
+  return canvas;
 }

@@ -13,8 +13,6 @@ interface Located {
 const pointsPerCell = 4;
 
 export class GridIndex<P extends Located> {
-  /** What the distance between neighbours would be if the points were spread evenly; ∞ for fewer than two. */
-  readonly meanSpacing: number;
   readonly #points: readonly P[];
   readonly #minX: number;
   readonly #minY: number;
@@ -43,7 +41,6 @@ export class GridIndex<P extends Located> {
     // Never more cells along one axis than there are points: a line of points must not blow up the grid.
     this.#cell = Math.max(Math.sqrt((width * height) / cells), Math.max(width, height) / cells, 1e-9);
     this.#points = points;
-    this.meanSpacing = points.length < 2 ? Infinity : Math.sqrt((width * height) / points.length);
     this.#minX = empty ? 0 : minX;
     this.#minY = empty ? 0 : minY;
     this.#columns = Math.floor(width / this.#cell) + 1;

@@ -1,5 +1,5 @@
-/** Detections of a label as heat over the whole slide: how many there are around each place, as shares of the most. Pure. */
-import type { MarkerRange, Markers } from './markers';
+/** Mitotic figures as heat over the whole slide: how many there are around each place, as shares of the most. Pure. */
+import { drawnByVerdict, rangeOf, type Markers } from './markers';
 
 export interface HeatGrid {
   readonly columns: number;
@@ -13,15 +13,25 @@ export interface HeatGrid {
 const reach = 1;
 const passes = 3;
 
-/** Row by row, 0 to 1; all 0 without detections. Those beyond the slide count at its edge. */
-export function heatMap({ x, y }: Markers, { first, end }: MarkerRange, grid: HeatGrid): Float32Array {
+/**
+ * Of what is taken for mitotic: by a person, else by the software. Row by row, 0 to 1; all 0 without any. What lies beyond the slide
+ * counts at its edge.
+ */
+export function mitoticHeat(markers: Markers, grid: HeatGrid): Float32Array {
   const { columns, rows, width, height } = grid;
   const counts = new Float32Array(columns * rows);
   const cellOf = (at: number, side: number, cells: number): number =>
     Math.min(Math.max(Math.floor((at / side) * cells), 0), cells - 1);
-  for (let i = first; i < end; i += 1) {
-    const cell = cellOf(y[i] ?? 0, height, rows) * columns + cellOf(x[i] ?? 0, width, columns);
+  const count = (x: number, y: number): void => {
+    const cell = cellOf(y, height, rows) * columns + cellOf(x, width, columns);
     counts[cell] = (counts[cell] ?? 0) + 1;
+  };
+  const { x, y, spacing, decided } = markers;
+  const { first, end } = rangeOf(markers, 'mitotic');
+  for (let i = first; i < end; i += 1) if (spacing[i] !== drawnByVerdict) count(x[i] ?? 0, y[i] ?? 0);
+  for (const verdict of ['mitotic', 'atypical mitotic'] as const) {
+    const range = decided.ranges[verdict];
+    for (let i = range.first; i < range.end; i += 1) count(decided.x[i] ?? 0, decided.y[i] ?? 0);
   }
   let soft: Float32Array = counts;
   for (let pass = 0; pass < passes; pass += 1) {

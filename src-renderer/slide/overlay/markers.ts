@@ -1,16 +1,11 @@
 /**
- * What the overlay draws of the detections: candidates with their label at a threshold, packed for the GPU and for the
- * canvas, in the order in which they stand alone; and the size and colours of their shapes. A shape is an outline around the
- * cell, never over it. Colours: Okabe & Ito, "Color Universal Design" (2008).
+ * What the overlay draws of the detections: arrays for the GPU and for the canvas, which of them a view shows one by one, and the size
+ * and colours of their shapes. A shape is an outline around the cell, never over it. Colours: Okabe & Ito, "Color Universal Design"
+ * (2008).
  */
-import {
-  detectionLabels,
-  labelOf,
-  type Candidate,
-  type DetectionLabel,
-} from '../../../src-main/contract/detection';
+import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import type { Verdict } from '../../../src-main/contract/domain/command';
-import { neighbourDistances } from './neighbour-distance';
+import { SpacingCounts } from './spacing-counts';
 
 /** sRGB, 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -51,7 +46,7 @@ const framedUm = 18;
  * would else cover one another; beyond `max` they no longer belong to one nucleus.
  */
 const diameterRange = { min: 6, legible: 16, max: 72 } as const;
-/** Closer together than this, outlines of the smallest size touch, and density takes over. CSS pixels. */
+/** Outlines of the smallest size that are closer together touch: density takes over between this and twice this. CSS pixels. */
 const touching = 10;
 /** Stands in only for the size of shapes where the slide's pixel size is unknown. µm. */
 const assumedMpp = 0.25;
@@ -73,8 +68,8 @@ export interface Showing {
 }
 
 /**
- * Parallel arrays: what software proposes, normal before mitotic so that mitotic lies on top, within a label those that stand most alone
- * first; after them what a person decided. Level-0 pixels.
+ * Parallel arrays of what software proposes, lowest score first: those below the threshold before those that are mitotic, and the
+ * higher score on top. Moving the threshold moves one number. Beside them what a person decided. Level-0 pixels.
  */
 export interface Markers {
   /** Of proposals. */
@@ -82,36 +77,51 @@ export interface Markers {
   readonly normalCount: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** To the nearest detection of the same label; falls within a label; ∞ for one alone. */
-  readonly spacing: Float64Array;
-  /** Which detection each proposal is. */
-  readonly detection: Uint32Array;
-  /** Where the figures of each verdict lie. */
-  readonly decided: Readonly<Record<Verdict, MarkerRange>>;
+  /** To the nearest proposal of a higher score; ∞ where none is near; `drawnByVerdict` for a figure that is drawn by what was decided. */
+  readonly spacing: Float32Array;
+  /** How many proposals of each label stand how far apart. */
+  readonly spacings: Readonly<Record<DetectionLabel, SpacingCounts>>;
+  readonly decided: DecidedMarkers;
 }
 
-/** Where the detections of a label lie in the arrays. */
+/** Of a proposal in whose place a verdict is drawn: closer than any limit. */
+export const drawnByVerdict = -1;
+
+/** Parallel arrays: figures by what a person decided, those of each verdict in a range. */
+export interface DecidedMarkers {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly ranges: Readonly<Record<Verdict, MarkerRange>>;
+}
+
+/** Where markers of a kind lie in the arrays. */
 export interface MarkerRange {
   readonly first: number;
   readonly end: number;
 }
 
-/** What of the detections is drawn at a scale: the first of each label one by one, all of the rest as density. */
+/** What is drawn at a scale. Of the proposals of a range, those with at least the spacing `limit` one by one, the rest as density. */
 export interface MarkerPlan {
   /** CSS pixels. */
   readonly diameter: number;
-  readonly single: Readonly<Record<DetectionLabel, MarkerRange>>;
-  readonly crowded: Readonly<Record<DetectionLabel, MarkerRange>>;
+  /** Level-0 pixels: changes only where the view is half or twice as far away. */
+  readonly limit: number;
+  readonly shown: Readonly<Record<DetectionLabel, MarkerRange>>;
   /** Always one by one: a person gave each of them. */
   readonly decided: Readonly<Record<Verdict, MarkerRange>>;
 }
 
 const none: MarkerRange = { first: 0, end: 0 };
-export const noneDecided: Markers['decided'] = {
+const noRanges: DecidedMarkers['ranges'] = {
   mitotic: none,
   'atypical mitotic': none,
   normal: none,
   unsure: none,
+};
+export const noneDecided: DecidedMarkers = {
+  x: new Float64Array(),
+  y: new Float64Array(),
+  ranges: noRanges,
 };
 
 export const noMarkers: Markers = {
@@ -119,37 +129,12 @@ export const noMarkers: Markers = {
   normalCount: 0,
   x: new Float64Array(),
   y: new Float64Array(),
-  spacing: new Float64Array(),
-  detection: new Uint32Array(),
+  spacing: new Float32Array(),
+  spacings: { mitotic: new SpacingCounts(), normal: new SpacingCounts() },
   decided: noneDecided,
 };
 
-export function packMarkers(candidates: readonly Candidate[], threshold: number): Markers {
-  const byLabel: Record<DetectionLabel, number[]> = { mitotic: [], normal: [] };
-  for (const [index, { score }] of candidates.entries()) byLabel[labelOf(score, threshold)].push(index);
-  const x = new Float64Array(candidates.length);
-  const y = new Float64Array(candidates.length);
-  const spacing = new Float64Array(candidates.length);
-  const detection = new Uint32Array(candidates.length);
-  let at = 0;
-  for (const label of ['normal', 'mitotic'] as const) {
-    const ofLabel = byLabel[label];
-    const points = ofLabel.map((index) => candidates[index] ?? { x: 0, y: 0 });
-    const distances = neighbourDistances(points);
-    const order = Uint32Array.from(points.keys()).sort((a, b) => (distances[b] ?? 0) - (distances[a] ?? 0));
-    for (const index of order) {
-      x[at] = points[index]?.x ?? 0;
-      y[at] = points[index]?.y ?? 0;
-      spacing[at] = distances[index] ?? 0;
-      detection[at] = ofLabel[index] ?? 0;
-      at += 1;
-    }
-  }
-  const [count, normalCount] = [candidates.length, byLabel.normal.length];
-  return { count, normalCount, x, y, spacing, detection, decided: noneDecided };
-}
-
-function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): MarkerRange {
+export function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): MarkerRange {
   return label === 'normal' ? { first: 0, end: normalCount } : { first: normalCount, end: count };
 }
 
@@ -157,6 +142,11 @@ function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): Marker
 export function isOverview(scale: number, mppX: number | null): boolean {
   // 10× is 1 µm on a screen pixel.
   return (mppX ?? assumedMpp) / scale > 10 / closeMagnification;
+}
+
+/** Level-0 pixels, a power of two: 10 to 20 CSS pixels on the screen. `scale`: CSS pixels per level-0 pixel. */
+export function spacingLimit(scale: number): number {
+  return 2 ** Math.ceil(Math.log2(touching / scale));
 }
 
 export function planMarkers(
@@ -167,26 +157,23 @@ export function planMarkers(
   size: number,
 ): MarkerPlan {
   const overview = isOverview(scale, mppX);
-  const single: Record<DetectionLabel, MarkerRange> = { mitotic: none, normal: none };
-  const crowded: Record<DetectionLabel, MarkerRange> = { mitotic: none, normal: none };
+  const limit = spacingLimit(scale);
+  const shown: Record<DetectionLabel, MarkerRange> = { mitotic: none, normal: none };
+  const isShown = (label: DetectionLabel): boolean =>
+    showing[label].close && (!overview || showing[label].overview);
   let nearest = Infinity;
   for (const label of detectionLabels) {
-    const shown = showing[label];
-    if (!shown.close || (overview && !shown.overview)) continue;
-    const { first, end } = rangeOf(markers, label);
-    const split = firstBelow(markers.spacing, first, end, touching / scale);
-    single[label] = { first, end: split };
-    crowded[label] = { first: split, end };
-    if (split > first) nearest = Math.min(nearest, markers.spacing[split - 1] ?? Infinity);
+    if (!isShown(label)) continue;
+    shown[label] = rangeOf(markers, label);
+    nearest = Math.min(nearest, markers.spacings[label].smallestFrom(limit));
   }
-  const isNormalShown = showing.normal.close && (!overview || showing.normal.overview);
-  const isMitoticShown = showing.mitotic.close && (!overview || showing.mitotic.overview);
+  const { ranges } = markers.decided;
   const decided = {
-    ...(isMitoticShown ? markers.decided : noneDecided),
-    normal: isNormalShown ? markers.decided.normal : none,
+    ...(isShown('mitotic') ? ranges : noRanges),
+    normal: isShown('normal') ? ranges.normal : none,
   };
   const diameter = Math.max(markerDiameter(scale, mppX, nearest) * size, diameterRange.min);
-  return { diameter, single, crowded, decided };
+  return { diameter, limit, shown, decided };
 }
 
 /**
@@ -199,15 +186,4 @@ export function markerDiameter(scale: number, mppX: number | null, spacing: numb
   // Close up a marker frames its cell, also where a neighbour's crosses it.
   const uncrowded = Math.max(Math.min(legible, spacing * scale - strokeWidth - 2 * haloWidth), min);
   return Math.min(Math.max(framed, uncrowded), max);
-}
-
-/** Index of the first value below `limit` in a part of an array that falls. */
-function firstBelow(values: Float64Array, first: number, end: number, limit: number): number {
-  let [low, high] = [first, end];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) >= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

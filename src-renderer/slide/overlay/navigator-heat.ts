@@ -3,7 +3,7 @@
  * inside the navigator's element, so that it is mirrored with it.
  */
 import OpenSeadragon from 'openseadragon';
-import { heatMap } from './heat-map';
+import { mitoticHeat } from './heat-map';
 import { markerColours, noMarkers, type Markers } from './markers';
 
 /** Side of a cell, CSS pixels. */
@@ -58,9 +58,9 @@ export class NavigatorHeat {
     Object.assign(this.#canvas.style, { left, top, width: wide, height: high });
     this.#canvas.width = columns;
     this.#canvas.height = rows;
-    const { normalCount, count } = this.#markers;
-    if (count === normalCount) return;
-    const heat = heatMap(this.#markers, { first: normalCount, end: count }, { columns, rows, width, height });
+    const { normalCount, count, decided } = this.#markers;
+    if (count === normalCount && decided.x.length === 0) return;
+    const heat = mitoticHeat(this.#markers, { columns, rows, width, height });
     const image = new ImageData(columns, rows);
     heat.forEach((value, cell) => {
       // The root lifts places with few beside one with very many.

@@ -1,10 +1,7 @@
-/**
- * What a person decided, among the markers: a figure with a verdict is drawn by it, and no longer as a proposal. Costs one pass over
- * the proposals, so that it can be done after every verdict.
- */
+/** What a person decided, among the markers: a figure with a verdict is drawn by it, and no longer as a proposal. */
 import { type Verdict } from '../../../src-main/contract/domain/command';
 import { labelOf, type Figure, type FigureList } from '../../../src-main/counting/figures';
-import { noneDecided, type MarkerRange, type Markers } from './markers';
+import { noneDecided, type DecidedMarkers, type MarkerRange } from './markers';
 
 /** What is drawn last lies on top. */
 export const verdictsFromBelow = [
@@ -22,57 +19,35 @@ export function markOf(figure: Figure, threshold: number): Verdict | null {
   return label.by === 'nobody' ? (figure.verdicts.at(-1)?.verdict ?? 'mitotic') : null;
 }
 
-/** @param proposals of all detections of the list */
-export function withVerdicts(
-  proposals: Markers,
-  { decided: figures }: Pick<FigureList, 'decided'>,
+export interface DecidedMarks {
+  readonly markers: DecidedMarkers;
+  /** Numbers of the detections in whose place they are drawn. */
+  readonly detections: readonly number[];
+}
+
+/** `null` where nothing is drawn by a verdict. */
+export function decidedMarks(
+  { decided: figures, detections }: Pick<FigureList, 'decided' | 'detections'>,
   threshold: number,
-): Markers {
-  if (figures.length === 0) return proposals;
-  const byVerdict: Record<Verdict, Figure[]> = {
-    mitotic: [],
-    'atypical mitotic': [],
-    normal: [],
-    unsure: [],
-  };
-  const isDecided = new Set<number>();
-  for (const figure of figures) {
+): DecidedMarks | null {
+  const marked = figures.flatMap((figure) => {
     const mark = markOf(figure, threshold);
-    if (mark === null) continue;
-    byVerdict[mark].push(figure);
-    isDecided.add(figure.index);
-  }
-  const marked = Object.values(byVerdict).reduce((sum, each) => sum + each.length, 0);
-  const x = new Float64Array(proposals.count + marked);
-  const y = new Float64Array(proposals.count + marked);
-  const spacing = new Float64Array(proposals.count);
-  const detection = new Uint32Array(proposals.count);
-  let at = 0;
-  let normalCount = 0;
-  for (let from = 0; from < proposals.count; from += 1) {
-    const index = proposals.detection[from] ?? 0;
-    if (isDecided.has(index)) continue;
-    x[at] = proposals.x[from] ?? 0;
-    y[at] = proposals.y[from] ?? 0;
-    spacing[at] = proposals.spacing[from] ?? 0;
-    detection[at] = index;
-    at += 1;
-    if (from < proposals.normalCount) normalCount = at;
-  }
-  const count = at;
-  const decided: Record<Verdict, MarkerRange> = { ...noneDecided };
+    return mark === null ? [] : [{ figure, mark }];
+  });
+  if (marked.length === 0) return null;
+  const ranges: Record<Verdict, MarkerRange> = { ...noneDecided.ranges };
+  const ordered: Figure[] = [];
   for (const verdict of verdictsFromBelow) {
-    const first = at;
-    for (const figure of byVerdict[verdict]) {
-      x[at] = figure.x;
-      y[at] = figure.y;
-      at += 1;
-    }
-    decided[verdict] = { first, end: at };
+    const first = ordered.length;
+    for (const { figure, mark } of marked) if (mark === verdict) ordered.push(figure);
+    ranges[verdict] = { first, end: ordered.length };
   }
   return {
-    ...{ count, normalCount, decided },
-    ...{ x: x.subarray(0, at), y: y.subarray(0, at) },
-    ...{ spacing: spacing.subarray(0, count), detection: detection.subarray(0, count) },
+    markers: {
+      x: Float64Array.from(ordered, ({ x }) => x),
+      y: Float64Array.from(ordered, ({ y }) => y),
+      ranges,
+    },
+    detections: ordered.map(({ index }) => index).filter((index) => index < detections.length),
   };
 }

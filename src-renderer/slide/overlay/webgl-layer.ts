@@ -1,6 +1,7 @@
 /**
  * Draws markers with instanced WebGL2: a call for each label and verdict, however many there are. Positions are kept on the
- * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre.
+ * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre; which of the proposals stand far
+ * enough apart, the GPU finds.
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { centredMatrix } from '../view-transform';
@@ -25,12 +26,20 @@ import { isSoftwareRenderer } from './software-renderer';
 interface Pipeline {
   readonly program: WebGLProgram;
   readonly vertexArray: WebGLVertexArrayObject;
+  /** Of proposals, and of figures by verdict. */
   readonly positions: WebGLBuffer;
+  readonly decided: WebGLBuffer;
+  /** Of proposals. */
+  readonly spacings: WebGLBuffer;
   readonly positionAt: number;
+  readonly spacingAt: number;
   readonly uniform: (name: string) => WebGLUniformLocation | null;
 }
 
 const bytesPerPosition = 8;
+const bytesPerSpacing = 4;
+/** Of a figure that is always drawn. */
+const farApart = 3e38;
 /** From so many markers on a slow GPU may fall behind, and is asked whether it is ready for another frame. */
 const manyMarkers = 20_000;
 
@@ -71,11 +80,13 @@ export class WebglLayer implements MarkerLayer {
     return pipeline === null ? null : new WebglLayer(canvas, gl, pipeline);
   }
 
+  /** Only what has changed goes to the GPU: nothing where the threshold was moved. */
   setMarkers(markers: Markers): void {
+    const before = this.#markers;
     this.#markers = markers;
-    this.#originX = markers.x[0] ?? 0;
-    this.#originY = markers.y[0] ?? 0;
-    this.#upload();
+    if (markers.x !== before.x) this.#uploadPositions();
+    if (markers.spacing !== before.spacing) this.#uploadSpacings();
+    if (markers.decided !== before.decided || markers.x !== before.x) this.#uploadDecided();
   }
 
   draw(frame: MarkerFrame): void {
@@ -85,7 +96,8 @@ export class WebglLayer implements MarkerLayer {
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    if (this.#markers.x.length === 0) return;
+    const { count, decided, spacings } = this.#markers;
+    if (count === 0 && decided.x.length === 0) return;
 
     const { program, vertexArray, uniform } = this.#pipeline;
     const { view, plan } = frame;
@@ -103,13 +115,15 @@ export class WebglLayer implements MarkerLayer {
     gl.uniform1f(uniform('pixelRatio'), frame.pixelRatio);
     gl.uniform1f(uniform('opacity'), frame.opacity);
     // Mitotic on top.
+    gl.uniform1f(uniform('spacingLimit'), plan.limit);
     for (const label of detectionLabels.toReversed()) {
-      this.#drawRange(label, false, proposalColour(label, frame.isBlinded), plan.single[label]);
+      if (spacings[label].countFrom(plan.limit) === 0) continue;
+      this.#drawRange(label, false, proposalColour(label, frame.isBlinded), plan.shown[label]);
     }
     for (const verdict of verdictsFromBelow)
       this.#drawRange(verdict, true, markerColours[verdict], plan.decided[verdict]);
     gl.bindVertexArray(null);
-    if (this.#markers.count >= manyMarkers) {
+    if (count >= manyMarkers) {
       this.#drawn = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
       gl.flush();
     }
@@ -156,24 +170,56 @@ export class WebglLayer implements MarkerLayer {
   ): void {
     if (first >= end) return;
     const gl = this.#gl;
-    const { positions, positionAt, uniform } = this.#pipeline;
+    const { positions, decided, spacings, positionAt, spacingAt, uniform } = this.#pipeline;
     gl.uniform3f(uniform('colour'), red / 255, green / 255, blue / 255);
     gl.uniform1i(uniform('shape'), shapeNumbers[shape]);
     gl.uniform1i(uniform('solid'), isDecided ? 1 : 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, positions);
+    gl.bindBuffer(gl.ARRAY_BUFFER, isDecided ? decided : positions);
     gl.vertexAttribPointer(positionAt, 2, gl.FLOAT, false, bytesPerPosition, first * bytesPerPosition);
+    if (isDecided) {
+      gl.disableVertexAttribArray(spacingAt);
+      gl.vertexAttrib1f(spacingAt, farApart);
+    } else {
+      gl.enableVertexAttribArray(spacingAt);
+      gl.bindBuffer(gl.ARRAY_BUFFER, spacings);
+      gl.vertexAttribPointer(spacingAt, 1, gl.FLOAT, false, bytesPerSpacing, first * bytesPerSpacing);
+    }
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, end - first);
   }
 
-  #upload(): void {
+  #uploadPositions(): void {
     const { x, y } = this.#markers;
+    this.#originX = x[0] ?? 0;
+    this.#originY = y[0] ?? 0;
+    this.#upload(this.#pipeline.positions, this.#aroundOrigin(x, y));
+  }
+
+  #uploadSpacings(): void {
+    // Shaders need not know of infinity.
+    this.#upload(
+      this.#pipeline.spacings,
+      this.#markers.spacing.map((spacing) => Math.min(spacing, farApart)),
+    );
+  }
+
+  #uploadDecided(): void {
+    const { x, y } = this.#markers.decided;
+    this.#upload(this.#pipeline.decided, this.#aroundOrigin(x, y));
+  }
+
+  #aroundOrigin(x: Float64Array, y: Float64Array): Float32Array {
     const packed = new Float32Array(x.length * 2);
     for (let i = 0; i < x.length; i += 1) {
       packed[2 * i] = (x[i] ?? 0) - this.#originX;
       packed[2 * i + 1] = (y[i] ?? 0) - this.#originY;
     }
-    this.#gl.bindBuffer(this.#gl.ARRAY_BUFFER, this.#pipeline.positions);
-    this.#gl.bufferData(this.#gl.ARRAY_BUFFER, packed, this.#gl.STATIC_DRAW);
+    return packed;
+  }
+
+  #upload(buffer: WebGLBuffer, values: Float32Array): void {
+    const gl = this.#gl;
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferData(gl.ARRAY_BUFFER, values, gl.STATIC_DRAW);
   }
 
   /** Without this the browser would not give the context back. */
@@ -184,7 +230,9 @@ export class WebglLayer implements MarkerLayer {
     if (pipeline === null) return;
     this.#pipeline = pipeline;
     this.#drawn = null;
-    this.#upload();
+    this.#uploadPositions();
+    this.#uploadSpacings();
+    this.#uploadDecided();
   };
 }
 
@@ -202,13 +250,15 @@ function buildPipeline(gl: WebGL2RenderingContext): Pipeline | null {
   gl.bindVertexArray(vertexArray);
   const cornerAt = gl.getAttribLocation(program, 'corner');
   const positionAt = gl.getAttribLocation(program, 'position');
+  const spacingAt = gl.getAttribLocation(program, 'spacing');
   gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
   gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
   gl.enableVertexAttribArray(cornerAt);
   gl.vertexAttribPointer(cornerAt, 2, gl.FLOAT, false, 0, 0);
-  const positions = gl.createBuffer();
+  const [positions, decided, spacings] = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
   gl.enableVertexAttribArray(positionAt);
   gl.vertexAttribDivisor(positionAt, 1);
+  gl.vertexAttribDivisor(spacingAt, 1);
   gl.bindVertexArray(null);
 
   const locations = new Map<string, WebGLUniformLocation | null>();
@@ -219,5 +269,5 @@ function buildPipeline(gl: WebGL2RenderingContext): Pipeline | null {
     locations.set(name, location);
     return location;
   };
-  return { program, vertexArray, positions, positionAt, uniform };
+  return { program, vertexArray, positions, decided, spacings, positionAt, spacingAt, uniform };
 }

@@ -12,8 +12,9 @@ import {
 } from '../../../src-main/counting/figures';
 import { countByReader } from '../../../src-main/counting/reader-count';
 import { blindedList, blindedPlaces, type BlindedPlaces } from '../../../src-renderer/review/blinded-figures';
-import { packMarkers } from '../../../src-renderer/slide/overlay/markers';
-import { withVerdicts } from '../../../src-renderer/slide/overlay/verdict-marks';
+import { MarkerSet } from '../../../src-renderer/slide/overlay/marker-set';
+import { drawnByVerdict } from '../../../src-renderer/slide/overlay/markers';
+import { decidedMarks } from '../../../src-renderer/slide/overlay/verdict-marks';
 
 const slide = { key: slideKey('1'.repeat(32)), scene: 0 };
 const extent = { width: 10_000, height: 10_000 };
@@ -90,9 +91,10 @@ describe('figures read blinded', () => {
   it('are drawn alike but for own verdicts', () => {
     const list = blinded([...byOther, given('CD', 'mine', 5000, 'unsure')]);
     for (const at of [0.01, 0.5, 1]) {
-      const markers = withVerdicts(packMarkers(list.detections, at), list, at);
-      expect([markers.count, markers.normalCount]).toEqual([4, 0]);
-      const { unsure, mitotic, normal } = markers.decided;
+      const markers = new MarkerSet(list.detections).at(at, decidedMarks(list, at));
+      expect([markers.count, markers.normalCount]).toEqual([5, 0]);
+      expect(markers.spacing.filter((spacing) => spacing === drawnByVerdict)).toHaveLength(1);
+      const { unsure, mitotic, normal } = markers.decided.ranges;
       expect([unsure, mitotic, normal].map(({ first, end }) => end - first)).toEqual([1, 0, 0]);
     }
   });

@@ -44,7 +44,7 @@ describe('coverage', () => {
     });
     await Promise.all([mirrors.refresh(), mirrors.project.refresh()]);
     stored = null;
-    choice = new CoverageChoice({ getItem: () => stored, setItem: (_, value) => void (stored = value) });
+    choice = new CoverageChoice({ get: () => stored, set: (_, value) => void (stored = value) });
     coverage = make();
     decisions.mirror.onChange(() => coverage.follow());
     mirrors.project.onChange(() => coverage.follow());
@@ -104,7 +104,7 @@ describe('coverage', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(main.log).toEqual([]);
     choice.isOn = true;
-    expect(new CoverageChoice({ getItem: () => stored, setItem: () => undefined }).isOn).toBe(true);
+    expect(new CoverageChoice({ get: () => stored, set: () => undefined }).isOn).toBe(true);
     look(4, { centreX: 6000 });
     await vi.advanceTimersByTimeAsync(20_000);
     await vi.waitFor(() => expect(main.log).toHaveLength(1));

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { describePlace, errorTags, SpindleError, type ErrorPlace } from '../../../src-main/contract/errors';
 import { languages, messagesIn } from '../../../src-main/messages/messages';
 import { isForeign, languageOf, placeWords } from '../../../src-renderer/ui/error-words';
@@ -6,7 +6,6 @@ import { windowLanguage } from '../../../src-renderer/ui/language.svelte';
 import { windowError } from '../../../src-renderer/ui/window-error';
 
 describe('errors in the language of the window', () => {
-  vi.stubGlobal('localStorage', { setItem: () => undefined, removeItem: () => undefined });
   afterEach(() => windowLanguage.choose(null));
 
   const parts = { what: 'a', why: 'b', remedy: 'c' };

@@ -6,8 +6,8 @@ import { Shortcuts } from '../../../src-renderer/ui/shortcuts.svelte';
 describe('the keys of commands', () => {
   let kept: Map<string, string>;
   const storage = {
-    getItem: (key: string): string | null => kept.get(key) ?? null,
-    setItem: (key: string, value: string): void => void kept.set(key, value),
+    get: (name: string): string | null => kept.get(name) ?? null,
+    set: (name: string, value: string | null): void => void kept.set(name, value ?? ''),
   };
   const open = (): Shortcuts => new Shortcuts(storage);
   beforeEach(() => {

@@ -1,67 +1,68 @@
 import { describe, expect, it } from 'vitest';
-import { cellFor, densityPicture } from '../../../../src-renderer/slide/overlay/density-grid';
-import { packMarkers } from '../../../../src-renderer/slide/overlay/markers';
+import { densityPicture } from '../../../../src-renderer/slide/overlay/density-grid';
+import { MarkerSet } from '../../../../src-renderer/slide/overlay/marker-set';
+import { noneDecided } from '../../../../src-renderer/slide/overlay/markers';
 
 const colour = [213, 94, 0] as const;
 const markers = (points: readonly (readonly [number, number])[]) =>
-  packMarkers(
-    points.map(([x, y]) => ({ x, y, score: 1 })),
-    0.5,
-  );
+  new MarkerSet(points.map(([x, y], index) => ({ x, y, score: 1 - index / 100 }))).at(0.5, null);
 
 describe('density of detections', () => {
-  it('has cells of 4 to 8 screen pixels, in steps that keep the picture while the view zooms a little', () => {
-    for (const scale of [0.001, 0.013, 0.1, 0.9]) {
-      const onScreen = cellFor(scale) * scale;
-      expect(onScreen).toBeGreaterThanOrEqual(4);
-      expect(onScreen).toBeLessThan(8);
-    }
-    expect(cellFor(0.1)).toBe(cellFor(0.11));
-  });
-
   it('lies where the detections are, and is the stronger the more there are', () => {
-    const packed = markers([
+    const crowd = markers([
       [1010, 2010],
       [1012, 2012],
       [1014, 2014],
+      [1020, 2020],
       [1400, 2010],
+      [1410, 2010],
     ]);
-    const picture = densityPicture(packed, { first: 0, end: 4 }, 64, colour);
+    const picture = densityPicture(crowd, { first: 0, end: 6 }, 64, colour);
     if (picture === null) throw new Error('no picture');
     const opacityAt = (x: number, y: number): number => {
       const column = Math.floor((x - picture.x) / picture.cell);
       const row = Math.floor((y - picture.y) / picture.cell);
       return picture.data[(row * picture.width + column) * 4 + 3] ?? 0;
     };
-    expect(opacityAt(1010, 2010)).toBeGreaterThan(opacityAt(1400, 2010));
-    expect(opacityAt(1400, 2010)).toBeGreaterThan(10);
+    expect(opacityAt(1010, 2010)).toBeGreaterThan(opacityAt(1410, 2010));
+    expect(opacityAt(1410, 2010)).toBeGreaterThan(10);
     expect(opacityAt(1200, 2010)).toBe(0);
   });
 
+  it('leaves out what is drawn one by one: the highest of a crowd, one alone, one with a verdict', () => {
+    const places = [
+      [0, 0],
+      [3000, 0],
+      [3010, 0],
+      [9000, 0],
+    ] as const;
+    const columnsOf = (shown: ReturnType<typeof markers>): readonly number[] => {
+      const picture = densityPicture(shown, { first: 0, end: 4 }, 64, colour);
+      return picture === null ? [] : [picture.x, picture.x + picture.width * picture.cell];
+    };
+    // Of the pair the second, whose cell begins at 3008.
+    expect(columnsOf(markers(places))).toEqual([2976, 3072]);
+    const set = new MarkerSet(places.map(([x, y], index) => ({ x, y, score: 1 - index / 100 })));
+    expect(columnsOf(set.at(0.5, { markers: noneDecided, detections: [2] }))).toEqual([]);
+  });
+
   it('leaves nothing beyond its edges: all that is softened lies inside', () => {
-    const picture = densityPicture(
-      markers([
-        [0, 0],
-        [1, 1],
-      ]),
-      { first: 0, end: 2 },
-      16,
-      colour,
-    );
+    const pair = markers([
+      [0, 0],
+      [1, 1],
+    ]);
+    const picture = densityPicture(pair, { first: 0, end: 2 }, 32, colour);
     expect([picture?.x, picture?.y, picture?.width, picture?.height]).toEqual([-16, -16, 3, 3]);
   });
 
   it('is none of nothing, and bounded for a slide of any size', () => {
     expect(densityPicture(markers([]), { first: 0, end: 0 }, 16, colour)).toBeNull();
-    const wide = densityPicture(
-      markers([
-        [0, 0],
-        [4e6, 10],
-      ]),
-      { first: 0, end: 2 },
-      1,
-      colour,
-    );
-    expect(wide?.width).toBeLessThanOrEqual(1027);
+    const wide = markers([
+      [0, 0],
+      [0, 1],
+      [4e6, 10],
+      [4e6, 11],
+    ]);
+    expect(densityPicture(wide, { first: 0, end: 4 }, 2, colour)?.width).toBeLessThanOrEqual(1027);
   });
 });

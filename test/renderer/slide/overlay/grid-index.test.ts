@@ -49,12 +49,6 @@ describe('grid index', () => {
     }
   });
 
-  it('knows how far apart its points are on average', () => {
-    expect(index.meanSpacing).toBeGreaterThan(1700);
-    expect(index.meanSpacing).toBeLessThan(1750);
-    expect(new GridIndex([{ x: 1, y: 1 }]).meanSpacing).toBe(Infinity);
-  });
-
   it('passes over points that are not accepted', () => {
     const pair = new GridIndex([
       { x: 0, y: 0 },

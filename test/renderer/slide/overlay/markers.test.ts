@@ -1,35 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { MarkerSet } from '../../../../src-renderer/slide/overlay/marker-set';
 import {
   markerDiameter,
-  packMarkers,
   planMarkers,
+  spacingLimit,
   type Showing,
 } from '../../../../src-renderer/slide/overlay/markers';
 import { isSoftwareRenderer } from '../../../../src-renderer/slide/overlay/software-renderer';
 
 describe('markers', () => {
-  const candidates = [
-    { x: 1, y: 10, score: 0.9 },
-    { x: 2, y: 20, score: 0.3 },
-    { x: 3, y: 30, score: 0.5 },
-    { x: 4, y: 40, score: 0.49 },
-  ];
-
-  it('packs normal before mitotic, by the label at the threshold', () => {
-    const { count, normalCount, x, y } = packMarkers(candidates, 0.5);
-    expect(count).toBe(4);
-    expect(normalCount).toBe(2);
-    expect(new Set(x.slice(0, 2))).toEqual(new Set([2, 4]));
-    expect(new Set(x.slice(2))).toEqual(new Set([1, 3]));
-    expect([...y].every((value, i) => value === (x[i] ?? 0) * 10)).toBe(true);
-  });
-
-  it('packs all of one kind at the ends of the scale', () => {
-    expect(packMarkers(candidates, 0).normalCount).toBe(0);
-    expect(packMarkers(candidates, 1).normalCount).toBe(4);
-    expect(packMarkers([], 0.5).count).toBe(0);
-  });
-
   it('frames a nucleus close up and keeps shapes legible from afar', () => {
     expect(markerDiameter(1, 0.25, Infinity)).toBe(72);
     expect(markerDiameter(0.5, 0.25, Infinity)).toBe(36);
@@ -45,38 +24,37 @@ describe('markers', () => {
 
   const all = { close: true, overview: true };
   const close = { close: true, overview: false };
-  /** Pairs 40 px apart, and one alone. */
-  const pairs = packMarkers(
-    [
-      ...[0, 5000, 9000].flatMap((x) => [
-        { x, y: 0, score: 0.9 },
-        { x: x + 40, y: 0, score: 0.9 },
-      ]),
-      { x: 40_000, y: 0, score: 0.9 },
-      { x: 40_010, y: 0, score: 0.1 },
-    ],
-    0.5,
-  );
+  /** Pairs 40 px apart, and one alone; beside that a look-alike. */
+  const pairs = new MarkerSet([
+    ...[0, 5000, 9000].flatMap((x) => [
+      { x, y: 0, score: 0.9 },
+      { x: x + 40, y: 0, score: 0.8 },
+    ]),
+    { x: 40_000, y: 0, score: 0.95 },
+    { x: 40_010, y: 0, score: 0.1 },
+  ]).at(0.5, null);
 
-  it('knows how alone each stands among its own label', () => {
-    expect([...pairs.spacing]).toEqual([Infinity, 30_960, 40, 40, 40, 40, 40, 40]);
-    expect(pairs.normalCount).toBe(1);
+  it('draws one by one those that no higher score is near, and the rest as density', () => {
+    const { spacing, x } = pairs;
+    const apart = (scale: number): number[] =>
+      [...x.keys()].filter((i) => (spacing[i] ?? 0) >= spacingLimit(scale)).map((i) => x[i] ?? NaN);
+    expect(apart(0.01)).toEqual([0, 5000, 9000, 40_000]);
+    expect(apart(0.5).toSorted((a, b) => a - b)).toEqual([0, 40, 5000, 5040, 9000, 9040, 40_000]);
   });
 
-  it('draws one by one what does not touch, and the rest as density', () => {
-    const showing = { mitotic: all, normal: all };
-    const far = planMarkers(pairs, 0.01, 0.25, showing, 1);
-    expect(far.single).toEqual({ normal: { first: 0, end: 1 }, mitotic: { first: 1, end: 2 } });
-    expect(far.crowded).toEqual({ normal: { first: 1, end: 1 }, mitotic: { first: 2, end: 8 } });
-    const near = planMarkers(pairs, 0.25, 0.25, showing, 1);
-    expect(near.single.mitotic).toEqual({ first: 1, end: 8 });
-    expect(near.crowded.mitotic.end - near.crowded.mitotic.first).toBe(0);
+  it('has limits that hold while the view zooms a little: 10 to 20 screen pixels', () => {
+    for (const scale of [0.001, 0.013, 0.1, 0.9, 2]) {
+      const onScreen = spacingLimit(scale) * scale;
+      expect(onScreen).toBeGreaterThanOrEqual(10);
+      expect(onScreen).toBeLessThan(20);
+    }
+    expect(spacingLimit(0.1)).toBe(spacingLimit(0.11));
   });
 
   it('leaves look-alikes out below 5× unless they are asked for', () => {
     const count = (scale: number, normal: Showing): number => {
-      const { single } = planMarkers(pairs, scale, 0.25, { mitotic: all, normal }, 1);
-      return single.normal.end - single.normal.first;
+      const { shown } = planMarkers(pairs, scale, 0.25, { mitotic: all, normal }, 1);
+      return shown.normal.end - shown.normal.first;
     };
     // 5× is 2 µm on a screen pixel.
     expect(count(0.124, close)).toBe(0);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../../src-main/contract/domain/command';
 import type { Figure } from '../../../../src-main/counting/figures';
-import { packMarkers, planMarkers } from '../../../../src-renderer/slide/overlay/markers';
-import { markOf, withVerdicts } from '../../../../src-renderer/slide/overlay/verdict-marks';
+import { MarkerSet } from '../../../../src-renderer/slide/overlay/marker-set';
+import { drawnByVerdict, planMarkers, type Markers } from '../../../../src-renderer/slide/overlay/markers';
+import { decidedMarks, markOf } from '../../../../src-renderer/slide/overlay/verdict-marks';
 
 const candidates = [
   { x: 100, y: 1, score: 0.9 },
@@ -20,20 +21,22 @@ function figure(index: number, own: Verdict | null, verdicts: Figure['verdicts']
 }
 
 describe('marks by verdict', () => {
-  const proposals = packMarkers(candidates, 0.5);
+  const markersOf = (decided: readonly Figure[]): Markers =>
+    new MarkerSet(candidates).at(0.5, decidedMarks({ decided, detections: candidates }, 0.5));
 
   it('are drawn in place of the proposals of the same figures', () => {
-    const markers = withVerdicts(proposals, { decided: [figure(0, 'normal'), figure(3, 'mitotic')] }, 0.5);
-    expect([markers.count, markers.normalCount]).toEqual([2, 1]);
-    expect([...markers.x.subarray(0, 2)]).toEqual([300, 200]);
-    const at = (verdict: Verdict) => [
-      ...markers.x.subarray(markers.decided[verdict].first, markers.decided[verdict].end),
-    ];
+    const { x, spacing, decided } = markersOf([figure(0, 'normal'), figure(3, 'mitotic')]);
+    expect([...x].filter((_, i) => spacing[i] !== drawnByVerdict)).toEqual([300, 200]);
+    const at = (verdict: Verdict): number[] => {
+      const { first, end } = decided.ranges[verdict];
+      return [...decided.x.subarray(first, end)];
+    };
     expect([at('normal'), at('mitotic'), at('unsure')]).toEqual([[100], [900], []]);
   });
 
   it('leave the proposals as they are where nobody decided', () => {
-    expect(withVerdicts(proposals, { decided: [] }, 0.5)).toBe(proposals);
+    expect(decidedMarks({ decided: [], detections: candidates }, 0.5)).toBeNull();
+    expect(markersOf([]).spacing).not.toContain(drawnByVerdict);
   });
 
   it('are of the present reader, and of another only where nothing else is known', () => {
@@ -45,7 +48,7 @@ describe('marks by verdict', () => {
   });
 
   it('are hidden with the label that they belong to', () => {
-    const markers = withVerdicts(proposals, { decided: [figure(0, 'normal'), figure(3, 'unsure')] }, 0.5);
+    const markers = markersOf([figure(0, 'normal'), figure(3, 'unsure')]);
     const hidden = { close: false, overview: false };
     const shown = { close: true, overview: true };
     const { decided } = planMarkers(markers, 1, 0.25, { mitotic: shown, normal: hidden }, 1);
