@@ -8,6 +8,8 @@ export type Motion = (typeof motionNames)[number];
 export interface OverlayTask {
   readonly contender: ContenderName;
   readonly count: number;
+  /** Of each motion. */
+  readonly steps: number;
 }
 
 /** Times in ms, one a frame; a motion that the overlay has no means for is left out. */

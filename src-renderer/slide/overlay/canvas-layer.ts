@@ -1,5 +1,5 @@
 /**
- * Draws the same markers with Canvas2D where there is no graphics card. Each shape is painted once a frame into a
+ * Draws the same markers with Canvas2D where there is no graphics card. Each shape is painted once a size into a
  * small canvas and copied to every visible position, so that many markers stay fast.
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
@@ -11,6 +11,7 @@ import {
   dashPeriod,
   dashShare,
   decidedArm,
+  drawnByVerdict,
   fewestDashes,
   haloWidth,
   markerColours,
@@ -28,6 +29,9 @@ export class CanvasLayer implements MarkerLayer {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   #markers: Markers = noMarkers;
+  /** Of one size. */
+  readonly #stamps = new Map<string, HTMLCanvasElement>();
+  #stampSize = '';
 
   private constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
     this.canvas = canvas;
@@ -50,11 +54,12 @@ export class CanvasLayer implements MarkerLayer {
     // Mitotic on top.
     for (const label of detectionLabels.toReversed()) {
       const colour = proposalColour(label, frame.isBlinded);
-      this.#stampProposals(paintStamp(label, false, colour, frame), frame.plan.shown[label], frame);
+      const stamp = this.#stampOf(label, false, colour, frame);
+      for (const range of frame.plan.single[label]) this.#stampProposals(stamp, range, frame);
     }
     const { x, y } = this.#markers.decided;
     for (const verdict of verdictsFromBelow) {
-      const stamp = paintStamp(verdict, true, markerColours[verdict], frame);
+      const stamp = this.#stampOf(verdict, true, markerColours[verdict], frame);
       const { first, end } = frame.plan.decided[verdict];
       for (let i = first; i < end; i += 1) this.#stamp(stamp, x[i] ?? 0, y[i] ?? 0, frame);
     }
@@ -65,11 +70,27 @@ export class CanvasLayer implements MarkerLayer {
     this.canvas.height = 0;
   }
 
+  #stampOf(
+    shape: DetectionLabel | Verdict,
+    isDecided: boolean,
+    colour: Colour,
+    frame: MarkerFrame,
+  ): HTMLCanvasElement {
+    const size = `${frame.plan.diameter}/${frame.pixelRatio}`;
+    if (size !== this.#stampSize) this.#stamps.clear();
+    this.#stampSize = size;
+    const key = `${shape}/${isDecided}/${colour.join(' ')}`;
+    const known = this.#stamps.get(key);
+    if (known !== undefined) return known;
+    const stamp = paintStamp(shape, isDecided, colour, frame);
+    this.#stamps.set(key, stamp);
+    return stamp;
+  }
+
   #stampProposals(stamp: HTMLCanvasElement, { first, end }: MarkerRange, frame: MarkerFrame): void {
     const { x, y, spacing } = this.#markers;
-    const { limit } = frame.plan;
     for (let i = first; i < end; i += 1) {
-      if ((spacing[i] ?? 0) >= limit) this.#stamp(stamp, x[i] ?? 0, y[i] ?? 0, frame);
+      if (spacing[i] !== drawnByVerdict) this.#stamp(stamp, x[i] ?? 0, y[i] ?? 0, frame);
     }
   }
 

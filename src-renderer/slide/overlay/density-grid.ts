@@ -26,46 +26,35 @@ const strongest = 0.85;
 /** Weights of a cell beside another and of its own, in each direction. */
 const kernel = [0.25, 0.5] as const;
 
-/** `null` where none of the range stands closer than the limit. @param limit of distance, level-0 pixels */
+/** `null` where there is nothing in the ranges. @param limit of distance below which they lie, level-0 pixels */
 export function densityPicture(
-  { x, y, spacing }: Markers,
-  { first, end }: MarkerRange,
+  { x, y, spacing, extent }: Markers,
+  ranges: readonly MarkerRange[],
   limit: number,
   colour: Colour,
 ): DensityPicture | null {
-  const isCrowded = (i: number): boolean => {
-    const own = spacing[i] ?? 0;
-    return own < limit && own !== drawnByVerdict;
-  };
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = first; i < end; i += 1) {
-    if (!isCrowded(i)) continue;
-    const [px, py] = [x[i] ?? 0, y[i] ?? 0];
-    if (px < minX) minX = px;
-    if (px > maxX) maxX = px;
-    if (py < minY) minY = py;
-    if (py > maxY) maxY = py;
-  }
-  if (minX > maxX) return null;
+  if (ranges.length === 0) return null;
   let cell = limit * cellShare;
-  while (Math.max(maxX - minX, maxY - minY) / cell > mostCells) cell *= 2;
+  while (Math.max(extent.width, extent.height) / cell > mostCells) cell *= 2;
   // One empty cell all around, for what is softened beyond the edge.
-  const left = (Math.floor(minX / cell) - 1) * cell;
-  const top = (Math.floor(minY / cell) - 1) * cell;
-  const width = Math.floor((maxX - left) / cell) + 2;
-  const height = Math.floor((maxY - top) / cell) + 2;
+  const left = (Math.floor(extent.x / cell) - 1) * cell;
+  const top = (Math.floor(extent.y / cell) - 1) * cell;
+  const width = Math.floor((extent.x + extent.width - left) / cell) + 2;
+  const height = Math.floor((extent.y + extent.height - top) / cell) + 2;
   const counts = new Float32Array(width * height);
   // Most cells of a slide are empty: only those that are not are looked at again.
   const filled: number[] = [];
-  for (let i = first; i < end; i += 1) {
-    if (!isCrowded(i)) continue;
-    const at = Math.floor(((y[i] ?? 0) - top) / cell) * width + Math.floor(((x[i] ?? 0) - left) / cell);
-    const before = counts[at] ?? 0;
-    if (before === 0) filled.push(at);
-    counts[at] = before + 1;
+  for (const { first, end } of ranges) {
+    for (let i = first; i < end; i += 1) {
+      if (spacing[i] === drawnByVerdict) continue;
+      const at = Math.floor(((y[i] ?? 0) - top) / cell) * width + Math.floor(((x[i] ?? 0) - left) / cell);
+      const before = counts[at] ?? 0;
+      if (before === 0) filled.push(at);
+      counts[at] = before + 1;
+    }
   }
-  const data = painted(softened(counts, filled, width), filled, width, colour);
-  return { data, width, height, x: left, y: top, cell };
+  if (filled.length === 0) return null;
+  return { data: painted(softened(counts, filled, width), colour), width, height, x: left, y: top, cell };
 }
 
 /** Each count spread over its cell and the eight around it. @param filled cells with a count, none at the rim */
@@ -84,24 +73,15 @@ function softened(counts: Float32Array, filled: readonly number[], width: number
   return soft;
 }
 
-/** RGBA; beyond filled cells and those around them it stays clear. */
-function painted(
-  values: Float32Array,
-  filled: readonly number[],
-  width: number,
-  [red, green, blue]: Colour,
-): Uint8ClampedArray<ArrayBuffer> {
+/** RGBA. */
+function painted(values: Float32Array, [red, green, blue]: Colour): Uint8ClampedArray<ArrayBuffer> {
   const data = new Uint8ClampedArray(values.length * 4);
-  for (const at of filled) {
-    for (let row = at - width; row <= at + width; row += width) {
-      for (let i = row - 1; i <= row + 1; i += 1) {
-        if (data[4 * i + 3] !== 0) continue;
-        data[4 * i] = red;
-        data[4 * i + 1] = green;
-        data[4 * i + 2] = blue;
-        data[4 * i + 3] = 255 * opacityOf(values[i] ?? 0);
-      }
-    }
+  const bytes = new DataView(data.buffer);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
+    if (value <= 0) continue;
+    const alpha = alphas[Math.min(Math.ceil(value * alphaSteps), alphas.length - 1)] ?? 0;
+    bytes.setUint32(4 * i, ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0);
   }
   return data;
 }
@@ -112,3 +92,9 @@ function opacityOf(count: number): number {
   const even = strongest - (strongest - faintest) * Math.exp(1 - Math.max(count, 1));
   return count < 1 ? faintest * count : even;
 }
+
+/** Opacities of counts in these steps up to where they no longer rise, 0 to 255. */
+const alphaSteps = 32;
+const alphas = Uint8Array.from({ length: 8 * alphaSteps + 1 }, (_, step) =>
+  Math.round(255 * opacityOf(step / alphaSteps)),
+);

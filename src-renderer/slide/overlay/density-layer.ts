@@ -77,12 +77,12 @@ export class DensityLayer {
   }
 
   #pictureOf(label: DetectionLabel, { plan, isBlinded }: MarkerFrame, isMoving: boolean): Kept['drawn'] {
-    const range = plan.shown[label];
-    if (range.first >= range.end) return null;
+    const ranges = plan.crowded[label];
+    if (ranges.length === 0) return null;
     const key = `${this.#changes}/${plan.limit}/${isBlinded}`;
     const before = this.#kept.get(label);
     if (before !== undefined && (isMoving || before.key === key)) return before.drawn;
-    const picture = densityPicture(this.#markers, range, plan.limit, proposalColour(label, isBlinded));
+    const picture = densityPicture(this.#markers, ranges, plan.limit, proposalColour(label, isBlinded));
     const drawn = picture === null ? null : { picture, canvas: painted(picture) };
     this.#kept.set(label, { key, drawn });
     return drawn;

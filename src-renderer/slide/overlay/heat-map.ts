@@ -1,5 +1,5 @@
 /** Mitotic figures as heat over the whole slide: how many there are around each place, as shares of the most. Pure. */
-import { drawnByVerdict, rangeOf, type Markers } from './markers';
+import { drawnByVerdict, rangesOf, type Markers } from './markers';
 
 export interface HeatGrid {
   readonly columns: number;
@@ -27,8 +27,9 @@ export function mitoticHeat(markers: Markers, grid: HeatGrid): Float32Array {
     counts[cell] = (counts[cell] ?? 0) + 1;
   };
   const { x, y, spacing, decided } = markers;
-  const { first, end } = rangeOf(markers, 'mitotic');
-  for (let i = first; i < end; i += 1) if (spacing[i] !== drawnByVerdict) count(x[i] ?? 0, y[i] ?? 0);
+  for (const { first, end } of rangesOf(markers.octaves, 'mitotic')) {
+    for (let i = first; i < end; i += 1) if (spacing[i] !== drawnByVerdict) count(x[i] ?? 0, y[i] ?? 0);
+  }
   for (const verdict of ['mitotic', 'atypical mitotic'] as const) {
     const range = decided.ranges[verdict];
     for (let i = range.first; i < range.end; i += 1) count(decided.x[i] ?? 0, decided.y[i] ?? 0);

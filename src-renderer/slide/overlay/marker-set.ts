@@ -3,47 +3,70 @@
  * verdict one copy of the distances.
  */
 import { labelOf, type Candidate } from '../../../src-main/contract/detection';
-import { drawnByVerdict, noneDecided, type Markers } from './markers';
+import type { Rectangle } from '../tile-geometry';
+import { drawnByVerdict, noneDecided, type Markers, type OctaveRange } from './markers';
 import { rankedSpacing } from './ranked-spacing';
-import { binOf, SpacingCounts } from './spacing-counts';
+import { binOf, octaveOf, octaves, SpacingCounts } from './spacing-counts';
 import type { DecidedMarks } from './verdict-marks';
 
 export class MarkerSet {
   readonly candidates: readonly Candidate[];
   readonly #x: Float64Array;
   readonly #y: Float64Array;
+  readonly #scores: Float64Array;
   readonly #spacing: Float32Array;
+  readonly #bins: Uint8Array;
+  readonly #extent: Rectangle;
   /** Where the detection of each number lies in the arrays. */
   readonly #positions: Uint32Array;
-  readonly #bins: Uint8Array;
-  readonly #scores: Float64Array;
+  /** Where each octave begins, and the last ends. */
+  readonly #starts: Uint32Array;
+  /** Where the mitotic ones of each octave begin, at the threshold of the counts. */
+  readonly #mitoticFrom: Uint32Array;
   readonly #normal = new SpacingCounts();
   readonly #mitotic = new SpacingCounts();
-  /** At which the counts are. */
-  #normalCount = 0;
   #decided: DecidedMarks | null = null;
   #drawn: Float32Array;
 
   constructor(candidates: readonly Candidate[]) {
     const count = candidates.length;
     this.candidates = candidates;
-    const order = risingScores(candidates);
+    const byScore = risingScores(candidates);
+    const place = (index: number): Candidate => candidates[index] ?? { x: 0, y: 0, score: 0 };
+    const ranked = rankedSpacing(
+      Float64Array.from(byScore, (index) => place(index).x),
+      Float64Array.from(byScore, (index) => place(index).y),
+    );
+    this.#starts = new Uint32Array(octaves + 1);
+    const rankedBins = Uint8Array.from(ranked, binOf);
+    for (const bin of rankedBins)
+      this.#starts[octaveOf(bin) + 1] = (this.#starts[octaveOf(bin) + 1] ?? 0) + 1;
+    for (let octave = 1; octave <= octaves; octave += 1)
+      this.#starts[octave] = (this.#starts[octave] ?? 0) + (this.#starts[octave - 1] ?? 0);
+
     this.#x = new Float64Array(count);
     this.#y = new Float64Array(count);
     this.#scores = new Float64Array(count);
+    this.#spacing = new Float32Array(count);
+    this.#bins = new Uint8Array(count);
     this.#positions = new Uint32Array(count);
-    for (let position = 0; position < count; position += 1) {
-      const index = order[position] ?? 0;
-      const { x, y, score } = candidates[index] ?? { x: 0, y: 0, score: 0 };
+    const next = this.#starts.slice();
+    for (const [rank, index] of byScore.entries()) {
+      const bin = rankedBins[rank] ?? 0;
+      const position = next[octaveOf(bin)] ?? 0;
+      next[octaveOf(bin)] = position + 1;
+      const { x, y, score } = place(index);
       this.#x[position] = x;
       this.#y[position] = y;
       this.#scores[position] = score;
+      this.#spacing[position] = ranked[rank] ?? Infinity;
+      this.#bins[position] = bin;
       this.#positions[index] = position;
+      this.#mitotic.add(bin, 1);
     }
-    this.#spacing = rankedSpacing(this.#x, this.#y);
+    this.#mitoticFrom = this.#starts.slice(0, octaves);
     this.#drawn = this.#spacing;
-    this.#bins = Uint8Array.from(this.#spacing, binOf);
-    for (const bin of this.#bins) this.#mitotic.add(bin, 1);
+    this.#extent = extentOf(this.#x, this.#y);
   }
 
   /** @param decided what is drawn by verdict in place of detections of this set; `null` where nobody decided */
@@ -52,19 +75,28 @@ export class MarkerSet {
     this.#hide(decided);
     return {
       count: this.#x.length,
-      normalCount: this.#normalCount,
+      octaves: Array.from(this.#mitoticFrom, (mitotic, octave): OctaveRange => ({
+        first: this.#starts[octave] ?? 0,
+        mitotic,
+        end: this.#starts[octave + 1] ?? 0,
+      })),
       x: this.#x,
       y: this.#y,
       spacing: this.#drawn,
+      extent: this.#extent,
       spacings: { mitotic: this.#mitotic.copy(), normal: this.#normal.copy() },
       decided: decided?.markers ?? noneDecided,
     };
   }
 
   #countAt(threshold: number): void {
-    const wanted = this.#firstMitotic(threshold);
-    for (; this.#normalCount < wanted; this.#normalCount += 1) this.#move(this.#normalCount, 1);
-    for (; this.#normalCount > wanted; this.#normalCount -= 1) this.#move(this.#normalCount - 1, -1);
+    for (let octave = 0; octave < octaves; octave += 1) {
+      const wanted = this.#firstMitotic(this.#starts[octave] ?? 0, this.#starts[octave + 1] ?? 0, threshold);
+      const before = this.#mitoticFrom[octave] ?? 0;
+      for (let position = before; position < wanted; position += 1) this.#move(position, 1);
+      for (let position = wanted; position < before; position += 1) this.#move(position, -1);
+      this.#mitoticFrom[octave] = wanted;
+    }
   }
 
   /** @param by 1: becomes normal */
@@ -74,14 +106,15 @@ export class MarkerSet {
     this.#mitotic.add(bin, -by);
   }
 
-  #firstMitotic(threshold: number): number {
-    let [low, high] = [0, this.#scores.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (labelOf(this.#scores[middle] ?? 0, threshold) === 'normal') low = middle + 1;
-      else high = middle;
+  /** Of those from `low` up to `high`, whose scores rise; `high` where all are normal. */
+  #firstMitotic(low: number, high: number, threshold: number): number {
+    let [from, to] = [low, high];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (labelOf(this.#scores[middle] ?? 0, threshold) === 'normal') from = middle + 1;
+      else to = middle;
     }
-    return low;
+    return from;
   }
 
   #hide(decided: DecidedMarks | null): void {
@@ -93,6 +126,14 @@ export class MarkerSet {
       if (position !== undefined) this.#drawn[position] = drawnByVerdict;
     }
   }
+}
+
+function extentOf(x: Float64Array, y: Float64Array): Rectangle {
+  if (x.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  const least = (values: Float64Array): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const [left, top] = [least(x), least(y)];
+  return { x: left, y: top, width: most(x) - left, height: most(y) - top };
 }
 
 /** Numbers of the candidates, those of equal scores as they come. */

@@ -32,13 +32,12 @@ uniform vec2 centre;
 uniform vec4 rotationScale;
 uniform vec2 viewSize;
 uniform float halfExtent;
-uniform float spacingLimit;
 out vec2 local;
 void main() {
   local = vec2(0.0);
-  /* Beyond the screen: it is part of the density. */
+  /* Beyond the screen: a verdict is drawn in its place. */
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-  if (spacing < spacingLimit) return;
+  if (spacing < 0.0) return;
   vec2 offset = position - centre;
   vec2 screen = vec2(dot(rotationScale.xy, offset), dot(rotationScale.zw, offset)) + viewSize * 0.5;
   local = corner * halfExtent;

@@ -5,7 +5,8 @@
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import type { Verdict } from '../../../src-main/contract/domain/command';
-import { SpacingCounts } from './spacing-counts';
+import type { Rectangle } from '../tile-geometry';
+import { binOf, octaveOf, SpacingCounts } from './spacing-counts';
 
 /** sRGB, 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -68,20 +69,31 @@ export interface Showing {
 }
 
 /**
- * Parallel arrays of what software proposes, lowest score first: those below the threshold before those that are mitotic, and the
- * higher score on top. Moving the threshold moves one number. Beside them what a person decided. Level-0 pixels.
+ * Parallel arrays of what software proposes, by the octave of their spacing, and within it lowest score first: those below the threshold
+ * before those that are mitotic. Moving the threshold moves one number an octave. Beside them what a person decided. Level-0 pixels.
  */
 export interface Markers {
   /** Of proposals. */
   readonly count: number;
-  readonly normalCount: number;
+  /** Closest together first. */
+  readonly octaves: readonly OctaveRange[];
   readonly x: Float64Array;
   readonly y: Float64Array;
   /** To the nearest proposal of a higher score; ∞ where none is near; `drawnByVerdict` for a figure that is drawn by what was decided. */
   readonly spacing: Float32Array;
+  /** Where the proposals lie. */
+  readonly extent: Rectangle;
   /** How many proposals of each label stand how far apart. */
   readonly spacings: Readonly<Record<DetectionLabel, SpacingCounts>>;
   readonly decided: DecidedMarkers;
+}
+
+/** Where the proposals of an octave lie in the arrays. */
+export interface OctaveRange {
+  readonly first: number;
+  /** Where those that are mitotic at the threshold begin. */
+  readonly mitotic: number;
+  readonly end: number;
 }
 
 /** Of a proposal in whose place a verdict is drawn: closer than any limit. */
@@ -100,13 +112,14 @@ export interface MarkerRange {
   readonly end: number;
 }
 
-/** What is drawn at a scale. Of the proposals of a range, those with at least the spacing `limit` one by one, the rest as density. */
+/** What is drawn at a scale: of the proposals, those with at least the spacing `limit` one by one, the rest as density. */
 export interface MarkerPlan {
   /** CSS pixels. */
   readonly diameter: number;
   /** Level-0 pixels: changes only where the view is half or twice as far away. */
   readonly limit: number;
-  readonly shown: Readonly<Record<DetectionLabel, MarkerRange>>;
+  readonly single: Readonly<Record<DetectionLabel, readonly MarkerRange[]>>;
+  readonly crowded: Readonly<Record<DetectionLabel, readonly MarkerRange[]>>;
   /** Always one by one: a person gave each of them. */
   readonly decided: Readonly<Record<Verdict, MarkerRange>>;
 }
@@ -126,16 +139,22 @@ export const noneDecided: DecidedMarkers = {
 
 export const noMarkers: Markers = {
   count: 0,
-  normalCount: 0,
+  octaves: [],
   x: new Float64Array(),
   y: new Float64Array(),
   spacing: new Float32Array(),
+  extent: { x: 0, y: 0, width: 0, height: 0 },
   spacings: { mitotic: new SpacingCounts(), normal: new SpacingCounts() },
   decided: noneDecided,
 };
 
-export function rangeOf({ count, normalCount }: Markers, label: DetectionLabel): MarkerRange {
-  return label === 'normal' ? { first: 0, end: normalCount } : { first: normalCount, end: count };
+/** Of a label in some octaves; those that are empty are left out. */
+export function rangesOf(octaves: readonly OctaveRange[], label: DetectionLabel): MarkerRange[] {
+  return octaves
+    .map(({ first, mitotic, end }) =>
+      label === 'normal' ? { first, end: mitotic } : { first: mitotic, end },
+    )
+    .filter(({ first, end }) => first < end);
 }
 
 /** `true` below the magnification at which look-alikes are of use. `scale`: CSS pixels per level-0 pixel. */
@@ -158,13 +177,16 @@ export function planMarkers(
 ): MarkerPlan {
   const overview = isOverview(scale, mppX);
   const limit = spacingLimit(scale);
-  const shown: Record<DetectionLabel, MarkerRange> = { mitotic: none, normal: none };
+  const octave = octaveOf(binOf(limit));
+  const single: Record<DetectionLabel, readonly MarkerRange[]> = { mitotic: [], normal: [] };
+  const crowded: Record<DetectionLabel, readonly MarkerRange[]> = { mitotic: [], normal: [] };
   const isShown = (label: DetectionLabel): boolean =>
     showing[label].close && (!overview || showing[label].overview);
   let nearest = Infinity;
   for (const label of detectionLabels) {
     if (!isShown(label)) continue;
-    shown[label] = rangeOf(markers, label);
+    single[label] = rangesOf(markers.octaves.slice(octave), label);
+    crowded[label] = rangesOf(markers.octaves.slice(0, octave), label);
     nearest = Math.min(nearest, markers.spacings[label].smallestFrom(limit));
   }
   const { ranges } = markers.decided;
@@ -173,7 +195,7 @@ export function planMarkers(
     normal: isShown('normal') ? ranges.normal : none,
   };
   const diameter = Math.max(markerDiameter(scale, mppX, nearest) * size, diameterRange.min);
-  return { diameter, limit, shown, decided };
+  return { diameter, limit, single, crowded, decided };
 }
 
 /**

@@ -58,8 +58,8 @@ export class NavigatorHeat {
     Object.assign(this.#canvas.style, { left, top, width: wide, height: high });
     this.#canvas.width = columns;
     this.#canvas.height = rows;
-    const { normalCount, count, decided } = this.#markers;
-    if (count === normalCount && decided.x.length === 0) return;
+    const { count, decided } = this.#markers;
+    if (count === 0 && decided.x.length === 0) return;
     const heat = mitoticHeat(this.#markers, { columns, rows, width, height });
     const image = new ImageData(columns, rows);
     heat.forEach((value, cell) => {

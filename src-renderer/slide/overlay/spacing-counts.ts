@@ -16,6 +16,14 @@ export function binOf(distance: number): number {
   return Math.min(Math.max(bin, 0), bins - 1);
 }
 
+/** Below one, and from each power of two to the next; in the last are those that stand alone. */
+export const octaves = Math.ceil(bins / perOctave);
+
+/** In which a bin is. */
+export function octaveOf(bin: number): number {
+  return Math.floor(bin / perOctave);
+}
+
 export class SpacingCounts {
   readonly #counts: Uint32Array;
 
@@ -43,10 +51,5 @@ export class SpacingCounts {
       if ((this.#counts[bin] ?? 0) > 0) return 2 ** ((bin + lowest) / perOctave);
     }
     return Infinity;
-  }
-
-  /** How many there are from a limit on, a power of two. */
-  countFrom(limit: number): number {
-    return this.#counts.subarray(binOf(limit)).reduce((sum, count) => sum + count, 0);
   }
 }

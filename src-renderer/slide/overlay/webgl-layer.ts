@@ -1,7 +1,6 @@
 /**
  * Draws markers with instanced WebGL2: a call for each label and verdict, however many there are. Positions are kept on the
- * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre; which of the proposals stand far
- * enough apart, the GPU finds.
+ * GPU relative to a fixed origin near the slide's middle and drawn relative to the view's centre.
  */
 import { detectionLabels, type DetectionLabel } from '../../../src-main/contract/detection';
 import { centredMatrix } from '../view-transform';
@@ -38,7 +37,7 @@ interface Pipeline {
 
 const bytesPerPosition = 8;
 const bytesPerSpacing = 4;
-/** Of a figure that is always drawn. */
+/** Of what is drawn: any that is not negative. */
 const farApart = 3e38;
 /** From so many markers on a slow GPU may fall behind, and is asked whether it is ready for another frame. */
 const manyMarkers = 20_000;
@@ -96,7 +95,7 @@ export class WebglLayer implements MarkerLayer {
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    const { count, decided, spacings } = this.#markers;
+    const { count, decided } = this.#markers;
     if (count === 0 && decided.x.length === 0) return;
 
     const { program, vertexArray, uniform } = this.#pipeline;
@@ -115,10 +114,9 @@ export class WebglLayer implements MarkerLayer {
     gl.uniform1f(uniform('pixelRatio'), frame.pixelRatio);
     gl.uniform1f(uniform('opacity'), frame.opacity);
     // Mitotic on top.
-    gl.uniform1f(uniform('spacingLimit'), plan.limit);
     for (const label of detectionLabels.toReversed()) {
-      if (spacings[label].countFrom(plan.limit) === 0) continue;
-      this.#drawRange(label, false, proposalColour(label, frame.isBlinded), plan.shown[label]);
+      const colour = proposalColour(label, frame.isBlinded);
+      for (const range of plan.single[label]) this.#drawRange(label, false, colour, range);
     }
     for (const verdict of verdictsFromBelow)
       this.#drawRange(verdict, true, markerColours[verdict], plan.decided[verdict]);

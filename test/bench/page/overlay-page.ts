@@ -10,7 +10,6 @@ import type { ContenderName, Motion, OverlayMeasured, OverlayTask } from '../ove
 
 const slide = { width: 100_000, height: 80_000 };
 const threshold = 0.5;
-const framesPerMotion = 120;
 const picks = 200;
 
 /** `frame-times.js`, which is loaded first, adds up what all callbacks of frames take, also those of OpenSeadragon and of deck.gl. */
@@ -246,11 +245,14 @@ function transformOf(viewer: OpenSeadragon.Viewer): ViewTransform {
 const nextFrame = (): Promise<number> => new Promise((next) => window.nativeFrame(next));
 
 /** One step of a motion at a time. @returns script of each frame, and how long each took to come, ms */
-async function move(step: (index: number) => void): Promise<{ script: number[]; interval: number[] }> {
+async function move(
+  steps: number,
+  step: (index: number) => void,
+): Promise<{ script: number[]; interval: number[] }> {
   const script: number[] = [];
   const interval: number[] = [];
   let before = await nextFrame();
-  for (let index = 0; index < framesPerMotion; index += 1) {
+  for (let index = 0; index < steps; index += 1) {
     window.scriptMs = 0;
     const start = performance.now();
     step(index);
@@ -272,7 +274,7 @@ const memory = async (): Promise<number> => {
   return measure === undefined ? NaN : (await measure.call(performance)).bytes;
 };
 
-async function measure({ contender, count }: OverlayTask): Promise<OverlayMeasured> {
+async function measure({ contender, count, steps }: OverlayTask): Promise<OverlayMeasured> {
   const viewer = await openViewer();
   const { viewport } = viewer;
   const element = document.getElementById('overlay');
@@ -320,10 +322,10 @@ async function measure({ contender, count }: OverlayTask): Promise<OverlayMeasur
   };
   const moved: OverlayMeasured['moved'] = {};
   for (const [motion, step] of Object.entries(motions)) {
-    if (step !== null) moved[motion as Motion] = await move(step);
+    if (step !== null) moved[motion as Motion] = await move(steps, step);
   }
   reset(12);
-  await move(() => undefined);
+  await move(1, () => undefined);
   const pickMs = Array.from({ length: picks }, (_, index) => {
     const [x, y] = [(index * 7919) % window.innerWidth, (index * 104_729) % window.innerHeight];
     const begin = performance.now();

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { densityPicture } from '../../../../src-renderer/slide/overlay/density-grid';
+import { densityPicture, type DensityPicture } from '../../../../src-renderer/slide/overlay/density-grid';
 import { MarkerSet } from '../../../../src-renderer/slide/overlay/marker-set';
-import { noneDecided } from '../../../../src-renderer/slide/overlay/markers';
+import { noneDecided, rangesOf, type Markers } from '../../../../src-renderer/slide/overlay/markers';
+import { binOf, octaveOf } from '../../../../src-renderer/slide/overlay/spacing-counts';
 
 const colour = [213, 94, 0] as const;
 const markers = (points: readonly (readonly [number, number])[]) =>
   new MarkerSet(points.map(([x, y], index) => ({ x, y, score: 1 - index / 100 }))).at(0.5, null);
+
+/** Of those that stand closer than the limit. */
+function pictureOf(shown: Markers, limit: number): DensityPicture | null {
+  const crowded = shown.octaves.slice(0, octaveOf(binOf(limit)));
+  return densityPicture(shown, rangesOf(crowded, 'mitotic'), limit, colour);
+}
 
 describe('density of detections', () => {
   it('lies where the detections are, and is the stronger the more there are', () => {
@@ -17,7 +24,7 @@ describe('density of detections', () => {
       [1400, 2010],
       [1410, 2010],
     ]);
-    const picture = densityPicture(crowd, { first: 0, end: 6 }, 64, colour);
+    const picture = pictureOf(crowd, 64);
     if (picture === null) throw new Error('no picture');
     const opacityAt = (x: number, y: number): number => {
       const column = Math.floor((x - picture.x) / picture.cell);
@@ -36,14 +43,17 @@ describe('density of detections', () => {
       [3010, 0],
       [9000, 0],
     ] as const;
-    const columnsOf = (shown: ReturnType<typeof markers>): readonly number[] => {
-      const picture = densityPicture(shown, { first: 0, end: 4 }, 64, colour);
-      return picture === null ? [] : [picture.x, picture.x + picture.width * picture.cell];
+    const painted = (shown: ReturnType<typeof markers>): readonly number[] => {
+      const picture = pictureOf(shown, 64);
+      if (picture === null) return [];
+      const columns = Array.from({ length: picture.width }, (_, column) => picture.x + column * picture.cell);
+      const row = Math.floor(-picture.y / picture.cell) * picture.width;
+      return columns.filter((_, column) => (picture.data[(row + column) * 4 + 3] ?? 0) > 0);
     };
-    // Of the pair the second, whose cell begins at 3008.
-    expect(columnsOf(markers(places))).toEqual([2976, 3072]);
+    // Of the pair the second, whose cell begins at 3008, and those beside it.
+    expect(painted(markers(places))).toEqual([2976, 3008, 3040]);
     const set = new MarkerSet(places.map(([x, y], index) => ({ x, y, score: 1 - index / 100 })));
-    expect(columnsOf(set.at(0.5, { markers: noneDecided, detections: [2] }))).toEqual([]);
+    expect(painted(set.at(0.5, { markers: noneDecided, detections: [2] }))).toEqual([]);
   });
 
   it('leaves nothing beyond its edges: all that is softened lies inside', () => {
@@ -51,18 +61,18 @@ describe('density of detections', () => {
       [0, 0],
       [1, 1],
     ]);
-    const picture = densityPicture(pair, { first: 0, end: 2 }, 32, colour);
+    const picture = pictureOf(pair, 32);
     expect([picture?.x, picture?.y, picture?.width, picture?.height]).toEqual([-16, -16, 3, 3]);
   });
 
   it('is none of nothing, and bounded for a slide of any size', () => {
-    expect(densityPicture(markers([]), { first: 0, end: 0 }, 16, colour)).toBeNull();
+    expect(pictureOf(markers([]), 16)).toBeNull();
     const wide = markers([
       [0, 0],
       [0, 1],
       [4e6, 10],
       [4e6, 11],
     ]);
-    expect(densityPicture(wide, { first: 0, end: 4 }, 2, colour)?.width).toBeLessThanOrEqual(1027);
+    expect(pictureOf(wide, 2)?.width).toBeLessThanOrEqual(1027);
   });
 });

@@ -4,6 +4,7 @@ import {
   markerDiameter,
   planMarkers,
   spacingLimit,
+  type MarkerRange,
   type Showing,
 } from '../../../../src-renderer/slide/overlay/markers';
 import { isSoftwareRenderer } from '../../../../src-renderer/slide/overlay/software-renderer';
@@ -35,11 +36,15 @@ describe('markers', () => {
   ]).at(0.5, null);
 
   it('draws one by one those that no higher score is near, and the rest as density', () => {
-    const { spacing, x } = pairs;
-    const apart = (scale: number): number[] =>
-      [...x.keys()].filter((i) => (spacing[i] ?? 0) >= spacingLimit(scale)).map((i) => x[i] ?? NaN);
-    expect(apart(0.01)).toEqual([0, 5000, 9000, 40_000]);
-    expect(apart(0.5).toSorted((a, b) => a - b)).toEqual([0, 40, 5000, 5040, 9000, 9040, 40_000]);
+    const placesOf = (ranges: readonly MarkerRange[]): number[] =>
+      ranges.flatMap(({ first, end }) => [...pairs.x.subarray(first, end)]).toSorted((a, b) => a - b);
+    const drawn = (scale: number): number[][] => {
+      const { single, crowded } = planMarkers(pairs, scale, 0.25, { mitotic: all, normal: all }, 1);
+      return [single.mitotic, crowded.mitotic, single.normal, crowded.normal].map(placesOf);
+    };
+    expect(drawn(0.01)).toEqual([[0, 5000, 9000, 40_000], [40, 5040, 9040], [], [40_010]]);
+    expect(drawn(0.5)).toEqual([[0, 40, 5000, 5040, 9000, 9040, 40_000], [], [], [40_010]]);
+    expect(drawn(2)).toEqual([[0, 40, 5000, 5040, 9000, 9040, 40_000], [], [40_010], []]);
   });
 
   it('has limits that hold while the view zooms a little: 10 to 20 screen pixels', () => {
@@ -53,8 +58,9 @@ describe('markers', () => {
 
   it('leaves look-alikes out below 5× unless they are asked for', () => {
     const count = (scale: number, normal: Showing): number => {
-      const { shown } = planMarkers(pairs, scale, 0.25, { mitotic: all, normal }, 1);
-      return shown.normal.end - shown.normal.first;
+      const { single, crowded } = planMarkers(pairs, scale, 0.25, { mitotic: all, normal }, 1);
+      const ranges = [...single.normal, ...crowded.normal];
+      return ranges.reduce((sum, { first, end }) => sum + end - first, 0);
     };
     // 5× is 2 µm on a screen pixel.
     expect(count(0.124, close)).toBe(0);
