@@ -47,8 +47,12 @@ export class GridIndex<P extends Located> {
     this.#rows = Math.floor(height / this.#cell) + 1;
 
     const counts = new Uint32Array(this.#columns * this.#rows + 1);
-    const cellOf = points.map(({ x, y }) => this.#row(y) * this.#columns + this.#column(x));
-    for (const cell of cellOf) counts[cell + 1] = (counts[cell + 1] ?? 0) + 1;
+    const cellOf = new Uint32Array(points.length);
+    for (const [index, { x, y }] of points.entries()) {
+      const cell = this.#row(y) * this.#columns + this.#column(x);
+      cellOf[index] = cell;
+      counts[cell + 1] = (counts[cell + 1] ?? 0) + 1;
+    }
     for (let i = 1; i < counts.length; i += 1) counts[i] = (counts[i] ?? 0) + (counts[i - 1] ?? 0);
     this.#starts = counts;
     const next = counts.slice();

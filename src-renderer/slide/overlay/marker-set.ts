@@ -31,16 +31,15 @@ export class MarkerSet {
   constructor(candidates: readonly Candidate[]) {
     const count = candidates.length;
     this.candidates = candidates;
-    const byScore = risingScores(candidates);
-    const place = (index: number): Candidate => candidates[index] ?? { x: 0, y: 0, score: 0 };
-    const ranked = rankedSpacing(
-      Float64Array.from(byScore, (index) => place(index).x),
-      Float64Array.from(byScore, (index) => place(index).y),
-    );
+    const { order, x, y, scores } = byScore(candidates);
+    const ranked = rankedSpacing(x, y);
     this.#starts = new Uint32Array(octaves + 1);
-    const rankedBins = Uint8Array.from(ranked, binOf);
-    for (const bin of rankedBins)
+    const bins = new Uint8Array(count);
+    for (let rank = 0; rank < count; rank += 1) {
+      const bin = binOf(ranked[rank] ?? Infinity);
+      bins[rank] = bin;
       this.#starts[octaveOf(bin) + 1] = (this.#starts[octaveOf(bin) + 1] ?? 0) + 1;
+    }
     for (let octave = 1; octave <= octaves; octave += 1)
       this.#starts[octave] = (this.#starts[octave] ?? 0) + (this.#starts[octave - 1] ?? 0);
 
@@ -51,17 +50,16 @@ export class MarkerSet {
     this.#bins = new Uint8Array(count);
     this.#positions = new Uint32Array(count);
     const next = this.#starts.slice();
-    for (const [rank, index] of byScore.entries()) {
-      const bin = rankedBins[rank] ?? 0;
+    for (let rank = 0; rank < count; rank += 1) {
+      const bin = bins[rank] ?? 0;
       const position = next[octaveOf(bin)] ?? 0;
       next[octaveOf(bin)] = position + 1;
-      const { x, y, score } = place(index);
-      this.#x[position] = x;
-      this.#y[position] = y;
-      this.#scores[position] = score;
+      this.#x[position] = x[rank] ?? 0;
+      this.#y[position] = y[rank] ?? 0;
+      this.#scores[position] = scores[rank] ?? 0;
       this.#spacing[position] = ranked[rank] ?? Infinity;
       this.#bins[position] = bin;
-      this.#positions[index] = position;
+      this.#positions[order[rank] ?? 0] = position;
       this.#mitotic.add(bin, 1);
     }
     this.#mitoticFrom = this.#starts.slice(0, octaves);
@@ -136,10 +134,30 @@ function extentOf(x: Float64Array, y: Float64Array): Rectangle {
   return { x: left, y: top, width: most(x) - left, height: most(y) - top };
 }
 
-/** Numbers of the candidates, those of equal scores as they come. */
-function risingScores(candidates: readonly Candidate[]): Uint32Array {
-  const scores = Float64Array.from(candidates, ({ score }) => score);
-  return Uint32Array.from(candidates.keys()).sort(
-    (one, other) => (scores[one] ?? 0) - (scores[other] ?? 0) || one - other,
-  );
+interface Ranked {
+  /** Numbers of the candidates. */
+  readonly order: Uint32Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly scores: Float64Array;
+}
+
+/** Lowest score first, those of equal scores as they come. */
+function byScore(candidates: readonly Candidate[]): Ranked {
+  const count = candidates.length;
+  const unsorted = new Float64Array(count);
+  const order = new Uint32Array(count);
+  for (let index = 0; index < count; index += 1) {
+    unsorted[index] = candidates[index]?.score ?? 0;
+    order[index] = index;
+  }
+  order.sort((one, other) => (unsorted[one] ?? 0) - (unsorted[other] ?? 0) || one - other);
+  const [x, y, scores] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  for (let rank = 0; rank < count; rank += 1) {
+    const candidate = candidates[order[rank] ?? 0];
+    x[rank] = candidate?.x ?? 0;
+    y[rank] = candidate?.y ?? 0;
+    scores[rank] = candidate?.score ?? 0;
+  }
+  return { order, x, y, scores };
 }
