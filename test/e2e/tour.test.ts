@@ -213,6 +213,10 @@ describeInFrontDoors('the tour', (open) => {
     await page.keyboard.press('Enter');
     await isAt(1);
     await page.getByTestId('scale-bar').waitFor();
+    // From wherever the person went meanwhile.
+    await page.getByRole('button', { name: 'To the tour' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => tour().evaluate((card: InPage) => card.matches(':focus'))).toBe(true);
     await tabTo('End the tour');
     await page.keyboard.press('Enter');
     await expect.poll(() => tour().count()).toBe(0);

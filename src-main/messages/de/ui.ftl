@@ -11,6 +11,7 @@ ui-rail-settings = Optionen
 ui-rail-keys = Tasten
 ui-skip = Direkt springen
 ui-skip-to-slide = Zum Schnitt
+ui-skip-to-tour = Zur Führung
 ui-skip-to-list = Zur Schnittliste
 ui-skip-to-figures = Zu den Zahlen
 ui-drop-slides = Schnitte zum Öffnen hier ablegen

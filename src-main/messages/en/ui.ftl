@@ -11,6 +11,7 @@ ui-rail-settings = Settings
 ui-rail-keys = Keys
 ui-skip = Skip
 ui-skip-to-slide = To the slide
+ui-skip-to-tour = To the tour
 ui-skip-to-list = To the list of slides
 ui-skip-to-figures = To the figures
 ui-drop-slides = Drop slides to open them
