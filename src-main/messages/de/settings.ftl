@@ -2,7 +2,6 @@
 
 settings-back = Zurück zum Schnitt
 settings-kept-on-machine = Gilt auf diesem Rechner, für alle Projekte.
-settings-kept-in-browser = Gilt in diesem Browser, für alle Projekte, bis Spindle neu gestartet wird.
 
 # Project
 

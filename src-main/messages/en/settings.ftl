@@ -2,7 +2,6 @@
 
 settings-back = Back to the slide
 settings-kept-on-machine = Holds on this machine, for all projects.
-settings-kept-in-browser = Holds in this browser, for all projects, until Spindle is started again.
 
 # Project
 
