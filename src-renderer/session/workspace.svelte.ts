@@ -147,6 +147,10 @@ export class Workspace {
   say(sentence: string): void {
     this.#said = sentence;
   }
+  /** What was said last does not hold any more, or is in another language than the window. */
+  unsay(): void {
+    this.#said = null;
+  }
 
   dismissNotice(): void {
     this.#notice = null;

@@ -30,7 +30,7 @@ interface Seen {
 
 /** When tiles arrived that were asked for after `since`, on the clock of the page; none has come for a while. */
 async function arrivals(page: Page, since: number): Promise<readonly number[]> {
-  return (await page.evaluate(`(async () => {
+  return page.evaluate<number[]>(`(async () => {
     const of = () => performance.getEntriesByType('resource')
       .filter(({ name, startTime }) => name.includes('/tiles/') && startTime >= ${since})
       .map(({ responseEnd }) => responseEnd);
@@ -41,7 +41,7 @@ async function arrivals(page: Page, since: number): Promise<readonly number[]> {
       if (found.length !== seen || found.some((end) => end === 0)) [seen, still] = [found.length, performance.now()];
     }
     return of();
-  })()`)) as number[];
+  })()`);
 }
 
 const now = async (page: Page): Promise<number> => Number(await page.evaluate('performance.now()'));
