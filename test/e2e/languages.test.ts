@@ -72,6 +72,8 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
       .first()
       .waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+    // What models say of themselves is shown once they are known.
+    await page.getByText('Two-stage detector').first().waitFor();
     await isWellShown('settings');
     expect(await seriousFaults(page)).toEqual([]);
     await page.reload();
