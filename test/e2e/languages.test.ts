@@ -73,7 +73,7 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
       .waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('de');
     // What models say of themselves is shown once they are known.
-    await page.getByText('Two-stage detector').first().waitFor();
+    await page.getByText('Two-stage detector').first().waitFor({ state: 'attached' });
     await isWellShown('settings');
     expect(await seriousFaults(page)).toEqual([]);
     await page.reload();
