@@ -14,7 +14,7 @@ import { temporaryFolder } from '../temporary-folder';
 import { tissueSlide } from './tissue-slide';
 import { isTrial, machine, publish } from './trial';
 
-const rounds = isTrial ? 1 : 5;
+const rounds = isTrial ? 1 : 3;
 const jumps = isTrial ? 3 : 40;
 const areaMm2 = isTrial ? 1 : 64;
 const quietMs = 400;
@@ -32,7 +32,7 @@ interface Seen {
 async function arrivals(page: Page, since: number): Promise<readonly number[]> {
   return page.evaluate<number[]>(`(async () => {
     const of = () => performance.getEntriesByType('resource')
-      .filter(({ name, startTime }) => name.includes('/tiles/') && startTime >= ${since})
+      .filter(({ name, startTime }) => /tiles|overview/.test(name) && startTime >= ${since})
       .map(({ responseEnd }) => responseEnd);
     let [seen, still] = [-1, performance.now()];
     while (performance.now() - still < ${quietMs}) {
@@ -55,9 +55,9 @@ async function round(slide: string, seen: Seen): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' });
     page.setDefaultTimeout(120_000);
     await page.goto(application.url);
-    await page.evaluate('performance.setResourceTimingBufferSize(100000)');
     const row = page.getByRole('button', { name: 'slide.svs', exact: true });
     await row.waitFor();
+    await page.evaluate('performance.setResourceTimingBufferSize(100000)');
     // The list has read its glimpse by then.
     await page.waitForTimeout(1500);
     const clicked = await now(page);
