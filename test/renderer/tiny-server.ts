@@ -93,7 +93,7 @@ export async function startTinyServer(): Promise<TinyServer> {
       }
     });
   });
-  // Closed after the usual five seconds, a connection may end under a request of a busy machine.
+  // Five seconds, which is the default, are too short on a busy machine: the connection ends while a request is on its way.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
