@@ -149,8 +149,10 @@ describeInFrontDoors('two slides side by side', (open) => {
     await page.keyboard.press('0');
     const there = await viewOf('phh3.svs');
     const here = await viewOf('he.svs');
+    const box = await boxOf(left);
     await page.keyboard.press('Shift+A');
     await expect.poll(words).toContain('Pair 1 of 2: click a place on either slide');
+    expect(await boxOf(left)).toEqual(box);
     for (const [index, [one, other]] of pairs.entries()) {
       const at = await onPage(left, here, one);
       await page.mouse.click(at.x, at.y);
