@@ -13,6 +13,11 @@ export interface Mpp {
   readonly y: number;
 }
 
+/** @param other `null`: not known */
+export function isSameMpp({ x, y }: Mpp, other: Mpp | null): boolean {
+  return other !== null && x === other.x && y === other.y;
+}
+
 /** Where the pixel size comes from. */
 type MppSource = 'slide' | 'user';
 

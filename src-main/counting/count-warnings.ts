@@ -3,6 +3,8 @@ import { protocolAreaMm2, type Protocol } from '../contract/domain/protocol';
 
 /** Areas in mm²; `protocol`: its name. */
 export type CountWarning =
+  /** `mpp`: what the figures were found with. */
+  | { readonly kind: 'pixel-size-changed'; readonly mpp: { readonly x: number; readonly y: number } }
   | { readonly kind: 'pixel-size-by-hand'; readonly mpp: { readonly x: number; readonly y: number } }
   | { readonly kind: 'missing-tiles'; readonly tiles: number }
   | {
@@ -24,6 +26,8 @@ export interface CountCircumstances {
   readonly protocol: Protocol | null;
   /** µm per pixel of level 0, where a person entered it; `null`: the slide states it. */
   readonly enteredMpp: { readonly x: number; readonly y: number } | null;
+  /** With which the figures were found, where the slide has another by now. */
+  readonly earlierMpp: { readonly x: number; readonly y: number } | null;
   /** Tiles of the area that could not be read. */
   readonly missingTiles: number;
   /** Analysed tissue in the area, mm²; `null`: not known. */
@@ -39,9 +43,10 @@ const sameArea = 0.005;
 
 /** In the order in which they are shown. */
 export function countWarnings(known: CountCircumstances): CountWarning[] {
-  const { areaMm2, enteredMpp, missingTiles, tissueInsideMm2, outsideModelRange } = known;
+  const { areaMm2, enteredMpp, earlierMpp, missingTiles, tissueInsideMm2, outsideModelRange } = known;
   const isBeyondTissue = tissueInsideMm2 !== null && tissueInsideMm2 < areaMm2 * leastTissueInside;
   return [
+    ...(earlierMpp === null ? [] : [{ kind: 'pixel-size-changed', mpp: earlierMpp } as const]),
     ...(enteredMpp === null ? [] : [{ kind: 'pixel-size-by-hand', mpp: enteredMpp } as const]),
     ...(missingTiles > 0 ? [{ kind: 'missing-tiles', tiles: missingTiles } as const] : []),
     ...areaWarnings(known),

@@ -7,6 +7,7 @@ import type { Refusal } from '../../src-main/counting/protocol-score';
 import type { StoppingState } from '../../src-main/counting/stopping-rule';
 import { formatCount, formatFigures, formatNumber } from '../ui/figures';
 import { t } from '../ui/language.svelte';
+import type { WarningText } from '../ui/warning-text';
 
 type Scored = Pick<AreaOutcome, 'score' | 'probabilities'>;
 
@@ -109,10 +110,18 @@ export function refusalWords(refusal: Refusal): string {
   return refusal.reason === 'no-cut-offs' ? t(id, { protocol: refusal.protocol }) : t(id);
 }
 
+export function warningText(warning: CountWarning): WarningText {
+  return {
+    text: warningWords(warning),
+    ...(warning.kind === 'outside-model-range' && { language: 'en' }),
+  };
+}
+
 /** A sentence. */
 export function warningWords(warning: CountWarning): string {
   const id = `counting-warning-${warning.kind}`;
   switch (warning.kind) {
+    case 'pixel-size-changed':
     case 'pixel-size-by-hand': {
       const { x, y } = warning.mpp;
       const size = x === y ? formatFigures(x, 6) : `${formatFigures(x, 6)} × ${formatFigures(y, 6)}`;

@@ -29,7 +29,7 @@ export function reviewActions({
   const agreed = noPair ?? (opened?.agreement.disagreements.length === 0 ? t('review-why-agreed') : null);
   const step = (by: 1 | -1): Action => ({ why: agreed, run: () => opened?.agreement.step(by) });
   return {
-    review: { why: noSlide, run: () => (layout.reviewOpen = !layout.reviewOpen) },
+    review: { why: noSlide, run: () => layout.toggleReview() },
     'verdict-mitotic': give('mitotic'),
     'verdict-atypical': give('atypical mitotic'),
     'verdict-normal': give('normal'),

@@ -20,7 +20,8 @@ import {
   type SlideState,
 } from '../../src-main/contract/domain/slide-state';
 import { hotspotAreaMm2, type AreaShape } from '../../src-main/contract/hotspot';
-import type { KnownMpp, SlideInfo } from '../../src-main/contract/slide';
+import type { ResultWarning } from '../../src-main/contract/report';
+import { isSameMpp, type KnownMpp, type SlideInfo } from '../../src-main/contract/slide';
 import type { AreaCount, AreaForm, CountedFigure } from '../../src-main/counting/area-counter';
 import type { Enlargement } from '../../src-main/counting/area-outcome';
 import { missingTilesIn } from '../../src-main/counting/area-tiles';
@@ -38,6 +39,11 @@ import type { SlideFigures } from './slide-figures.svelte';
 /** `fields`: separate ones, as at a microscope. */
 export const areaForms = ['circle', 'square', 'rectangle', 'fields'] as const;
 export type AreaFormName = (typeof areaForms)[number];
+
+/** Doubts of the analysis that hold for a count anywhere on the slide. */
+const besideEveryCount: ReadonlySet<ResultWarning['kind']> = new Set([
+  ...(['stain', 'stain-forced', 'magnification', 'pixel-size'] as const),
+]);
 
 /** Fields into which an area is divided whose protocol does not speak of fields. */
 const usualFields = 10;
@@ -180,6 +186,7 @@ export class SlideArea {
       areaMm2: count.areaMm2,
       protocol: this.#protocol,
       enteredMpp: mpp?.source === 'user' ? mpp : null,
+      earlierMpp: result === null || isSameMpp(result.mpp, mpp) ? null : result.mpp,
       missingTiles: missingTilesIn(result?.missingTiles ?? [], info.levels, placements),
       // Where it is not known how much lies in the area, all that was analysed is the most.
       tissueInsideMm2:
@@ -187,7 +194,7 @@ export class SlideArea {
           ? (result?.analysedAreaMm2 ?? null)
           : tissue.reduce<number>((sum, each) => sum + (each ?? 0), 0),
       outsideModelRange: (result?.warnings ?? [])
-        .filter(({ kind }) => kind === 'stain' || kind === 'stain-forced' || kind === 'magnification')
+        .filter(({ kind }) => besideEveryCount.has(kind))
         .map(({ text }) => text),
     });
   }

@@ -9,11 +9,12 @@ import type { CountedRegion } from '../../src-main/contract/domain/regions';
 import type { Hotspots, HotspotShape } from '../../src-main/contract/hotspot';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { LimitedSummary, ResultWarning } from '../../src-main/contract/report';
-import type { Mpp } from '../../src-main/contract/slide';
+import { isSameMpp, type Mpp } from '../../src-main/contract/slide';
 import { countMitotic, densityOf } from '../../src-main/counting/count';
 import type { Client } from '../client/api';
 import { mppInWords } from '../ui/figures';
 import { t } from '../ui/language.svelte';
+import type { WarningText } from '../ui/warning-text';
 import { lastFinished, type RunState } from './run-state';
 
 /** The figures shown: at once from the scores; areas and hotspots from the run. */
@@ -24,6 +25,8 @@ export interface Figures {
   readonly analysedAreaMm2: number | null;
   readonly densityPerMm2: number | null;
 }
+
+type ShownWarning = Pick<ResultWarning, 'kind'> & WarningText;
 
 /** Delay after the last change of the threshold before the main side is asked for hotspots, ms. */
 const summariseAfter = 150;
@@ -110,12 +113,13 @@ export class SlideCount {
   }
 
   /** What stands beside the figures at the present threshold. */
-  get warnings(): readonly ResultWarning[] {
+  get warnings(): readonly ShownWarning[] {
     const { run } = this.#counted;
     if (run.kind !== 'finished') return [];
     const { result } = run.run;
     const own = this.#isAsMade(run.run) ? result.warnings : this.#summaryOf(run.run)?.warnings;
-    return [...outdatedBy(result.mpp, this.#counted.mpp), ...(own ?? result.warnings)];
+    const made = (own ?? result.warnings).map((warning) => ({ ...warning, language: 'en' }) as const);
+    return [...outdatedBy(result.mpp, this.#counted.mpp), ...made];
   }
 
   /** `pending` until the main side has answered for the present threshold. */
@@ -195,8 +199,8 @@ export class SlideCount {
 }
 
 /** Areas and densities hold for the pixel size that the run was made with. */
-function outdatedBy(made: Mpp, now: Mpp | null): ResultWarning[] {
-  if (now !== null && now.x === made.x && now.y === made.y) return [];
+function outdatedBy(made: Mpp, now: Mpp | null): ShownWarning[] {
+  if (isSameMpp(made, now)) return [];
   const text =
     now === null
       ? t('session-mpp-now-unknown', { made: mppInWords(made) })

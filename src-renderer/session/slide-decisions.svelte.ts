@@ -112,12 +112,16 @@ export class SlideDecisions {
     return this.#inTurn(deciding, foreseen, this.#parts.beforeFirst(), basedOn);
   }
 
-  /** Takes back this person's last decision about the slide; nothing where there is none. Answers as `decide` does. */
-  undo(): Promise<boolean> {
+  /**
+   * Takes back this person's last decision about the slide, as it is when all before are recorded. Never rejects.
+   * @returns the decision, or the batch, that was taken back; `null` where there is none, or it was refused
+   */
+  undo(): Promise<string | null> {
     return this.#takeBack('undo', () => this.undoable);
   }
 
-  redo(): Promise<boolean> {
+  /** As `undo`. */
+  redo(): Promise<string | null> {
     return this.#takeBack('redo', () => this.redoable);
   }
 
@@ -135,13 +139,15 @@ export class SlideDecisions {
     return decisions.filter(({ origin }) => isSamePicture(origin.picture, this.picture));
   }
 
-  #takeBack(kind: 'undo' | 'redo', next: () => string | null): Promise<boolean> {
+  async #takeBack(kind: 'undo' | 'redo', next: () => string | null): Promise<string | null> {
+    let of: string | null = null;
     const deciding = (): Decision | null => {
-      const of = next();
+      of = next();
       return of === null ? null : { kind, of };
     };
     const foreseen: Decision = { kind, of: next() ?? '' };
-    return this.#inTurn(deciding, [foreseen], Promise.resolve(true), () => this.state.seq);
+    const isKept = await this.#inTurn(deciding, [foreseen], Promise.resolve(true), () => this.state.seq);
+    return isKept ? of : null;
   }
 
   #inTurn(

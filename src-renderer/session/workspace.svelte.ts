@@ -273,15 +273,6 @@ export class Workspace {
     await this.#attempt(() => opened.analysis.cancel());
   }
 
-  /** Takes back this person's last decision about the slide. */
-  async undo(opened: OpenedState): Promise<void> {
-    await opened.decisions.undo();
-  }
-
-  async redo(opened: OpenedState): Promise<void> {
-    await opened.decisions.redo();
-  }
-
   /**
    * Writes to another project from now on. What was decided before ends in the project that it was decided on.
    * @param path of one that was used before; the system's dialog asks for another

@@ -10,7 +10,8 @@ import { t } from './language.svelte';
 export interface Action {
   /** Why it cannot be done now; `null` when it can. */
   readonly why: string | null;
-  readonly run: () => void;
+  /** Settles, where it does so later, when what it is about is in front: what is asked for next waits for that. */
+  readonly run: () => void | Promise<void>;
 }
 
 export type Actions<Id extends CommandId> = Readonly<Record<Id, Action>>;
@@ -35,9 +36,10 @@ export interface ShownSlide {
 
 /** What commands need of the frame of the window (`layout.svelte.ts`). */
 interface Frame {
-  listOpen: boolean;
-  inspectorOpen: boolean;
   reviewOpen: boolean;
+  toggleList(): void;
+  toggleInspector(): void;
+  toggleReview(): void;
   screen: 'slide' | 'settings';
   dialog: 'shortcuts' | 'palette' | 'beside' | null;
 }

@@ -105,7 +105,7 @@ function viewActions({ workspace, view, field, showPanel }: CommandContext): Act
     'rotate-right': onView((it) => it.rotateBy(rotationStep)),
     'rotate-reset': onView((it) => it.resetRotation()),
     flip: onView((it) => it.flip()),
-    field: { why: noMagnification, run: () => (field.shown = !field.shown) },
+    field: { why: noMagnification, run: () => void (field.shown = !field.shown) },
     'look-reset': {
       why: noView ?? (opened?.look.isOwn === true ? t('command-why-own-look') : null),
       run: () => opened?.look.reset(),
@@ -259,32 +259,22 @@ function decisionActions({ workspace, layout, view }: CommandContext): Actions<C
   return {
     undo: {
       why: noSlide ?? (decisions?.canUndo === true ? null : t('command-why-nothing-to-undo')),
-      run: () => {
-        if (opened !== null) void decided(opened, () => workspace.undo(opened), 'redoable');
-      },
+      run: () => (opened === null ? undefined : decided(opened, 'undo')),
     },
     redo: {
       why: noSlide ?? ((decisions?.redoable ?? null) === null ? t('command-why-nothing-to-redo') : null),
-      run: () => {
-        if (opened !== null) void decided(opened, () => workspace.redo(opened), 'undoable');
-      },
+      run: () => (opened === null ? undefined : decided(opened, 'redo')),
     },
     'open-project': always(() => chooseProject(false)),
     'new-project': always(() => chooseProject(true)),
   };
 }
 
-/** What was undone, or done again, is shown again, unless the person has gone on meanwhile. */
-async function decided(
-  { review, decisions }: OpenedState,
-  decide: () => Promise<void>,
-  reverse: 'undoable' | 'redoable',
-): Promise<void> {
-  const before = decisions[reverse];
+/** Settles when what was undone, or done again, is shown again: unless the person has gone on meanwhile. */
+async function decided({ review, decisions }: OpenedState, kind: 'undo' | 'redo'): Promise<void> {
   const isStillHere = review.watchFront();
-  await decide();
-  const now = decisions[reverse];
-  if (now !== before && isStillHere()) review.showDecided(now);
+  const of = await decisions[kind]();
+  if (isStillHere()) review.showDecided(of);
 }
 
 function slideActions({ workspace, openDialog }: CommandContext): Actions<CommandIn<'slides'>> {
@@ -307,8 +297,8 @@ function slideActions({ workspace, openDialog }: CommandContext): Actions<Comman
 
 function windowActions({ layout, theme, startTour }: CommandContext): Actions<CommandIn<'window'>> {
   return {
-    slides: always(() => (layout.listOpen = !layout.listOpen)),
-    inspector: always(() => (layout.inspectorOpen = !layout.inspectorOpen)),
+    slides: always(() => layout.toggleList()),
+    inspector: always(() => layout.toggleInspector()),
     settings: always(() => (layout.screen = 'settings')),
     theme: always(() => theme.toggle()),
     shortcuts: always(() => (layout.dialog = 'shortcuts')),

@@ -12,14 +12,24 @@ const rangeKeys = new Set([
 ]);
 const choiceTypes = new Set(['checkbox', 'radio', 'button', 'submit', 'file']);
 
+/** With Ctrl or ⌘: select all, the clipboard, undo and redo of the text, and what goes along words or sends them. */
+const textKeys = new Set([
+  ...['a', 'c', 'v', 'x', 'y', 'z'],
+  ...['Backspace', 'Delete', 'Enter', ...rangeKeys],
+]);
+
 /** Text fields own every key that types or edits; sliders, radio buttons and lists own the arrows. */
-export function ownsKey(target: EventTarget | null, key: string): boolean {
+export function ownsKey(
+  target: EventTarget | null,
+  { key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>,
+): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement && target.type === 'range') return rangeKeys.has(key);
   if (target instanceof HTMLInputElement && choiceTypes.has(target.type)) {
     return target.type === 'radio' && rangeKeys.has(key);
   }
-  return target.matches('input, textarea, select, [contenteditable="true"]');
+  if (!target.matches('input, textarea, select, [contenteditable="true"]')) return false;
+  return !(ctrlKey || metaKey) || textKeys.has(key.length === 1 ? key.toLowerCase() : key);
 }
 
 /** Space types into a text field, and presses the control that has the focus. */

@@ -118,6 +118,21 @@ export class Layout {
     this.#dialog = dialog;
   }
 
+  /** What is behind the settings is shown again rather than closed unseen. */
+  toggleList(): void {
+    this.listOpen = this.#screen === 'settings' || !this.#listOpen;
+    this.#screen = 'slide';
+  }
+
+  toggleInspector(): void {
+    this.inspectorOpen = this.#screen === 'settings' || !this.#inspectorOpen;
+    this.#screen = 'slide';
+  }
+
+  toggleReview(): void {
+    this.reviewOpen = this.#screen === 'settings' || !this.#reviewOpen;
+  }
+
   /** Shows the slide, with space for it. */
   showSlide(): void {
     this.#screen = 'slide';

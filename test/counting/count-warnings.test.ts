@@ -3,7 +3,14 @@ import { countWarnings, type CountCircumstances } from '../../src-main/counting/
 import { publishedProtocols } from '../../src-main/counting/published-protocols';
 
 const quiet: CountCircumstances = {
-  ...{ areaMm2: 2.37, enteredMpp: null, missingTiles: 0, tissueInsideMm2: 2.3, outsideModelRange: [] },
+  ...{
+    areaMm2: 2.37,
+    enteredMpp: null,
+    earlierMpp: null,
+    missingTiles: 0,
+    tissueInsideMm2: 2.3,
+    outsideModelRange: [],
+  },
   protocol: publishedProtocols.find(({ id }) => id === 'nottingham-mm2') ?? null,
 };
 const gist = publishedProtocols.find(({ id }) => id === 'gist-5mm2') ?? null;
@@ -26,12 +33,13 @@ describe('countWarnings', () => {
   it('says everything that holds, in order', () => {
     const all = countWarnings({
       ...{ areaMm2: 1, protocol: gist, enteredMpp: { x: 0.5, y: 0.25 }, missingTiles: 3 },
+      ...{ earlierMpp: { x: 1, y: 1 } },
       ...{ tissueInsideMm2: 0.2, outsideModelRange: ['One.', 'Two.'] },
     });
     expect(all.map(({ kind }) => kind)).toEqual([
-      ...['pixel-size-by-hand', 'missing-tiles', 'area-smaller', 'beyond-tissue'],
+      ...['pixel-size-changed', 'pixel-size-by-hand', 'missing-tiles', 'area-smaller', 'beyond-tissue'],
       ...['outside-model-range', 'outside-model-range'],
     ]);
-    expect(all.slice(0, 2)).toMatchObject([{ mpp: { x: 0.5, y: 0.25 } }, { tiles: 3 }]);
+    expect(all.slice(1, 3)).toMatchObject([{ mpp: { x: 0.5, y: 0.25 } }, { tiles: 3 }]);
   });
 });

@@ -5,6 +5,15 @@ import { animationsEnded } from './frames';
 
 /** Each serious or critical fault as `rule: element`. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  return faultsOf(page, ({ impact }) => impact === 'serious' || impact === 'critical');
+}
+
+/** Each fault of any weight as `rule: element`. */
+export function everyFault(page: Page): Promise<string[]> {
+  return faultsOf(page, () => true);
+}
+
+async function faultsOf(page: Page, counts: (result: axe.Result) => boolean): Promise<string[]> {
   // Half faded, nothing has its contrast.
   await animationsEnded(page);
   // Evaluated by the debugger's protocol, which the content security policy leaves alone.
@@ -13,6 +22,6 @@ export async function seriousFaults(page: Page): Promise<string[]> {
     (globalThis as unknown as { readonly axe: typeof axe }).axe.run(),
   );
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(counts)
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }

@@ -197,6 +197,7 @@ counting-refused-no-cut-offs = „{ $protocol }“ gibt keine Punktzahl, die ein
 counting-refused-other-area = „{ $protocol }“ gilt für { $asked }, gezählt wurde in { $area }; in { $asked } zählen oder ein Zählprotokoll wählen, das je mm² gilt
 
 # Neben einer Zahl
+counting-warning-pixel-size-changed = Die Figuren wurden mit einer Pixelgröße von { $size } µm gefunden, und der Schnitt hat jetzt eine andere: Diese Zahl erst verwenden, wenn er noch einmal analysiert ist.
 counting-warning-pixel-size-by-hand = Die Pixelgröße von { $size } µm wurde von Hand eingegeben: Die Fläche und jede Zahl je mm² hängen davon ab.
 counting-warning-missing-tiles =
     { $tiles ->
@@ -207,4 +208,4 @@ counting-warning-area-smaller = „{ $protocol }“ verlangt { $asked }; gezähl
 counting-warning-area-smaller-scaled = „{ $protocol }“ verlangt { $asked }; gezählt wurde in { $area }: Die Punktzahl ist weniger sicher.
 counting-warning-area-larger = „{ $protocol }“ verlangt { $asked }; gezählt wurde in { $area }.
 counting-warning-area-larger-scaled = „{ $protocol }“ verlangt { $asked }; gezählt wurde in { $area }: Die dichteste Fläche dieser Größe hat eine geringere Dichte als eine kleinere.
-counting-warning-beyond-tissue = Von { $area } sind nur { $tissue } analysiertes Gewebe.
+counting-warning-beyond-tissue = Von { $area } sind nur { $tissue } analysiertes Gewebe außerhalb von Ausschlüssen.

@@ -197,6 +197,7 @@ counting-refused-no-cut-offs = “{ $protocol }” gives no score that a figure 
 counting-refused-other-area = “{ $protocol }” holds for { $asked }, and { $area } were counted; count in { $asked }, or choose a protocol that is stated per mm²
 
 # Beside a count
+counting-warning-pixel-size-changed = The figures were found with a pixel size of { $size } µm, and the slide has another now: do not use this count before you analyse again.
 counting-warning-pixel-size-by-hand = The pixel size of { $size } µm was entered by hand: the area, and every figure per mm², depend on it.
 counting-warning-missing-tiles =
     { $tiles ->
@@ -207,4 +208,4 @@ counting-warning-area-smaller = “{ $protocol }” asks for { $asked }; { $area
 counting-warning-area-smaller-scaled = “{ $protocol }” asks for { $asked }; { $area } were counted: the score is less certain.
 counting-warning-area-larger = “{ $protocol }” asks for { $asked }; { $area } were counted.
 counting-warning-area-larger-scaled = “{ $protocol }” asks for { $asked }; { $area } were counted: the fullest area of this size has a lower density than a smaller one.
-counting-warning-beyond-tissue = Of the { $area } only { $tissue } are analysed tissue.
+counting-warning-beyond-tissue = Of the { $area } only { $tissue } are analysed tissue outside exclusions.

@@ -72,7 +72,14 @@ describe('warningWords', () => {
   const named = (name: string): CountCircumstances['protocol'] =>
     publishedProtocols.find(({ id }) => id === name) ?? null;
   const quiet: CountCircumstances = {
-    ...{ areaMm2: 2.37, enteredMpp: null, missingTiles: 0, tissueInsideMm2: 2.3, outsideModelRange: [] },
+    ...{
+      areaMm2: 2.37,
+      enteredMpp: null,
+      earlierMpp: null,
+      missingTiles: 0,
+      tissueInsideMm2: 2.3,
+      outsideModelRange: [],
+    },
     protocol: null,
   };
 
@@ -85,6 +92,10 @@ describe('warningWords', () => {
       { enteredMpp: { x: 0.5, y: 0.25 } },
       'The pixel size of 0.5 × 0.25 µm was entered by hand: the area, and every figure per mm², depend on it.',
     ],
+    [
+      { earlierMpp: { x: 0.2527, y: 0.2527 } },
+      'The figures were found with a pixel size of 0.2527 µm, and the slide has another now: do not use this count before you analyse again.',
+    ],
     [{ missingTiles: 1 }, '1 tile of the area could not be read: figures there are not counted.'],
     [{ missingTiles: 3 }, '3 tiles of the area could not be read: figures there are not counted.'],
     [
@@ -95,7 +106,7 @@ describe('warningWords', () => {
       { areaMm2: 4.74, tissueInsideMm2: 4.74, protocol: named('canine-mammary') },
       '“Canine mammary carcinoma, 2.37 mm²” asks for 2.37 mm²; 4.74 mm² were counted.',
     ],
-    [{ tissueInsideMm2: 1.2 }, 'Of the 2.37 mm² only 1.2 mm² are analysed tissue.'],
+    [{ tissueInsideMm2: 1.2 }, 'Of the 2.37 mm² only 1.2 mm² are analysed tissue outside exclusions.'],
     [{ outsideModelRange: ['The stain is pale.'] }, 'The stain is pale.'],
   ])('says of %o what follows', (change, words) => {
     expect(countWarnings({ ...quiet, ...change }).map(warningWords)).toEqual([words]);

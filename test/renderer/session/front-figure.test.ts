@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { valuesOf } from '../../../src-main/contract/domain/slide-state';
 import { SpindleError } from '../../../src-main/contract/errors';
 import type { OpenedState } from '../../../src-renderer/session/opened.svelte';
-import { SideBySide } from '../../../src-renderer/session/side-by-side.svelte';
 import { Workspace } from '../../../src-renderer/session/workspace.svelte';
 import { listCommands } from '../../../src-renderer/ui/commands';
+import { commandContext } from '../command-context';
 import { pictureOf } from '../result-fixture';
 import { TinyMain } from '../tiny-main';
 
@@ -58,25 +58,12 @@ describe('the figure in front', () => {
   }
 
   function press(id: 'undo' | 'redo'): void {
-    const commands = listCommands({
-      workspace,
-      layout: { listOpen: true, inspectorOpen: true, reviewOpen: true, screen: 'slide', dialog: null },
-      theme: { toggle: vi.fn() },
-      shortcuts: { keysOf: () => [] },
-      view: {} as never,
-      sideBySide: new SideBySide(workspace),
-      viewOf: () => null,
-      field: { shown: false },
-      openDialog: vi.fn(),
-      focusExport: vi.fn(),
-      showInvariance: vi.fn(),
-      showTissue: vi.fn(),
-      showPanel: vi.fn(),
-      startTour: vi.fn(),
-    });
+    const context = commandContext(workspace, { view: {} as never });
+    context.layout.reviewOpen = true;
+    const commands = listCommands(context);
     const command = commands.find((each) => each.id === id);
     expect(command?.why).toBeNull();
-    command?.run();
+    void command?.run();
   }
 
   it('is the one whose verdict was taken back', async () => {

@@ -112,9 +112,9 @@ describe('side by side', () => {
     expect(beside.alignment.similarity?.degrees).toBeCloseTo(90, 9);
     expect(beside.leads).toBe('right');
     expect(beside.link?.degrees).toBeCloseTo(-90, 9);
-    await workspace.undo(entry('phh3.svs').opened ?? expect.unreachable());
+    await (entry('phh3.svs').opened ?? expect.unreachable()).decisions.undo();
     expect(beside.alignment.laid?.kind).toBe('unaligned');
-    await workspace.redo(entry('phh3.svs').opened ?? expect.unreachable());
+    await (entry('phh3.svs').opened ?? expect.unreachable()).decisions.redo();
     expect(beside.alignment.laid?.kind).toBe('aligned');
   });
 
@@ -164,7 +164,7 @@ describe('side by side', () => {
     expect(kept('he.svs')[0]?.pairs[0].here).toEqual({ x: 925, y: 1500 });
     // The newest stands, on whichever slide it was recorded.
     await vi.waitFor(() => expect(beside.alignment.similarity?.from.x).toBeCloseTo(1925, 9));
-    await workspace.undo(entry('he.svs').opened ?? expect.unreachable());
+    await (entry('he.svs').opened ?? expect.unreachable()).decisions.undo();
     expect(beside.alignment.similarity?.from.x).toBeCloseTo(2000, 9);
   });
 

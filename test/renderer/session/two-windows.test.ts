@@ -100,17 +100,17 @@ describe('two windows', () => {
     await one.opened.decisions.settled;
     await vi.waitFor(() => expect(sides(other.opened)).toEqual([1, 2]));
     main.server.dropListeners();
-    await one.workspace.undo(one.opened);
+    await one.opened.decisions.undo();
     expect(sides(one.opened)).toEqual([1]);
     expect(sides(other.opened)).toEqual([1, 2]);
-    await other.workspace.undo(other.opened);
+    await other.opened.decisions.undo();
     // Said once.
     expect(other.workspace.notice).toBeNull();
     expect(other.workspace.outbox.refused.map(({ error }) => error?.tag)).toEqual(['conflict']);
     expect(main.log.map(({ command }) => command.kind)).toEqual(['edit-mask', 'edit-mask', 'undo']);
     await vi.waitFor(() => expect(sides(other.opened)).toEqual([1]), { timeout: 5000 });
     // From what is seen now, the next one is that before.
-    await other.workspace.undo(other.opened);
+    await other.opened.decisions.undo();
     await vi.waitFor(() => expect(sides(one.opened)).toEqual([]), { timeout: 5000 });
     expect(other.workspace.outbox.refused).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('two windows', () => {
     await opened.decisions.settled;
     expect(workspace.reader).toMatchObject({ isAsked: false, name: null });
     expect(main.log.map(({ by }) => by)).toEqual([unnamedReader, unnamedReader]);
-    await workspace.undo(opened);
+    await opened.decisions.undo();
     expect(sides(opened)).toEqual([1]);
   });
 
@@ -184,8 +184,8 @@ describe('two windows', () => {
     await takeOut(other.opened, 2);
     await other.opened.decisions.settled;
     await vi.waitFor(() => expect(sides(one.opened)).toEqual([1, 2]));
-    await other.workspace.undo(other.opened);
-    await other.workspace.undo(other.opened);
+    await other.opened.decisions.undo();
+    await other.opened.decisions.undo();
     expect(sides(other.opened)).toEqual([1]);
     expect(other.opened.decisions.undoable).toBeNull();
     expect(main.log.map(({ by }) => by)).toEqual(['AB', 'CD', 'CD']);

@@ -513,9 +513,9 @@ describe('workspace', () => {
     await vi.waitFor(() => expect(opened.mpp).toMatchObject(mpp));
     // The tissue that was proposed rests on it.
     await vi.waitFor(() => expect(times('tissueMask')).toBe(asked + 1));
-    await workspace.undo(opened);
+    await opened.decisions.undo();
     expect(opened.mpp).toMatchObject({ x: 0.25, y: 0.25 });
-    await workspace.redo(opened);
+    await opened.decisions.redo();
     expect(opened.mpp).toMatchObject(mpp);
     expect(workspace.notice).toBeNull();
   });

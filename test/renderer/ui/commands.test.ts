@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenedSlide } from '../../../src-main/contract/api';
 import { commandIds, commandTable, type CommandId } from '../../../src-main/contract/commands';
 import { HttpClient } from '../../../src-renderer/client/http-client';
-import { SideBySide } from '../../../src-renderer/session/side-by-side.svelte';
 import { Workspace } from '../../../src-renderer/session/workspace.svelte';
 import { commandLabel } from '../../../src-renderer/ui/command-label';
 import { findCommands, listCommands, type Command } from '../../../src-renderer/ui/commands';
 import { magnificationSteps } from '../../../src-renderer/slide/magnification';
 import { rotationStep } from '../../../src-renderer/slide/view-transform';
+import { commandContext } from '../command-context';
 import { openedSlide } from '../result-fixture';
 import { answer, startTinyServer, type TinyServer } from '../tiny-server';
 
@@ -46,32 +46,9 @@ describe('commands', () => {
     await server.close();
   });
 
-  const layout = {
-    listOpen: true,
-    inspectorOpen: true,
-    reviewOpen: false,
-    screen: 'slide',
-    dialog: null,
-  } as const;
   const theme = { toggle: vi.fn() };
   const openDialog = vi.fn();
-  const list = (): readonly Command[] =>
-    listCommands({
-      workspace,
-      layout: { ...layout },
-      theme,
-      shortcuts: { keysOf: (id) => commandTable[id].keys },
-      view: null,
-      sideBySide: new SideBySide(workspace),
-      viewOf: () => null,
-      field: { shown: false },
-      openDialog,
-      focusExport: vi.fn(),
-      showInvariance: vi.fn(),
-      showTissue: vi.fn(),
-      showPanel: vi.fn(),
-      startTour: vi.fn(),
-    });
+  const list = (): readonly Command[] => listCommands(commandContext(workspace, { theme, openDialog }));
   const whyOf = (id: CommandId): string | null => list().find((command) => command.id === id)?.why ?? null;
 
   it('are those of the table, each once and in its order', () => {
@@ -82,7 +59,7 @@ describe('commands', () => {
 
   it('do what they say', () => {
     const run = (id: CommandId): void =>
-      list()
+      void list()
         .find((command) => command.id === id)
         ?.run();
     run('theme');
