@@ -62,9 +62,22 @@ export function createViewer(options: ViewerOptions): OpenSeadragon.Viewer {
   });
   for (const { imageLoader } of [viewer, viewer.navigator]) imageLoader.timeout = neverMs;
   viewer.addHandler('resize', () => viewer.forceRedraw());
+  followNavigatorSize(viewer);
   correctMirroredGestures(viewer);
   turnWithShift(viewer);
   return viewer;
+}
+
+/** OpenSeadragon measures the navigator once, when the slide opens. Without its size a click there would lead to another place. */
+function followNavigatorSize(viewer: OpenSeadragon.Viewer): void {
+  const { navigator } = viewer;
+  const observer = new ResizeObserver(() => {
+    navigator.updateSize();
+    // It draws the picture without `update-viewport`, with which the heat is drawn.
+    navigator.forceRedraw();
+  });
+  observer.observe(navigator.element);
+  viewer.addHandler('destroy', () => observer.disconnect());
 }
 
 /** What the viewer draws its picture on. */

@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
         const canvas = document.querySelector('canvas[data-testid="navigator-heat"]');
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
         const siblings = [...canvas.parentElement.children];
-        const isOverPicture = siblings.slice(0, siblings.indexOf(canvas)).some(({ tagName }) => tagName === 'CANVAS');
+        const isOverPicture = siblings.slice(0, siblings.indexOf(canvas)).some((sibling) => sibling.querySelector('canvas') !== null);
         return isOverPicture && data.some((value, at) => at % 4 === 3 && value > 100);
       })()`);
     await expect.poll(isDrawn).toBe(true);

@@ -5,15 +5,18 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseAddress } from '../../src-renderer/session/page-address';
 import { ownLook, type Look } from '../../src-renderer/slide/look/look';
 import { applyLook } from '../../src-renderer/slide/look/look-pixels';
 import { toScreen, type ViewTransform } from '../../src-renderer/slide/view-transform';
 import { writeAperioSvs } from '../fixture/aperio-svs';
+import { writeReviewedSlide, type ReviewedSlide } from '../fixture/reviewed-slide';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { seriousFaults } from './accessibility';
+import { DrawingHand } from './drawing-on-slide';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
-import { screenPixels, type Rgb } from './screen-pixels';
+import { screenPixels, vermillion, type Point, type Rgb } from './screen-pixels';
 
 const [width, height] = [1600, 1200];
 const mpp = 0.25;
@@ -334,6 +337,164 @@ describeInFrontDoors('view controls', (open) => {
       }
     }
     await resizeWindow(page, { width: 1280, height: 800 });
+  });
+
+  it('met no fault on the way', () => {
+    expect(application.faults).toEqual([]);
+  });
+});
+
+interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+describeInFrontDoors('the navigator', (open) => {
+  let folder: TemporaryFolder;
+  let application: OpenedApplication;
+  let page: Page;
+  let slide: ReviewedSlide;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    // So few that the heat is a spot for each, none of them where another is in a mirror.
+    slide = await writeReviewedSlide(folder.path, join(folder.path, 'home'), 3);
+    application = await open({ folder: folder.path, size: { width: 1280, height: 720 } });
+    ({ page } = application);
+    await application.openSlide('reviewed.tiff');
+    await page.getByTestId('scale-bar').waitFor();
+  });
+
+  afterAll(async () => {
+    await application.close();
+    folder.remove();
+  });
+
+  /** Of the heat's canvas and of the picture below it, CSS pixels of the page; the picture's by what is painted. */
+  const boxes = (): Promise<{ heat: Box; thumbnail: Box }> =>
+    page.evaluate(`(() => {
+      const boxOf = ({ x, y, width, height }) => ({ x, y, width, height });
+      const picture = document.querySelector('.navigator .openseadragon-canvas canvas');
+      const { width, height } = picture;
+      const { data } = picture.getContext('2d').getImageData(0, 0, width, height);
+      let [left, top, right, bottom] = [width, height, 0, 0];
+      for (let at = 0; at < width * height; at += 1) {
+        if (data[4 * at + 3] < 128) continue;
+        const [x, y] = [at % width, Math.floor(at / width)];
+        [left, top] = [Math.min(left, x), Math.min(top, y)];
+        [right, bottom] = [Math.max(right, x + 1), Math.max(bottom, y + 1)];
+      }
+      const on = picture.getBoundingClientRect();
+      const [across, down] = [on.width / width, on.height / height];
+      return {
+        heat: boxOf(document.querySelector('[data-testid="navigator-heat"]').getBoundingClientRect()),
+        thumbnail: {
+          x: on.x + left * across,
+          y: on.y + top * down,
+          width: (right - left) * across,
+          height: (bottom - top) * down,
+        },
+      };
+    })()`);
+
+  async function navigatorBox(): Promise<Box> {
+    const box = await page.locator('.navigator').boundingBox();
+    if (box === null) throw new Error('there is no navigator');
+    return box;
+  }
+
+  const distance = (one: Point | null, other: Point): number =>
+    one === null ? Infinity : Math.hypot(one.x - other.x, one.y - other.y);
+
+  /** Level-0 pixels. */
+  async function middleOfView(): Promise<Point | null> {
+    const view = parseAddress(await page.evaluate<string>('location.hash'))?.view ?? null;
+    return view === null ? null : { x: view.centreX, y: view.centreY };
+  }
+
+  /** Of the rectangle that shows the view in the navigator, CSS pixels of the page. */
+  async function middleOfFrame(): Promise<Point | null> {
+    const box = await page.locator('.navigator .displayregion').boundingBox();
+    return box === null ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  /** Shows the slide whole. Level-0 pixels. */
+  async function middleOfSlide(): Promise<Point> {
+    await page.keyboard.press('0');
+    return new DrawingHand(page).view().then(({ centreX, centreY }) => ({ x: centreX, y: centreY }));
+  }
+
+  /** Where the picture in the navigator shows a place of the slide, CSS pixels of the page. */
+  function onThumbnail({ x, y, width, height }: Box, place: Point, middle: Point, flipped: boolean): Point {
+    const across = place.x / middle.x / 2;
+    return { x: x + width * (flipped ? 1 - across : across), y: y + (height * place.y) / middle.y / 2 };
+  }
+
+  /** Level-0 pixels in two and a half pixels of the navigator: a click counts from its border, which is one wide. */
+  const nearness = (thumbnail: Box, middle: Point): number => (2.5 * 2 * middle.x) / thumbnail.width;
+
+  it('shows the heat where its picture shows the detections, mirrored and turned', async () => {
+    const middle = await middleOfSlide();
+    const { thumbnail } = await boxes();
+    const near = nearness(thumbnail, middle);
+    for (const degrees of [0, 90]) {
+      await page.getByTestId('angle').fill(String(degrees));
+      await page.getByTestId('angle').press('Enter');
+      await page.getByTestId('angle').blur();
+      for (const flipped of [false, true]) {
+        const spots = slide.detections.map((place) => onThumbnail(thumbnail, place, middle, flipped));
+        await expect
+          .poll(async () => {
+            const screen = await screenPixels(page);
+            return spots.every((spot) => screen.share(vermillion, spot, 2) > 0);
+          })
+          .toBe(true);
+        for (const [index, detection] of slide.detections.entries()) {
+          const { x, y } = spots[index] ?? detection;
+          await page.mouse.click(x, y);
+          await expect.poll(async () => distance(await middleOfView(), detection)).toBeLessThan(near);
+        }
+        await page.keyboard.press('0');
+        await page.keyboard.press('f');
+      }
+    }
+    await page.keyboard.press('\\');
+  });
+
+  it('follows the size of the window', async () => {
+    const middle = await middleOfSlide();
+    const quarter = { x: middle.x / 2, y: middle.y / 2 };
+    const isRight = async (): Promise<void> => {
+      await expect
+        .poll(async () => {
+          const { heat, thumbnail } = await boxes();
+          const sides = ['x', 'y', 'width', 'height'] as const;
+          return Math.max(...sides.map((side) => Math.abs(heat[side] - thumbnail[side])));
+        })
+        .toBeLessThan(1.5);
+      const { thumbnail } = await boxes();
+      const { x, y, width: wide, height: high } = await navigatorBox();
+      const places = [
+        { on: onThumbnail(thumbnail, quarter, middle, false), place: quarter },
+        { on: { x: x + wide / 2, y: y + high / 2 }, place: middle },
+      ];
+      for (const { on, place } of places) {
+        await page.mouse.click(on.x, on.y);
+        await expect
+          .poll(async () => distance(await middleOfView(), place))
+          .toBeLessThan(nearness(thumbnail, middle));
+        await expect.poll(async () => distance(await middleOfFrame(), on)).toBeLessThan(2.5);
+      }
+    };
+    await isRight();
+    const large = await navigatorBox();
+    await resizeWindow(page, { width: 640, height: 480 });
+    expect((await navigatorBox()).width).toBeLessThan(large.width);
+    await isRight();
+    await application.loadAgain();
+    await page.getByTestId('scale-bar').waitFor();
+    await resizeWindow(page, { width: 1280, height: 720 });
+    await isRight();
   });
 
   it('met no fault on the way', () => {

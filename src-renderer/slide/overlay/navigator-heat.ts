@@ -30,8 +30,9 @@ export class NavigatorHeat {
       pointerEvents: 'none',
       imageRendering: 'auto',
     });
-    // Over the picture, and below the frame that shows the view.
-    navigator.canvas.append(this.#canvas);
+    // Over the picture, and below the frame that shows the view. Not inside `canvas`: OpenSeadragon mirrors the navigator's element and,
+    // because the picture is drawn mirrored, `canvas` back again.
+    navigator.canvas.after(this.#canvas);
     navigator.addHandler('update-viewport', () => this.#draw());
   }
 
