@@ -40,6 +40,7 @@ interface Frame {
   reviewOpen: boolean;
   screen: 'slide' | 'settings';
   dialog: 'shortcuts' | 'palette' | 'beside' | null;
+  showSlide(): void;
 }
 
 export interface CommandContext {

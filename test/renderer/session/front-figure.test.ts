@@ -60,7 +60,10 @@ describe('the figure in front', () => {
   function press(id: 'undo' | 'redo'): void {
     const commands = listCommands({
       workspace,
-      layout: { listOpen: true, inspectorOpen: true, reviewOpen: true, screen: 'slide', dialog: null },
+      layout: {
+        ...{ listOpen: true, inspectorOpen: true, reviewOpen: true, screen: 'slide', dialog: null },
+        showSlide: vi.fn(),
+      },
       theme: { toggle: vi.fn() },
       shortcuts: { keysOf: () => [] },
       view: {} as never,

@@ -52,6 +52,7 @@ describe('commands', () => {
     reviewOpen: false,
     screen: 'slide',
     dialog: null,
+    showSlide: vi.fn(),
   } as const;
   const theme = { toggle: vi.fn() };
   const openDialog = vi.fn();
