@@ -31,11 +31,12 @@ const mostScoreDigits = 8;
  * are as many more as show two figures of what is missing to 1 (0.9987, 0.999950): scores whose logits differ by 0.2 read
  * differently there, and a higher score never reads as a lower one.
  * @param digits behind the point, at least
+ * @param most behind the point; those beyond are cut
  */
-export function formatScore(score: number, digits: number): string {
+export function formatScore(score: number, digits: number, most = mostScoreDigits): string {
   const missing = 1 - score;
   const near1 = missing > 0 && missing <= 0.01 + 1e-9 ? Math.ceil(-Math.log10(missing) - 1e-9) + 1 : 0;
-  const shown = Math.max(digits, Math.min(near1, mostScoreDigits));
+  const shown = Math.max(digits, Math.min(near1, most));
   const unit = 10 ** shown;
   return (Math.floor(score * unit + 1e-6) / unit).toFixed(shown);
 }

@@ -42,6 +42,7 @@ interface Frame {
   toggleReview(): void;
   screen: 'slide' | 'settings';
   dialog: 'shortcuts' | 'palette' | 'beside' | null;
+  showSlide(): void;
 }
 
 export interface CommandContext {

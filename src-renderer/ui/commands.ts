@@ -277,7 +277,7 @@ async function decided({ review, decisions }: OpenedState, kind: 'undo' | 'redo'
   if (isStillHere()) review.showDecided(of);
 }
 
-function slideActions({ workspace, openDialog }: CommandContext): Actions<CommandIn<'slides'>> {
+function slideActions({ workspace, layout, openDialog }: CommandContext): Actions<CommandIn<'slides'>> {
   const { entries, active } = workspace;
   const step = (by: number): Action => ({
     why: entries.length < 2 ? t('command-why-no-other-slide') : null,
@@ -289,7 +289,10 @@ function slideActions({ workspace, openDialog }: CommandContext): Actions<Comman
   });
   return {
     open: always(openDialog),
-    phantom: always(() => void workspace.openPhantom()),
+    phantom: always(() => {
+      layout.showSlide();
+      void workspace.openPhantom();
+    }),
     'next-slide': step(1),
     'previous-slide': step(-1),
   };

@@ -62,8 +62,17 @@ export function mppInWords({ x, y }: Mpp): string {
 
 /** As `formatScore` of the contract, with as many digits as tell scores apart. */
 export function showScore(score: number, decimals: number, locale = windowLocale()): string {
+  return withMark(formatScore(score, decimals), locale);
+}
+
+/** Three digits, cut, where there is space for no more: a score below 1 is at most `0.999`. */
+export function showScoreBriefly(score: number, locale = windowLocale()): string {
+  return withMark(formatScore(score, 3, 3), locale);
+}
+
+function withMark(score: string, locale: string): string {
   const mark = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal');
-  return formatScore(score, decimals).replace('.', mark?.value ?? '.');
+  return score.replace('.', mark?.value ?? '.');
 }
 
 /** `1 tile`, `2 tiles`, `1,204 tiles`. */

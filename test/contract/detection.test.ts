@@ -29,6 +29,12 @@ describe('formatScore', () => {
     expect(new Set(near1).size).toBe(near1.length);
   });
 
+  it('cuts where there is space for few digits, and never shows 1 for less', () => {
+    expect([1, 0.999996, 0.9951, 0.98].map((score) => formatScore(score, 3, 3))).toEqual([
+      ...['1.000', '0.999', '0.995', '0.980'],
+    ]);
+  });
+
   it('never shows a score below the threshold as the threshold', () => {
     expect(formatScore(0.6999, 2)).toBe('0.69');
     expect(formatScore(0.7, 2)).toBe('0.70');

@@ -1,16 +1,17 @@
 /**
  * The window in each of its languages, in Chromium through `spindle serve`: chosen in the settings, kept after loading again, with
- * numbers as its readers write them, and nothing cut off or left in another language. The run is a recorded one.
+ * numbers as its readers write them, and nothing cut off, elided where it matters, or left in another language. The run is a recorded one.
  */
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandIds } from '../../src-main/contract/commands';
-import { messagesIn } from '../../src-main/messages/messages';
+import { messagesIn, type Language } from '../../src-main/messages/messages';
+import { writeAperioSvs } from '../fixture/aperio-svs';
 import { seriousFaults } from './accessibility';
 import { chromiumPath } from './chromium';
-import { resizeWindow } from './frames';
+import { framesDrawn, resizeWindow } from './frames';
 import { serveReviewedSlide, type ReviewedApplication } from './reviewed-application';
 import { clippedTexts } from './visible-text';
 
@@ -24,10 +25,12 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
   let page: Page;
 
   beforeAll(async () => {
-    application = await serveReviewedSlide({ figures: 37 });
+    // A score of as many digits as one can have.
+    application = await serveReviewedSlide({ figures: 60, highest: 0.9999961 });
     ({ page } = application);
     // Listed when the page is loaded again.
     writeFileSync(join(dirname(application.home), 'broken.tiff'), 'not a slide');
+    await writeAperioSvs(join(dirname(application.home), 'unsized.svs'), { mpp: null });
   });
   afterAll(() => application.close());
 
@@ -57,6 +60,88 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
     expect.soft({ name, cut: await clippedTexts(page) }).toEqual({ name, cut: [] });
     expect.soft(`${name}: ${(await wordsLeft()).join(' | ')}`).toBe(`${name}: `);
     await application.picture(`german-${name}`);
+  }
+
+  /** As narrow as it can be made. */
+  async function narrowInspector(): Promise<void> {
+    const edge = page.locator('#inspector [role="separator"]');
+    const narrowest = (await edge.getAttribute('aria-valuemin')) ?? '';
+    await edge.focus();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('ArrowRight');
+        return edge.getAttribute('aria-valuenow');
+      })
+      .toBe(narrowest);
+    await framesDrawn(page, 2);
+  }
+
+  /**
+   * The elements among those chosen whose text needs more space than they have, or more lines than are allowed, or that reach beyond
+   * `frame`. An ellipsis does not excuse them.
+   */
+  const notWhole = (selector: string, frame: string, lines: number): Promise<string[]> =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll('${selector}')].filter((element) => {
+        const box = element.getBoundingClientRect();
+        const around = element.closest('${frame}').getBoundingClientRect();
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        const { width, height } = text.getBoundingClientRect();
+        const isElided = width > box.width + 1 || element.scrollWidth > element.clientWidth + 1;
+        const isOut =
+          box.left < around.left || box.right > around.right || box.top < around.top - 1 || box.bottom > around.bottom + 1;
+        return isElided || isOut || height > ${lines} * 22;
+      }).map((element) => element.innerText)`,
+    );
+
+  async function isWholeWhereNarrow(language: Language): Promise<void> {
+    const messages = messagesIn(language);
+    await page.getByTestId('detections').scrollIntoViewIfNeeded();
+    const rows = page.getByTestId('detections').getByRole('option');
+    await expect.poll(() => rows.first().locator('.score').innerText()).toMatch(/^0[.,]999$/);
+    const row = '[data-testid="detections"] [role="option"]';
+    // Those of the longer class are the last.
+    await page.getByTestId('detections').press('End');
+    await rows
+      .filter({ hasText: messages.text('review-verdict-normal') })
+      .first()
+      .waitFor();
+    expect(await notWhole(`${row} .class, ${row} .score`, '[role="option"]', 1)).toEqual([]);
+    // The place may be elided, and stands in the same line.
+    const heights = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('${row} .place')].map((place) => place.clientHeight)`,
+    );
+    expect(Math.max(...heights)).toBeLessThanOrEqual(22);
+    await application.picture(`narrow-${language}-detections`);
+    await page.locator('#export').scrollIntoViewIfNeeded();
+    expect(await notWhole('#export li button', 'li', 1)).toEqual([]);
+    expect(await notWhole('#export li > span', 'li', 3)).toEqual([]);
+    const icons = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('#export li button svg')].map((icon) => icon.getBoundingClientRect().width)`,
+    );
+    expect(icons).toEqual(icons.map(() => 14));
+    expect(icons.length).toBeGreaterThan(0);
+    await application.picture(`narrow-${language}-export`);
+    expect(await clippedTexts(page)).toEqual([]);
+  }
+
+  async function showsPixelSizeWhole(usual: string, typed: string): Promise<void> {
+    await page.getByRole('button', { name: 'unsized.svs', exact: true }).click();
+    const field = page.locator('#mpp');
+    await field.waitFor();
+    const isWhole = (): Promise<boolean> =>
+      field.evaluate((input: { scrollWidth: number; clientWidth: number }) => {
+        return input.scrollWidth <= input.clientWidth;
+      });
+    expect(await field.getAttribute('placeholder')).toBe(usual);
+    expect(await isWhole()).toBe(true);
+    await field.fill(typed);
+    expect(await isWhole()).toBe(true);
+    await application.picture(`mpp-${typed}`);
+    await field.fill('');
+    await page.getByRole('button', { name: 'reviewed.tiff', exact: true }).click();
+    await page.getByTestId('mitotic-count').waitFor();
   }
 
   it('begins in the language of the system, which here is English', async () => {
@@ -92,6 +177,9 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
     );
     await isWellShown('inspector');
     expect(await seriousFaults(page)).toEqual([]);
+    await narrowInspector();
+    await isWholeWhereNarrow('de');
+    await showsPixelSizeWhole('0,25', '0,252701');
     await page.keyboard.press('r');
     await page.getByTestId('gallery').waitFor();
     await page.keyboard.press('Shift+H');
@@ -152,6 +240,11 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
       .getByRole('heading', { name: english.text('command-settings') })
       .first()
       .waitFor();
+    await page.getByRole('button', { name: english.text('settings-back') }).click();
+    await page.getByRole('button', { name: 'reviewed.tiff', exact: true }).click();
+    await page.getByTestId('mitotic-count').waitFor();
+    await isWholeWhereNarrow('en');
+    await showsPixelSizeWhole('0.25', '0.252701');
     expect(application.faults).toEqual([]);
   });
 });

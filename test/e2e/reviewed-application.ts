@@ -27,6 +27,8 @@ interface ReviewedOptions {
   readonly height?: number;
   /** How many detections. */
   readonly figures?: number;
+  /** The highest of their scores. */
+  readonly highest?: number;
 }
 
 /** With the slide in front. */
@@ -41,10 +43,11 @@ export async function openReviewedSlide(options: ReviewedOptions = {}): Promise<
 export async function serveReviewedSlide({
   height = 720,
   figures,
+  highest,
 }: ReviewedOptions = {}): Promise<ReviewedApplication> {
   const folder = temporaryFolder();
   const home = join(folder.path, 'home');
-  const slide = await writeReviewedSlide(folder.path, home, figures);
+  const slide = await writeReviewedSlide(folder.path, home, figures, highest);
   const application = await serveApplication(folder.path, home);
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1280, height }, reducedMotion: 'reduce' });

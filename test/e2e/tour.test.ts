@@ -87,6 +87,21 @@ describeInFrontDoors('the tour', (open) => {
       .toBe(true);
   }
 
+  /** The keys that it promises now, but that of the step's own command. */
+  const keysShown = (): Promise<string[]> =>
+    tour().locator('.elsewhere kbd, .on kbd').filter({ visible: true }).allInnerTexts();
+
+  /** The last part of what scrolls can be scrolled clear of the tour. */
+  async function expectEndsInSight(scroller: Locator, last: string): Promise<void> {
+    await scroller.evaluate((it: { scrollTop: number; scrollHeight: number }) => {
+      it.scrollTop = it.scrollHeight;
+    });
+    const bottom = (of: Locator): Promise<number> =>
+      of.boundingBox().then((box) => (box === null ? Number.NaN : box.y + box.height));
+    const top = (await tour().boundingBox())?.y ?? 0;
+    expect(await bottom(scroller.locator(last).last())).toBeLessThanOrEqual(top + 1);
+  }
+
   it('begins on the empty screen', async () => {
     await tabTo('Take the tour');
     await picture('tour-0-empty');
@@ -158,6 +173,11 @@ describeInFrontDoors('the tour', (open) => {
     await expect.poll(() => page.getByTestId('reader-count').first().innerText()).toContain('1');
     await framesDrawn(page, 10);
     await picture('tour-4-review');
+    await expectEndsInSight(page.getByTestId('review'), '> footer');
+    await expectEndsInSight(page.locator('#inspector .panels'), '> details');
+    await resizeWindow(page, sizes[1]);
+    await expectEndsInSight(page.getByTestId('review'), '> footer');
+    await resizeWindow(page, sizes[0]);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await page.keyboard.press('Enter');
@@ -179,6 +199,13 @@ describeInFrontDoors('the tour', (open) => {
     await framesDrawn(page, 10);
     await picture('tour-6-tell');
     expect(await seriousFaults(page)).toEqual([]);
+    // Enter is that control's now: no key is promised that does something else, and one is that comes back.
+    expect(await keysShown()).toEqual(['F6']);
+    await page.keyboard.press('F6');
+    await isAt(6);
+    expect(await keysShown()).toEqual(['Escape', 'Enter']);
+    await tabTo('Back');
+    expect(await keysShown()).toEqual(['Escape']);
   });
 
   it('ends with all commands', async () => {
@@ -220,6 +247,27 @@ describeInFrontDoors('the tour', (open) => {
     await tabTo('End the tour');
     await page.keyboard.press('Enter');
     await expect.poll(() => tour().count()).toBe(0);
+  });
+
+  it('ends with Escape in its card, and only there', async () => {
+    await startByPalette('take the tour');
+    await isAt(1);
+    await page.getByTestId('scale-bar').waitFor();
+    await page.locator('#content').focus();
+    await page.keyboard.press('Escape');
+    expect(await keysShown()).toEqual(['F6']);
+    await page.keyboard.press('F6');
+    await isAt(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => tour().count()).toBe(0);
+  });
+
+  it('has its slide in front, also where that is opened from the settings', async () => {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('button', { name: 'Back to the slide' }).waitFor();
+    await startByPalette('open the phantom');
+    await page.getByTestId('slide-view').waitFor();
+    expect(await page.getByRole('button', { name: 'Back to the slide' }).count()).toBe(0);
   });
 
   async function startByPalette(words: string): Promise<void> {

@@ -10,7 +10,7 @@ export function commandContext(workspace: Workspace, changed: Partial<CommandCon
     workspace,
     layout: {
       ...{ reviewOpen: false, screen: 'slide', dialog: null },
-      ...{ toggleList: vi.fn(), toggleInspector: vi.fn(), toggleReview: vi.fn() },
+      ...{ showSlide: vi.fn(), toggleList: vi.fn(), toggleInspector: vi.fn(), toggleReview: vi.fn() },
     },
     theme: { toggle: vi.fn() },
     shortcuts: { keysOf: (id) => commandTable[id].keys },

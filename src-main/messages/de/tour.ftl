@@ -4,6 +4,7 @@ tour-progress = { $step } von { $steps }
 tour-next = Weiter
 tour-back = Zurück
 tour-end = Beenden
+tour-come-back = bringt Sie zur Führung zurück
 tour-not-now = Noch nicht: { $why }.
 
 tour-step-slide = Ein Schnitt zum Üben

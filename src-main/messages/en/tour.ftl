@@ -4,6 +4,7 @@ tour-progress = { $step } of { $steps }
 tour-next = Next
 tour-back = Back
 tour-end = End the tour
+tour-come-back = brings you back to the tour
 tour-not-now = Not yet: { $why }.
 
 tour-step-slide = A slide to practise on

@@ -9,6 +9,7 @@ import {
   formatMpp,
   formatRate,
   showScore,
+  showScoreBriefly,
 } from '../../../src-renderer/ui/figures';
 
 describe('figures', () => {
@@ -56,6 +57,7 @@ describe('figures', () => {
     expect(formatDensity(4.25, locale)).toBe(density);
     expect(formatRate(3.9, locale)).toBe(rate);
     expect(showScore(0.981, 2, locale)).toBe(score);
+    expect(showScoreBriefly(0.9999961, locale)).toBe(score.replace('98', '999'));
     expect(formatFigures(0.25, 3, locale)).toBe(figures);
     expect(countTiles(1204, locale)).toBe(tiles);
   });
