@@ -53,8 +53,9 @@ export function createViewer(options: ViewerOptions): OpenSeadragon.Viewer {
     visibilityRatio: 0.2,
     // A window made larger shows more of the slide, not another magnification.
     preserveImageSizeOnResize: true,
-    imageLoaderLimit: 6,
-    maxTilesPerFrame: 12,
+    // New requests begin with a frame: fewer at once leave the connection idle until the next, more delay what is asked for after a jump.
+    imageLoaderLimit: 24,
+    maxTilesPerFrame: 24,
     tileRetryMax: 0,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
     gestureSettingsTouch: { clickToZoom: false, flickEnabled: !options.reducedMotion },
