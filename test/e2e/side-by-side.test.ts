@@ -17,6 +17,7 @@ import { seriousFaults } from './accessibility';
 import { DrawingHand } from './drawing-on-slide';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
+import { controlsNotReached } from './without-a-mouse';
 
 const size = { width: 1280, height: 720 };
 const [left, right] = [0, 1] as const;
@@ -370,6 +371,7 @@ describeInFrontDoors('two slides side by side', (open) => {
   });
 
   it('can be used wide and small, in dark and light', async () => {
+    expect((await controlsNotReached(page)).left).toEqual([]);
     for (const [width, height] of [
       [1280, 720],
       [640, 480],
