@@ -80,8 +80,12 @@ export class Layout {
     return this.#reviewOpen;
   }
   set reviewOpen(open: boolean) {
+    const wasOpen = this.#reviewOpen;
     this.#reviewOpen = open;
-    if (!open) return;
+    if (!open) {
+      if (wasOpen && this.#size === 'wide' && this.#gaveWay.list) this.listOpen = true;
+      return;
+    }
     this.#screen = 'slide';
     this.#giveWay('list');
     if (this.isSmall) this.#giveWay('inspector');

@@ -3,17 +3,8 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { animationsEnded } from './frames';
 
-/** Each serious or critical fault as `rule: element`. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  return faultsOf(page, ({ impact }) => impact === 'serious' || impact === 'critical');
-}
-
-/** Each fault of any weight as `rule: element`. */
-export function everyFault(page: Page): Promise<string[]> {
-  return faultsOf(page, () => true);
-}
-
-async function faultsOf(page: Page, counts: (result: axe.Result) => boolean): Promise<string[]> {
+/** Each fault, of any weight, as `rule: element`. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Half faded, nothing has its contrast.
   await animationsEnded(page);
   // Evaluated by the debugger's protocol, which the content security policy leaves alone.
@@ -21,7 +12,5 @@ async function faultsOf(page: Page, counts: (result: axe.Result) => boolean): Pr
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { readonly axe: typeof axe }).axe.run(),
   );
-  return violations
-    .filter(counts)
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }

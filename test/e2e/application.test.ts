@@ -14,7 +14,7 @@ import { openSlide } from '../../src-main/slide/open';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { resizeWindow } from './frames';
 import { screenPixels, vermillion, type Point } from './screen-pixels';
@@ -126,12 +126,12 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
   });
 
   it('can be used with a screen reader, empty of serious faults, in dark and light', async () => {
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
     await page.keyboard.press('?');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { DrawingHand, matrixOf } from './drawing-on-slide';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 
@@ -67,10 +67,10 @@ describeInFrontDoors('bookmarks', (open) => {
     expect(Math.hypot(again.centreX - view.centreX, again.centreY - view.centreY)).toBeLessThan(2);
     expect(again.scale / view.scale).toBeCloseTo(1, 2);
     await hand.picture('bookmarks-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
     await hand.picture('bookmarks-light');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
   });
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { omeTiff, type SamplePlace } from '../fixture/ome-tiff';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { screenPixels, type Rgb } from './screen-pixels';
@@ -139,13 +139,13 @@ describeInFrontDoors('channels', (open) => {
   });
 
   it('can be used with a screen reader, in dark and light, wide and narrow', async () => {
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await picture('channels-light');
     await resizeWindow(page, { width: 900, height: 600 });
     await page.getByTestId('channels-panel').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await picture('channels-small');
     await resizeWindow(page, { width: 1280, height: 800 });
     await page.keyboard.press('t');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from '../../src-main/project/project';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { resizeWindow } from './frames';
 import { openReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -44,7 +44,7 @@ describe.skipIf(chromiumPath === null)('the count in an area', () => {
     expect(await said('area-place')).toContain('Where most figures are');
     await expect.poll(() => page.getByText('only 0.3 mm² are analysed tissue').count()).toBe(1);
     await expect.poll(() => page.locator('svg.outline.reader').count()).toBe(1);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('is counted once for each change, and then rests', async () => {
@@ -169,7 +169,7 @@ describe.skipIf(chromiumPath === null)('the count in an area', () => {
     await page.getByTestId('area-count').scrollIntoViewIfNeeded();
     await application.picture('counting-area-small');
     expect(await clippedTexts(page)).toEqual([]);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(application.faults).toEqual([]);
   });
 });

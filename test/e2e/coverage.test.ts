@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { savePicture } from './pictures';
 import { openWithSteadyModel } from './tiny-installation';
@@ -86,7 +86,7 @@ describeInFrontDoors('what was looked at', (open) => {
     await expect.poll(() => veiled(page), { timeout: 20_000 }).toBeLessThan(0.02);
     expect(await fraction()).toBeGreaterThan(0);
     await picture('coverage-close');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('is gone through part by part', async () => {

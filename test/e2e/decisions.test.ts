@@ -9,10 +9,11 @@ import { Project } from '../../src-main/project/project';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { takeOut } from './drawing-on-slide';
 import { savePicture } from './pictures';
+import { clippedTexts } from './visible-text';
 import { serveApplication, type ServedApplication } from './served-application';
 
 describe.skipIf(chromiumPath === null)('decisions', () => {
@@ -49,7 +50,7 @@ describe.skipIf(chromiumPath === null)('decisions', () => {
     await takeOut(page, 60);
     const dialog = page.getByTestId('reader-dialog');
     await dialog.waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await savePicture(page, 'reader-dialog');
     await page.keyboard.type('CD');
     await page.keyboard.press('Enter');
@@ -96,7 +97,7 @@ describe.skipIf(chromiumPath === null)('decisions', () => {
     await panel.getByRole('button', { name: 'New project' }).click();
     await expect.poll(() => panel.innerText()).toContain('second.spindle');
     await savePicture(page, 'project-panel');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     // Nothing was decided there that could be shown or taken back.
     await expect.poll(() => other.getByTestId('mask-edits').count()).toBe(0);
     await panel.getByRole('button', { name: /default\.spindle/ }).click();
@@ -106,5 +107,22 @@ describe.skipIf(chromiumPath === null)('decisions', () => {
     expect(project.info().people).toEqual(['CD']);
     expect(project.verify()).toEqual([]);
     project.close();
+  });
+
+  it('come back with a project that is chosen on the empty screen', async () => {
+    await page.getByRole('button', { name: /^Back/ }).click();
+    if ((await page.locator('#slides').count()) === 0) await page.keyboard.press('l');
+    await page.locator('#slides').getByRole('button', { name: 'slide.svs', exact: true }).focus();
+    await page.keyboard.press('Delete');
+    const projects = page.getByTestId('recent-projects');
+    await projects.waitFor();
+    expect(await projects.innerText()).toContain('Decisions are written to “default.spindle” now.');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await clippedTexts(page)).toEqual([]);
+    await savePicture(page, 'recent-projects');
+    await projects.getByRole('button', { name: /second\.spindle/ }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => projects.innerText()).toContain('Decisions are written to “second.spindle” now.');
+    await expect.poll(() => other.getByTestId('mask-edits').count()).toBe(0);
   });
 });

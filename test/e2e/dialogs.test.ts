@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { takeOut } from './drawing-on-slide';
 import { resizeWindow } from './frames';
@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === null)('dialogs and settings', () => {
     await resizeWindow(page, { width, height });
     await choose(theme, percent);
     await look(`settings-${place}`);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('region', { name: 'About' }).scrollIntoViewIfNeeded();
     await look(`settings-end-${place}`);
     await page.getByRole('button', { name: 'Back to the slide' }).click();

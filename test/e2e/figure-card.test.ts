@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { resizeWindow } from './frames';
 import { openReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath === null)('the card of a figure', () => {
     // A cell of 15 µm has a radius of 30 pixels here.
     expect(await distance()).toBeGreaterThan(30);
     await application.picture('card-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
   });
 
@@ -153,7 +153,7 @@ describe.skipIf(chromiumPath === null)('the card of a figure', () => {
     await expect.poll(() => clippedTexts(page)).toEqual([]);
     await application.picture('card-small-dark');
     await page.keyboard.press('t');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await application.picture('card-small-light');
     await resizeWindow(page, { width: 1280, height: 720 });
     await page.evaluate("document.documentElement.style.setProperty('--interface-scale', '1.75')");

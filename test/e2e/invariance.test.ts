@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { serveApplication, type ServedApplication } from './served-application';
 import { makeTinyInstallation, steadyModel } from './tiny-installation';
@@ -188,9 +188,9 @@ describe.skipIf(chromiumPath === null)('the view of invariance in Chromium', () 
 
   it('can be used with a screen reader, in dark and light', async () => {
     expect(await page.getByTestId('polar-plot').getAttribute('aria-label')).toContain(steadyModel.name);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
   });
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandIds } from '../../src-main/contract/commands';
 import { messagesIn, type Language } from '../../src-main/messages/messages';
 import { writeAperioSvs } from '../fixture/aperio-svs';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { framesDrawn, resizeWindow } from './frames';
 import { serveReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -160,7 +160,7 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
     // What models say of themselves is shown once they are known.
     await page.getByText('Two-stage detector').first().waitFor({ state: 'attached' });
     await isWellShown('settings');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.reload();
     await page.getByText(german.text('ui-empty-heading')).waitFor();
     await isWellShown('empty');
@@ -176,7 +176,7 @@ describe.skipIf(chromiumPath === null)('a window in German', () => {
       `for (const part of document.querySelectorAll('#inspector details')) part.open = true`,
     );
     await isWellShown('inspector');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await narrowInspector();
     await isWholeWhereNarrow('de');
     await showsPixelSizeWhole('0,25', '0,252701');

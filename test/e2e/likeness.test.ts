@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { resizeWindow } from './frames';
 import { openReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === null)('the order by likeness', () => {
     await page.keyboard.press('Home');
     await expect.poll(() => page.locator('#figure-0').isVisible()).toBe(true);
     await application.picture('likeness-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe.skipIf(chromiumPath === null)('the order by likeness', () => {
     await expect.poll(() => clippedTexts(page)).toEqual([]);
     await application.picture('likeness-small-dark');
     await page.evaluate("document.documentElement.dataset.theme = 'light'");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await application.picture('likeness-small-light');
   });
 });

@@ -9,7 +9,7 @@ import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { Project } from '../../src-main/project/project';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { takeOut } from './drawing-on-slide';
 import { savePicture } from './pictures';
@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === null)('a lost connection', () => {
     await expect
       .poll(unrecorded)
       .toMatch(/2 decisions are not recorded: tissue taken out at \(\d+, \d+\) on slide\.svs/);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(kindsInProject()).toEqual([]);
     await page.context().setOffline(false);
     await expect.poll(() => page.getByTestId('mask-edits').innerText()).toContain('2 areas taken out');

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { savePicture } from './pictures';
 import { openWithSteadyModel } from './tiny-installation';
@@ -105,7 +105,7 @@ describeInFrontDoors(
       // The middle of viridis is green and blue.
       expect(Math.min(green, blue) - red).toBeGreaterThan(40);
       await picture('map-ramp');
-      expect(await seriousFaults(page)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
     });
 
     it('has the colours, opacity and range that are chosen', async () => {

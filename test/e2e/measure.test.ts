@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { DrawingHand, type Spot } from './drawing-on-slide';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 
@@ -110,10 +110,10 @@ describeInFrontDoors('measuring', (open) => {
     expect((Number.parseFloat(last) * 1e6) / expected).toBeCloseTo(1, 1);
     expect(await page.getByTestId('measures').getByRole('listitem').count()).toBe(5);
     await hand.picture('measure-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
     await hand.picture('measure-light');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
   });
 

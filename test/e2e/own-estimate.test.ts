@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { resizeWindow } from './frames';
 import { serveReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === null)('the own count first', () => {
     const setting = page.getByTestId('estimate-first');
     expect(await setting.isChecked()).toBe(false);
     await setting.check();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await application.picture('estimate-setting');
     await page.getByRole('button', { name: 'Back to the slide' }).click();
     await expect.poll(() => list.innerText()).toContain('analysed');
@@ -62,7 +62,7 @@ describe.skipIf(chromiumPath === null)('the own count first', () => {
     expect(await page.getByRole('listbox', { name: 'Detections by score' }).count()).toBe(0);
     await page.keyboard.press('r');
     await expect.poll(() => page.getByTestId('review-left').innerText()).toContain('0 of 0');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await application.picture('estimate-dark');
     for (const [width, height, size] of [
@@ -102,7 +102,7 @@ describe.skipIf(chromiumPath === null)('the own count first', () => {
     expect(await page.getByTestId('estimate-difference').innerText()).toContain(
       `${3 > software() ? '+' : '−'}${Math.abs(3 - software())}`,
     );
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await application.picture('estimated-light');
     await page.reload();

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { framesDrawn, resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
@@ -103,7 +103,7 @@ describeInFrontDoors('slides that were opened before', (open) => {
     await error.waitFor();
     await picture('recent-gone');
     expect(await error.innerText()).toContain('gone.svs');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await page.getByRole('button', { name: 'Take it off the list' }).click();
     await recent().waitFor();
@@ -126,7 +126,7 @@ describeInFrontDoors('slides that were opened before', (open) => {
         await resizeWindow(page, { width, height });
         await expect.poll(() => clippedTexts(page), { message: `${width}` }).toEqual([]);
         expect(await sideways()).toBe(0);
-        expect(await seriousFaults(page)).toEqual([]);
+        expect(await accessibilityFaults(page)).toEqual([]);
         await picture(`recent-${theme}-${width}`);
       }
     }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { DrawingHand, matrixOf } from './drawing-on-slide';
 import { framesDrawn, resizeWindow } from './frames';
@@ -271,10 +271,10 @@ describe.skipIf(chromiumPath === null)('regions', () => {
   });
 
   it('have room and contrast in small windows, dark and light', async () => {
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await hand.picture('regions-dark');
     await page.keyboard.press('t');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await hand.picture('regions-light');
     await page.keyboard.press('t');
     await resizeWindow(page, { width: 640, height: 480 });

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { resizeWindow } from './frames';
 import { openReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === null)('the review', () => {
       )
       .toBeGreaterThan(200);
     expect(await page.getByTestId('gallery').getByRole('option').count()).toBeLessThan(120);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
   });
 

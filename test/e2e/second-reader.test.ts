@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeReviewedSlide, type ReviewedSlide } from '../fixture/reviewed-slide';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath, launchChromium } from './chromium';
 import { resizeWindow } from './frames';
 import { savePicture } from './pictures';
@@ -130,7 +130,7 @@ describe.skipIf(chromiumPath === null)('two readers', () => {
     expect(await page.locator('.gallery .badge').count()).toBe(0);
     expect(await page.locator('#agreement').count()).toBe(0);
     expect(await page.locator('#export').count()).toBe(0);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await picture('blinded-dark');
   });
@@ -200,7 +200,7 @@ describe.skipIf(chromiumPath === null)('two readers', () => {
     await expect
       .poll(() => page.getByTestId('agreement-figures').innerText())
       .toBe(`Both judged 4; AB alone 0, CD alone ${figures - 4}.`);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await picture('agreement-dark');
   });
@@ -237,7 +237,7 @@ describe.skipIf(chromiumPath === null)('two readers', () => {
     // Neither reader's verdict has changed.
     expect(await page.getByTestId('agreement-kappa').innerText()).toContain('0.00');
     await expect.poll(count).toContain(`confirmed ${figures}`);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await picture('consensus-dark');
     await page.keyboard.press('Control+z');
     await expect.poll(() => round.innerText()).toContain('3 of 3 open');
@@ -279,13 +279,13 @@ describe.skipIf(chromiumPath === null)('two readers', () => {
         await page.keyboard.press('Shift+R');
         await page.getByTestId('consensus-round').waitFor();
         await expect.poll(() => clippedTexts(page)).toEqual([]);
-        expect(await seriousFaults(page)).toEqual([]);
+        expect(await accessibilityFaults(page)).toEqual([]);
         await picture(`consensus-${theme}-${width}`);
         await page.keyboard.press('Shift+R');
         await page.keyboard.press('Shift+V');
         await expect.poll(() => isBlinded()).toBe(true);
         await expect.poll(() => clippedTexts(page)).toEqual([]);
-        expect(await seriousFaults(page)).toEqual([]);
+        expect(await accessibilityFaults(page)).toEqual([]);
         await picture(`blinded-${theme}-${width}`);
         await page.keyboard.press('Shift+V');
         await expect.poll(() => isBlinded()).toBe(false);

@@ -9,7 +9,7 @@ import type { CommandId } from '../../src-main/contract/commands';
 import { messagesIn } from '../../src-main/messages/messages';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { savePicture } from './pictures';
@@ -159,14 +159,14 @@ describeInFrontDoors('shortcuts', (open) => {
 
   it('are readable in a small window, light and dark', async () => {
     await change('verdict-mitotic');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await picture('shortcuts-dark');
     await resizeWindow(page, { width: 640, height: 480 });
     await expect.poll(() => clippedTexts(page)).toEqual([]);
     await picture('shortcuts-small-dark');
     await page.evaluate("document.documentElement.dataset.theme = 'light'");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await picture('shortcuts-small-light');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');

@@ -13,7 +13,7 @@ import { carried, type Similarity } from '../../src-renderer/slide/side-by-side/
 import { toScreen } from '../../src-renderer/slide/view-transform';
 import { nextSection, writeSection } from '../fixture/two-sections';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { DrawingHand } from './drawing-on-slide';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
@@ -380,14 +380,14 @@ describeInFrontDoors('two slides side by side', (open) => {
       const isStacked = async (): Promise<boolean> => (await boxOf(right)).y > (await boxOf(left)).y + 50;
       await expect.poll(isStacked).toBe(width === 640);
       for (const theme of ['dark', 'light']) {
-        expect(await seriousFaults(page)).toEqual([]);
+        expect(await accessibilityFaults(page)).toEqual([]);
         await hand.picture(`side-by-side-${width}-${theme}`);
         await page.keyboard.press('t');
       }
     }
     await page.keyboard.press('Shift+A');
     await expect.poll(words).toContain('Pair 1 of 2');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await hand.picture('side-by-side-640-pairs');
     await page.keyboard.press('Escape');
     await resizeWindow(page, size);

@@ -9,7 +9,7 @@ import { paintPhantom } from '../../src-main/phantom/paint-phantom';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { inks, stroke, withInk } from '../fixture/slide-artefacts';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { drawAround } from './drawing-on-slide';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
@@ -69,9 +69,9 @@ describeInFrontDoors('the tissue mask', (open) => {
     await picture('mask-dark');
     await page.keyboard.press('t');
     await picture('mask-light');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('t');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('goes with the overlay, and with its key', async () => {

@@ -11,7 +11,7 @@ import { findInstallation } from '../../src-main/session/installation';
 import { tourSteps } from '../../src-renderer/tour/tour.svelte';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { framesDrawn, resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
 import { savePicture } from './pictures';
@@ -109,7 +109,7 @@ describeInFrontDoors('the tour', (open) => {
     await isAt(1);
     await page.getByTestId('scale-bar').waitFor();
     expect(await tour().innerText()).toContain('1 of 7');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await picture('tour-1');
   });
@@ -141,7 +141,7 @@ describeInFrontDoors('the tour', (open) => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Analyse again' }).waitFor({ timeout: 120_000 });
     await picture('tour-2-analysed');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByTestId('slide-view').waitFor();
   });
 
@@ -178,7 +178,7 @@ describeInFrontDoors('the tour', (open) => {
     await resizeWindow(page, sizes[1]);
     await expectEndsInSight(page.getByTestId('review'), '> footer');
     await resizeWindow(page, sizes[0]);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await clippedTexts(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await isAt(5);
@@ -198,7 +198,7 @@ describeInFrontDoors('the tour', (open) => {
     await expectInSight(page.locator('#export :focus'));
     await framesDrawn(page, 10);
     await picture('tour-6-tell');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     // Enter is that control's now: no key is promised that does something else, and one is that comes back.
     expect(await keysShown()).toEqual(['F6']);
     await page.keyboard.press('F6');
@@ -216,7 +216,7 @@ describeInFrontDoors('the tour', (open) => {
     const palette = page.getByRole('dialog', { name: 'Find a command' });
     await palette.waitFor();
     await picture('tour-7-palette');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     // Enter is the palette’s while it is open.
     await page.keyboard.type('no such words');
     await page.keyboard.press('Enter');
@@ -295,7 +295,7 @@ describeInFrontDoors('the tour', (open) => {
         await framesDrawn(page, 4);
         await picture(`tour-${language}-${theme}-${size.width}-${number + 1}`);
         await expect.poll(() => clippedTexts(page), { message: `${size.width} ${number + 1}` }).toEqual([]);
-        if (number === 1 || number === 2) expect(await seriousFaults(page)).toEqual([]);
+        if (number === 1 || number === 2) expect(await accessibilityFaults(page)).toEqual([]);
         if (number + 1 < tourSteps.length) await page.keyboard.press('Enter');
       }
       await tour().getByRole('button', { name: end }).click();

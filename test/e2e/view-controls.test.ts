@@ -12,7 +12,7 @@ import { toScreen, type ViewTransform } from '../../src-renderer/slide/view-tran
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { writeReviewedSlide, type ReviewedSlide } from '../fixture/reviewed-slide';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
-import { seriousFaults } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { DrawingHand } from './drawing-on-slide';
 import { resizeWindow } from './frames';
 import { describeInFrontDoors, type OpenedApplication } from './front-doors';
@@ -277,7 +277,7 @@ describeInFrontDoors('view controls', (open) => {
         .toBeLessThanOrEqual(1);
     }
     await picture('look');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByTestId('slide-view').click({ position: { x: 5, y: 5 } });
     await page.keyboard.press(';');
     await expect.poll(() => page.getByTestId('look-notice').count()).toBe(0);
@@ -331,7 +331,7 @@ describeInFrontDoors('view controls', (open) => {
     ] as const) {
       await resizeWindow(page, { width: wide, height: high });
       for (const theme of ['dark', 'light']) {
-        expect(await seriousFaults(page)).toEqual([]);
+        expect(await accessibilityFaults(page)).toEqual([]);
         await picture(`view-${wide}-${theme}`);
         await page.keyboard.press('t');
       }

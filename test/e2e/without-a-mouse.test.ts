@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { everyFault } from './accessibility';
+import { accessibilityFaults } from './accessibility';
 import { chromiumPath } from './chromium';
 import { DrawingHand } from './drawing-on-slide';
 import { serveReviewedSlide, type ReviewedApplication } from './reviewed-application';
@@ -34,7 +34,7 @@ describe.skipIf(chromiumPath === null)('without a mouse, in Chromium', () => {
     const { count, left } = await controlsNotReached(page);
     expect.soft({ name, left }).toEqual({ name, left: [] });
     expect.soft(count, name).toBeGreaterThanOrEqual(atLeast);
-    expect.soft({ name, faults: await everyFault(page) }).toEqual({ name, faults: [] });
+    expect.soft({ name, faults: await accessibilityFaults(page) }).toEqual({ name, faults: [] });
   }
 
   const toSlide = (): Promise<void> => page.getByTestId('slide-view').focus();
