@@ -50,8 +50,8 @@ export interface BatchOptions {
   readonly scene?: number;
   /** Entered by hand, for all slides; stands before what was decided about each. */
   readonly mpp: EnteredMpp | null;
-  /** What people decided about a slide before. What it throws sets the slide aside. */
-  readonly decidedAbout?: (slide: Slide) => Promise<DecidedBefore>;
+  /** What people decided about a slide before, by its index among `paths`. What it throws sets the slide aside. */
+  readonly decidedAbout?: (slide: Slide, index: number) => Promise<DecidedBefore>;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
   readonly regionNotes?: readonly string[];
@@ -223,7 +223,7 @@ async function* analyseOne(
     const chosen = await stemFor(index, slide, batch);
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
-    const decided = (await options.decidedAbout?.(slide)) ?? nothingDecided;
+    const decided = (await options.decidedAbout?.(slide, index)) ?? nothingDecided;
     const mpp = slideMpp(slide.info, options.mpp ?? decided.mpp);
     const edits = [...decided.maskEdits, ...(maskEdits ?? [])];
     // Slides that an analysis would refuse at once are reported before engines are measured.

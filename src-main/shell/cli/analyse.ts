@@ -1,7 +1,9 @@
-/** `spindle analyse SLIDE|FOLDER…`: finds, counts, and writes documents; folders and many slides in one go. */
+/** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
 import { analyseBatch } from '../../analysis/batch';
 import type { ChosenStem } from '../../analysis/output-folder';
+import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
+import type { ListedSlide } from '../../analysis/slide-table';
 import { readRoi } from '../../analysis/read-roi';
 import { intervalName } from '../../counting/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
@@ -16,9 +18,9 @@ import { describeResult } from '../../report/json';
 import { areaWords, figureWords, intervalWords } from '../../report/wording';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
+import { publicName } from '../../slide/source/address';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
-import { enteredMpp } from './following';
 import { withInterruption } from './interruption';
 import { formatSeconds, printError, printJson, printLine, printNote } from './output';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
@@ -44,6 +46,11 @@ export interface AnalyseCommandOptions
   readonly debug?: boolean;
 }
 
+export interface BatchCommandOptions extends AnalyseCommandOptions, SlideChoice {
+  /** Lists the slides that would be analysed. */
+  readonly dryRun?: boolean;
+}
+
 /** One slide in the `--json` answer. */
 interface SlideOutcome {
   readonly path: string;
@@ -61,7 +68,7 @@ export interface AnalyseOutcome {
   readonly measureEngines: () => Promise<void>;
 }
 
-export async function analyseSlides(
+export async function analyseNamed(
   installation: Installation,
   inputs: readonly string[],
   options: AnalyseCommandOptions,
@@ -70,8 +77,54 @@ export async function analyseSlides(
   const unsearched = await unsearchedFolders(inputs);
   if (unsearched.length > 0)
     printNote(
-      `Folders inside a folder are not searched. Name these too if you want their slides analysed: ${unsearched.join(', ')}`,
+      `Folders inside a folder are not searched (spindle batch --recursive does). Name these too if you want their slides analysed: ${unsearched.join(', ')}`,
     );
+  return analyseSlides(
+    installation,
+    paths.map((path) => ({ path, mpp: null })),
+    options,
+  );
+}
+
+const nothingToDo: AnalyseOutcome = {
+  status: exitStatus.done,
+  results: [],
+  measureEngines: () => Promise.resolve(),
+};
+
+export async function analyseMany(
+  installation: Installation,
+  inputs: readonly string[],
+  options: BatchCommandOptions,
+): Promise<AnalyseOutcome> {
+  const { slides, inAllShards, notes } = await withInterruption((signal) =>
+    chooseSlides(inputs, options, signal),
+  );
+  for (const note of notes) printNote(note);
+  const { shard } = options;
+  const ofShard = shard === undefined ? '' : ` of ${inAllShards}, in shard ${shard.index} of ${shard.of}`;
+  const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;
+  if (options.dryRun !== true) {
+    printNote(inWords);
+    // A shard of few slides may hold none.
+    return slides.length === 0 ? nothingToDo : analyseSlides(installation, slides, options);
+  }
+  if (options.json === true)
+    printJson({ slides: slides.map(({ path, mpp }) => ({ path: publicName(path), mpp })) });
+  else {
+    for (const { path, mpp } of slides)
+      printLine(`${publicName(path)}${mpp === null ? '' : `  ${mpp} µm per pixel`}`);
+    printNote(`${inWords}; nothing was analysed`);
+  }
+  return nothingToDo;
+}
+
+async function analyseSlides(
+  installation: Installation,
+  slides: readonly ListedSlide[],
+  options: AnalyseCommandOptions,
+): Promise<AnalyseOutcome> {
+  const paths = slides.map(({ path }) => path);
   const read = options.roi === undefined ? undefined : await readRoi(options.roi);
   const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
   const regionNotes = [...(read?.notes ?? []), ...maskNotes];
@@ -91,9 +144,10 @@ export async function analyseSlides(
       const { out: folder, formats, threshold } = options;
       const events = analyseBatch({
         ...{ paths, folder, formats, model, decoder, signal },
-        mpp: enteredMpp(options.mpp, options.reader),
-        decidedAbout: async (slide) => {
-          const followed = await recording.followed(slide, options.mpp);
+        // Whatever was entered is among what was decided about each: that of a list stands before that of all.
+        mpp: null,
+        decidedAbout: async (slide, index) => {
+          const followed = await recording.followed(slide, slides[index]?.mpp ?? options.mpp);
           followedBy.set(slide.path, followed.words);
           return followed;
         },

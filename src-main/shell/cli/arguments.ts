@@ -5,6 +5,7 @@ import { isOfPage, mostThreads, providerChoices, type ProviderChoice } from '../
 import { reportFormats, type ReportFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
 import { parseChannelChoice, type ChannelChoice } from '../../contract/view';
+import type { Shard } from '../../analysis/choose-slides';
 import type { Place } from './invariance';
 
 export function readerName(text: string): string {
@@ -44,6 +45,16 @@ export function countOfAtLeastOne(text: string): number {
   const count = wholeNumber(text);
   if (count < 1) throw new InvalidArgumentError('a count of at least 1 is needed.');
   return count;
+}
+
+/** `2/4` */
+export function shardOfSlides(text: string): Shard {
+  const [index = NaN, of = NaN, ...more] = text
+    .split('/')
+    .map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : NaN));
+  if (more.length > 0 || !(index >= 1 && index <= of))
+    throw new InvalidArgumentError('a part and how many there are, are needed, for example 2/4.');
+  return { index, of };
 }
 
 export function mebibytes(text: string): number {

@@ -12,7 +12,7 @@ import { scorePhantom } from '../../phantom/score-phantom';
 import { writePhantom, type PhantomTruth } from '../../phantom/write-phantom';
 import { writeAtomically } from '../../project/write-atomically';
 import type { Installation } from '../../session/installation';
-import { analyseSlides } from './analyse';
+import { analyseNamed } from './analyse';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { formatSeconds, printLine } from './output';
@@ -63,7 +63,7 @@ async function show(
   );
 
   printLine('analysing …');
-  const { status, results, measureEngines } = await analyseSlides(installation, [slide], {
+  const { status, results, measureEngines } = await analyseNamed(installation, [slide], {
     out,
     provider: 'auto',
     formats: reportFormats,

@@ -3,7 +3,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { asSpindleError } from '../../contract/errors';
 import { reportFormats, researchUse } from '../../contract/report';
 import type { Installation } from '../../session/installation';
-import { analyseSlides, type AnalyseCommandOptions } from './analyse';
+import {
+  analyseMany,
+  analyseNamed,
+  type AnalyseCommandOptions,
+  type AnalyseOutcome,
+  type BatchCommandOptions,
+} from './analyse';
 import {
   channelChoice,
   countOfAtLeastOne,
@@ -19,6 +25,7 @@ import {
   readerName,
   sceneIndex,
   scoreThreshold,
+  shardOfSlides,
   sizeInPixels,
   threadCount,
   wholeNumber,
@@ -162,54 +169,88 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print errors as JSON')
     .action(async (slide: string, options: RegionOptions) => end(await region(slide, options)));
 
-  reading('analyse', 'find and count mitotic figures; write documents for each slide and a summary.csv')
-    .argument('<slides...>', 'slides, folders of slides, http: or https: addresses of slides')
-    .requiredOption('--out <folder>', 'folder for the documents')
-    .addOption(sceneOption())
-    .addOption(modelOption())
-    .addOption(providerOption())
-    .addOption(threadsOption())
+  const analysing = (of: Command): Command =>
+    of
+      .requiredOption('--out <folder>', 'folder for the documents')
+      .addOption(sceneOption())
+      .addOption(modelOption())
+      .addOption(providerOption())
+      .addOption(threadsOption())
+      .option(
+        '--threshold <score>',
+        'score from which a detection is mitotic (default: the model’s)',
+        scoreThreshold,
+      )
+      .option(
+        '--mpp <µm>',
+        'pixel size entered by hand, instead of the project’s and the slide’s; the report will say so',
+        micrometresPerPixel,
+      )
+      .option(
+        '--roi <file>',
+        'GeoJSON (also .gz, .zip) with polygons in level-0 pixels: analyse only inside them',
+      )
+      .addOption(includeOption())
+      .addOption(excludeOption())
+      .addOption(forceStainOption())
+      .option(
+        '--project <file>',
+        'project to record the runs in, and whose pixel size and corrected mask of a slide are used; created if missing ' +
+          '(default: default.spindle in your Spindle folder)',
+      )
+      .option('--no-project', 'neither record the runs in a project nor use what one says of a slide')
+      .option(
+        '--reader <name>',
+        'name or initials of the person who records the runs and enters --mpp; another name is another reader, whose ' +
+          'decisions are undone apart (default: the program)',
+        readerName,
+      )
+      .option(
+        '--formats <list>',
+        `among ${reportFormats.join(',')}; density: mitoses per mm² as GeoTIFF`,
+        formatList,
+        [...reportFormats],
+      )
+      .option('--json', 'print JSON');
+
+  const finish = async ({ status, measureEngines }: AnalyseOutcome): Promise<void> => {
+    await measureEngines();
+    end(status);
+  };
+
+  analysing(
+    reading(
+      'analyse',
+      'find and count mitotic figures; write documents for each slide and a summary.csv',
+    ).argument('<slides...>', 'slides, folders of slides, http: or https: addresses of slides'),
+  ).action(async (slides: string[], options: AnalyseCommandOptions) =>
+    finish(await analyseNamed(installation, slides, options)),
+  );
+
+  analysing(
+    reading(
+      'batch',
+      'the same for folders within folders, for lists of slides, and for a part of them',
+    ).argument(
+      '<slides...>',
+      'folders, slides, lists (.txt: a path a line; .csv or .tsv with the columns file and mpp), addresses',
+    ),
+  )
+    .option('--recursive', 'search the folders within the folders too')
     .option(
-      '--threshold <score>',
-      'score from which a detection is mitotic (default: the model’s)',
-      scoreThreshold,
+      '--pattern <glob>',
+      'only slides whose name matches, or with a slash in the pattern, whose path below what was named',
     )
-    .option(
-      '--mpp <µm>',
-      'pixel size entered by hand, instead of the project’s and the slide’s; the report will say so',
-      micrometresPerPixel,
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'only one of n parts of the slides: the same parts on every machine',
+      ).argParser(shardOfSlides),
     )
-    .option(
-      '--roi <file>',
-      'GeoJSON (also .gz, .zip) with polygons in level-0 pixels: analyse only inside them',
-    )
-    .addOption(includeOption())
-    .addOption(excludeOption())
-    .addOption(forceStainOption())
-    .option(
-      '--project <file>',
-      'project to record the runs in, and whose pixel size and corrected mask of a slide are used; created if missing ' +
-        '(default: default.spindle in your Spindle folder)',
-    )
-    .option('--no-project', 'neither record the runs in a project nor use what one says of a slide')
-    .option(
-      '--reader <name>',
-      'name or initials of the person who records the runs and enters --mpp; another name is another reader, whose ' +
-        'decisions are undone apart (default: the program)',
-      readerName,
-    )
-    .option(
-      '--formats <list>',
-      `among ${reportFormats.join(',')}; density: mitoses per mm² as GeoTIFF`,
-      formatList,
-      [...reportFormats],
-    )
-    .option('--json', 'print JSON')
-    .action(async (slides: string[], options: AnalyseCommandOptions) => {
-      const { status, measureEngines } = await analyseSlides(installation, slides, options);
-      await measureEngines();
-      end(status);
-    });
+    .option('--dry-run', 'list the slides, and analyse none')
+    .action(async (slides: string[], options: BatchCommandOptions) =>
+      finish(await analyseMany(installation, slides, options)),
+    );
 
   reading('mask', 'write the tissue mask that analyse would use, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)

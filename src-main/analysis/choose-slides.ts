@@ -1,0 +1,156 @@
+/**
+ * The slides of a batch: named files, folders, folders within them, and lists, of which a pattern and a shard leave a part. One folder
+ * that cannot be read costs its slides, not the batch.
+ */
+import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { reasonOf } from '../base/thrown';
+import { SpindleError, throwIfAborted } from '../contract/errors';
+import { isMediaDirectoryName } from '../slide/slide-files';
+import { isAddress, publicName } from '../slide/source/address';
+import { findSlides, slidesIn } from './find-slides';
+import { isSlideTable, readSlideTable, type ListedSlide } from './slide-table';
+
+/** One of `of` parts of the same slides, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+export interface SlideChoice {
+  /** Folders within the named ones are searched too. */
+  readonly recursive?: boolean;
+  /** Of names, or where it holds a slash of paths below what was named: `*.svs`, `2026-*\/**`. */
+  readonly pattern?: string;
+  readonly shard?: Shard;
+}
+
+export interface ChosenSlides {
+  /** Each once; in the order in which they were named. */
+  readonly slides: readonly ListedSlide[];
+  /** How many there are with those of the other shards. */
+  readonly inAllShards: number;
+  /** What was passed over; sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A slide, and its path below what was named: the same on every machine, wherever the share is mounted. */
+interface Found extends ListedSlide {
+  readonly below: string;
+}
+
+/**
+ * @throws nothing-readable when no slide is left; not-found for a named file, folder or list that is not there; table-invalid; aborted
+ */
+export async function chooseSlides(
+  inputs: readonly string[],
+  { recursive = false, pattern, shard }: SlideChoice,
+  signal?: AbortSignal,
+): Promise<ChosenSlides> {
+  const notes: string[] = [];
+  const found: Found[] = [];
+  for (const input of inputs) {
+    throwIfAborted(signal);
+    found.push(...(await slidesOf(input, recursive, notes, signal)));
+  }
+  const isWanted = pattern === undefined ? () => true : matcher(pattern);
+  const all = eachOnce(found.filter(({ below }) => isWanted(below)));
+  if (all.length === 0) throw nothingLeft(inputs, found.length, pattern);
+  const ours = shard === undefined ? all : all.filter(({ below }) => isIn(shard, below));
+  return { slides: ours.map(({ path, mpp }) => ({ path, mpp })), inAllShards: all.length, notes };
+}
+
+async function slidesOf(
+  input: string,
+  recursive: boolean,
+  notes: string[],
+  signal: AbortSignal | undefined,
+): Promise<Found[]> {
+  if (isAddress(input)) return [{ path: input, mpp: null, below: publicName(input) }];
+  const path = resolve(input);
+  const isFolder = await stat(path).then(
+    (state) => state.isDirectory(),
+    () => false,
+  );
+  if (isFolder) {
+    const paths = recursive ? await slidesBelow(path, notes, signal) : await slidesIn(path);
+    return paths.map((each) => ({ path: each, mpp: null, below: slashed(relative(path, each)) }));
+  }
+  if (!isSlideTable(path))
+    return (await findSlides([path])).map((each) => ({ path: each, mpp: null, below: basename(each) }));
+  const table = await readSlideTable(path);
+  notes.push(...table.notes.map((note) => `${basename(path)}: ${note}`));
+  return table.slides.map((slide) => ({
+    ...slide,
+    below: isAddress(slide.path) ? publicName(slide.path) : slashed(relative(dirname(path), slide.path)),
+  }));
+}
+
+/** In the order of the folders' names. Links to folders are not followed, which could lead round in a circle. */
+async function slidesBelow(
+  folder: string,
+  notes: string[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  throwIfAborted(signal);
+  let [entries, here]: [Dirent[], string[]] = [[], []];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+    // The documents of an earlier batch are no slides.
+    if (entries.some(({ name }) => name === 'summary.csv')) {
+      notes.push(`${folder} is passed over: it holds the summary.csv of an earlier analysis.`);
+      return [];
+    }
+    here = await slidesIn(folder);
+  } catch (thrown) {
+    notes.push(`${folder} is passed over: ${reasonOf(thrown)}.`);
+  }
+  // A DICOMDIR names the slides of the folders below it.
+  if (entries.some(({ name }) => isMediaDirectoryName(name))) return here;
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort(new Intl.Collator(undefined, { numeric: true }).compare);
+  for (const name of folders) here.push(...(await slidesBelow(join(folder, name), notes, signal)));
+  return here;
+}
+
+function matcher(pattern: string): (below: string) => boolean {
+  const matches = picomatch(pattern, { nocase: true });
+  return (below) => matches(pattern.includes('/') ? below : (below.split('/').at(-1) ?? below));
+}
+
+/** By a hash of the path, so that a slide stays in its shard when others come or go. */
+function isIn({ index, of }: Shard, below: string): boolean {
+  const hash = createHash('sha256').update(below).digest().readUInt32BE(0);
+  return hash % of === index - 1;
+}
+
+/** The first pixel size that is stated stands. */
+function eachOnce(found: readonly Found[]): Found[] {
+  const byPath = new Map<string, Found>();
+  for (const slide of found) {
+    const known = byPath.get(slide.path);
+    byPath.set(slide.path, known === undefined ? slide : { ...known, mpp: known.mpp ?? slide.mpp });
+  }
+  return [...byPath.values()];
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
+}
+
+function nothingLeft(inputs: readonly string[], before: number, pattern: string | undefined): SpindleError {
+  return new SpindleError('nothing-readable', {
+    what: 'no slide to analyse',
+    where: { path: inputs.map(publicName).join(', ') },
+    why:
+      before > 0 && pattern !== undefined
+        ? `none of ${before} matches the pattern ${pattern}`
+        : 'no file there has the extension of a slide',
+    remedy: 'name files, folders or lists; --recursive searches the folders within folders',
+  });
+}
