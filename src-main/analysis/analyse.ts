@@ -12,7 +12,7 @@ import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
 import { analysedRaster } from '../detection/analysed-raster';
-import { detect } from '../detection/detect';
+import { detect, type DetectedPatch } from '../detection/detect';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { correctMask } from '../detection/mask-correction';
@@ -27,6 +27,7 @@ import { describeSlide, readingWarnings } from './describe-slide';
 import type { Figures } from './figures';
 import { modelPixels } from './model-pixels';
 import { magnificationWarnings } from './magnification-check';
+import { keyOfAnalysis, type PatchJournal } from './patch-journal';
 import { measureRun } from './run-invariance';
 import { requireMpp } from '../contract/slide-mpp';
 import { requirePlausibleStain, requireStained } from './stain-check';
@@ -34,6 +35,8 @@ import { summariseRun } from './summarise-run';
 import { telling } from './telling';
 
 export type AnalysisEvent =
+  /** So many of the plan's patches were finished before, and are not computed again. */
+  | { readonly type: 'resumed'; readonly patches: number; readonly of: number }
   | { readonly type: 'progress'; readonly progress: Progress }
   /** Level-0 pixels; before suppression across patches, so a few may be gone from the final list. */
   | { readonly type: 'candidates'; readonly candidates: readonly Candidate[] }
@@ -56,6 +59,8 @@ export interface AnalyseOptions {
   readonly threshold?: number;
   /** Does slow computations, in another thread if there is one; without it they are done at once. */
   readonly elsewhere?: Elsewhere;
+  /** What was finished before of the analysis with that key, and what is finished now; without it nothing is kept. */
+  readonly journal?: (key: string) => Promise<Pick<PatchJournal, 'finished' | 'add'>>;
   /** Version of Spindle, for the result. */
   readonly version: string;
   readonly signal?: AbortSignal;
@@ -106,6 +111,15 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     throw nothingToAnalyse(slide, roi, proposed.missing, mask.areaMm2 === 0 ? correction : null);
   const tissueSeconds = clock();
 
+  const journal = await options.journal?.(
+    keyOfAnalysis({
+      ...{ version: options.version, slide: await slide.picture(), mpp, roi, edits: options.maskEdits ?? [] },
+      ...{ model: model.sha256, from: model.manifest.candidateThreshold, patches: plan.patches },
+      ...{ provider: engine.provider, precision: engine.precision, device: engine.device },
+    }),
+  );
+  const before = journal?.finished.size ?? 0;
+  if (before > 0) yield { type: 'resumed', patches: before, of: plan.patches.length };
   const tally = new Tally(proposed.missing);
   const found: Candidate[] = [];
   const doneSoFar = (): Partial<Progress> => ({
@@ -114,19 +128,23 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     missingTiles: tally.missingCount,
   });
   yield progressEvent('detecting', { ...doneSoFar(), stageFraction: 0 });
-  for await (const patch of detect({ reader, plan, model, engine, ...(signal && { signal }) })) {
+  const patches = detectRest(
+    { reader, plan, model, engine, ...(signal && { signal }) },
+    journal ?? nothingKept,
+  );
+  for await (const { patch, isComputed } of patches) {
     // A tile that cannot be read may be one of another slide: then nothing of either is counted.
     if (patch.missing.length > 0) await slide.requireUnchanged('times');
-    tally.add(patch.areaMm2, patch.missing);
+    tally.add(patch.areaMm2, patch.missing, isComputed);
     found.push(...patch.candidates);
     if (patch.candidates.length > 0) yield { type: 'candidates', candidates: patch.candidates };
     const seconds = clock() - tissueSeconds;
-    const rate = tally.areaMm2 / seconds;
+    const rate = tally.computedMm2 / seconds;
     yield progressEvent('detecting', {
       ...doneSoFar(),
       stageFraction: tally.patches / plan.patches.length,
       rateMm2PerMin: rate * 60,
-      secondsLeft: (seconds / tally.patches) * (plan.patches.length - tally.patches),
+      secondsLeft: (seconds / Math.max(tally.computed, 1)) * (plan.patches.length - tally.patches),
     });
   }
   const detectionSeconds = clock() - tissueSeconds;
@@ -189,16 +207,50 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
         total: clock(),
         tissue: tissueSeconds,
         detection: detectionSeconds,
-        rateMm2PerMin: (tally.areaMm2 / detectionSeconds) * 60,
+        rateMm2PerMin: (tally.computedMm2 / detectionSeconds) * 60,
       },
     },
   };
+}
+
+const nothingKept: Pick<PatchJournal, 'finished' | 'add'> = {
+  finished: new Map(),
+  add: () => Promise.resolve(),
+};
+
+/** Every patch in the plan's order: those that were finished before, and the rest as they are computed. */
+async function* detectRest(
+  options: Parameters<typeof detect>[0],
+  journal: Pick<PatchJournal, 'finished' | 'add'>,
+): AsyncGenerator<{ readonly patch: DetectedPatch; readonly isComputed: boolean }, void> {
+  const { plan } = options;
+  const { finished } = journal;
+  const rest = plan.patches.filter((_, index) => !finished.has(index));
+  const computed = detect({ ...options, plan: { ...plan, patches: rest } });
+  try {
+    for (const index of plan.patches.keys()) {
+      const known = finished.get(index);
+      if (known !== undefined) {
+        yield { patch: known, isComputed: false };
+        continue;
+      }
+      const next = await computed.next();
+      if (next.done === true) return;
+      await journal.add(index, next.value);
+      yield { patch: next.value, isComputed: true };
+    }
+  } finally {
+    await computed.return();
+  }
 }
 
 /** What has been looked at so far; every missing tile once, however many patches touch it. */
 class Tally {
   patches = 0;
   areaMm2 = 0;
+  /** Of these, by this process. */
+  computed = 0;
+  computedMm2 = 0;
   readonly #missing = new Map<string, MissingTile>();
   readonly #lost = new Map<string, MissingTile>();
 
@@ -207,9 +259,13 @@ class Tally {
     for (const tile of missing) this.#missing.set(keyOf(tile), tile);
   }
 
-  add(areaMm2: number, missing: readonly MissingTile[]): void {
+  add(areaMm2: number, missing: readonly MissingTile[], isComputed: boolean): void {
     this.patches += 1;
     this.areaMm2 += areaMm2;
+    if (isComputed) {
+      this.computed += 1;
+      this.computedMm2 += areaMm2;
+    }
     for (const tile of missing) {
       const key = keyOf(tile);
       if (!this.#missing.has(key)) this.#missing.set(key, tile);

@@ -26,6 +26,7 @@ import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
 import { requireMpp, slideMpp } from '../contract/slide-mpp';
+import { PatchJournal } from './patch-journal';
 import { requireStained } from './stain-check';
 import { telling } from './telling';
 
@@ -219,6 +220,7 @@ async function* analyseOne(
   } = options;
   const path = options.paths[index] ?? '';
   const slide = await openSlide(path, { decoder, ...options.reading, scene, ...(signal && { signal }) });
+  const opened: { journal?: PatchJournal } = {};
   try {
     const chosen = await stemFor(index, slide, batch);
     await checkDocuments(folder, chosen.stem, formats);
@@ -241,6 +243,7 @@ async function* analyseOne(
       model,
       engine: batch.engine,
       version,
+      journal: async (key) => (opened.journal = await PatchJournal.open(join(folder, journalName(key)), key)),
       ...(roi && { roi }),
       regionNotes: [...(options.regionNotes ?? []), ...decided.notes],
       ...(edits.length > 0 && { maskEdits: edits }),
@@ -265,13 +268,21 @@ async function* analyseOne(
         summary.set(index, { documents: chosen.stem });
         // Last, so that a project that cannot be written to takes no document with it.
         await options.record?.(event.result);
+        await opened.journal?.remove();
         return { type: 'done', path: slide.path, index, result: event.result, files };
       } else yield event;
     }
     throw new Error('the analysis ended without a result');
   } finally {
+    // Kept where the analysis did not come to its end.
+    await opened.journal?.close();
     await slide.close();
   }
+}
+
+/** Of what is not finished yet: beside the documents, so that another machine of the same share goes on with it. */
+function journalName(key: string): string {
+  return `unfinished-${key.slice(0, 16)}.patches`;
 }
 
 async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {

@@ -177,6 +177,11 @@ async function analyseSlides(
           case 'progress':
             showRun(display, current, event.progress, paths.length > 1 ? event.batch : null);
             break;
+          case 'resumed':
+            printNote(
+              `${current}: goes on where an earlier analysis ended: ${event.patches} of ${event.of} patches are finished`,
+            );
+            break;
           case 'candidates':
             break;
           case 'done':

@@ -1,0 +1,143 @@
+/**
+ * The patches of one analysis that are finished, in a file: an analysis that was killed goes on after the last of them. Lines of JSON, each
+ * behind a checksum; the first holds the key of the analysis. What does not check is where a process was killed while it wrote, and
+ * the file is cut there. A journal is a convenience: where it cannot be written, the analysis goes on without.
+ */
+import { createHash } from 'node:crypto';
+import { open, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
+import { openRegularFile } from '../base/regular-file';
+import type { DetectedPatch } from '../detection/detect';
+
+const header = z.object({ spindle: z.literal('patches'), key: z.string() });
+/** Level-0 pixels, and the score. */
+const candidate = z.tuple([z.number(), z.number(), z.number()]);
+const line = z.object({
+  index: z.int().nonnegative(),
+  areaMm2: z.number().nonnegative(),
+  candidates: z.array(candidate).readonly(),
+});
+
+/** What was written is flushed to the disk so often, ms: a power cut costs the patches since. */
+const flushAfterMs = 1000;
+const sumLength = 16;
+
+/** What decides about every patch of an analysis, in a form that two processes make alike. */
+export function keyOfAnalysis(decides: unknown): string {
+  return createHash('sha256').update(JSON.stringify(decides)).digest('hex');
+}
+
+export class PatchJournal {
+  /** By their index in the plan. */
+  readonly finished: ReadonlyMap<number, DetectedPatch>;
+  readonly #file: string;
+  #handle: FileHandle | null;
+  #flushed = performance.now();
+
+  private constructor(file: string, handle: FileHandle | null, finished: ReadonlyMap<number, DetectedPatch>) {
+    this.#file = file;
+    this.#handle = handle;
+    this.finished = finished;
+  }
+
+  /** Never rejects: without a file that can be written nothing is finished, and nothing is kept. */
+  static async open(file: string, key: string): Promise<PatchJournal> {
+    try {
+      const { finished, length } = await readFinished(file, key);
+      if (length > 0) await truncate(file, length);
+      const handle = await open(file, length > 0 ? 'a' : 'w');
+      const journal = new PatchJournal(file, handle, finished);
+      if (length === 0) await journal.#append({ spindle: 'patches', key });
+      return journal;
+    } catch {
+      return new PatchJournal(file, null, new Map());
+    }
+  }
+
+  /** One with tiles that could not be read is not kept: they may be there the next time. */
+  async add(index: number, { areaMm2, candidates, missing }: DetectedPatch): Promise<void> {
+    if (missing.length > 0) return;
+    await this.#append({ index, areaMm2, candidates: candidates.map(({ x, y, score }) => [x, y, score]) });
+  }
+
+  /** The analysis goes on another time. */
+  async close(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = null;
+    await handle?.datasync().catch(() => undefined);
+    await handle?.close().catch(() => undefined);
+  }
+
+  /** The result is written: it is of no use any more. */
+  async remove(): Promise<void> {
+    await this.close();
+    await rm(this.#file, { force: true }).catch(() => undefined);
+  }
+
+  async #append(value: unknown): Promise<void> {
+    const handle = this.#handle;
+    if (handle === null) return;
+    const json = JSON.stringify(value);
+    try {
+      await handle.appendFile(`${sumOf(json)} ${json}\n`);
+      if (performance.now() - this.#flushed < flushAfterMs) return;
+      await handle.datasync();
+      this.#flushed = performance.now();
+    } catch {
+      // Half a line, on a full disk, is cut off by whoever reads it.
+      await this.close();
+    }
+  }
+}
+
+interface Finished {
+  readonly finished: ReadonlyMap<number, DetectedPatch>;
+  /** Bytes up to the end of the last line that checks; 0: there is no journal of this analysis. */
+  readonly length: number;
+}
+
+async function readFinished(file: string, key: string): Promise<Finished> {
+  const finished = new Map<number, DetectedPatch>();
+  let length = 0;
+  const handle = await openRegularFile(file).catch(() => null);
+  if (handle === null) return { finished, length };
+  const { size } = await handle.stat();
+  try {
+    for await (const text of handle.readLines({ autoClose: false })) {
+      const end = length + Buffer.byteLength(text) + 1;
+      const value = end > size ? null : checked(text);
+      if (value === null) break;
+      if (length === 0) {
+        const found = header.safeParse(value);
+        if (!found.success || found.data.key !== key) break;
+      } else {
+        const found = line.safeParse(value);
+        if (!found.success) break;
+        const { index, areaMm2, candidates } = found.data;
+        finished.set(index, {
+          areaMm2,
+          candidates: candidates.map(([x, y, score]) => ({ x, y, score })),
+          missing: [],
+        });
+      }
+      length = end;
+    }
+  } finally {
+    await handle.close();
+  }
+  return { finished, length };
+}
+
+function checked(text: string): unknown {
+  const json = text.slice(sumLength + 1);
+  if (text.slice(0, sumLength) !== sumOf(json)) return null;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function sumOf(json: string): string {
+  return createHash('sha256').update(json).digest('hex').slice(0, sumLength);
+}
