@@ -106,8 +106,10 @@ export async function analyseMany(
   const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;
   if (options.dryRun !== true) {
     printNote(inWords);
+    if (slides.length > 0) return analyseSlides(installation, slides, options);
     // A shard of few slides may hold none.
-    return slides.length === 0 ? nothingToDo : analyseSlides(installation, slides, options);
+    if (options.json === true) printJson({ slides: [], summary: null });
+    return nothingToDo;
   }
   if (options.json === true)
     printJson({ slides: slides.map(({ path, mpp }) => ({ path: publicName(path), mpp })) });
