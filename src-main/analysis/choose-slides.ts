@@ -129,11 +129,19 @@ function isIn({ index, of }: Shard, below: string): boolean {
   return hash % of === index - 1;
 }
 
-/** The first pixel size that is stated stands. */
+/** @throws table-invalid for a slide with two pixel sizes: areas would differ by their square */
 function eachOnce(found: readonly Found[]): Found[] {
   const byPath = new Map<string, Found>();
   for (const slide of found) {
     const known = byPath.get(slide.path);
+    const other = known?.mpp ?? null;
+    if (other !== null && slide.mpp !== null && other !== slide.mpp)
+      throw new SpindleError('table-invalid', {
+        what: 'cannot use the lists of slides',
+        where: { path: slide.path },
+        why: `one states ${other} µm per pixel for it, another ${slide.mpp}`,
+        remedy: 'correct one of them; nothing was analysed',
+      });
     byPath.set(slide.path, known === undefined ? slide : { ...known, mpp: known.mpp ?? slide.mpp });
   }
   return [...byPath.values()];

@@ -45,7 +45,8 @@ export async function readSlideTable(path: string): Promise<SlideTable> {
   try {
     if (source.size > maxBytes)
       throw invalid(path, [`it is larger than ${maxBytes / 1024 / 1024} MiB, which is the limit`]);
-    const text = decoded(await source.read(0, source.size));
+    // The first line that Excel writes for itself.
+    const text = decoded(await source.read(0, source.size)).replace(/^\uFEFF?sep=.\r?\n/i, '');
     const isPlain = listExtensions.includes(extname(path).toLowerCase());
     const { slides, notes, faults } = (isPlain ? parseList : parseTable)(text, dirname(resolve(path)));
     if (faults.length > 0) throw invalid(path, faults);
@@ -91,7 +92,9 @@ function parseTable(text: string, folder: string): Parsed {
   for (const { record, info } of rows) {
     const name = record[fileAt] ?? '';
     const stated = mppAt < 0 ? '' : (record[mppAt] ?? '');
-    const mpp = stated === '' ? null : Number(stated.replace(',', '.'));
+    // `1,024` is one thing with a decimal comma, and another with a comma between thousands.
+    const isAmbiguous = /^[1-9]\d{0,2},\d{3}$/.test(stated);
+    const mpp = stated === '' ? null : isAmbiguous ? NaN : Number(stated.replace(',', '.'));
     if (name === '') faults.push(`line ${info.lines}: no file is named`);
     else if (mpp !== null && !isPlausibleMpp({ x: mpp, y: mpp }))
       faults.push(
@@ -146,15 +149,13 @@ function decoded(bytes: Uint8Array): string {
 }
 
 function invalid(path: string, faults: readonly string[]): SpindleError {
-  const [first = ''] = faults;
   const more = faults.length - mostFaults;
+  const listed = [...faults.slice(0, mostFaults), ...(more > 0 ? [`and ${more} more`] : [])];
   return new SpindleError('table-invalid', {
     what: 'cannot use the list of slides',
     where: { path },
-    why: faults.length === 1 ? first : `${faults.length} faults, the first: ${first}`,
+    why: listed.join('; '),
     remedy: 'correct it; nothing was analysed',
-    ...(faults.length > 1 && {
-      details: [...faults.slice(0, mostFaults), ...(more > 0 ? [`and ${more} more`] : [])],
-    }),
+    details: listed,
   });
 }

@@ -14,7 +14,7 @@ export function areaActions({
   const noSlide = whyNoSlide(workspace) ?? (view === null ? t('command-why-slide-not-in-front') : null);
   const noArea = noSlide ?? (opened?.mpp === null ? t('command-why-mpp-unknown') : null);
   const show = (): void => {
-    if (opened?.area.isShown === false) showPanel('counting-area');
+    showPanel('counting-area', opened?.area.isShown === true);
   };
   return {
     area: {

@@ -66,8 +66,8 @@ export interface CommandContext {
   readonly showTissue: () => void;
   /** On the phantom slide, which it opens. */
   readonly startTour: () => void;
-  /** Unfolds a part of the inspector. */
-  readonly showPanel: (id: string) => void;
+  /** Unfolds a part of the inspector, and brings it into sight. @param isShown what it shows is seen already: nothing is opened for it */
+  readonly showPanel: (id: string, isShown?: boolean) => void;
 }
 
 /** Why nothing can be done with the slide in front; `null` when it can. */

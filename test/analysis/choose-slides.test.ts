@@ -52,6 +52,15 @@ describe('the slides of a batch', () => {
     expect(notes).toEqual(['table.csv: Columns that are not used: block.']);
   });
 
+  it('may not have two pixel sizes in two lists', async () => {
+    write('one.csv', 'file,mpp\nb.svs,0.25\n');
+    write('two.csv', 'file,mpp\nb.svs,0.5\n');
+    await expect(chooseSlides([at('one.csv'), at('two.csv')], {})).rejects.toMatchObject({
+      tag: 'table-invalid',
+      why: 'one states 0.25 µm per pixel for it, another 0.5',
+    });
+  });
+
   it('match a pattern by their name, or by their path where it has a slash', async () => {
     expect(await chosen(['.'], { recursive: true, pattern: '*.SVS' })).toEqual([
       'b.svs',

@@ -43,6 +43,7 @@ describe('a list of slides', () => {
   it.each([
     ['commas', 'case,File,MPP\nC1,"a, b.svs",0.25\nC1,c.svs,\n'],
     ['semicolons and decimal commas', '# of Monday\ncase;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n\n'],
+    ['the first line that Excel writes', 'sep=;\ncase;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n'],
     ['tabs', 'case\tFile\tMPP\r\nC1\ta, b.svs\t0.25\r\nC1\tc.svs\t\r\n'],
   ])('is a table with %s, whose other columns are named as unused', async (_, text) => {
     expect(await read('table.csv', text)).toEqual({
@@ -64,11 +65,12 @@ describe('a list of slides', () => {
   });
 
   it('is refused as a whole, with every fault and its line, before anything is analysed', async () => {
-    const text = 'file,mpp\na.svs,25\n,0.25\nb.svs,abc\nc.svs,0.25\nc.svs,0.5\nd.svs,0.25\n';
+    const text = 'file,mpp\na.svs,25\nd.svs,"1,024"\n,0.25\nb.svs,abc\nc.svs,0.25\nc.svs,0.5\nd.svs,0.25\n';
     expect(await faultsOf('table.csv', text)).toEqual([
       'line 2: mpp “25” is no number from 0.05 to 10',
-      'line 3: no file is named',
-      'line 4: mpp “abc” is no number from 0.05 to 10',
+      'line 3: mpp “1,024” is no number from 0.05 to 10',
+      'line 4: no file is named',
+      'line 5: mpp “abc” is no number from 0.05 to 10',
       `${inFolder('c.svs')} is listed with two pixel sizes`,
     ]);
   });

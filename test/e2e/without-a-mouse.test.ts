@@ -98,11 +98,7 @@ describe.skipIf(chromiumPath === null)('without a mouse, in Chromium', () => {
     await page.keyboard.press('Control+,');
     await page.getByLabel('Language').waitFor();
     await expectReached('settings', 20);
-    await page.getByLabel('Language').focus();
-    await page.keyboard.press('Escape');
-    // A field keeps its own Escape.
-    await page.getByLabel('Language').waitFor();
-    await page.getByRole('radio', { name: 'Light' }).focus();
+    await page.getByLabel('Path of a project').focus();
     await page.keyboard.press('Escape');
     await page.getByTestId('slide-view').waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('content');

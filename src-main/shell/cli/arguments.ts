@@ -57,6 +57,11 @@ export function shardOfSlides(text: string): Shard {
   return { index, of };
 }
 
+export function namePattern(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('a pattern is needed, for example *.svs.');
+  return text;
+}
+
 export function mebibytes(text: string): number {
   const size = wholeNumber(text);
   if (size < 0 || size > 1_048_576) throw new InvalidArgumentError('0 to 1048576 MiB are needed.');

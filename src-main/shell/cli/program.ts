@@ -18,6 +18,7 @@ import {
   levelIndex,
   mebibytes,
   micrometresPerPixel,
+  namePattern,
   placeInPixels,
   planeIndex,
   portNumber,
@@ -240,6 +241,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option(
       '--pattern <glob>',
       'only slides whose name matches, or with a slash in the pattern, whose path below what was named',
+      namePattern,
     )
     .addOption(
       new Option(
