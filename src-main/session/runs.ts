@@ -245,6 +245,9 @@ export class Runs {
           for (const candidate of event.candidates) run.candidates.push(candidate);
           run.pacer.candidates(event.candidates);
           break;
+        // The application keeps no journal.
+        case 'resumed':
+          break;
         case 'finished':
           return event.result;
       }
