@@ -26,7 +26,7 @@ import { sameName, stemsOf } from './document-names';
 import { writeReports } from './export-report';
 import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
 import { requireMpp, slideMpp } from '../contract/slide-mpp';
-import { PatchJournal } from './patch-journal';
+import { keyOfAnalysis, PatchJournal } from './patch-journal';
 import { requireStained } from './stain-check';
 import { telling } from './telling';
 
@@ -49,9 +49,7 @@ export interface BatchOptions {
   readonly reading?: SlideReading;
   /** Index of the scene, for every slide; the names of documents contain it, except for the first. */
   readonly scene?: number;
-  /** Entered by hand, for all slides; stands before what was decided about each. */
-  readonly mpp: EnteredMpp | null;
-  /** What people decided about a slide before, by its index among `paths`. What it throws sets the slide aside. */
+  /** What people decided about a slide, by its index among `paths`: before, or for this batch. What it throws sets the slide aside. */
   readonly decidedAbout?: (slide: Slide, index: number) => Promise<DecidedBefore>;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
@@ -226,7 +224,7 @@ async function* analyseOne(
     await checkDocuments(folder, chosen.stem, formats);
     yield { type: 'documents', path: slide.path, chosen };
     const decided = (await options.decidedAbout?.(slide, index)) ?? nothingDecided;
-    const mpp = slideMpp(slide.info, options.mpp ?? decided.mpp);
+    const mpp = slideMpp(slide.info, decided.mpp);
     const edits = [...decided.maskEdits, ...(maskEdits ?? [])];
     // Slides that an analysis would refuse at once are reported before engines are measured.
     requireStained(slide.info);
@@ -243,7 +241,10 @@ async function* analyseOne(
       model,
       engine: batch.engine,
       version,
-      journal: async (key) => (opened.journal = await PatchJournal.open(join(folder, journalName(key)), key)),
+      // What lies behind an address may be another slide by the next run.
+      ...(!isAddress(path) && {
+        journal: async (key: string) => (opened.journal = await openJournal(folder, path, key)),
+      }),
       ...(roi && { roi }),
       regionNotes: [...(options.regionNotes ?? []), ...decided.notes],
       ...(edits.length > 0 && { maskEdits: edits }),
@@ -280,9 +281,14 @@ async function* analyseOne(
   }
 }
 
-/** Of what is not finished yet: beside the documents, so that another machine of the same share goes on with it. */
-function journalName(key: string): string {
-  return `unfinished-${key.slice(0, 16)}.patches`;
+/**
+ * Beside the documents, so that another machine of the same share goes on with it. A slide that was written to meanwhile is another one,
+ * wherever that was: its own key is made of samples.
+ */
+async function openJournal(folder: string, path: string, analysis: string): Promise<PatchJournal> {
+  const { size, mtimeMs } = await stat(path);
+  const key = keyOfAnalysis({ analysis, size, mtimeMs });
+  return PatchJournal.open(join(folder, `unfinished-${key.slice(0, 16)}.patches`), key);
 }
 
 async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {

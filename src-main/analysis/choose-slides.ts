@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { reasonOf } from '../base/thrown';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import { isMediaDirectoryName } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
-import { findSlides, slidesIn } from './find-slides';
+import { findSlides, kindOf, slidesIn } from './find-slides';
 import { isSlideTable, readSlideTable, type ListedSlide } from './slide-table';
 
 /** One of `of` parts of the same slides, from 1. */
@@ -71,11 +71,7 @@ async function slidesOf(
 ): Promise<Found[]> {
   if (isAddress(input)) return [{ path: input, mpp: null, below: publicName(input) }];
   const path = resolve(input);
-  const isFolder = await stat(path).then(
-    (state) => state.isDirectory(),
-    () => false,
-  );
-  if (isFolder) {
+  if ((await kindOf(path)) === 'folder') {
     const paths = recursive ? await slidesBelow(path, notes, signal) : await slidesIn(path);
     return paths.map((each) => ({ path: each, mpp: null, below: slashed(relative(path, each)) }));
   }

@@ -121,12 +121,12 @@ function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length);
 }
 
-async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
+/** What cannot be looked at counts as a file: why is said when it is opened. */
+export async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
     const code = codeOf(cause);
-    // What is there and may not be looked at is reported when it is opened.
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'file';
   }
 }

@@ -84,7 +84,7 @@ export class PatchJournal {
       await handle.datasync();
       this.#flushed = performance.now();
     } catch {
-      // Half a line, on a full disk, is cut off by whoever reads it.
+      // On a full disk half a line is written; the next `open` cuts it off.
       await this.close();
     }
   }

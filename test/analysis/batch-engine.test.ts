@@ -40,7 +40,6 @@ describe('a batch whose engine dies', () => {
       model,
       startEngine: () => startProvenEngine({ model, provider: 'cpu', spawnHost, threads: 1 }),
       decoder: inProcessDecoder,
-      mpp: null,
       version: 'test',
     });
     const ended: string[] = [];

@@ -1,5 +1,5 @@
 /** An analysis that ended in the middle goes on where it ended, in another process, and finds what one without an end finds. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyseBatch, type BatchEvent, type BatchOptions } from '../../src-main/analysis/batch';
@@ -59,7 +59,7 @@ describe('an analysis that ended in the middle', () => {
     const events: BatchEvent[] = [];
     const batch = analyseBatch({
       ...{ paths: [join(folder.path, 'a.tif')], folder: join(folder.path, out), formats: ['json'], model },
-      ...{ startEngine: counting, decoder: inProcessDecoder, mpp: null, version: 'test' },
+      ...{ startEngine: counting, decoder: inProcessDecoder, version: 'test' },
       signal: controller.signal,
       ...options,
     });
@@ -102,9 +102,15 @@ describe('an analysis that ended in the middle', () => {
 
   it('begins from nothing where anything else is asked for', async () => {
     await run('other', 3);
-    const { events } = await run('other', 3, { mpp: { x: 0.26, y: 0.26 } });
+    const mpp = { x: 0.26, y: 0.26 };
+    const { events } = await run('other', 3, {
+      decidedAbout: () => Promise.resolve({ mpp, maskEdits: [], notes: [] }),
+    });
     expect(events.some(({ type }) => type === 'resumed')).toBe(false);
     expect(unfinished('other')).toHaveLength(2);
+    // As it is when somebody wrote to the file, wherever in it.
+    utimesSync(join(folder.path, 'a.tif'), new Date(), new Date(Date.now() - 60_000));
+    expect(resumedIn(await run('other', 3))).toBe(0);
     for (const name of unfinished('other'))
       expect(readFileSync(join(folder.path, 'other', name), 'utf8')).not.toContain(folder.path);
   }, 120_000);

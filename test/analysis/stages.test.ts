@@ -27,7 +27,6 @@ it('names each stage, in its order, and tells fraction and time left of the long
     model,
     startEngine: () => startRealEngine(model),
     decoder: inProcessDecoder,
-    mpp: null,
     version: 'test',
   });
   const told: Progress[] = [];

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { countWarnings, type CountCircumstances } from '../../src-main/counting/count-warnings';
 import { publishedProtocols } from '../../src-main/counting/published-protocols';
+import { plainCircumstances } from './plain-circumstances';
 
 const quiet: CountCircumstances = {
-  ...{
-    areaMm2: 2.37,
-    enteredMpp: null,
-    earlierMpp: null,
-    missingTiles: 0,
-    tissueInsideMm2: 2.3,
-    outsideModelRange: [],
-  },
+  ...plainCircumstances,
   protocol: publishedProtocols.find(({ id }) => id === 'nottingham-mm2') ?? null,
 };
 const gist = publishedProtocols.find(({ id }) => id === 'gist-5mm2') ?? null;

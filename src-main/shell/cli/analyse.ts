@@ -146,9 +146,8 @@ async function analyseSlides(
       const { out: folder, formats, threshold } = options;
       const events = analyseBatch({
         ...{ paths, folder, formats, model, decoder, signal },
-        // Whatever was entered is among what was decided about each: that of a list stands before that of all.
-        mpp: null,
         decidedAbout: async (slide, index) => {
+          // That of a list stands before that of all.
           const followed = await recording.followed(slide, slides[index]?.mpp ?? options.mpp);
           followedBy.set(slide.path, followed.words);
           return followed;

@@ -10,6 +10,7 @@ import {
   stoppingWords,
   warningWords,
 } from '../../../src-renderer/counting/area-words';
+import { plainCircumstances } from '../../counting/plain-circumstances';
 
 function words(id: string, least: number, most: number, areaMm2: number): string {
   const protocol = publishedProtocols.find((each) => each.id === id) ?? null;
@@ -71,18 +72,6 @@ describe('stoppingWords', () => {
 describe('warningWords', () => {
   const named = (name: string): CountCircumstances['protocol'] =>
     publishedProtocols.find(({ id }) => id === name) ?? null;
-  const quiet: CountCircumstances = {
-    ...{
-      areaMm2: 2.37,
-      enteredMpp: null,
-      earlierMpp: null,
-      missingTiles: 0,
-      tissueInsideMm2: 2.3,
-      outsideModelRange: [],
-    },
-    protocol: null,
-  };
-
   it.each<[Partial<CountCircumstances>, string]>([
     [
       { enteredMpp: { x: 0.25, y: 0.25 } },
@@ -109,6 +98,6 @@ describe('warningWords', () => {
     [{ tissueInsideMm2: 1.2 }, 'Of the 2.37 mm² only 1.2 mm² are analysed tissue outside exclusions.'],
     [{ outsideModelRange: ['The stain is pale.'] }, 'The stain is pale.'],
   ])('says of %o what follows', (change, words) => {
-    expect(countWarnings({ ...quiet, ...change }).map(warningWords)).toEqual([words]);
+    expect(countWarnings({ ...plainCircumstances, ...change }).map(warningWords)).toEqual([words]);
   });
 });
