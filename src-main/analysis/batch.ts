@@ -243,7 +243,8 @@ async function* analyseOne(
       version,
       // What lies behind an address may be another slide by the next run.
       ...(!isAddress(path) && {
-        journal: async (key: string) => (opened.journal = await openJournal(folder, path, key)),
+        journal: async (key: string) =>
+          (opened.journal = await openJournal(join(folder, `${chosen.stem}.unfinished`), path, key)),
       }),
       ...(roi && { roi }),
       regionNotes: [...(options.regionNotes ?? []), ...decided.notes],
@@ -285,10 +286,9 @@ async function* analyseOne(
  * Beside the documents, so that another machine of the same share goes on with it. A slide that was written to meanwhile is another one,
  * wherever that was: its own key is made of samples.
  */
-async function openJournal(folder: string, path: string, analysis: string): Promise<PatchJournal> {
-  const { size, mtimeMs } = await stat(path);
-  const key = keyOfAnalysis({ analysis, size, mtimeMs });
-  return PatchJournal.open(join(folder, `unfinished-${key.slice(0, 16)}.patches`), key);
+async function openJournal(file: string, path: string, analysis: string): Promise<PatchJournal> {
+  const { size, mtimeMs, ctimeMs } = await stat(path);
+  return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
 }
 
 async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {

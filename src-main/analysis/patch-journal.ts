@@ -32,11 +32,13 @@ export class PatchJournal {
   readonly finished: ReadonlyMap<number, DetectedPatch>;
   readonly #file: string;
   #handle: FileHandle | null;
+  #isEmpty: boolean;
   #flushed = performance.now();
 
   private constructor(file: string, handle: FileHandle | null, finished: ReadonlyMap<number, DetectedPatch>) {
     this.#file = file;
     this.#handle = handle;
+    this.#isEmpty = finished.size === 0;
     this.finished = finished;
   }
 
@@ -57,21 +59,27 @@ export class PatchJournal {
   /** One with tiles that could not be read is not kept: they may be there the next time. */
   async add(index: number, { areaMm2, candidates, missing }: DetectedPatch): Promise<void> {
     if (missing.length > 0) return;
+    this.#isEmpty = false;
     await this.#append({ index, areaMm2, candidates: candidates.map(({ x, y, score }) => [x, y, score]) });
   }
 
-  /** The analysis goes on another time. */
+  /** The analysis goes on another time, unless there is nothing to go on from. */
   async close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = null;
-    await handle?.datasync().catch(() => undefined);
-    await handle?.close().catch(() => undefined);
+    if (this.#isEmpty) await this.remove();
+    else await this.#end();
   }
 
   /** The result is written: it is of no use any more. */
   async remove(): Promise<void> {
-    await this.close();
+    await this.#end();
     await rm(this.#file, { force: true }).catch(() => undefined);
+  }
+
+  async #end(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = null;
+    await handle?.datasync().catch(() => undefined);
+    await handle?.close().catch(() => undefined);
   }
 
   async #append(value: unknown): Promise<void> {
@@ -85,7 +93,7 @@ export class PatchJournal {
       this.#flushed = performance.now();
     } catch {
       // On a full disk half a line is written; the next `open` cuts it off.
-      await this.close();
+      await this.#end();
     }
   }
 }

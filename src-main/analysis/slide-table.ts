@@ -87,7 +87,7 @@ function parseTable(text: string, folder: string): Parsed {
   const mppAt = names.indexOf(mppColumn);
   if (fileAt < 0)
     return { slides: [], notes: [], faults: [`its first row names no column ${fileColumns.join(', ')}`] };
-  const slides: ListedSlide[] = [];
+  const slides: (ListedSlide & { readonly line: number })[] = [];
   const faults: string[] = [];
   for (const { record, info } of rows) {
     const name = record[fileAt] ?? '';
@@ -100,11 +100,11 @@ function parseTable(text: string, folder: string): Parsed {
       faults.push(
         `line ${info.lines}: mpp “${printable(stated)}” is no number from ${plausibleMpp.min} to ${plausibleMpp.max}`,
       );
-    else slides.push({ path: fullPath(name, folder), mpp });
+    else slides.push({ path: fullPath(name, folder), mpp, line: info.lines });
   }
   const unread = names.filter((name, at) => name !== '' && at !== fileAt && at !== mppAt);
   return {
-    slides: eachOnce(slides),
+    slides: eachOnce(slides.map(({ path, mpp }) => ({ path, mpp }))),
     notes: unread.length === 0 ? [] : [`Columns that are not used: ${unread.map(printable).join(', ')}.`],
     faults: [...faults, ...contradictions(slides)],
   };
@@ -125,15 +125,16 @@ function eachOnce(slides: readonly ListedSlide[]): ListedSlide[] {
   return [...new Map(slides.map((slide) => [slide.path, slide])).values()];
 }
 
-function contradictions(slides: readonly ListedSlide[]): string[] {
-  const stated = new Map<string, number | null>();
-  const faults = new Set<string>();
-  for (const { path, mpp } of slides) {
-    const other = stated.get(path);
-    if (other !== undefined && other !== mpp) faults.add(`${printable(path)} is listed with two pixel sizes`);
-    stated.set(path, mpp);
+function contradictions(slides: readonly (ListedSlide & { readonly line: number })[]): string[] {
+  const first = new Map<string, { readonly mpp: number | null; readonly line: number }>();
+  const faults: string[] = [];
+  for (const { path, mpp, line } of slides) {
+    const other = first.get(path);
+    if (other === undefined) first.set(path, { mpp, line });
+    else if (other.mpp !== mpp)
+      faults.push(`line ${line}: ${printable(path)} has another pixel size than on line ${other.line}`);
   }
-  return [...faults];
+  return faults;
 }
 
 /** UTF-16 by its byte-order mark, as spreadsheets write it; what is no UTF-8 is taken for the Windows code page of western Europe. */

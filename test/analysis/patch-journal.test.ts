@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keyOfAnalysis, PatchJournal } from '../../src-main/analysis/patch-journal';
@@ -76,6 +76,8 @@ describe('the journal of an analysis', () => {
   it('of another analysis, or of no analysis, is begun again', async () => {
     await written(6);
     expect(await finished('another')).toEqual([]);
+    // Nothing was finished, so nothing is left.
+    expect(existsSync(file)).toBe(false);
     expect(await finished('key')).toEqual([]);
     writeFileSync(file, 'something else');
     expect(await finished()).toEqual([]);
@@ -98,7 +100,6 @@ describe('the journal of an analysis', () => {
     const nowhere = await PatchJournal.open(join(folder.path, 'missing', 'folder.patches'), 'key');
     await nowhere.add(0, patches[0] ?? expect.unreachable());
     await nowhere.remove();
-    appendFileSync(file, '');
     expect(await finished()).toEqual([]);
   });
 

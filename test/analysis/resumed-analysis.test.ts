@@ -77,7 +77,7 @@ describe('an analysis that ended in the middle', () => {
   }
 
   const unfinished = (out: string): string[] =>
-    readdirSync(join(folder.path, out)).filter((name) => name.startsWith('unfinished-'));
+    readdirSync(join(folder.path, out)).filter((name) => name.endsWith('.unfinished'));
   const resumedIn = ({ events }: Ran): number =>
     events.find((event) => event.type === 'resumed')?.patches ?? 0;
 
@@ -107,7 +107,8 @@ describe('an analysis that ended in the middle', () => {
       decidedAbout: () => Promise.resolve({ mpp, maskEdits: [], notes: [] }),
     });
     expect(events.some(({ type }) => type === 'resumed')).toBe(false);
-    expect(unfinished('other')).toHaveLength(2);
+    // It took the place of the one before.
+    expect(unfinished('other')).toHaveLength(1);
     // As it is when somebody wrote to the file, wherever in it.
     utimesSync(join(folder.path, 'a.tif'), new Date(), new Date(Date.now() - 60_000));
     expect(resumedIn(await run('other', 3))).toBe(0);

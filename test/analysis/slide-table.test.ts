@@ -71,7 +71,7 @@ describe('a list of slides', () => {
       'line 3: mpp “1,024” is no number from 0.05 to 10',
       'line 4: no file is named',
       'line 5: mpp “abc” is no number from 0.05 to 10',
-      `${inFolder('c.svs')} is listed with two pixel sizes`,
+      `line 7: ${inFolder('c.svs')} has another pixel size than on line 6`,
     ]);
   });
 

@@ -280,6 +280,13 @@ describe.skipIf(chromiumPath === null)('the application in Chromium', () => {
       .getByText(/entered by hand/i)
       .first()
       .waitFor();
+    // What is typed next belongs to the field; Escape leaves what is known.
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.keyboard.type('0.5');
+    await expect.poll(() => entry.inputValue()).toBe('0.5');
+    await page.keyboard.press('Escape');
+    await entry.waitFor({ state: 'detached' });
+    expect(await page.getByTestId('mpp-panel').innerText()).toContain('0.25');
   });
 
   it('opens a file that is handed over from elsewhere', async () => {

@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('an analysis that is killed', () =
 
   /** Lines of the journal, less its first: patches that are finished. */
   function patchesIn(out: string): number {
-    const name = existsSync(at(out)) && readdirSync(at(out)).find((each) => each.endsWith('.patches'));
+    const name = existsSync(at(out)) && readdirSync(at(out)).find((each) => each.endsWith('.unfinished'));
     if (name === undefined || name === false) return 0;
     return Math.max(0, readFileSync(join(at(out), name), 'utf8').split('\n').length - 2);
   }
