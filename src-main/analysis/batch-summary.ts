@@ -48,7 +48,7 @@ export function notBegun(names: readonly string[], scene: number): SummaryRow[] 
   const folders = foldersOf(names);
   return names.map((name, index) => ({
     ...{ slide: basename(name), folder: folders[index] ?? '', status: 'not-begun' },
-    ...{ scene: scene === 0 ? null : scene, fingerprint: null, documents: null, result: null, error: null },
+    ...{ scene: scene === 0 ? null : scene, fingerprint: null, documents: null, figures: null, error: null },
   }));
 }
 

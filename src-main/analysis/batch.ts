@@ -17,6 +17,7 @@ import { chosenLevel } from '../detection/patch-plan';
 import { lockFolder, type FolderLock } from '../project/folder-lock';
 import type { TileDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
+import { summaryFigures } from '../report/summary-csv';
 import type { Slide } from '../slide/slide';
 import { isAddress, publicName } from '../slide/source/address';
 import { analyse, type AnalysisEvent } from './analyse';
@@ -166,7 +167,7 @@ async function* analyseAll(batch: Batch, order: readonly number[]): AsyncGenerat
       try {
         const done = yield* analyseOne(index, batch);
         const status = done.result.missingTiles.length > 0 ? 'missing-tiles' : 'done';
-        summary.set(index, { status, result: done.result });
+        summary.set(index, { status, figures: summaryFigures(done.result) });
         clock.end(index, 'done');
         await writeWhatIsDone(batch);
         yield done;

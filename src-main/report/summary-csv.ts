@@ -28,57 +28,81 @@ export interface SummaryRow {
   readonly fingerprint: string | null;
   /** Name of its documents without extension; `null` while there are none. */
   readonly documents: string | null;
-  readonly result: AnalysisResult | null;
+  /** Of its result; `null` where there is none. */
+  readonly figures: SummaryFigures | null;
   /** Why it failed or was interrupted. */
   readonly error: ErrorReport | null;
 }
 
-type Column = readonly [name: string, value: (row: SummaryRow) => CsvField | undefined];
+/** What a table of slides states of a result, by the name of the column; text, number, or `null` for "not known". */
+export type SummaryFigures = Readonly<Record<string, CsvField>>;
 
+interface Column {
+  readonly name: string;
+  readonly ofSlide?: (row: SummaryRow) => CsvField | undefined;
+  readonly ofResult?: (result: AnalysisResult) => CsvField | undefined;
+}
+
+/** Programs read them by their names; new ones come last. */
 const columns: readonly Column[] = [
-  ['slide', (row) => row.slide],
-  ['status', (row) => row.status],
-  ['folder', (row) => row.folder],
-  ['scene', (row) => row.scene],
-  ['documents', (row) => row.documents],
-  ['fingerprint', (row) => row.fingerprint],
-  ['mitotic_count', ({ result }) => result?.mitoticCount],
-  ['normal_count', ({ result }) => result?.normalCount],
-  ['density_per_mm2', ({ result }) => result?.densityPerMm2],
-  ['density_low_per_mm2', ({ result }) => result && intervalOf(result)?.low],
-  ['density_high_per_mm2', ({ result }) => result && intervalOf(result)?.high],
-  ['warnings', ({ result }) => result && warningsInOne(result)],
-  ['analysed_area_mm2', ({ result }) => result?.analysedAreaMm2],
-  ['hotspot_circle_count', ({ result }) => result && (result.hotspots?.circle.mitoticCount ?? 0)],
-  ['hotspot_rectangle_count', ({ result }) => result && (result.hotspots?.rectangle.mitoticCount ?? 0)],
-  ['hotspot_area_mm2', ({ result }) => result?.hotspots?.circle.areaMm2],
-  ['mpp_x_um', ({ result }) => result?.mpp.x],
-  ['mpp_y_um', ({ result }) => result?.mpp.y],
-  ['mpp_source', ({ result }) => result?.mpp.source],
-  ['threshold', ({ result }) => result?.threshold],
-  ['model_id', ({ result }) => result?.model.id],
-  ['model_version', ({ result }) => result?.model.version],
-  ['model_sha256', ({ result }) => result?.model.sha256],
-  ['provider', ({ result }) => result?.provider],
-  ['precision', ({ result }) => result?.precision],
-  ['engine_events', ({ result }) => result?.engineEvents.length],
-  ['invariance_detections', ({ result }) => measuredOf(result)?.detections],
-  ['invariance_exact_drift', ({ result }) => measuredOf(result)?.exactDrift],
-  ['invariance_spread', ({ result }) => measuredOf(result)?.spread],
-  ['proposed_tissue_mm2', ({ result }) => result?.tissue?.proposedMm2],
-  ['dropped_ink_mm2', ({ result }) => result?.tissue?.droppedMm2.ink],
-  ['dropped_edge_mm2', ({ result }) => result?.tissue?.droppedMm2.edge],
-  ['dropped_blur_mm2', ({ result }) => result?.tissue?.droppedMm2.blur],
-  ['mask_included_mm2', ({ result }) => result?.tissue?.correction?.includedMm2],
-  ['mask_excluded_mm2', ({ result }) => result?.tissue?.correction?.excludedMm2],
-  ['missing_tiles', ({ result }) => result?.missingTiles.length],
-  ['seconds', ({ result }) => result && Math.round(result.timings.total * 1000) / 1000],
-  ['started_at', ({ result }) => result?.startedAt],
-  ['spindle', ({ result }) => result?.spindle],
-  ['error_tag', ({ error }) => error?.tag],
-  ['error', ({ error }) => error && withoutFolders(errorSentences(error))],
-  ['slide_key', ({ result }) => result?.slide.picture.key],
+  { name: 'slide', ofSlide: (row) => row.slide },
+  { name: 'status', ofSlide: (row) => row.status },
+  { name: 'folder', ofSlide: (row) => row.folder },
+  { name: 'scene', ofSlide: (row) => row.scene },
+  { name: 'documents', ofSlide: (row) => row.documents },
+  { name: 'fingerprint', ofSlide: (row) => row.fingerprint },
+  { name: 'mitotic_count', ofResult: (result) => result.mitoticCount },
+  { name: 'normal_count', ofResult: (result) => result.normalCount },
+  { name: 'density_per_mm2', ofResult: (result) => result.densityPerMm2 },
+  { name: 'density_low_per_mm2', ofResult: (result) => intervalOf(result)?.low },
+  { name: 'density_high_per_mm2', ofResult: (result) => intervalOf(result)?.high },
+  { name: 'warnings', ofResult: (result) => warningsInOne(result) },
+  { name: 'analysed_area_mm2', ofResult: (result) => result.analysedAreaMm2 },
+  { name: 'hotspot_circle_count', ofResult: (result) => result.hotspots?.circle.mitoticCount ?? 0 },
+  { name: 'hotspot_rectangle_count', ofResult: (result) => result.hotspots?.rectangle.mitoticCount ?? 0 },
+  { name: 'hotspot_area_mm2', ofResult: (result) => result.hotspots?.circle.areaMm2 },
+  { name: 'mpp_x_um', ofResult: (result) => result.mpp.x },
+  { name: 'mpp_y_um', ofResult: (result) => result.mpp.y },
+  { name: 'mpp_source', ofResult: (result) => result.mpp.source },
+  { name: 'threshold', ofResult: (result) => result.threshold },
+  { name: 'model_id', ofResult: (result) => result.model.id },
+  { name: 'model_version', ofResult: (result) => result.model.version },
+  { name: 'model_sha256', ofResult: (result) => result.model.sha256 },
+  { name: 'provider', ofResult: (result) => result.provider },
+  { name: 'precision', ofResult: (result) => result.precision },
+  { name: 'engine_events', ofResult: (result) => result.engineEvents.length },
+  { name: 'invariance_detections', ofResult: (result) => measuredOf(result)?.detections },
+  { name: 'invariance_exact_drift', ofResult: (result) => measuredOf(result)?.exactDrift },
+  { name: 'invariance_spread', ofResult: (result) => measuredOf(result)?.spread },
+  { name: 'proposed_tissue_mm2', ofResult: (result) => result.tissue?.proposedMm2 },
+  { name: 'dropped_ink_mm2', ofResult: (result) => result.tissue?.droppedMm2.ink },
+  { name: 'dropped_edge_mm2', ofResult: (result) => result.tissue?.droppedMm2.edge },
+  { name: 'dropped_blur_mm2', ofResult: (result) => result.tissue?.droppedMm2.blur },
+  { name: 'mask_included_mm2', ofResult: (result) => result.tissue?.correction?.includedMm2 },
+  { name: 'mask_excluded_mm2', ofResult: (result) => result.tissue?.correction?.excludedMm2 },
+  { name: 'missing_tiles', ofResult: (result) => result.missingTiles.length },
+  { name: 'seconds', ofResult: (result) => Math.round(result.timings.total * 1000) / 1000 },
+  { name: 'started_at', ofResult: (result) => result.startedAt },
+  { name: 'spindle', ofResult: (result) => result.spindle },
+  { name: 'error_tag', ofSlide: ({ error }) => error?.tag },
+  { name: 'error', ofSlide: ({ error }) => error && withoutFolders(errorSentences(error)) },
+  { name: 'slide_key', ofResult: (result) => result.slide.picture.key },
 ];
+
+export const summaryColumns: readonly string[] = columns.map(({ name }) => name);
+
+/** Of a result, unrounded. */
+export function summaryFigures(result: AnalysisResult): SummaryFigures {
+  const figures = columns.flatMap(({ name, ofResult }): [string, CsvField][] =>
+    ofResult === undefined ? [] : [[name, ofResult(result) ?? null]],
+  );
+  return Object.fromEntries(figures);
+}
+
+/** The fields of a slide, in the order of `summaryColumns`. */
+export function summaryFields(row: SummaryRow): CsvField[] {
+  return columns.map(({ name, ofSlide }) => ofSlide?.(row) ?? row.figures?.[name] ?? null);
+}
 
 function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {
   return densityInterval(mitoticCount, analysedAreaMm2);
@@ -86,8 +110,5 @@ function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityI
 
 /** The table as text, header first, rows in the order given. What is not known is an empty field. */
 export function summaryCsv(rows: readonly SummaryRow[]): string {
-  return csvText([
-    columns.map(([name]) => name),
-    ...rows.map((row) => columns.map(([, value]) => value(row) ?? null)),
-  ]);
+  return csvText([summaryColumns, ...rows.map(summaryFields)]);
 }

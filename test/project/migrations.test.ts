@@ -39,14 +39,16 @@ describe('a project of schema 1', () => {
     copyFileSync(join(import.meta.dirname, '../fixture/project-of-schema-1/case.spindle'), file),
   );
 
-  it('is brought to schema 2 with every row, entry and sum', () => {
+  it('is brought to schema 3 with every row, entry and sum', () => {
     const before = rowsOf(file);
     expect(before.version).toBe(1);
     Project.open(file, false).close();
     const after = rowsOf(file);
-    expect(after.version).toBe(2);
-    expect(after.tables.get('taken_in')).toEqual([]);
-    after.tables.delete('taken_in');
+    expect(after.version).toBe(3);
+    for (const added of ['taken_in', 'batches', 'queue', 'slide_files', 'origins']) {
+      expect(after.tables.get(added)).toEqual([]);
+      after.tables.delete(added);
+    }
     expect(after.tables).toEqual(before.tables);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summaryCsv, type SummaryRow } from '../../src-main/report/summary-csv';
+import { summaryCsv, summaryFigures, type SummaryRow } from '../../src-main/report/summary-csv';
 import { exampleResult } from './example-result';
 import { parseCsv } from './parse-csv';
 
@@ -16,7 +16,9 @@ function read(rows: readonly SummaryRow[]): Record<string, string>[] {
 describe('summaryCsv', () => {
   it('writes the figures of a slide that was analysed', () => {
     const result = exampleResult({ missingTiles: [{ level: 0, column: 1, row: 2, why: 'cut short' }] });
-    const [row] = read([{ ...unknown, slide: 'a.svs', status: 'missing-tiles', result, error: null }]);
+    const [row] = read([
+      { ...unknown, slide: 'a.svs', status: 'missing-tiles', figures: summaryFigures(result), error: null },
+    ]);
     expect(row).toMatchObject({
       slide: 'a.svs',
       status: 'missing-tiles',
@@ -51,7 +53,7 @@ describe('summaryCsv', () => {
       why: '=the file says no pixel size',
       remedy: 'give it with --mpp',
     } as const;
-    const [row] = read([{ ...unknown, slide: '+b.tif', status: 'failed', result: null, error }]);
+    const [row] = read([{ ...unknown, slide: '+b.tif', status: 'failed', figures: null, error }]);
     expect(row).toMatchObject({
       slide: "'+b.tif",
       status: 'failed',
@@ -67,7 +69,9 @@ describe('summaryCsv', () => {
 
   it('counts a slide without hotspot as zero, not as unknown', () => {
     const result = exampleResult({ candidates: [], hotspots: null });
-    const [row] = read([{ ...unknown, slide: 'c.svs', status: 'done', result, error: null }]);
+    const [row] = read([
+      { ...unknown, slide: 'c.svs', status: 'done', figures: summaryFigures(result), error: null },
+    ]);
     expect(row).toMatchObject({ mitotic_count: '0', hotspot_circle_count: '0', hotspot_area_mm2: '' });
   });
 
@@ -77,13 +81,13 @@ describe('summaryCsv', () => {
         ...unknown,
         slide: 'a.svs',
         status: 'done',
-        result: exampleResult(),
+        figures: summaryFigures(exampleResult()),
         error: null,
         folder: 'x',
         documents: 'a',
         fingerprint: '0f',
       },
-      { ...unknown, slide: 'a.svs', status: 'not-begun', result: null, error: null, folder: 'y', scene: 1 },
+      { ...unknown, slide: 'a.svs', status: 'not-begun', figures: null, error: null, folder: 'y', scene: 1 },
     ]);
     expect(one).toMatchObject({ folder: 'x', documents: 'a', fingerprint: '0f', scene: '' });
     expect(other).toMatchObject({
