@@ -1,13 +1,13 @@
 /**
- * The table of a batch on the disk, whole at every moment: written before the first slide, and again whenever a slide
- * begins or ends, so that the table of a killed batch shows which slides were done, which not, and which was running.
+ * The table of a batch, made of its queue, and the tables that earlier batches left in the same folder: which of them may be replaced,
+ * and whose documents lie there.
  */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { readRegularText } from '../base/regular-file';
-import { writeAtomically } from '../project/write-atomically';
+import type { QueuedSlide } from '../contract/domain/queue';
 import { csvText, parseCsvText } from '../report/csv-text';
-import { summaryCsv, type SummaryRow } from '../report/summary-csv';
+import type { SummaryRow } from '../report/summary-csv';
 import { fingerprintOf } from '../slide/fingerprint';
 import { isAddress } from '../slide/source/address';
 import { openFileSource } from '../slide/source/file-source';
@@ -22,34 +22,30 @@ export interface EarlierSummaries {
   readonly fileName: string;
 }
 
-export class BatchSummary {
-  readonly #rows: SummaryRow[];
-
-  constructor(
-    readonly path: string,
-    rows: readonly SummaryRow[],
-  ) {
-    this.#rows = [...rows];
-  }
-
-  set(index: number, changed: Partial<SummaryRow>): void {
-    const row = this.#rows[index];
-    if (row !== undefined) this.#rows[index] = { ...row, ...changed };
-  }
-
-  /** @throws write-failed */
-  write(): Promise<void> {
-    return writeAtomically(this.path, summaryCsv(this.#rows));
-  }
+/**
+ * A row a slide, in the order of the list.
+ */
+export function summaryRows(slides: readonly QueuedSlide[]): SummaryRow[] {
+  const folders = foldersOf(slides.map(({ path }) => path));
+  return slides.map((slide, index) => {
+    const { path, scene, opened, documents, figures, reason, state } = slide;
+    const isScene = opened?.hasScenes ?? scene !== 0;
+    return {
+      ...{ slide: basename(path), folder: folders[index] ?? '', status: statusOf(slide) },
+      scene: isScene ? scene : null,
+      fingerprint: opened?.fingerprint ?? null,
+      documents: state === 'done' ? documents : null,
+      figures: state === 'done' ? figures : null,
+      error: state === 'done' ? null : reason,
+    };
+  });
 }
 
-/** The table before the first slide. @param names paths or addresses as they may be shown, in the order of the table. */
-export function notBegun(names: readonly string[], scene: number): SummaryRow[] {
-  const folders = foldersOf(names);
-  return names.map((name, index) => ({
-    ...{ slide: basename(name), folder: folders[index] ?? '', status: 'not-begun' },
-    ...{ scene: scene === 0 ? null : scene, fingerprint: null, documents: null, figures: null, error: null },
-  }));
+function statusOf({ state, figures, reason }: QueuedSlide): SummaryRow['status'] {
+  if (state === 'done') return Number(figures?.missing_tiles) > 0 ? 'missing-tiles' : 'done';
+  if (state !== 'queued') return state;
+  // It waits because a person stopped the batch at it.
+  return reason?.tag === 'aborted' ? 'interrupted' : 'not-begun';
 }
 
 /**
@@ -69,14 +65,15 @@ export function foldersOf(names: readonly string[]): string[] {
 
 /**
  * A table of the same slides, or of some of them, may be replaced.
- * @param rows of this batch. @param paths of its slides, in the same order.
+ * @param slides of this batch. @param pathOf the file of each
  */
 export async function earlierSummaries(
   folder: string,
-  rows: readonly SummaryRow[],
-  paths: readonly string[],
+  slides: readonly QueuedSlide[],
+  pathOf: (slide: QueuedSlide) => string,
 ): Promise<EarlierSummaries> {
-  const own = new Map(rows.map((row, index) => [keyOf(row), paths[index] ?? '']));
+  const rows = summaryRows(slides);
+  const own = new Map(slides.map((slide, index) => [keyOf(rows[index]), pathOf(slide)]));
   const owners = new Map<string, SlideOfDocuments>();
   let fileName: string | null = null;
   for (let copy = 1; ; copy += 1) {
@@ -124,7 +121,9 @@ function fieldOrNull(text: string | undefined): string | null {
 }
 
 /** Key of a row, from fields as they stand in the table. */
-function keyOf({ slide, folder, scene }: SummaryRow): string {
+function keyOf(row: SummaryRow | undefined): string {
+  if (row === undefined) return '';
+  const { slide, folder, scene } = row;
   return (parseCsvText(csvText([[slide, folder, scene ?? 0]]))[0] ?? []).join('\n');
 }
 

@@ -1,44 +1,60 @@
 /**
- * Many slides in one go. Slides do not affect each other: one that cannot be read or analysed is set aside with
- * its reason, what was written before stays, and `summary.csv` names every slide at every moment. Nothing is computed
- * before the folder can be written to and belongs to this run alone.
+ * Many slides in one go. Slides do not affect each other: one that cannot be read or analysed is set aside with its reason, what was
+ * written before stays, and `summary.csv` names every slide at every moment. Where each stands is in a queue, which several processes
+ * may share, and which one that was killed is gone on with from. Nothing is computed before the folder can be written to and
+ * belongs to this batch alone.
  */
-import { realpath, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { progressAt, type Progress } from '../contract/detection';
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pMap from 'p-map';
+import { interleaved } from '../base/interleaved';
+import { thisProcess, type ProcessIdentity } from '../base/process-identity';
+import type { Progress } from '../contract/detection';
+import type { QueuedSlide, SlideSettings } from '../contract/domain/queue';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
+import type { SlidePicture } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import { documentName, type AnalysisResult, type ReportFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { EnteredMpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
-import { chosenLevel } from '../detection/patch-plan';
-import { lockFolder, type FolderLock } from '../project/folder-lock';
+import { folderHolders, joinFolder, type FolderMembership } from '../project/folder-lock';
+import { mostDeaths, notHeld, type Queue } from '../project/queue/queue';
+import { queueInMemory } from '../project/queue/queue-in-memory';
+import { writeAtomically } from '../project/write-atomically';
+import { summaryCsv } from '../report/summary-csv';
 import type { TileDecoder } from '../slide/codec/decoder';
-import { openSlide, type SlideReading } from '../slide/open';
-import { summaryFigures } from '../report/summary-csv';
-import type { Slide } from '../slide/slide';
+import type { SlideReading } from '../slide/open';
 import { isAddress, publicName } from '../slide/source/address';
-import { analyse, type AnalysisEvent } from './analyse';
+import type { AnalysisEvent } from './analyse';
 import { BatchClock, type BatchProgress } from './batch-progress';
-import { BatchSummary, earlierSummaries, notBegun, type EarlierSummaries } from './batch-summary';
+import { analyseSlide, filePrint, sumOfDecided } from './batch-slide';
+import { earlierSummaries, summaryRows, type EarlierSummaries } from './batch-summary';
+import { beginBatch } from './begin-batch';
 import { sameName, stemsOf } from './document-names';
-import { writeReports } from './export-report';
-import { checkDocuments, chooseStem, prepareFolder, type ChosenStem } from './output-folder';
-import { requireMpp, slideMpp } from '../contract/slide-mpp';
-import { keyOfAnalysis, PatchJournal } from './patch-journal';
-import { requireStained } from './stain-check';
-import { telling } from './telling';
+import { prepareFolder, type ChosenStem } from './output-folder';
+import { keyOfAnalysis } from './patch-journal';
+
+/** A slide that was named. */
+export interface SlideOfBatch {
+  /** Full path, or the address of a slide on a server. Events and documents name addresses without their secrets. */
+  readonly path: string;
+  /** Index of the scene; the names of documents contain it, except for the first. */
+  readonly scene?: number;
+  /** Higher goes first. */
+  readonly priority?: number;
+  readonly settings?: SlideSettings;
+}
 
 export interface BatchOptions {
-  /** Slides, as `findSlides` gives them. Events and documents name addresses without their secrets. */
-  readonly paths: readonly string[];
+  readonly slides: readonly SlideOfBatch[];
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
   readonly formats: readonly ReportFormat[];
   readonly model: Model;
-  /** Starts an engine; called again after one failed, so that it costs its slide only. */
+  /** Starts an engine; called again after one failed. All slides that are analysed at a time share it. */
   readonly startEngine: () => Promise<Engine>;
   /**
    * Called between two slides, when nothing is computed. True where `startEngine` may give a better one from then on: a
@@ -48,10 +64,8 @@ export interface BatchOptions {
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
-  /** Index of the scene, for every slide; the names of documents contain it, except for the first. */
-  readonly scene?: number;
-  /** What people decided about a slide, by its index among `paths`: before, or for this batch. What it throws sets the slide aside. */
-  readonly decidedAbout?: (slide: Slide, index: number) => Promise<DecidedBefore>;
+  /** What people decided about a slide, by its index among `slides`: before, or for this batch. What it throws sets the slide aside. */
+  readonly decidedAbout?: (picture: SlidePicture, index: number) => Promise<DecidedBefore>;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
   readonly regionNotes?: readonly string[];
@@ -61,283 +75,393 @@ export interface BatchOptions {
   readonly forceStain?: boolean;
   readonly threshold?: number;
   /** Records a run, once its documents are written; what it throws sets the slide aside. */
-  readonly record?: (result: AnalysisResult) => Promise<void>;
+  readonly record?: (result: AnalysisResult, settings: SlideSettings) => Promise<void>;
+  /** What a result is recorded under; `null` where it is not. */
+  readonly runOf?: (result: AnalysisResult) => string | null;
+  /** Whether a run of that name was recorded. */
+  readonly isRecorded?: (run: string) => boolean;
+  /** Where it stands; one of this process alone where it is left out. */
+  readonly queue?: Queue;
+  /** Processes that name the same share the folder, and the queue; where it is left out, the folder is this process's. */
+  readonly sharedBy?: string;
+  /** Slides that are done already are analysed again; so they are without a queue. */
+  readonly isAgain?: boolean;
+  /** Slides that are analysed at a time; 1 where it is left out. */
+  readonly jobs?: number;
   readonly version: string;
   readonly signal?: AbortSignal;
 }
 
-interface DecidedBefore {
+export interface DecidedBefore {
   readonly mpp: EnteredMpp | null;
   readonly maskEdits: readonly MaskEdit[];
   /** Sentences, which become warnings of the result. */
   readonly notes: readonly string[];
 }
 
+/** A slide of the batch: its path or address as it may be shown, and its index among those that were named. */
+interface At {
+  readonly path: string;
+  readonly index: number;
+}
+
 export type BatchEvent =
-  | { readonly type: 'slide'; readonly path: string; readonly index: number; readonly total: number }
+  /** Slides that an earlier run, or another process, has done; they stay. `isOfOtherSettings`: an earlier batch was made otherwise. */
+  | { readonly type: 'begun'; readonly kept: readonly At[]; readonly isOfOtherSettings: boolean }
+  | ({ readonly type: 'slide'; readonly total: number } & At)
   /** Where the slide's documents will go, once it was opened. */
-  | { readonly type: 'documents'; readonly path: string; readonly chosen: ChosenStem }
-  | Exclude<AnalysisEvent, { type: 'finished' | 'progress' }>
-  | (Extract<AnalysisEvent, { type: 'progress' }> & { readonly batch: BatchProgress })
-  | {
-      readonly type: 'done';
-      readonly path: string;
-      readonly index: number;
-      readonly result: AnalysisResult;
-      readonly files: string[];
-    }
+  | ({ readonly type: 'documents'; readonly chosen: ChosenStem } & At)
+  | (Exclude<AnalysisEvent, { type: 'finished' | 'progress' }> & At)
+  | ({ readonly type: 'progress'; readonly progress: Progress; readonly batch: BatchProgress } & At)
+  | ({ readonly type: 'done'; readonly result: AnalysisResult; readonly files: string[] } & At)
+  /** A process that was killed had done it, and recorded its run. */
+  | ({ readonly type: 'was-done'; readonly documents: string } & At)
   /** Includes an interrupted slide, whose error is `aborted`. */
-  | { readonly type: 'failed'; readonly path: string; readonly index: number; readonly error: SpindleError }
+  | ({ readonly type: 'failed'; readonly error: SpindleError } & At)
+  /** The engine failed, not the slide: it is analysed again. */
+  | ({ readonly type: 'again'; readonly error: SpindleError } & At)
+  /** Somebody paused the batch. */
+  | { readonly type: 'paused' }
   /** `isBeside`: an earlier summary of other slides was left as it is. */
   | { readonly type: 'finished'; readonly summaryFile: string; readonly isBeside: boolean };
 
-const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
-
 /** What all slides of a batch share. */
-interface Batch {
+export interface Batch {
+  readonly id: string;
   readonly options: BatchOptions;
-  readonly names: readonly string[];
-  readonly stems: readonly string[];
+  readonly queue: Queue;
+  readonly owner: ProcessIdentity;
+  readonly folder: FolderMembership;
   readonly earlier: EarlierSummaries;
-  readonly summary: BatchSummary;
-  readonly lock: FolderLock;
   readonly clock: BatchClock;
-  /** The engine that runs; started when the first slide has been opened. */
-  engine: Engine | null;
+  /** Paths or addresses as they may be shown, in the order of `options.slides`. */
+  readonly names: readonly string[];
+  /** How often in a row the engine failed at a slide before a patch was finished, by the slide's number. */
+  readonly engineDeaths: Map<number, number>;
+  /** Of the slide among `options.slides`; -1 of one that was not named this time. */
+  readonly indexOf: (slide: QueuedSlide) => number;
+  /** Indices of files that were not there at the beginning. */
+  readonly missing: ReadonlySet<number>;
+  /** All slides of the batch, as they stand now, in the order of the list. */
+  readonly all: () => readonly QueuedSlide[];
+  /** Names of documents without extension, by the slide's number. */
+  readonly stems: (all: readonly QueuedSlide[]) => ReadonlyMap<number, string>;
+  /** Whether documents of that name would be written over a slide that is read: `a.png` beside its own overlay. */
+  readonly isSlideFile: (stem: string) => boolean;
+  /** Started when the first slide has been opened. */
+  readonly engine: () => Promise<Engine>;
+  /** The next slide gets another one. */
+  readonly endEngine: () => Promise<void>;
+}
+
+/** A sign of life of the slides that are analysed; and how often cancelled ones are looked for. */
+const touchMs = 60_000;
+const lookMs = 2000;
+
+/**
+ * Yields in the order of the queue, missing files first; ends with `finished`. A failure of one slide
+ * is a `failed` event, not an exception.
+ * @throws write-failed before anything is computed when the folder cannot be written to or another run holds it, and when nothing can
+ * be written any more; provider-unavailable, engine-failed when no engine can be started; aborted. The summary of what was done is written first.
+ */
+export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
+  await prepareFolder(options.folder);
+  const folder = await realpath(options.folder);
+  const owner = thisProcess();
+  const membership = await joinFolder(folder, options.sharedBy ?? owner.token);
+  try {
+    const { batch, events } = await begun(options, folder, membership, owner);
+    yield* events;
+    yield* analyseAll(batch);
+    const { fileName } = batch.earlier;
+    yield {
+      type: 'finished',
+      summaryFile: join(options.folder, fileName),
+      isBeside: fileName !== 'summary.csv',
+    };
+  } finally {
+    await membership.release();
+  }
+}
+
+async function begun(
+  options: BatchOptions,
+  folder: string,
+  membership: FolderMembership,
+  owner: ProcessIdentity,
+): Promise<{ readonly batch: Batch; readonly events: readonly BatchEvent[] }> {
+  const { queue = queueInMemory(), slides, formats, jobs = 1 } = options;
+  const names = slides.map(({ path }) => publicName(path));
+  const indices = new Map(slides.map(({ scene = 0 }, index) => [`${names[index]}\n${scene}`, index]));
+  const indexOf = ({ path, scene }: QueuedSlide): number => indices.get(`${path}\n${scene}`) ?? -1;
+  const pathOf = (slide: QueuedSlide): string => slides[indexOf(slide)]?.path ?? slide.path;
+  const others = (await folderHolders(folder)).filter(({ owner: other }) => other?.token !== owner.token);
+  return membership.exclusively(async () => {
+    const { batch, before, kept, isOfOtherSettings } = await beginBatch({
+      ...{ queue, folder, formats, pathOf, decides: decidesOf(options) },
+      slides: slides.map(({ scene = 0, priority = 0, settings = {} }, index) => ({
+        ...{ path: names[index] ?? '', scene, priority, settings },
+      })),
+      isNamed: (slide) => indexOf(slide) >= 0,
+      decidedNow: async (slide) => {
+        const { slideKey: key, scene } = slide;
+        const nothing = { mpp: null, maskEdits: [], notes: [] };
+        if (key === null) return sumOfDecided(nothing);
+        return sumOfDecided((await options.decidedAbout?.({ key, scene }, indexOf(slide))) ?? nothing);
+      },
+      isAgain: options.isAgain ?? true,
+      isShared: others.some(({ isStale }) => !isStale),
+    });
+    const all = allOf(queue, batch.id);
+    const earlier = await earlierSummaries(folder, before.length > 0 ? before : all(), pathOf);
+    const isDone = new Set(kept.map(indexOf));
+    const sizes = await pMap(
+      slides,
+      async ({ path }, index) => (isDone.has(index) ? 0 : ((await filePrint(path))?.size ?? null)),
+      { concurrency: 16 },
+    );
+    const isMissing = (index: number): boolean =>
+      sizes[index] === null && !isAddress(slides[index]?.path ?? '');
+    const isSlideFile = await slideFiles(options, folder);
+    const made: Batch = {
+      ...{ id: batch.id, options, queue, owner, folder: membership, earlier, names, indexOf, all },
+      missing: new Set([...slides.keys()].filter(isMissing)),
+      clock: new BatchClock(sizes, jobs),
+      engineDeaths: new Map(),
+      stems: stemsByNumber(isSlideFile),
+      isSlideFile,
+      ...sharedEngine(options),
+    };
+    await writeSummary(made);
+    const keptAt = kept.map(indexOf).map((index) => ({ path: names[index] ?? '', index }));
+    return { batch: made, events: [{ type: 'begun', kept: keptAt, isOfOtherSettings }] };
+  });
+}
+
+/** What all slides are analysed with: a batch that was made otherwise is another one. */
+function decidesOf({ model, threshold, roi, maskEdits, forceStain, formats, version }: BatchOptions): string {
+  return keyOfAnalysis({
+    ...{ model: model.sha256, threshold, roi, maskEdits, forceStain, version },
+    formats: [...formats].sort(),
+  });
+}
+
+/** Reads what changed only: many slides are asked for often. */
+function allOf(queue: Queue, id: string): () => readonly QueuedSlide[] {
+  const slides = new Map<number, QueuedSlide>();
+  let known = 0;
+  return () => {
+    for (const slide of queue.changedSince(id, known)) {
+      slides.set(slide.number, slide);
+      known = Math.max(known, slide.change);
+    }
+    return [...slides.values()].sort((one, other) => one.place - other.place);
+  };
+}
+
+function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {
+  let known: ReadonlyMap<number, string> = new Map();
+  return (all) => {
+    if (known.size === all.length) return known;
+    // In the order in which they came, so that names stay when others come.
+    const byNumber = [...all].sort((one, other) => one.number - other.number);
+    const suffixes = byNumber.map(({ scene }) => (scene === 0 ? '' : `-scene-${scene}`));
+    const paths = byNumber.map(({ path }) => path);
+    const stems = stemsOf(paths, (stem) => suffixes.some((suffix) => isForbidden(`${stem}${suffix}`)));
+    known = new Map(
+      byNumber.map(({ number }, index) => [number, `${stems[index] ?? ''}${suffixes[index] ?? ''}`]),
+    );
+    return known;
+  };
+}
+
+function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'endEngine'> {
+  let current: Promise<Engine> | null = null;
+  return {
+    engine: () => {
+      const starting = (current ??= startEngine());
+      // Of the next slide another one is asked for.
+      starting.catch(() => {
+        if (current === starting) current = null;
+      });
+      return starting;
+    },
+    async endEngine() {
+      const ended = current;
+      current = null;
+      await (await ended?.catch(() => null))?.close();
+    },
+  };
+}
+
+async function* analyseAll(batch: Batch): AsyncGenerator<BatchEvent, void> {
+  const { options, queue, owner } = batch;
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const touching = setInterval(() => {
+    // A file that is away for a moment: the next change of the slide says what is wrong.
+    void Promise.resolve(owner)
+      .then((each) => queue.touch(each))
+      .catch(() => undefined);
+  }, touchMs).unref();
+  const isBusy = new Set<number>();
+  try {
+    const workers = Array.from({ length: options.jobs ?? 1 }, () => workThrough(batch, isBusy, signal));
+    yield* interleaved(workers, () => stop.abort());
+  } finally {
+    clearInterval(touching);
+    await batch.endEngine();
+    await batch.folder.check();
+    await batch.folder.exclusively(() => writeSummary(batch));
+  }
+}
+
+/** @param isBusy numbers of the slides that are analysed in this process */
+async function* workThrough(
+  batch: Batch,
+  isBusy: Set<number>,
+  signal: AbortSignal,
+): AsyncGenerator<BatchEvent, void> {
+  const { options, queue, owner, names } = batch;
+  let isTold = false;
+  for (;;) {
+    throwIfAborted(signal);
+    if (isBusy.size === 0 && (await options.findBetterEngine?.()) === true) await batch.endEngine();
+    const claimed = nextSlide(batch);
+    if (claimed === null) {
+      if (queue.batch(batch.id)?.isPaused !== true) return;
+      if (!isTold) yield { type: 'paused' };
+      isTold = true;
+      await wait(lookMs, undefined, { signal }).catch(() => throwIfAborted(signal));
+      continue;
+    }
+    isTold = false;
+    const { slide, wasTakenOver } = claimed;
+    const { number } = slide;
+    const index = batch.indexOf(slide);
+    const at = { path: names[index] ?? '', index };
+    isBusy.add(number);
+    batch.clock.begin(index);
+    const cancelled = new AbortController();
+    const looking = setInterval(() => {
+      if (!isHeldSafely(batch, number)) cancelled.abort();
+    }, lookMs).unref();
+    try {
+      yield { type: 'slide', ...at, total: names.length };
+      await writeWhatIsDone(batch);
+      if (wasTakenOver && (await wasFinished(batch, slide))) {
+        queue.finish(number, owner);
+        yield { type: 'was-done', ...at, documents: slide.documents ?? '' };
+      } else yield* analyseSlide(batch, slide, index, AbortSignal.any([signal, cancelled.signal]));
+      batch.clock.end(index, 'done');
+      await writeWhatIsDone(batch);
+    } catch (thrown) {
+      yield await setAside(batch, slide, atSlide(asSpindleError(thrown), at.path), at);
+      throwIfAborted(signal);
+    } finally {
+      clearInterval(looking);
+      isBusy.delete(number);
+    }
+  }
+}
+
+/** What is missing goes first: a mistyped name among many is reported now, not hours later. */
+function nextSlide({ queue, id, owner, indexOf, missing }: Batch): ReturnType<Queue['claim']> {
+  const isMissing = (slide: QueuedSlide): boolean => missing.has(indexOf(slide)) && slide.attempts === 0;
+  return queue.claim(id, owner, isMissing) ?? queue.claim(id, owner, (slide) => indexOf(slide) >= 0);
+}
+
+function isHeldSafely({ queue, owner }: Batch, number: number): boolean {
+  try {
+    return queue.isHeld(number, owner);
+  } catch {
+    // A file that is away for a moment.
+    return true;
+  }
+}
+
+/** Its process was killed between recording the run and saying so: documents come before the run. */
+async function wasFinished({ options, indexOf }: Batch, slide: QueuedSlide): Promise<boolean> {
+  const { run, opened } = slide;
+  if (run === null || opened?.file == null || options.isRecorded?.(run) !== true) return false;
+  const now = await filePrint(options.slides[indexOf(slide)]?.path ?? '');
+  return now?.size === opened.file.size && now.mtimeMs === opened.file.mtimeMs;
 }
 
 /**
- * Yields in the order of `paths`, missing files first; ends with `finished`. A failure of one slide
- * is a `failed` event, not an exception.
- * @throws write-failed before anything is computed when the folder cannot be written to or another run holds it, and
- * when the summary cannot be written; aborted. The summary of what was done is written first.
+ * @returns what is to be said of it. @throws what ends the batch: nothing can be written any more, or no engine can be started
  */
-export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
-  const { folder, paths, scene = 0 } = options;
-  await prepareFolder(folder);
-  const lock = await lockFolder(folder);
-  try {
-    const names = paths.map(publicName);
-    const suffix = scene === 0 ? '' : `-scene-${scene}`;
-    const forbidden = await documentsThatAreSlides(options);
-    const stems = stemsOf(names, (stem) => forbidden(`${stem}${suffix}`)).map((stem) => `${stem}${suffix}`);
-    const sizes = await Promise.all(paths.map(sizeOf));
-    const rows = notBegun(names, scene);
-    const earlier = await earlierSummaries(folder, rows, paths);
-    const summary = new BatchSummary(join(folder, earlier.fileName), rows);
-    const batch: Batch = {
-      ...{ options, names, stems, earlier, summary, lock },
-      ...{ clock: new BatchClock(sizes), engine: null },
-    };
-    await summary.write();
-    yield* analyseAll(batch, inOrder(paths, sizes));
-    const isBeside = earlier.fileName !== 'summary.csv';
-    yield { type: 'finished', summaryFile: summary.path, isBeside };
-  } finally {
-    await lock.release();
+async function setAside(batch: Batch, slide: QueuedSlide, error: SpindleError, at: At): Promise<BatchEvent> {
+  const { queue, owner, options, engineDeaths } = batch;
+  const { number } = slide;
+  const stands = queue.slide(number);
+  if (!isHeldSafely(batch, number)) {
+    batch.clock.end(at.index, 'failed');
+    return { type: 'failed', ...at, error: notHeld(stands ?? slide) };
   }
-}
-
-/** A mistyped name among many is reported now, not hours later. */
-function inOrder(paths: readonly string[], sizes: readonly (number | null)[]): number[] {
-  const indices = [...paths.keys()];
-  const isMissing = (index: number): boolean => sizes[index] === null && !isAddress(paths[index] ?? '');
-  return [...indices.filter(isMissing), ...indices.filter((index) => !isMissing(index))];
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  if (isAddress(path)) return null;
-  return stat(path).then(
-    ({ size }) => size,
-    () => null,
-  );
-}
-
-async function* analyseAll(batch: Batch, order: readonly number[]): AsyncGenerator<BatchEvent, void> {
-  const { options, names, summary, clock } = batch;
-  try {
-    for (const index of order) {
-      throwIfAborted(options.signal);
-      if (batch.engine !== null && (await options.findBetterEngine?.()) === true) await endEngine(batch);
-      const path = names[index] ?? '';
-      yield { type: 'slide', path, index, total: names.length };
-      summary.set(index, { status: 'running' });
-      await writeWhatIsDone(batch);
-      clock.begin();
-      try {
-        const done = yield* analyseOne(index, batch);
-        const status = done.result.missingTiles.length > 0 ? 'missing-tiles' : 'done';
-        summary.set(index, { status, figures: summaryFigures(done.result) });
-        clock.end(index, 'done');
-        await writeWhatIsDone(batch);
-        yield done;
-      } catch (thrown) {
-        const error = atSlide(asSpindleError(thrown), path);
-        const status = error.tag === 'aborted' ? 'interrupted' : 'failed';
-        summary.set(index, { status, error: error.toReport() });
-        clock.end(index, 'failed');
-        yield { type: 'failed', path, index, error };
-        if (error.tag === 'aborted') throw error;
-        if (error.tag === 'engine-failed') await endEngine(batch);
-      }
+  if (error.tag === 'aborted') {
+    queue.giveBack(number, owner, error.toReport());
+    batch.clock.end(at.index, 'again');
+    return { type: 'failed', ...at, error };
+  }
+  if (isOfNoSlide.includes(error.tag)) {
+    await batch.endEngine();
+    const deaths = (engineDeaths.get(number) ?? 0) + 1;
+    engineDeaths.set(number, deaths);
+    if (deaths < mostDeaths) {
+      queue.giveBack(number, owner, error.toReport());
+      batch.clock.end(at.index, 'again');
+      return { type: 'again', ...at, error };
     }
-  } finally {
-    await batch.engine?.close();
-    await batch.lock.check();
-    await summary.write();
   }
-}
-
-async function endEngine(batch: Batch): Promise<void> {
-  await batch.engine?.close();
-  batch.engine = null;
+  if (error.tag === 'write-failed') {
+    try {
+      await prepareFolder(options.folder);
+    } catch (full) {
+      // The other slides cannot be written either: what is computed of this one stays in its journal.
+      queue.giveBack(number, owner, error.toReport());
+      throw full;
+    }
+  }
+  queue.fail(number, owner, error.toReport());
+  batch.clock.end(at.index, 'failed');
+  return { type: 'failed', ...at, error };
 }
 
 /** A failed write does not end the batch: the table is written again at the next slide, and a last time at the end. */
-async function writeWhatIsDone({ lock, summary }: Batch): Promise<void> {
-  await lock.check();
-  await summary.write().catch(() => undefined);
+async function writeWhatIsDone(batch: Batch): Promise<void> {
+  await batch.folder.check();
+  await batch.folder.exclusively(() => writeSummary(batch)).catch(() => undefined);
 }
 
-async function* analyseOne(
-  index: number,
-  batch: Batch,
-): AsyncGenerator<BatchEvent, Extract<BatchEvent, { type: 'done' }>> {
-  const { options, summary, clock } = batch;
-  const {
-    decoder,
-    model,
-    roi,
-    maskEdits,
-    forceStain,
-    threshold,
-    version,
-    signal,
-    folder,
-    formats,
-    scene = 0,
-  } = options;
-  const path = options.paths[index] ?? '';
-  const slide = await openSlide(path, { decoder, ...options.reading, scene, ...(signal && { signal }) });
-  const opened: { journal?: PatchJournal } = {};
-  try {
-    const chosen = await stemFor(index, slide, batch);
-    await checkDocuments(folder, chosen.stem, formats);
-    yield { type: 'documents', path: slide.path, chosen };
-    const decided = (await options.decidedAbout?.(slide, index)) ?? nothingDecided;
-    const mpp = slideMpp(slide.info, decided.mpp);
-    const edits = [...decided.maskEdits, ...(maskEdits ?? [])];
-    // Slides that an analysis would refuse at once are reported before engines are measured.
-    requireStained(slide.info);
-    chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
-    const progressOf = (progress: Progress): BatchEvent => ({
-      ...{ type: 'progress', progress },
-      batch: clock.at(index, fractionOf(progress)),
-    });
-    if (batch.engine === null) yield progressOf(progressAt('starting-engine'));
-    batch.engine ??= await options.startEngine();
-    const events = analyse({
-      slide,
-      mpp,
-      model,
-      engine: batch.engine,
-      version,
-      // What lies behind an address may be another slide by the next run.
-      ...(!isAddress(path) && {
-        journal: async (key: string) =>
-          (opened.journal = await openJournal(join(folder, `${chosen.stem}.unfinished`), path, key)),
-      }),
-      ...(roi && { roi }),
-      regionNotes: [...(options.regionNotes ?? []), ...decided.notes],
-      ...(edits.length > 0 && { maskEdits: edits }),
-      ...(forceStain !== undefined && { forceStain }),
-      ...(threshold !== undefined && { threshold }),
-      ...(signal && { signal }),
-    });
-    for await (const event of events) {
-      if (event.type === 'progress') {
-        yield progressOf(event.progress);
-      } else if (event.type === 'finished') {
-        await batch.lock.check();
-        yield progressOf(progressAt('writing', { stageFraction: 0 }));
-        const writing = telling<number, string[]>((tell) =>
-          writeReports(event.result, slide, { folder, stem: chosen.stem, formats }, undefined, tell),
-        );
-        let step = await writing.next();
-        for (; step.done !== true; step = await writing.next()) {
-          yield progressOf(progressAt('writing', { stageFraction: step.value / formats.length }));
-        }
-        const files = step.value;
-        summary.set(index, { documents: chosen.stem });
-        // Last, so that a project that cannot be written to takes no document with it.
-        await options.record?.(event.result);
-        await opened.journal?.remove();
-        return { type: 'done', path: slide.path, index, result: event.result, files };
-      } else yield event;
-    }
-    throw new Error('the analysis ended without a result');
-  } finally {
-    // Kept where the analysis did not come to its end.
-    await opened.journal?.close();
-    await slide.close();
-  }
+/** While no other process writes it. @throws write-failed */
+async function writeSummary({ options, earlier, all }: Batch): Promise<void> {
+  await writeAtomically(join(options.folder, earlier.fileName), summaryCsv(summaryRows(all())));
 }
 
-/**
- * Beside the documents, so that another machine of the same share goes on with it. A slide that was written to meanwhile is another one,
- * wherever that was: its own key is made of samples.
- */
-async function openJournal(file: string, path: string, analysis: string): Promise<PatchJournal> {
-  const { size, mtimeMs, ctimeMs } = await stat(path);
-  return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
-}
-
-async function stemFor(index: number, slide: Slide, batch: Batch): Promise<ChosenStem> {
-  const { options, stems, earlier, summary } = batch;
-  const scene = slide.info.scenes.length > 1 ? slide.info.scene : null;
-  const { fingerprint } = slide;
-  summary.set(index, { fingerprint, scene });
-  const stem = stems[index] ?? basename(slide.path);
-  const others = new Set(stems.filter((_, other) => other !== index).map(sameName));
-  const forbidden = await documentsThatAreSlides(options);
-  return chooseStem(
-    options.folder,
-    stem,
-    { key: (await slide.picture()).key, fingerprint, scene },
-    {
-      ownerOf: (name) => earlier.ownerOf(name),
-      isTaken: (name) => others.has(sameName(name)) || forbidden(name),
-    },
-  );
-}
-
-/** Progress of one slide, 0 to 1: most of the time goes into detecting. */
-function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
-  if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
-  // Later stages never move the progress of the batch backwards.
-  return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
-}
-
-/** An engine failure or an interruption is not a fault of the slide. */
-const isOfNoSlide: readonly ErrorTag[] = ['aborted', 'engine-failed', 'provider-unavailable'];
+/** An engine failure is not a fault of the slide, until it happens again and again. */
+const isOfNoSlide: readonly ErrorTag[] = ['engine-failed', 'provider-unavailable'];
 
 /** Adds the slide to an error that names no file: among many slides it would be of no use without. */
 function atSlide(error: SpindleError, path: string): SpindleError {
-  if (error.where.path !== undefined || isOfNoSlide.includes(error.tag)) return error;
+  if (error.where.path !== undefined || error.tag === 'aborted' || isOfNoSlide.includes(error.tag))
+    return error;
   const { what, where, why, remedy, cause } = error;
   return new SpindleError(error.tag, { what, where: { ...where, path }, why, remedy, cause });
 }
 
 /** Tells the stems whose documents would be written over a slide that is read: `a.png` beside its own overlay. */
-async function documentsThatAreSlides(options: BatchOptions): Promise<(stem: string) => boolean> {
+async function slideFiles(
+  { slides, formats, folder: named }: BatchOptions,
+  folder: string,
+): Promise<(stem: string) => boolean> {
   const real = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
-  const folder = await real(options.folder);
-  const files = options.paths.filter((path) => !isAddress(path));
-  const slides = [...files.map((path) => resolve(path)), ...(await Promise.all(files.map(real)))];
-  const taken = new Set(slides.map(sameName));
-  const folders = [folder, resolve(options.folder)];
+  const files = slides.map(({ path }) => path).filter((path) => !isAddress(path));
+  const all = [...files.map((path) => resolve(path)), ...(await Promise.all(files.map(real)))];
+  const taken = new Set(all.map(sameName));
+  const folders = [folder, resolve(named)];
   return (stem) =>
-    options.formats.some((format) =>
+    formats.some((format) =>
       folders.some((parent) => taken.has(sameName(join(parent, documentName(stem, format))))),
     );
 }

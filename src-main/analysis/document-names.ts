@@ -51,9 +51,11 @@ export function stemsOf(
 ): string[] {
   const short = paths.map(stemOf);
   const taken = new Set<string>();
+  const shared = new Map<string, number>();
+  for (const stem of short) shared.set(sameName(stem), (shared.get(sameName(stem)) ?? 0) + 1);
   return paths.map((path, index) => {
     const stem = short[index] ?? stemOf(path);
-    const isShared = short.filter((other) => sameName(other) === sameName(stem)).length > 1;
+    const isShared = (shared.get(sameName(stem)) ?? 0) > 1;
     const long = safeStem(basename(path));
     let name = isShared || isForbidden(stem) ? long : stem;
     const isTaken = (): boolean => taken.has(sameName(name)) || isSummary(name) || isForbidden(name);

@@ -1,71 +1,138 @@
 /**
- * A folder that one run writes to at a time. The lock is a file that says who holds it, and that is touched while its
- * process runs; it is taken over when that process is gone, or has not touched it for ten minutes (another machine's
- * cannot be asked). One that was taken over nevertheless is noticed by its holder before the next file is written.
+ * A folder that one work at a time writes to: a single run, or the processes that share a batch. Each leaves a file that says which
+ * process it is and for what work, and touches it while it runs; one whose process is gone, or that was not touched for ten minutes
+ * (another machine's cannot be asked), counts no more. Who comes, and who writes what all share, does so under a lock that one
+ * process holds at a time. A process whose file was taken away notices it before it writes the next file.
  */
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, open, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { copyFile, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { partName } from '../base/part-files';
+import { isGone, processWords, thisProcess, type ProcessIdentity } from '../base/process-identity';
 import { readRegularText } from '../base/regular-file';
+import { codeOf, reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
-import { isRunning, partName, processScope } from '../base/part-files';
 
-export interface FolderLock {
-  /** @throws write-failed when another run has taken the folder over. */
+export interface FolderMembership {
+  /** @throws write-failed when another work has taken the folder over. */
   check(): Promise<void>;
-  /** Leaves the lock of another run alone. */
+  /** While no other process of the same work does the same. @throws write-failed; what `write` throws */
+  exclusively<T>(write: () => Promise<T>): Promise<T>;
   release(): Promise<void>;
 }
 
+/** A process that writes to a folder. */
+export interface FolderHolder {
+  /** Of the file that says so. */
+  readonly path: string;
+  /** `null` where the file does not say it. */
+  readonly owner: ProcessIdentity | null;
+  readonly isStale: boolean;
+}
+
 const lockName = '.spindle.lock';
+const memberPattern = /^\.spindle-[0-9a-f]{24}\.lock$/;
 const touchMs = 30_000;
 const staleMs = 600_000;
+/** How long a process waits for the others' turns. */
+const patienceMs = 60_000;
 
-const lockSchema = z.object({
+const ownerSchema = z.object({
   pid: z.number().int(),
   host: z.string(),
-  /** See `processScope`. */
   scope: z.string(),
+  processStart: z.string().nullable().default(null),
   startedAt: z.string(),
   token: z.string(),
 });
-type LockText = z.infer<typeof lockSchema>;
+const memberSchema = ownerSchema.extend({ work: z.string() });
 
-/** @throws write-failed: another run holds it, or the folder cannot be written to. */
-export async function lockFolder(folder: string): Promise<FolderLock> {
-  const path = join(folder, lockName);
-  const mine: LockText = {
-    ...{ pid: process.pid, host: hostname(), scope: processScope() },
-    ...{ startedAt: new Date().toISOString(), token: randomBytes(12).toString('hex') },
-  };
-  for (let attempt = 0; !(await create(path, mine)); attempt += 1) {
-    const held = await readLock(path);
-    if (attempt >= 5 || !(await isStale(folder, path, held))) throw inUse(folder, held);
-    await removeStale(folder, path, held);
-  }
+/**
+ * @param work processes with the same word share the folder; any other waits for none of them
+ * @throws write-failed: another work is written there, or the folder cannot be written to.
+ */
+export async function joinFolder(folder: string, work: string): Promise<FolderMembership> {
+  const mine = thisProcess();
+  const path = join(folder, `.spindle-${mine.token}.lock`);
+  await exclusively(folder, mine, async () => {
+    for (const holder of await holdersOf(folder)) {
+      if (holder.isStale) await rm(holder.path, { force: true });
+      else if (holder.work !== work) throw inUse(folder, holder.owner);
+    }
+    await create(path, { ...mine, work });
+  });
   const touching = setInterval(() => {
     const now = new Date();
-    // The lock is checked before each file is written, which then says what is wrong.
+    // The file is checked before each document is written, which then says what is wrong.
     utimes(path, now, now).catch(() => undefined);
   }, touchMs).unref();
-  const isMine = async (): Promise<boolean> => (await readLock(path))?.token === mine.token;
-
   return {
     async check() {
-      if (!(await isMine())) throw takenOver(folder);
+      if ((await stat(path).catch(() => null)) === null) throw takenOver(folder);
     },
+    exclusively: (write) => exclusively(folder, mine, write),
     async release() {
       clearInterval(touching);
-      if (await isMine()) await rm(path, { force: true });
+      await rm(path, { force: true });
     },
   };
 }
 
+/** Every process that says it writes to the folder. @throws not-found */
+export async function folderHolders(folder: string): Promise<FolderHolder[]> {
+  const members = await holdersOf(folder).catch((cause: unknown) => {
+    throw new SpindleError('not-found', {
+      what: 'cannot look for locks',
+      where: { path: folder },
+      why: reasonOf(cause),
+      remedy: 'name a folder that documents were written to',
+      cause,
+    });
+  });
+  const lock = join(folder, lockName);
+  const held = await readOwner(lock);
+  if ((await stat(lock).catch(() => null)) === null) return members;
+  return [...members, { path: lock, owner: held, isStale: await isStale(folder, lock, held) }];
+}
+
+/** Takes a lock away; its process notices it before it writes the next file. */
+export async function removeHolder({ path }: FolderHolder): Promise<void> {
+  await rm(path, { force: true });
+}
+
+async function holdersOf(folder: string): Promise<(FolderHolder & { readonly work: string | null })[]> {
+  const names = (await readdir(folder)).filter((name) => memberPattern.test(name));
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const member = await read(path, memberSchema);
+      const work = member?.work ?? null;
+      return { path, owner: member, work, isStale: await isStale(folder, path, member) };
+    }),
+  );
+}
+
+/** One process at a time, in the order in which they happen to ask. */
+async function exclusively<T>(folder: string, mine: ProcessIdentity, work: () => Promise<T>): Promise<T> {
+  const path = join(folder, lockName);
+  const until = performance.now() + patienceMs;
+  while (!(await create(path, mine))) {
+    const held = await readOwner(path);
+    if (await isStale(folder, path, held)) await removeStale(folder, path, held);
+    else if (performance.now() > until) throw inUse(folder, held);
+    else await wait(10 + Math.random() * 40);
+  }
+  try {
+    return await work();
+  } finally {
+    if ((await readOwner(path))?.token === mine.token) await rm(path, { force: true });
+  }
+}
+
 /** @returns whether there was none. */
-async function create(path: string, text: LockText): Promise<boolean> {
+async function create(path: string, text: ProcessIdentity & { readonly work?: string }): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
     try {
@@ -75,29 +142,33 @@ async function create(path: string, text: LockText): Promise<boolean> {
     }
     return true;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    if (codeOf(cause) === 'EEXIST') return false;
     throw new SpindleError('write-failed', {
       what: 'cannot write to the folder',
       where: { path },
-      why: cause instanceof Error ? cause.message : String(cause),
+      why: reasonOf(cause),
       remedy: 'check free space and permissions, or choose another folder',
       cause,
     });
   }
 }
 
+function readOwner(path: string): Promise<ProcessIdentity | null> {
+  return read(path, ownerSchema);
+}
+
 /** `null` when there is none, or none that says who holds it. */
-async function readLock(path: string): Promise<LockText | null> {
+async function read<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
-    return lockSchema.parse(JSON.parse(await readRegularText(path)));
+    return schema.parse(JSON.parse(await readRegularText(path)));
   } catch {
     // Gone meanwhile, or not written yet, or by something else: its age decides.
     return null;
   }
 }
 
-async function isStale(folder: string, path: string, held: LockText | null): Promise<boolean> {
-  if (held?.scope === processScope() && !isRunning(held.pid)) return true;
+async function isStale(folder: string, path: string, held: ProcessIdentity | null): Promise<boolean> {
+  if (held !== null && isGone(held)) return true;
   const touched = await stat(path).catch(() => null);
   return touched === null || (await timeOf(folder)) - touched.mtimeMs > staleMs;
 }
@@ -113,8 +184,8 @@ async function timeOf(folder: string): Promise<number> {
   }
 }
 
-/** By renaming, which one of several succeeds in; what turns out to be another run's new lock is put back. */
-async function removeStale(folder: string, path: string, held: LockText | null): Promise<void> {
+/** By renaming, which one of several succeeds in; what turns out to be another process's new lock is put back. */
+async function removeStale(folder: string, path: string, held: ProcessIdentity | null): Promise<void> {
   const aside = join(folder, partName());
   try {
     await rename(path, aside);
@@ -122,21 +193,19 @@ async function removeStale(folder: string, path: string, held: LockText | null):
     // Somebody was faster: the next attempt sees whose it is now.
     return;
   }
-  const moved = await readLock(aside);
+  const moved = await readOwner(aside);
   if (moved?.token !== held?.token)
     await copyFile(aside, path, constants.COPYFILE_EXCL).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
-function inUse(folder: string, held: LockText | null): SpindleError {
+function inUse(folder: string, held: ProcessIdentity | null): SpindleError {
   return new SpindleError('write-failed', {
     what: 'cannot write to the folder',
     where: { path: folder },
-    why:
-      held === null
-        ? 'another run is writing to it'
-        : `another run is writing to it (process ${held.pid} on ${held.host}, since ${held.startedAt})`,
-    remedy: `wait until it has ended, or choose another folder; ten minutes after a crash ${lockName} counts no more`,
+    why: `another run is writing to it${held === null ? '' : ` (${processWords(held)})`}`,
+    remedy:
+      'wait until it has ended, or choose another folder; `spindle unlock FOLDER` lists what holds it, and takes the locks of dead processes away',
   });
 }
 

@@ -30,6 +30,7 @@ import {
 import { slideNameIn, wholeDocument } from './documents';
 import { closeDatabase, openDatabase, openDatabaseToRead } from './open-database';
 import { asProjectError } from './project-errors';
+import { Queue } from './queue/queue';
 import { recordInTurns, type FoundByRun, type StoredRun } from './run-recording';
 import { dropStanding, standingEstimates, writeStanding } from './standing';
 import { runFaults, verifyDatabase, type ProjectFault } from './verify';
@@ -75,6 +76,7 @@ const watchMs = 250;
 const keptStates = 8;
 
 export class Project {
+  readonly queue: Queue;
   readonly #database: Database;
   /** The slide used last stands last. */
   readonly #states = new Map<string, SlideState>();
@@ -96,6 +98,7 @@ export class Project {
   ) {
     this.#database = database;
     this.#inode = inodeOf(file);
+    this.queue = new Queue((work) => this.#useThere(work));
     this.#told = headOf(database).seq;
     this.#dataVersion = this.#readDataVersion();
     this.#watch = setInterval(() => this.#watchOthers(), watchMs).unref();
@@ -121,6 +124,10 @@ export class Project {
       closeDatabase(database);
       throw asProjectError(cause, file);
     }
+  }
+
+  get id(): string {
+    return this.#use((database) => String(firstRow(database, 'SELECT id FROM project')?.id));
   }
 
   info(): ProjectInfo {
@@ -168,8 +175,7 @@ export class Project {
    * @throws conflict when one would change what somebody changed since; request-invalid
    */
   execute(requests: readonly CommandRequest[]): Entry[] {
-    const done = this.#use((database) => {
-      this.#requireThere();
+    const done = this.#useThere((database) => {
       const states = new Map<string, SlideState>();
       const entries = inTransaction(database, () =>
         requests.map((request) => this.#executeOne(database, request, states)),
@@ -198,16 +204,16 @@ export class Project {
     const { slide, run, by, startedAt, model } = found;
     const known = this.#use((database) => entryOf(database, run));
     if (known !== null) return known;
-    const use = <T>(work: (database: Database) => T): T =>
-      this.#use((database) => {
-        this.#requireThere();
-        return work(database);
-      });
     const append = (database: Database, stored: StoredRun): Entry => {
       const command = { kind: 'record-run', slide, run, startedAt, model, ...stored } as const;
       return entryOf(database, run) ?? this.#executeOne(database, { id: run, by, command }, new Map());
     };
-    const entry = await recordInTurns(use, found, append, (other) => this.#recording.has(other));
+    const entry = await recordInTurns(
+      (work) => this.#useThere(work),
+      found,
+      append,
+      (other) => this.#recording.has(other),
+    );
     this.#lookForEntries();
     return entry;
   }
@@ -246,10 +252,7 @@ export class Project {
 
   setTakenIn({ key, scene }: SlidePicture): void {
     const sql = 'INSERT OR IGNORE INTO taken_in (slide_key, scene, at) VALUES (?, ?, ?)';
-    this.#use((database) => {
-      this.#requireThere();
-      statement(database, sql).run(key, scene, new Date().toISOString());
-    });
+    this.#useThere((database) => statement(database, sql).run(key, scene, new Date().toISOString()));
   }
 
   /** Calls the listener with all entries that are added, by this process or another. @returns what ends it */
@@ -375,6 +378,14 @@ export class Project {
   /** Changes when another process has committed. */
   #readDataVersion(): number {
     return Number(firstRow(this.#database, 'PRAGMA file.data_version')?.data_version);
+  }
+
+  /** For what writes. */
+  #useThere<T>(work: (database: Database) => T): T {
+    return this.#use((database) => {
+      this.#requireThere();
+      return work(database);
+    });
   }
 
   #use<T>(work: (database: Database) => T): T {

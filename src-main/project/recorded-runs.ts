@@ -4,10 +4,15 @@
  */
 import type { Entry, RecordRun } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
-import { runId, type SlidePicture } from '../contract/identity';
+import { runId, type RunId, type SlidePicture } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
 import type { Project } from './project';
 import { parseDocument, serialiseDocument } from './run-file';
+
+/** What a result is recorded under. */
+export function runOfResult(slide: SlidePicture, { startedAt, model }: AnalysisResult): RunId {
+  return runId(slide, startedAt, model.sha256);
+}
 
 /** A turn of the event loop at a time. One that is recorded already stays as it was. @param by name or initials of the person, or the program's name */
 export function recordResult(
@@ -19,7 +24,7 @@ export function recordResult(
   const { id, version, sha256 } = result.model;
   return project.recordRun({
     slide,
-    run: runId(slide, result.startedAt, sha256),
+    run: runOfResult(slide, result),
     by,
     startedAt: result.startedAt,
     model: { id, version, sha256 },

@@ -13,7 +13,8 @@ import { warningsInOne, withoutFolders } from './wording';
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
  * person stopped the batch.
  */
-type SummaryStatus = 'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted';
+type SummaryStatus =
+  'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted' | 'cancelled';
 
 /** One slide of the batch. */
 export interface SummaryRow {

@@ -1,8 +1,8 @@
-/** The inference process dies in the middle of a batch: its slide fails with a reason, the next one is done. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The inference process dies in the middle of a batch: its slide goes on with another one, and is set aside where each one dies at it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { analyseBatch } from '../../src-main/analysis/batch';
+import { analyseBatch, type BatchEvent } from '../../src-main/analysis/batch';
 import { startProvenEngine } from '../../src-main/analysis/proven-engine';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
 import type { EngineHost } from '../../src-main/detection/engine/engine';
@@ -21,35 +21,62 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+interface Ended {
+  readonly events: readonly string[];
+  readonly hosts: number;
+}
+
+/** @param isToDie at a patch that was finished, of a slide that this process finished so many patches of before */
+async function run(out: string, isToDie: (event: BatchEvent, hosts: number) => boolean): Promise<Ended> {
+  const installation = findInstallation();
+  const model = await loadModel(join(installation.models, defaultModelId));
+  const spawn = childProcessHost(installation.engineHost);
+  const hosts: EngineHost[] = [];
+  const spawnHost = (): EngineHost => {
+    const host = spawn();
+    hosts.push(host);
+    return host;
+  };
+  const batch = analyseBatch({
+    slides: ['a.tiff', 'b.svs'].map((name) => ({ path: join(folder.path, name) })),
+    folder: out,
+    formats: ['json'],
+    model,
+    startEngine: () => startProvenEngine({ model, provider: 'cpu', spawnHost, threads: 1 }),
+    decoder: inProcessDecoder,
+    version: 'test',
+  });
+  const events: string[] = [];
+  for await (const event of batch) {
+    if (isToDie(event, hosts.length)) hosts.at(-1)?.kill();
+    if (event.type === 'done' || event.type === 'failed' || event.type === 'again')
+      events.push(`${basename(event.path)} ${event.type}`);
+    if (event.type === 'resumed') events.push(`${basename(event.path)} resumed`);
+  }
+  return { events, hosts: hosts.length };
+}
+
 describe('a batch whose engine dies', () => {
-  it('loses the slide that was being analysed, and no other', async () => {
-    const installation = findInstallation();
-    const model = await loadModel(join(installation.models, defaultModelId));
-    const spawn = childProcessHost(installation.engineHost);
-    const hosts: EngineHost[] = [];
-    const spawnHost = (): EngineHost => {
-      const host = spawn();
-      hosts.push(host);
-      return host;
-    };
-    const out = join(folder.path, 'out');
-    const events = analyseBatch({
-      paths: ['a.tiff', 'b.svs'].map((name) => join(folder.path, name)),
-      folder: out,
-      formats: ['json'],
-      model,
-      startEngine: () => startProvenEngine({ model, provider: 'cpu', spawnHost, threads: 1 }),
-      decoder: inProcessDecoder,
-      version: 'test',
+  it('goes on with another engine after the last finished patch', async () => {
+    const out = join(folder.path, 'once');
+    const ended = await run(
+      out,
+      (event, hosts) => event.type === 'progress' && hosts === 1 && event.progress.patchesDone === 1,
+    );
+    expect(ended).toEqual({
+      events: ['a.tiff again', 'a.tiff resumed', 'a.tiff done', 'b.svs done'],
+      hosts: 2,
     });
-    const ended: string[] = [];
-    for await (const event of events) {
-      if (event.type === 'progress' && event.progress.patchesDone === 1) hosts[0]?.kill();
-      if (event.type === 'done') ended.push('done');
-      if (event.type === 'failed') ended.push(event.error.tag);
-    }
-    expect(ended).toEqual(['engine-failed', 'done']);
-    expect(hosts).toHaveLength(2);
+    expect(readdirSync(out).sort()).toEqual(['a.json', 'b.json', 'summary.csv']);
+  });
+
+  it('sets a slide aside at which every engine dies, and does the others', async () => {
+    const out = join(folder.path, 'always');
+    const ended = await run(
+      out,
+      (event) => event.type === 'progress' && event.index === 0 && event.progress.stage === 'detecting',
+    );
+    expect(ended).toEqual({ events: ['a.tiff again', 'a.tiff again', 'a.tiff failed', 'b.svs done'], hosts: 4 });
     expect(existsSync(join(out, 'a.json'))).toBe(false);
     expect(existsSync(join(out, 'b.json'))).toBe(true);
     expect(readFileSync(join(out, 'summary.csv'), 'utf8')).toMatch(/a\.tiff,failed.*engine-failed/);

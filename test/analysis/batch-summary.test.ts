@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BatchSummary, earlierSummaries, foldersOf, notBegun } from '../../src-main/analysis/batch-summary';
+import { earlierSummaries, foldersOf, summaryRows } from '../../src-main/analysis/batch-summary';
+import type { QueuedSlide } from '../../src-main/contract/domain/queue';
+import { queueInMemory } from '../../src-main/project/queue/queue-in-memory';
+import { summaryCsv } from '../../src-main/report/summary-csv';
 import { fingerprintOf } from '../../src-main/slide/fingerprint';
 import { openFileSource } from '../../src-main/slide/source/file-source';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -26,21 +29,32 @@ describe('the folders that a table names', () => {
 describe('an earlier table', () => {
   let folder: TemporaryFolder;
   let path: string;
+  let slides: readonly QueuedSlide[];
 
   beforeAll(async () => {
     folder = temporaryFolder();
     path = join(folder.path, 'a.svs');
     writeFileSync(path, 'one slide');
     const source = await openFileSource(path);
-    const summary = new BatchSummary(join(folder.path, 'summary.csv'), notBegun([path], 0));
-    summary.set(0, { status: 'done', fingerprint: await fingerprintOf(source), documents: 'a' });
+    const fingerprint = await fingerprintOf(source);
     await source.close();
-    await summary.write();
+    const queue = queueInMemory();
+    queue.add('batch', [{ path, scene: 0, settings: {}, priority: 0 }]);
+    slides = queue.slides('batch');
+    const opened = { file: null, fingerprint, hasScenes: false, decided: '' };
+    const done = slides.map((slide) => ({
+      ...slide,
+      state: 'done' as const,
+      opened,
+      documents: 'a',
+      figures: {},
+    }));
+    writeFileSync(join(folder.path, 'summary.csv'), summaryCsv(summaryRows(done)));
   });
   afterAll(() => folder.remove());
 
   const next = async (): Promise<string> =>
-    (await earlierSummaries(folder.path, notBegun([path], 0), [path])).fileName;
+    (await earlierSummaries(folder.path, slides, () => path)).fileName;
 
   it('is replaced by one of the same slide, and stays where another one has its name and folder', async () => {
     expect(await next()).toBe('summary.csv');

@@ -58,7 +58,12 @@ describe('an analysis that ended in the middle', () => {
     const controller = new AbortController();
     const events: BatchEvent[] = [];
     const batch = analyseBatch({
-      ...{ paths: [join(folder.path, 'a.tif')], folder: join(folder.path, out), formats: ['json'], model },
+      ...{
+        slides: [{ path: join(folder.path, 'a.tif') }],
+        folder: join(folder.path, out),
+        formats: ['json'],
+        model,
+      },
       ...{ startEngine: counting, decoder: inProcessDecoder, version: 'test' },
       signal: controller.signal,
       ...options,

@@ -21,7 +21,7 @@ afterAll(() => folder.remove());
 it('names each stage, in its order, and tells fraction and time left of the long ones', async () => {
   const model = await loadModel(join(folder.path, 'model'));
   const events = analyseBatch({
-    paths: [join(folder.path, 'a.tif')],
+    slides: [{ path: join(folder.path, 'a.tif') }],
     folder: join(folder.path, 'out'),
     formats: ['json', 'csv', 'pdf'],
     model,

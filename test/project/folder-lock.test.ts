@@ -1,73 +1,113 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFolder } from '../../src-main/project/folder-lock';
+import { folderHolders, joinFolder, removeHolder } from '../../src-main/project/folder-lock';
 import { processScope } from '../../src-main/base/part-files';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
 let lockFile: string;
+let memberFile: string;
 beforeEach(() => {
   folder = temporaryFolder();
   lockFile = join(folder.path, '.spindle.lock');
+  memberFile = join(folder.path, `.spindle-${'0'.repeat(24)}.lock`);
 });
 afterEach(() => folder.remove());
 
 const written = (pid: number, scope: string): void =>
   writeFileSync(lockFile, JSON.stringify({ pid, scope, host: 'lab', startedAt: '2026-01-01', token: 'x' }));
 
-function age(seconds: number): void {
-  const at = Date.now() / 1000 - seconds;
-  utimesSync(lockFile, at, at);
+/** Of a process that works there. */
+function writeMember(pid: number, scope: string, processStart: string | null = null): void {
+  const member = {
+    pid,
+    scope,
+    processStart,
+    host: 'lab',
+    startedAt: '2026-01-01',
+    token: 'x',
+    work: 'other',
+  };
+  writeFileSync(memberFile, JSON.stringify(member));
 }
 
-describe('lockFolder', () => {
-  it('says who holds it, and is held by one', async () => {
-    const lock = await lockFolder(folder.path);
-    expect(JSON.parse(readFileSync(lockFile, 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
-    await expect(lockFolder(folder.path)).rejects.toMatchObject({
+function age(seconds: number): void {
+  const at = Date.now() / 1000 - seconds;
+  utimesSync(memberFile, at, at);
+}
+
+const locks = (): string[] => readdirSync(folder.path).filter((name) => name.endsWith('.lock'));
+
+describe('joinFolder', () => {
+  it('says who works there, and keeps other work out', async () => {
+    const member = await joinFolder(folder.path, 'one');
+    const [name = ''] = locks();
+    expect(JSON.parse(readFileSync(join(folder.path, name), 'utf8'))).toMatchObject({
+      ...{ pid: process.pid, host: hostname(), work: 'one' },
+    });
+    await expect(joinFolder(folder.path, 'two')).rejects.toMatchObject({
       tag: 'write-failed',
       why: expect.stringContaining(`process ${process.pid} on ${hostname()}`) as unknown,
     });
-    await lock.check();
-    await lock.release();
+    await member.check();
+    await member.release();
     expect(readdirSync(folder.path)).toEqual([]);
-    await (await lockFolder(folder.path)).release();
+    await (await joinFolder(folder.path, 'two')).release();
   });
 
-  it('is taken by one of many', async () => {
+  it('is shared by processes of one work, which write in turns', async () => {
+    const members = await Promise.all(Array.from({ length: 8 }, () => joinFolder(folder.path, 'one')));
+    expect(locks()).toHaveLength(8);
+    let writing = 0;
+    let most = 0;
+    const write = async (): Promise<void> => {
+      writing += 1;
+      most = Math.max(most, writing);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      writing -= 1;
+    };
+    await Promise.all(members.map((member) => member.exclusively(write)));
+    expect(most).toBe(1);
+    for (const member of members) await member.release();
+  });
+
+  it('lets one of many works in', async () => {
     written(spawnSync(process.execPath, ['--version']).pid, processScope());
-    const all = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder.path)));
+    const all = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => joinFolder(folder.path, `work ${index}`)),
+    );
     const held = all.filter((each) => each.status === 'fulfilled');
-    const checked = await Promise.allSettled(held.map(({ value }) => value.check()));
-    expect(checked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(held).toHaveLength(1);
     for (const { value } of held) await value.release();
   });
 
-  it('is taken over from a process that is gone, and from one elsewhere that stood still', async () => {
+  it('takes over from a process that is gone, and from one elsewhere that stood still', async () => {
     written(spawnSync(process.execPath, ['--version']).pid, processScope());
-    await (await lockFolder(folder.path)).release();
-    written(1, '00000000');
-    await expect(lockFolder(folder.path)).rejects.toMatchObject({
+    await (await joinFolder(folder.path, 'one')).release();
+    writeMember(1, '00000000');
+    await expect(joinFolder(folder.path, 'one')).rejects.toMatchObject({
       why: expect.stringContaining('lab') as unknown,
     });
     age(601);
-    await (await lockFolder(folder.path)).release();
-    writeFileSync(lockFile, '{ half');
-    await expect(lockFolder(folder.path)).rejects.toMatchObject({ tag: 'write-failed' });
-    age(601);
-    await (await lockFolder(folder.path)).release();
+    await (await joinFolder(folder.path, 'one')).release();
     expect(readdirSync(folder.path)).toEqual([]);
   });
 
-  it('is missed by its holder once it is gone or another run’s, which keeps it', async () => {
-    const lock = await lockFolder(folder.path);
-    rmSync(lockFile);
-    await expect(lock.check()).rejects.toMatchObject({ tag: 'write-failed' });
-    const other = await lockFolder(folder.path);
-    await lock.release();
+  it('takes a number that the system gave to another process for one that is gone', async () => {
+    writeMember(process.pid, processScope(), 'another start');
+    await (await joinFolder(folder.path, 'one')).release();
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  it('is missed by a process once its lock was taken away', async () => {
+    const member = await joinFolder(folder.path, 'one');
+    for (const holder of await folderHolders(folder.path)) await removeHolder(holder);
+    await expect(member.check()).rejects.toMatchObject({ tag: 'write-failed' });
+    const other = await joinFolder(folder.path, 'two');
+    await member.release();
     await other.check();
     await other.release();
   });

@@ -10,11 +10,11 @@ export const schema003 = [
   `CREATE TABLE queue (
     number INTEGER PRIMARY KEY, batch TEXT NOT NULL, path TEXT NOT NULL, scene INTEGER NOT NULL, settings TEXT NOT NULL,
     priority INTEGER NOT NULL, place INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, deaths INTEGER NOT NULL,
-    reason TEXT, slide_key TEXT, file TEXT, run TEXT, documents TEXT, figures TEXT, owner TEXT, touched_at TEXT,
+    reason TEXT, slide_key TEXT, opened TEXT, run TEXT, documents TEXT, figures TEXT, owner TEXT, touched_at TEXT,
     started_at TEXT, ended_at TEXT, change INTEGER NOT NULL, UNIQUE (batch, path, scene)
   ) STRICT`,
   `CREATE INDEX queue_in_order ON queue (batch, state, priority, place)`,
-  `CREATE INDEX queue_changes ON queue (change)`,
+  `CREATE INDEX queue_changes ON queue (batch, change)`,
   `CREATE TABLE slide_files (
     slide_key TEXT NOT NULL, path TEXT NOT NULL, seen_at TEXT NOT NULL, PRIMARY KEY (slide_key, path)
   ) STRICT, WITHOUT ROWID`,

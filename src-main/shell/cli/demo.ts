@@ -7,7 +7,7 @@ import { wholeFile } from '../../base/whole-file';
 import { checkDocuments, checkFile, prepareFolder } from '../../analysis/output-folder';
 import { classify } from '../../contract/detection';
 import { throwIfAborted } from '../../contract/errors';
-import { reportFormats, researchUse } from '../../contract/report';
+import { reportFormats, researchUse, type AnalysisResult } from '../../contract/report';
 import { scorePhantom } from '../../phantom/score-phantom';
 import { writePhantom, type PhantomTruth } from '../../phantom/write-phantom';
 import { writeAtomically } from '../../project/write-atomically';
@@ -63,14 +63,20 @@ async function show(
   );
 
   printLine('analysing …');
-  const { status, results, measureEngines } = await analyseNamed(installation, [slide], {
-    out,
-    provider: 'auto',
-    formats: reportFormats,
-    // The painted slide belongs to no patient.
-    project: false,
-  });
-  const [result] = results;
+  const analysed: { result?: AnalysisResult } = {};
+  const { status, measureEngines } = await analyseNamed(
+    installation,
+    [slide],
+    {
+      out,
+      provider: 'auto',
+      formats: reportFormats,
+      // The painted slide belongs to no patient.
+      project: false,
+    },
+    (result) => (analysed.result = result),
+  );
+  const { result } = analysed;
   if (result === undefined) return status;
 
   const { truePositives, falsePositives, missed, recall, precision } = scorePhantom(

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { asSpindleError, formatError } from '../../contract/errors';
+import type { SlidePicture } from '../../contract/identity';
 import type { MaskEdit } from '../../contract/mask';
 import { mppWords, type EnteredMpp } from '../../contract/slide';
 import { decidedAbout, type Decided } from '../../project/decided';
@@ -37,15 +38,19 @@ export function enteredMpp(mpp: number | undefined, reader?: string): EnteredMpp
   return mpp === undefined ? null : { x: mpp, y: mpp, ...(reader !== undefined && { by: reader }) };
 }
 
-/** @throws project-invalid; what taking the slide's identity throws */
-export async function followedOf(
-  project: Project | null,
-  slide: Slide,
+/** Where there is no project. */
+export function nothingFollowed(entered: EnteredMpp | null): Followed {
+  return { mpp: entered, maskEdits: [], words: null, notes: [] };
+}
+
+/** @throws project-invalid */
+export function followedOf(
+  project: Project,
+  picture: SlidePicture,
   entered: EnteredMpp | null,
   use: 'all' | 'pixel size' = 'all',
-): Promise<Followed> {
-  if (project === null) return { mpp: entered, maskEdits: [], words: null, notes: [] };
-  const decided = decidedAbout(project, await slide.picture());
+): Followed {
+  const decided = decidedAbout(project, picture);
   const passedOver = decided.mpp !== null && entered !== null ? decided.mpp : null;
   const parts = [
     ...(decided.mpp !== null && passedOver === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
@@ -74,16 +79,17 @@ export async function followed(
   use: 'all' | 'pixel size' = 'all',
 ): Promise<Followed> {
   const entered = enteredMpp(mpp);
-  const of = (opened: Project | null): Promise<Followed> => followedOf(opened, slide, entered, use);
-  if (project === false) return of(null);
+  const of = async (opened: Project): Promise<Followed> =>
+    followedOf(opened, await slide.picture(), entered, use);
+  if (project === false) return nothingFollowed(entered);
   if (project !== undefined) return reading(project, of);
   const file = defaultProjectPath(userFolder());
-  if (!existsSync(file)) return of(null);
+  if (!existsSync(file)) return nothingFollowed(entered);
   try {
     return await reading(file, of);
   } catch (thrown) {
     printNote(notFollowed(thrown));
-    return of(null);
+    return nothingFollowed(entered);
   }
 }
 

@@ -249,6 +249,13 @@ function buildProgram(installation: Installation, end: (status: number) => void)
         'only one of n parts of the slides: the same parts on every machine',
       ).argParser(shardOfSlides),
     )
+    .addOption(
+      new Option('--jobs <n>', 'slides analysed at a time: more where reading limits')
+        .argParser(countOfAtLeastOne)
+        .default(undefined, '1'),
+    )
+    .option('--resume', 'go on with what is not done yet (default)')
+    .option('--again', 'analyse slides that are done again too')
     .option('--dry-run', 'list the slides, and analyse none')
     .action(async (slides: string[], options: BatchCommandOptions) =>
       finish(await analyseMany(installation, slides, options)),

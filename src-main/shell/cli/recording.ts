@@ -5,13 +5,14 @@
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
 import { asSpindleError, formatError, SpindleError } from '../../contract/errors';
+import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult } from '../../contract/report';
 import { openDefaultProject } from '../../project/default-project';
 import { Project } from '../../project/project';
-import { recordResult } from '../../project/recorded-runs';
-import type { Slide } from '../../slide/slide';
+import type { Queue } from '../../project/queue/queue';
+import { recordResult, runOfResult } from '../../project/recorded-runs';
 import { userFolder } from '../user-folder';
-import { enteredMpp, followedOf, notFollowed, type Followed } from './following';
+import { enteredMpp, followedOf, nothingFollowed, notFollowed, type Followed } from './following';
 import { printNote } from './output';
 
 export interface RecordingOptions {
@@ -52,15 +53,31 @@ export class Recording {
   }
 
   /** What people decided about the slide. @throws project-invalid of a project that is named */
-  async followed(slide: Slide, mpp: number | undefined): Promise<Followed> {
+  followed(picture: SlidePicture, mpp: number | undefined): Followed {
     const entered = enteredMpp(mpp, this.#reader);
+    if (this.#project === null) return nothingFollowed(entered);
     try {
-      return await followedOf(this.#project, slide, entered);
+      return followedOf(this.#project, picture, entered);
     } catch (thrown) {
       if (this.#isNamed) throw thrown;
       printNote(notFollowed(thrown));
-      return followedOf(null, slide, entered);
+      return nothingFollowed(entered);
     }
+  }
+
+  /** The queue of the project, and a word that its processes share; `null` where there is no project. */
+  sharedQueue(): { readonly queue: Queue; readonly sharedBy: string } | null {
+    const project = this.#project;
+    return project === null ? null : { queue: project.queue, sharedBy: project.id };
+  }
+
+  /** What the result is recorded under; `null` where there is no project. */
+  runOf(result: AnalysisResult): string | null {
+    return this.#project === null ? null : runOfResult(result.slide.picture, result);
+  }
+
+  isRecorded(run: string): boolean {
+    return this.#project !== null && this.#project.runOf(run) !== null;
   }
 
   /**

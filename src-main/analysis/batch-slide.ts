@@ -1,0 +1,191 @@
+/**
+ * One slide of a batch, from its file to its documents and its recorded run. It holds the slide in the queue from the beginning to the
+ * end, goes on from its journal where it was begun before, and writes nothing once another process holds it.
+ */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { progressAt, type Progress } from '../contract/detection';
+import type { OpenedState, QueuedSlide } from '../contract/domain/queue';
+import type { SlidePicture } from '../contract/identity';
+import type { AnalysisResult } from '../contract/report';
+import { requireMpp, slideMpp } from '../contract/slide-mpp';
+import { chosenLevel } from '../detection/patch-plan';
+import { summaryFigures } from '../report/summary-csv';
+import { openSlide } from '../slide/open';
+import type { Slide } from '../slide/slide';
+import { isAddress } from '../slide/source/address';
+import { analyse } from './analyse';
+import type { Batch, BatchEvent, DecidedBefore } from './batch';
+import { sameName } from './document-names';
+import { writeReports } from './export-report';
+import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
+import { keyOfAnalysis, PatchJournal } from './patch-journal';
+import { readRoi } from './read-roi';
+import { requireStained } from './stain-check';
+import { telling } from './telling';
+
+const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
+
+/** The file that a slide is continued from, beside its documents. */
+export function journalFile(folder: string, stem: string): string {
+  return join(folder, `${stem}.unfinished`);
+}
+
+/** A sum over what people decided about a slide. */
+export function sumOfDecided({ mpp, maskEdits }: DecidedBefore): string {
+  return createHash('sha256')
+    .update(JSON.stringify([mpp, maskEdits]))
+    .digest('hex');
+}
+
+/** Size and times of a file, which tell whether it was written to; `null` of an address and where there is none. */
+export async function filePrint(path: string): Promise<OpenedState['file']> {
+  if (isAddress(path)) return null;
+  return stat(path).then(
+    ({ size, mtimeMs, ctimeMs }) => ({ size, mtimeMs, ctimeMs }),
+    () => null,
+  );
+}
+
+/** @param signal also of somebody who cancels this slide */
+export async function* analyseSlide(
+  batch: Batch,
+  queued: QueuedSlide,
+  index: number,
+  signal: AbortSignal,
+): AsyncGenerator<BatchEvent, void> {
+  const { options, owner, queue, clock, folder: membership } = batch;
+  const { decoder, model, maskEdits, forceStain, threshold, version, folder, formats } = options;
+  const { number, scene } = queued;
+  const path = options.slides[index]?.path ?? '';
+  const at = { path: batch.names[index] ?? '', index };
+  const slide = await openSlide(path, { decoder, ...options.reading, scene, signal });
+  const opened: { journal?: PatchJournal } = {};
+  try {
+    const picture = await slide.picture();
+    const decided = (await options.decidedAbout?.(picture, index)) ?? nothingDecided;
+    const chosen = await reserveStem(batch, queued, slide, picture, sumOfDecided(decided));
+    yield { type: 'documents', ...at, chosen };
+    await checkDocuments(folder, chosen.stem, formats);
+    const mpp = slideMpp(slide.info, decided.mpp);
+    const edits = [...decided.maskEdits, ...(maskEdits ?? [])];
+    // Slides that an analysis would refuse at once are reported before engines are measured.
+    requireStained(slide.info);
+    chosenLevel(slide.levels, requireMpp(slide.info, mpp), model.manifest.scout);
+    const own = queued.settings.roi === undefined ? undefined : await readRoi(queued.settings.roi);
+    const roi = own?.roi ?? options.roi;
+    const notes = own === undefined ? (options.regionNotes ?? []) : own.notes;
+    const progressOf = (progress: Progress): BatchEvent => ({
+      ...{ type: 'progress', ...at, progress },
+      batch: clock.at(index, fractionOf(progress)),
+    });
+    yield progressOf(progressAt('starting-engine'));
+    const events = analyse({
+      ...{ slide, mpp, model, version, signal },
+      engine: await batch.engine(),
+      // What lies behind an address may be another slide by the next run.
+      ...(!isAddress(path) && {
+        journal: async (key: string) =>
+          (opened.journal = await openJournal(journalFile(folder, chosen.stem), path, key)),
+      }),
+      ...(roi && { roi }),
+      regionNotes: [...notes, ...decided.notes],
+      ...(edits.length > 0 && { maskEdits: edits }),
+      ...(forceStain !== undefined && { forceStain }),
+      ...(threshold !== undefined && { threshold }),
+    });
+    let hasProgressed = false;
+    for await (const event of events) {
+      if (event.type === 'progress') {
+        const { stage, patchesDone } = event.progress;
+        // Only a patch more than those of the journal was finished here.
+        if (!hasProgressed && stage === 'detecting' && patchesDone > (opened.journal?.finished.size ?? 0)) {
+          hasProgressed = true;
+          batch.engineDeaths.delete(number);
+          if (queued.deaths > 0) queue.progressed(number, owner);
+        }
+        yield progressOf(event.progress);
+      } else if (event.type === 'finished') {
+        yield* write(event.result, slide, chosen.stem);
+      } else yield { ...event, ...at };
+    }
+
+    async function* write(result: AnalysisResult, of: Slide, stem: string): AsyncGenerator<BatchEvent, void> {
+      queue.requireHeld(number, owner);
+      await membership.check();
+      yield progressOf(progressAt('writing', { stageFraction: 0 }));
+      const writing = telling<number, string[]>((tell) =>
+        writeReports(result, of, { folder, stem, formats }, undefined, tell),
+      );
+      let step = await writing.next();
+      for (; step.done !== true; step = await writing.next()) {
+        yield progressOf(progressAt('writing', { stageFraction: step.value / formats.length }));
+      }
+      const figures = summaryFigures(result);
+      queue.intends(number, owner, { run: options.runOf?.(result) ?? null, figures });
+      // Last, so that a project that cannot be written to takes no document with it.
+      await options.record?.(result, queued.settings);
+      queue.finish(number, owner);
+      await opened.journal?.remove();
+      yield { type: 'done', ...at, result, files: step.value };
+    }
+  } finally {
+    // Kept where the analysis did not come to its end.
+    await opened.journal?.close();
+    await slide.close();
+  }
+}
+
+/**
+ * Beside the documents, so that another machine of the same share goes on with it. A slide that was written to meanwhile is another one,
+ * wherever that was: its own key is made of samples.
+ */
+async function openJournal(file: string, path: string, analysis: string): Promise<PatchJournal> {
+  const { size, mtimeMs, ctimeMs } = await stat(path);
+  return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
+}
+
+/** The name of the slide's documents, which no other slide of the batch gets from then on. */
+async function reserveStem(
+  batch: Batch,
+  queued: QueuedSlide,
+  slide: Slide,
+  picture: SlidePicture,
+  decided: string,
+): Promise<ChosenStem> {
+  const { options, queue, owner, earlier } = batch;
+  const { fingerprint } = slide;
+  const hasScenes = slide.info.scenes.length > 1;
+  const scene = hasScenes ? slide.info.scene : null;
+  return batch.folder.exclusively(async () => {
+    const all = batch.all();
+    const stems = batch.stems(all);
+    const others = new Set<string>();
+    for (const each of all) {
+      if (each.number === queued.number) continue;
+      for (const name of [each.documents, stems.get(each.number)])
+        if (name != null) others.add(sameName(name));
+    }
+    const chosen = await chooseStem(
+      options.folder,
+      queued.documents ?? stems.get(queued.number) ?? basename(slide.path),
+      { key: picture.key, fingerprint, scene },
+      {
+        ownerOf: (name) => earlier.ownerOf(name),
+        isTaken: (name) => others.has(sameName(name)) || batch.isSlideFile(name),
+      },
+    );
+    const file = await filePrint(options.slides[batch.indexOf(queued)]?.path ?? '');
+    const opened = { file, fingerprint, hasScenes, decided };
+    queue.opened(queued.number, owner, { slideKey: picture.key, opened, documents: chosen.stem });
+    return chosen;
+  });
+}
+
+/** Progress of one slide, 0 to 1: most of the time goes into detecting. */
+function fractionOf({ stage, patchesDone, patchesTotal }: Progress): number {
+  if (stage === 'detecting') return patchesTotal > 0 ? patchesDone / patchesTotal : 0;
+  // Later stages never move the progress of the batch backwards.
+  return ['waiting', 'starting-engine', 'tissue'].includes(stage) ? 0 : 1;
+}

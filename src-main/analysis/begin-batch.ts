@@ -1,0 +1,78 @@
+/**
+ * Slides into a batch of the queue: a new one, one that another process works on, or one that was not finished. Which of its slides are
+ * done is decided here: a slide whose file, decisions or documents are not what they were then waits again.
+ */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { hasEnded, type Batch as QueuedBatch, type QueuedSlide } from '../contract/domain/queue';
+import { documentName, type ReportFormat } from '../contract/report';
+import type { Queue, SlideToQueue } from '../project/queue/queue';
+import { filePrint } from './batch-slide';
+
+export interface BatchToBegin {
+  readonly queue: Queue;
+  readonly folder: string;
+  readonly formats: readonly ReportFormat[];
+  /** See `Batch.decides`. */
+  readonly decides: string;
+  readonly slides: readonly SlideToQueue[];
+  /** The file of a slide. */
+  readonly pathOf: (slide: QueuedSlide) => string;
+  /** Whether the slide is one of those that are named. */
+  readonly isNamed: (slide: QueuedSlide) => boolean;
+  /** A sum over what people have decided about a slide by now. */
+  readonly decidedNow: (slide: QueuedSlide) => Promise<string>;
+  /** Slides that are done are analysed again too. */
+  readonly isAgain: boolean;
+  /** Another process works on the batch: what it did stands. */
+  readonly isShared: boolean;
+}
+
+export interface BegunBatch {
+  readonly batch: QueuedBatch;
+  /** Before the slides were added: empty of a new batch. */
+  readonly before: readonly QueuedSlide[];
+  /** Those that are done, of which nothing has changed, and which stay. */
+  readonly kept: readonly QueuedSlide[];
+  /** An earlier batch into the folder was made otherwise, and is not gone on with. */
+  readonly isOfOtherSettings: boolean;
+}
+
+export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
+  const { queue, folder, decides } = wanted;
+  const known = queue.batchInto(folder);
+  const isOfOtherSettings = known !== null && known.decides !== decides;
+  if (isOfOtherSettings) queue.removeBatch(known.id);
+  const batch = known === null || isOfOtherSettings ? queue.addBatch(folder, decides) : known;
+  const before = queue.slides(batch.id);
+  const stated = new Map(before.map(({ path, scene, settings }) => [`${path}\n${scene}`, settings]));
+  queue.add(batch.id, wanted.slides);
+  const kept: QueuedSlide[] = [];
+  const again: number[] = [];
+  for (const slide of queue.slides(batch.id).filter(wanted.isNamed)) {
+    const earlier = stated.get(`${slide.path}\n${slide.scene}`);
+    const isStatedSo = earlier === undefined || isDeepStrictEqual(earlier, slide.settings);
+    if (slide.state === 'done') {
+      const mayStay = wanted.isShared || (!wanted.isAgain && isStatedSo && (await isAsItWas(slide, wanted)));
+      if (mayStay) kept.push(slide);
+      else again.push(slide.number);
+    } else if (!wanted.isShared && (hasEnded(slide) || wanted.isAgain)) again.push(slide.number);
+  }
+  queue.again(again);
+  if (!wanted.isShared) queue.pause(batch.id, false);
+  return { batch, before, kept, isOfOtherSettings };
+}
+
+/** Its file was not written to, nothing was decided about it since, and all its documents are there. */
+async function isAsItWas(slide: QueuedSlide, wanted: BatchToBegin): Promise<boolean> {
+  const { opened, documents } = slide;
+  if (opened?.file == null || documents === null) return false;
+  if (!isDeepStrictEqual(opened.file, await filePrint(wanted.pathOf(slide)))) return false;
+  if (opened.decided !== (await wanted.decidedNow(slide))) return false;
+  for (const format of wanted.formats) {
+    const found = await stat(join(wanted.folder, documentName(documents, format))).catch(() => null);
+    if (found?.isFile() !== true) return false;
+  }
+  return true;
+}
