@@ -76,7 +76,10 @@ describe('a batch whose engine dies', () => {
       out,
       (event) => event.type === 'progress' && event.index === 0 && event.progress.stage === 'detecting',
     );
-    expect(ended).toEqual({ events: ['a.tiff again', 'a.tiff again', 'a.tiff failed', 'b.svs done'], hosts: 4 });
+    expect(ended).toEqual({
+      events: ['a.tiff again', 'a.tiff again', 'a.tiff failed', 'b.svs done'],
+      hosts: 4,
+    });
     expect(existsSync(join(out, 'a.json'))).toBe(false);
     expect(existsSync(join(out, 'b.json'))).toBe(true);
     expect(readFileSync(join(out, 'summary.csv'), 'utf8')).toMatch(/a\.tiff,failed.*engine-failed/);

@@ -4,9 +4,9 @@ import type { Database } from '../database';
 import { schema003 } from '../migrations/003-queue';
 import { Queue } from './queue';
 
-export function queueInMemory(): Queue {
+export function queueInMemory(msNow?: () => number): Queue {
   const connection = new DatabaseSync(':memory:', { defensive: true, allowExtension: false });
   for (const statement of schema003) if (/^CREATE (TABLE|INDEX)/.test(statement)) connection.exec(statement);
   const database: Database = { connection, prepared: new Map(), isReadOnly: false, inode: '' };
-  return new Queue((work) => work(database));
+  return new Queue((work) => work(database), msNow);
 }
