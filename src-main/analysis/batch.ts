@@ -150,6 +150,7 @@ export interface Batch {
   readonly isSlideFile: (stem: string) => boolean;
   /** Started when the first slide has been opened. */
   readonly engine: () => Promise<Engine>;
+  readonly hasEngine: () => boolean;
   /** The next slide gets another one. */
   readonly endEngine: () => Promise<void>;
 }
@@ -275,7 +276,7 @@ function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {
   };
 }
 
-function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'endEngine'> {
+function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'hasEngine' | 'endEngine'> {
   let current: Promise<Engine> | null = null;
   return {
     engine: () => {
@@ -286,6 +287,7 @@ function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'en
       });
       return starting;
     },
+    hasEngine: () => current !== null,
     async endEngine() {
       const ended = current;
       current = null;
@@ -326,7 +328,8 @@ async function* workThrough(
   let isTold = false;
   for (;;) {
     throwIfAborted(signal);
-    if (isBusy.size === 0 && (await options.findBetterEngine?.()) === true) await batch.endEngine();
+    if (isBusy.size === 0 && batch.hasEngine() && (await options.findBetterEngine?.()) === true)
+      await batch.endEngine();
     const claimed = nextSlide(batch);
     if (claimed === null) {
       if (queue.batch(batch.id)?.isPaused !== true) return;
