@@ -169,7 +169,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
   await prepareFolder(options.folder);
   const folder = await realpath(options.folder);
   const owner = thisProcess();
-  const membership = await joinFolder(folder, options.sharedBy ?? owner.token);
+  const membership = await joinFolder(folder, options.sharedBy ?? owner.token, owner);
   try {
     const { batch, events } = await begun(options, folder, membership, owner);
     yield* events;

@@ -51,10 +51,14 @@ const memberSchema = ownerSchema.extend({ work: z.string() });
 
 /**
  * @param work processes with the same word share the folder; any other waits for none of them
+ * @param mine as `folderHolders` will name it
  * @throws write-failed: another work is written there, or the folder cannot be written to.
  */
-export async function joinFolder(folder: string, work: string): Promise<FolderMembership> {
-  const mine = thisProcess();
+export async function joinFolder(
+  folder: string,
+  work: string,
+  mine: ProcessIdentity = thisProcess(),
+): Promise<FolderMembership> {
   const path = join(folder, `.spindle-${mine.token}.lock`);
   await exclusively(folder, mine, async () => {
     for (const holder of await holdersOf(folder)) {
