@@ -3,7 +3,7 @@
  * end, goes on from its journal where it was begun before, and writes nothing once another process holds it.
  */
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
 import type { OpenedState, QueuedSlide } from '../contract/domain/queue';
@@ -30,6 +30,11 @@ const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
 /** The file that a slide is continued from, beside its documents. */
 export function journalFile(folder: string, stem: string): string {
   return join(folder, `${stem}.unfinished`);
+}
+
+/** That of a process which was killed behind the end of the slide. */
+export async function removeJournal(folder: string, { documents }: QueuedSlide): Promise<void> {
+  if (documents !== null) await rm(journalFile(folder, documents), { force: true });
 }
 
 /** A sum over what people decided about a slide. */
@@ -83,7 +88,7 @@ export async function* analyseSlide(
     yield progressOf(progressAt('starting-engine'));
     const events = analyse({
       ...{ slide, mpp, model, version, signal },
-      engine: await batch.engine(),
+      engine: await batch.engine(number),
       // What lies behind an address may be another slide by the next run.
       ...(!isAddress(path) && {
         journal: async (key: string) =>
@@ -126,8 +131,9 @@ export async function* analyseSlide(
       queue.intends(number, owner, { run: options.runOf?.(result) ?? null, figures });
       // Last, so that a project that cannot be written to takes no document with it.
       await options.record?.(result, queued.settings);
-      queue.finish(number, owner);
+      // Before the slide is done, since nobody looks for one of a slide that is.
       await opened.journal?.remove();
+      queue.finish(number, owner);
       yield { type: 'done', ...at, result, files: step.value };
     }
   } finally {
@@ -165,7 +171,7 @@ async function reserveStem(
     for (const each of all) {
       if (each.number === queued.number) continue;
       for (const name of [each.documents, stems.get(each.number)])
-        if (name != null) others.add(sameName(name));
+        if (name !== null && name !== undefined) others.add(sameName(name));
     }
     const chosen = await chooseStem(
       options.folder,

@@ -30,7 +30,7 @@ import type { SlideReading } from '../slide/open';
 import { isAddress, publicName } from '../slide/source/address';
 import type { AnalysisEvent } from './analyse';
 import { BatchClock, type BatchProgress } from './batch-progress';
-import { analyseSlide, filePrint, sumOfDecided } from './batch-slide';
+import { analyseSlide, filePrint, removeJournal, sumOfDecided } from './batch-slide';
 import { earlierSummaries, summaryRows, type EarlierSummaries } from './batch-summary';
 import { beginBatch } from './begin-batch';
 import { sameName, stemsOf } from './document-names';
@@ -148,11 +148,13 @@ export interface Batch {
   readonly stems: (all: readonly QueuedSlide[]) => ReadonlyMap<number, string>;
   /** Whether documents of that name would be written over a slide that is read: `a.png` beside its own overlay. */
   readonly isSlideFile: (stem: string) => boolean;
-  /** Started when the first slide has been opened. */
-  readonly engine: () => Promise<Engine>;
+  /** Started when the first slide has been opened. @param number of the slide that it is for */
+  readonly engine: (number: number) => Promise<Engine>;
   readonly hasEngine: () => boolean;
-  /** The next slide gets another one. */
-  readonly endEngine: () => Promise<void>;
+  /** The next slide gets another one. @param number of a slide: only where it had this one, and not one before it */
+  readonly endEngine: (number?: number) => Promise<void>;
+  /** Processes that are gone, by their token, of those that hold slides. */
+  readonly gone: ReadonlySet<string>;
 }
 
 /** A sign of life of the slides that are analysed; and how often cancelled ones are looked for. */
@@ -196,8 +198,9 @@ async function begun(
   const indices = new Map(slides.map(({ scene = 0 }, index) => [`${names[index]}\n${scene}`, index]));
   const indexOf = ({ path, scene }: QueuedSlide): number => indices.get(`${path}\n${scene}`) ?? -1;
   const pathOf = (slide: QueuedSlide): string => slides[indexOf(slide)]?.path ?? slide.path;
-  const others = (await folderHolders(folder)).filter(({ owner: other }) => other?.token !== owner.token);
   return membership.exclusively(async () => {
+    const others = (await folderHolders(folder)).filter(({ owner: other }) => other?.token !== owner.token);
+    const alive = others.filter(({ isStale }) => !isStale);
     const { batch, before, kept, isOfOtherSettings } = await beginBatch({
       ...{ queue, folder, formats, pathOf, decides: decidesOf(options) },
       slides: slides.map(({ scene = 0, priority = 0, settings = {} }, index) => ({
@@ -211,7 +214,7 @@ async function begun(
         return sumOfDecided((await options.decidedAbout?.({ key, scene }, indexOf(slide))) ?? nothing);
       },
       isAgain: options.isAgain ?? true,
-      isShared: others.some(({ isStale }) => !isStale),
+      isShared: alive.length > 0,
     });
     const all = allOf(queue, batch.id);
     const earlier = await earlierSummaries(folder, before.length > 0 ? before : all(), pathOf);
@@ -224,6 +227,11 @@ async function begun(
     const isMissing = (index: number): boolean =>
       sizes[index] === null && !isAddress(slides[index]?.path ?? '');
     const isSlideFile = await slideFiles(options, folder);
+    // Who holds a slide is among those that hold the folder.
+    const tokens = new Set(alive.map(({ owner: other }) => other?.token));
+    const holders = all().flatMap(({ state, owner: each }) =>
+      state === 'running' && each ? [each.token] : [],
+    );
     const made: Batch = {
       ...{ id: batch.id, options, queue, owner, folder: membership, earlier, names, indexOf, all },
       missing: new Set([...slides.keys()].filter(isMissing)),
@@ -231,6 +239,7 @@ async function begun(
       engineDeaths: new Map(),
       stems: stemsByNumber(isSlideFile),
       isSlideFile,
+      gone: new Set(holders.filter((token) => !tokens.has(token))),
       ...sharedEngine(options),
     };
     await writeSummary(made);
@@ -278,9 +287,11 @@ function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {
 
 function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'hasEngine' | 'endEngine'> {
   let current: Promise<Engine> | null = null;
+  const had = new Map<number, Promise<Engine>>();
   return {
-    engine: () => {
+    engine: (number) => {
       const starting = (current ??= startEngine());
+      had.set(number, starting);
       // Of the next slide another one is asked for.
       starting.catch(() => {
         if (current === starting) current = null;
@@ -288,8 +299,9 @@ function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'ha
       return starting;
     },
     hasEngine: () => current !== null,
-    async endEngine() {
+    async endEngine(number) {
       const ended = current;
+      if (number !== undefined && had.get(number) !== ended) return;
       current = null;
       await (await ended?.catch(() => null))?.close();
     },
@@ -346,6 +358,7 @@ async function* workThrough(
     isBusy.add(number);
     batch.clock.begin(index);
     const cancelled = new AbortController();
+    const stopped = AbortSignal.any([signal, cancelled.signal]);
     const looking = setInterval(() => {
       if (!isHeldSafely(batch, number)) cancelled.abort();
     }, lookMs).unref();
@@ -353,13 +366,15 @@ async function* workThrough(
       yield { type: 'slide', ...at, total: names.length };
       await writeWhatIsDone(batch);
       if (wasTakenOver && (await wasFinished(batch, slide))) {
+        await removeJournal(batch.options.folder, slide);
         queue.finish(number, owner);
         yield { type: 'was-done', ...at, documents: slide.documents ?? '' };
-      } else yield* analyseSlide(batch, slide, index, AbortSignal.any([signal, cancelled.signal]));
+      } else yield* analyseSlide(batch, slide, index, stopped);
       batch.clock.end(index, 'done');
       await writeWhatIsDone(batch);
     } catch (thrown) {
-      yield await setAside(batch, slide, atSlide(asSpindleError(thrown), at.path), at);
+      const error = atSlide(asSpindleError(thrown), at.path);
+      yield await setAside(batch, slide, error, { at, isStopped: stopped.aborted });
       throwIfAborted(signal);
     } finally {
       clearInterval(looking);
@@ -369,9 +384,13 @@ async function* workThrough(
 }
 
 /** What is missing goes first: a mistyped name among many is reported now, not hours later. */
-function nextSlide({ queue, id, owner, indexOf, missing }: Batch): ReturnType<Queue['claim']> {
+function nextSlide({ queue, id, owner, indexOf, missing, gone }: Batch): ReturnType<Queue['claim']> {
   const isMissing = (slide: QueuedSlide): boolean => missing.has(indexOf(slide)) && slide.attempts === 0;
-  return queue.claim(id, owner, isMissing) ?? queue.claim(id, owner, (slide) => indexOf(slide) >= 0);
+  const isKnownGone = ({ token }: ProcessIdentity): boolean => gone.has(token);
+  return (
+    queue.claim(id, owner, isMissing, isKnownGone) ??
+    queue.claim(id, owner, (slide) => indexOf(slide) >= 0, isKnownGone)
+  );
 }
 
 function isHeldSafely({ queue, owner }: Batch, number: number): boolean {
@@ -386,29 +405,37 @@ function isHeldSafely({ queue, owner }: Batch, number: number): boolean {
 /** Its process was killed between recording the run and saying so: documents come before the run. */
 async function wasFinished({ options, indexOf }: Batch, slide: QueuedSlide): Promise<boolean> {
   const { run, opened } = slide;
-  if (run === null || opened?.file == null || options.isRecorded?.(run) !== true) return false;
+  const file = opened?.file ?? null;
+  if (run === null || file === null || options.isRecorded?.(run) !== true) return false;
   const now = await filePrint(options.slides[indexOf(slide)]?.path ?? '');
-  return now?.size === opened.file.size && now.mtimeMs === opened.file.mtimeMs;
+  return now?.size === file.size && now.mtimeMs === file.mtimeMs;
 }
 
 /**
  * @returns what is to be said of it. @throws what ends the batch: nothing can be written any more, or no engine can be started
  */
-async function setAside(batch: Batch, slide: QueuedSlide, error: SpindleError, at: At): Promise<BatchEvent> {
-  const { queue, owner, options, engineDeaths } = batch;
+async function setAside(
+  batch: Batch,
+  slide: QueuedSlide,
+  error: SpindleError,
+  { at, isStopped }: { readonly at: At; readonly isStopped: boolean },
+): Promise<BatchEvent> {
+  const { queue, owner, engineDeaths } = batch;
   const { number } = slide;
+  if (error.tag === 'write-failed') await requireFolder(batch, slide, error);
   const stands = queue.slide(number);
   if (!isHeldSafely(batch, number)) {
     batch.clock.end(at.index, 'failed');
     return { type: 'failed', ...at, error: notHeld(stands ?? slide) };
   }
   if (error.tag === 'aborted') {
-    queue.giveBack(number, owner, error.toReport());
+    queue.giveBack(number, owner, isStopped ? error.toReport() : null);
     batch.clock.end(at.index, 'again');
-    return { type: 'failed', ...at, error };
+    // Nobody stopped it: the engine failed at another slide, and was ended under this one.
+    return { type: isStopped ? 'failed' : 'again', ...at, error };
   }
   if (isOfNoSlide.includes(error.tag)) {
-    await batch.endEngine();
+    await batch.endEngine(number);
     const deaths = (engineDeaths.get(number) ?? 0) + 1;
     engineDeaths.set(number, deaths);
     if (deaths < mostDeaths) {
@@ -417,18 +444,21 @@ async function setAside(batch: Batch, slide: QueuedSlide, error: SpindleError, a
       return { type: 'again', ...at, error };
     }
   }
-  if (error.tag === 'write-failed') {
-    try {
-      await prepareFolder(options.folder);
-    } catch (full) {
-      // The other slides cannot be written either: what is computed of this one stays in its journal.
-      queue.giveBack(number, owner, error.toReport());
-      throw full;
-    }
-  }
   queue.fail(number, owner, error.toReport());
   batch.clock.end(at.index, 'failed');
   return { type: 'failed', ...at, error };
+}
+
+/** @throws where the other slides cannot be written either: what is computed of this one stays in its journal */
+async function requireFolder(batch: Batch, { number }: QueuedSlide, error: SpindleError): Promise<void> {
+  const { queue, owner, options, folder } = batch;
+  try {
+    await folder.check();
+    await prepareFolder(options.folder);
+  } catch (cause) {
+    if (queue.isHeld(number, owner)) queue.giveBack(number, owner, error.toReport());
+    throw cause;
+  }
 }
 
 /** A failed write does not end the batch: the table is written again at the next slide, and a last time at the end. */

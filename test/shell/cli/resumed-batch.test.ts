@@ -1,7 +1,9 @@
 /** `spindle batch` called again: what is done stays, what failed is tried again, and so is what was changed since. */
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { thisProcess } from '../../../src-main/base/process-identity';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
@@ -26,9 +28,10 @@ describe('a batch that is called again', () => {
   }, 120_000);
   afterAll(() => folder.remove());
 
-  const batch = (...args: string[]): Promise<CommandRun> =>
+  const batch = (...args: string[]): Promise<CommandRun> => into('out', ...args);
+  const into = (out: string, ...args: string[]): Promise<CommandRun> =>
     runSpindle(
-      ['batch', '--out', at('out'), '--project', at('p.spindle'), '--formats', 'json', ...args],
+      ['batch', '--out', at(out), '--project', at(`${out}.spindle`), '--formats', 'json', ...args],
       110,
       installation,
     );
@@ -65,5 +68,28 @@ describe('a batch that is called again', () => {
     const all = await batch(at('list.csv'), '--again');
     expect(all.status, all.stderr).toBe(0);
     expect(written(all)).toEqual(['a-2', 'b', 'c', 'unsized']);
+  }, 300_000);
+
+  it('goes on with what processes held that are gone, on other machines too, and leaves no journal', async () => {
+    await writeAperioSvs(at('recorded.svs'), { seed: 5 });
+    await writeAperioSvs(at('held.svs'), { seed: 6 });
+    const slides = [at('recorded.svs'), at('held.svs')];
+    const first = await into('held', ...slides);
+    expect(first.status, first.stderr).toBe(0);
+    const elsewhere = { ...thisProcess(), scope: '00000000', host: 'lab' };
+    const database = new DatabaseSync(at('held.spindle'));
+    const set = `UPDATE queue SET state = 'running', ended_at = NULL, touched_at = started_at`;
+    database.exec(`${set} WHERE path LIKE '%recorded.svs'`);
+    database
+      .prepare(`${set}, owner = ?, run = NULL WHERE path LIKE '%held.svs'`)
+      .run(JSON.stringify(elsewhere));
+    database.close();
+    writeFileSync(at('held/recorded.unfinished'), 'of the process that was killed\n');
+
+    const second = await into('held', ...slides);
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stderr).toContain('recorded.svs: an earlier process had finished it');
+    expect(written(second)).toEqual(['held']);
+    expect(readdirSync(at('held')).toSorted()).toEqual(['held.json', 'recorded.json', 'summary.csv']);
   }, 300_000);
 });
