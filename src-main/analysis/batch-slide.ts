@@ -28,7 +28,7 @@ import { telling } from './telling';
 const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
 
 /** The file that a slide is continued from, beside its documents. */
-export function journalFile(folder: string, stem: string): string {
+function journalFile(folder: string, stem: string): string {
   return join(folder, `${stem}.unfinished`);
 }
 
