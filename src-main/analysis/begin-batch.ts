@@ -67,8 +67,9 @@ export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
 /** Its file was not written to, nothing was decided about it since, and all its documents are there. */
 async function isAsItWas(slide: QueuedSlide, wanted: BatchToBegin): Promise<boolean> {
   const { opened, documents } = slide;
-  if (opened?.file == null || documents === null) return false;
-  if (!isDeepStrictEqual(opened.file, await filePrint(wanted.pathOf(slide)))) return false;
+  const file = opened?.file ?? null;
+  if (opened === null || file === null || documents === null) return false;
+  if (!isDeepStrictEqual(file, await filePrint(wanted.pathOf(slide)))) return false;
   if (opened.decided !== (await wanted.decidedNow(slide))) return false;
   for (const format of wanted.formats) {
     const found = await stat(join(wanted.folder, documentName(documents, format))).catch(() => null);
