@@ -44,6 +44,7 @@ import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
+import { unlock, type UnlockOptions } from './unlock';
 import { helpOf, withHelp, wrongUsage } from './usage-errors';
 import { verify, type VerifyOptions } from './verify';
 
@@ -260,6 +261,16 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .action(async (slides: string[], options: BatchCommandOptions) =>
       finish(await analyseMany(installation, slides, options)),
     );
+
+  command('unlock', 'list the processes that write to a folder of documents, and release what dead ones hold')
+    .argument('<folder>', 'folder that documents are written to')
+    .option(
+      '--project <file>',
+      'project whose queue is looked at (default: default.spindle in your Spindle folder)',
+    )
+    .option('--force', 'release what processes of other machines hold too: make sure that they have ended')
+    .option('--json', 'print JSON')
+    .action(async (folder: string, options: UnlockOptions) => end(await unlock(folder, options)));
 
   reading('mask', 'write the tissue mask that analyse would use, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)
