@@ -58,8 +58,8 @@ export async function* analyseSlide(
   const { options, owner, queue, clock, folder: membership } = batch;
   const { decoder, model, maskEdits, forceStain, threshold, version, folder, formats } = options;
   const { number, scene } = queued;
-  const path = options.slides[index]?.path ?? '';
-  const at = { path: batch.names[index] ?? '', index };
+  const path = batch.named.pathOf(queued);
+  const at = { path: queued.path, index };
   const slide = await openSlide(path, { decoder, ...options.reading, scene, signal });
   const opened: { journal?: PatchJournal } = {};
   try {
@@ -165,7 +165,7 @@ async function reserveStem(
     for (const each of all) {
       if (each.number === queued.number) continue;
       for (const name of [each.documents, stems.get(each.number)])
-        if (name != null) others.add(sameName(name));
+        if (name !== null && name !== undefined) others.add(sameName(name));
     }
     const chosen = await chooseStem(
       options.folder,
@@ -176,7 +176,7 @@ async function reserveStem(
         isTaken: (name) => others.has(sameName(name)) || batch.isSlideFile(name),
       },
     );
-    const file = await filePrint(options.slides[batch.indexOf(queued)]?.path ?? '');
+    const file = await filePrint(batch.named.pathOf(queued));
     const opened = { file, fingerprint, hasScenes, decided };
     queue.opened(queued.number, owner, { slideKey: picture.key, opened, documents: chosen.stem });
     return chosen;

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pMap from 'p-map';
 import { interleaved } from '../base/interleaved';
+import { orAborted } from '../base/or-aborted';
 import { thisProcess, type ProcessIdentity } from '../base/process-identity';
 import type { Progress } from '../contract/detection';
 import type { QueuedSlide, SlideSettings } from '../contract/domain/queue';
@@ -32,24 +33,16 @@ import type { AnalysisEvent } from './analyse';
 import { BatchClock, type BatchProgress } from './batch-progress';
 import { analyseSlide, filePrint, sumOfDecided } from './batch-slide';
 import { earlierSummaries, summaryRows, type EarlierSummaries } from './batch-summary';
-import { beginBatch } from './begin-batch';
+import { beginBatch, type BegunBatch } from './begin-batch';
 import { sameName, stemsOf } from './document-names';
 import { prepareFolder, type ChosenStem } from './output-folder';
+import { NamedSlides, type SlideOfBatch } from './named-slides';
 import { keyOfAnalysis } from './patch-journal';
-
-/** A slide that was named. */
-export interface SlideOfBatch {
-  /** Full path, or the address of a slide on a server. Events and documents name addresses without their secrets. */
-  readonly path: string;
-  /** Index of the scene; the names of documents contain it, except for the first. */
-  readonly scene?: number;
-  /** Higher goes first. */
-  readonly priority?: number;
-  readonly settings?: SlideSettings;
-}
 
 export interface BatchOptions {
   readonly slides: readonly SlideOfBatch[];
+  /** Slides that are named while the batch goes on, such as those that come into a watched folder; it ends after their end. */
+  readonly more?: AsyncIterable<SlideOfBatch>;
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
   readonly formats: readonly ReportFormat[];
@@ -64,7 +57,7 @@ export interface BatchOptions {
   readonly decoder: TileDecoder;
   /** How the slides are read. */
   readonly reading?: SlideReading;
-  /** What people decided about a slide, by its index among `slides`: before, or for this batch. What it throws sets the slide aside. */
+  /** What people decided about a slide, by its index among those that were named: before, or for this batch. What it throws sets the slide aside. */
   readonly decidedAbout?: (picture: SlidePicture, index: number) => Promise<DecidedBefore>;
   readonly roi?: Roi;
   /** What of the files of regions was left out; sentences, which become warnings of every result. */
@@ -134,14 +127,13 @@ export interface Batch {
   readonly folder: FolderMembership;
   readonly earlier: EarlierSummaries;
   readonly clock: BatchClock;
-  /** Paths or addresses as they may be shown, in the order of `options.slides`. */
-  readonly names: readonly string[];
+  readonly named: NamedSlides;
   /** How often in a row the engine failed at a slide before a patch was finished, by the slide's number. */
   readonly engineDeaths: Map<number, number>;
-  /** Of the slide among `options.slides`; -1 of one that was not named this time. */
-  readonly indexOf: (slide: QueuedSlide) => number;
-  /** Indices of files that were not there at the beginning. */
-  readonly missing: ReadonlySet<number>;
+  /** Indices of files that were not there when they were named. */
+  readonly missing: Set<number>;
+  /** Takes slides in. @returns those that are done, and stay */
+  readonly admit: (slides: readonly SlideOfBatch[]) => Promise<readonly QueuedSlide[]>;
   /** All slides of the batch, as they stand now, in the order of the list. */
   readonly all: () => readonly QueuedSlide[];
   /** Names of documents without extension, by the slide's number. */
@@ -191,52 +183,73 @@ async function begun(
   membership: FolderMembership,
   owner: ProcessIdentity,
 ): Promise<{ readonly batch: Batch; readonly events: readonly BatchEvent[] }> {
-  const { queue = queueInMemory(), slides, formats, jobs = 1 } = options;
-  const names = slides.map(({ path }) => publicName(path));
-  const indices = new Map(slides.map(({ scene = 0 }, index) => [`${names[index]}\n${scene}`, index]));
-  const indexOf = ({ path, scene }: QueuedSlide): number => indices.get(`${path}\n${scene}`) ?? -1;
-  const pathOf = (slide: QueuedSlide): string => slides[indexOf(slide)]?.path ?? slide.path;
+  const { queue = queueInMemory(), formats, jobs = 1 } = options;
+  const named = new NamedSlides();
+  const missing = new Set<number>();
+  const clock = new BatchClock(jobs);
   const others = (await folderHolders(folder)).filter(({ owner: other }) => other?.token !== owner.token);
-  return membership.exclusively(async () => {
-    const { batch, before, kept, isOfOtherSettings } = await beginBatch({
-      ...{ queue, folder, formats, pathOf, decides: decidesOf(options) },
-      slides: slides.map(({ scene = 0, priority = 0, settings = {} }, index) => ({
-        ...{ path: names[index] ?? '', scene, priority, settings },
-      })),
-      isNamed: (slide) => indexOf(slide) >= 0,
-      decidedNow: async (slide) => {
-        const { slideKey: key, scene } = slide;
-        const nothing = { mpp: null, maskEdits: [], notes: [] };
-        if (key === null) return sumOfDecided(nothing);
-        return sumOfDecided((await options.decidedAbout?.({ key, scene }, indexOf(slide))) ?? nothing);
-      },
-      isAgain: options.isAgain ?? true,
-      isShared: others.some(({ isStale }) => !isStale),
+  const isSlideFile = await slideFiles(options, folder);
+  const admit = async (
+    slides: readonly SlideOfBatch[],
+    how: { readonly isAgain: boolean; readonly isShared: boolean },
+  ): Promise<BegunBatch> => {
+    const begun = await beginBatch({
+      ...{ queue, folder, formats, named, decides: decidesOf(options), ...how },
+      slides: named.add(slides),
+      decidedNow: (slide) => decidedNow(options, named, slide),
     });
+    await weigh(slides, begun.kept, { named, missing, clock });
+    return begun;
+  };
+  return membership.exclusively(async () => {
+    const isShared = others.some(({ isStale }) => !isStale);
+    const first = await admit(options.slides, { isAgain: options.isAgain ?? true, isShared });
+    const { batch, before, kept, isOfOtherSettings } = first;
+    if (!isShared) queue.pause(batch.id, false);
     const all = allOf(queue, batch.id);
-    const earlier = await earlierSummaries(folder, before.length > 0 ? before : all(), pathOf);
-    const isDone = new Set(kept.map(indexOf));
-    const sizes = await pMap(
-      slides,
-      async ({ path }, index) => (isDone.has(index) ? 0 : ((await filePrint(path))?.size ?? null)),
-      { concurrency: 16 },
-    );
-    const isMissing = (index: number): boolean =>
-      sizes[index] === null && !isAddress(slides[index]?.path ?? '');
-    const isSlideFile = await slideFiles(options, folder);
     const made: Batch = {
-      ...{ id: batch.id, options, queue, owner, folder: membership, earlier, names, indexOf, all },
-      missing: new Set([...slides.keys()].filter(isMissing)),
-      clock: new BatchClock(sizes, jobs),
+      ...{ id: batch.id, options, queue, owner, folder: membership, named, missing, clock, all, isSlideFile },
+      earlier: await earlierSummaries(folder, before.length > 0 ? before : all(), (slide) =>
+        named.pathOf(slide),
+      ),
+      admit: async (slides) =>
+        membership.exclusively(async () => (await admit(slides, { isAgain: false, isShared: false })).kept),
       engineDeaths: new Map(),
       stems: stemsByNumber(isSlideFile),
-      isSlideFile,
       ...sharedEngine(options),
     };
     await writeSummary(made);
-    const keptAt = kept.map(indexOf).map((index) => ({ path: names[index] ?? '', index }));
-    return { batch: made, events: [{ type: 'begun', kept: keptAt, isOfOtherSettings }] };
+    return {
+      batch: made,
+      events: [{ type: 'begun', kept: kept.map((slide) => atOf(made, slide)), isOfOtherSettings }],
+    };
   });
+}
+
+function atOf({ named }: Pick<Batch, 'named'>, slide: QueuedSlide): At {
+  return { path: slide.path, index: named.indexOf(slide) };
+}
+
+async function decidedNow(options: BatchOptions, named: NamedSlides, slide: QueuedSlide): Promise<string> {
+  const { slideKey: key, scene } = slide;
+  const nothing = { mpp: null, maskEdits: [], notes: [] };
+  if (key === null) return sumOfDecided(nothing);
+  return sumOfDecided((await options.decidedAbout?.({ key, scene }, named.indexOf(slide))) ?? nothing);
+}
+
+async function weigh(
+  slides: readonly SlideOfBatch[],
+  kept: readonly QueuedSlide[],
+  { named, missing, clock }: Pick<Batch, 'named' | 'missing' | 'clock'>,
+): Promise<void> {
+  const isKept = new Set(kept.map((slide) => named.indexOf(slide)));
+  const weighed = async ({ path, scene = 0 }: SlideOfBatch): Promise<void> => {
+    const index = named.indexOf({ path: publicName(path), scene });
+    const size = isKept.has(index) ? 0 : ((await filePrint(path))?.size ?? null);
+    clock.weigh(index, size);
+    if (size === null && !isAddress(path)) missing.add(index);
+  };
+  await pMap(slides, weighed, { concurrency: 16 });
 }
 
 /** What all slides are analysed with: a batch that was made otherwise is another one. */
@@ -306,43 +319,84 @@ async function* analyseAll(batch: Batch): AsyncGenerator<BatchEvent, void> {
       .then((each) => queue.touch(each))
       .catch(() => undefined);
   }, touchMs).unref();
-  const isBusy = new Set<number>();
+  const shared: SharedWork = { isBusy: new Set(), isOpen: options.more !== undefined, fault: null };
+  const taking = takeMore(batch, shared, signal).catch((thrown: unknown) => {
+    shared.fault = asSpindleError(thrown);
+    stop.abort();
+  });
   try {
-    const workers = Array.from({ length: options.jobs ?? 1 }, () => workThrough(batch, isBusy, signal));
+    const workers = Array.from({ length: options.jobs ?? 1 }, () => workThrough(batch, shared, signal));
     yield* interleaved(workers, () => stop.abort());
+  } catch (thrown) {
+    throw shared.fault ?? thrown;
   } finally {
     clearInterval(touching);
+    stop.abort();
+    await taking;
     await batch.endEngine();
     await batch.folder.check();
     await batch.folder.exclusively(() => writeSummary(batch));
   }
 }
 
-/** @param isBusy numbers of the slides that are analysed in this process */
+/** What the workers of this process share. */
+interface SharedWork {
+  /** Numbers of the slides that are analysed in this process. */
+  readonly isBusy: Set<number>;
+  /** More slides may be named. */
+  isOpen: boolean;
+  /** What ended the naming of more slides. */
+  fault: SpindleError | null;
+}
+
+/** Ends at once when the work does, also while nothing is named. */
+async function takeMore(batch: Batch, shared: SharedWork, signal: AbortSignal): Promise<void> {
+  const naming = (batch.options.more ?? none())[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      throwIfAborted(signal);
+      const step = await orAborted(naming.next(), signal, asSpindleError);
+      if (step.done === true) break;
+      await batch.admit([step.value]);
+    }
+    shared.isOpen = false;
+  } finally {
+    // It ends when it next could.
+    void naming.return?.(undefined);
+  }
+}
+
+async function* none(): AsyncGenerator<SlideOfBatch, void> {
+  // No slide is named while the batch goes on.
+}
+
 async function* workThrough(
   batch: Batch,
-  isBusy: Set<number>,
+  shared: SharedWork,
   signal: AbortSignal,
 ): AsyncGenerator<BatchEvent, void> {
-  const { options, queue, owner, names } = batch;
+  const { options, queue, owner, named } = batch;
+  const { isBusy } = shared;
   let isTold = false;
   for (;;) {
     throwIfAborted(signal);
     if (isBusy.size === 0 && batch.hasEngine() && (await options.findBetterEngine?.()) === true)
       await batch.endEngine();
+    const { isOpen } = shared;
     const claimed = nextSlide(batch);
     if (claimed === null) {
-      if (queue.batch(batch.id)?.isPaused !== true) return;
-      if (!isTold) yield { type: 'paused' };
-      isTold = true;
+      const isPaused = queue.batch(batch.id)?.isPaused === true;
+      if (!isPaused && !isOpen) return;
+      if (isPaused && !isTold) yield { type: 'paused' };
+      isTold = isPaused;
       await wait(lookMs, undefined, { signal }).catch(() => throwIfAborted(signal));
       continue;
     }
     isTold = false;
     const { slide, wasTakenOver } = claimed;
     const { number } = slide;
-    const index = batch.indexOf(slide);
-    const at = { path: names[index] ?? '', index };
+    const at = atOf(batch, slide);
+    const { index } = at;
     isBusy.add(number);
     batch.clock.begin(index);
     const cancelled = new AbortController();
@@ -350,7 +404,7 @@ async function* workThrough(
       if (!isHeldSafely(batch, number)) cancelled.abort();
     }, lookMs).unref();
     try {
-      yield { type: 'slide', ...at, total: names.length };
+      yield { type: 'slide', ...at, total: named.all.length };
       await writeWhatIsDone(batch);
       if (wasTakenOver && (await wasFinished(batch, slide))) {
         queue.finish(number, owner);
@@ -369,9 +423,10 @@ async function* workThrough(
 }
 
 /** What is missing goes first: a mistyped name among many is reported now, not hours later. */
-function nextSlide({ queue, id, owner, indexOf, missing }: Batch): ReturnType<Queue['claim']> {
-  const isMissing = (slide: QueuedSlide): boolean => missing.has(indexOf(slide)) && slide.attempts === 0;
-  return queue.claim(id, owner, isMissing) ?? queue.claim(id, owner, (slide) => indexOf(slide) >= 0);
+function nextSlide({ queue, id, owner, named, missing }: Batch): ReturnType<Queue['claim']> {
+  const isMissing = (slide: QueuedSlide): boolean =>
+    missing.has(named.indexOf(slide)) && slide.attempts === 0;
+  return queue.claim(id, owner, isMissing) ?? queue.claim(id, owner, (slide) => named.indexOf(slide) >= 0);
 }
 
 function isHeldSafely({ queue, owner }: Batch, number: number): boolean {
@@ -384,10 +439,11 @@ function isHeldSafely({ queue, owner }: Batch, number: number): boolean {
 }
 
 /** Its process was killed between recording the run and saying so: documents come before the run. */
-async function wasFinished({ options, indexOf }: Batch, slide: QueuedSlide): Promise<boolean> {
+async function wasFinished({ options, named }: Batch, slide: QueuedSlide): Promise<boolean> {
   const { run, opened } = slide;
-  if (run === null || opened?.file == null || options.isRecorded?.(run) !== true) return false;
-  const now = await filePrint(options.slides[indexOf(slide)]?.path ?? '');
+  if (run === null || opened === null || opened.file === null || options.isRecorded?.(run) !== true)
+    return false;
+  const now = await filePrint(named.pathOf(slide));
   return now?.size === opened.file.size && now.mtimeMs === opened.file.mtimeMs;
 }
 

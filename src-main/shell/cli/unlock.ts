@@ -77,6 +77,6 @@ async function releasedSlides(folder: string, options: UnlockOptions): Promise<H
 }
 
 function mayRelease(owner: ProcessIdentity | null, { force = false }: UnlockOptions): boolean {
-  if (owner !== null && owner.scope === processScope()) return isGone(owner);
+  if (owner?.scope === processScope()) return isGone(owner);
   return force;
 }
