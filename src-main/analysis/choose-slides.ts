@@ -3,16 +3,14 @@
  * that cannot be read costs its slides, not the batch.
  */
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { reasonOf } from '../base/thrown';
 import { SpindleError, throwIfAborted } from '../contract/errors';
-import { isMediaDirectoryName } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 import { findSlides, kindOf, slidesIn } from './find-slides';
 import { isSlideTable, readSlideTable, type ListedSlide } from './slide-table';
+import { foldersBelow } from './walk-folders';
 
 /** One of `of` parts of the same slides, from 1. */
 export interface Shard {
@@ -85,36 +83,30 @@ async function slidesOf(
   }));
 }
 
-/** In the order of the folders' names. Links to folders are not followed, which could lead round in a circle. */
 async function slidesBelow(
   folder: string,
   notes: string[],
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  throwIfAborted(signal);
-  let [entries, here]: [Dirent[], string[]] = [[], []];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-    // The documents of an earlier batch are no slides.
-    if (entries.some(({ name }) => name === 'summary.csv')) {
-      notes.push(`${folder} is passed over: it holds the summary.csv of an earlier analysis.`);
-      return [];
-    }
-    here = await slidesIn(folder);
-  } catch (thrown) {
-    notes.push(`${folder} is passed over: ${reasonOf(thrown)}.`);
+  const slides: string[] = [];
+  for await (const found of foldersBelow(folder, signal)) {
+    const { path } = found;
+    const isPassedOver = (why: string): number => notes.push(`${path} is passed over: ${why}.`);
+    if (found.type === 'documents') isPassedOver('it holds the summary.csv of an earlier analysis');
+    else if (found.type === 'unreadable') isPassedOver(reasonOf(found.thrown));
+    else
+      slides.push(
+        ...(await slidesIn(path).catch((thrown: unknown) => {
+          isPassedOver(reasonOf(thrown));
+          return [];
+        })),
+      );
   }
-  // A DICOMDIR names the slides of the folders below it.
-  if (entries.some(({ name }) => isMediaDirectoryName(name))) return here;
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort(new Intl.Collator(undefined, { numeric: true }).compare);
-  for (const name of folders) here.push(...(await slidesBelow(join(folder, name), notes, signal)));
-  return here;
+  return slides;
 }
 
-function matcher(pattern: string): (below: string) => boolean {
+/** Whether a path below what was named, with slashes, matches. */
+export function matcher(pattern: string): (below: string) => boolean {
   const matches = picomatch(pattern, { nocase: true });
   return (below) => matches(pattern.includes('/') ? below : (below.split('/').at(-1) ?? below));
 }
