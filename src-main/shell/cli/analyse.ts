@@ -5,7 +5,7 @@ import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
 import { readRoi } from '../../analysis/read-roi';
 import type { ListedSlide } from '../../analysis/slide-table';
 import type { ProviderChoice } from '../../contract/engine';
-import { asSpindleError } from '../../contract/errors';
+import { asSpindleError, SpindleError } from '../../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
@@ -18,6 +18,7 @@ import { printJson, printLine, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 import { Recording, type RecordingOptions } from './recording';
 import { Tidings } from './tidings';
+import { requireFolders, watchedSlides } from './watched-slides';
 
 export interface AnalyseCommandOptions
   extends ReadingOptions, SceneOptions, MaskEditOptions, RecordingOptions {
@@ -44,6 +45,10 @@ export interface BatchCommandOptions extends AnalyseCommandOptions, SlideChoice 
   readonly again?: boolean;
   /** Slides that are analysed at a time. */
   readonly jobs?: number;
+  /** Slides are taken as they come into the folders, until somebody stops it. */
+  readonly watch?: boolean;
+  /** Seconds for which a slide must be unchanged. */
+  readonly settle?: number;
 }
 
 export interface AnalyseOutcome {
@@ -82,6 +87,7 @@ export async function analyseMany(
   inputs: readonly string[],
   options: BatchCommandOptions,
 ): Promise<AnalyseOutcome> {
+  if (options.watch === true) return watchMany(installation, inputs, options);
   const { slides, inAllShards, notes } = await withInterruption((signal) =>
     chooseSlides(inputs, options, signal),
   );
@@ -109,7 +115,32 @@ export async function analyseMany(
   return nothingToDo;
 }
 
+async function watchMany(
+  installation: Installation,
+  inputs: readonly string[],
+  options: BatchCommandOptions,
+): Promise<AnalyseOutcome> {
+  const { again = false, jobs = 1, recursive, pattern, settle = 30 } = options;
+  if (options.shard !== undefined || options.dryRun === true || options.project === false)
+    throw new SpindleError('usage', {
+      what: 'cannot watch folders so',
+      why: '--watch remembers in a project what it has taken, and takes what comes',
+      remedy:
+        'leave out --shard, --dry-run and --no-project; several processes may watch one folder into one --out',
+    });
+  await requireFolders(inputs);
+  printNote(`watching ${inputs.join(', ')}; Ctrl+C ends it`);
+  const watch = {
+    ...{ folders: inputs, settleMs: settle * 1000, everyMs: Math.min(10, settle / 2) * 1000 },
+    ...(recursive !== undefined && { recursive }),
+    ...(pattern !== undefined && { pattern }),
+  };
+  return analyseSlides(installation, [], options, { queued: { isAgain: again, jobs }, watch });
+}
+
 interface HowToAnalyse {
+  /** Slides that come into folders are taken, until somebody stops it. */
+  readonly watch?: Omit<Parameters<typeof watchedSlides>[0], 'decoder' | 'reading' | 'signal'>;
   /** In the queue of the project: slides that are done stay, and other processes may share the work. */
   readonly queued?: { readonly isAgain: boolean; readonly jobs: number };
   readonly onResult?: (result: AnalysisResult) => void;
@@ -119,7 +150,7 @@ async function analyseSlides(
   installation: Installation,
   slides: readonly ListedSlide[],
   options: AnalyseCommandOptions,
-  { queued, onResult }: HowToAnalyse,
+  { queued, watch, onResult }: HowToAnalyse,
 ): Promise<AnalyseOutcome> {
   const read = options.roi === undefined ? undefined : await readRoi(options.roi);
   const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
@@ -129,7 +160,10 @@ async function analyseSlides(
   const engines = new CommandEngines(installation, options);
   const recording = new Recording(options, installation.version);
   const shared = queued === undefined ? null : recording.sharedQueue();
-  const tidings = new Tidings(recording, options, { isMany: slides.length > 1, jobs: queued?.jobs ?? 1 });
+  const tidings = new Tidings(recording, options, {
+    isMany: slides.length > 1 || watch !== undefined,
+    jobs: queued?.jobs ?? 1,
+  });
   let hasResults = false;
 
   const work = withInterruption((signal) =>
@@ -160,6 +194,14 @@ async function analyseSlides(
         isRecorded: (run) => recording.isRecorded(run),
         ...shared,
         ...queued,
+        ...(watch !== undefined &&
+          shared !== null && {
+            more: watchedSlides(
+              { ...watch, decoder, reading: slideReading(options), signal },
+              shared.queue,
+              folder,
+            ),
+          }),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       for await (const event of events) {
@@ -170,7 +212,12 @@ async function analyseSlides(
       }
     }),
   );
-  await work.finally(() => recording.close());
+  await work
+    .catch((thrown: unknown) => {
+      // Stopping is how watching ends; a slide that was interrupted by it is told of.
+      if (watch === undefined || asSpindleError(thrown).tag !== 'aborted') throw thrown;
+    })
+    .finally(() => recording.close());
   return {
     status: tidings.end(),
     measureEngines: async () => {

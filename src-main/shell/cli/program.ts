@@ -257,6 +257,12 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     )
     .option('--resume', 'go on with what is not done yet (default)')
     .option('--again', 'analyse slides that are done again too')
+    .option('--watch', 'take slides as they come into the folders, once they are copied whole, until Ctrl+C')
+    .addOption(
+      new Option('--settle <seconds>', 'with --watch: how long a slide must be unchanged')
+        .argParser(countOfAtLeastOne)
+        .default(undefined, '30'),
+    )
     .option('--dry-run', 'list the slides, and analyse none')
     .action(async (slides: string[], options: BatchCommandOptions) =>
       finish(await analyseMany(installation, slides, options)),
