@@ -2,6 +2,7 @@
  * How far a slide has come: what stands of it goes in, and out comes whether it is new, analysed, in review or signed off, and whether
  * it was changed since somebody signed it. The same of a folded state and of a project's rows (`project/cases.ts`).
  */
+import type { Command } from './command';
 import { changedIn, valuesOf, type Family, type SlideState } from './slide-state';
 
 export const slideStages = ['new', 'analysed', 'in review', 'signed off'] as const;
@@ -32,13 +33,12 @@ export interface GivenSignOff extends Omit<SignOff, 'version'> {
   readonly isWithdrawn: boolean;
 }
 
-/** Numbers of entries; 0 where there is none. */
+/** What the standing of a slide is made of. */
 export interface SlideMarks {
-  /** That put there what stands: the last run, the last judgement and the last decision of another kind but the case. */
-  readonly run: number;
-  readonly judgement: number;
-  readonly preparation: number;
-  /** The last that changed what a sign-off is of. */
+  readonly isAnalysed: boolean;
+  /** Something stands that was decided since the last run; where there is none, something that a person judged. */
+  readonly isReviewed: boolean;
+  /** The last entry that changed what a sign-off is of; 0 when there is none. */
   readonly changed: number;
   /** In the order of their entries. */
   readonly signOffs: readonly GivenSignOff[];
@@ -48,47 +48,61 @@ export interface SlideMarks {
  * What each family is of a slide. Preparation can come before an analysis, from a table of slides; a judgement is of what a person
  * saw. What lies `beside` is not signed.
  */
-export const familyParts: Readonly<Record<Family, 'preparation' | 'judgement' | 'run' | 'case' | 'beside'>> =
-  {
-    'pixel-size': 'preparation',
-    'mask-edit': 'preparation',
-    region: 'preparation',
-    protocol: 'preparation',
-    alignment: 'preparation',
-    figure: 'judgement',
-    verdict: 'judgement',
-    area: 'judgement',
-    hotspot: 'judgement',
-    consensus: 'judgement',
-    estimate: 'judgement',
-    note: 'judgement',
-    run: 'run',
-    case: 'case',
-    blinding: 'beside',
-    views: 'beside',
-    'sign-off': 'beside',
-    withdrawal: 'beside',
-  };
+const familyParts: Readonly<Record<Family, 'preparation' | 'judgement' | 'run' | 'case' | 'beside'>> = {
+  'pixel-size': 'preparation',
+  'mask-edit': 'preparation',
+  region: 'preparation',
+  protocol: 'preparation',
+  alignment: 'preparation',
+  figure: 'judgement',
+  verdict: 'judgement',
+  area: 'judgement',
+  hotspot: 'judgement',
+  consensus: 'judgement',
+  estimate: 'judgement',
+  note: 'judgement',
+  run: 'run',
+  case: 'case',
+  blinding: 'beside',
+  views: 'beside',
+  'sign-off': 'beside',
+  withdrawal: 'beside',
+};
 // The keys of an object literal are those of its type.
 const families = Object.keys(familyParts) as readonly Family[];
 
+/** Entries that change nothing of what is signed. */
+export const unsignedKinds: readonly Command['kind'][] = [
+  ...(['record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
+];
+
+/** Those whose values, where they came after the last run, say that the slide is in review. */
+export function reviewFamilies(isAnalysed: boolean): readonly Family[] {
+  return families.filter((family) => {
+    const part = familyParts[family];
+    return part === 'judgement' || (isAnalysed && part === 'preparation');
+  });
+}
+
 export function slideStanding(state: SlideState): SlideStanding {
+  const run = lastOf(state, 'run');
+  const isAnalysed = run > 0;
   return standingOf({
-    ...{ run: lastOf(state, 'run'), judgement: lastOf(state, 'judgement') },
-    ...{ preparation: lastOf(state, 'preparation'), changed: signedChangeAt(state) },
+    isAnalysed,
+    isReviewed: reviewFamilies(isAnalysed).some((family) => lastOf(state, family) > run),
+    changed: signedChangeAt(state),
     signOffs: signOffsOf(state),
   });
 }
 
-export function standingOf({ run, judgement, preparation, changed, signOffs }: SlideMarks): SlideStanding {
+export function standingOf({ isAnalysed, isReviewed, changed, signOffs }: SlideMarks): SlideStanding {
   const version = signOffs.findLastIndex(({ isWithdrawn }) => !isWithdrawn) + 1;
   const last = signOffs[version - 1];
   const signOff = last === undefined ? null : numbered(last, version);
   const changedSince = signOff !== null && changed > signOff.seq ? changed : null;
   if (signOff !== null && changedSince === null) return { stage: 'signed off', signOff, changedSince };
-  const isJudged = run === 0 ? judgement > 0 : Math.max(judgement, preparation) > run;
-  const unsigned = run === 0 ? 'new' : 'analysed';
-  return { stage: isJudged ? 'in review' : unsigned, signOff, changedSince };
+  const unreviewed = isAnalysed ? 'analysed' : 'new';
+  return { stage: isReviewed ? 'in review' : unreviewed, signOff, changedSince };
 }
 
 function numbered({ id, seq, by, statement }: GivenSignOff, version: number): SignOff {
@@ -112,7 +126,6 @@ export function signOffsOf(state: SlideState): GivenSignOff[] {
   }));
 }
 
-function lastOf(state: SlideState, part: (typeof familyParts)[Family]): number {
-  const ofPart = families.filter((family) => familyParts[family] === part);
-  return Math.max(0, ...ofPart.map((family) => valuesOf(state, family).at(-1)?.seq ?? 0));
+function lastOf(state: SlideState, family: Family): number {
+  return valuesOf(state, family).at(-1)?.seq ?? 0;
 }
