@@ -11,8 +11,9 @@ import {
 } from '../contract/domain/slide-standing';
 import type { Command } from '../contract/domain/command';
 import type { Family } from '../contract/domain/slide-state';
-import { slideKey, type SlidePicture } from '../contract/identity';
+import type { SlidePicture } from '../contract/identity';
 import { allRows, firstRow, type Database, type Row } from './database';
+import { pictureIn } from './entry-log';
 import { nameInLastRun, type KnownNames } from './run-names';
 import { lastFiles, nameOfFile } from './slide-files';
 
@@ -96,7 +97,7 @@ const slidesSql = `
   FROM analysed`;
 
 function slideOf(database: Database, row: Row, { files, names }: NameSources): CaseSlide {
-  const picture = { key: slideKey(String(row.slide_key)), scene: Number(row.scene) };
+  const picture = pictureIn(row);
   const signOffs = Number(row.signed) === 1 ? signOffsOf(database, picture) : [];
   const held = signOffs.findLast(({ isWithdrawn }) => !isWithdrawn);
   const path = files.get(picture.key) ?? null;

@@ -239,7 +239,9 @@ describe('an audit', () => {
     }
     expect(auditAfter(replaced(11)).signOffs).toHaveLength(1);
     expect(auditAfter("UPDATE project SET id = replace(id, '-7', '-4')").fault).toMatch(/entry 1 of the log/);
-    expect(auditAfter('DELETE FROM entries WHERE seq = 4').fault).toMatch(/entry 4 of the log .*it is missing/);
+    expect(auditAfter('DELETE FROM entries WHERE seq = 4').fault).toMatch(
+      /entry 4 of the log .*it is missing/,
+    );
     project = Project.open(file, false);
   });
 

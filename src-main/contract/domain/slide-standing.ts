@@ -5,11 +5,10 @@
 import type { Command } from './command';
 import { changedIn, valuesOf, type Family, type SlideState } from './slide-state';
 
-export const slideStages = ['new', 'analysed', 'in review', 'signed off'] as const;
-export type SlideStage = (typeof slideStages)[number];
+export type SlideStage = 'new' | 'analysed' | 'in review' | 'signed off';
 
 /** The sign-off of a slide that holds. */
-export interface SignOff {
+interface SignOff {
   /** Of its entry. */
   readonly id: string;
   readonly seq: number;
