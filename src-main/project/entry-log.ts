@@ -100,11 +100,14 @@ export function entriesAfter(database: Database, after: number, known: ReadonlyM
 /** All slides that an entry speaks of. */
 export function slidesOf(database: Database): SlidePicture[] {
   const sql = 'SELECT DISTINCT slide_key, scene FROM entries ORDER BY slide_key, scene';
-  return allRows(database, sql).map((row) => {
-    const key = String(row.slide_key);
-    if (!slideKeyPattern.test(key)) throw broken('an entry', `it is filed under "${key}", which is no slide`);
-    return { key: slideKey(key), scene: Number(row.scene) };
-  });
+  return allRows(database, sql).map(pictureIn);
+}
+
+/** The slide that a row of entries is filed under. @throws project-invalid */
+export function pictureIn(row: Row): SlidePicture {
+  const key = String(row.slide_key);
+  if (!slideKeyPattern.test(key)) throw broken('an entry', `it is filed under "${key}", which is no slide`);
+  return { key: slideKey(key), scene: Number(row.scene) };
 }
 
 /**

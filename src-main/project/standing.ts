@@ -26,6 +26,9 @@ const families = [
   'blinding',
   'note',
   'alignment',
+  'case',
+  'sign-off',
+  'withdrawal',
   'run',
   'views',
 ] as const satisfies readonly Family[];

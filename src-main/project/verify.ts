@@ -88,7 +88,10 @@ function foldedFaults(
 }
 
 /** What is damaged of a run, a clause each; whole where there is none. The other runs are not looked at. */
-export function runFaults(database: Database, { run, document, detections }: RecordRun): string[] {
+export function runFaults(
+  database: Database,
+  { run, document, detections }: Pick<RecordRun, 'run' | 'document' | 'detections'>,
+): string[] {
   const faults: string[] = [];
   const isSo = (what: string, isWhole: () => boolean): void => {
     try {

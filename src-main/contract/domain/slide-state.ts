@@ -13,6 +13,7 @@ import type { MaskEdit } from '../mask';
 import type { Polygon } from '../roi';
 import type { Mpp } from '../slide';
 import type { Alignment } from './alignment';
+import type { SlideCase } from './case';
 import type { Command, Entry, RecordRun, Verdict } from './command';
 import type { Protocol } from './protocol';
 import type { RegionRole } from './region-roles';
@@ -94,6 +95,18 @@ interface AlignedWith {
   readonly alignment: Alignment;
 }
 
+interface GivenSignOff {
+  readonly reader: string;
+  /** Number of the last entry that the reader knew. */
+  readonly at: number;
+  readonly statement?: string;
+}
+
+interface Withdrawal {
+  readonly reader: string;
+  readonly reason: string;
+}
+
 /** The kinds of address, with what stands there. */
 export interface Values {
   readonly 'pixel-size': Mpp;
@@ -113,6 +126,11 @@ export interface Values {
   readonly blinding: { readonly reader: string };
   readonly note: Note;
   readonly alignment: AlignedWith;
+  readonly case: SlideCase;
+  /** By entry: all that were given, also those that were withdrawn. */
+  readonly 'sign-off': GivenSignOff;
+  /** By the entry of the sign-off. */
+  readonly withdrawal: Withdrawal;
   readonly run: Omit<RecordRun, 'kind' | 'slide' | 'run'>;
   readonly views: { readonly reader: string; readonly views: readonly Viewed[] };
 }
@@ -199,9 +217,13 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
   return stateOf(draft);
 }
 
-/** What says what happened, and decides nothing. */
+/** What says what happened, and decides nothing about the slide. */
+const recordKinds: ReadonlySet<Command['kind']> = new Set([
+  ...(['record-run', 'record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
+]);
+
 function isRecordOnly({ kind }: Command): boolean {
-  return kind === 'record-run' || kind === 'record-views' || kind === 'read-blinded';
+  return recordKinds.has(kind);
 }
 
 /** A state that is being folded: its maps are changed where they are, which many entries at once make ten times as fast. */
@@ -312,6 +334,17 @@ function addressAndValue(
       const value = alignment === null ? null : { other, alignment };
       return { address: { family: 'alignment', id: pictureName(other) }, value };
     }
+    case 'set-case':
+      return { address: { family: 'case', id: '' }, value: command.case };
+    case 'sign-off': {
+      const { at, statement } = command;
+      const value = { reader: by, at, ...(statement !== undefined && { statement }) };
+      return { address: { family: 'sign-off', id }, value };
+    }
+    case 'withdraw-sign-off': {
+      const { signOff, reason } = command;
+      return { address: { family: 'withdrawal', id: signOff }, value: { reader: by, reason } };
+    }
     case 'record-run': {
       const { startedAt, model, document, detections } = command;
       return {
@@ -385,6 +418,13 @@ export function addressesOf(state: SlideState, entry: Pick<Entry, 'id' | 'by' | 
 /** The last entry that changed what stands under an address; 0 when none has. */
 export function changedAt(state: SlideState, { family, id }: Address): number {
   return state.kept[family]?.get(id)?.changedAt ?? 0;
+}
+
+/** The last entry that changed what stands in a family; 0 when none has. */
+export function changedIn(state: SlideState, family: Family): number {
+  let last = 0;
+  for (const { changedAt: seq } of state.kept[family]?.values() ?? []) last = Math.max(last, seq);
+  return last;
 }
 
 /** The first entry that wrote under an address; 0 where there is none. Keeps its place in a list while what stands is changed. */

@@ -31,6 +31,7 @@ import {
   threadCount,
   wholeNumber,
 } from './arguments';
+import { addCaseCommands } from './case-commands';
 import { demo, type DemoOptions } from './demo';
 import { engines, type EnginesOptions } from './engines';
 import { exitStatus, exitStatusOf } from './exit-status';
@@ -290,7 +291,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
 
-  const project = command('project', 'show, verify, rebuild, copy or export a project file');
+  const project = command(
+    'project',
+    'show, verify, audit, rebuild, copy or export a project file; put its slides into cases and sign them off',
+  );
   const ofProject = (name: string, description: string): Command =>
     command(name, description, project).argument('<project>', 'project file');
   ofProject('info', 'print the slides, runs, entries and people of a project')
@@ -308,6 +312,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   ofProject('export-log', 'print the log as JSON, one entry per line').action((file: string) =>
     projectExportLog(file),
   );
+  addCaseCommands(installation, ofProject, end);
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')
