@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { firstRow, type Database } from './database';
+import type { SlidePicture } from '../contract/identity';
+import { firstRow, statement, type Database } from './database';
 
 /** Compressed; `null` where it is gone, or is not what lay under its sum. */
 export function wholeDocument(database: Database, sum: string): Uint8Array | null {
@@ -12,9 +13,24 @@ export function wholeDocument(database: Database, sum: string): Uint8Array | nul
   return createHash('sha256').update(bytes).digest('hex') === sum ? bytes : null;
 }
 
+/** Within a transaction of the target. One that is missing is found where the target is verified. */
+export function copyDocument(from: Database, target: Database, sum: string): void {
+  const bytes = wholeDocument(from, sum);
+  if (bytes === null) return;
+  statement(target, 'INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
+}
+
 const namingDocument = z.object({ result: z.object({ slide: z.object({ name: z.string() }) }) });
 
-export function slideNameIn(document: Uint8Array | null): string | null {
+/** As the last run of the slide names it; `null` where there is none, or its document is gone. */
+export function nameOfSlide(database: Database, { key, scene }: SlidePicture): string | null {
+  const last = `SELECT value ->> '$.document' AS document FROM standing
+    WHERE slide_key = ? AND scene = ? AND family = 'run' ORDER BY seq DESC LIMIT 1`;
+  const document = firstRow(database, last, key, scene)?.document;
+  return typeof document === 'string' ? slideNameIn(wholeDocument(database, document)) : null;
+}
+
+function slideNameIn(document: Uint8Array | null): string | null {
   if (document === null) return null;
   try {
     return namingDocument.parse(JSON.parse(gunzipSync(document).toString('utf8'))).result.slide.name;

@@ -27,8 +27,9 @@ import {
   type Head,
   type HashedEntry,
 } from './entry-log';
-import { slideNameIn, wholeDocument } from './documents';
+import { nameOfSlide, wholeDocument } from './documents';
 import { closeDatabase, openDatabase, openDatabaseToRead } from './open-database';
+import { originChains, type OriginChain } from './origins';
 import { asProjectError } from './project-errors';
 import { recordInTurns, type FoundByRun, type StoredRun } from './run-recording';
 import { dropStanding, standingEstimates, writeStanding } from './standing';
@@ -263,6 +264,11 @@ export class Project {
     return this.#use(verifyDatabase);
   }
 
+  /** The projects that entries of a merged one came from. */
+  origins(): OriginChain[] {
+    return this.#use(originChains);
+  }
+
   /** Folds the log again into the tables that stand beside it. @throws project-invalid when the log cannot be read */
   rebuild(): void {
     this.#use((database) =>
@@ -399,12 +405,9 @@ function slideInProject(database: Database, slide: SlidePicture): SlideInProject
   const { key, scene } = slide;
   const entries = 'SELECT count(*) AS n FROM entries WHERE slide_key = ? AND scene = ?';
   const runs = 'SELECT count(*) AS n FROM runs WHERE slide_key = ? AND scene = ?';
-  const last = `SELECT value ->> '$.document' AS document FROM standing
-    WHERE slide_key = ? AND scene = ? AND family = 'run' ORDER BY seq DESC LIMIT 1`;
-  const document = firstRow(database, last, key, scene)?.document;
   return {
     ...{ key, scene },
-    name: typeof document === 'string' ? slideNameIn(wholeDocument(database, document)) : null,
+    name: nameOfSlide(database, slide),
     runs: Number(firstRow(database, runs, key, scene)?.n),
     entries: Number(firstRow(database, entries, key, scene)?.n),
   };
