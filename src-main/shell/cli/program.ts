@@ -40,6 +40,7 @@ import { mask, type MaskOptions } from './mask';
 import { models } from './models';
 import { printError } from './output';
 import { projectBackup, projectExportLog, projectInfo, projectRebuild, projectVerify } from './project';
+import { projectExport, projectMerge, type ExportOptions } from './project-merge';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
@@ -266,7 +267,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
 
-  const project = command('project', 'show, verify, rebuild, copy or export a project file');
+  const project = command('project', 'show, verify, rebuild, copy, merge or export project files');
   const ofProject = (name: string, description: string): Command =>
     command(name, description, project).argument('<project>', 'project file');
   ofProject('info', 'print the slides, runs, entries and people of a project')
@@ -284,6 +285,19 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   ofProject('export-log', 'print the log as JSON, one entry per line').action((file: string) =>
     projectExportLog(file),
   );
+
+  ofProject('export', 'write the entries and runs of single slides to a new project')
+    .requiredOption('--slide <keys...>', 'slides, by key, key/scene, or name in the last run')
+    .requiredOption('--into <file>', 'file to write; must not exist yet')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: ExportOptions) => projectExport(file, options));
+  command('merge', 'merge projects into a new one, and print where they decided differently', project)
+    .argument('<projects...>', 'project files; none is changed')
+    .requiredOption('--into <file>', 'file to write; must not exist yet')
+    .option('--json', 'print JSON')
+    .action(async (files: string[], options: { into: string; json?: boolean }) =>
+      projectMerge(files, options),
+    );
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')
