@@ -10,6 +10,7 @@ import {
   type SlideState,
 } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
+import { isSamePicture } from '../contract/identity';
 import { entryAt, entryOf } from './entry-log';
 import type { Database } from './database';
 
@@ -42,7 +43,7 @@ export function requireSense(database: Database, state: SlideState, asked: Asked
     throw refused('the slide is not read blinded by this reader', 'look at the slide, and judge again');
   if (command.kind === 'estimate-count' && lastWrittenAt(state, 'estimate', asked.by) !== null)
     throw refused('the software’s count was shown to this reader already', 'an estimate comes before it');
-  if (command.kind === 'sign-off') requireSigner(database, state, asked.by, command.at);
+  if (command.kind === 'sign-off') requireSigner(database, state, asked);
   if (command.kind === 'withdraw-sign-off') requireSignOff(state, asked.by, command.signOff);
   if (command.kind !== 'undo' && command.kind !== 'redo') return;
   if (!isDecision(state, command.of)) throw refused('there is no such decision', 'look at the log');
@@ -52,8 +53,8 @@ export function requireSense(database: Database, state: SlideState, asked: Asked
   throw conflict(changed === null ? `it is ${is}` : `it is ${is}: ${changeWords(changed, asked.by)}`);
 }
 
-/** @param at number of the last entry that the reader knew: they sign what they have seen, and nothing else */
-function requireSigner(database: Database, state: SlideState, by: string, at: number): void {
+/** They sign what they have seen, and nothing else. */
+function requireSigner(database: Database, state: SlideState, { command, by }: Asked): void {
   requireNamed(by);
   const changed = signedChangeAt(state);
   if (changed === 0)
@@ -61,8 +62,13 @@ function requireSigner(database: Database, state: SlideState, by: string, at: nu
       'nothing is recorded of the slide that could be signed off',
       'analyse it, or judge it, first',
     );
-  if (at > state.seq) throw refused(`the slide has no entry ${at} yet`, 'look at the slide, and sign again');
-  const entry = changed > at ? entryAt(database, changed) : null;
+  const known = command.kind === 'sign-off' ? entryOf(database, command.knew) : null;
+  if (known === null || !isSamePicture(known.command.slide, command.slide))
+    throw refused(
+      'the slide has no entry that the reader could have known',
+      'look at the slide, and sign again',
+    );
+  const entry = changed > known.seq ? entryAt(database, changed) : null;
   if (entry !== null) throw conflict(`${changeWords(entry, by)} meanwhile`);
   const { stage, signOff } = slideStanding(state);
   if (stage === 'signed off' && signOff?.by === by)

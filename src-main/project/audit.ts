@@ -28,8 +28,8 @@ export interface AuditedSignOff {
   readonly by: string;
   readonly version: number;
   readonly statement: string | null;
-  /** Number of the last entry that the reader knew. */
-  readonly basedOn: number;
+  /** Number of the last entry that the reader knew; `null` where it is no entry of the slide. */
+  readonly basedOn: number | null;
   /** Sum of the log at this entry: the same as long as nothing up to it was changed. */
   readonly chain: string;
   readonly signed: SignedState;
@@ -98,6 +98,7 @@ function auditSlide(
 ): AuditedSignOff[] {
   const entries = soundEntries(database, slide, head.seq);
   const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
+  const seqOf = new Map(entries.map(({ id, seq }) => [id, seq]));
   const { found, now } = foldedWithSignOffs(entries);
   const changed = signedChangeAt(now);
   const faultsOfRun = (run: Parameters<typeof runFaults>[1]): readonly string[] => {
@@ -111,7 +112,7 @@ function auditSlide(
     const signed = describeSigned(state, (number) => bySeq.get(number)?.by ?? '');
     const withdrawal = standingAt(now, 'withdrawal', id);
     return {
-      ...{ slide, id, seq, at, by, version: index + 1, basedOn: command.at },
+      ...{ slide, id, seq, at, by, version: index + 1, basedOn: seqOf.get(command.knew) ?? null },
       ...{ statement: command.statement ?? null, chain: chains.get(seq) ?? '', signed },
       withdrawn:
         withdrawal === null
@@ -120,7 +121,7 @@ function auditSlide(
       caseNow: standingAt(now, 'case', '')?.value.name ?? null,
       changedBy: changed > seq ? (bySeq.get(changed) ?? null) : null,
       faults: [
-        ...signerFaults(entry, command, state),
+        ...signerFaults(entry, seqOf.get(command.knew) ?? null, state),
         ...valuesOf(state, 'run').flatMap(({ id: run, value }) => faultsOfRun({ run, ...value })),
       ],
     };
@@ -157,15 +158,20 @@ function foldedWithSignOffs(entries: readonly Entry[]): {
   return { found, now: foldAll(entries.slice(folded), state) };
 }
 
-/** What the project would have refused: the log of somebody else may hold anything under sums that fit. */
-function signerFaults({ seq, by }: Entry, { at }: SignOffCommand, state: SlideState): string[] {
+/**
+ * What the project would have refused: the log of somebody else may hold anything under sums that fit. Where projects were merged, the
+ * reader had not seen what the other holds.
+ * @param knew number of the last entry that the reader knew
+ */
+function signerFaults({ seq, by }: Entry, knew: number | null, state: SlideState): string[] {
   const changed = signedChangeAt(state);
   return [
     ...(isNamedReader(by) ? [] : [`nobody answers for it: it is by "${by}"`]),
-    ...(at < seq ? [] : [`the reader knew entry ${at}, which comes after it`]),
-    ...(changed <= at
+    ...(knew === null ? ['the entry that the reader knew is none of this slide'] : []),
+    ...(knew === null || knew < seq ? [] : [`the reader knew entry ${knew}, which comes after it`]),
+    ...(knew === null || changed <= knew
       ? []
-      : [`the reader knew entry ${at}, and entry ${changed} had changed the slide since`]),
+      : [`the reader knew entry ${knew}, and entry ${changed} had changed the slide since`]),
     ...(changed > 0 ? [] : ['nothing was recorded of the slide']),
   ];
 }

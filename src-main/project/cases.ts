@@ -29,8 +29,10 @@ export interface CaseSlide extends SlidePicture {
   readonly signedAt: string | null;
   readonly runs: number;
   readonly entries: number;
-  /** Number of its last entry, for a sign-off of what is listed. */
+  /** Number of its last entry. */
   readonly seq: number;
+  /** Its identifier, for a sign-off of what is listed. */
+  readonly last: string;
 }
 
 export interface ListedCase {
@@ -86,7 +88,7 @@ const slidesSql = `
       EXISTS (SELECT 1 FROM standing WHERE ${ofSlide} AND family = 'sign-off') AS signed
     FROM slides
   )
-  SELECT slide_key, scene, n, last, runs, signed, "case" ->> '$.name' AS name, "case" ->> '$.block' AS block,
+  SELECT slide_key, scene, n, last, (SELECT id FROM entries WHERE seq = last) AS id, runs, signed, "case" ->> '$.name' AS name, "case" ->> '$.block' AS block,
     "case" ->> '$.stain' AS stain,
     CASE WHEN run IS NULL
       THEN EXISTS (SELECT 1 FROM standing WHERE ${ofSlide.replaceAll('slides.', 'analysed.')}
@@ -112,7 +114,7 @@ function slideOf(database: Database, row: Row, { files, names }: NameSources): C
       changed: held === undefined ? 0 : lastChangeAfter(database, picture, held.seq),
     }),
     signedAt: held === undefined ? null : timeOf(database, held.seq),
-    ...{ runs, entries: Number(row.n), seq: Number(row.last) },
+    ...{ runs, entries: Number(row.n), seq: Number(row.last), last: String(row.id) },
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { partName } from '../base/part-files';
 import { codeOf, reasonOf } from '../base/thrown';
+import { SpindleError } from '../contract/errors';
 import { requireHeader } from './file-header';
 import { absentProject, asProjectError, invalidProject, unwritableProject } from './project-errors';
 
@@ -72,19 +73,33 @@ export function createProjectFile(file: string, statements: readonly string[]): 
   requireFolder(file);
   const part = join(dirname(file), partName());
   try {
-    const connection = new DatabaseSync(part);
-    try {
-      // Nothing is prepared, so that closing leaves the file at once.
-      connection.exec(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
-    } finally {
-      connection.close();
-    }
+    writeUnfinished(part, file, statements);
     putInPlace(part, file);
   } catch (cause) {
-    if (codeOf(cause)?.startsWith('ERR_SQLITE') === true) throw asProjectError(cause, file);
+    if (cause instanceof SpindleError) throw cause;
     throw unwritableProject(file, reasonOf(cause), 'choose another folder', cause);
   } finally {
     rmSync(part, { force: true });
+  }
+}
+
+/**
+ * What is to become a project file, under a name for the time being; nothing lies beside it, which a killed process would leave.
+ * @param file that it is to become
+ * @throws write-failed
+ */
+export function writeUnfinished(part: string, file: string, statements: readonly string[]): void {
+  try {
+    const connection = new DatabaseSync(part);
+    try {
+      // Nothing is prepared, so that closing leaves the file at once.
+      connection.exec(['PRAGMA journal_mode = MEMORY', 'BEGIN', ...statements, 'COMMIT'].join(';\n'));
+    } finally {
+      connection.close();
+    }
+  } catch (cause) {
+    if (codeOf(cause)?.startsWith('ERR_SQLITE') === true) throw asProjectError(cause, file);
+    throw unwritableProject(file, reasonOf(cause), 'choose another folder', cause);
   }
 }
 

@@ -31,6 +31,7 @@ import {
 } from './entry-log';
 import { wholeDocument } from './documents';
 import { closeDatabase, openDatabase, openDatabaseToRead } from './open-database';
+import { originChains, type OriginChain } from './origins';
 import { asProjectError } from './project-errors';
 import { Queue } from './queue/queue';
 import { recordInTurns, type FoundByRun, type StoredRun } from './run-recording';
@@ -292,6 +293,11 @@ export class Project {
   /** Reads everything once: the pages, the chain, what lies under its sums, and what was folded. */
   verify(): ProjectFault[] {
     return this.#use(verifyDatabase);
+  }
+
+  /** The projects that entries of a merged one came from. */
+  origins(): OriginChain[] {
+    return this.#use(originChains);
   }
 
   /** Folds the log again into the tables that stand beside it. @throws project-invalid when the log cannot be read */

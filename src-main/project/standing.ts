@@ -12,7 +12,8 @@ import { allRows, statement, type Database } from './database';
 /** In the order of the table's columns. */
 type Row = readonly [key: string, scene: number, family: string, id: string, seq: number, value: string];
 
-const families = [
+/** All, in one order. */
+export const families = [
   'pixel-size',
   'mask-edit',
   'region',

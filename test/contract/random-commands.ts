@@ -39,7 +39,7 @@ function signing(random: () => number, slide: SlidePicture, state: SlideState, b
   const { stage, signOff } = slideStanding(state);
   if (signedChangeAt(state) === 0 || (stage === 'signed off' && signOff?.by === by))
     return { kind: 'note', slide, place: null, text: 'nothing to sign' };
-  return { kind: 'sign-off', slide, at: state.seq, ...(random() < 0.5 && { statement: 'seen' }) };
+  return { kind: 'sign-off', slide, knew: state.last, ...(random() < 0.5 && { statement: 'seen' }) };
 }
 
 const estimated = { software: 9, areaMm2: 2, threshold: 0.5, run: 'run' };

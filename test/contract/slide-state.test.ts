@@ -54,7 +54,7 @@ function standingByRule(entries: readonly Entry[]): Map<string, string> {
       if (command.verdict === null) standing.delete(`consensus ${command.figure}`);
       else standing.set(`consensus ${command.figure}`, `${command.verdict} ${by}`);
     }
-    if (command.kind === 'sign-off') standing.set(`sign-off ${id}`, `${command.at} ${by}`);
+    if (command.kind === 'sign-off') standing.set(`sign-off ${id}`, `${command.knew} ${by}`);
     if (command.kind === 'withdraw-sign-off') standing.set(`withdrawal ${command.signOff}`, by);
     if (command.kind === 'set-case') {
       if (command.case === null) standing.delete('case');

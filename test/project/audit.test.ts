@@ -40,7 +40,10 @@ const place = { x: 1, y: 2 };
 const verdict = (figure: string, of = slide): Command => ({
   ...{ kind: 'give-verdict', slide: of, figure, place, verdict: 'mitotic' },
 });
-const signing = (at: number, of = slide): Command => ({ kind: 'sign-off', slide: of, at });
+const signing = (at: number, of = slide, statement = 'seen'): Command => ({
+  ...{ kind: 'sign-off', slide: of, statement },
+  knew: project.entriesOf(of).find(({ seq }) => seq === at)?.id ?? 'none',
+});
 const withdrawing = (signOff: string, reason = 'signed too early'): Command => ({
   ...{ kind: 'withdraw-sign-off', slide, signOff, reason },
 });
@@ -162,7 +165,7 @@ async function signedCase(): Promise<void> {
   execute(verdict('two'));
   execute({ ...verdict('two'), verdict: 'normal' } as Command, 'CD');
   execute(verdict('one', other));
-  execute({ kind: 'sign-off', slide, at: last(), statement: 'Grade 2' });
+  execute(signing(last(), slide, 'Grade 2'));
   execute(signing(project.stateOf(other).seq, other));
   execute(verdict('three', other), 'CD');
 }

@@ -97,19 +97,19 @@ describe('a slide', () => {
     });
     execute(verdict('one'));
     expect(listed().standing.stage).toBe('in review');
-    const seq = execute({ kind: 'sign-off', slide, at: listed().seq, statement: 'Grade 2' });
+    const seq = execute({ kind: 'sign-off', slide, knew: listed().last, statement: 'Grade 2' });
     const signOff = { seq, by: 'AB', version: 1, statement: 'Grade 2' };
     expect(listed().standing).toMatchObject({ stage: 'signed off', signOff, changedSince: null });
     const changedSince = execute(verdict('two'), 'CD');
     expect(listed().standing).toMatchObject({ stage: 'in review', signOff, changedSince });
-    execute({ kind: 'sign-off', slide, at: changedSince }, 'CD');
+    execute({ kind: 'sign-off', slide, knew: listed().last }, 'CD');
     expect(listed().standing).toMatchObject({ stage: 'signed off', signOff: { by: 'CD', version: 2 } });
   });
 
   it('is analysed again, not in review, after another run, and changed since it was signed', async () => {
     await recordResult(project, slide, exampleResult, 'Spindle 0.2');
     execute(verdict('one'));
-    execute({ kind: 'sign-off', slide, at: listed().seq });
+    execute({ kind: 'sign-off', slide, knew: listed().last });
     const again = { ...exampleResult, startedAt: '2027-01-01T00:00:00.000Z' };
     const { seq } = await recordResult(project, slide, again, 'Spindle 0.2');
     expect(listed().standing).toMatchObject({ stage: 'analysed', changedSince: seq });
@@ -117,7 +117,7 @@ describe('a slide', () => {
 
   it('is not changed by being looked at, or read blinded', () => {
     execute(verdict('one'));
-    execute({ kind: 'sign-off', slide, at: listed().seq });
+    execute({ kind: 'sign-off', slide, knew: listed().last });
     execute({ kind: 'read-blinded', slide, blinded: true });
     const [at, degrees] = ['2026-01-01T00:00:00.000Z', 0];
     const view = { at, ms: 500, x: 1, y: 1, width: 80, height: 60, degrees, scale: 1 };

@@ -158,10 +158,10 @@ export const commandSchema = z.discriminatedUnion('kind', [
    */
   z.strictObject({ kind: z.literal('read-blinded'), slide, blinded: z.boolean() }),
   /**
-   * A reader answers for what stands of the slide at this entry. It is not undone: what was signed may have been printed. `at`: the last
+   * A reader answers for what stands of the slide at this entry. It is not undone: what was signed may have been printed. `knew`: the last
    * entry of the slide that the reader knew.
    */
-  z.strictObject({ kind: z.literal('sign-off'), slide, at: z.int().min(1), statement: words.optional() }),
+  z.strictObject({ kind: z.literal('sign-off'), slide, knew: identifier, statement: words.optional() }),
   /** The entry `signOff` holds no longer. Both stay in the log, and its version is not given again. */
   z.strictObject({
     kind: z.literal('withdraw-sign-off'),

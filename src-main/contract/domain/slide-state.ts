@@ -97,8 +97,8 @@ interface AlignedWith {
 
 interface GivenSignOff {
   readonly reader: string;
-  /** Number of the last entry that the reader knew. */
-  readonly at: number;
+  /** The last entry that the reader knew. */
+  readonly knew: string;
   readonly statement?: string;
 }
 
@@ -175,6 +175,8 @@ interface Decision {
 export interface SlideState {
   /** Number of the last folded entry; 0 before the first. */
   readonly seq: number;
+  /** Its identifier; empty before the first. */
+  readonly last: string;
   readonly kept: Readonly<Partial<Record<Family, KeptById>>>;
   readonly made: Chain<Decision> | null;
   /** Addresses of each batch. */
@@ -186,6 +188,7 @@ export interface SlideState {
 
 export const emptySlideState: SlideState = {
   seq: 0,
+  last: '',
   kept: {},
   made: null,
   batches: ImmutableMap(),
@@ -204,6 +207,7 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
   for (const entry of entries) {
     const { command, seq, by } = entry;
     draft.seq = seq;
+    draft.last = entry.id;
     if (command.kind === 'undo') setUndone(draft, command.of, true, by);
     else if (command.kind === 'redo') setUndone(draft, command.of, false, by);
     else {
@@ -229,6 +233,7 @@ function isRecordOnly({ kind }: Command): boolean {
 /** A state that is being folded: its maps are changed where they are, which many entries at once make ten times as fast. */
 interface Draft {
   seq: number;
+  last: string;
   /** Those that this draft has changed are its own. */
   readonly kept: Partial<Record<Family, KeptById>>;
   readonly own: Set<Family>;
@@ -238,19 +243,19 @@ interface Draft {
   readonly redoable: ImmutableMap<string, OrderedSet<string>>;
 }
 
-function draftOf({ seq, kept, made, batches, undone, redoable }: SlideState): Draft {
+function draftOf({ seq, last, kept, made, batches, undone, redoable }: SlideState): Draft {
   return {
-    ...{ seq, made, kept: { ...kept }, own: new Set() },
+    ...{ seq, last, made, kept: { ...kept }, own: new Set() },
     batches: batches.asMutable(),
     undone: undone.asMutable(),
     redoable: redoable.asMutable(),
   };
 }
 
-function stateOf({ seq, kept, own, made, batches, undone, redoable }: Draft): SlideState {
+function stateOf({ seq, last, kept, own, made, batches, undone, redoable }: Draft): SlideState {
   for (const family of own) kept[family]?.asImmutable();
   return {
-    ...{ seq, made, kept },
+    ...{ seq, last, made, kept },
     batches: batches.asImmutable(),
     undone: undone.asImmutable(),
     redoable: redoable.asImmutable(),
@@ -337,8 +342,8 @@ function addressAndValue(
     case 'set-case':
       return { address: { family: 'case', id: '' }, value: command.case };
     case 'sign-off': {
-      const { at, statement } = command;
-      const value = { reader: by, at, ...(statement !== undefined && { statement }) };
+      const { knew, statement } = command;
+      const value = { reader: by, knew, ...(statement !== undefined && { statement }) };
       return { address: { family: 'sign-off', id }, value };
     }
     case 'withdraw-sign-off': {

@@ -256,7 +256,8 @@ export class Queue {
     this.#change((database) => {
       const sql = 'SELECT number FROM queue WHERE batch = ? AND path = ?';
       if (firstRow(database, sql, batch, to) !== null) return;
-      for (const { number } of allRows(database, sql, batch, from)) set(database, Number(number), { path: to });
+      for (const { number } of allRows(database, sql, batch, from))
+        set(database, Number(number), { path: to });
     });
   }
 

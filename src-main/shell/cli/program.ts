@@ -41,6 +41,7 @@ import { mask, type MaskOptions } from './mask';
 import { models } from './models';
 import { printError } from './output';
 import { projectBackup, projectExportLog, projectInfo, projectRebuild, projectVerify } from './project';
+import { projectExport, projectMerge, type ExportOptions } from './project-merge';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
@@ -293,7 +294,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   const project = command(
     'project',
-    'show, verify, audit, rebuild, copy or export a project file; put its slides into cases and sign them off',
+    'show, verify, audit, rebuild, copy, merge or export projects; put its slides into cases and sign them off',
   );
   const ofProject = (name: string, description: string): Command =>
     command(name, description, project).argument('<project>', 'project file');
@@ -313,6 +314,19 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     projectExportLog(file),
   );
   addCaseCommands(installation, ofProject, end);
+
+  ofProject('export', 'write the entries and runs of single slides to a new project')
+    .requiredOption('--slide <keys...>', 'slides, by key, key/scene, or name in the last run')
+    .requiredOption('--into <file>', 'file to write; must not exist yet')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: ExportOptions) => projectExport(file, options));
+  command('merge', 'merge projects into a new one, and print where they decided differently', project)
+    .argument('<projects...>', 'project files; none is changed')
+    .requiredOption('--into <file>', 'file to write; must not exist yet')
+    .option('--json', 'print JSON')
+    .action(async (files: string[], options: { into: string; json?: boolean }) =>
+      projectMerge(files, options),
+    );
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

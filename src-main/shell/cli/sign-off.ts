@@ -38,8 +38,8 @@ export async function signOff(
     const unsigned = slides.filter((slide) => !isSigned(slide));
     for (const slide of unsigned.filter(({ runs }) => runs === 0))
       printNote(`without a run: ${words(slide)}`);
-    const command = ({ key, scene, seq }: InCase): Command => ({
-      ...{ kind: 'sign-off', slide: { key, scene }, at: seq },
+    const command = ({ key, scene, last }: InCase): Command => ({
+      ...{ kind: 'sign-off', slide: { key, scene }, knew: last },
       ...(statement !== undefined && { statement }),
     });
     execute(project, unsigned, reader, command);

@@ -29,7 +29,7 @@ it('a case and a sign-off are worded with what would be lost', () => {
     decisionsWords([
       { kind: 'set-case', case: { name: 'S-12' } },
       { kind: 'set-case', case: null },
-      { kind: 'sign-off', at: 3 },
+      { kind: 'sign-off', knew: 'e-3' },
       { kind: 'withdraw-sign-off', signOff: 'a', reason: 'wrong slide' },
     ]),
   ).toEqual(['case S-12', 'slide taken out of its case', 'sign-off', 'sign-off withdrawn: wrong slide']);
