@@ -23,7 +23,7 @@ describe.skipIf(!canUseLayer)('the journal of an analysis and a power cut', () =
     const recorded = await record([...side, join(used, 'slide.unfinished')], {
       ...{ folder: used, log: join(folder.path, 'log') },
     });
-    await cutPower(recorded, { count: 900, seed: 20, scratch: folder.path }, givesBackABeginning);
+    await cutPower(recorded, { count: 600, seed: 20, scratch: folder.path }, givesBackABeginning);
   });
 });
 
@@ -33,7 +33,9 @@ async function givesBackABeginning({ said, folder }: PowerCut): Promise<void> {
     // Opening it for one analysis begins that of the other again.
     const copy = join(folder, key);
     if (existsSync(file)) copyFileSync(file, copy);
-    const { finished } = await PatchJournal.open(copy, keyNamed(key));
+    const journal = await PatchJournal.open(copy, keyNamed(key));
+    const { finished } = journal;
+    await journal.close();
     const expected = Array.from(finished.keys(), (_, index) => [index, patchOf(key, index)]);
     expect([...finished]).toEqual(expected);
     expect(finished.size).toBeGreaterThanOrEqual(leastOf(key, said));
