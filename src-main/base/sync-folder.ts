@@ -7,7 +7,16 @@ import { codeOf } from './thrown';
  * Systems and shares that know no such thing say it in one of these ways, Windows already when it is opened. So does a folder
  * that may be written to and not read.
  */
-const unknownHere = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM']);
+const unknownHere = new Set([
+  'EACCES',
+  'EBADF',
+  'EINVAL',
+  'EISDIR',
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EPERM',
+]);
 
 /** Where a folder cannot be synced at all, nothing is done. @throws the system's error where its disk fails */
 export async function syncFolder(path: string): Promise<void> {

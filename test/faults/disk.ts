@@ -242,7 +242,7 @@ const endOf = ({ at, bytes }: Part): number => at + bytes.length;
 function partsOf(write: Part, torn: Survival['torn']): Part[] {
   if (torn === null) return [write];
   const parts: Part[] = [];
-  for (let start = write.at; start < endOf(write); ) {
+  for (let start = write.at; start < endOf(write);) {
     const end = Math.min(endOf(write), start - (start % torn.sectorBytes) + torn.sectorBytes);
     if (torn.sector())
       parts.push({ at: start, bytes: write.bytes.subarray(start - write.at, end - write.at) });

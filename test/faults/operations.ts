@@ -17,7 +17,7 @@ export type Operation =
 export function readOperations(log: string): Operation[] {
   const bytes = readFileSync(log);
   const operations: Operation[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf('\n', start);
     const [kind = '', a, b, length] = bytes.subarray(start, end).toString('latin1').split(' ');
     const payload = bytes.subarray(end + 1, end + 1 + Number(length));

@@ -41,7 +41,7 @@ const survivals: Readonly<Record<string, (random: () => number, now: number) => 
 export async function cutPower(
   { operations, before }: Recorded,
   { count, seed, scratch }: { readonly count: number; readonly seed: number; readonly scratch: string },
-  check: (cut: PowerCut) => Promise<void> | void,
+  check: (cut: PowerCut) => unknown,
 ): Promise<void> {
   const random = randomNumbers(seed);
   const moments = Array.from({ length: count }, () => Math.floor(random() * (operations.length + 1)));

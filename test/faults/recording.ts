@@ -34,4 +34,3 @@ export async function record(
   }
   return { before, operations };
 }
-
