@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import { isRunning, partName, processScope } from '../base/part-files';
+import { codeOf, reasonOf } from '../base/thrown';
 
 export interface FolderLock {
   /** @throws write-failed when another run has taken the folder over. */
@@ -55,7 +56,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 
   return {
     async check() {
-      if (!(await isMine())) throw takenOver(folder);
+      if (!(await isMine())) throw await whyLost(folder, path);
     },
     async release() {
       clearInterval(touching);
@@ -76,13 +77,7 @@ async function create(path: string, text: LockText): Promise<boolean> {
     return true;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
-    throw new SpindleError('write-failed', {
-      what: 'cannot write to the folder',
-      where: { path },
-      why: cause instanceof Error ? cause.message : String(cause),
-      remedy: 'check free space and permissions, or choose another folder',
-      cause,
-    });
+    throw unreachable(path, cause);
   }
 }
 
@@ -137,6 +132,26 @@ function inUse(folder: string, held: LockText | null): SpindleError {
         ? 'another run is writing to it'
         : `another run is writing to it (process ${held.pid} on ${held.host}, since ${held.startedAt})`,
     remedy: `wait until it has ended, or choose another folder; ten minutes after a crash ${lockName} counts no more`,
+  });
+}
+
+/** A share that is gone is not another run. */
+async function whyLost(folder: string, path: string): Promise<SpindleError> {
+  try {
+    await readRegularText(path);
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') return unreachable(path, cause);
+  }
+  return takenOver(folder);
+}
+
+function unreachable(path: string, cause: unknown): SpindleError {
+  return new SpindleError('write-failed', {
+    what: 'cannot write to the folder',
+    where: { path },
+    why: reasonOf(cause),
+    remedy: 'check free space and permissions, or choose another folder',
+    cause,
   });
 }
 
