@@ -5,8 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { open, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { openRegularFile } from '../base/regular-file';
+import { syncFolder } from '../base/sync-folder';
 import type { DetectedPatch } from '../detection/detect';
 
 const header = z.object({ spindle: z.literal('patches'), key: z.string() });
@@ -47,9 +49,14 @@ export class PatchJournal {
     try {
       const { finished, length } = await readFinished(file, key);
       if (length > 0) await truncate(file, length);
-      const handle = await open(file, length > 0 ? 'a' : 'w');
+      // A new file, not the old one emptied: after a power cut the patches of another analysis might stand behind this one's first line.
+      else await rm(file, { force: true });
+      const handle = await open(file, length > 0 ? 'a' : 'wx');
       const journal = new PatchJournal(file, handle, finished);
-      if (length === 0) await journal.#append({ spindle: 'patches', key });
+      if (length === 0) {
+        await journal.#append({ spindle: 'patches', key });
+        await syncFolder(dirname(file));
+      }
       return journal;
     } catch {
       return new PatchJournal(file, null, new Map());

@@ -70,7 +70,7 @@ export async function joinFolder(folder: string, work: string): Promise<FolderMe
   }, touchMs).unref();
   return {
     async check() {
-      if ((await stat(path).catch(() => null)) === null) throw takenOver(folder);
+      if ((await stat(path).catch(() => null)) === null) throw await whyLost(folder, path);
     },
     exclusively: (write) => exclusively(folder, mine, write),
     async release() {
@@ -137,19 +137,17 @@ async function create(path: string, text: ProcessIdentity & { readonly work?: st
     const file = await open(path, 'wx');
     try {
       await file.writeFile(`${JSON.stringify(text)}\n`);
+    } catch (cause) {
+      // On a full disk: one that says nothing would keep everybody out for ten minutes.
+      await rm(path, { force: true }).catch(() => undefined);
+      throw cause;
     } finally {
       await file.close();
     }
     return true;
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;
-    throw new SpindleError('write-failed', {
-      what: 'cannot write to the folder',
-      where: { path },
-      why: reasonOf(cause),
-      remedy: 'check free space and permissions, or choose another folder',
-      cause,
-    });
+    throw unreachable(path, cause);
   }
 }
 
@@ -206,6 +204,26 @@ function inUse(folder: string, held: ProcessIdentity | null): SpindleError {
     why: `another run is writing to it${held === null ? '' : ` (${processWords(held)})`}`,
     remedy:
       'wait until it has ended, or choose another folder; `spindle unlock FOLDER` lists what holds it, and takes the locks of dead processes away',
+  });
+}
+
+/** A share that is gone is not another run. */
+async function whyLost(folder: string, path: string): Promise<SpindleError> {
+  try {
+    await readRegularText(path);
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') return unreachable(path, cause);
+  }
+  return takenOver(folder);
+}
+
+function unreachable(path: string, cause: unknown): SpindleError {
+  return new SpindleError('write-failed', {
+    what: 'cannot write to the folder',
+    where: { path },
+    why: reasonOf(cause),
+    remedy: 'check free space and permissions, or choose another folder',
+    cause,
   });
 }
 

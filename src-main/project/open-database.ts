@@ -28,8 +28,10 @@ export function openDatabase(file: string, create: boolean): Database {
   requireProjectFile(file, isOpenHere);
   return opening(file, false, file, (database) => {
     const { connection } = database;
-    connection.exec(`PRAGMA file.journal_mode = ${isOnNetwork(file) ? 'DELETE' : 'WAL'}`);
-    connection.exec('PRAGMA file.synchronous = FULL');
+    const isShared = isOnNetwork(file);
+    connection.exec(`PRAGMA file.journal_mode = ${isShared ? 'DELETE' : 'WAL'}`);
+    // A rollback journal commits when it is removed. FULL does not sync that: after a power cut it would be there again, and undo what was answered.
+    connection.exec(`PRAGMA file.synchronous = ${isShared ? 'EXTRA' : 'FULL'}`);
     inTransaction(database, () => migrate(database, file));
   });
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { partName } from '../base/part-files';
+import { syncFolderSync } from '../base/sync-folder';
 import { codeOf, reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { requireHeader } from './file-header';
@@ -115,17 +116,21 @@ export function requireFolder(file: string): void {
     throw unwritableProject(file, `this user may not write to the folder ${folder}`, 'choose another folder');
 }
 
-/** Takes no other's place, not even that of a file that came meanwhile. @returns false where there is one */
+/**
+ * Takes no other's place, not even that of a file that came meanwhile. A power cut does not take the name back.
+ * @param part what SQLite has written and synced
+ * @returns false where there is one
+ */
 export function putInPlace(part: string, file: string): boolean {
   try {
     linkSync(part, file);
-    return true;
   } catch {
     // Not every file system knows a second name of a file.
     if (statsOf(file) !== null) return false;
     renameSync(part, file);
-    return true;
   }
+  syncFolderSync(dirname(file));
+  return true;
 }
 
 /** Of Linux's file systems: NFS, SMB and CIFS, FUSE (which may be either), 9P, AFS, Ceph. */

@@ -93,7 +93,7 @@ function standingByFold(state: SlideState): Map<string, string> {
     ),
     ...valuesOf(state, 'case').map(({ value }) => ['case', JSON.stringify(value)] as const),
     ...valuesOf(state, 'sign-off').map(
-      ({ id, value }) => [`sign-off ${id}`, `${value.at} ${value.reader}`] as const,
+      ({ id, value }) => [`sign-off ${id}`, `${value.knew} ${value.reader}`] as const,
     ),
     ...valuesOf(state, 'withdrawal').map(({ id, value }) => [`withdrawal ${id}`, value.reader] as const),
     ...valuesOf(state, 'estimate').map(
