@@ -3,7 +3,7 @@ import { analyseBatch } from '../../analysis/batch';
 import type { ChosenStem } from '../../analysis/output-folder';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
-import type { ListedSlide } from '../../analysis/slide-table';
+import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
 import { intervalName } from '../../counting/count-interval';
 import { engineEventWords, engineWords, type ProviderChoice } from '../../contract/engine';
@@ -81,7 +81,7 @@ export async function analyseNamed(
     );
   return analyseSlides(
     installation,
-    paths.map((path) => ({ path, mpp: null })),
+    paths.map((path) => listedSlide(path)),
     options,
   );
 }
