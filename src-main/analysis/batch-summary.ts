@@ -49,6 +49,7 @@ export function notBegun(names: readonly string[], scene: number): SummaryRow[] 
   return names.map((name, index) => ({
     ...{ slide: basename(name), folder: folders[index] ?? '', status: 'not-begun' },
     ...{ scene: scene === 0 ? null : scene, fingerprint: null, documents: null, figures: null, error: null },
+    ...{ case: null, block: null, stain: null, attempts: 0 },
   }));
 }
 
