@@ -31,6 +31,11 @@ export interface SheetOptions {
   readonly createdAt: Date;
   /** Portrait unless given; `area` is that of portrait pages. */
   readonly layout?: 'landscape';
+  /**
+   * Each word is laid out once, however often it stands in the document: for tables of thousands of lines. What a character does to
+   * one behind a space is lost by it, which may change the width of a line by a hundredth.
+   */
+  readonly remembersWords?: boolean;
 }
 
 export interface Sheet {
@@ -61,7 +66,8 @@ interface LineOptions {
 }
 
 /** A document without pages. The same calls make the same bytes. */
-export function createSheet({ typefaces, title, author, keywords, createdAt, layout }: SheetOptions): Sheet {
+export function createSheet(options: SheetOptions): Sheet {
+  const { typefaces, title, author, keywords, createdAt, layout, remembersWords = false } = options;
   const document = new PDFDocument({
     autoFirstPage: false,
     bufferPages: true,
@@ -89,8 +95,8 @@ export function createSheet({ typefaces, title, author, keywords, createdAt, lay
       const features = featuresOf(shown);
       document.text(shown, left, y * mm, {
         ...{ lineBreak: false, baseline: 'alphabetic' },
-        // A list without features would still keep the writer from remembering the words that it laid out.
-        ...(features.length > 0 && { features }),
+        // A list of features, also an empty one, keeps the library from remembering the words that it laid out.
+        ...(!(remembersWords && features.length === 0) && { features }),
       });
     },
     wrap: (text, width, { size, weight }) => wrapped(text, typefaces[weight], size, width * mm),

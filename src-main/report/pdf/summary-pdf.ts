@@ -46,7 +46,7 @@ export async function summaryPdf(
       title: `Batch of ${plural(rows.length, 'slide', 'slides')}`,
       author: `Spindle ${spindle}`,
     },
-    ...{ keywords: null, createdAt: writtenAt, layout: 'landscape' },
+    ...{ keywords: null, createdAt: writtenAt, layout: 'landscape', remembersWords: true },
   });
   sheet.addPage();
   const below = drawHead(sheet, rows, typefaces, writtenAt);
