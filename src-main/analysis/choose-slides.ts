@@ -9,7 +9,9 @@ import { reasonOf } from '../base/thrown';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import { isAddress, publicName } from '../slide/source/address';
 import { findSlides, kindOf, slidesIn } from './find-slides';
-import { isSlideTable, readSlideTable, type ListedSlide } from './slide-table';
+import { listedSlide, type ListedSlide } from './listed-slide';
+import { mergedSlides } from './merged-slides';
+import { isSlideTable, readSlideTable } from './slide-table';
 import { foldersBelow } from './walk-folders';
 
 /** One of `of` parts of the same slides, from 1. */
@@ -36,7 +38,8 @@ export interface ChosenSlides {
 }
 
 /** A slide, and its path below what was named: the same on every machine, wherever the share is mounted. */
-interface Found extends ListedSlide {
+interface Found {
+  readonly slide: ListedSlide;
   readonly below: string;
 }
 
@@ -58,7 +61,7 @@ export async function chooseSlides(
   const all = eachOnce(found.filter(({ below }) => isWanted(below)));
   if (all.length === 0) throw nothingLeft(inputs, found.length, pattern);
   const ours = shard === undefined ? all : all.filter(({ below }) => isIn(shard, below));
-  return { slides: ours.map(({ path, mpp }) => ({ path, mpp })), inAllShards: all.length, notes };
+  return { slides: ours.map(({ slide }) => slide), inAllShards: all.length, notes };
 }
 
 async function slidesOf(
@@ -67,18 +70,18 @@ async function slidesOf(
   notes: string[],
   signal: AbortSignal | undefined,
 ): Promise<Found[]> {
-  if (isAddress(input)) return [{ path: input, mpp: null, below: publicName(input) }];
+  if (isAddress(input)) return [{ slide: listedSlide(input), below: publicName(input) }];
   const path = resolve(input);
   if ((await kindOf(path)) === 'folder') {
     const paths = recursive ? await slidesBelow(path, notes, signal) : await slidesIn(path);
-    return paths.map((each) => ({ path: each, mpp: null, below: slashed(relative(path, each)) }));
+    return paths.map((each) => ({ slide: listedSlide(each), below: slashed(relative(path, each)) }));
   }
   if (!isSlideTable(path))
-    return (await findSlides([path])).map((each) => ({ path: each, mpp: null, below: basename(each) }));
+    return (await findSlides([path])).map((each) => ({ slide: listedSlide(each), below: basename(each) }));
   const table = await readSlideTable(path);
   notes.push(...table.notes.map((note) => `${basename(path)}: ${note}`));
   return table.slides.map((slide) => ({
-    ...slide,
+    slide,
     below: isAddress(slide.path) ? publicName(slide.path) : slashed(relative(dirname(path), slide.path)),
   }));
 }
@@ -117,22 +120,12 @@ function isIn({ index, of }: Shard, below: string): boolean {
   return hash % of === index - 1;
 }
 
-/** @throws table-invalid for a slide with two pixel sizes: areas would differ by their square */
+/** @throws table-invalid for a slide of which two inputs state different things */
 function eachOnce(found: readonly Found[]): Found[] {
-  const byPath = new Map<string, Found>();
-  for (const slide of found) {
-    const known = byPath.get(slide.path);
-    const other = known?.mpp ?? null;
-    if (other !== null && slide.mpp !== null && other !== slide.mpp)
-      throw new SpindleError('table-invalid', {
-        what: 'cannot use the lists of slides',
-        where: { path: slide.path },
-        why: `one states ${other} µm per pixel for it, another ${slide.mpp}`,
-        remedy: 'correct one of them; nothing was analysed',
-      });
-    byPath.set(slide.path, known === undefined ? slide : { ...known, mpp: known.mpp ?? slide.mpp });
-  }
-  return [...byPath.values()];
+  const belowOf = new Map(found.map(({ slide, below }) => [slide.path, below]));
+  return mergedSlides(found.map(({ slide }) => slide)).map((slide) => ({
+    ...{ slide, below: belowOf.get(slide.path) ?? slide.path },
+  }));
 }
 
 function slashed(path: string): string {

@@ -2,8 +2,8 @@
 import { analyseBatch } from '../../analysis/batch';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
+import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
-import type { ListedSlide } from '../../analysis/slide-table';
 import type { ProviderChoice } from '../../contract/engine';
 import { asSpindleError, SpindleError } from '../../contract/errors';
 import type { AnalysisResult, ReportFormat } from '../../contract/report';
@@ -71,7 +71,7 @@ export async function analyseNamed(
     );
   return analyseSlides(
     installation,
-    paths.map((path) => ({ path, mpp: null })),
+    paths.map((path) => listedSlide(path)),
     options,
     { onResult },
   );
