@@ -1,7 +1,8 @@
 /**
- * The answers of all shards as one: `node collect.mjs FOLDER N` reads FOLDER/shards/I-of-N.json and writes FOLDER/slides.json,
- * every slide with its figures or its error, and FOLDER/failed.json, those of them without a result or with tiles missing. Exit
- * status 1 where an answer cannot be read; then neither is written.
+ * The answers of all shards as one: `node collect.mjs FOLDER N [strict]` reads FOLDER/shards/I-of-N.json and writes
+ * FOLDER/slides.json, every slide with its figures or its error, and FOLDER/failed.json, those of them without a result or with
+ * tiles missing. Exit status 1 where an answer cannot be read (then neither is written), 3 with `strict` where a slide is
+ * in failed.json.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 /** A slide in an answer of `spindle batch --json`, as far as it is looked into. */
 /** @typedef {{ path: string, error: object | null, result: { skippedTiles: object[] } | null }} Slide */
 
-const [folder = '.', of = '1'] = process.argv.slice(2);
+const [folder = '.', of = '1', mode] = process.argv.slice(2);
 
 /** @type {(Slide & { shard: string })[]} */
 const slides = [];
@@ -37,3 +38,4 @@ const withError = failed.filter(({ error }) => error !== null).length;
 process.stderr.write(
   `${slides.length} slides: ${withError} could not be analysed, ${failed.length - withError} lack tiles\n`,
 );
+if (mode === 'strict' && failed.length > 0) process.exitCode = 3;
