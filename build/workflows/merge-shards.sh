@@ -1,9 +1,10 @@
 #!/bin/sh
 # The projects of all shards into one: merge-shards.sh FOLDER N COMMAND…
-# Runs `COMMAND… project merge FOLDER/shards/*.spindle --into FOLDER/all.spindle`. A shard without slides has no project. What a
-# person decided in all.spindle meanwhile stays: nothing is removed from it.
+# Runs `COMMAND… project merge FOLDER/shards/*.spindle --into FOLDER/all.spindle`. A shard without slides has no project. A second
+# merging takes all.spindle in as well, so that what a person has decided in it stays.
 set -eu
 folder=$1 of=$2
+all=$folder/all.spindle
 shift 2
 set -- "$@" project merge
 none=$#
@@ -17,4 +18,11 @@ if [ $# -eq "$none" ]; then
   echo "no shard has a project: no slide was found" >&2
   exit 1
 fi
-exec "$@" --into "$folder/all.spindle"
+if [ -e "$all-wal" ] || [ -e "$all-journal" ]; then
+  echo "$all is open, or was not closed: close it, or open and close it once" >&2
+  exit 1
+fi
+if [ -e "$all" ]; then set -- "$@" "$all"; fi
+rm -f "$all.new"
+"$@" --into "$all.new"
+mv "$all.new" "$all"

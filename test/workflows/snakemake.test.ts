@@ -105,13 +105,13 @@ describe.skipIf(process.platform === 'win32')('a batch as a workflow', () => {
         ...{ inputs: [at('the slides')], options, out: at('results'), shards },
         ...{ spindle: command('dying-spindle', { once: true }), node: process.execPath, threads: 1 },
       };
-      const snakemake = (more: object = {}): Promise<Ended> => {
+      const snakemake = (more: object = {}, ...args: string[]): Promise<Ended> => {
         // JSON is YAML.
         writeFileSync(at('settings.yaml'), JSON.stringify({ ...settings, ...more }));
         return run(python, [
           ...['-m', 'snakemake', '--snakefile', join(workflow, 'Snakefile')],
           ...['--profile', join(workflow, 'profiles', 'local'), '--cores', '2'],
-          ...['--configfile', at('settings.yaml'), '--directory', folder.path],
+          ...['--configfile', at('settings.yaml'), '--directory', folder.path, ...args],
         ]);
       };
       const first = await snakemake();
@@ -128,6 +128,10 @@ describe.skipIf(process.platform === 'win32')('a batch as a workflow', () => {
       // No slide was analysed again for that, and nothing was taken away.
       expect(strict.printed).not.toContain('rule shard');
       expect(failedIn(at('results'))).toEqual(failures);
+
+      const again = await snakemake({}, '--forcerun', 'merge');
+      expect(again.status, again.printed).toBe(0);
+      expect(resultsIn(at('results', 'all.spindle'))).toEqual(resultsIn(at('one.spindle')));
     },
     240_000,
   );

@@ -7,7 +7,7 @@ def quoted(words) {
     words.collect { "'" + it.toString().replace("'", "'\\''") + "'" }.join(' ')
 }
 
-process shard {
+process SHARD {
     tag "${index}/${params.shards}"
     cpus params.threads
     memory params.memory
@@ -24,14 +24,14 @@ process shard {
     val index
 
     script:
-    def inputs = quoted(params.inputs.toString().split(','))
+    def inputs = params.inputs instanceof List ? params.inputs : [params.inputs]
     """
     sh ${quoted(["${projectDir}/../run-shard.sh", params.out, index, params.shards])} \\
-        ${params.spindle} batch ${inputs} ${params.options} --provider ${params.provider} --threads ${task.cpus}
+        ${params.spindle} batch ${quoted(inputs)} ${params.options} --provider ${params.provider} --threads ${task.cpus}
     """
 }
 
-process merge {
+process MERGE {
     input:
     val answered
 
@@ -45,7 +45,7 @@ process merge {
 }
 
 // Last, so that the list of failed slides and the merged project stay whatever it ends with.
-process collect {
+process LIST {
     input:
     val merged
 
@@ -59,6 +59,6 @@ workflow {
     if (!params.inputs) {
         error 'name slides, folders or lists with --inputs'
     }
-    answered = shard(channel.of(1..(params.shards as int))).collect()
-    collect(merge(answered))
+    def answered = SHARD(channel.of(1..(params.shards as int))).collect()
+    LIST(MERGE(answered))
 }
