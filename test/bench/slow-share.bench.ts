@@ -15,7 +15,7 @@ import { findInstallation } from '../../src-main/session/installation';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
 import { median, ratioText, short } from './rounds';
-import { canMountShares, onSlowShare, type Share } from './slow-share';
+import { canMountShares, onSlowShare, type OnShare, type Share } from './slow-share';
 import { tissueSource } from './tissue-blocks';
 import { tissueSlide } from './tissue-slide';
 import { isTrial, machine, publish } from './trial';
@@ -70,34 +70,32 @@ async function secondsOf(path: string, engine: Engine, slowShare: boolean): Prom
   }
 }
 
-/** Seconds of each round, by turns. */
+/** Each round, by turns; from the disk in seconds. */
 interface Compared {
   readonly disk: number[];
-  readonly plain: number[];
-  readonly slowShare: number[];
+  readonly plain: OnShare[];
+  readonly slowShare: OnShare[];
 }
 
 async function compared(file: string, share: Share, engine: Engine): Promise<Compared> {
-  const seconds: Compared = { disk: [], plain: [], slowShare: [] };
+  const runs: Compared = { disk: [], plain: [], slowShare: [] };
   for (let round = 0; round < rounds; round += 1) {
-    seconds.disk.push(await secondsOf(file, engine, false));
-    seconds.plain.push(await onSlowShare(file, share, (path) => secondsOf(path, engine, false)));
-    seconds.slowShare.push(await onSlowShare(file, share, (path) => secondsOf(path, engine, true)));
+    runs.disk.push(await secondsOf(file, engine, false));
+    runs.plain.push(await onSlowShare(file, share, (path) => secondsOf(path, engine, false)));
+    runs.slowShare.push(await onSlowShare(file, share, (path) => secondsOf(path, engine, true)));
   }
-  return seconds;
+  return runs;
 }
 
-function rowOf(share: Share, seconds: Compared): string {
-  const against = (slow: readonly number[]): string =>
-    ratioText(slow.map((each, round) => each / (seconds.disk[round] ?? NaN)));
+function rowOf(share: Share, { disk, plain, slowShare }: Compared): string {
+  const against = (slow: readonly OnShare[]): string =>
+    ratioText(slow.map(({ seconds }, round) => seconds / (disk[round] ?? NaN)));
+  const requests = (runs: readonly OnShare[]): string =>
+    short(median(runs.map((run) => run.requests)) / areaMm2);
   const cells = [
-    ...[
-      `${share.latencyMs} ms`,
-      `${share.megabytesPerSecond} MB/s`,
-      short((areaMm2 / median(seconds.disk)) * 60),
-    ],
-    ...[against(seconds.plain), against(seconds.slowShare)],
-    ratioText(seconds.plain.map((each, round) => each / (seconds.slowShare[round] ?? NaN))),
+    ...[`${share.latencyMs} ms`, `${share.megabytesPerSecond} MB/s`, short((areaMm2 / median(disk)) * 60)],
+    ...[against(plain), requests(plain), against(slowShare), requests(slowShare)],
+    ratioText(plain.map(({ seconds }, round) => seconds / (slowShare[round]?.seconds ?? NaN))),
   ];
   const row = `| ${cells.join(' | ')} |`;
   process.stdout.write(`${row}\n`);
@@ -111,8 +109,8 @@ async function measure(): Promise<void> {
   await secondsOf(file, answersAtOnce, false);
   await secondsOf(file, processor, false);
   const head = [
-    '| latency | rate of the share | from the disk, mm²/min | share, as any file | share, `--slow-share` | faster by `--slow-share` |',
-    '|---|---|---|---|---|---|',
+    '| latency | rate of the share | from the disk, mm²/min | share, as any file | requests a mm² | share, `--slow-share` | requests a mm² | faster by `--slow-share` |',
+    '|---|---|---|---|---|---|---|---|',
   ];
   const reading: string[] = [];
   for (const latencyMs of latencies)
