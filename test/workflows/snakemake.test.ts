@@ -28,7 +28,7 @@ interface Ended {
 
 function run(command: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(command, args, { timeout: 110_000 }, (_error, stdout, stderr) =>
+    const child = execFile(command, args, { timeout: 220_000 }, (_error, stdout, stderr) =>
       resolve({ status: child.exitCode ?? -1, printed: stdout + stderr }),
     );
   });
@@ -133,7 +133,7 @@ describe.skipIf(process.platform === 'win32')('a batch as a workflow', () => {
       expect(again.status, again.printed).toBe(0);
       expect(resultsIn(at('results', 'all.spindle'))).toEqual(resultsIn(at('one.spindle')));
     },
-    240_000,
+    480_000,
   );
 });
 
