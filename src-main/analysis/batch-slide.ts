@@ -66,6 +66,7 @@ export async function* analyseSlide(
     const picture = await slide.picture();
     const decided = (await options.decidedAbout?.(picture, index)) ?? nothingDecided;
     const chosen = await reserveStem(batch, queued, slide, picture, sumOfDecided(decided));
+    options.opened?.(picture, queued);
     yield { type: 'documents', ...at, chosen };
     await checkDocuments(folder, chosen.stem, formats);
     const mpp = slideMpp(slide.info, decided.mpp);
@@ -125,7 +126,7 @@ export async function* analyseSlide(
       const figures = summaryFigures(result);
       queue.intends(number, owner, { run: options.runOf?.(result) ?? null, figures });
       // Last, so that a project that cannot be written to takes no document with it.
-      await options.record?.(result, queued.settings);
+      await options.record?.(result);
       queue.finish(number, owner);
       await opened.journal?.remove();
       yield { type: 'done', ...at, result, files: step.value };

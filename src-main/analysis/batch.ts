@@ -12,11 +12,11 @@ import { interleaved } from '../base/interleaved';
 import { orAborted } from '../base/or-aborted';
 import { thisProcess, type ProcessIdentity } from '../base/process-identity';
 import type { Progress } from '../contract/detection';
-import type { QueuedSlide, SlideSettings } from '../contract/domain/queue';
+import type { QueuedSlide } from '../contract/domain/queue';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
-import { documentName, type AnalysisResult, type ReportFormat } from '../contract/report';
+import { documentName, type AnalysisResult, type ReportFormat, type SummaryFormat } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { EnteredMpp } from '../contract/slide';
 import type { Engine } from '../detection/engine/engine';
@@ -26,6 +26,7 @@ import { mostDeaths, notHeld, type Queue } from '../project/queue/queue';
 import { queueInMemory } from '../project/queue/queue-in-memory';
 import { writeAtomically } from '../project/write-atomically';
 import { summaryCsv } from '../report/summary-csv';
+import { summaryDocument } from '../report/summary-document';
 import type { TileDecoder } from '../slide/codec/decoder';
 import type { SlideReading } from '../slide/open';
 import { isAddress, publicName } from '../slide/source/address';
@@ -67,8 +68,10 @@ export interface BatchOptions {
   /** Applies `forceStain` of `analyse` to all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
+  /** Called with each slide that was opened; what it throws sets the slide aside. */
+  readonly opened?: (picture: SlidePicture, slide: QueuedSlide) => void;
   /** Records a run, once its documents are written; what it throws sets the slide aside. */
-  readonly record?: (result: AnalysisResult, settings: SlideSettings) => Promise<void>;
+  readonly record?: (result: AnalysisResult) => Promise<void>;
   /** What a result is recorded under; `null` where it is not. */
   readonly runOf?: (result: AnalysisResult) => string | null;
   /** Whether a run of that name was recorded. */
@@ -79,6 +82,8 @@ export interface BatchOptions {
   readonly sharedBy?: string;
   /** Slides that are done already are analysed again; so they are without a queue. */
   readonly isAgain?: boolean;
+  /** Other forms of the summary, written at the end. */
+  readonly summaries?: readonly SummaryFormat[];
   /** Slides that are analysed at a time; 1 where it is left out. */
   readonly jobs?: number;
   readonly version: string;
@@ -166,6 +171,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
     const { batch, events } = await begun(options, folder, membership, owner);
     yield* events;
     yield* analyseAll(batch);
+    await writeSummaries(batch);
     const { fileName } = batch.earlier;
     yield {
       type: 'finished',
@@ -496,6 +502,16 @@ async function writeWhatIsDone(batch: Batch): Promise<void> {
 /** While no other process writes it. @throws write-failed */
 async function writeSummary({ options, earlier, all }: Batch): Promise<void> {
   await writeAtomically(join(options.folder, earlier.fileName), summaryCsv(summaryRows(all())));
+}
+
+/** In the other forms that were asked for, once: a table of ten thousand slides takes a minute. @throws write-failed */
+async function writeSummaries({ options, earlier, folder, all }: Batch): Promise<void> {
+  const { summaries = [], version: spindle } = options;
+  for (const format of summaries.filter((each) => each !== 'csv')) {
+    const document = await summaryDocument(summaryRows(all()), format, { spindle, writtenAt: new Date() });
+    const path = join(options.folder, earlier.fileName.replace(/csv$/, format));
+    await folder.exclusively(() => writeAtomically(path, document));
+  }
 }
 
 /** An engine failure is not a fault of the slide, until it happens again and again. */

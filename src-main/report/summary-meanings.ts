@@ -9,7 +9,9 @@ export interface ColumnExplained {
 
 export const summaryMeanings: Readonly<Record<SummaryColumn, ColumnExplained>> = {
   slide: words('file name'),
-  status: words('done, missing-tiles, failed, interrupted, cancelled, running or not-begun; see the sheet “counts”'),
+  status: words(
+    'done, missing-tiles, failed, interrupted, cancelled, running or not-begun; see the sheet “counts”',
+  ),
   folder: words('folder below the deepest one that holds all slides of the batch'),
   scene: words('picture of a file that holds several, from 0'),
   documents: words('name of its documents without extension'),

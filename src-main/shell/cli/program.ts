@@ -28,6 +28,7 @@ import {
   scoreThreshold,
   shardOfSlides,
   sizeInPixels,
+  summaryFormatList,
   threadCount,
   wholeNumber,
 } from './arguments';
@@ -237,7 +238,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       'the same for folders within folders, for lists of slides, and for a part of them',
     ).argument(
       '<slides...>',
-      'folders, slides, lists (.txt: a path a line; .csv or .tsv with the columns file and mpp), addresses',
+      'folders, slides, lists (.txt: a path a line; .csv, .tsv or .xlsx with the columns file, case, block, stain, mpp, roi, protocol, scene, priority), addresses',
     ),
   )
     .option('--recursive', 'search the folders within the folders too')
@@ -259,6 +260,11 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     )
     .option('--resume', 'go on with what is not done yet (default)')
     .option('--again', 'analyse slides that are done again too')
+    .addOption(
+      new Option('--summary <list>', 'forms of the summary beside summary.csv: json, xlsx, pdf').argParser(
+        summaryFormatList,
+      ),
+    )
     .option('--watch', 'take slides as they come into the folders, once they are copied whole, until Ctrl+C')
     .addOption(
       new Option('--settle <seconds>', 'with --watch: how long a slide must be unchanged')
