@@ -2,11 +2,10 @@
  * One slide of a batch, from its file to its documents and its recorded run. It holds the slide in the queue from the beginning to the
  * end, goes on from its journal where it was begun before, and writes nothing once another process holds it.
  */
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
-import type { OpenedState, QueuedSlide } from '../contract/domain/queue';
+import type { QueuedSlide } from '../contract/domain/queue';
 import type { SlidePicture } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
 import { requireMpp, slideMpp } from '../contract/slide-mpp';
@@ -16,9 +15,10 @@ import { openSlide } from '../slide/open';
 import type { Slide } from '../slide/slide';
 import { isAddress } from '../slide/source/address';
 import { analyse } from './analyse';
-import type { Batch, BatchEvent, DecidedBefore } from './batch';
+import type { Batch, BatchEvent, DecidedBefore } from './batch-parts';
 import { sameName } from './document-names';
 import { writeReports } from './export-report';
+import { filePrint, sumOfDecided } from './opened-state';
 import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
 import { keyOfAnalysis, PatchJournal } from './patch-journal';
 import { readRoi } from './read-roi';
@@ -28,24 +28,13 @@ import { telling } from './telling';
 const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
 
 /** The file that a slide is continued from, beside its documents. */
-export function journalFile(folder: string, stem: string): string {
+function journalFile(folder: string, stem: string): string {
   return join(folder, `${stem}.unfinished`);
 }
 
-/** A sum over what people decided about a slide. */
-export function sumOfDecided({ mpp, maskEdits }: DecidedBefore): string {
-  return createHash('sha256')
-    .update(JSON.stringify([mpp, maskEdits]))
-    .digest('hex');
-}
-
-/** Size and times of a file, which tell whether it was written to; `null` of an address and where there is none. */
-export async function filePrint(path: string): Promise<OpenedState['file']> {
-  if (isAddress(path)) return null;
-  return stat(path).then(
-    ({ size, mtimeMs, ctimeMs }) => ({ size, mtimeMs, ctimeMs }),
-    () => null,
-  );
+/** That of a process which was killed behind the end of the slide. */
+export async function removeJournal(folder: string, { documents }: QueuedSlide): Promise<void> {
+  if (documents !== null) await rm(journalFile(folder, documents), { force: true });
 }
 
 /** @param signal also of somebody who cancels this slide */
@@ -84,7 +73,7 @@ export async function* analyseSlide(
     yield progressOf(progressAt('starting-engine'));
     const events = analyse({
       ...{ slide, mpp, model, version, signal },
-      engine: await batch.engine(),
+      engine: await batch.engine(number),
       // What lies behind an address may be another slide by the next run.
       ...(!isAddress(path) && {
         journal: async (key: string) =>
@@ -127,8 +116,9 @@ export async function* analyseSlide(
       queue.intends(number, owner, { run: options.runOf?.(result) ?? null, figures });
       // Last, so that a project that cannot be written to takes no document with it.
       await options.record?.(result);
-      queue.finish(number, owner);
+      // Before the slide is done, since nobody looks for one of a slide that is.
       await opened.journal?.remove();
+      queue.finish(number, owner);
       yield { type: 'done', ...at, result, files: step.value };
     }
   } finally {

@@ -8,8 +8,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { hasEnded, type Batch as QueuedBatch, type QueuedSlide } from '../contract/domain/queue';
 import { documentName, type ReportFormat } from '../contract/report';
 import type { Queue, SlideToQueue } from '../project/queue/queue';
-import { filePrint } from './batch-slide';
 import type { NamedSlides } from './named-slides';
+import { filePrint } from './opened-state';
 
 export interface BatchToBegin {
   readonly queue: Queue;
@@ -69,9 +69,10 @@ function keyOf({ path, scene }: Pick<QueuedSlide, 'path' | 'scene'>): string {
 /** Its file was not written to, nothing was decided about it since, and all its documents are there. */
 async function isAsItWas(slide: QueuedSlide, wanted: BatchToBegin): Promise<boolean> {
   const { opened, documents } = slide;
-  if (opened === null || opened.file === null || documents === null) return false;
-  if (!isDeepStrictEqual(opened.file, await filePrint(wanted.named.pathOf(slide)))) return false;
-  if (opened.decided !== (await wanted.decidedNow(slide))) return false;
+  const file = opened?.file ?? null;
+  if (file === null || documents === null) return false;
+  if (!isDeepStrictEqual(file, await filePrint(wanted.named.pathOf(slide)))) return false;
+  if (opened?.decided !== (await wanted.decidedNow(slide))) return false;
   for (const format of wanted.formats) {
     const found = await stat(join(wanted.folder, documentName(documents, format))).catch(() => null);
     if (found?.isFile() !== true) return false;

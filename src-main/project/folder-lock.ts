@@ -5,8 +5,8 @@
  * process holds at a time. A process whose file was taken away notices it before it writes the next file.
  */
 import { constants } from 'node:fs';
-import { copyFile, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, link, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { partName } from '../base/part-files';
@@ -51,10 +51,14 @@ const memberSchema = ownerSchema.extend({ work: z.string() });
 
 /**
  * @param work processes with the same word share the folder; any other waits for none of them
+ * @param mine as `folderHolders` will name it
  * @throws write-failed: another work is written there, or the folder cannot be written to.
  */
-export async function joinFolder(folder: string, work: string): Promise<FolderMembership> {
-  const mine = thisProcess();
+export async function joinFolder(
+  folder: string,
+  work: string,
+  mine: ProcessIdentity = thisProcess(),
+): Promise<FolderMembership> {
   const path = join(folder, `.spindle-${mine.token}.lock`);
   await exclusively(folder, mine, async () => {
     for (const holder of await holdersOf(folder)) {
@@ -131,20 +135,33 @@ async function exclusively<T>(folder: string, mine: ProcessIdentity, work: () =>
   }
 }
 
-/** @returns whether there was none. */
-async function create(path: string, text: ProcessIdentity & { readonly work?: string }): Promise<boolean> {
+/**
+ * With all its text at once, where the file system has links: a process that was killed in between would leave a lock that nobody is
+ * known to hold.
+ * @returns whether there was none.
+ */
+async function create(path: string, owner: ProcessIdentity & { readonly work?: string }): Promise<boolean> {
+  if ((await stat(path).catch(() => null)) !== null) return false;
+  const text = `${JSON.stringify(owner)}\n`;
+  const part = join(dirname(path), partName());
   try {
-    const file = await open(path, 'wx');
+    await writeFile(part, text, { flag: 'wx' });
     try {
-      await file.writeFile(`${JSON.stringify(text)}\n`);
+      await link(part, path);
+      return true;
     } catch (cause) {
-      // On a full disk: one that says nothing would keep everybody out for ten minutes.
-      await rm(path, { force: true }).catch(() => undefined);
-      throw cause;
+      // A share that was asked twice, because its first answer was lost, has made the link too.
+      if ((await stat(part)).nlink > 1) return true;
+      if (codeOf(cause) === 'EEXIST') return false;
+      await writeFile(path, text, { flag: 'wx' }).catch(async (fault: unknown) => {
+        // On a full disk: one that says nothing would keep everybody out for ten minutes.
+        if (codeOf(fault) !== 'EEXIST') await rm(path, { force: true }).catch(() => undefined);
+        throw fault;
+      });
+      return true;
     } finally {
-      await file.close();
+      await rm(part, { force: true });
     }
-    return true;
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;
     throw unreachable(path, cause);
@@ -193,7 +210,9 @@ async function removeStale(folder: string, path: string, held: ProcessIdentity |
   }
   const moved = await readOwner(aside);
   if (moved?.token !== held?.token)
-    await copyFile(aside, path, constants.COPYFILE_EXCL).catch(() => undefined);
+    await link(aside, path)
+      .catch(() => copyFile(aside, path, constants.COPYFILE_EXCL))
+      .catch(() => undefined);
   await rm(aside, { force: true });
 }
 

@@ -1,11 +1,13 @@
 /** The inference process dies in the middle of a batch: its slide goes on with another one, and is set aside where each one dies at it. */
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyseBatch, type BatchEvent } from '../../src-main/analysis/batch';
 import { startProvenEngine } from '../../src-main/analysis/proven-engine';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
-import type { EngineHost } from '../../src-main/detection/engine/engine';
+import type { Engine, EngineHost } from '../../src-main/detection/engine/engine';
+import { engineFailed } from '../../src-main/detection/engine/fault';
 import { defaultModelId, loadModel } from '../../src-main/detection/model';
 import { findInstallation } from '../../src-main/session/installation';
 import { inProcessDecoder } from '../../src-main/slide/codec/decoder';
@@ -26,8 +28,19 @@ interface Ended {
   readonly hosts: number;
 }
 
+interface RunOptions {
+  readonly slides?: readonly string[];
+  readonly jobs?: number;
+  /** Around the one that starts it. */
+  readonly startEngine?: (start: () => Promise<Engine>) => Promise<Engine>;
+}
+
 /** @param isToDie at a patch that was finished, of a slide that this process finished so many patches of before */
-async function run(out: string, isToDie: (event: BatchEvent, hosts: number) => boolean): Promise<Ended> {
+async function run(
+  out: string,
+  isToDie: (event: BatchEvent, hosts: number) => boolean,
+  { slides = ['a.tiff', 'b.svs'], jobs = 1, startEngine = (start) => start() }: RunOptions = {},
+): Promise<Ended> {
   const installation = findInstallation();
   const model = await loadModel(join(installation.models, defaultModelId));
   const spawn = childProcessHost(installation.engineHost);
@@ -38,13 +51,15 @@ async function run(out: string, isToDie: (event: BatchEvent, hosts: number) => b
     return host;
   };
   const batch = analyseBatch({
-    slides: ['a.tiff', 'b.svs'].map((name) => ({ path: join(folder.path, name) })),
+    slides: slides.map((name) => ({ path: join(folder.path, name) })),
     folder: out,
     formats: ['json'],
     model,
-    startEngine: () => startProvenEngine({ model, provider: 'cpu', spawnHost, threads: 1 }),
+    startEngine: () =>
+      startEngine(() => startProvenEngine({ model, provider: 'cpu', spawnHost, threads: 1 })),
     decoder: inProcessDecoder,
     version: 'test',
+    jobs,
   });
   const events: string[] = [];
   for await (const event of batch) {
@@ -68,6 +83,35 @@ describe('a batch whose engine dies', () => {
       hosts: 2,
     });
     expect(readdirSync(out).sort()).toEqual(['a.json', 'b.json', 'summary.csv']);
+  });
+
+  it('starts one engine for all slides that it died under, also for one that notices it when the next is there', async () => {
+    await writeAperioSvs(join(folder.path, 'c.svs'), { seed: 2 });
+    const isStarted = new AbortController();
+    let calls = 0;
+    let starts = 0;
+    const ended = await run(join(folder.path, 'both'), () => false, {
+      ...{ slides: ['b.svs', 'c.svs'], jobs: 2 },
+      startEngine: async (start) => {
+        const engine = await start();
+        starts += 1;
+        if (starts > 1) {
+          isStarted.abort();
+          return engine;
+        }
+        return Object.assign(Object.create(engine) as Engine, {
+          scout: async () => {
+            calls += 1;
+            if (calls > 1 && !isStarted.signal.aborted) await once(isStarted.signal, 'abort');
+            throw engineFailed('ended', 'somebody ended it');
+          },
+        });
+      },
+    });
+    expect([ended.events.toSorted(), ended.hosts]).toEqual([
+      ['b.svs again', 'b.svs done', 'c.svs again', 'c.svs done'],
+      2,
+    ]);
   });
 
   it('sets a slide aside at which every engine dies, and does the others', async () => {

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,25 @@ describe('joinFolder', () => {
     await member.release();
     expect(readdirSync(folder.path)).toEqual([]);
     await (await joinFolder(folder.path, 'two')).release();
+  });
+
+  it('is never there without saying who holds it: its process may be killed at any moment', async () => {
+    const looking = `const { readFileSync } = require('node:fs');
+      process.stdout.write('looks');
+      for (const until = Date.now() + 2000; Date.now() < until; ) {
+        try {
+          if (readFileSync(process.argv[1], 'utf8') === '') process.exit(1);
+        } catch {}
+      }`;
+    const child = spawn(process.execPath, ['-e', looking, lockFile], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    const member = await joinFolder(folder.path, 'one');
+    while (child.exitCode === null) await member.exclusively(() => Promise.resolve());
+    await member.release();
+    expect(await ended).toEqual([0, null]);
   });
 
   it('is shared by processes of one work, which write in turns', async () => {

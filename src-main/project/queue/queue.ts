@@ -143,16 +143,18 @@ export class Queue {
    * The next slide, for a process: what waits, by priority and place, and what a dead process held. A slide that has ended its process
    * `mostDeaths` times in a row before it finished a patch is set aside as failed.
    * @returns `null` when nothing waits, or the batch is paused. @param mayBegin leaves slides out, for this time
+   * @param isKnownGone of processes of other machines too, which this one cannot ask
    */
   claim(
     batch: string,
     owner: ProcessIdentity,
     mayBegin: (slide: QueuedSlide) => boolean = () => true,
+    isKnownGone: (owner: ProcessIdentity) => boolean = () => false,
   ): Claimed | null {
     return this.#change((database) => {
       const paused = firstRow(database, 'SELECT paused FROM batches WHERE id = ?', batch);
       if (paused === null || Number(paused.paused) !== 0) return null;
-      for (const slide of this.#waiting(database, batch)) {
+      for (const slide of this.#waiting(database, batch, isKnownGone)) {
         const isTaken = slide.state === 'running';
         if (isTaken && slide.deaths + 1 >= mostDeaths) {
           end(database, slide.number, 'failed', endedItsProcess(slide));
@@ -296,13 +298,17 @@ export class Queue {
   }
 
   /** What waits and what a dead process holds, the next first. */
-  *#waiting(database: Database, batch: string): Generator<QueuedSlide> {
+  *#waiting(
+    database: Database,
+    batch: string,
+    isKnownGone: (owner: ProcessIdentity) => boolean,
+  ): Generator<QueuedSlide> {
     const order = 'ORDER BY priority DESC, place';
     // What runs is looked at first: it was first in the order when it was begun.
     const running = allRows(database, selectSlides(`batch = ? AND state = 'running' ${order}`), batch);
     for (const row of running) {
       const slide = queuedSlide(row);
-      if (this.#isDead(slide)) yield slide;
+      if (this.#isDead(slide) || (slide.owner !== null && isKnownGone(slide.owner))) yield slide;
     }
     const sql = selectSlides(`batch = ? AND state = 'queued' ${order} LIMIT 64 OFFSET ?`);
     for (let offset = 0; ; offset += 64) {

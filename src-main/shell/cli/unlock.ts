@@ -40,7 +40,7 @@ export async function unlock(folder: string, options: UnlockOptions): Promise<nu
     if (held.length === 0) printNote('nothing is held');
   }
   const left = held.filter(({ isReleased }) => !isReleased);
-  const isUnknown = ({ owner }: Held): boolean => owner === null || owner.scope !== processScope();
+  const isUnknown = ({ owner }: Held): boolean => owner?.scope !== processScope();
   if (options.force !== true && left.some(isUnknown) && options.json !== true)
     printNote(
       'whether a process of another machine still runs is not known; --force releases what it holds too',
