@@ -2,7 +2,7 @@
  * One slide of a batch, from its file to its documents and its recorded run. It holds the slide in the queue from the beginning to the
  * end, goes on from its journal where it was begun before, and writes nothing once another process holds it.
  */
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
 import type { QueuedSlide } from '../contract/domain/queue';
@@ -20,14 +20,14 @@ import { sameName } from './document-names';
 import { writeReports } from './export-report';
 import { filePrint, sumOfDecided } from './opened-state';
 import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
-import { keyOfAnalysis, PatchJournal } from './patch-journal';
+import { PatchJournal } from './patch-journal';
 import { readRoi } from './read-roi';
 import { requireStained } from './stain-check';
 import { telling } from './telling';
 
 const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
 
-/** The file that a slide is continued from, beside its documents. */
+/** The file that a slide is continued from, beside its documents, so that another machine of the same share goes on with it. */
 function journalFile(folder: string, stem: string): string {
   return join(folder, `${stem}.unfinished`);
 }
@@ -77,7 +77,7 @@ export async function* analyseSlide(
       // What lies behind an address may be another slide by the next run.
       ...(!isAddress(path) && {
         journal: async (key: string) =>
-          (opened.journal = await openJournal(journalFile(folder, chosen.stem), path, key)),
+          (opened.journal = await PatchJournal.ofSlide(journalFile(folder, chosen.stem), path, key)),
       }),
       ...(roi && { roi }),
       regionNotes: [...notes, ...decided.notes],
@@ -126,15 +126,6 @@ export async function* analyseSlide(
     await opened.journal?.close();
     await slide.close();
   }
-}
-
-/**
- * Beside the documents, so that another machine of the same share goes on with it. A slide that was written to meanwhile is another one,
- * wherever that was: its own key is made of samples.
- */
-async function openJournal(file: string, path: string, analysis: string): Promise<PatchJournal> {
-  const { size, mtimeMs, ctimeMs } = await stat(path);
-  return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
 }
 
 /** The name of the slide's documents, which no other slide of the batch gets from then on. */

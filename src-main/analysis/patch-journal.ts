@@ -4,7 +4,7 @@
  * the file is cut there. A journal is a convenience: where it cannot be written, the analysis goes on without.
  */
 import { createHash } from 'node:crypto';
-import { open, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { openRegularFile } from '../base/regular-file';
@@ -42,6 +42,15 @@ export class PatchJournal {
     this.#handle = handle;
     this.#isEmpty = finished.size === 0;
     this.finished = finished;
+  }
+
+  /**
+   * Of a slide in a file. One that was written to meanwhile is another slide, wherever that was: its own key is made of samples.
+   * @param path of the slide. @param analysis key of its analysis. @throws where the slide is gone
+   */
+  static async ofSlide(file: string, path: string, analysis: string): Promise<PatchJournal> {
+    const { size, mtimeMs, ctimeMs } = await stat(path);
+    return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
   }
 
   /** Never rejects: without a file that can be written nothing is finished, and nothing is kept. */
