@@ -2,11 +2,10 @@
  * One slide of a batch, from its file to its documents and its recorded run. It holds the slide in the queue from the beginning to the
  * end, goes on from its journal where it was begun before, and writes nothing once another process holds it.
  */
-import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { progressAt, type Progress } from '../contract/detection';
-import type { OpenedState, QueuedSlide } from '../contract/domain/queue';
+import type { QueuedSlide } from '../contract/domain/queue';
 import type { SlidePicture } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
 import { requireMpp, slideMpp } from '../contract/slide-mpp';
@@ -16,18 +15,19 @@ import { openSlide } from '../slide/open';
 import type { Slide } from '../slide/slide';
 import { isAddress } from '../slide/source/address';
 import { analyse } from './analyse';
-import type { Batch, BatchEvent, DecidedBefore } from './batch';
+import type { Batch, BatchEvent, DecidedBefore } from './batch-parts';
 import { sameName } from './document-names';
 import { writeReports } from './export-report';
+import { filePrint, sumOfDecided } from './opened-state';
 import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
-import { keyOfAnalysis, PatchJournal } from './patch-journal';
+import { PatchJournal } from './patch-journal';
 import { readRoi } from './read-roi';
 import { requireStained } from './stain-check';
 import { telling } from './telling';
 
 const nothingDecided: DecidedBefore = { mpp: null, maskEdits: [], notes: [] };
 
-/** The file that a slide is continued from, beside its documents. */
+/** The file that a slide is continued from, beside its documents, so that another machine of the same share goes on with it. */
 function journalFile(folder: string, stem: string): string {
   return join(folder, `${stem}.unfinished`);
 }
@@ -35,22 +35,6 @@ function journalFile(folder: string, stem: string): string {
 /** That of a process which was killed behind the end of the slide. */
 export async function removeJournal(folder: string, { documents }: QueuedSlide): Promise<void> {
   if (documents !== null) await rm(journalFile(folder, documents), { force: true });
-}
-
-/** A sum over what people decided about a slide. */
-export function sumOfDecided({ mpp, maskEdits }: DecidedBefore): string {
-  return createHash('sha256')
-    .update(JSON.stringify([mpp, maskEdits]))
-    .digest('hex');
-}
-
-/** Size and times of a file, which tell whether it was written to; `null` of an address and where there is none. */
-export async function filePrint(path: string): Promise<OpenedState['file']> {
-  if (isAddress(path)) return null;
-  return stat(path).then(
-    ({ size, mtimeMs, ctimeMs }) => ({ size, mtimeMs, ctimeMs }),
-    () => null,
-  );
 }
 
 /** @param signal also of somebody who cancels this slide */
@@ -63,14 +47,15 @@ export async function* analyseSlide(
   const { options, owner, queue, clock, folder: membership } = batch;
   const { decoder, model, maskEdits, forceStain, threshold, version, folder, formats } = options;
   const { number, scene } = queued;
-  const path = options.slides[index]?.path ?? '';
-  const at = { path: batch.names[index] ?? '', index };
+  const path = batch.named.pathOf(queued);
+  const at = { path: queued.path, index };
   const slide = await openSlide(path, { decoder, ...options.reading, scene, signal });
   const opened: { journal?: PatchJournal } = {};
   try {
     const picture = await slide.picture();
     const decided = (await options.decidedAbout?.(picture, index)) ?? nothingDecided;
     const chosen = await reserveStem(batch, queued, slide, picture, sumOfDecided(decided));
+    options.opened?.(picture, queued);
     yield { type: 'documents', ...at, chosen };
     await checkDocuments(folder, chosen.stem, formats);
     const mpp = slideMpp(slide.info, decided.mpp);
@@ -92,7 +77,7 @@ export async function* analyseSlide(
       // What lies behind an address may be another slide by the next run.
       ...(!isAddress(path) && {
         journal: async (key: string) =>
-          (opened.journal = await openJournal(journalFile(folder, chosen.stem), path, key)),
+          (opened.journal = await PatchJournal.ofSlide(journalFile(folder, chosen.stem), path, key)),
       }),
       ...(roi && { roi }),
       regionNotes: [...notes, ...decided.notes],
@@ -130,7 +115,7 @@ export async function* analyseSlide(
       const figures = summaryFigures(result);
       queue.intends(number, owner, { run: options.runOf?.(result) ?? null, figures });
       // Last, so that a project that cannot be written to takes no document with it.
-      await options.record?.(result, queued.settings);
+      await options.record?.(result);
       // Before the slide is done, since nobody looks for one of a slide that is.
       await opened.journal?.remove();
       queue.finish(number, owner);
@@ -141,15 +126,6 @@ export async function* analyseSlide(
     await opened.journal?.close();
     await slide.close();
   }
-}
-
-/**
- * Beside the documents, so that another machine of the same share goes on with it. A slide that was written to meanwhile is another one,
- * wherever that was: its own key is made of samples.
- */
-async function openJournal(file: string, path: string, analysis: string): Promise<PatchJournal> {
-  const { size, mtimeMs, ctimeMs } = await stat(path);
-  return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
 }
 
 /** The name of the slide's documents, which no other slide of the batch gets from then on. */
@@ -182,7 +158,7 @@ async function reserveStem(
         isTaken: (name) => others.has(sameName(name)) || batch.isSlideFile(name),
       },
     );
-    const file = await filePrint(options.slides[batch.indexOf(queued)]?.path ?? '');
+    const file = await filePrint(batch.named.pathOf(queued));
     const opened = { file, fingerprint, hasScenes, decided };
     queue.opened(queued.number, owner, { slideKey: picture.key, opened, documents: chosen.stem });
     return chosen;

@@ -22,13 +22,11 @@ export interface EarlierSummaries {
   readonly fileName: string;
 }
 
-/**
- * A row a slide, in the order of the list.
- */
+/** A row a slide, in the order of the list. */
 export function summaryRows(slides: readonly QueuedSlide[]): SummaryRow[] {
   const folders = foldersOf(slides.map(({ path }) => path));
   return slides.map((slide, index) => {
-    const { path, scene, opened, documents, figures, reason, state } = slide;
+    const { path, scene, settings, opened, documents, figures, reason, state, attempts } = slide;
     const isScene = opened?.hasScenes ?? scene !== 0;
     return {
       ...{ slide: basename(path), folder: folders[index] ?? '', status: statusOf(slide) },
@@ -37,6 +35,10 @@ export function summaryRows(slides: readonly QueuedSlide[]): SummaryRow[] {
       documents: state === 'done' ? documents : null,
       figures: state === 'done' ? figures : null,
       error: state === 'done' ? null : reason,
+      case: settings.case ?? null,
+      block: settings.block ?? null,
+      stain: settings.stain ?? null,
+      attempts,
     };
   });
 }

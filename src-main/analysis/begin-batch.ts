@@ -8,7 +8,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { hasEnded, type Batch as QueuedBatch, type QueuedSlide } from '../contract/domain/queue';
 import { documentName, type ReportFormat } from '../contract/report';
 import type { Queue, SlideToQueue } from '../project/queue/queue';
-import { filePrint } from './batch-slide';
+import type { NamedSlides } from './named-slides';
+import { filePrint } from './opened-state';
 
 export interface BatchToBegin {
   readonly queue: Queue;
@@ -17,10 +18,7 @@ export interface BatchToBegin {
   /** See `Batch.decides`. */
   readonly decides: string;
   readonly slides: readonly SlideToQueue[];
-  /** The file of a slide. */
-  readonly pathOf: (slide: QueuedSlide) => string;
-  /** Whether the slide is one of those that are named. */
-  readonly isNamed: (slide: QueuedSlide) => boolean;
+  readonly named: NamedSlides;
   /** A sum over what people have decided about a slide by now. */
   readonly decidedNow: (slide: QueuedSlide) => Promise<string>;
   /** Slides that are done are analysed again too. */
@@ -46,12 +44,13 @@ export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
   if (isOfOtherSettings) queue.removeBatch(known.id);
   const batch = known === null || isOfOtherSettings ? queue.addBatch(folder, decides) : known;
   const before = queue.slides(batch.id);
-  const stated = new Map(before.map(({ path, scene, settings }) => [`${path}\n${scene}`, settings]));
+  const stated = new Map(before.map((slide) => [keyOf(slide), slide.settings]));
   queue.add(batch.id, wanted.slides);
   const kept: QueuedSlide[] = [];
   const again: number[] = [];
-  for (const slide of queue.slides(batch.id).filter(wanted.isNamed)) {
-    const earlier = stated.get(`${slide.path}\n${slide.scene}`);
+  const asked = new Set(wanted.slides.map(keyOf));
+  for (const slide of queue.slides(batch.id).filter((each) => asked.has(keyOf(each)))) {
+    const earlier = stated.get(keyOf(slide));
     const isStatedSo = earlier === undefined || isDeepStrictEqual(earlier, slide.settings);
     if (slide.state === 'done') {
       const mayStay = wanted.isShared || (!wanted.isAgain && isStatedSo && (await isAsItWas(slide, wanted)));
@@ -60,17 +59,20 @@ export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
     } else if (!wanted.isShared && (hasEnded(slide) || wanted.isAgain)) again.push(slide.number);
   }
   queue.again(again);
-  if (!wanted.isShared) queue.pause(batch.id, false);
   return { batch, before, kept, isOfOtherSettings };
+}
+
+function keyOf({ path, scene }: Pick<QueuedSlide, 'path' | 'scene'>): string {
+  return `${path}\n${scene}`;
 }
 
 /** Its file was not written to, nothing was decided about it since, and all its documents are there. */
 async function isAsItWas(slide: QueuedSlide, wanted: BatchToBegin): Promise<boolean> {
   const { opened, documents } = slide;
   const file = opened?.file ?? null;
-  if (opened === null || file === null || documents === null) return false;
-  if (!isDeepStrictEqual(file, await filePrint(wanted.pathOf(slide)))) return false;
-  if (opened.decided !== (await wanted.decidedNow(slide))) return false;
+  if (file === null || documents === null) return false;
+  if (!isDeepStrictEqual(file, await filePrint(wanted.named.pathOf(slide)))) return false;
+  if (opened?.decided !== (await wanted.decidedNow(slide))) return false;
   for (const format of wanted.formats) {
     const found = await stat(join(wanted.folder, documentName(documents, format))).catch(() => null);
     if (found?.isFile() !== true) return false;

@@ -3,16 +3,16 @@
  * that cannot be read costs its slides, not the batch.
  */
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { reasonOf } from '../base/thrown';
 import { SpindleError, throwIfAborted } from '../contract/errors';
-import { isMediaDirectoryName } from '../slide/slide-files';
 import { isAddress, publicName } from '../slide/source/address';
 import { findSlides, kindOf, slidesIn } from './find-slides';
-import { isSlideTable, readSlideTable, type ListedSlide } from './slide-table';
+import { listedSlide, type ListedSlide } from './listed-slide';
+import { mergedSlides } from './merged-slides';
+import { isSlideTable, readSlideTable } from './slide-table';
+import { foldersBelow } from './walk-folders';
 
 /** One of `of` parts of the same slides, from 1. */
 export interface Shard {
@@ -38,7 +38,8 @@ export interface ChosenSlides {
 }
 
 /** A slide, and its path below what was named: the same on every machine, wherever the share is mounted. */
-interface Found extends ListedSlide {
+interface Found {
+  readonly slide: ListedSlide;
   readonly below: string;
 }
 
@@ -60,7 +61,7 @@ export async function chooseSlides(
   const all = eachOnce(found.filter(({ below }) => isWanted(below)));
   if (all.length === 0) throw nothingLeft(inputs, found.length, pattern);
   const ours = shard === undefined ? all : all.filter(({ below }) => isIn(shard, below));
-  return { slides: ours.map(({ path, mpp }) => ({ path, mpp })), inAllShards: all.length, notes };
+  return { slides: ours.map(({ slide }) => slide), inAllShards: all.length, notes };
 }
 
 async function slidesOf(
@@ -69,52 +70,46 @@ async function slidesOf(
   notes: string[],
   signal: AbortSignal | undefined,
 ): Promise<Found[]> {
-  if (isAddress(input)) return [{ path: input, mpp: null, below: publicName(input) }];
+  if (isAddress(input)) return [{ slide: listedSlide(input), below: publicName(input) }];
   const path = resolve(input);
   if ((await kindOf(path)) === 'folder') {
     const paths = recursive ? await slidesBelow(path, notes, signal) : await slidesIn(path);
-    return paths.map((each) => ({ path: each, mpp: null, below: slashed(relative(path, each)) }));
+    return paths.map((each) => ({ slide: listedSlide(each), below: slashed(relative(path, each)) }));
   }
   if (!isSlideTable(path))
-    return (await findSlides([path])).map((each) => ({ path: each, mpp: null, below: basename(each) }));
+    return (await findSlides([path])).map((each) => ({ slide: listedSlide(each), below: basename(each) }));
   const table = await readSlideTable(path);
   notes.push(...table.notes.map((note) => `${basename(path)}: ${note}`));
   return table.slides.map((slide) => ({
-    ...slide,
+    slide,
     below: isAddress(slide.path) ? publicName(slide.path) : slashed(relative(dirname(path), slide.path)),
   }));
 }
 
-/** In the order of the folders' names. Links to folders are not followed, which could lead round in a circle. */
 async function slidesBelow(
   folder: string,
   notes: string[],
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  throwIfAborted(signal);
-  let [entries, here]: [Dirent[], string[]] = [[], []];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-    // The documents of an earlier batch are no slides.
-    if (entries.some(({ name }) => name === 'summary.csv')) {
-      notes.push(`${folder} is passed over: it holds the summary.csv of an earlier analysis.`);
-      return [];
-    }
-    here = await slidesIn(folder);
-  } catch (thrown) {
-    notes.push(`${folder} is passed over: ${reasonOf(thrown)}.`);
+  const slides: string[] = [];
+  for await (const found of foldersBelow(folder, signal)) {
+    const { path } = found;
+    const isPassedOver = (why: string): number => notes.push(`${path} is passed over: ${why}.`);
+    if (found.type === 'documents') isPassedOver('it holds the summary.csv of an earlier analysis');
+    else if (found.type === 'unreadable') isPassedOver(reasonOf(found.thrown));
+    else
+      slides.push(
+        ...(await slidesIn(path).catch((thrown: unknown) => {
+          isPassedOver(reasonOf(thrown));
+          return [];
+        })),
+      );
   }
-  // A DICOMDIR names the slides of the folders below it.
-  if (entries.some(({ name }) => isMediaDirectoryName(name))) return here;
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort(new Intl.Collator(undefined, { numeric: true }).compare);
-  for (const name of folders) here.push(...(await slidesBelow(join(folder, name), notes, signal)));
-  return here;
+  return slides;
 }
 
-function matcher(pattern: string): (below: string) => boolean {
+/** Whether a path below what was named, with slashes, matches. */
+export function matcher(pattern: string): (below: string) => boolean {
   const matches = picomatch(pattern, { nocase: true });
   return (below) => matches(pattern.includes('/') ? below : (below.split('/').at(-1) ?? below));
 }
@@ -125,22 +120,12 @@ function isIn({ index, of }: Shard, below: string): boolean {
   return hash % of === index - 1;
 }
 
-/** @throws table-invalid for a slide with two pixel sizes: areas would differ by their square */
+/** @throws table-invalid for a slide of which two inputs state different things */
 function eachOnce(found: readonly Found[]): Found[] {
-  const byPath = new Map<string, Found>();
-  for (const slide of found) {
-    const known = byPath.get(slide.path);
-    const other = known?.mpp ?? null;
-    if (other !== null && slide.mpp !== null && other !== slide.mpp)
-      throw new SpindleError('table-invalid', {
-        what: 'cannot use the lists of slides',
-        where: { path: slide.path },
-        why: `one states ${other} µm per pixel for it, another ${slide.mpp}`,
-        remedy: 'correct one of them; nothing was analysed',
-      });
-    byPath.set(slide.path, known === undefined ? slide : { ...known, mpp: known.mpp ?? slide.mpp });
-  }
-  return [...byPath.values()];
+  const belowOf = new Map(found.map(({ slide, below }) => [slide.path, below]));
+  return mergedSlides(found.map(({ slide }) => slide)).map((slide) => ({
+    ...{ slide, below: belowOf.get(slide.path) ?? slide.path },
+  }));
 }
 
 function slashed(path: string): string {

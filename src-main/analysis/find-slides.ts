@@ -67,6 +67,21 @@ export async function requireThere(inputs: readonly string[]): Promise<void> {
  * @throws not-found
  */
 export async function slidesIn(folder: string): Promise<string[]> {
+  return (await slideSetsIn(folder)).map(({ path }) => path);
+}
+
+/** A slide as its folder lists it. */
+export interface SlideSet {
+  /** By which it is opened. */
+  readonly path: string;
+  /** Paths of all its files as far as the folder tells, that one first. */
+  readonly files: readonly string[];
+  /** Other files of the folder may turn out to be files of the slide. */
+  readonly mayGrow: boolean;
+}
+
+/** As `slidesIn`, with the files of each. @throws not-found */
+export async function slideSetsIn(folder: string): Promise<SlideSet[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new SpindleError('not-found', {
       what: 'cannot list the folder',
@@ -80,26 +95,36 @@ export async function slidesIn(folder: string): Promise<string[]> {
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
     .map(({ name }) => name)
     // Written by an earlier analysis, and no slide.
-    .filter((name) => !isDensityName(name));
+    .filter((name) => !isDensityName(name) && !isUnderWay(name));
   const listed = names.filter((name) => slideExtensions.includes(extname(name).toLowerCase()));
   const isOverlay = overlaysAmong(listed);
   const slides = listed.filter((name) => !isOverlay(name));
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  const at = (name: string): string => join(folder, name);
   return (await eachOnce(folder, names, slides))
-    .sort(new Intl.Collator(undefined, { numeric: true }).compare)
-    .map((name) => join(folder, name));
+    .sort(([one = ''], [other = '']) => compare(one, other))
+    .map(([name = '', ...others]) => ({
+      ...{ path: at(name), files: [name, ...others].map(at) },
+      mayGrow: others.length > 0 || mayHaveCompanions(name) || extname(name) === '',
+    }));
 }
 
-/** @param names of all files in the folder. @param slides those with the extension of a slide. */
+/** What browsers and programs that copy call a file until it is whole. */
+function isUnderWay(name: string): boolean {
+  return /(\.(part|partial|filepart|crdownload|download|tmp|temp)|~)$|^~/i.test(name);
+}
+
+/** @param names of all files in the folder. @param slides those with the extension of a slide. @returns the files of each. */
 async function eachOnce(
   folder: string,
   names: readonly string[],
   slides: readonly string[],
-): Promise<string[]> {
+): Promise<(readonly string[])[]> {
   const media = names.filter(isMediaDirectoryName);
-  if (slides.length === 0) return [...(await slidesAmong(folder, names)).several];
-  if (media.length === 0 && !slides.some(mayHaveCompanions)) return [...slides];
-  const { several, others } = await slidesAmong(folder, [...slides, ...media]);
-  return [...several, ...others.filter((name) => !media.includes(name))];
+  if (slides.length === 0) return [...(await slidesAmong(folder, names)).sets];
+  if (media.length === 0 && !slides.some(mayHaveCompanions)) return slides.map((name) => [name]);
+  const { sets, others } = await slidesAmong(folder, [...slides, ...media]);
+  return [...sets, ...others.filter((name) => !media.includes(name)).map((name) => [name])];
 }
 
 /** Looking into every file of a folder takes time, so it is done only where it can change the list. */

@@ -4,9 +4,11 @@
  * the file is cut there. A journal is a convenience: where it cannot be written, the analysis goes on without.
  */
 import { createHash } from 'node:crypto';
-import { open, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { openRegularFile } from '../base/regular-file';
+import { syncFolder } from '../base/sync-folder';
 import type { DetectedPatch } from '../detection/detect';
 
 const header = z.object({ spindle: z.literal('patches'), key: z.string() });
@@ -42,14 +44,28 @@ export class PatchJournal {
     this.finished = finished;
   }
 
+  /**
+   * Of a slide in a file. One that was written to meanwhile is another slide, wherever that was: its own key is made of samples.
+   * @param path of the slide. @param analysis key of its analysis. @throws where the slide is gone
+   */
+  static async ofSlide(file: string, path: string, analysis: string): Promise<PatchJournal> {
+    const { size, mtimeMs, ctimeMs } = await stat(path);
+    return PatchJournal.open(file, keyOfAnalysis({ analysis, size, mtimeMs, ctimeMs }));
+  }
+
   /** Never rejects: without a file that can be written nothing is finished, and nothing is kept. */
   static async open(file: string, key: string): Promise<PatchJournal> {
     try {
       const { finished, length } = await readFinished(file, key);
       if (length > 0) await truncate(file, length);
-      const handle = await open(file, length > 0 ? 'a' : 'w');
+      // A new file, not the old one emptied: after a power cut the patches of another analysis might stand behind this one's first line.
+      else await rm(file, { force: true });
+      const handle = await open(file, length > 0 ? 'a' : 'wx');
       const journal = new PatchJournal(file, handle, finished);
-      if (length === 0) await journal.#append({ spindle: 'patches', key });
+      if (length === 0) {
+        await journal.#append({ spindle: 'patches', key });
+        await syncFolder(dirname(file));
+      }
       return journal;
     } catch {
       return new PatchJournal(file, null, new Map());

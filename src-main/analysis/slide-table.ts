@@ -1,22 +1,15 @@
 /**
- * Slides that a person listed: a plain list, one path or address a line, or a table with a row of names (comma, semicolon or tab),
- * of which `file` and `mpp` are read. Paths are taken from the folder of the list. The file is untrusted.
+ * Slides that a person listed: a plain list, one path or address a line, or a table with a row of names, in a text file or a workbook
+ * (.xlsx). Paths are taken from the folder of the list. The file is untrusted.
  */
-import { parse } from 'csv-parse/sync';
 import { dirname, extname, resolve } from 'node:path';
-import { printable } from '../base/printable';
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
-import { isPlausibleMpp, plausibleMpp } from '../contract/slide';
 import { openFileSource } from '../slide/source/file-source';
-import { isAddress } from '../slide/source/address';
-
-export interface ListedSlide {
-  /** Full path, or the address of a slide on a server. */
-  readonly path: string;
-  /** µm per pixel as the table states it; `null`: it does not. */
-  readonly mpp: number | null;
-}
+import { listedSlide, type ListedSlide } from './listed-slide';
+import { sheetRows } from './sheet-rows';
+import { eachOnce, fullPath, slidesOfTable, type ListedSlides } from './table-columns';
+import { decodedText, delimitedRows, listLines } from './text-rows';
 
 export interface SlideTable {
   readonly slides: readonly ListedSlide[];
@@ -24,31 +17,41 @@ export interface SlideTable {
   readonly notes: readonly string[];
 }
 
-/** A million slides with long paths. */
-const maxBytes = 256 * 1024 * 1024;
-const listExtensions = ['.txt', '.lst'];
-const tableExtensions = ['.csv', '.tsv'];
-/** What the column of the slides is called, in lower case. */
-const fileColumns = ['file', 'path', 'slide', 'filename', 'image'];
-const mppColumn = 'mpp';
+type TableKind = 'list' | 'delimited' | 'workbook';
+
+const kindOfExtension: Readonly<Record<string, TableKind>> = {
+  ...{ '.txt': 'list', '.lst': 'list' },
+  ...{ '.csv': 'delimited', '.tsv': 'delimited' },
+  '.xlsx': 'workbook',
+};
+
+const mebibyte = 1024 * 1024;
+/** Of text, a million slides with long paths; a workbook is packed, and has a limit of its own for what it unpacks to. */
+const maxBytes: Readonly<Record<TableKind, number>> = {
+  ...{ list: 256 * mebibyte, delimited: 256 * mebibyte },
+  workbook: 64 * mebibyte,
+};
 /** More are not listed in an error. */
 const mostFaults = 20;
 
 /** By its name: whether it is a list or table rather than a slide. */
 export function isSlideTable(path: string): boolean {
-  return [...listExtensions, ...tableExtensions].includes(extname(path).toLowerCase());
+  return kindOf(path) !== null;
+}
+
+function kindOf(path: string): TableKind | null {
+  return kindOfExtension[extname(path).toLowerCase()] ?? null;
 }
 
 /** @throws table-invalid, with each fault and its line; not-found */
 export async function readSlideTable(path: string): Promise<SlideTable> {
+  const kind = kindOf(path) ?? 'delimited';
   const source = await openFileSource(path);
   try {
-    if (source.size > maxBytes)
-      throw invalid(path, [`it is larger than ${maxBytes / 1024 / 1024} MiB, which is the limit`]);
-    // The first line that Excel writes for itself.
-    const text = decoded(await source.read(0, source.size)).replace(/^\uFEFF?sep=.\r?\n/i, '');
-    const isPlain = listExtensions.includes(extname(path).toLowerCase());
-    const { slides, notes, faults } = (isPlain ? parseList : parseTable)(text, dirname(resolve(path)));
+    if (source.size > maxBytes[kind])
+      throw invalid(path, [`it is larger than ${maxBytes[kind] / mebibyte} MiB, which is the limit`]);
+    const bytes = await source.read(0, source.size);
+    const { slides, notes, faults } = await slidesIn(bytes, kind, dirname(resolve(path)));
     if (faults.length > 0) throw invalid(path, faults);
     if (slides.length === 0) throw invalid(path, ['it lists no slide']);
     return { slides, notes };
@@ -57,96 +60,22 @@ export async function readSlideTable(path: string): Promise<SlideTable> {
   }
 }
 
-interface Parsed extends SlideTable {
-  readonly faults: readonly string[];
-}
-
-function parseList(text: string, folder: string): Parsed {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const listed = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  return {
-    slides: eachOnce(listed.map((path) => ({ path: fullPath(path, folder), mpp: null }))),
-    notes: [],
-    faults: [],
-  };
-}
-
-function parseTable(text: string, folder: string): Parsed {
-  let records: readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
+async function slidesIn(bytes: Uint8Array, kind: TableKind, folder: string): Promise<ListedSlides> {
+  if (kind === 'list') {
+    const paths = listLines(decodedText(bytes));
+    return {
+      slides: eachOnce(paths.map((path) => listedSlide(fullPath(path, folder)))),
+      notes: [],
+      faults: [],
+    };
+  }
+  let rows;
   try {
-    records = parse(text, {
-      ...{ delimiter: delimiterOf(text), info: true, relax_column_count: true },
-      ...{ skip_empty_lines: true, trim: true, comment: '#', comment_no_infix: true },
-    }) as unknown as typeof records;
+    rows = kind === 'workbook' ? await sheetRows(bytes) : delimitedRows(decodedText(bytes));
   } catch (thrown) {
     return { slides: [], notes: [], faults: [reasonOf(thrown)] };
   }
-  const [header, ...rows] = records;
-  const names = (header?.record ?? []).map((name) => name.toLowerCase());
-  const fileAt = names.findIndex((name) => fileColumns.includes(name));
-  const mppAt = names.indexOf(mppColumn);
-  if (fileAt < 0)
-    return { slides: [], notes: [], faults: [`its first row names no column ${fileColumns.join(', ')}`] };
-  const slides: (ListedSlide & { readonly line: number })[] = [];
-  const faults: string[] = [];
-  for (const { record, info } of rows) {
-    const name = record[fileAt] ?? '';
-    const stated = mppAt < 0 ? '' : (record[mppAt] ?? '');
-    // `1,024` is one thing with a decimal comma, and another with a comma between thousands.
-    const isAmbiguous = /^[1-9]\d{0,2},\d{3}$/.test(stated);
-    const mpp = stated === '' ? null : isAmbiguous ? NaN : Number(stated.replace(',', '.'));
-    if (name === '') faults.push(`line ${info.lines}: no file is named`);
-    else if (mpp !== null && !isPlausibleMpp({ x: mpp, y: mpp }))
-      faults.push(
-        `line ${info.lines}: mpp “${printable(stated)}” is no number from ${plausibleMpp.min} to ${plausibleMpp.max}`,
-      );
-    else slides.push({ path: fullPath(name, folder), mpp, line: info.lines });
-  }
-  const unread = names.filter((name, at) => name !== '' && at !== fileAt && at !== mppAt);
-  return {
-    slides: eachOnce(slides.map(({ path, mpp }) => ({ path, mpp }))),
-    notes: unread.length === 0 ? [] : [`Columns that are not used: ${unread.map(printable).join(', ')}.`],
-    faults: [...faults, ...contradictions(slides)],
-  };
-}
-
-/** The one that is most often in the row of names. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.split(/[\r\n]/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const countOf = (delimiter: string): number => first.split(delimiter).length;
-  return [',', ';', '\t'].reduce((most, each) => (countOf(each) > countOf(most) ? each : most));
-}
-
-function fullPath(path: string, folder: string): string {
-  return isAddress(path) ? path : resolve(folder, path);
-}
-
-function eachOnce(slides: readonly ListedSlide[]): ListedSlide[] {
-  return [...new Map(slides.map((slide) => [slide.path, slide])).values()];
-}
-
-function contradictions(slides: readonly (ListedSlide & { readonly line: number })[]): string[] {
-  const first = new Map<string, { readonly mpp: number | null; readonly line: number }>();
-  const faults: string[] = [];
-  for (const { path, mpp, line } of slides) {
-    const other = first.get(path);
-    if (other === undefined) first.set(path, { mpp, line });
-    else if (other.mpp !== mpp)
-      faults.push(`line ${line}: ${printable(path)} has another pixel size than on line ${other.line}`);
-  }
-  return faults;
-}
-
-/** UTF-16 by its byte-order mark, as spreadsheets write it; what is no UTF-8 is taken for the Windows code page of western Europe. */
-function decoded(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  return slidesOfTable(rows, folder);
 }
 
 function invalid(path: string, faults: readonly string[]): SpindleError {

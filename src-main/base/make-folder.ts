@@ -1,6 +1,7 @@
-/** Makes a folder and those above it that are missing. */
+/** Makes a folder and those above it that are missing; a power cut does not take them back. */
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder';
 
 /**
  * One step at a time: Node's own recursive `mkdir` never ends on file systems that answer "no such folder"
@@ -17,6 +18,7 @@ export async function makeFolder(path: string): Promise<void> {
     // Another process may have made it meanwhile.
     if (!(await isFolder(path))) throw cause;
   }
+  await syncFolder(above);
 }
 
 async function isFolder(path: string): Promise<boolean> {

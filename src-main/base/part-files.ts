@@ -10,7 +10,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from './thrown';
 
-const ownerPattern = /-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{12}(?:\.part)?$/;
+/** The last part of a name is SQLite's, of what lies beside a file that it writes. */
+const ownerPattern = /-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{12}(?:\.part(?:-(?:journal|wal|shm))?)?$/;
 const partPattern = new RegExp(`^\\.spindle${ownerPattern.source}`);
 /** The names of Spindle 0.1, which did not contain the process. */
 const earlierPattern = /^(?:\..+\.[0-9a-f]{12}\.part|[0-9a-f]{12}\.part\.tif|\.cuda-\w{6})$/;

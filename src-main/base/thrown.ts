@@ -1,8 +1,12 @@
 /** Message and code of a thrown value, which may be of any type. */
 
+/** What Node says of Linux's ESTALE, which it has no words for: the answer of a share whose server is gone or was started again. */
+const stale = /^(?:Unknown system error -116(?:: |, )?)+/;
+
 /** Its message. */
 export function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.message.replace(stale, 'ESTALE: the share no longer knows the file, ');
 }
 
 /** The system's name for an error, such as `ENOENT`; `null` where it has none. */

@@ -30,6 +30,10 @@ export type RenderedFormat = (typeof renderedFormats)[number];
 export const reportFormats = [...renderedFormats, 'density'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
+/** Of the table of a batch. */
+export const summaryFormats = ['csv', 'json', 'xlsx', 'pdf'] as const;
+export type SummaryFormat = (typeof summaryFormats)[number];
+
 /** The density map is a TIFF, and must not be taken for the slide's own. */
 const densityExtension = 'density.tiff';
 

@@ -1,5 +1,6 @@
 /** Whether a command may be appended to the log, given what stands. */
-import { changeWords, type Command, type Entry } from '../contract/domain/command';
+import { changeWords, isNamedReader, type Command, type Entry } from '../contract/domain/command';
+import { signedChangeAt, signOffsOf, slideStanding } from '../contract/domain/slide-standing';
 import {
   changedAt,
   isBlinded,
@@ -9,6 +10,7 @@ import {
   type SlideState,
 } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
+import { isSamePicture } from '../contract/identity';
 import { entryAt, entryOf } from './entry-log';
 import type { Database } from './database';
 
@@ -41,12 +43,51 @@ export function requireSense(database: Database, state: SlideState, asked: Asked
     throw refused('the slide is not read blinded by this reader', 'look at the slide, and judge again');
   if (command.kind === 'estimate-count' && lastWrittenAt(state, 'estimate', asked.by) !== null)
     throw refused('the software’s count was shown to this reader already', 'an estimate comes before it');
+  if (command.kind === 'sign-off') requireSigner(database, state, asked);
+  if (command.kind === 'withdraw-sign-off') requireSignOff(state, asked.by, command.signOff);
   if (command.kind !== 'undo' && command.kind !== 'redo') return;
   if (!isDecision(state, command.of)) throw refused('there is no such decision', 'look at the log');
   if (state.undone.has(command.of) === (command.kind === 'redo')) return;
   const changed = lastChange(database, state, asked.addresses);
   const is = command.kind === 'undo' ? 'undone already' : 'not undone';
   throw conflict(changed === null ? `it is ${is}` : `it is ${is}: ${changeWords(changed, asked.by)}`);
+}
+
+/** They sign what they have seen, and nothing else. */
+function requireSigner(database: Database, state: SlideState, { command, by }: Asked): void {
+  requireNamed(by);
+  const changed = signedChangeAt(state);
+  if (changed === 0)
+    throw refused(
+      'nothing is recorded of the slide that could be signed off',
+      'analyse it, or judge it, first',
+    );
+  const known = command.kind === 'sign-off' ? entryOf(database, command.knew) : null;
+  if (known === null || !isSamePicture(known.command.slide, command.slide))
+    throw refused(
+      'the slide has no entry that the reader could have known',
+      'look at the slide, and sign again',
+    );
+  const entry = changed > known.seq ? entryAt(database, changed) : null;
+  if (entry !== null) throw conflict(`${changeWords(entry, by)} meanwhile`);
+  const { stage, signOff } = slideStanding(state);
+  if (stage === 'signed off' && signOff?.by === by)
+    throw refused(
+      `it is signed off by this reader already, as version ${signOff.version}`,
+      'a new version comes after a change',
+    );
+}
+
+function requireSignOff(state: SlideState, by: string, id: string): void {
+  requireNamed(by);
+  const signOff = signOffsOf(state).find((each) => each.id === id);
+  if (signOff === undefined) throw refused('there is no such sign-off of the slide', 'look at the log');
+  if (signOff.isWithdrawn) throw conflict('the sign-off is withdrawn already');
+}
+
+function requireNamed(by: string): void {
+  if (isNamedReader(by)) return;
+  throw refused('nobody said who answers for the slide', 'enter a name or initials, and sign again');
 }
 
 /** @param basedOn number of the last entry that the sender knew */

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { partName } from '../base/part-files';
+import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { statement, type Database } from './database';
 import { closeDatabase, inodeOf, openDatabase } from './open-database';
@@ -21,7 +22,7 @@ export function backUp(database: Database, file: string, copy: string): void {
   try {
     write(database, file, { copy, part });
     requireSound(file, part);
-    if (!putInPlace(part, copy)) throw notWritten(copy, 'there is a file of that name already');
+    if (!isPut(part, copy)) throw notWritten(copy, 'there is a file of that name already');
   } finally {
     rmSync(part, { force: true });
   }
@@ -42,6 +43,15 @@ function write(database: Database, file: string, { copy, part }: { copy: string;
     const error = asProjectError(cause, file);
     // What is wrong with the disk or with rights is so where the copy lies.
     throw error.tag === 'write-failed' ? notWritten(copy, error.why, cause) : error;
+  }
+}
+
+/** @returns false where there is a file of that name */
+function isPut(part: string, copy: string): boolean {
+  try {
+    return putInPlace(part, copy);
+  } catch (cause) {
+    throw notWritten(copy, reasonOf(cause), cause);
   }
 }
 

@@ -36,6 +36,21 @@ export function writeBlock(database: Database, run: string, block: number, conte
   statement(database, sql).run(run, block, detections, minX, minY, maxX, maxY, bytes);
 }
 
+/** A block at a time, within a transaction of the target. */
+export function copyBlocks(from: Database, target: Database, run: string): void {
+  const sql = 'SELECT * FROM detection_blocks WHERE run = ? AND block = ?';
+  for (let block = 0; ; block += 1) {
+    const row = firstRow(from, sql, run, block);
+    if (row === null) return;
+    writeBlock(target, run, block, {
+      detections: Number(row.detections),
+      ...{ minX: Number(row.min_x), minY: Number(row.min_y) },
+      ...{ maxX: Number(row.max_x), maxY: Number(row.max_y) },
+      bytes: row.bytes as Uint8Array,
+    });
+  }
+}
+
 /** Those in a rectangle, or all, in the order of the run's list. */
 export function readDetections(database: Database, run: string, within?: Rectangle): Candidate[] {
   const rows =

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { firstRow, type Database } from './database';
+import { firstRow, statement, type Database } from './database';
 
 /** Compressed; `null` where it is gone, or is not what lay under its sum. */
 export function wholeDocument(database: Database, sum: string): Uint8Array | null {
@@ -12,8 +12,16 @@ export function wholeDocument(database: Database, sum: string): Uint8Array | nul
   return createHash('sha256').update(bytes).digest('hex') === sum ? bytes : null;
 }
 
+/** Within a transaction of the target. One that is missing is found where the target is verified. */
+export function copyDocument(from: Database, target: Database, sum: string): void {
+  const bytes = wholeDocument(from, sum);
+  if (bytes === null) return;
+  statement(target, 'INSERT OR IGNORE INTO documents (sha256, bytes) VALUES (?, ?)').run(sum, bytes);
+}
+
 const namingDocument = z.object({ result: z.object({ slide: z.object({ name: z.string() }) }) });
 
+/** `null` where the document does not say it. */
 export function slideNameIn(document: Uint8Array | null): string | null {
   if (document === null) return null;
   try {

@@ -44,6 +44,12 @@ export function requireEntry(unnumbered: Omit<Entry, 'seq'>): Omit<Entry, 'seq'>
 
 const unnumberedSchema = entrySchema.omit({ seq: true });
 
+/** The text of an entry with another number, to the byte; `null` where it does not begin as Spindle writes it. */
+export function renumbered(body: string, from: number, to: number): string | null {
+  const start = `{"seq":${from},`;
+  return body.startsWith(start) ? `{"seq":${to},${body.slice(start.length)}` : null;
+}
+
 /** Within a transaction. @param unnumbered was made by `requireEntry`, and gets the next number */
 export function append(database: Database, unnumbered: Omit<Entry, 'seq'>): Entry {
   const head = headOf(database);
@@ -100,11 +106,14 @@ export function entriesAfter(database: Database, after: number, known: ReadonlyM
 /** All slides that an entry speaks of. */
 export function slidesOf(database: Database): SlidePicture[] {
   const sql = 'SELECT DISTINCT slide_key, scene FROM entries ORDER BY slide_key, scene';
-  return allRows(database, sql).map((row) => {
-    const key = String(row.slide_key);
-    if (!slideKeyPattern.test(key)) throw broken('an entry', `it is filed under "${key}", which is no slide`);
-    return { key: slideKey(key), scene: Number(row.scene) };
-  });
+  return allRows(database, sql).map(pictureIn);
+}
+
+/** The slide that a row of entries is filed under. @throws project-invalid */
+export function pictureIn(row: Row): SlidePicture {
+  const key = String(row.slide_key);
+  if (!slideKeyPattern.test(key)) throw broken('an entry', `it is filed under "${key}", which is no slide`);
+  return { key: slideKey(key), scene: Number(row.scene) };
 }
 
 /**
@@ -152,13 +161,17 @@ function parse(body: string, name: string): Entry {
   return parsed.data;
 }
 
-function hashOf(previousHash: string, body: string): string {
+export function hashOf(previousHash: string, body: string): string {
   return createHash('sha256').update(`${previousHash}\n${body}`).digest('hex');
 }
 
 function firstHash(database: Database): string {
-  const id = String(firstRow(database, 'SELECT id FROM project')?.id);
-  return createHash('sha256').update(`spindle project ${id}`).digest('hex');
+  return firstHashOf(String(firstRow(database, 'SELECT id FROM project')?.id));
+}
+
+/** What the chain of that project begins with. */
+export function firstHashOf(project: string): string {
+  return createHash('sha256').update(`spindle project ${project}`).digest('hex');
 }
 
 function broken(name: string, why: string, cause?: unknown): SpindleError {

@@ -74,7 +74,7 @@ export async function joinFolder(
   }, touchMs).unref();
   return {
     async check() {
-      if ((await stat(path).catch(() => null)) === null) throw takenOver(folder);
+      if ((await stat(path).catch(() => null)) === null) throw await whyLost(folder, path);
     },
     exclusively: (write) => exclusively(folder, mine, write),
     async release() {
@@ -153,20 +153,18 @@ async function create(path: string, owner: ProcessIdentity & { readonly work?: s
       // A share that was asked twice, because its first answer was lost, has made the link too.
       if ((await stat(part)).nlink > 1) return true;
       if (codeOf(cause) === 'EEXIST') return false;
-      await writeFile(path, text, { flag: 'wx' });
+      await writeFile(path, text, { flag: 'wx' }).catch(async (fault: unknown) => {
+        // On a full disk: one that says nothing would keep everybody out for ten minutes.
+        if (codeOf(fault) !== 'EEXIST') await rm(path, { force: true }).catch(() => undefined);
+        throw fault;
+      });
       return true;
     } finally {
       await rm(part, { force: true });
     }
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;
-    throw new SpindleError('write-failed', {
-      what: 'cannot write to the folder',
-      where: { path },
-      why: reasonOf(cause),
-      remedy: 'check free space and permissions, or choose another folder',
-      cause,
-    });
+    throw unreachable(path, cause);
   }
 }
 
@@ -225,6 +223,26 @@ function inUse(folder: string, held: ProcessIdentity | null): SpindleError {
     why: `another run is writing to it${held === null ? '' : ` (${processWords(held)})`}`,
     remedy:
       'wait until it has ended, or choose another folder; `spindle unlock FOLDER` lists what holds it, and takes the locks of dead processes away',
+  });
+}
+
+/** A share that is gone is not another run. */
+async function whyLost(folder: string, path: string): Promise<SpindleError> {
+  try {
+    await readRegularText(path);
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') return unreachable(path, cause);
+  }
+  return takenOver(folder);
+}
+
+function unreachable(path: string, cause: unknown): SpindleError {
+  return new SpindleError('write-failed', {
+    what: 'cannot write to the folder',
+    where: { path },
+    why: reasonOf(cause),
+    remedy: 'check free space and permissions, or choose another folder',
+    cause,
   });
 }
 

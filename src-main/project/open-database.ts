@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { inTransaction, type Database } from './database';
 import { asProjectError, invalidProject } from './project-errors';
 import { createProjectFile, isOnNetwork, mayWriteTo, requireProjectFile, statsOf } from './project-file';
-import { migrate, newProject, requireVersion } from './schema';
+import { migrate, newProject, requireVersion, tablesSince } from './schema';
 
 /** While another process writes. */
 const busyMs = 10_000;
@@ -28,8 +28,10 @@ export function openDatabase(file: string, create: boolean): Database {
   requireProjectFile(file, isOpenHere);
   return opening(file, false, file, (database) => {
     const { connection } = database;
-    connection.exec(`PRAGMA file.journal_mode = ${isOnNetwork(file) ? 'DELETE' : 'WAL'}`);
-    connection.exec('PRAGMA file.synchronous = FULL');
+    const isShared = isOnNetwork(file);
+    connection.exec(`PRAGMA file.journal_mode = ${isShared ? 'DELETE' : 'WAL'}`);
+    // A rollback journal commits when it is removed. FULL does not sync that: after a power cut it would be there again, and undo what was answered.
+    connection.exec(`PRAGMA file.synchronous = ${isShared ? 'EXTRA' : 'FULL'}`);
     inTransaction(database, () => migrate(database, file));
   });
 }
@@ -41,6 +43,11 @@ export function openDatabase(file: string, create: boolean): Database {
 export function openDatabaseToRead(file: string): Database {
   requireProjectFile(file, isOpenHere);
   if (mayWriteTo(file)) return openDatabase(file, false);
+  return opening(file, true, addressOfUnwritable(file), (database) => lackNothing(database, file));
+}
+
+/** @throws project-invalid where something lies beside the file that is to go into it */
+function addressOfUnwritable(file: string): string {
   if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
     throw invalidProject(
       file,
@@ -48,8 +55,38 @@ export function openDatabaseToRead(file: string): Database {
     );
   }
   // Without it, SQLite makes files beside one that has a write-ahead log.
-  const address = `${pathToFileURL(file).href}?immutable=1&mode=ro`;
-  return opening(file, true, address, (database) => void requireVersion(database, file));
+  return `${pathToFileURL(file).href}?immutable=1&mode=ro`;
+}
+
+/**
+ * For reading alone, and left as it is also where it could be written to: a file of an earlier schema is not migrated. What a killed
+ * process left beside it is taken in, as by any opening.
+ * @param prepare may make tables in memory, beside those of the file
+ * @throws not-found, project-invalid
+ */
+export function openDatabaseUnchanged(file: string, prepare: (database: Database) => void): Database {
+  requireProjectFile(file, isOpenHere);
+  const address = mayWriteTo(file) ? file : addressOfUnwritable(file);
+  return opening(file, true, address, (database) => {
+    lackNothing(database, file);
+    prepare(database);
+    database.connection.exec('PRAGMA query_only = ON');
+  });
+}
+
+/** A project that is being made, which nobody else opens: nothing lies beside it. */
+export function openUnfinished(file: string): Database {
+  return opening(file, false, file, ({ connection }) => {
+    // What is added to a new file is not journalled, so that this takes no memory worth naming.
+    connection.exec('PRAGMA file.journal_mode = MEMORY');
+    connection.exec('PRAGMA file.synchronous = FULL');
+  });
+}
+
+/** The tables that an earlier schema has not are there empty, in memory. */
+function lackNothing(database: Database, file: string): void {
+  const version = requireVersion(database, file);
+  for (const sql of tablesSince(version)) database.connection.exec(sql);
 }
 
 /** Leaves one file, where no other process has it open. */

@@ -1,5 +1,6 @@
 /** What can be wrong with a project file, in words, and what SQLite says of one in the words of a project. */
 import { asSpindleError, SpindleError } from '../contract/errors';
+import { diskFault } from './disk-fault';
 
 /** A file that is damaged, of a newer Spindle, or no project at all. @param why a clause */
 export function invalidProject(file: string, why: string, cause?: unknown): SpindleError {
@@ -86,7 +87,9 @@ export function asProjectError(cause: unknown, file: string): SpindleError {
   const why = whyNotWritten[code];
   if (why !== undefined) {
     const remedy = 'check free space and permissions, or choose another folder';
-    return unwritableProject(file, `${why} (${said})`, remedy, cause);
+    const system = code === codes.io || code === codes.cannotOpen ? diskFault(file) : null;
+    const words = system === null ? said : `${said}; ${system}`;
+    return unwritableProject(file, `${why} (${words})`, remedy, cause);
   }
   if (code === codes.notDatabase) return invalidProject(file, 'it is no project file', cause);
   return damagedProject(file, said, cause);

@@ -12,7 +12,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { partName } from '../base/part-files';
+import { syncFolderSync } from '../base/sync-folder';
 import { codeOf, reasonOf } from '../base/thrown';
+import { SpindleError } from '../contract/errors';
 import { requireHeader } from './file-header';
 import { absentProject, asProjectError, invalidProject, unwritableProject } from './project-errors';
 
@@ -72,19 +74,33 @@ export function createProjectFile(file: string, statements: readonly string[]): 
   requireFolder(file);
   const part = join(dirname(file), partName());
   try {
-    const connection = new DatabaseSync(part);
-    try {
-      // Nothing is prepared, so that closing leaves the file at once.
-      connection.exec(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
-    } finally {
-      connection.close();
-    }
+    writeUnfinished(part, file, statements);
     putInPlace(part, file);
   } catch (cause) {
-    if (codeOf(cause)?.startsWith('ERR_SQLITE') === true) throw asProjectError(cause, file);
+    if (cause instanceof SpindleError) throw cause;
     throw unwritableProject(file, reasonOf(cause), 'choose another folder', cause);
   } finally {
     rmSync(part, { force: true });
+  }
+}
+
+/**
+ * What is to become a project file, under a name for the time being; nothing lies beside it, which a killed process would leave.
+ * @param file that it is to become
+ * @throws write-failed
+ */
+export function writeUnfinished(part: string, file: string, statements: readonly string[]): void {
+  try {
+    const connection = new DatabaseSync(part);
+    try {
+      // Nothing is prepared, so that closing leaves the file at once.
+      connection.exec(['PRAGMA journal_mode = MEMORY', 'BEGIN', ...statements, 'COMMIT'].join(';\n'));
+    } finally {
+      connection.close();
+    }
+  } catch (cause) {
+    if (codeOf(cause)?.startsWith('ERR_SQLITE') === true) throw asProjectError(cause, file);
+    throw unwritableProject(file, reasonOf(cause), 'choose another folder', cause);
   }
 }
 
@@ -100,17 +116,21 @@ export function requireFolder(file: string): void {
     throw unwritableProject(file, `this user may not write to the folder ${folder}`, 'choose another folder');
 }
 
-/** Takes no other's place, not even that of a file that came meanwhile. @returns false where there is one */
+/**
+ * Takes no other's place, not even that of a file that came meanwhile. A power cut does not take the name back.
+ * @param part what SQLite has written and synced
+ * @returns false where there is one
+ */
 export function putInPlace(part: string, file: string): boolean {
   try {
     linkSync(part, file);
-    return true;
   } catch {
     // Not every file system knows a second name of a file.
     if (statsOf(file) !== null) return false;
     renameSync(part, file);
-    return true;
   }
+  syncFolderSync(dirname(file));
+  return true;
 }
 
 /** Of Linux's file systems: NFS, SMB and CIFS, FUSE (which may be either), 9P, AFS, Ceph. */

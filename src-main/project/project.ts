@@ -9,9 +9,11 @@ import type { Candidate } from '../contract/detection';
 import { unnamedReader, type Command, type Entry, type RecordRun } from '../contract/domain/command';
 import { addressesOf, emptySlideState, fold, foldAll, type SlideState } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
-import { pictureName, type SlidePicture } from '../contract/identity';
+import { pictureName, type SlideKey, type SlidePicture } from '../contract/identity';
 import { refused, requireFresh, requireOwnName, requireSense } from './admission';
+import { auditSignOffs, type Audit } from './audit';
 import { backUp } from './backup';
+import { listCases, type ListedCase } from './cases';
 import { allRows, firstRow, inTransaction, statement, type Database } from './database';
 import { readDetections, type Rectangle } from './detection-blocks';
 import {
@@ -27,11 +29,14 @@ import {
   type Head,
   type HashedEntry,
 } from './entry-log';
-import { slideNameIn, wholeDocument } from './documents';
+import { wholeDocument } from './documents';
 import { closeDatabase, openDatabase, openDatabaseToRead } from './open-database';
+import { originChains, type OriginChain } from './origins';
 import { asProjectError } from './project-errors';
 import { Queue } from './queue/queue';
 import { recordInTurns, type FoundByRun, type StoredRun } from './run-recording';
+import { nameInLastRun, type KnownNames } from './run-names';
+import { filesOf, noteSlideFile, type SlideFile } from './slide-files';
 import { dropStanding, standingEstimates, writeStanding } from './standing';
 import { runFaults, verifyDatabase, type ProjectFault } from './verify';
 
@@ -82,6 +87,7 @@ export class Project {
   readonly #states = new Map<string, SlideState>();
   /** By run: those that are being written. */
   readonly #recording = new Map<string, Promise<Entry>>();
+  readonly #names: KnownNames = new Map();
   readonly #listeners = new Set<(entries: readonly Entry[]) => void>();
   readonly #watch: NodeJS.Timeout;
   /** Number of the last entry that listeners were told of. */
@@ -139,10 +145,33 @@ export class Project {
         id: String(project?.id),
         createdAt: String(project?.created_at),
         head: headOf(database),
-        slides: slidesOf(database).map((slide) => slideInProject(database, slide)),
+        slides: slidesOf(database).map((slide) => slideInProject(database, slide, this.#names)),
         runs: count('SELECT count(*) AS n FROM runs'),
         people: people.map(({ name }) => String(name)),
       };
+    });
+  }
+
+  /** Every slide by its case, with how far it has come. */
+  cases(): ListedCase[] {
+    return this.#use((database) => listCases(database, this.#names));
+  }
+
+  /** Whether the log is whole, and what each sign-off in it was of. */
+  audit(): Audit {
+    return this.#use(auditSignOffs);
+  }
+
+  /** Where a slide was seen on the disk, the last first. */
+  filesOf(key: SlideKey): SlideFile[] {
+    return this.#use((database) => filesOf(database, key));
+  }
+
+  /** @param path full, of a file that holds the slide now. @throws write-failed */
+  noteFile(key: SlideKey, path: string): void {
+    this.#use((database) => {
+      this.#requireThere();
+      noteSlideFile(database, key, { path, seenAt: new Date().toISOString() });
     });
   }
 
@@ -264,6 +293,11 @@ export class Project {
   /** Reads everything once: the pages, the chain, what lies under its sums, and what was folded. */
   verify(): ProjectFault[] {
     return this.#use(verifyDatabase);
+  }
+
+  /** The projects that entries of a merged one came from. */
+  origins(): OriginChain[] {
+    return this.#use(originChains);
   }
 
   /** Folds the log again into the tables that stand beside it. @throws project-invalid when the log cannot be read */
@@ -406,16 +440,13 @@ function inodeOf(file: string): bigint | null {
   }
 }
 
-function slideInProject(database: Database, slide: SlidePicture): SlideInProject {
+function slideInProject(database: Database, slide: SlidePicture, names: KnownNames): SlideInProject {
   const { key, scene } = slide;
   const entries = 'SELECT count(*) AS n FROM entries WHERE slide_key = ? AND scene = ?';
   const runs = 'SELECT count(*) AS n FROM runs WHERE slide_key = ? AND scene = ?';
-  const last = `SELECT value ->> '$.document' AS document FROM standing
-    WHERE slide_key = ? AND scene = ? AND family = 'run' ORDER BY seq DESC LIMIT 1`;
-  const document = firstRow(database, last, key, scene)?.document;
   return {
     ...{ key, scene },
-    name: typeof document === 'string' ? slideNameIn(wholeDocument(database, document)) : null,
+    name: nameInLastRun(database, slide, names),
     runs: Number(firstRow(database, runs, key, scene)?.n),
     entries: Number(firstRow(database, entries, key, scene)?.n),
   };

@@ -28,14 +28,37 @@ function newIdentifier(at: Date): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
+/**
+ * That of a merged project (a UUID of version 8): it states when it was made, and the sum of its origins, so that its chain, which
+ * begins with it, holds for them too.
+ * @param sum hexadecimal SHA-256
+ */
+export function mergedIdentifier(at: Date, sum: string): string {
+  const time = at.getTime().toString(16).padStart(12, '0');
+  const variant = (8 + (Number.parseInt(sum.charAt(3), 16) & 3)).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-8${sum.slice(0, 3)}-${variant}${sum.slice(4, 7)}-${sum.slice(7, 19)}`;
+}
+
+export function isMerged(id: string): boolean {
+  return id.charAt(14) === '8';
+}
+
 /** Whether a project with this identifier was made then; those of earlier Spindles do not say it. */
 export function isOrigin(id: string, createdAt: string): boolean {
   const time = Date.parse(createdAt);
   if (!uuidPattern.test(id) || Number.isNaN(time) || new Date(time).toISOString() !== createdAt) return false;
-  return id.charAt(14) !== '7' || Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) === time;
+  return id.charAt(14) === '4' || Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) === time;
 }
 
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[478][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Tables that a file of that version lacks. */
+export function tablesSince(version: number): string[] {
+  return migrations
+    .slice(version)
+    .flat()
+    .filter((sql) => sql.startsWith('CREATE TABLE'));
+}
 
 /** What makes a new project of an empty database. */
 export function newProject(): string[] {

@@ -12,7 +12,8 @@ import { allRows, statement, type Database } from './database';
 /** In the order of the table's columns. */
 type Row = readonly [key: string, scene: number, family: string, id: string, seq: number, value: string];
 
-const families = [
+/** All, in one order. */
+export const families = [
   'pixel-size',
   'mask-edit',
   'region',
@@ -26,6 +27,9 @@ const families = [
   'blinding',
   'note',
   'alignment',
+  'case',
+  'sign-off',
+  'withdrawal',
   'run',
   'views',
 ] as const satisfies readonly Family[];

@@ -3,16 +3,13 @@
  * two processes, or one that was ended half-way, write none twice.
  */
 import { createHash } from 'node:crypto';
-import type { Command } from '../contract/domain/command';
+import { earlierSpindle, type Command } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';
 import { readEarlierStore } from './earlier-store';
 import type { CommandRequest, Project } from './project';
 import { recordResult } from './recorded-runs';
 import type { SlideIdentity } from './slide-identity';
-
-/** Who the entries are by: that Spindle did not say who decided. */
-const by = 'an earlier Spindle';
 
 /**
  * Runs in the order in which they began, then the pixel size and the corrections of the mask, unless the project has decisions of
@@ -29,7 +26,7 @@ export async function takeIn(
   const { runs, mpp, maskEdits, faults } = await readEarlierStore(folder, slide);
   const picture = { key: slide.key, scene: slide.scene };
   const refusals: SpindleError[] = [];
-  for (const run of runs) await tell(refusals, () => recordResult(project, picture, run, by));
+  for (const run of runs) await tell(refusals, () => recordResult(project, picture, run, earlierSpindle));
 
   const decide = async (commands: readonly Command[]): Promise<void> => {
     const requests = requestsOf(commands);
@@ -58,7 +55,7 @@ function requestsOf(commands: readonly Command[]): CommandRequest[] {
   const sum = createHash('sha256').update(JSON.stringify(commands)).digest('hex').slice(0, 32);
   return commands.map((command, index) => ({
     id: `earlier-${sum}-${index}`,
-    by,
+    by: earlierSpindle,
     ...(commands.length > 1 && { batch: `earlier-${sum}` }),
     command,
   }));

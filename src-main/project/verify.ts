@@ -1,12 +1,12 @@
 /** Whether a project can be trusted: its pages, its chain of entries, what lies under their sums, and what was folded from them. */
 import { reasonOf } from '../base/thrown';
-import type { Entry, RecordRun } from '../contract/domain/command';
+import type { RecordRun } from '../contract/domain/command';
 import { foldAll } from '../contract/domain/slide-state';
-import { pictureName } from '../contract/identity';
-import { allRows, type Database } from './database';
+import { allRows, firstRow, type Database, type Row } from './database';
 import { sumOfDetections } from './detection-blocks';
 import { wholeDocument } from './documents';
-import { checkedEntries } from './entry-log';
+import { checkedEntries, entriesOfSlide, slidesOf } from './entry-log';
+import { faultsOfOrigins } from './origins';
 import { asProjectError } from './project-errors';
 import { isOrigin } from './schema';
 import { rowsOf } from './standing';
@@ -38,9 +38,10 @@ export function verifyDatabase(database: Database): ProjectFault[] {
     }
   };
   look(() => pageFaults(database));
-  look(() => originFaults(database));
-  const slides = new Map<string, [Entry, ...Entry[]]>();
-  if (look(() => entryFaults(database, slides))) look(() => foldedFaults(database, slides));
+  look(() => identityFaults(database));
+  if (!look(() => entryFaults(database))) return faults;
+  look(() => foldedFaults(database));
+  look(() => faultsOfOrigins(database).map((why) => ({ seq: null, why })));
   return faults;
 }
 
@@ -52,7 +53,7 @@ function pageFaults(database: Database): ProjectFault[] {
     .map((why) => ({ seq: null, why }));
 }
 
-function originFaults(database: Database): ProjectFault[] {
+function identityFaults(database: Database): ProjectFault[] {
   const rows = allRows(database, 'SELECT id, created_at FROM project');
   const [row] = rows;
   if (rows.length !== 1 || row === undefined)
@@ -61,34 +62,35 @@ function originFaults(database: Database): ProjectFault[] {
   return [{ seq: null, why: 'its identifier, or when it was made, was changed' }];
 }
 
-/** @param slides gets the entries of each */
-function entryFaults(database: Database, slides: Map<string, [Entry, ...Entry[]]>): ProjectFault[] {
+function entryFaults(database: Database): ProjectFault[] {
   const faults: ProjectFault[] = [];
   for (const { entry } of checkedEntries(database)) {
     const { command, seq } = entry;
-    const ofSlide = slides.get(pictureName(command.slide));
-    if (ofSlide === undefined) slides.set(pictureName(command.slide), [entry]);
-    else ofSlide.push(entry);
-    if (command.kind === 'record-run') {
-      for (const why of runFaults(database, command)) faults.push({ seq, why });
-    }
+    if (command.kind !== 'record-run') continue;
+    for (const why of runFaults(database, command)) faults.push({ seq, why });
   }
   return faults;
 }
 
-function foldedFaults(
-  database: Database,
-  slides: ReadonlyMap<string, readonly [Entry, ...Entry[]]>,
-): ProjectFault[] {
-  const folded = [...slides.values()].flatMap((ofSlide) =>
-    rowsOf(ofSlide[0].command.slide, foldAll(ofSlide)),
-  );
-  if (isFolded(database, folded)) return [];
+/** A slide at a time. */
+function foldedFaults(database: Database): ProjectFault[] {
+  let rows = 0;
+  const areFolded = slidesOf(database).every((slide) => {
+    const folded = rowsOf(slide, foldAll(entriesOfSlide(database, slide, 0)));
+    rows += folded.length;
+    const sql = 'SELECT * FROM standing WHERE slide_key = ? AND scene = ?';
+    return isFolded(allRows(database, sql, slide.key, slide.scene), folded);
+  });
+  const all = Number(firstRow(database, 'SELECT count(*) AS n FROM standing')?.n);
+  if (areFolded && rows === all) return [];
   return [{ seq: null, why: 'the tables folded from the log differ from it; rebuild mends them' }];
 }
 
 /** What is damaged of a run, a clause each; whole where there is none. The other runs are not looked at. */
-export function runFaults(database: Database, { run, document, detections }: RecordRun): string[] {
+export function runFaults(
+  database: Database,
+  { run, document, detections }: Pick<RecordRun, 'run' | 'document' | 'detections'>,
+): string[] {
   const faults: string[] = [];
   const isSo = (what: string, isWhole: () => boolean): void => {
     try {
@@ -109,8 +111,7 @@ export function runFaults(database: Database, { run, document, detections }: Rec
   return faults;
 }
 
-function isFolded(database: Database, folded: readonly (readonly unknown[])[]): boolean {
-  const stored = allRows(database, 'SELECT * FROM standing');
+function isFolded(stored: readonly Row[], folded: readonly (readonly unknown[])[]): boolean {
   const lines = stored.map((row) => JSON.stringify(Object.values(row))).sort();
   const expected = folded.map((row) => JSON.stringify(row)).sort();
   return lines.length === expected.length && lines.every((line, index) => line === expected[index]);

@@ -1,8 +1,5 @@
-/**
- * Writes a whole file or nothing: to a temporary name beside it, flushed to the disk, then renamed over
- * the old one. A crash or a full disk leaves the earlier file as it was.
- */
-import { open } from 'node:fs/promises';
+/** Writes a document of known content whole or not at all: a crash, a power cut or a full disk leaves the earlier one as it was. */
+import { writeFile } from 'node:fs/promises';
 import { reasonOf } from '../base/thrown';
 import { wholeFile } from '../base/whole-file';
 import { SpindleError } from '../contract/errors';
@@ -10,15 +7,7 @@ import { SpindleError } from '../contract/errors';
 /** @throws write-failed; the temporary file is removed. */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   try {
-    await wholeFile(path, async (part) => {
-      const file = await open(part, 'wx');
-      try {
-        await file.writeFile(content);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    });
+    await wholeFile(path, (part) => writeFile(part, content, { flag: 'wx' }));
   } catch (cause) {
     throw new SpindleError('write-failed', {
       what: 'cannot write the file',

@@ -13,7 +13,7 @@ import { warningsInOne, withoutFolders } from './wording';
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
  * person stopped the batch.
  */
-type SummaryStatus =
+export type SummaryStatus =
   'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted' | 'cancelled';
 
 /** One slide of the batch. */
@@ -33,6 +33,12 @@ export interface SummaryRow {
   readonly figures: SummaryFigures | null;
   /** Why it failed or was interrupted. */
   readonly error: ErrorReport | null;
+  /** As a list of slides states them. */
+  readonly case: string | null;
+  readonly block: string | null;
+  readonly stain: string | null;
+  /** How often its analysis was begun. */
+  readonly attempts: number;
 }
 
 /** What a table of slides states of a result, by the name of the column; text, number, or `null` for "not known". */
@@ -45,7 +51,7 @@ interface Column {
 }
 
 /** Programs read them by their names; new ones come last. */
-const columns: readonly Column[] = [
+const namedColumns = [
   { name: 'slide', ofSlide: (row) => row.slide },
   { name: 'status', ofSlide: (row) => row.status },
   { name: 'folder', ofSlide: (row) => row.folder },
@@ -86,11 +92,17 @@ const columns: readonly Column[] = [
   { name: 'started_at', ofResult: (result) => result.startedAt },
   { name: 'spindle', ofResult: (result) => result.spindle },
   { name: 'error_tag', ofSlide: ({ error }) => error?.tag },
-  { name: 'error', ofSlide: ({ error }) => error && withoutFolders(errorSentences(error)) },
+  { name: 'error', ofSlide: (row) => whyOf(row) },
   { name: 'slide_key', ofResult: (result) => result.slide.picture.key },
-];
+  { name: 'case', ofSlide: (row) => row.case },
+  { name: 'block', ofSlide: (row) => row.block },
+  { name: 'stain', ofSlide: (row) => row.stain },
+  { name: 'attempts', ofSlide: (row) => row.attempts },
+] as const satisfies readonly Column[];
+const columns: readonly Column[] = namedColumns;
 
-export const summaryColumns: readonly string[] = columns.map(({ name }) => name);
+export type SummaryColumn = (typeof namedColumns)[number]['name'];
+export const summaryColumns: readonly SummaryColumn[] = namedColumns.map(({ name }) => name);
 
 /** Of a result, unrounded. */
 export function summaryFigures(result: AnalysisResult): SummaryFigures {
@@ -103,6 +115,12 @@ export function summaryFigures(result: AnalysisResult): SummaryFigures {
 /** The fields of a slide, in the order of `summaryColumns`. */
 export function summaryFields(row: SummaryRow): CsvField[] {
   return columns.map(({ name, ofSlide }) => ofSlide?.(row) ?? row.figures?.[name] ?? null);
+}
+
+/** Why a slide was set aside, and what to do, in one line; `null` for one that was not. A failed slide is never without a reason. */
+export function whyOf({ status, error }: Pick<SummaryRow, 'status' | 'error'>): string | null {
+  if (error !== null) return withoutFolders(errorSentences(error));
+  return status === 'failed' ? 'The reason was not recorded.' : null;
 }
 
 function intervalOf({ mitoticCount, analysedAreaMm2 }: AnalysisResult): DensityInterval | null {

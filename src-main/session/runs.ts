@@ -15,14 +15,17 @@ import { candidatesTopic, type RunEnd, type RunItem, type Topic, type Update } f
 import { countMitotic } from '../counting/count';
 import { analyse } from '../analysis/analyse';
 import type { Figures } from '../analysis/figures';
+import type { PatchJournal } from '../analysis/patch-journal';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
+import { isAddress } from '../slide/source/address';
 import type { Engines } from './engines';
 import { newIdentifier } from './identifier';
 import { unknownRun } from './request-errors';
 import type { OpenSlide, OpenSlides } from './open-slides';
 import type { Results } from './results';
 import { RunPacer } from './run-pacer';
+import type { UnfinishedRuns } from './unfinished-runs';
 
 export interface RunRequest {
   readonly mpp: KnownMpp;
@@ -60,6 +63,7 @@ export interface RunsOptions {
   readonly engines: Engines;
   readonly figures: Figures;
   readonly results: Results;
+  readonly unfinished: UnfinishedRuns;
   /** Identifier of the project that results are written to. */
   readonly projectId: () => string;
   readonly version: string;
@@ -211,18 +215,27 @@ export class Runs {
   }
 
   async #follow(run: Run, open: OpenSlide, request: RunRequest): Promise<void> {
-    const { engines, figures, results, version } = this.options;
+    const { engines, figures, results, unfinished, version } = this.options;
     const { pacer } = run;
+    const kept: { journal?: PatchJournal } = {};
     try {
       const work = async (engine: Engine): Promise<void> => {
         const { signal } = run.abort;
         const { slide } = open;
-        const events = analyse({ slide, version, signal, ...request, engine, elsewhere: figures });
+        const events = analyse({
+          ...{ slide, version, signal, ...request, engine, elsewhere: figures },
+          // What lies behind an address may be another slide by the next run.
+          ...(!isAddress(slide.path) && {
+            journal: async (key: string) => (kept.journal = await unfinished.journalOf(slide.path, key)),
+          }),
+        });
         const result = await this.#consume(run, events);
         pacer.flush();
+        const recorded = await results.add(result);
+        await kept.journal?.remove();
         this.#end(run, {
           kind: 'finished',
-          run: await results.add(result),
+          run: recorded,
           mitoticCount: countMitotic(result.candidates, result.threshold),
           seconds: result.timings.total,
         });
@@ -231,6 +244,8 @@ export class Runs {
       await engines.use(request.model, run.abort.signal, work, onTurn);
     } catch (thrown) {
       this.#end(run, { kind: 'failed', error: asSpindleError(thrown).toReport() });
+    } finally {
+      await kept.journal?.close();
     }
   }
 
@@ -245,7 +260,7 @@ export class Runs {
           for (const candidate of event.candidates) run.candidates.push(candidate);
           run.pacer.candidates(event.candidates);
           break;
-        // The application keeps no journal.
+        // Progress and candidates tell of it.
         case 'resumed':
           break;
         case 'finished':

@@ -38,6 +38,7 @@ import { Runs } from './runs';
 import { settingsRequests } from './settings-requests';
 import { homeFolder, releaseUpload, slideRequests } from './slide-requests';
 import { TissueMasks } from './tissue-masks';
+import { UnfinishedRuns } from './unfinished-runs';
 import { UploadFolder, type UploadLimits } from './upload-folder';
 import { ValueMaps } from './value-maps';
 
@@ -115,6 +116,7 @@ export function createSession(options: SessionOptions): Session {
   const results = new Results(decisions);
   const runs = new Runs({
     ...{ slides, engines, figures, results, version, publish },
+    unfinished: new UnfinishedRuns(storeFolder),
     projectId: () => decisions.projectId,
   });
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>

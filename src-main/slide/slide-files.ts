@@ -55,8 +55,8 @@ export function severalSlides(path: string, count: number): SpindleError {
 
 /** The slides among some files of a folder. */
 interface SlidesAmong {
-  /** Names of files by which slides of several files are opened; they may lead into folders inside. */
-  readonly several: readonly string[];
+  /** Of each slide of several files their names, first the one by which it is opened; they may lead into folders inside. */
+  readonly sets: readonly (readonly string[])[];
   /** The names that are files of none of these. */
   readonly others: readonly string[];
 }
@@ -64,9 +64,9 @@ interface SlidesAmong {
 /** @param names of files in the folder. @throws SpindleError `not-found`. */
 export async function slidesAmong(folder: string, names: readonly string[]): Promise<SlidesAmong> {
   const found = await within(folder, (companions) => groupsOf(companions, names));
-  const several = found.flatMap(({ slides }) => slides.flatMap(([first]) => first ?? []));
+  const sets = found.flatMap(({ slides }) => slides.filter((names) => names.length > 0));
   const known = new Set(found.flatMap(({ slides, hidden }) => [...slides.flat(), ...hidden]));
-  return { several, others: names.filter((name) => !known.has(name)) };
+  return { sets, others: names.filter((name) => !known.has(name)) };
 }
 
 /** Whether a name is that of a file without extension that lists the slides of a folder and of folders inside it. */

@@ -89,6 +89,8 @@ export interface Slide extends SlideInView {
   earlierIdentities(): Promise<readonly EarlierIdentity[]>;
   /** The files beside its own that belong to it, as they were when it was opened. */
   readonly files: readonly FilePrint[];
+  /** Names, from its folder, of all files that it is made of beside its own: those, and others that it states, there or not. */
+  readonly setFiles: readonly string[];
   /**
    * To be called at the start and at the end of all work that depends on more than one read: `samples` compares the content
    * itself with what it was at the first call.
@@ -268,6 +270,7 @@ export function createSlide(parts: SlideParts): Slide {
         : earlierIdentities({ fingerprint, scene }, content.identity?.members),
     ),
     files: parts.files,
+    setFiles: [...new Set([...(content.setFiles ?? []), ...parts.files.map(({ name }) => name)])],
 
     inView(view) {
       const { choice } = view;

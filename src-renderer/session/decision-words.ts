@@ -61,6 +61,14 @@ function decisionWords(decision: Decision): string {
       return decision.alignment === null
         ? t('session-decision-alignment-taken-back')
         : t('session-decision-alignment');
+    case 'set-case':
+      return decision.case === null
+        ? t('session-decision-case-taken-out')
+        : t('session-decision-case', { name: decision.case.name });
+    case 'sign-off':
+      return t('session-decision-sign-off');
+    case 'withdraw-sign-off':
+      return t('session-decision-sign-off-withdrawn', { reason: decision.reason });
     case 'undo':
       return t('session-decision-undo');
     case 'redo':

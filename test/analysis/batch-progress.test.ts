@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { BatchClock } from '../../src-main/analysis/batch-progress';
 
+function weighing(sizes: readonly (number | null)[], secondsNow: () => number): BatchClock {
+  const clock = new BatchClock(1, secondsNow);
+  for (const [index, size] of sizes.entries()) clock.weigh(index, size);
+  return clock;
+}
+
 describe('BatchClock', () => {
   it('weighs slides by their size, and tells the time left from what was done', () => {
     let now = 100;
-    const clock = new BatchClock([100, 300, null], 1, () => now);
+    const clock = weighing([100, 300, null], () => now);
     clock.begin(0);
     expect(clock.at(0, 0)).toEqual({ fraction: 0, secondsLeft: null });
     now = 150;
@@ -17,7 +23,7 @@ describe('BatchClock', () => {
 
   it('takes no pace from slides that failed', () => {
     let now = 0;
-    const clock = new BatchClock([100, 100, 100], 1, () => now);
+    const clock = weighing([100, 100, 100], () => now);
     clock.begin(0);
     now = 2;
     clock.end(0, 'failed');
@@ -28,7 +34,7 @@ describe('BatchClock', () => {
 
   it('says nothing of the time while almost nothing is done', () => {
     let now = 0;
-    const clock = new BatchClock([100, 100], 1, () => now);
+    const clock = weighing([100, 100], () => now);
     clock.begin(0);
     now = 5;
     expect(clock.at(0, 0.01).secondsLeft).toBeNull();

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listedSlide } from '../../src-main/analysis/listed-slide';
 import { chooseSlides, type SlideChoice } from '../../src-main/analysis/choose-slides';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
@@ -46,10 +47,10 @@ describe('the slides of a batch', () => {
   });
 
   it('keep the pixel size of a table, also when a folder names them too', async () => {
-    write('table.csv', 'file;mpp;block\nb.svs;0,5;A1\n');
+    write('table.csv', 'file;mpp;block;tray\nb.svs;0,5;A1;7\n');
     const { slides, notes } = await chooseSlides([at('.'), at('table.csv')], {});
-    expect(slides).toEqual([{ path: at('b.svs'), mpp: 0.5 }]);
-    expect(notes).toEqual(['table.csv: Columns that are not used: block.']);
+    expect(slides).toEqual([listedSlide(at('b.svs'), { mpp: 0.5, block: 'A1' })]);
+    expect(notes).toEqual(['table.csv: Columns that are not used: tray.']);
   });
 
   it('may not have two pixel sizes in two lists', async () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listedSlide } from '../../src-main/analysis/listed-slide';
 import { isSlideTable, readSlideTable, type SlideTable } from '../../src-main/analysis/slide-table';
 import { asSpindleError } from '../../src-main/contract/errors';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -22,8 +23,8 @@ describe('a list of slides', () => {
     );
 
   it('is told from a slide by its name', () => {
-    expect(['a.csv', 'A.TXT', 'b.tsv', 'c.lst'].every(isSlideTable)).toBe(true);
-    expect(['a.svs', 'a.csv.svs', 'csv', 'a.xlsx'].some(isSlideTable)).toBe(false);
+    expect(['a.csv', 'A.TXT', 'b.tsv', 'c.lst', 'd.XLSX'].every(isSlideTable)).toBe(true);
+    expect(['a.svs', 'a.csv.svs', 'csv', 'a.xls'].some(isSlideTable)).toBe(false);
   });
 
   it('is a path a line, from the folder of the list, each once', async () => {
@@ -31,27 +32,24 @@ describe('a list of slides', () => {
       '\uFEFFa.svs\r\n\r\n# those of Monday\r\n  sub/b, with comma.svs  \r\n/elsewhere/c.svs\r\nhttps://host/d.svs\r\na.svs';
     expect(await read('list.txt', text)).toEqual({
       slides: [
-        { path: inFolder('a.svs'), mpp: null },
-        { path: inFolder('sub/b, with comma.svs'), mpp: null },
-        { path: '/elsewhere/c.svs', mpp: null },
-        { path: 'https://host/d.svs', mpp: null },
+        listedSlide(inFolder('a.svs')),
+        listedSlide(inFolder('sub/b, with comma.svs')),
+        listedSlide('/elsewhere/c.svs'),
+        listedSlide('https://host/d.svs'),
       ],
       notes: [],
     });
   });
 
   it.each([
-    ['commas', 'case,File,MPP\nC1,"a, b.svs",0.25\nC1,c.svs,\n'],
-    ['semicolons and decimal commas', '# of Monday\ncase;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n\n'],
-    ['the first line that Excel writes', 'sep=;\ncase;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n'],
-    ['tabs', 'case\tFile\tMPP\r\nC1\ta, b.svs\t0.25\r\nC1\tc.svs\t\r\n'],
+    ['commas', 'tray,File,MPP\nC1,"a, b.svs",0.25\nC1,c.svs,\n'],
+    ['semicolons and decimal commas', '# of Monday\ntray;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n\n'],
+    ['the first line that Excel writes', 'sep=;\ntray;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n'],
+    ['tabs', 'tray\tFile\tMPP\r\nC1\ta, b.svs\t0.25\r\nC1\tc.svs\t\r\n'],
   ])('is a table with %s, whose other columns are named as unused', async (_, text) => {
     expect(await read('table.csv', text)).toEqual({
-      slides: [
-        { path: inFolder('a, b.svs'), mpp: 0.25 },
-        { path: inFolder('c.svs'), mpp: null },
-      ],
-      notes: ['Columns that are not used: case.'],
+      slides: [listedSlide(inFolder('a, b.svs'), { mpp: 0.25 }), listedSlide(inFolder('c.svs'))],
+      notes: ['Columns that are not used: tray.'],
     });
   });
 
@@ -61,7 +59,7 @@ describe('a list of slides', () => {
     ['the code page of western Europe', (text) => Buffer.from(text, 'latin1')],
   ])('is read in %s', async (_, encode) => {
     const { slides } = await read('list.csv', encode('file;mpp\nMüller-Präparat.svs;0,5\n'));
-    expect(slides).toEqual([{ path: inFolder('Müller-Präparat.svs'), mpp: 0.5 }]);
+    expect(slides).toEqual([listedSlide(inFolder('Müller-Präparat.svs'), { mpp: 0.5 })]);
   });
 
   it('is refused as a whole, with every fault and its line, before anything is analysed', async () => {

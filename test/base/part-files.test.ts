@@ -15,6 +15,7 @@ it('sweeps what a process left that is gone, and what is older than a day; nothi
   const names = {
     written: partName(),
     left: `.spindle-${processScope()}-${gone}-0123456789ab.part`,
+    leftBySqlite: `.spindle-${processScope()}-${gone}-0123456789ab.part-journal`,
     elsewhere: `.spindle-00000000-${gone}-0123456789ab.part`,
     recent: '.b.json.0123456789ab.part',
     foreign: 'slide.part',

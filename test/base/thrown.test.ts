@@ -9,6 +9,13 @@ describe('what was thrown', () => {
     expect(reasonOf(undefined)).toBe('undefined');
   });
 
+  it('has words for a share that is gone, where Node has none', () => {
+    const message = "Unknown system error -116: Unknown system error -116, open '/share/a.json'";
+    expect(reasonOf(new Error(message))).toBe(
+      "ESTALE: the share no longer knows the file, open '/share/a.json'",
+    );
+  });
+
   it('has the code of the system, where it is an error of the system', async () => {
     const thrown: unknown = await stat('/no/such/file').catch((cause: unknown) => cause);
     expect(codeOf(thrown)).toBe('ENOENT');

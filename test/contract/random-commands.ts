@@ -2,6 +2,7 @@
 import type { Command } from '../../src-main/contract/domain/command';
 import type { Alignment } from '../../src-main/contract/domain/alignment';
 import type { Viewed } from '../../src-main/contract/domain/viewed';
+import { signedChangeAt, signOffsOf, slideStanding } from '../../src-main/contract/domain/slide-standing';
 import type { SlidePicture } from '../../src-main/contract/identity';
 import {
   lastWrittenAt,
@@ -28,6 +29,17 @@ export function randomDecision(random: () => number, slide: SlidePicture, state:
   if (redo !== null) return { by, command: { kind: 'redo', slide, of: redo } };
   const batch = random() < 0.2 ? { batch: `batch-${by}-${Math.floor(state.seq / 5)}` } : {};
   return { by, ...batch, command: randomCommand(random, slide, state, by) };
+}
+
+/** A sign-off or its withdrawal, where one is admitted; a note where none is. */
+function signing(random: () => number, slide: SlidePicture, state: SlideState, by: string): Command {
+  const given = signOffsOf(state).find(({ isWithdrawn }) => !isWithdrawn);
+  if (given !== undefined && random() < 0.3)
+    return { kind: 'withdraw-sign-off', slide, signOff: given.id, reason: 'signed too early' };
+  const { stage, signOff } = slideStanding(state);
+  if (signedChangeAt(state) === 0 || (stage === 'signed off' && signOff?.by === by))
+    return { kind: 'note', slide, place: null, text: 'nothing to sign' };
+  return { kind: 'sign-off', slide, knew: state.last, ...(random() < 0.5 && { statement: 'seen' }) };
 }
 
 const estimated = { software: 9, areaMm2: 2, threshold: 0.5, run: 'run' };
@@ -81,6 +93,12 @@ function randomCommand(random: () => number, slide: SlidePicture, state: SlideSt
     () => ({ kind: 'record-views', slide, views: [viewedAt(place)] }),
     () => ({ kind: 'note', slide, note, place, scale: 0.5, text: `bookmark ${x}` }),
     () => ({ kind: 'remove-note', slide, note }),
+    () => ({
+      kind: 'set-case',
+      slide,
+      case: random() < 0.2 ? null : { name: `case ${number(3)}`, ...(random() < 0.5 && { block: 'A' }) },
+    }),
+    () => signing(random, slide, state, by),
     () => ({ kind: 'align-slides', slide, other, alignment: random() < 0.2 ? null : alignment }),
   ];
   return (make[number(make.length)] ?? make[0] ?? (() => ({ kind: 'remove-region', slide, region })))();

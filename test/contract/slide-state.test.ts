@@ -19,7 +19,11 @@ import { randomDecision, readers } from './random-commands';
 const slide = { key: slideKey('1'.repeat(32)), scene: 0 };
 const families = [
   ...(['pixel-size', 'mask-edit', 'region', 'figure', 'verdict', 'area', 'note'] as const),
-  ...(['consensus', 'estimate', 'alignment'] as const),
+  ...(['consensus', 'estimate', 'alignment', 'case'] as const),
+];
+
+const recordKinds: readonly Command['kind'][] = [
+  ...(['record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
 ];
 
 /** By the rule as it is said, without the fold: of each address the last value whose entry is not undone. */
@@ -31,7 +35,7 @@ function standingByRule(entries: readonly Entry[]): Map<string, string> {
   }
   const standing = new Map<string, string>();
   for (const { id, by, batch, command } of entries) {
-    const isRecordOnly = command.kind === 'record-views' || command.kind === 'read-blinded';
+    const isRecordOnly = recordKinds.includes(command.kind);
     if (!isRecordOnly && undone.has(batch ?? id)) continue;
     if (command.kind === 'set-pixel-size') standing.set('pixel-size', JSON.stringify(command.mpp));
     if (command.kind === 'place-hotspot') standing.set('hotspot', JSON.stringify(command.place));
@@ -49,6 +53,12 @@ function standingByRule(entries: readonly Entry[]): Map<string, string> {
     if (command.kind === 'give-consensus') {
       if (command.verdict === null) standing.delete(`consensus ${command.figure}`);
       else standing.set(`consensus ${command.figure}`, `${command.verdict} ${by}`);
+    }
+    if (command.kind === 'sign-off') standing.set(`sign-off ${id}`, `${command.knew} ${by}`);
+    if (command.kind === 'withdraw-sign-off') standing.set(`withdrawal ${command.signOff}`, by);
+    if (command.kind === 'set-case') {
+      if (command.case === null) standing.delete('case');
+      else standing.set('case', JSON.stringify(command.case));
     }
     if (command.kind === 'estimate-count') standing.set(`estimate ${by}`, JSON.stringify(command.own));
     if (command.kind === 'align-slides') {
@@ -81,6 +91,11 @@ function standingByFold(state: SlideState): Map<string, string> {
     ...valuesOf(state, 'consensus').map(
       ({ id, value }) => [`consensus ${id}`, `${value.verdict} ${value.by}`] as const,
     ),
+    ...valuesOf(state, 'case').map(({ value }) => ['case', JSON.stringify(value)] as const),
+    ...valuesOf(state, 'sign-off').map(
+      ({ id, value }) => [`sign-off ${id}`, `${value.knew} ${value.reader}`] as const,
+    ),
+    ...valuesOf(state, 'withdrawal').map(({ id, value }) => [`withdrawal ${id}`, value.reader] as const),
     ...valuesOf(state, 'estimate').map(
       ({ id, value }) => [`estimate ${id}`, JSON.stringify(value.own)] as const,
     ),

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import { SpindleError } from '../../src-main/contract/errors';
 import { openDefaultProject } from '../../src-main/project/default-project';
+import { joinProjects } from '../../src-main/project/merging/join-projects';
 import { recordResult, resultOf } from '../../src-main/project/recorded-runs';
 import { writeAtomically } from '../../src-main/project/write-atomically';
 import { exampleResult } from '../analysis-result';
@@ -71,5 +72,21 @@ describe.skipIf(!canLimit)('a disk without room', () => {
     expect(resultOf(project, second.id)).toEqual(large);
     expect(project.verify()).toEqual([]);
     project.close();
+  });
+
+  it('leaves no part of a merged project, and both sources as they were', async () => {
+    const project = openDefaultProject(folder.path);
+    await recordResult(project, exampleResult.slide.picture, exampleResult, 'AB');
+    project.close();
+    const before = readdirSync(folder.path);
+    const into = join(folder.path, 'merged.spindle');
+    await withFullDisk(async () => {
+      await expect(joinProjects([project.file], into)).rejects.toMatchObject({
+        tag: 'write-failed',
+        where: { path: into },
+      });
+    });
+    expect(readdirSync(folder.path)).toEqual(before);
+    expect(await joinProjects([project.file], into)).toMatchObject({ runs: 1 });
   });
 });

@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 const slide = { key: slideKey('1'.repeat(32)), scene: 0 };
+const lastSlide = { key: slideKey('3'.repeat(32)), scene: 0 };
 
 /** What a file holds, table by table. */
 function rowsOf(path: string): { readonly version: unknown; readonly tables: Map<string, unknown[]> } {
@@ -34,38 +35,71 @@ function rowsOf(path: string): { readonly version: unknown; readonly tables: Map
   }
 }
 
-describe('a project of schema 1', () => {
+/** Files by the schema that wrote them, and what was in them. */
+const earlier = [
+  {
+    schema: 1,
+    addedTables: ['taken_in', 'batches', 'queue', 'slide_files', 'origins'],
+    head: { seq: 121, hash: 'f386108afdb53c9a488286c2eae75a66f7719238cf9efd8bd7ad28fac45966de' },
+    isTakenIn: false,
+  },
+  {
+    schema: 2,
+    addedTables: ['batches', 'queue', 'slide_files', 'origins'],
+    head: { seq: 282, hash: 'df994aadb8a762f3c28cdd614cada72bf2db31fd5efb744039e7791b6b596a17' },
+    isTakenIn: true,
+  },
+];
+
+/** Of a new project. */
+function presentSchema(): number {
+  const fresh = join(folder.path, 'new.spindle');
+  Project.open(fresh, true).close();
+  return Number(rowsOf(fresh).version);
+}
+
+it('a file of every earlier schema is kept among the tests', () => {
+  expect(earlier.map(({ schema }) => schema + 1)).toEqual(
+    Array.from({ length: presentSchema() - 1 }, (_, index) => index + 2),
+  );
+});
+
+describe.each(earlier)('a project of schema $schema', ({ schema, addedTables, head, isTakenIn }) => {
   beforeEach(() =>
-    copyFileSync(join(import.meta.dirname, '../fixture/project-of-schema-1/case.spindle'), file),
+    copyFileSync(join(import.meta.dirname, `../fixture/project-of-schema-${schema}/case.spindle`), file),
   );
 
-  it('is brought to schema 3 with every row, entry and sum', () => {
+  it('is brought to the present schema with every row, entry and sum', () => {
     const before = rowsOf(file);
-    expect(before.version).toBe(1);
+    expect(before.version).toBe(schema);
     Project.open(file, false).close();
     const after = rowsOf(file);
-    expect(after.version).toBe(3);
-    for (const added of ['taken_in', 'batches', 'queue', 'slide_files', 'origins']) {
+    expect(after.version).toBe(presentSchema());
+    for (const added of addedTables) {
       expect(after.tables.get(added)).toEqual([]);
       after.tables.delete(added);
     }
     expect(after.tables).toEqual(before.tables);
   });
 
-  it('is sound, keeps its run, and can be written to', () => {
+  it('is sound, keeps its runs, and can be written to', () => {
     const project = Project.open(file, false);
     expect(project.verify()).toEqual([]);
-    expect(project.info()).toMatchObject({
-      id: 'baea3965-297e-4fc5-a8b8-ac5d91715b48',
-      head: { seq: 121, hash: 'f386108afdb53c9a488286c2eae75a66f7719238cf9efd8bd7ad28fac45966de' },
-      people: ['AB', 'CD'],
+    const info = project.info();
+    expect(info).toMatchObject({
+      ...{ id: 'baea3965-297e-4fc5-a8b8-ac5d91715b48', head, people: ['AB', 'CD'], runs: schema },
     });
-    const [run] = valuesOf(project.stateOf(slide), 'run');
-    expect(resultOf(project, run?.id ?? '')?.mitoticCount).toBeGreaterThan(0);
+    for (const each of info.slides) {
+      for (const run of valuesOf(project.stateOf(each), 'run'))
+        expect(resultOf(project, run.id)?.mitoticCount).toBeGreaterThan(0);
+    }
+    expect(project.wasTakenIn(lastSlide)).toBe(isTakenIn);
     expect(project.wasTakenIn(slide)).toBe(false);
     project.setTakenIn(slide);
     expect(project.wasTakenIn(slide)).toBe(true);
     project.execute([{ id: 'new', by: 'AB', command: { kind: 'note', slide, place: null, text: 'new' } }]);
+    expect(project.verify()).toEqual([]);
+    project.rebuild();
     expect(project.verify()).toEqual([]);
     project.close();
   });

@@ -3,7 +3,10 @@ import { summaryCsv, summaryFigures, type SummaryRow } from '../../src-main/repo
 import { exampleResult } from './example-result';
 import { parseCsv } from './parse-csv';
 
-const unknown = { folder: '.', scene: null, fingerprint: null, documents: null };
+const unknown = {
+  ...{ folder: '.', scene: null, fingerprint: null, documents: null },
+  ...{ case: null, block: null, stain: null, attempts: 0 },
+};
 
 function read(rows: readonly SummaryRow[]): Record<string, string>[] {
   const [header = [], ...lines] = parseCsv(summaryCsv(rows));
@@ -73,6 +76,26 @@ describe('summaryCsv', () => {
       { ...unknown, slide: 'c.svs', status: 'done', figures: summaryFigures(result), error: null },
     ]);
     expect(row).toMatchObject({ mitotic_count: '0', hotspot_circle_count: '0', hotspot_area_mm2: '' });
+  });
+
+  it('gives a failed slide a reason, whatever was recorded', () => {
+    const [row] = read([{ ...unknown, slide: 'd.svs', status: 'failed', figures: null, error: null }]);
+    expect(row).toMatchObject({ status: 'failed', error: 'The reason was not recorded.', error_tag: '' });
+  });
+
+  it('has case, block, stain and attempts as its last columns', () => {
+    const stated = { case: 'S24-17', block: 'A1', stain: '=HE', attempts: 2 };
+    const [row] = read([
+      { ...unknown, ...stated, slide: 'e.svs', status: 'not-begun', figures: null, error: null },
+    ]);
+    expect(Object.entries(row ?? {}).slice(-4)).toEqual([
+      ...[
+        ['case', 'S24-17'],
+        ['block', 'A1'],
+        ['stain', "'=HE"],
+        ['attempts', '2'],
+      ],
+    ]);
   });
 
   it('tells slides of one name apart', () => {

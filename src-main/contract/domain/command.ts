@@ -10,6 +10,7 @@ import { maskEditKinds } from '../mask';
 import { plausibleMpp } from '../slide';
 import { alignmentSchema } from './alignment';
 import { coordinateSchema, polygonSchema, polygonsSchema } from './areas';
+import { slideCaseSchema } from './case';
 import { countedAreaMm2, fieldDiameterMm, protocolSchema } from './protocol';
 import { regionColour, regionRoles } from './region-roles';
 import { maxViewsAnEntry, viewedSchema } from './viewed';
@@ -129,6 +130,8 @@ const decisionSchemas = [
     other: slide,
     alignment: alignmentSchema.nullable(),
   }),
+  /** The case that the slide belongs to; `null` takes it out of its case. */
+  z.strictObject({ kind: z.literal('set-case'), slide, case: slideCaseSchema.nullable() }),
 ] as const;
 
 export const commandSchema = z.discriminatedUnion('kind', [
@@ -154,6 +157,18 @@ export const commandSchema = z.discriminatedUnion('kind', [
    * about the slide, and is not undone: nobody unsees.
    */
   z.strictObject({ kind: z.literal('read-blinded'), slide, blinded: z.boolean() }),
+  /**
+   * A reader answers for what stands of the slide at this entry. It is not undone: what was signed may have been printed. `knew`: the last
+   * entry of the slide that the reader knew.
+   */
+  z.strictObject({ kind: z.literal('sign-off'), slide, knew: identifier, statement: words.optional() }),
+  /** The entry `signOff` holds no longer. Both stay in the log, and its version is not given again. */
+  z.strictObject({
+    kind: z.literal('withdraw-sign-off'),
+    slide,
+    signOff: identifier,
+    reason: words.trim().min(1),
+  }),
   /** `of`: an entry, or the batch that several were given as. */
   z.strictObject({ kind: z.literal('undo'), slide, of: identifier }),
   z.strictObject({ kind: z.literal('redo'), slide, of: identifier }),
@@ -184,6 +199,15 @@ export function programName(version: string): string {
 /** The author of decisions until a name is entered. */
 export const unnamedReader = 'unnamed reader';
 
+/** The author of what was taken in from an earlier Spindle, which did not say who decided. */
+export const earlierSpindle = 'an earlier Spindle';
+
+/** Whether an entry is by somebody who gave a name, and so may answer for it. */
+export function isNamedReader(by: string): boolean {
+  const name = by.trim();
+  return name !== '' && name !== unnamedReader && name !== earlierSpindle && !/^Spindle \d/.test(name);
+}
+
 const commandWords: Readonly<Record<CommandKind, string>> = {
   'set-pixel-size': 'entered the pixel size',
   'edit-mask': 'corrected the tissue mask',
@@ -201,9 +225,12 @@ const commandWords: Readonly<Record<CommandKind, string>> = {
   note: 'wrote a note',
   'remove-note': 'removed a note',
   'align-slides': 'aligned it with another slide',
+  'set-case': 'put it into a case, or took it out of one',
   'record-run': 'recorded a run',
   'record-views': 'looked at the slide',
   'read-blinded': 'began or ended reading blinded',
+  'sign-off': 'signed it off',
+  'withdraw-sign-off': 'withdrew a sign-off',
   undo: 'undid',
   redo: 'did again',
 };

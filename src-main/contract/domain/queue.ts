@@ -6,13 +6,12 @@ import { z } from 'zod';
 import { slideKey, slideKeyPattern } from '../identity';
 import { errorReportSchema } from '../wire/error-report';
 
-export const queueStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
-export type QueueState = (typeof queueStates)[number];
+const queueStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 
 const field = z.union([z.string(), z.number(), z.null()]);
 
 /** What a list or a person states of one slide of a batch; what is not stated is left out. */
-export const slideSettingsSchema = z.strictObject({
+const slideSettingsSchema = z.strictObject({
   /** µm per pixel, entered by hand. */
   mpp: z.number().optional(),
   case: z.string().optional(),
@@ -49,7 +48,6 @@ const workerSchema = z.object({
   startedAt: z.string(),
   token: z.string(),
 });
-export type Worker = z.infer<typeof workerSchema>;
 
 export const queuedSlideSchema = z.strictObject({
   number: z.int(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Polygon } from '../roi';
 import { polygonsSchema } from './areas';
 import { regionRoles, type RegionRole } from './region-roles';
-import { changedAt, valuesOf, type SlideState } from './slide-state';
+import { changedIn, valuesOf, type SlideState } from './slide-state';
 
 export const countedRegionSchema = z.strictObject({
   role: z.enum(regionRoles),
@@ -37,11 +37,7 @@ export function regionsOf(state: SlideState): CountedRegion[] {
 
 /** Number of the last entry that drew, changed, removed or brought back a region of the slide; 0 before the first. */
 export function regionsChangedAt(state: SlideState): number {
-  let last = 0;
-  for (const id of state.kept.region?.keys() ?? []) {
-    last = Math.max(last, changedAt(state, { family: 'region', id }));
-  }
-  return last;
+  return changedIn(state, 'region');
 }
 
 /** `2 regions, without 1 exclusion`, to follow “in”; `null` where there is no region. */

@@ -13,6 +13,7 @@ import type { MaskEdit } from '../mask';
 import type { Polygon } from '../roi';
 import type { Mpp } from '../slide';
 import type { Alignment } from './alignment';
+import type { SlideCase } from './case';
 import type { Command, Entry, RecordRun, Verdict } from './command';
 import type { Protocol } from './protocol';
 import type { RegionRole } from './region-roles';
@@ -94,6 +95,18 @@ interface AlignedWith {
   readonly alignment: Alignment;
 }
 
+interface GivenSignOff {
+  readonly reader: string;
+  /** The last entry that the reader knew. */
+  readonly knew: string;
+  readonly statement?: string;
+}
+
+interface Withdrawal {
+  readonly reader: string;
+  readonly reason: string;
+}
+
 /** The kinds of address, with what stands there. */
 export interface Values {
   readonly 'pixel-size': Mpp;
@@ -113,6 +126,11 @@ export interface Values {
   readonly blinding: { readonly reader: string };
   readonly note: Note;
   readonly alignment: AlignedWith;
+  readonly case: SlideCase;
+  /** By entry: all that were given, also those that were withdrawn. */
+  readonly 'sign-off': GivenSignOff;
+  /** By the entry of the sign-off. */
+  readonly withdrawal: Withdrawal;
   readonly run: Omit<RecordRun, 'kind' | 'slide' | 'run'>;
   readonly views: { readonly reader: string; readonly views: readonly Viewed[] };
 }
@@ -157,6 +175,8 @@ interface Decision {
 export interface SlideState {
   /** Number of the last folded entry; 0 before the first. */
   readonly seq: number;
+  /** Its identifier; empty before the first. */
+  readonly last: string;
   readonly kept: Readonly<Partial<Record<Family, KeptById>>>;
   readonly made: Chain<Decision> | null;
   /** Addresses of each batch. */
@@ -168,6 +188,7 @@ export interface SlideState {
 
 export const emptySlideState: SlideState = {
   seq: 0,
+  last: '',
   kept: {},
   made: null,
   batches: ImmutableMap(),
@@ -186,6 +207,7 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
   for (const entry of entries) {
     const { command, seq, by } = entry;
     draft.seq = seq;
+    draft.last = entry.id;
     if (command.kind === 'undo') setUndone(draft, command.of, true, by);
     else if (command.kind === 'redo') setUndone(draft, command.of, false, by);
     else {
@@ -199,14 +221,19 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
   return stateOf(draft);
 }
 
-/** What says what happened, and decides nothing. */
+/** What says what happened, and decides nothing about the slide. */
+const recordKinds: ReadonlySet<Command['kind']> = new Set([
+  ...(['record-run', 'record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
+]);
+
 function isRecordOnly({ kind }: Command): boolean {
-  return kind === 'record-run' || kind === 'record-views' || kind === 'read-blinded';
+  return recordKinds.has(kind);
 }
 
 /** A state that is being folded: its maps are changed where they are, which many entries at once make ten times as fast. */
 interface Draft {
   seq: number;
+  last: string;
   /** Those that this draft has changed are its own. */
   readonly kept: Partial<Record<Family, KeptById>>;
   readonly own: Set<Family>;
@@ -216,19 +243,19 @@ interface Draft {
   readonly redoable: ImmutableMap<string, OrderedSet<string>>;
 }
 
-function draftOf({ seq, kept, made, batches, undone, redoable }: SlideState): Draft {
+function draftOf({ seq, last, kept, made, batches, undone, redoable }: SlideState): Draft {
   return {
-    ...{ seq, made, kept: { ...kept }, own: new Set() },
+    ...{ seq, last, made, kept: { ...kept }, own: new Set() },
     batches: batches.asMutable(),
     undone: undone.asMutable(),
     redoable: redoable.asMutable(),
   };
 }
 
-function stateOf({ seq, kept, own, made, batches, undone, redoable }: Draft): SlideState {
+function stateOf({ seq, last, kept, own, made, batches, undone, redoable }: Draft): SlideState {
   for (const family of own) kept[family]?.asImmutable();
   return {
-    ...{ seq, made, kept },
+    ...{ seq, last, made, kept },
     batches: batches.asImmutable(),
     undone: undone.asImmutable(),
     redoable: redoable.asImmutable(),
@@ -312,6 +339,17 @@ function addressAndValue(
       const value = alignment === null ? null : { other, alignment };
       return { address: { family: 'alignment', id: pictureName(other) }, value };
     }
+    case 'set-case':
+      return { address: { family: 'case', id: '' }, value: command.case };
+    case 'sign-off': {
+      const { knew, statement } = command;
+      const value = { reader: by, knew, ...(statement !== undefined && { statement }) };
+      return { address: { family: 'sign-off', id }, value };
+    }
+    case 'withdraw-sign-off': {
+      const { signOff, reason } = command;
+      return { address: { family: 'withdrawal', id: signOff }, value: { reader: by, reason } };
+    }
     case 'record-run': {
       const { startedAt, model, document, detections } = command;
       return {
@@ -385,6 +423,13 @@ export function addressesOf(state: SlideState, entry: Pick<Entry, 'id' | 'by' | 
 /** The last entry that changed what stands under an address; 0 when none has. */
 export function changedAt(state: SlideState, { family, id }: Address): number {
   return state.kept[family]?.get(id)?.changedAt ?? 0;
+}
+
+/** The last entry that changed what stands in a family; 0 when none has. */
+export function changedIn(state: SlideState, family: Family): number {
+  let last = 0;
+  for (const { changedAt: seq } of state.kept[family]?.values() ?? []) last = Math.max(last, seq);
+  return last;
 }
 
 /** The first entry that wrote under an address; 0 where there is none. Keeps its place in a list while what stands is changed. */

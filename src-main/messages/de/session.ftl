@@ -23,6 +23,10 @@ session-decision-region-removed = Region entfernt
 session-decision-protocol = Zählprotokoll { $protocol }
 session-decision-alignment = Ausrichtung an einem anderen Schnitt
 session-decision-alignment-taken-back = Ausrichtung aufgehoben
+session-decision-case = Fall { $name }
+session-decision-case-taken-out = Schnitt aus seinem Fall genommen
+session-decision-sign-off = Freigabe
+session-decision-sign-off-withdrawn = Freigabe zurückgezogen: { $reason }
 session-decision-undo = letzte Entscheidung rückgängig gemacht
 session-decision-redo = letzte Entscheidung wiederholt
 

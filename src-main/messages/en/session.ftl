@@ -23,6 +23,10 @@ session-decision-region-removed = you removed a region
 session-decision-protocol = protocol { $protocol }
 session-decision-alignment = alignment with another slide
 session-decision-alignment-taken-back = alignment taken back
+session-decision-case = case { $name }
+session-decision-case-taken-out = slide taken out of its case
+session-decision-sign-off = sign-off
+session-decision-sign-off-withdrawn = sign-off withdrawn: { $reason }
 session-decision-undo = undo of the last decision
 session-decision-redo = redo of the last decision
 

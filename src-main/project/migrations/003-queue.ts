@@ -19,7 +19,8 @@ export const schema003 = [
     slide_key TEXT NOT NULL, path TEXT NOT NULL, seen_at TEXT NOT NULL, PRIMARY KEY (slide_key, path)
   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE origins (
-    entry TEXT NOT NULL, project TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (project, seq)
+    entry TEXT NOT NULL, project TEXT NOT NULL, seq INTEGER NOT NULL, previous TEXT NOT NULL, body TEXT, hash TEXT NOT NULL,
+    PRIMARY KEY (project, seq, hash)
   ) STRICT, WITHOUT ROWID`,
   `CREATE VIEW cases AS SELECT slide_key, scene, seq, value ->> '$.name' AS "case",
     value ->> '$.block' AS block, value ->> '$.stain' AS stain FROM standing WHERE family = 'case'`,

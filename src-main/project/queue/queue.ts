@@ -253,6 +253,16 @@ export class Queue {
     });
   }
 
+  /** The file of a slide is called otherwise, or lies elsewhere. */
+  renamed(batch: string, from: string, to: string): void {
+    this.#change((database) => {
+      const sql = 'SELECT number FROM queue WHERE batch = ? AND path = ?';
+      if (firstRow(database, sql, batch, to) !== null) return;
+      for (const { number } of allRows(database, sql, batch, from))
+        set(database, Number(number), { path: to });
+    });
+  }
+
   prioritise(numbers: readonly number[], priority: number): void {
     this.#each(numbers, (database, slide) => set(database, slide.number, { priority }));
   }

@@ -1,5 +1,5 @@
 /**
- * Paper for the PDF: A4 pages on which everything is placed in millimetres from the top-left corner, text by
+ * Paper for the PDFs: A4 pages on which everything is placed in millimetres from the top-left corner, text by
  * the baseline of its line. Blocks measure their text before they draw, so nothing overlaps.
  */
 import PDFDocument from 'pdfkit';
@@ -29,6 +29,13 @@ export interface SheetOptions {
   /** Keywords in the document's properties. */
   readonly keywords: string | null;
   readonly createdAt: Date;
+  /** Portrait unless given; `area` is that of portrait pages. */
+  readonly layout?: 'landscape';
+  /**
+   * Each word is laid out once, however often it stands in the document: for tables of thousands of lines. What a character does to
+   * one behind a space is lost by it, which may change the width of a line by a hundredth.
+   */
+  readonly remembersWords?: boolean;
 }
 
 export interface Sheet {
@@ -59,11 +66,13 @@ interface LineOptions {
 }
 
 /** A document without pages. The same calls make the same bytes. */
-export function createSheet({ typefaces, title, author, keywords, createdAt }: SheetOptions): Sheet {
+export function createSheet(options: SheetOptions): Sheet {
+  const { typefaces, title, author, keywords, createdAt, layout, remembersWords = false } = options;
   const document = new PDFDocument({
     autoFirstPage: false,
     bufferPages: true,
     size: 'A4',
+    ...(layout !== undefined && { layout }),
     margin: 0,
     pdfVersion: '1.7',
     lang: 'en',
@@ -83,10 +92,11 @@ export function createSheet({ typefaces, title, author, keywords, createdAt }: S
       const shown = fitted(text, typefaces[weight], size, width * mm);
       const left = align === 'left' ? x * mm : x * mm - lineWidth(shown, typefaces[weight], size);
       document.font(weight).fontSize(size).fillColor(colour);
+      const features = featuresOf(shown);
       document.text(shown, left, y * mm, {
-        lineBreak: false,
-        baseline: 'alphabetic',
-        features: featuresOf(shown),
+        ...{ lineBreak: false, baseline: 'alphabetic' },
+        // A list of features, also an empty one, keeps the library from remembering the words that it laid out.
+        ...(!(remembersWords && features.length === 0) && { features }),
       });
     },
     wrap: (text, width, { size, weight }) => wrapped(text, typefaces[weight], size, width * mm),

@@ -1,12 +1,17 @@
 /** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
-import { analyseBatch } from '../../analysis/batch';
+import { analyseBatch, type BatchOptions } from '../../analysis/batch';
+import type { SlideOfBatch } from '../../analysis/named-slides';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
+import { printable } from '../../base/printable';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
+import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
-import type { ListedSlide } from '../../analysis/slide-table';
 import type { ProviderChoice } from '../../contract/engine';
-import { asSpindleError } from '../../contract/errors';
-import type { AnalysisResult, ReportFormat } from '../../contract/report';
+import { asSpindleError, SpindleError } from '../../contract/errors';
+import type { QueuedSlide } from '../../contract/domain/queue';
+import type { SlidePicture } from '../../contract/identity';
+import type { AnalysisResult, ReportFormat, SummaryFormat } from '../../contract/report';
+import { publishedKeys } from '../../counting/published-protocols';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
 import { publicName } from '../../slide/source/address';
@@ -18,6 +23,7 @@ import { printJson, printLine, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 import { Recording, type RecordingOptions } from './recording';
 import { Tidings } from './tidings';
+import { requireFolders, watchedSlides } from './watched-slides';
 
 export interface AnalyseCommandOptions
   extends ReadingOptions, SceneOptions, MaskEditOptions, RecordingOptions {
@@ -44,6 +50,12 @@ export interface BatchCommandOptions extends AnalyseCommandOptions, SlideChoice 
   readonly again?: boolean;
   /** Slides that are analysed at a time. */
   readonly jobs?: number;
+  /** Slides are taken as they come into the folders, until somebody stops it. */
+  readonly watch?: boolean;
+  /** Seconds for which a slide must be unchanged. */
+  readonly settle?: number;
+  /** Forms of the summary beside the table. */
+  readonly summary?: readonly SummaryFormat[];
 }
 
 export interface AnalyseOutcome {
@@ -66,7 +78,7 @@ export async function analyseNamed(
     );
   return analyseSlides(
     installation,
-    paths.map((path) => ({ path, mpp: null })),
+    paths.map((path) => listedSlide(path)),
     options,
     { onResult },
   );
@@ -82,18 +94,22 @@ export async function analyseMany(
   inputs: readonly string[],
   options: BatchCommandOptions,
 ): Promise<AnalyseOutcome> {
+  if (options.watch === true) return watchMany(installation, inputs, options);
   const { slides, inAllShards, notes } = await withInterruption((signal) =>
     chooseSlides(inputs, options, signal),
   );
   for (const note of notes) printNote(note);
+  requireProtocols(slides);
   const { shard } = options;
   const ofShard = shard === undefined ? '' : ` of ${inAllShards}, in shard ${shard.index} of ${shard.of}`;
   const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;
   if (options.dryRun !== true) {
     printNote(inWords);
     if (slides.length > 0) {
-      const { again = false, jobs = 1 } = options;
-      return analyseSlides(installation, slides, options, { queued: { isAgain: again, jobs } });
+      const { again = false, jobs = 1, summary = [] } = options;
+      return analyseSlides(installation, slides, options, {
+        queued: { isAgain: again, jobs, summaries: summary },
+      });
     }
     // A shard of few slides may hold none.
     if (options.json === true) printJson({ slides: [], summary: null });
@@ -109,9 +125,63 @@ export async function analyseMany(
   return nothingToDo;
 }
 
+/** That of a list stands before that of all. */
+function slideOfBatch(
+  { path, scene, priority, ...stated }: ListedSlide,
+  options: SceneOptions,
+): SlideOfBatch {
+  const fields = Object.entries(stated).filter(([, value]) => value !== null);
+  return {
+    ...{ path, ...chosenScene(options) },
+    ...(scene !== null && { scene }),
+    ...(priority !== null && { priority }),
+    settings: Object.fromEntries(fields),
+  };
+}
+
+/** A mistyped protocol is reported now, not after the analysis. @throws table-invalid */
+function requireProtocols(slides: readonly ListedSlide[]): void {
+  const unknown = slides.find(({ protocol }) => protocol !== null && !publishedKeys.has(protocol));
+  if (unknown === undefined) return;
+  throw new SpindleError('table-invalid', {
+    what: 'cannot use the list of slides',
+    where: { path: publicName(unknown.path) },
+    why: `there is no protocol “${printable(unknown.protocol ?? '')}”`,
+    remedy: `name one of ${[...publishedKeys].join(', ')}; nothing was analysed`,
+  });
+}
+
+async function watchMany(
+  installation: Installation,
+  inputs: readonly string[],
+  options: BatchCommandOptions,
+): Promise<AnalyseOutcome> {
+  const { again = false, jobs = 1, summary = [], recursive, pattern, settle = 30 } = options;
+  if (options.shard !== undefined || options.dryRun === true || options.project === false)
+    throw new SpindleError('usage', {
+      what: 'cannot watch folders so',
+      why: '--watch remembers in a project what it has taken, and takes what comes',
+      remedy:
+        'leave out --shard, --dry-run and --no-project; several processes may watch one folder into one --out',
+    });
+  await requireFolders(inputs);
+  printNote(`watching ${inputs.join(', ')}; Ctrl+C ends it`);
+  const watch = {
+    ...{ folders: inputs, settleMs: settle * 1000, everyMs: Math.min(10, settle / 2) * 1000 },
+    ...(recursive !== undefined && { recursive }),
+    ...(pattern !== undefined && { pattern }),
+  };
+  return analyseSlides(installation, [], options, {
+    queued: { isAgain: again, jobs, summaries: summary },
+    watch,
+  });
+}
+
 interface HowToAnalyse {
+  /** Slides that come into folders are taken, until somebody stops it. */
+  readonly watch?: Omit<Parameters<typeof watchedSlides>[0], 'decoder' | 'reading' | 'signal'>;
   /** In the queue of the project: slides that are done stay, and other processes may share the work. */
-  readonly queued?: { readonly isAgain: boolean; readonly jobs: number };
+  readonly queued?: Pick<BatchOptions, 'isAgain' | 'jobs' | 'summaries'>;
   readonly onResult?: (result: AnalysisResult) => void;
 }
 
@@ -119,7 +189,7 @@ async function analyseSlides(
   installation: Installation,
   slides: readonly ListedSlide[],
   options: AnalyseCommandOptions,
-  { queued, onResult }: HowToAnalyse,
+  { queued, watch, onResult }: HowToAnalyse,
 ): Promise<AnalyseOutcome> {
   const read = options.roi === undefined ? undefined : await readRoi(options.roi);
   const { edits: maskEdits, notes: maskNotes } = await maskEditsOf(options);
@@ -129,7 +199,10 @@ async function analyseSlides(
   const engines = new CommandEngines(installation, options);
   const recording = new Recording(options, installation.version);
   const shared = queued === undefined ? null : recording.sharedQueue();
-  const tidings = new Tidings(recording, options, { isMany: slides.length > 1, jobs: queued?.jobs ?? 1 });
+  const tidings = new Tidings(recording, options, {
+    isMany: slides.length > 1 || watch !== undefined,
+    jobs: queued?.jobs ?? 1,
+  });
   let hasResults = false;
 
   const work = withInterruption((signal) =>
@@ -137,10 +210,7 @@ async function analyseSlides(
       const { out: folder, formats, threshold } = options;
       const events = analyseBatch({
         ...{ folder, formats, model, decoder, signal },
-        slides: slides.map(({ path, mpp }) => ({
-          ...{ path, ...chosenScene(options) },
-          settings: mpp === null ? {} : { mpp },
-        })),
+        slides: slides.map((slide) => slideOfBatch(slide, options)),
         decidedAbout: (picture, index) => {
           // That of a list stands before that of all.
           const followed = recording.followed(picture, slides[index]?.mpp ?? options.mpp);
@@ -155,11 +225,23 @@ async function analyseSlides(
         regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
+        ...(queued !== undefined && {
+          opened: (picture: SlidePicture, { path, settings }: QueuedSlide) =>
+            recording.opened(picture, path, settings),
+        }),
         record: async (result) => tidings.recorded(await recording.record(result)),
         runOf: (result) => recording.runOf(result),
         isRecorded: (run) => recording.isRecorded(run),
         ...shared,
         ...queued,
+        ...(watch !== undefined &&
+          shared !== null && {
+            more: watchedSlides(
+              { ...watch, decoder, reading: slideReading(options), signal },
+              shared.queue,
+              folder,
+            ),
+          }),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });
       for await (const event of events) {
@@ -170,7 +252,12 @@ async function analyseSlides(
       }
     }),
   );
-  await work.finally(() => recording.close());
+  await work
+    .catch((thrown: unknown) => {
+      // Stopping is how watching ends; a slide that was interrupted by it is told of.
+      if (watch === undefined || asSpindleError(thrown).tag !== 'aborted') throw thrown;
+    })
+    .finally(() => recording.close());
   return {
     status: tidings.end(),
     measureEngines: async () => {

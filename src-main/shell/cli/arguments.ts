@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { printable } from '../../base/printable';
 import { isOfPage, mostThreads, providerChoices, type ProviderChoice } from '../../contract/engine';
-import { reportFormats, type ReportFormat } from '../../contract/report';
+import { reportFormats, summaryFormats, type ReportFormat, type SummaryFormat } from '../../contract/report';
 import { plausibleMpp } from '../../contract/slide';
 import { parseChannelChoice, type ChannelChoice } from '../../contract/view';
 import type { Shard } from '../../analysis/choose-slides';
@@ -142,12 +142,18 @@ export function micrometresPerPixel(text: string): number {
 }
 
 export function formatList(text: string): ReportFormat[] {
-  const names = text.split(',').map((name) => name.trim().toLowerCase());
-  const formats = names.map((name) => reportFormats.find((format) => format === name));
-  const known = formats.filter((format) => format !== undefined);
-  if (known.length !== names.length) {
-    throw new InvalidArgumentError(`choose among ${reportFormats.join(', ')}.`);
-  }
+  return listedAmong(reportFormats, text);
+}
+
+export function summaryFormatList(text: string): SummaryFormat[] {
+  return listedAmong(summaryFormats, text);
+}
+
+/** Names with commas between them, each once. */
+function listedAmong<Name extends string>(names: readonly Name[], text: string): Name[] {
+  const wanted = text.split(',').map((name) => name.trim().toLowerCase());
+  const known = wanted.flatMap((name) => names.find((each) => each === name) ?? []);
+  if (known.length !== wanted.length) throw new InvalidArgumentError(`choose among ${names.join(', ')}.`);
   return [...new Set(known)];
 }
 

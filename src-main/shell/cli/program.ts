@@ -28,9 +28,11 @@ import {
   scoreThreshold,
   shardOfSlides,
   sizeInPixels,
+  summaryFormatList,
   threadCount,
   wholeNumber,
 } from './arguments';
+import { addCaseCommands } from './case-commands';
 import { demo, type DemoOptions } from './demo';
 import { engines, type EnginesOptions } from './engines';
 import { exitStatus, exitStatusOf } from './exit-status';
@@ -40,10 +42,12 @@ import { mask, type MaskOptions } from './mask';
 import { models } from './models';
 import { printError } from './output';
 import { projectBackup, projectExportLog, projectInfo, projectRebuild, projectVerify } from './project';
+import { projectExport, projectMerge, type ExportOptions } from './project-merge';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
+import { unlock, type UnlockOptions } from './unlock';
 import { helpOf, withHelp, wrongUsage } from './usage-errors';
 import { verify, type VerifyOptions } from './verify';
 
@@ -234,7 +238,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
       'the same for folders within folders, for lists of slides, and for a part of them',
     ).argument(
       '<slides...>',
-      'folders, slides, lists (.txt: a path a line; .csv or .tsv with the columns file and mpp), addresses',
+      'folders, slides, lists (.txt: a path a line; .csv, .tsv or .xlsx with the columns file, case, block, stain, mpp, roi, protocol, scene, priority), addresses',
     ),
   )
     .option('--recursive', 'search the folders within the folders too')
@@ -256,10 +260,31 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     )
     .option('--resume', 'go on with what is not done yet (default)')
     .option('--again', 'analyse slides that are done again too')
+    .addOption(
+      new Option('--summary <list>', 'forms of the summary beside summary.csv: json, xlsx, pdf').argParser(
+        summaryFormatList,
+      ),
+    )
+    .option('--watch', 'take slides as they come into the folders, once they are copied whole, until Ctrl+C')
+    .addOption(
+      new Option('--settle <seconds>', 'with --watch: how long a slide must be unchanged')
+        .argParser(countOfAtLeastOne)
+        .default(undefined, '30'),
+    )
     .option('--dry-run', 'list the slides, and analyse none')
     .action(async (slides: string[], options: BatchCommandOptions) =>
       finish(await analyseMany(installation, slides, options)),
     );
+
+  command('unlock', 'list the processes that write to a folder of documents, and release what dead ones hold')
+    .argument('<folder>', 'folder that documents are written to')
+    .option(
+      '--project <file>',
+      'project whose queue is looked at (default: default.spindle in your Spindle folder)',
+    )
+    .option('--force', 'release what processes of other machines hold too: make sure that they have ended')
+    .option('--json', 'print JSON')
+    .action(async (folder: string, options: UnlockOptions) => end(await unlock(folder, options)));
 
   reading('mask', 'write the tissue mask that analyse would use, as a picture or as GeoJSON outlines')
     .argument('<slide>', slideArgument)
@@ -273,7 +298,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (slide: string, options: MaskOptions) => end(await mask(installation, slide, options)));
 
-  const project = command('project', 'show, verify, rebuild, copy or export a project file');
+  const project = command(
+    'project',
+    'show, verify, audit, rebuild, copy, merge or export projects; put its slides into cases and sign them off',
+  );
   const ofProject = (name: string, description: string): Command =>
     command(name, description, project).argument('<project>', 'project file');
   ofProject('info', 'print the slides, runs, entries and people of a project')
@@ -291,6 +319,20 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   ofProject('export-log', 'print the log as JSON, one entry per line').action((file: string) =>
     projectExportLog(file),
   );
+  addCaseCommands(installation, ofProject, end);
+
+  ofProject('export', 'write the entries and runs of single slides to a new project')
+    .requiredOption('--slide <keys...>', 'slides, by key, key/scene, or name in the last run')
+    .requiredOption('--into <file>', 'file to write; must not exist yet')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: ExportOptions) => projectExport(file, options));
+  command('merge', 'merge projects into a new one, and print where they decided differently', project)
+    .argument('<projects...>', 'project files; none is changed')
+    .requiredOption('--into <file>', 'file to write; must not exist yet')
+    .option('--json', 'print JSON')
+    .action(async (files: string[], options: { into: string; json?: boolean }) =>
+      projectMerge(files, options),
+    );
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

@@ -1,4 +1,5 @@
 /** `spindle project …`: what a project file holds, whether it can be trusted, and copies of it. */
+import type { OriginChain } from '../../project/origins';
 import { Project, type SlideInProject } from '../../project/project';
 import { faultWords } from '../../project/verify';
 import { exitStatus } from './exit-status';
@@ -47,25 +48,35 @@ function slideLine({ key, scene, name, runs, entries }: SlideInProject): string 
 }
 
 /** A name as one word: with quotes where it holds a comma, quotes or outer spaces, so that it cannot pass for several. */
-function named(name: string): string {
+export function named(name: string): string {
   return /[",]|^\s|\s$/.test(name) ? JSON.stringify(name) : name;
 }
 
-function counted(count: number, one: string, many: string): string {
+export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
 /** @returns the exit status: whether the project can be trusted */
 export function projectVerify(file: string, { json }: JsonOption): number {
-  const { head, faults } = withProject(file, (project) => ({
+  const { head, faults, origins } = withProject(file, (project) => ({
     head: project.info().head,
     faults: project.verify(),
+    origins: project.origins(),
   }));
-  if (json === true) printJson({ entries: head.seq, head: head.hash, faults });
-  else if (faults.length === 0)
+  if (json === true) printJson({ entries: head.seq, head: head.hash, faults, origins });
+  else if (faults.length > 0) for (const fault of faults) printLine(`fault: ${faultWords(fault)}`);
+  else {
     printLine(`sound: ${counted(head.seq, 'entry', 'entries')}, chain ${head.hash}`);
-  else for (const fault of faults) printLine(`fault: ${faultWords(fault)}`);
+    for (const origin of origins) for (const line of originLines(origin)) printLine(line);
+  }
   return faults.length === 0 ? exitStatus.done : exitStatus.unreadable;
+}
+
+/** A project that entries were merged from, with the sums that it stated itself. */
+function originLines({ project, entries, isWhole, heads }: OriginChain): string[] {
+  const from = `  from ${project}: `;
+  if (!isWhole) return [`${from}${counted(entries, 'entry', 'entries')} of some slides`];
+  return heads.map(({ seq, hash }) => `${from}all up to entry ${seq}, chain ${hash}`);
 }
 
 export function projectRebuild(file: string): void {

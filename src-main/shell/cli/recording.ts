@@ -3,7 +3,11 @@
  * about a slide is taken from it, and the runs are recorded in it.
  */
 import { regionsOf, regionWords } from '../../contract/domain/regions';
-import { programName } from '../../contract/domain/command';
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { programName, type Command } from '../../contract/domain/command';
+import type { SlideSettings } from '../../contract/domain/queue';
+import { standingAt, valueOf, type SlideState } from '../../contract/domain/slide-state';
 import { asSpindleError, formatError, SpindleError } from '../../contract/errors';
 import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult } from '../../contract/report';
@@ -11,6 +15,7 @@ import { openDefaultProject } from '../../project/default-project';
 import { Project } from '../../project/project';
 import type { Queue } from '../../project/queue/queue';
 import { recordResult, runOfResult } from '../../project/recorded-runs';
+import { isAddress } from '../../slide/source/address';
 import { userFolder } from '../user-folder';
 import { enteredMpp, followedOf, nothingFollowed, notFollowed, type Followed } from './following';
 import { printNote } from './output';
@@ -65,6 +70,23 @@ export class Recording {
     }
   }
 
+  /**
+   * Where the slide lies, and what a list states of it beside its pixel size: its case and its protocol, which are decisions like those
+   * of a window. @throws write-failed, project-invalid of a project that is named
+   */
+  opened(slide: SlidePicture, path: string, settings: SlideSettings): void {
+    const project = this.#project;
+    if (project === null) return;
+    try {
+      if (!isAddress(path)) project.noteFile(slide.key, path);
+      const commands = statedDecisions(slide, settings, project.stateOf(slide));
+      project.execute(commands.map((command) => ({ id: randomUUID(), by: this.#by, command })));
+    } catch (thrown) {
+      if (this.#isNamed) throw thrown;
+      printNote(notRecorded(thrown));
+    }
+  }
+
   /** The queue of the project, and a word that its processes share; `null` where there is no project. */
   sharedQueue(): { readonly queue: Queue; readonly sharedBy: string } | null {
     const project = this.#project;
@@ -100,6 +122,20 @@ export class Recording {
     this.#project?.close();
     this.#project = null;
   }
+}
+
+/** What stands already is not decided again. */
+function statedDecisions(slide: SlidePicture, settings: SlideSettings, state: SlideState): Command[] {
+  const { case: name, block, stain, protocol } = settings;
+  const parts = { ...(block !== undefined && { block }), ...(stain !== undefined && { stain }) };
+  const decisions: Command[] = [];
+  if (name !== undefined && !isDeepStrictEqual(standingAt(state, 'case', '')?.value, { name, ...parts }))
+    decisions.push({ kind: 'set-case', slide, case: { name, ...parts } });
+  const chosen = valueOf(state, 'protocol');
+  const key = typeof chosen === 'string' ? chosen : chosen?.key;
+  if (protocol !== undefined && key !== protocol)
+    decisions.push({ kind: 'choose-protocol', slide, protocol });
+  return decisions;
 }
 
 /** `null` if it cannot be opened, which is reported. */

@@ -74,6 +74,8 @@ export interface DicomFolderFiles {
   readonly files: readonly DicomBelonging[];
   /** Files that a DICOMDIR names and that are not there, or would lie outside. */
   readonly missing: number;
+  /** Those of them that would lie inside. */
+  readonly absent: readonly string[];
   /** True when some of the files are there by the word of a sound DICOMDIR. */
   readonly isMedia: boolean;
   readonly open: OpenInFolder;
@@ -101,10 +103,11 @@ export async function readDicomFolder(
   }
   const found = await lookInto([...all.keys()], open);
   const referenced = new Set(references.map((steps) => steps.join('/')));
-  for (const { name, isThere } of found) if (!isThere && referenced.has(name)) missing += 1;
+  const absent = found.flatMap(({ name, isThere }) => (isThere || !referenced.has(name) ? [] : [name]));
   return {
     files: found.flatMap(({ belonging }) => (belonging === null ? [] : [belonging])),
-    missing,
+    missing: missing + absent.length,
+    absent,
     isMedia: found.some(({ name, belonging }) => belonging !== null && referenced.has(name)),
     open,
   };

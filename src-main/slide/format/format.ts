@@ -83,6 +83,11 @@ export interface SlideContent {
   readonly scenes?: readonly Scene[];
   /** Absent where the content of the opened file is all that the slide is. */
   readonly identity?: StatedIdentity;
+  /**
+   * Names of the files of its folder that the slide says it is made of, there or not; they may lead into folders inside. Those that are
+   * open need not be among them.
+   */
+  readonly setFiles?: readonly string[];
   /** What a reader must know about how the file was read, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -23,3 +23,14 @@ it('decisions are worded each once, with how often', () => {
     ]),
   ).toEqual(['atypical mitotic at (1, 3)', '2 × verdict taken back at (1, 3)']);
 });
+
+it('a case and a sign-off are worded with what would be lost', () => {
+  expect(
+    decisionsWords([
+      { kind: 'set-case', case: { name: 'S-12' } },
+      { kind: 'set-case', case: null },
+      { kind: 'sign-off', knew: 'e-3' },
+      { kind: 'withdraw-sign-off', signOff: 'a', reason: 'wrong slide' },
+    ]),
+  ).toEqual(['case S-12', 'slide taken out of its case', 'sign-off', 'sign-off withdrawn: wrong slide']);
+});

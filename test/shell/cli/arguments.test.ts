@@ -2,9 +2,11 @@ import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import {
   downsample,
+  formatList,
   micrometresPerPixel,
   placeInPixels,
   scoreThreshold,
+  summaryFormatList,
 } from '../../../src-main/shell/cli/arguments';
 
 describe('numbers on the command line', () => {
@@ -31,5 +33,17 @@ describe('numbers on the command line', () => {
     for (const wrong of ['12', '1,2,3', '1;2;3', 'a,b', '1,']) {
       expect(() => placeInPixels(wrong, undefined), wrong).toThrow(InvalidArgumentError);
     }
+  });
+});
+
+describe('lists of formats', () => {
+  it('are names with commas between them, each taken once', () => {
+    expect(summaryFormatList('CSV, xlsx,csv,pdf,json')).toEqual(['csv', 'xlsx', 'pdf', 'json']);
+    expect(formatList('pdf,density')).toEqual(['pdf', 'density']);
+  });
+
+  it.each(['', 'csv,', 'doc', 'csv;pdf'])('are not %j', (text) => {
+    expect(() => summaryFormatList(text)).toThrow(/csv, json, xlsx, pdf/);
+    expect(() => formatList(text)).toThrow(InvalidArgumentError);
   });
 });

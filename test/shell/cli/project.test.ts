@@ -101,6 +101,8 @@ describe('a project on the command line', () => {
       expect((await onMedium('export-log')).stdout.trim().split('\n')).toHaveLength(2);
       const copied = await onMedium('backup', at('elsewhere/copy.spindle'));
       expect(copied.status, copied.stderr).toBe(0);
+      const merged = await onMedium('merge', '--into', at('elsewhere/merged.spindle'));
+      expect(merged.stdout, merged.stderr).toMatch(/: 1 slide, 2 runs, 2 entries$/m);
       expect((await onMedium('rebuild')).stderr).toContain('error[write-failed]');
       expect(readdirSync(at('medium'))).toEqual(['case.spindle']);
       chmodSync(at('medium'), 0o755);

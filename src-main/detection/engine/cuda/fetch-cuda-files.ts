@@ -4,7 +4,7 @@
  */
 import AdmZip from 'adm-zip';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +12,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import { reasonOf } from '../../../base/thrown';
 import { partName, sweepParts } from '../../../base/part-files';
+import { moveWhole } from '../../../base/whole-file';
 import { SpindleError, throwIfAborted } from '../../../contract/errors';
 import { targetOf, type CudaFiles } from './cuda-files';
 
@@ -40,7 +41,7 @@ export async function fetchCudaFiles(files: CudaFiles, options: FetchOptions = {
     await download(await packageAddress(files, options), archive, options);
     const ready = await extract(archive, folder, files);
     for (const { name, path } of ready) {
-      await writing(targetOf(files, name), () => rename(path, targetOf(files, name)));
+      await writing(targetOf(files, name), () => moveWhole(path, targetOf(files, name)));
     }
     return ready.map(({ name }) => targetOf(files, name));
   } finally {

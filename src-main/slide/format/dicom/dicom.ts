@@ -92,6 +92,7 @@ export const dicom: Format = {
     const content = await describeDicomSlide(source.name, slide.order, pyramid, slide.auxiliary);
     return {
       ...content,
+      setFiles: folder.absent,
       identity: {
         ...dicomIdentity(pyramid),
         members: () =>

@@ -10,7 +10,7 @@ import { formatDouble } from '../../property-text';
 import { asSpindleError } from '../../../contract/errors';
 import { brokenFile } from '../../slide-errors';
 import type { ByteSource } from '../../source/byte-source';
-import { openOrNull, type Companions } from '../../source/companions';
+import { isBareName, openOrNull, type Companions } from '../../source/companions';
 import { contentOf } from '../../source/content';
 import { accept, decline, type Format } from '../format';
 import {
@@ -71,6 +71,7 @@ export const hamamatsuVms: Format = {
         ...(comment !== null && { 'openslide.comment': comment }),
         ...(objectivePower !== null && { 'openslide.objective-power': formatDouble(objectivePower) }),
       },
+      setFiles: [...namedFiles(file)],
       // The key file names the others, and is changed when one of them is renamed.
       identity: {
         ofPicture: false,
@@ -144,15 +145,19 @@ async function filesOf(companions: Companions, name: string): Promise<ReadonlySe
   if (source === null) return new Set();
   try {
     if (source.size > maxKeyFileBytes) return new Set();
-    const file = describeKeyFile(source.name, await source.read(0, source.size));
-    // Other focal planes are files of the slide too.
-    return new Set([...file.values].filter(([key]) => isFileKey(key)).map(([, value]) => value.trim()));
+    return namedFiles(describeKeyFile(source.name, await source.read(0, source.size)));
   } catch (thrown) {
     if (asSpindleError(thrown).tag === 'internal') throw thrown;
     return new Set();
   } finally {
     await source.close();
   }
+}
+
+/** Other focal planes are files of the slide too. */
+function namedFiles({ values }: HamamatsuKeyFile): ReadonlySet<string> {
+  const names = [...values].filter(([key]) => isFileKey(key)).map(([, value]) => value.trim());
+  return new Set(names.filter(isBareName));
 }
 
 function isFileKey(key: string): boolean {

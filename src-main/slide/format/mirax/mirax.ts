@@ -62,6 +62,9 @@ export const mirax: Format = {
         'openslide.background-color': formatColour(slide.background),
         ...(power !== null && { 'openslide.objective-power': String(power) }),
       },
+      setFiles: ['Slidedat.ini', slide.indexFile, ...slide.dataFiles].map(
+        (name) => `${folderName(source.name)}/${name}`,
+      ),
       identity: {
         ofPicture: false,
         parts: async () => [
@@ -74,9 +77,13 @@ export const mirax: Format = {
   },
 };
 
+function folderName(path: string): string {
+  return basename(path, extname(path));
+}
+
 /** @throws SpindleError `not-found` when it is not there. */
 async function slideFolder(path: string, companions: Companions): Promise<Companions> {
-  const name = basename(path, extname(path));
+  const name = folderName(path);
   try {
     return await companions.folder(name);
   } catch (thrown) {

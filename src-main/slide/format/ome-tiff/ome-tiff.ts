@@ -83,6 +83,7 @@ export const omeTiff: Format = {
       objectivePower: main.objectivePower,
       associatedImages: await readAssociated(files, own, associated),
       properties: { ...(await propertiesOf(first)), ...main.properties },
+      setFiles: [...planeFile.files, document.metadataFile].filter((name) => name !== null).map(bareName),
       ...identityOf(candidate, main, [...planeFile.files], scene),
       ...sceneContent(
         scenes.map(({ main: { name, width, height } }, index) => ({

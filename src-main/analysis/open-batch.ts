@@ -1,0 +1,178 @@
+/** A batch that is begun or joined: its slides are in the queue, and all that they share is there. */
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pMap from 'p-map';
+import type { ProcessIdentity } from '../base/process-identity';
+import type { QueuedSlide } from '../contract/domain/queue';
+import { documentName } from '../contract/report';
+import type { Engine } from '../detection/engine/engine';
+import { folderHolders, type FolderMembership } from '../project/folder-lock';
+import type { Queue } from '../project/queue/queue';
+import { queueInMemory } from '../project/queue/queue-in-memory';
+import { isAddress, publicName } from '../slide/source/address';
+import type { At, Batch, BatchEvent, BatchOptions } from './batch-parts';
+import { BatchClock } from './batch-progress';
+import { earlierSummaries } from './batch-summary';
+import { beginBatch, type BegunBatch } from './begin-batch';
+import { sameName, stemsOf } from './document-names';
+import { NamedSlides, type SlideOfBatch } from './named-slides';
+import { filePrint, sumOfDecided } from './opened-state';
+import { keyOfAnalysis } from './patch-journal';
+import { writeSummary } from './write-summary';
+
+export async function openBatch(
+  options: BatchOptions,
+  folder: string,
+  membership: FolderMembership,
+  owner: ProcessIdentity,
+): Promise<{ readonly batch: Batch; readonly events: readonly BatchEvent[] }> {
+  const { queue = queueInMemory(), formats, jobs = 1 } = options;
+  const named = new NamedSlides();
+  const missing = new Set<number>();
+  const clock = new BatchClock(jobs);
+  const isSlideFile = await slideFiles(options, folder);
+  const admit = async (
+    slides: readonly SlideOfBatch[],
+    how: { readonly isAgain: boolean; readonly isShared: boolean },
+  ): Promise<BegunBatch> => {
+    const begun = await beginBatch({
+      ...{ queue, folder, formats, named, decides: decidesOf(options), ...how },
+      slides: named.add(slides),
+      decidedNow: (slide) => decidedNow(options, named, slide),
+    });
+    await weigh(slides, begun.kept, { named, missing, clock });
+    return begun;
+  };
+  return membership.exclusively(async () => {
+    const others = (await folderHolders(folder)).filter(({ owner: other }) => other?.token !== owner.token);
+    const alive = new Set(others.filter(({ isStale }) => !isStale).map(({ owner: other }) => other?.token));
+    const isShared = alive.size > 0;
+    const first = await admit(options.slides, { isAgain: options.isAgain ?? true, isShared });
+    const { batch, before, kept, isOfOtherSettings } = first;
+    if (!isShared) queue.pause(batch.id, false);
+    const all = allOf(queue, batch.id);
+    // Who holds a slide is among those that hold the folder.
+    const running = all().flatMap(({ state, owner: each }) =>
+      state === 'running' && each !== null ? [each.token] : [],
+    );
+    const made: Batch = {
+      ...{ id: batch.id, options, queue, owner, folder: membership, named, missing, clock, all, isSlideFile },
+      earlier: await earlierSummaries(folder, before.length > 0 ? before : all(), (slide) =>
+        named.pathOf(slide),
+      ),
+      admit: async (slides) =>
+        membership.exclusively(async () => (await admit(slides, { isAgain: false, isShared: false })).kept),
+      engineDeaths: new Map(),
+      stems: stemsByNumber(isSlideFile),
+      gone: new Set(running.filter((token) => !alive.has(token))),
+      ...sharedEngine(options),
+    };
+    await writeSummary(made);
+    return {
+      batch: made,
+      events: [{ type: 'begun', kept: kept.map((slide) => atOf(made, slide)), isOfOtherSettings }],
+    };
+  });
+}
+
+export function atOf({ named }: Pick<Batch, 'named'>, slide: QueuedSlide): At {
+  return { path: slide.path, index: named.indexOf(slide) };
+}
+
+async function decidedNow(options: BatchOptions, named: NamedSlides, slide: QueuedSlide): Promise<string> {
+  const { slideKey: key, scene } = slide;
+  const nothing = { mpp: null, maskEdits: [], notes: [] };
+  if (key === null) return sumOfDecided(nothing);
+  return sumOfDecided((await options.decidedAbout?.({ key, scene }, named.indexOf(slide))) ?? nothing);
+}
+
+async function weigh(
+  slides: readonly SlideOfBatch[],
+  kept: readonly QueuedSlide[],
+  { named, missing, clock }: Pick<Batch, 'named' | 'missing' | 'clock'>,
+): Promise<void> {
+  const isKept = new Set(kept.map((slide) => named.indexOf(slide)));
+  const weighed = async ({ path, scene = 0 }: SlideOfBatch): Promise<void> => {
+    const index = named.indexOf({ path: publicName(path), scene });
+    const size = isKept.has(index) ? 0 : ((await filePrint(path))?.size ?? null);
+    clock.weigh(index, size);
+    if (size === null && !isAddress(path)) missing.add(index);
+  };
+  await pMap(slides, weighed, { concurrency: 16 });
+}
+
+/** What all slides are analysed with: a batch that was made otherwise is another one. */
+function decidesOf({ model, threshold, roi, maskEdits, forceStain, formats, version }: BatchOptions): string {
+  return keyOfAnalysis({
+    ...{ model: model.sha256, threshold, roi, maskEdits, forceStain, version },
+    formats: [...formats].sort(),
+  });
+}
+
+/** Reads what changed only: many slides are asked for often. */
+function allOf(queue: Queue, id: string): () => readonly QueuedSlide[] {
+  const slides = new Map<number, QueuedSlide>();
+  let known = 0;
+  return () => {
+    for (const slide of queue.changedSince(id, known)) {
+      slides.set(slide.number, slide);
+      known = Math.max(known, slide.change);
+    }
+    return [...slides.values()].sort((one, other) => one.place - other.place);
+  };
+}
+
+function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {
+  let known: ReadonlyMap<number, string> = new Map();
+  return (all) => {
+    if (known.size === all.length) return known;
+    // In the order in which they came, so that names stay when others come.
+    const byNumber = [...all].sort((one, other) => one.number - other.number);
+    const suffixes = byNumber.map(({ scene }) => (scene === 0 ? '' : `-scene-${scene}`));
+    const paths = byNumber.map(({ path }) => path);
+    const stems = stemsOf(paths, (stem) => suffixes.some((suffix) => isForbidden(`${stem}${suffix}`)));
+    known = new Map(
+      byNumber.map(({ number }, index) => [number, `${stems[index] ?? ''}${suffixes[index] ?? ''}`]),
+    );
+    return known;
+  };
+}
+
+function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'hasEngine' | 'endEngine'> {
+  let current: Promise<Engine> | null = null;
+  const had = new Map<number, Promise<Engine>>();
+  return {
+    engine: (number) => {
+      const starting = (current ??= startEngine());
+      had.set(number, starting);
+      // Of the next slide another one is asked for.
+      starting.catch(() => {
+        if (current === starting) current = null;
+      });
+      return starting;
+    },
+    hasEngine: () => current !== null,
+    async endEngine(number) {
+      const ended = current;
+      if (number !== undefined && had.get(number) !== ended) return;
+      current = null;
+      await (await ended?.catch(() => null))?.close();
+    },
+  };
+}
+
+/** Tells the stems whose documents would be written over a slide that is read: `a.png` beside its own overlay. */
+async function slideFiles(
+  { slides, formats, folder: named }: BatchOptions,
+  folder: string,
+): Promise<(stem: string) => boolean> {
+  const real = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+  const files = slides.map(({ path }) => path).filter((path) => !isAddress(path));
+  const all = [...files.map((path) => resolve(path)), ...(await Promise.all(files.map(real)))];
+  const taken = new Set(all.map(sameName));
+  const folders = [folder, resolve(named)];
+  return (stem) =>
+    formats.some((format) =>
+      folders.some((parent) => taken.has(sameName(join(parent, documentName(stem, format))))),
+    );
+}

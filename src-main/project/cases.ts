@@ -1,0 +1,149 @@
+/**
+ * The cases of a project with their slides, read from its rows without folding a log or opening a document that is not needed for a
+ * name: ten thousand slides are listed at once.
+ */
+import {
+  reviewFamilies,
+  standingOf,
+  unsignedKinds,
+  type GivenSignOff,
+  type SlideStanding,
+} from '../contract/domain/slide-standing';
+import type { Command } from '../contract/domain/command';
+import type { Family } from '../contract/domain/slide-state';
+import type { SlidePicture } from '../contract/identity';
+import { allRows, firstRow, type Database, type Row } from './database';
+import { pictureIn } from './entry-log';
+import { nameInLastRun, type KnownNames } from './run-names';
+import { lastFiles, nameOfFile } from './slide-files';
+
+export interface CaseSlide extends SlidePicture {
+  /** That of its file where it was seen last, else as its last run names it; `null` where neither is known. */
+  readonly name: string | null;
+  /** Where it was seen last: a full path, which may be gone. */
+  readonly path: string | null;
+  readonly block: string | null;
+  readonly stain: string | null;
+  readonly standing: SlideStanding;
+  /** When the sign-off that holds was given, ISO 8601. */
+  readonly signedAt: string | null;
+  readonly runs: number;
+  readonly entries: number;
+  /** Number of its last entry. */
+  readonly seq: number;
+  /** Its identifier, for a sign-off of what is listed. */
+  readonly last: string;
+}
+
+export interface ListedCase {
+  /** `null` of the slides that belong to none. */
+  readonly name: string | null;
+  readonly slides: readonly CaseSlide[];
+}
+
+type CommandKind = Command['kind'];
+
+/** What the names of slides are taken from. */
+interface NameSources {
+  readonly files: ReadonlyMap<string, string>;
+  readonly names: KnownNames;
+}
+
+/** By name as people sort them, those without a case last; the slides of a case by block and name. @param names that documents are known to hold; grows */
+export function listCases(database: Database, names: KnownNames): ListedCase[] {
+  const sources = { files: lastFiles(database), names };
+  const cases = new Map<string | null, CaseSlide[]>();
+  for (const row of allRows(database, slidesSql)) {
+    const name = textOf(row.name);
+    const slide = slideOf(database, row, sources);
+    const others = cases.get(name);
+    if (others === undefined) cases.set(name, [slide]);
+    else others.push(slide);
+  }
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  return [...cases]
+    .map(([name, slides]) => ({
+      name,
+      slides: slides.sort((one, other) => compare(wordsOf(one), wordsOf(other))),
+    }))
+    .sort((one, other) =>
+      one.name === null || other.name === null
+        ? Number(one.name === null) - Number(other.name === null)
+        : compare(one.name, other.name),
+    );
+}
+
+const ofSlide = 'slide_key = slides.slide_key AND scene = slides.scene';
+/** Words of the contract, not of a person. */
+const quoted = (words: readonly (Family | CommandKind)[]): string =>
+  words.map((word) => `'${word}'`).join(', ');
+/** The rows of a slide are looked up by its key and family: those of most families are many, and are not read. */
+const slidesSql = `
+  WITH slides AS MATERIALIZED (
+    SELECT slide_key, scene, count(*) AS n, max(seq) AS last FROM entries GROUP BY slide_key, scene
+  ), analysed AS MATERIALIZED (
+    SELECT *, (SELECT count(*) FROM standing WHERE ${ofSlide} AND family = 'run') AS runs,
+      (SELECT max(seq) FROM standing WHERE ${ofSlide} AND family = 'run') AS run,
+      (SELECT value FROM standing WHERE ${ofSlide} AND family = 'case' AND id = '') AS "case",
+      EXISTS (SELECT 1 FROM standing WHERE ${ofSlide} AND family = 'sign-off') AS signed
+    FROM slides
+  )
+  SELECT slide_key, scene, n, last, (SELECT id FROM entries WHERE seq = last) AS id, runs, signed, "case" ->> '$.name' AS name, "case" ->> '$.block' AS block,
+    "case" ->> '$.stain' AS stain,
+    CASE WHEN run IS NULL
+      THEN EXISTS (SELECT 1 FROM standing WHERE ${ofSlide.replaceAll('slides.', 'analysed.')}
+        AND family IN (${quoted(reviewFamilies(false))}))
+      ELSE EXISTS (SELECT 1 FROM standing WHERE ${ofSlide.replaceAll('slides.', 'analysed.')}
+        AND family IN (${quoted(reviewFamilies(true))}) AND seq > run)
+    END AS reviewed
+  FROM analysed`;
+
+function slideOf(database: Database, row: Row, { files, names }: NameSources): CaseSlide {
+  const picture = pictureIn(row);
+  const signOffs = Number(row.signed) === 1 ? signOffsOf(database, picture) : [];
+  const held = signOffs.findLast(({ isWithdrawn }) => !isWithdrawn);
+  const path = files.get(picture.key) ?? null;
+  const runs = Number(row.runs);
+  return {
+    ...picture,
+    name: path === null ? nameInLastRun(database, picture, names) : nameOfFile(path),
+    path,
+    ...{ block: textOf(row.block), stain: textOf(row.stain) },
+    standing: standingOf({
+      ...{ isAnalysed: runs > 0, isReviewed: Number(row.reviewed) === 1, signOffs },
+      changed: held === undefined ? 0 : lastChangeAfter(database, picture, held.seq),
+    }),
+    signedAt: held === undefined ? null : timeOf(database, held.seq),
+    ...{ runs, entries: Number(row.n), seq: Number(row.last), last: String(row.id) },
+  };
+}
+
+/** All that were given for a slide, in their order. */
+function signOffsOf(database: Database, { key, scene }: SlidePicture): GivenSignOff[] {
+  const sql = `SELECT id, seq, value ->> '$.reader' AS reader, value ->> '$.statement' AS statement,
+    id IN (SELECT id FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'withdrawal') AS withdrawn
+    FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'sign-off' ORDER BY seq`;
+  return allRows(database, sql, key, scene).map(({ id, seq, reader, statement, withdrawn }) => ({
+    ...{ id: String(id), seq: Number(seq), by: String(reader), isWithdrawn: Number(withdrawn) === 1 },
+    ...(typeof statement === 'string' && { statement }),
+  }));
+}
+
+/** 0 where what was signed is as it was. */
+function lastChangeAfter(database: Database, { key, scene }: SlidePicture, seq: number): number {
+  const sql = `SELECT max(seq) AS last FROM entries WHERE slide_key = ? AND scene = ? AND seq > ?
+    AND body ->> '$.command.kind' NOT IN (${quoted(unsignedKinds)})`;
+  return Number(firstRow(database, sql, key, scene, seq)?.last ?? 0);
+}
+
+function timeOf(database: Database, seq: number): string {
+  return String(firstRow(database, "SELECT body ->> '$.at' AS at FROM entries WHERE seq = ?", seq)?.at);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function wordsOf({ name, block, key, scene }: CaseSlide): string {
+  return `${block ?? ''} ${name ?? ''} ${key} ${scene}`;
+}

@@ -1,0 +1,86 @@
+/** `spindle project sign-off` and `withdraw-sign-off`: a reader answers for slides as they stand, all or none, or no longer. */
+import type { Command } from '../../contract/domain/command';
+import { SpindleError } from '../../contract/errors';
+import type { Project } from '../../project/project';
+import { newIdentifier } from '../../session/identifier';
+import { chosenSlides, slidesIn, slideWords, type InCase } from './named-slides';
+import { printLine, printNote } from './output';
+import { standingWords } from './project-cases';
+import { usingProject } from './using-project';
+
+interface SignerOptions {
+  /** All slides of it. */
+  readonly case?: string;
+  readonly reader: string;
+}
+
+export interface SignOffOptions extends SignerOptions {
+  readonly statement?: string;
+}
+
+export interface WithdrawOptions extends SignerOptions {
+  readonly reason: string;
+}
+
+/** What this reader has signed already and nobody has changed since is passed over. @throws usage, not-found, conflict, request-invalid */
+export async function signOff(
+  file: string,
+  names: readonly string[],
+  options: SignOffOptions,
+): Promise<void> {
+  const { reader, statement } = options;
+  await usingProject(file, 'write', async (project) => {
+    const slides = await chosenSlides(project.cases(), names, options.case);
+    const isSigned = ({ standing: { stage, signOff: held } }: InCase): boolean =>
+      stage === 'signed off' && held?.by === reader;
+    for (const slide of slides.filter(isSigned))
+      printNote(`unchanged: ${words(slide)}, ${standingWords(slide)}`);
+    const unsigned = slides.filter((slide) => !isSigned(slide));
+    for (const slide of unsigned.filter(({ runs }) => runs === 0))
+      printNote(`without a run: ${words(slide)}`);
+    const command = ({ key, scene, last }: InCase): Command => ({
+      ...{ kind: 'sign-off', slide: { key, scene }, knew: last },
+      ...(statement !== undefined && { statement }),
+    });
+    execute(project, unsigned, reader, command);
+  });
+}
+
+/** @throws usage, not-found, conflict, request-invalid */
+export async function withdrawSignOff(
+  file: string,
+  names: readonly string[],
+  { reader, reason, case: name }: WithdrawOptions,
+): Promise<void> {
+  await usingProject(file, 'write', async (project) => {
+    const slides = await chosenSlides(project.cases(), names, name);
+    const signed = slides.filter(({ standing }) => standing.signOff !== null);
+    if (signed.length === 0)
+      throw new SpindleError('usage', {
+        what: 'cannot withdraw the sign-off',
+        why: 'none of these slides is signed off',
+        remedy: '`spindle project cases FILE --state signed-off` lists those that are',
+      });
+    execute(project, signed, reader, ({ key, scene, standing }) => ({
+      ...{ kind: 'withdraw-sign-off', slide: { key, scene }, signOff: standing.signOff?.id ?? '', reason },
+    }));
+  });
+}
+
+/** In one transaction. */
+function execute(
+  project: Project,
+  slides: readonly InCase[],
+  by: string,
+  commandOf: (slide: InCase) => Command,
+): void {
+  const batch = newIdentifier();
+  project.execute(slides.map((slide) => ({ id: newIdentifier(), by, batch, command: commandOf(slide) })));
+  const signed = new Set(slides.map(words));
+  for (const slide of slidesIn(project.cases()))
+    if (signed.has(words(slide))) printLine(`${words(slide)}: ${standingWords(slide)}`);
+}
+
+function words(slide: InCase): string {
+  return slideWords({ ...slide, listed: slide });
+}

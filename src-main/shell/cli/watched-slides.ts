@@ -1,0 +1,75 @@
+/** `spindle batch --watch`: folders in, slides out as they come to rest there; what else happens in the folders is said. */
+import { realpath, stat } from 'node:fs/promises';
+import { watchSlides, type KnownSlide, type WatchEvent } from '../../analysis/watch/watch-slides';
+import type { SlideOfBatch } from '../../analysis/named-slides';
+import type { QueuedSlide } from '../../contract/domain/queue';
+import { SpindleError } from '../../contract/errors';
+import type { Queue } from '../../project/queue/queue';
+import { isAddress } from '../../slide/source/address';
+import { printNote } from './output';
+
+type WatchOptions = Omit<Parameters<typeof watchSlides>[0], 'known'>;
+
+/** @throws usage for anything but a folder that is there */
+export async function requireFolders(inputs: readonly string[]): Promise<void> {
+  for (const input of inputs) {
+    const stats = isAddress(input) ? null : await stat(input).catch(() => null);
+    if (stats?.isDirectory() === true) continue;
+    throw new SpindleError('usage', {
+      what: 'cannot watch what is no folder',
+      where: { path: input },
+      why: '--watch takes slides as they come into folders',
+      remedy: 'name folders, or leave --watch out',
+    });
+  }
+}
+
+/**
+ * @param queue remembers what was taken. @param folder that the documents go to, which is there when the first slide is asked for
+ */
+export async function* watchedSlides(
+  options: WatchOptions,
+  queue: Queue,
+  folder: string,
+): AsyncGenerator<SlideOfBatch, void> {
+  const batch = queue.batchInto(await realpath(folder));
+  const taken = batch === null ? [] : queue.slides(batch.id);
+  for await (const event of watchSlides({ ...options, known: taken.flatMap(knownSlides) })) {
+    const said = wordsOf(event);
+    if (said !== null) printNote(said);
+    if (event.type === 'renamed' && batch !== null) queue.renamed(batch.id, event.from, event.to);
+    if (event.type === 'ready') yield { path: event.path };
+  }
+}
+
+/** One that failed before it was opened is not known, and taken again. */
+function knownSlides({ path, slideKey: key, opened, state }: QueuedSlide): KnownSlide[] {
+  const file = opened?.file ?? null;
+  if (file === null || (state !== 'done' && state !== 'failed')) return [];
+  return [{ path, key, size: file.size, mtimeMs: file.mtimeMs }];
+}
+
+function wordsOf(event: WatchEvent): string | null {
+  switch (event.type) {
+    case 'ready':
+      return event.doubt === null ? null : `${event.path}: is taken although ${event.doubt}`;
+    case 'waiting':
+      return `${event.path}: waits: ${event.why}`;
+    case 'replaced':
+      return `${event.path}: was replaced by another slide`;
+    case 'renamed':
+      return `${event.from}: is called ${event.to} now`;
+    case 'same':
+      return event.path === event.as
+        ? null
+        : `${event.path}: is the same slide as ${event.as}, which was taken`;
+    case 'gone':
+      return `${event.path}: was removed${event.wasTaken ? '; what was found in it stays' : ' before it was taken'}`;
+    case 'away':
+      return `${event.folder}: is out of reach: ${event.why}; it is looked for`;
+    case 'back':
+      return `${event.folder}: is back`;
+    case 'note':
+      return event.note;
+  }
+}

@@ -1,0 +1,242 @@
+/** Cases, sign-offs, their audit and moved slides on the command line, as a person types them. */
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
+import type { SlidePicture } from '../../../src-main/contract/identity';
+import { Project } from '../../../src-main/project/project';
+import { recordResult } from '../../../src-main/project/recorded-runs';
+import { findInstallation } from '../../../src-main/session/installation';
+import { runProgram } from '../../../src-main/shell/cli/program';
+import { exampleResult } from '../../analysis-result';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { writeTwoSlides } from './two-slides';
+
+let folder: TemporaryFolder;
+let slides: string;
+let one: SlidePicture;
+const at = (...names: string[]): string => join(folder.path, ...names);
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  slides = await writeTwoSlides(folder.path);
+  const pictures = [
+    ...(await picturesIn(join(slides, 's1.svs'))),
+    ...(await picturesIn(join(slides, 's2.svs'))),
+  ];
+  one = pictures[0] ?? expect.unreachable('a file holds a slide');
+  const project = Project.open(at('ok.spindle'), true);
+  for (const [index, picture] of pictures.entries()) {
+    const name = `s${index + 1}.svs`;
+    await recordResult(
+      project,
+      picture,
+      { ...exampleResult, slide: { ...exampleResult.slide, name, picture } },
+      'AB',
+    );
+  }
+  project.close();
+});
+afterEach(() => folder.remove());
+
+interface Printed {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A subcommand of `project`, on the project. */
+async function run(command: string, ...args: readonly string[]): Promise<Printed> {
+  const printed = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      printed[stream] += String(text);
+      return true;
+    });
+  }
+  const status = await runProgram(findInstallation(), ['project', command, at('ok.spindle'), ...args]);
+  vi.restoreAllMocks();
+  return { status, ...printed };
+}
+
+async function done(command: string, ...args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await run(command, ...args);
+  expect(status, stderr).toBe(0);
+  return stdout;
+}
+
+async function listed(...args: readonly string[]): Promise<Record<string, unknown>[]> {
+  const { slides: all } = JSON.parse(await done('cases', '--json', ...args)) as {
+    slides: Record<string, unknown>[];
+  };
+  return all;
+}
+
+function judge(figure: string): void {
+  const project = Project.open(at('ok.spindle'), false);
+  const place = { x: 1, y: 1 };
+  const command = { kind: 'give-verdict', slide: one, figure, place, verdict: 'mitotic' } as const;
+  project.execute([{ id: figure, by: 'CD', command }]);
+  project.close();
+}
+
+describe('a case', () => {
+  it('gets slides by name, key and path, and loses them again', async () => {
+    const put = await done('set-case', '--case', 'S-12', '--block', 'A', 's1.svs', join(slides, 's2.svs'));
+    expect(put).toMatch(/^in case S-12: s1\.svs \([0-9a-f]{32}\)\nin case S-12: s2\.svs/);
+    expect(await listed('--case', ' S-12 ')).toMatchObject([
+      { case: 'S-12', block: 'A', name: 's1.svs', path: null, state: 'analysed', runs: 1, entries: 2 },
+      { case: 'S-12', block: 'A', name: 's2.svs', path: join(slides, 's2.svs') },
+    ]);
+    const again = await run('set-case', '--case', 'S-12', one.key, '--stain', 'HE');
+    expect(again.stdout).toMatch(/^in case S-12: s1\.svs/);
+    expect(await listed('--sort', 'name')).toMatchObject([{ block: 'A', stain: 'HE' }, { stain: null }]);
+    expect((await run('set-case', '--case', 'S-12', 's1.svs')).stderr).toMatch(/^unchanged: s1\.svs/);
+    await done('set-case', '--none', 's1.svs', '--reader', 'AB');
+    expect(await done('cases')).toMatch(
+      /^case S-12\n {2}s2\.svs \(.{32}\), block A, analysed, 1 run, 2 entries\nwithout a case\n {2}s1\.svs/,
+    );
+    expect(await done('cases', '--sort', 'state')).toMatch(
+      /^s2\.svs .*, case S-12\ns1\.svs .*, without a case\n$/,
+    );
+  });
+
+  it('takes a slide that the project does not know from its file, and no other', async () => {
+    mkdirSync(at('more'));
+    const other = await writeTwoSlides(at('more'));
+    // One byte more is another slide.
+    writeFileSync(
+      join(other, 's3.svs'),
+      Buffer.concat([readFileSync(join(other, 's1.svs')), Buffer.from([0])]),
+    );
+    await done('set-case', '--case', 'S-12', join(other, 's3.svs'));
+    expect(await listed('--case', 'S-12')).toMatchObject([{ name: 's3.svs', state: 'new', runs: 0 }]);
+    for (const name of ['nobody.svs', '0'.repeat(32), `${one.key}/7`]) {
+      const refused = await run('set-case', '--case', 'S-12', name);
+      expect(refused.status, name).toBe(3);
+      expect(refused.stderr).toMatch(/^error\[not-found\]: cannot find the slide/);
+    }
+  });
+
+  it('is named rightly, or the command says what is missing', async () => {
+    for (const [args, why] of [
+      [['s1.svs'], 'neither --case nor --none is given'],
+      [['s1.svs', '--case', 'A', '--none'], 'both --case and --none are given'],
+      [['s1.svs', '--none', '--block', 'A'], 'a slide in no case has no block'],
+      [['s1.svs', '--case', '  '], 'name: Too small'],
+      [['s1.svs', '--case', 'a\u001b[31m'], 'name: has control characters'],
+      [['--case', 'A'], '<slides> is missing'],
+    ] as const) {
+      const refused = await run('set-case', ...args);
+      expect(refused.status, why).toBe(2);
+      expect(refused.stderr).toContain(why);
+    }
+    expect((await run('cases', '--case', 'S-99')).stderr).toMatch(
+      /^error\[not-found\]: cannot find the case "S-99"/,
+    );
+    expect((await run('cases', '--state', 'lost')).stderr).toContain(
+      'cannot use "lost" for --state: Allowed',
+    );
+  });
+
+  it('says which slides have a name that several have', async () => {
+    const project = Project.open(at('ok.spindle'), false);
+    project.noteFile(one.key, '/elsewhere/s2.svs');
+    project.close();
+    const refused = await run('set-case', '--case', 'S-12', 's2.svs');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/2 slides of the project are called so: [0-9a-f]{32}\/0, [0-9a-f]{32}\/0/);
+    expect(await done('set-case', '--case', 'S-12', '/elsewhere/s2.svs')).toContain(one.key);
+  });
+});
+
+describe('a sign-off', () => {
+  it('of a case verifies, says what changed since, and fails after a byte before it was altered', async () => {
+    await done('set-case', '--case', 'S-12', 's1.svs', 's2.svs');
+    judge('first');
+    expect((await run('audit')).status).toBe(3);
+    const signed = await done('sign-off', '--case', 'S-12', '--reader', 'AB', '--statement', 'Grade 2');
+    expect(signed).toMatch(/^s1\.svs .*: signed off as version 1 by AB on \d{4}-\d\d-\d\d\ns2\.svs/);
+    expect(await listed('--state', 'signed-off')).toHaveLength(2);
+    const audit = await done('audit', '--case', 'S-12');
+    expect(audit).toMatch(/^log {9}whole: 7 entries, chain [0-9a-f]{64}$/m);
+    expect(audit).toMatch(/^s1\.svs .*: version 1, signed off by AB at .*: verifies$/m);
+    expect(audit).toMatch(/^ {2}statement "Grade 2"$/m);
+    expect(audit).toMatch(/^ {2}verdicts {2}of CD: 1 mitotic$/m);
+    expect(audit.match(/^ {2}unchanged since$/gm)).toHaveLength(2);
+    judge('second');
+    expect(await done('audit')).toMatch(/^ {2}changed since, last by entry 8 of .*: CD gave a verdict$/m);
+    expect(await listed('--state', 'changed')).toMatchObject([
+      { name: 's1.svs', stage: 'in review', changedSince: 8 },
+    ]);
+    const again = await run('sign-off', '--case', 'S-12', '--reader', 'AB');
+    expect(again.stderr).toMatch(/^unchanged: s2\.svs .*, signed off as version 1/);
+    expect(again.stdout).toMatch(/^s1\.svs .*: signed off as version 2 by AB on .*\n$/);
+    expect(await done('audit')).toMatch(/^ {2}followed by version 2$/m);
+
+    const bytes = readFileSync(at('ok.spindle'));
+    const where = bytes.indexOf('"by":"CD"', bytes.indexOf('{"seq":5,'));
+    bytes[where + 6] = 'X'.charCodeAt(0);
+    writeFileSync(at('ok.spindle'), bytes);
+    const altered = await run('audit', '--case', 'S-12', '--json');
+    expect(altered.status).toBe(3);
+    expect(JSON.parse(altered.stdout)).toMatchObject({
+      verifies: false,
+      fault: expect.stringMatching(/^entry 5 of the log cannot be trusted: it, or one/) as string,
+      signOffs: [],
+    });
+    expect((await run('audit')).stdout).toMatch(/^fault: entry 5 of the log/m);
+  });
+
+  it('needs a reader, and slides or a case', async () => {
+    expect((await run('sign-off', 's1.svs')).stderr).toContain('--reader <name> is missing');
+    for (const args of [[], ['s1.svs', '--case', 'S-12']])
+      expect((await run('sign-off', '--reader', 'AB', ...args)).stderr).toContain('cannot tell which slides');
+    const program = await run('sign-off', '--reader', 'Spindle 0.3', 's1.svs');
+    expect(program.stderr).toContain('nobody said who answers for the slide');
+  });
+
+  it('is withdrawn with a reason, and the audit keeps it', async () => {
+    await done('sign-off', 's1.svs', '--reader', 'AB');
+    expect((await run('withdraw-sign-off', 's1.svs', '--reader', 'CD')).stderr).toContain('--reason');
+    const withdrawn = await done('withdraw-sign-off', 's1.svs', '--reader', 'CD', '--reason', 'wrong slide');
+    expect(withdrawn).toMatch(/^s1\.svs .*: analysed\n$/);
+    expect(await done('audit')).toMatch(/^ {2}withdrawn by CD, entry 4: "wrong slide"$/m);
+    const again = await run('withdraw-sign-off', 's1.svs', '--reader', 'CD', '--reason', 'wrong slide');
+    expect(again.stderr).toContain('none of these slides is signed off');
+  });
+});
+
+describe('a slide that was moved', () => {
+  it('is found again by what it is, under another name, and what is gone is said to be', async () => {
+    await done('set-case', '--case', 'S-12', join(slides, 's1.svs'), join(slides, 's2.svs'));
+    expect(await done('find', slides)).toBe('no slide is missing\n');
+    mkdirSync(at('archive', '2026', 'deep'), { recursive: true });
+    renameSync(join(slides, 's1.svs'), at('archive', '2026', 'deep', 'renamed.svs'));
+    copyFileSync(join(slides, 's2.svs'), at('archive', 's1.svs'));
+    writeFileSync(at('archive', 'broken.svs'), 'no slide');
+    const found = await run('find', at('archive'));
+    expect(found.status, found.stderr).toBe(0);
+    expect(found.stdout).toBe(
+      `found: s1.svs (${one.key}) at ${at('archive', '2026', 'deep', 'renamed.svs')}\n`,
+    );
+    expect(await listed('--sort', 'name')).toMatchObject([{ name: 'renamed.svs' }, { name: 's2.svs' }]);
+    renameSync(at('archive', '2026', 'deep', 'renamed.svs'), at('elsewhere.svs'));
+    const missing = await run('find', at('archive'), '--json');
+    expect(missing.status).toBe(3);
+    expect(JSON.parse(missing.stdout)).toMatchObject({
+      found: [],
+      missing: [{ key: one.key, name: 'renamed.svs' }],
+    });
+    expect(missing.stderr).toContain(`${at('archive', 'broken.svs')} cannot be looked into: `);
+    expect((await run('find', at('nowhere'))).status).toBe(3);
+  });
+
+  it('is found where it was seen nowhere yet', async () => {
+    expect(await done('find', slides)).toMatch(/^found: s1\.svs .*\nfound: s2\.svs .*\n$/);
+    expect(await listed('--sort', 'name')).toMatchObject([
+      { path: join(slides, 's1.svs') },
+      { path: join(slides, 's2.svs') },
+    ]);
+  });
+});
