@@ -290,7 +290,7 @@ function resultIn(path: string): unknown {
 
 function summaryIn(folder: string): string[][] {
   const [header = [], ...rows] = parseCsv(textOf(join(folder, 'summary.csv')));
-  const isOfRun = new Set(['seconds', 'started_at', 'engine_events']);
+  const isOfRun = new Set(['seconds', 'started_at', 'engine_events', 'attempts']);
   return [header, ...rows].map((row) => row.filter((_, at) => !isOfRun.has(header[at] ?? '')));
 }
 
