@@ -22,7 +22,7 @@ import type { ChosenStem } from './output-folder';
 
 export interface BatchOptions {
   readonly slides: readonly SlideOfBatch[];
-  /** Slides that are named while the batch goes on, such as those that come into a watched folder; it ends after their end. */
+  /** Slides that are named while the batch goes on, such as those that come into a watched folder; it ends after their end, or as the signal says, with all its summaries. */
   readonly more?: AsyncIterable<SlideOfBatch>;
   /** Folder the documents go to; made when missing. */
   readonly folder: string;

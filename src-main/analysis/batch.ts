@@ -32,7 +32,8 @@ const lookMs = 2000;
  * Yields in the order of the queue, missing files first; ends with `finished`. A failure of one slide
  * is a `failed` event, not an exception.
  * @throws write-failed before anything is computed when the folder cannot be written to or another run holds it, and when nothing can
- * be written any more; provider-unavailable, engine-failed when no engine can be started; aborted. The summary of what was done is written first.
+ * be written any more; provider-unavailable, engine-failed when no engine can be started; aborted, unless `more` is given: stopping is how
+ * that ends. The summary of what was done is written first.
  */
 export async function* analyseBatch(options: BatchOptions): AsyncGenerator<BatchEvent, void> {
   await prepareFolder(options.folder);
@@ -42,7 +43,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
   try {
     const { batch, events } = await openBatch(options, folder, membership, owner);
     yield* events;
-    yield* analyseAll(batch);
+    yield* untilStopped(analyseAll(batch), options);
     await writeSummaries(batch);
     const { fileName } = batch.earlier;
     yield {
@@ -52,6 +53,19 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
     };
   } finally {
     await membership.release();
+  }
+}
+
+/** A slide that was interrupted is told of. */
+async function* untilStopped(
+  events: AsyncGenerator<BatchEvent, void>,
+  { more, signal }: BatchOptions,
+): AsyncGenerator<BatchEvent, void> {
+  try {
+    yield* events;
+  } catch (thrown) {
+    const isStopped = signal?.aborted === true && asSpindleError(thrown).tag === 'aborted';
+    if (more === undefined || !isStopped) throw thrown;
   }
 }
 

@@ -51,7 +51,7 @@ export async function unlock(folder: string, options: UnlockOptions): Promise<nu
 async function releasedLocks(folder: string, options: UnlockOptions): Promise<Held[]> {
   const held: Held[] = [];
   for (const holder of await folderHolders(folder)) {
-    const isReleased = holder.isStale || mayRelease(holder.owner, options);
+    const isReleased = mayRelease(holder.owner, options, holder.isStale);
     if (isReleased) await removeHolder(holder);
     held.push({ what: holder.path, owner: holder.owner, isReleased });
   }
@@ -76,7 +76,12 @@ async function releasedSlides(folder: string, options: UnlockOptions): Promise<H
   }
 }
 
-function mayRelease(owner: ProcessIdentity | null, { force = false }: UnlockOptions): boolean {
+/** @param isSilent it gave no sign of life for long, as one that runs gives none while its machine sleeps */
+function mayRelease(
+  owner: ProcessIdentity | null,
+  { force = false }: UnlockOptions,
+  isSilent = false,
+): boolean {
   if (owner?.scope === processScope()) return isGone(owner);
-  return force;
+  return force || isSilent;
 }

@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { watchSlides, type KnownSlide, type WatchEvent } from '../../analysis/watch/watch-slides';
 import type { SlideOfBatch } from '../../analysis/named-slides';
-import type { QueuedSlide } from '../../contract/domain/queue';
+import { hasEnded, type QueuedSlide } from '../../contract/domain/queue';
 import { SpindleError } from '../../contract/errors';
 import type { Queue } from '../../project/queue/queue';
 import { isAddress } from '../../slide/source/address';
@@ -33,13 +33,37 @@ export async function* watchedSlides(
   folder: string,
 ): AsyncGenerator<SlideOfBatch, void> {
   const batch = queue.batchInto(await realpath(folder));
-  const taken = batch === null ? [] : queue.slides(batch.id);
+  if (batch === null) return;
+  const slideAt = slidesByPath(queue, batch.id);
+  const taken = queue.slides(batch.id);
   for await (const event of watchSlides({ ...options, known: taken.flatMap(knownSlides) })) {
     const said = wordsOf(event);
     if (said !== null) printNote(said);
-    if (event.type === 'renamed' && batch !== null) queue.renamed(batch.id, event.from, event.to);
+    if (event.type === 'renamed') {
+      queue.renamed(batch.id, event.from, event.to);
+      // Named again, since the batch opens a slide by the path that was named.
+      if (isStillToCome(slideAt(event.to))) yield { path: event.to };
+    }
     if (event.type === 'ready') yield { path: event.path };
   }
+}
+
+/** Also one that was not found, because it was renamed before it was opened. */
+function isStillToCome(slide: QueuedSlide | null): boolean {
+  return slide !== null && (!hasEnded(slide) || (slide.state === 'failed' && slide.opened === null));
+}
+
+/** Reads what changed only: a folder of many slides may be renamed. */
+function slidesByPath(queue: Queue, batch: string): (path: string) => QueuedSlide | null {
+  const slides = new Map<string, QueuedSlide>();
+  let known = 0;
+  return (path) => {
+    for (const slide of queue.changedSince(batch, known)) {
+      slides.set(slide.path, slide);
+      known = Math.max(known, slide.change);
+    }
+    return slides.get(path) ?? null;
+  };
 }
 
 /** One that failed before it was opened is not known, and taken again. */

@@ -1,0 +1,154 @@
+/** `spindle batch LIST`: what a list states is recorded once, its order and its changes count, and the batch that it makes goes on. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tinyInstallation } from '../../e2e/tiny-installation';
+import { writeAperioSvs } from '../../fixture/aperio-svs';
+import { workbookOf } from '../../fixture/workbook';
+import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { jsonOf, runSpindle, type CommandRun } from './run-spindle';
+
+/** A document less what tells one run from another. */
+function lessItsTimes(path: string): object {
+  const { runId, startedAt, timings, ...found } = JSON.parse(readFileSync(path, 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  expect([runId, startedAt, timings]).not.toContain(undefined);
+  return found;
+}
+
+describe('a list of slides', () => {
+  let folder: TemporaryFolder;
+  let installation: string;
+  const at = (...names: string[]): string => join(folder.path, ...names);
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    installation = await tinyInstallation();
+    mkdirSync(at('slides'));
+    for (const [seed, name] of ['a', 'b', 'c'].entries())
+      await writeAperioSvs(at(`slides/${name}.svs`), { seed: seed + 1 });
+  }, 60_000);
+  afterAll(() => folder.remove());
+
+  const batch = (list: string, out: string, ...args: string[]): Promise<CommandRun> =>
+    runSpindle(
+      [
+        ...['batch', at(list), '--out', at(out), '--project', at(`${out}.spindle`)],
+        ...['--formats', 'json', '--provider', 'cpu', ...args],
+      ],
+      100,
+      installation,
+    );
+  const project = async (...args: string[]): Promise<unknown> =>
+    jsonOf(await runSpindle(['project', ...args, '--json'], 60, installation));
+  /** In the order in which they were written. */
+  const written = ({ stdout }: CommandRun): string[] =>
+    [...stdout.matchAll(/wrote +.*\/(.+)\.json/g)].map(([, stem = '']) => stem);
+  const tableOf = (out: string): string[] =>
+    readFileSync(at(out, 'summary.csv'), 'utf8').trim().split('\r\n');
+
+  it('records case, block, stain and protocol once, and takes what has priority first', async () => {
+    writeFileSync(
+      at('cases.csv'),
+      'file;Fall;block;stain;protocol;Priorität\n' +
+        'slides/a.svs;=K 1;A;HE;;\n' +
+        'slides/b.svs;K2;;;gist-5mm2:1;2\n' +
+        'slides/c.svs;;;;;1\n',
+    );
+    const first = await batch('cases.csv', 'cases', '--summary', 'json,xlsx,pdf');
+    expect(first.status, first.stderr).toBe(0);
+    expect(written(first)).toEqual(['b', 'c', 'a']);
+    expect(readdirSync(at('cases')).toSorted()).toEqual(
+      [
+        'a.json',
+        'b.json',
+        'c.json',
+        ...['csv', 'json', 'pdf', 'xlsx'].map((each) => `summary.${each}`),
+      ].toSorted(),
+    );
+    const summary = JSON.parse(readFileSync(at('cases/summary.json'), 'utf8')) as {
+      readonly rows: readonly Record<string, unknown>[];
+    };
+    // In the order of the list.
+    expect(summary.rows).toMatchObject([
+      { slide: 'a.svs', status: 'done', case: '=K 1', block: 'A', stain: 'HE' },
+      { slide: 'b.svs', status: 'done', case: 'K2', block: null, stain: null },
+      { slide: 'c.svs', status: 'done', case: null },
+    ]);
+    const listed = await project('cases', at('cases.spindle'));
+    expect(listed).toMatchObject({
+      slides: expect.arrayContaining(
+        [
+          { name: 'a.svs', case: '=K 1', block: 'A', stain: 'HE', runs: 1 },
+          { name: 'b.svs', case: 'K2', block: null, stain: null, runs: 1 },
+          { name: 'c.svs', case: null, block: null, stain: null, runs: 1 },
+        ].map((each): unknown => expect.objectContaining({ ...each, path: at('slides', each.name) })),
+      ) as unknown,
+    });
+
+    // Three runs, two cases, a protocol.
+    const before = await project('info', at('cases.spindle'));
+    expect(before).toMatchObject({ runs: 3, entries: 6 });
+    const second = await batch('cases.csv', 'cases');
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stderr).toContain('3 slides are done already');
+    expect(written(second)).toEqual([]);
+    expect(await project('info', at('cases.spindle'))).toEqual(before);
+
+    const again = await batch('cases.csv', 'cases', '--again');
+    expect(again.status, again.stderr).toBe(0);
+    expect(written(again)).toEqual(['b', 'c', 'a']);
+    // What the list states stands already: the runs alone are new.
+    expect(await project('info', at('cases.spindle'))).toMatchObject({ runs: 6, entries: 9 });
+  }, 120_000);
+
+  it('refuses an unknown protocol before anything is analysed', async () => {
+    writeFileSync(at('unknown.csv'), 'file,protocol\nslides/a.svs,gist-5mm2:1\nslides/b.svs,gist-6mm2\n');
+    const run = await batch('unknown.csv', 'unknown');
+    expect(run.status, run.stderr).toBe(3);
+    expect(run.stderr).toMatch(/error\[table-invalid\].*b\.svs.*gist-6mm2.*gist-5mm2:1/);
+    expect(readdirSync(at())).not.toContain('unknown');
+    expect(readdirSync(at())).not.toContain('unknown.spindle');
+  }, 60_000);
+
+  it('adds what a list has grown by to the same table, and analyses again what it states otherwise', async () => {
+    const rows = async (...each: (readonly [string, number | null])[]): Promise<void> =>
+      writeFileSync(
+        at('grown.xlsx'),
+        await workbookOf({
+          slides: [['file', 'mpp'], ...each.map(([name, mpp]) => [`slides/${name}`, mpp])],
+        }),
+      );
+    await rows(['a.svs', null], ['b.svs', 0.25]);
+    const first = await batch('grown.xlsx', 'grown');
+    expect(first.status, first.stderr).toBe(0);
+    const table = tableOf('grown');
+    expect(table).toHaveLength(3);
+
+    await rows(['a.svs', null], ['b.svs', 0.3], ['c.svs', null]);
+    const second = await batch('grown.xlsx', 'grown');
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stderr).toContain('1 slide is done already');
+    expect(written(second)).toEqual(['b', 'c']);
+    expect(readdirSync(at('grown')).toSorted()).toEqual(['a.json', 'b.json', 'c.json', 'summary.csv']);
+    const { mpp } = JSON.parse(readFileSync(at('grown/b.json'), 'utf8')) as {
+      readonly mpp: { readonly x: number };
+    };
+    expect(mpp.x).toBe(0.3);
+    expect(tableOf('grown').slice(0, 2)).toEqual(table.slice(0, 2));
+    expect(tableOf('grown').map((row) => row.split(',')[0])).toEqual(expect.arrayContaining(['c.svs']));
+    expect(tableOf('grown')).toHaveLength(4);
+  }, 120_000);
+
+  it('gives the same documents with two slides at a time', async () => {
+    writeFileSync(at('all.txt'), ['a', 'b', 'c'].map((name) => `slides/${name}.svs\n`).join(''));
+    const [one, two] = await Promise.all([batch('all.txt', 'one'), batch('all.txt', 'two', '--jobs', '2')]);
+    expect(one.status, one.stderr).toBe(0);
+    expect(two.status, two.stderr).toBe(0);
+    expect(readdirSync(at('two')).toSorted()).toEqual(readdirSync(at('one')).toSorted());
+    for (const name of ['a.json', 'b.json', 'c.json'])
+      expect(lessItsTimes(at('two', name)), name).toEqual(lessItsTimes(at('one', name)));
+  }, 120_000);
+});
