@@ -10,13 +10,6 @@ name=$shard-of-$of
 out=$folder/shards/$name
 mkdir -p "$out"
 
-# The lock of a job that died on another machine holds for ten minutes after its last sign of life.
-host=$(hostname)
-while [ -n "$(find "$out" -maxdepth 1 -name .spindle.lock -mmin -11)" ] && ! grep -qsF "\"host\":\"$host\"" "$out/.spindle.lock"; do
-  echo "waiting for another machine's job in $out, or for the end of its lock" >&2
-  sleep 30
-done
-
 status=0
 "$@" --shard "$shard/$of" --out "$out" --project "$out.spindle" --json >"$out.part" || status=$?
 # 3: a slide could not be analysed, 4: tiles are missing. Without an answer the call itself was refused.

@@ -83,9 +83,14 @@ export interface At {
   readonly index: number;
 }
 
+/** `missingTiles`: how many could not be read. */
+export interface AtDone extends At {
+  readonly missingTiles: number;
+}
+
 export type BatchEvent =
   /** Slides that an earlier run, or another process, has done; they stay. `isOfOtherSettings`: an earlier batch was made otherwise. */
-  | { readonly type: 'begun'; readonly kept: readonly At[]; readonly isOfOtherSettings: boolean }
+  | { readonly type: 'begun'; readonly kept: readonly AtDone[]; readonly isOfOtherSettings: boolean }
   | ({ readonly type: 'slide'; readonly total: number } & At)
   /** Where the slide's documents will go, once it was opened. */
   | ({ readonly type: 'documents'; readonly chosen: ChosenStem } & At)
@@ -98,6 +103,10 @@ export type BatchEvent =
   | ({ readonly type: 'failed'; readonly error: SpindleError } & At)
   /** The engine failed, not the slide: it is analysed again. */
   | ({ readonly type: 'again'; readonly error: SpindleError } & At)
+  /** Another process did it, or set it aside. */
+  | ({ readonly type: 'elsewhere'; readonly error: SpindleError | null } & AtDone)
+  /** Nothing is left to begin; so many slides are analysed by other processes, and taken over where one of these dies. */
+  | { readonly type: 'waiting'; readonly slides: number }
   /** Somebody paused the batch. */
   | { readonly type: 'paused' }
   /** `isBeside`: an earlier summary of other slides was left as it is. */
@@ -130,6 +139,8 @@ export interface Batch {
   readonly hasEngine: () => boolean;
   /** The next slide gets another one. @param number of a slide: only where it had this one, and not one before it */
   readonly endEngine: (number?: number) => Promise<void>;
+  /** Numbers of slides that were done before, or that this process has ended or given back. */
+  readonly told: Set<number>;
   /** Processes that are gone, by their token, of those that hold slides. */
   readonly gone: ReadonlySet<string>;
 }

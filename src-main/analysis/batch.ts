@@ -10,14 +10,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { interleaved } from '../base/interleaved';
 import { orAborted } from '../base/or-aborted';
 import { thisProcess, type ProcessIdentity } from '../base/process-identity';
-import type { QueuedSlide } from '../contract/domain/queue';
+import { hasEnded, type QueuedSlide } from '../contract/domain/queue';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import { joinFolder } from '../project/folder-lock';
 import { mostDeaths, notHeld, type Queue } from '../project/queue/queue';
 import type { At, Batch, BatchEvent, BatchOptions } from './batch-parts';
 import { analyseSlide, removeJournal } from './batch-slide';
 import type { SlideOfBatch } from './named-slides';
-import { atOf, openBatch } from './open-batch';
+import { atDone, atOf, openBatch } from './open-batch';
 import { filePrint } from './opened-state';
 import { prepareFolder } from './output-folder';
 import { writeSummaries, writeSummary } from './write-summary';
@@ -44,6 +44,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
     const { batch, events } = await openBatch(options, folder, membership, owner);
     yield* events;
     yield* untilStopped(analyseAll(batch), options);
+    yield* endedElsewhere(batch);
     await writeSummaries(batch);
     const { fileName } = batch.earlier;
     yield {
@@ -146,9 +147,11 @@ async function* workThrough(
     const claimed = nextSlide(batch);
     if (claimed === null) {
       const isPaused = queue.batch(batch.id)?.isPaused === true;
-      if (!isPaused && !isOpen) return;
+      const elsewhere = runningElsewhere(batch, isBusy);
+      if (!isPaused && !isOpen && elsewhere === 0) return;
       if (isPaused && !isTold) yield { type: 'paused' };
-      isTold = isPaused;
+      if (!isPaused && !isOpen && !isTold) yield { type: 'waiting', slides: elsewhere };
+      isTold = true;
       await wait(lookMs, undefined, { signal }).catch(() => throwIfAborted(signal));
       continue;
     }
@@ -158,6 +161,7 @@ async function* workThrough(
     const at = atOf(batch, slide);
     const { index } = at;
     isBusy.add(number);
+    batch.told.add(number);
     batch.clock.begin(index);
     const cancelled = new AbortController();
     const stopped = AbortSignal.any([signal, cancelled.signal]);
@@ -182,6 +186,22 @@ async function* workThrough(
       clearInterval(looking);
       isBusy.delete(number);
     }
+  }
+}
+
+/** Of those that were named, how many another process holds, alive or not. */
+function runningElsewhere({ all, named }: Batch, isBusy: ReadonlySet<number>): number {
+  const held = all().filter(({ state, number }) => state === 'running' && !isBusy.has(number));
+  return held.filter((slide) => named.indexOf(slide) >= 0).length;
+}
+
+/** What this process did not end itself of what was named, so that its end says what became of all. */
+function* endedElsewhere(batch: Batch): Generator<BatchEvent, void> {
+  for (const slide of batch.all()) {
+    if (batch.told.has(slide.number) || batch.named.indexOf(slide) < 0 || !hasEnded(slide)) continue;
+    const { reason, state } = slide;
+    const error = reason === null ? notHeld(slide) : SpindleError.fromReport(reason);
+    yield { type: 'elsewhere', ...atDone(batch, slide), error: state === 'done' ? null : error };
   }
 }
 

@@ -10,7 +10,7 @@ import { folderHolders, type FolderMembership } from '../project/folder-lock';
 import type { Queue } from '../project/queue/queue';
 import { queueInMemory } from '../project/queue/queue-in-memory';
 import { isAddress, publicName } from '../slide/source/address';
-import type { At, Batch, BatchEvent, BatchOptions } from './batch-parts';
+import type { At, AtDone, Batch, BatchEvent, BatchOptions } from './batch-parts';
 import { BatchClock } from './batch-progress';
 import { earlierSummaries } from './batch-summary';
 import { beginBatch, type BegunBatch } from './begin-batch';
@@ -63,6 +63,7 @@ export async function openBatch(
       admit: async (slides) =>
         membership.exclusively(async () => (await admit(slides, { isAgain: false, isShared: false })).kept),
       engineDeaths: new Map(),
+      told: new Set(kept.map(({ number }) => number)),
       stems: stemsByNumber(isSlideFile),
       gone: new Set(running.filter((token) => !alive.has(token))),
       ...sharedEngine(options),
@@ -70,13 +71,18 @@ export async function openBatch(
     await writeSummary(made);
     return {
       batch: made,
-      events: [{ type: 'begun', kept: kept.map((slide) => atOf(made, slide)), isOfOtherSettings }],
+      events: [{ type: 'begun', kept: kept.map((slide) => atDone(made, slide)), isOfOtherSettings }],
     };
   });
 }
 
 export function atOf({ named }: Pick<Batch, 'named'>, slide: QueuedSlide): At {
   return { path: slide.path, index: named.indexOf(slide) };
+}
+
+/** Of a slide that is done, or was set aside. */
+export function atDone(batch: Pick<Batch, 'named'>, slide: QueuedSlide): AtDone {
+  return { ...atOf(batch, slide), missingTiles: Number(slide.figures?.missing_tiles ?? 0) };
 }
 
 async function decidedNow(options: BatchOptions, named: NamedSlides, slide: QueuedSlide): Promise<string> {

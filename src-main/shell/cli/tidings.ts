@@ -107,6 +107,18 @@ export class Tidings {
         // An interruption ends the command, which says so itself.
         if (event.error.tag !== 'aborted') printError(event.error, this.options);
         break;
+      case 'elsewhere': {
+        const { path, index, missingTiles, error } = event;
+        if (error === null) this.#set(index, statusOfDone(missingTiles), { path, wasDone: true });
+        else this.#set(index, exitStatusOf(error.tag), { path, error: error.toReport() });
+        break;
+      }
+      case 'waiting':
+        this.#display.end();
+        printNote(
+          `nothing is left to begin; other processes analyse ${event.slides} more, which are taken over where one dies`,
+        );
+        break;
       case 'paused':
         this.#display.end();
         printNote('the batch is paused in the application; it goes on when it is resumed there');
@@ -132,7 +144,8 @@ export class Tidings {
       printNote(
         'an earlier batch into this folder was made with other settings: all slides are analysed again',
       );
-    for (const { path, index } of kept) this.#set(index, exitStatus.done, { path, wasDone: true });
+    for (const { path, index, missingTiles } of kept)
+      this.#set(index, statusOfDone(missingTiles), { path, wasDone: true });
     if (kept.length === 0) return;
     const slides = kept.length === 1 ? 'slide is' : 'slides are';
     printNote(`${kept.length} ${slides} done already, and not analysed again (--again does)`);
@@ -142,8 +155,12 @@ export class Tidings {
     sayRegions(this.recording, result);
     const follows = this.#follows.get(index) ?? null;
     this.#follows.delete(index);
-    const status = result.missingTiles.length > 0 ? exitStatus.missingTiles : exitStatus.done;
-    this.#set(index, status, { path, files, follows, result: describeResult(result) });
+    this.#set(index, statusOfDone(result.missingTiles.length), {
+      path,
+      files,
+      follows,
+      result: describeResult(result),
+    });
     if (this.options.json === true) return;
     for (const text of describe(result, files)) printLine(text);
     if (follows !== null) printLine(`  follows     ${follows}`);
@@ -161,6 +178,10 @@ export class Tidings {
   #subject(path: string, index: number, total: number): string {
     return this.many.isMany ? `${index + 1}/${total} ${path}` : path;
   }
+}
+
+function statusOfDone(missingTiles: number): number {
+  return missingTiles > 0 ? exitStatus.missingTiles : exitStatus.done;
 }
 
 /** A command counts what it analysed; the application limits the same run to the regions that a person drew. */

@@ -214,5 +214,6 @@ describe.skipIf(process.platform === 'win32')('a batch that is ended', () => {
 });
 
 function lockOf(out: string): { scope: string } {
-  return JSON.parse(readFileSync(join(out, '.spindle.lock'), 'utf8')) as { scope: string };
+  const name = readdirSync(out).find((each) => /^\.spindle-[0-9a-f]{24}\.lock$/.test(each)) ?? '';
+  return JSON.parse(readFileSync(join(out, name), 'utf8')) as { scope: string };
 }
