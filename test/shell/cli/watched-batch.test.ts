@@ -215,6 +215,7 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     await next.wrote('phantom');
     const { status, stderr } = await next.stopped();
     expect(status, stderr).toBe(0);
+    expect(stderr).not.toContain('a new project');
     expect(readdirSync(at('stopped-out')).toSorted()).toEqual(['phantom.json', 'summary.csv']);
     expect(await infoOf('stopped')).toEqual({ runs: 1, slides: 1 });
   }, 120_000);
