@@ -201,6 +201,7 @@ async function analyseSlides(
   const shared = queued === undefined ? null : recording.sharedQueue();
   const tidings = new Tidings(recording, options, {
     isMany: slides.length > 1 || watch !== undefined,
+    isWatching: watch !== undefined,
     jobs: queued?.jobs ?? 1,
   });
   let hasResults = false;
@@ -254,14 +255,15 @@ async function analyseSlides(
   );
   await work
     .catch((thrown: unknown) => {
-      // Stopping is how watching ends; a slide that was interrupted by it is told of.
+      // Stopping is how watching ends, also before it has begun.
       if (watch === undefined || asSpindleError(thrown).tag !== 'aborted') throw thrown;
     })
     .finally(() => recording.close());
   return {
     status: tidings.end(),
     measureEngines: async () => {
-      if (hasResults) await measureForNextTime(engines, model);
+      // A watch measures between its slides, and ends when it is stopped.
+      if (hasResults && watch === undefined) await measureForNextTime(engines, model);
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { programName, type Command } from '../../contract/domain/command';
 import type { SlideSettings } from '../../contract/domain/queue';
@@ -153,8 +154,9 @@ function notRecorded(thrown: unknown): string {
 }
 
 function openNamed(file: string): Project {
+  const isNew = !existsSync(file);
   const project = Project.open(file, true);
-  if (project.info().head.seq === 0) printNote(`a new project: ${project.file}`);
+  if (isNew) printNote(`a new project: ${project.file}`);
   return project;
 }
 

@@ -47,11 +47,11 @@ export class Tidings {
   #recordedIn: string | null = null;
   #summary = '';
 
-  /** @param many `isMany`: how far all slides are is said too; `jobs`: slides at a time */
+  /** @param many `isMany`: how far all slides are is said too; `isWatching`: until it is stopped; `jobs`: slides at a time */
   constructor(
     private readonly recording: Recording,
     private readonly options: TidingsOptions,
-    private readonly many: { readonly isMany: boolean; readonly jobs: number },
+    private readonly many: { readonly isMany: boolean; readonly isWatching: boolean; readonly jobs: number },
   ) {}
 
   /** What of the project the slide is analysed with. */
@@ -104,8 +104,10 @@ export class Tidings {
           path: event.path,
           error: event.error.toReport(),
         });
-        // An interruption ends the command, which says so itself.
+        // An interruption ends the command, which says so itself, but for one that has no other end.
         if (event.error.tag !== 'aborted') printError(event.error, this.options);
+        else if (this.many.isWatching)
+          printNote(`${event.path}: was stopped before its end; the same command goes on with it`);
         break;
       case 'elsewhere': {
         const { path, index, missingTiles, error } = event;

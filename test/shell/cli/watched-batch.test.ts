@@ -11,10 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Project } from '../../../src-main/project/project';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { aperioSvs } from '../../fixture/aperio-svs';
+import { placePhantom } from '../../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { jsonOf, runSpindle, startSpindle, type CommandRun } from './run-spindle';
 
@@ -28,7 +29,9 @@ const another = (): Promise<Uint8Array> => aperioSvs({ seed: (seeds += 1) });
 beforeAll(async () => {
   folder = temporaryFolder();
   installation = await tinyInstallation();
-});
+  await placePhantom(at('phantom.tif'), { seed: 5, areaMm2: 1 });
+}, 120_000);
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => folder.remove());
 
 const args = (name: string, ...more: string[]): string[] => [
@@ -178,7 +181,7 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     expect(documentsOf('queued')).toHaveLength(1);
     expect(tableOf('queued')).toEqual(['after.svs done']);
     expect(await infoOf('queued')).toEqual({ runs: 1, slides: 1 });
-  }, 60_000);
+  }, 120_000);
 
   it('says where the summary is when it is stopped, and writes its other forms', async () => {
     mkdirSync(at('forms'));
@@ -191,7 +194,66 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     expect(readdirSync(at('forms-out')).toSorted()).toEqual(
       ['a.json', ...['csv', 'json', 'pdf', 'xlsx'].map((format) => `summary.${format}`)].toSorted(),
     );
-  }, 60_000);
+  }, 120_000);
+
+  it('goes on the next time with the slide that was analysed when it was stopped', async () => {
+    mkdirSync(at('stopped'));
+    renameSync(at('phantom.tif'), at('stopped/phantom.tif'));
+    const watch = new Watch('stopped');
+    await watch.until('Ctrl+C ends it');
+    const isBegun = (): boolean =>
+      existsSync(at('stopped-out')) &&
+      readdirSync(at('stopped-out')).some((name) => name.endsWith('.unfinished'));
+    while (!isBegun()) await setTimeout(2);
+    const stopped = await watch.stopped();
+    expect(stopped.status, stopped.stderr).toBe(130);
+    expect(stopped.stderr).toContain(`${at('stopped/phantom.tif')}: was stopped before its end`);
+    expect(stopped.stdout).toBe(`summary: ${at('stopped-out/summary.csv')}\n`);
+    expect(tableOf('stopped')).toEqual(['phantom.tif interrupted']);
+
+    const next = new Watch('stopped');
+    await next.wrote('phantom');
+    const { status, stderr } = await next.stopped();
+    expect(status, stderr).toBe(0);
+    expect(stderr).not.toContain('a new project');
+    expect(readdirSync(at('stopped-out')).toSorted()).toEqual(['phantom.json', 'summary.csv']);
+    expect(await infoOf('stopped')).toEqual({ runs: 1, slides: 1 });
+  }, 120_000);
+
+  it('ends when it is stopped, also while engines are measured', async () => {
+    vi.stubEnv('SPINDLE_HOME', at('home'));
+    mkdirSync(at('home'));
+    mkdirSync(at('measured'));
+    writeFileSync(at('measured/a.svs'), await another());
+    const watch = new Watch('measured', '--provider', 'auto');
+    await watch.wrote('a');
+    await watch.until(/measuring/i);
+    const { status, stderr } = await watch.stopped();
+    expect(status, stderr).toBe(0);
+    expect(stderr.match(/measuring/gi), stderr).toHaveLength(1);
+  }, 120_000);
+
+  it('shares its slides among two processes', async () => {
+    mkdirSync(at('shared'));
+    const watches = [new Watch('shared'), new Watch('shared')];
+    await Promise.all(watches.map((watch) => watch.until('Ctrl+C ends it')));
+    const stems = ['a', 'b', 'c', 'd'];
+    for (const stem of stems) writeFileSync(at(`shared/${stem}.svs`), await another());
+    const all = stems.map((stem) => `${stem}.svs done`);
+    const isDone = (): boolean =>
+      existsSync(at('shared-out/summary.csv')) && tableOf('shared').join() === all.join();
+    while (!isDone()) await setTimeout(50);
+    // The other process may be about to take what is done.
+    await setTimeout(3000);
+    const runs = await Promise.all(watches.map((watch) => watch.stopped()));
+    for (const { status, stderr } of runs) expect(status, stderr).toBe(0);
+    const written = runs.flatMap(({ stdout }) =>
+      [...stdout.matchAll(/wrote +.*\/(.+)\.json/g)].map(([, stem]) => stem),
+    );
+    expect(written.toSorted()).toEqual(stems);
+    expect(tableOf('shared')).toEqual(all);
+    expect(await infoOf('shared')).toEqual({ runs: 4, slides: 4 });
+  }, 120_000);
 
   it('refuses what it cannot watch, and what it cannot remember', async () => {
     mkdirSync(at('refused'));
@@ -208,5 +270,5 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     }
     expect(refusals[0].stderr).toContain('Name folders');
     expect(existsSync(at('refused-out'))).toBe(false);
-  }, 60_000);
+  }, 120_000);
 });
