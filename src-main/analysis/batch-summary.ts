@@ -75,7 +75,12 @@ export async function earlierSummaries(
   pathOf: (slide: QueuedSlide) => string,
 ): Promise<EarlierSummaries> {
   const rows = summaryRows(slides);
-  const own = new Map(slides.map((slide, index) => [keyOf(rows[index]), pathOf(slide)]));
+  const own = new Map(
+    slides.map((slide, index) => {
+      const fingerprint = slide.opened?.fingerprint ?? null;
+      return [keyOf(rows[index]), { path: pathOf(slide), fingerprint }];
+    }),
+  );
   const owners = new Map<string, SlideOfDocuments>();
   let fileName: string | null = null;
   for (let copy = 1; ; copy += 1) {
@@ -93,16 +98,18 @@ export async function earlierSummaries(
   }
 }
 
-/** @param own paths of this batch's slides by name, folder and scene. */
+/** @param own this batch's slides by name, folder and scene, with the fingerprint of those that were opened, which may be gone by now */
 async function areOfThese(
   records: readonly Record<string, string>[],
-  own: ReadonlyMap<string, string>,
+  own: ReadonlyMap<string, { readonly path: string; readonly fingerprint: string | null }>,
 ): Promise<boolean> {
   for (const record of records) {
-    const path = own.get(keyOfRecord(record));
-    if (path === undefined) return false;
+    const slide = own.get(keyOfRecord(record));
+    if (slide === undefined) return false;
     // One name in two folders is not one slide. A row without fingerprint has no figures, or its address is known.
-    if (record.fingerprint && record.fingerprint !== (await fingerprintAt(path))) return false;
+    const { fingerprint } = record;
+    if (!fingerprint || fingerprint === slide.fingerprint) continue;
+    if (fingerprint !== (await fingerprintAt(slide.path))) return false;
   }
   return true;
 }

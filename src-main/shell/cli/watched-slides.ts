@@ -1,4 +1,5 @@
 /** `spindle batch --watch`: folders in, slides out as they come to rest there; what else happens in the folders is said. */
+import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { watchSlides, type KnownSlide, type WatchEvent } from '../../analysis/watch/watch-slides';
 import type { SlideOfBatch } from '../../analysis/named-slides';
@@ -36,6 +37,8 @@ export async function* watchedSlides(
   if (batch === null) return;
   const slideAt = slidesByPath(queue, batch.id);
   const taken = queue.slides(batch.id);
+  // They may have been renamed while nobody watched.
+  const unfinished = taken.filter((slide) => !hasEnded(slide) && slide.slideKey !== null);
   for await (const event of watchSlides({ ...options, known: taken.flatMap(knownSlides) })) {
     const said = wordsOf(event);
     if (said !== null) printNote(said);
@@ -44,7 +47,11 @@ export async function* watchedSlides(
       // Named again, since the batch opens a slide by the path that was named.
       if (isStillToCome(slideAt(event.to))) yield { path: event.to };
     }
-    if (event.type === 'ready') yield { path: event.path };
+    if (event.type === 'ready') {
+      const begun = unfinished.find(({ slideKey, path }) => slideKey === event.key && !existsSync(path));
+      if (begun !== undefined) queue.renamed(batch.id, begun.path, event.path);
+      yield { path: event.path };
+    }
   }
 }
 

@@ -196,7 +196,7 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     );
   }, 120_000);
 
-  it('goes on the next time with the slide that was analysed when it was stopped', async () => {
+  it('goes on the next time with the slide that it was stopped at, also when that was renamed since', async () => {
     mkdirSync(at('stopped'));
     renameSync(at('phantom.tif'), at('stopped/phantom.tif'));
     const watch = new Watch('stopped');
@@ -211,12 +211,15 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     expect(stopped.stdout).toBe(`summary: ${at('stopped-out/summary.csv')}\n`);
     expect(tableOf('stopped')).toEqual(['phantom.tif interrupted']);
 
+    // It is the same slide, and has the name of documents that it was given.
+    renameSync(at('stopped/phantom.tif'), at('stopped/renamed.tif'));
     const next = new Watch('stopped');
     await next.wrote('phantom');
     const { status, stderr } = await next.stopped();
     expect(status, stderr).toBe(0);
     expect(stderr).not.toContain('a new project');
     expect(readdirSync(at('stopped-out')).toSorted()).toEqual(['phantom.json', 'summary.csv']);
+    expect(tableOf('stopped')).toEqual(['renamed.tif done']);
     expect(await infoOf('stopped')).toEqual({ runs: 1, slides: 1 });
   }, 120_000);
 
