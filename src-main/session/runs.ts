@@ -217,7 +217,7 @@ export class Runs {
   async #follow(run: Run, open: OpenSlide, request: RunRequest): Promise<void> {
     const { engines, figures, results, unfinished, version } = this.options;
     const { pacer } = run;
-    const kept: { journal?: PatchJournal } = {};
+    const kept: { journal?: PatchJournal; isOfNoUse?: true } = {};
     try {
       const work = async (engine: Engine): Promise<void> => {
         const { signal } = run.abort;
@@ -231,21 +231,21 @@ export class Runs {
         });
         const result = await this.#consume(run, events);
         pacer.flush();
-        const recorded = await results.add(result);
-        await kept.journal?.remove();
         this.#end(run, {
           kind: 'finished',
-          run: recorded,
+          run: await results.add(result),
           mitoticCount: countMitotic(result.candidates, result.threshold),
           seconds: result.timings.total,
         });
+        kept.isOfNoUse = true;
       };
       const onTurn = (): void => pacer.progress(progressAt('starting-engine'));
       await engines.use(request.model, run.abort.signal, work, onTurn);
     } catch (thrown) {
       this.#end(run, { kind: 'failed', error: asSpindleError(thrown).toReport() });
     } finally {
-      await kept.journal?.close();
+      // Not before the end is told: a window hears of the recorded run and of its end at once.
+      await (kept.isOfNoUse === true ? kept.journal?.remove() : kept.journal?.close());
     }
   }
 

@@ -184,10 +184,16 @@ export class OpenedState {
     });
     this.count.resetThreshold();
     // Another name is another reader, whose views these are from now on.
-    this.#stopFollowing = mirrors.project.onChange(() => {
-      this.coverage.follow();
-      this.#followHiding();
-    });
+    const stops = [
+      mirrors.project.onChange(() => {
+        this.coverage.follow();
+        this.#followHiding();
+      }),
+      mirrors.runs.onChange(() => this.count.followRegions()),
+    ];
+    this.#stopFollowing = () => {
+      for (const stop of stops) stop();
+    };
     let before = this.decisions.enteredMpp;
     this.decisions.mirror.onChange(() => {
       this.coverage.follow();

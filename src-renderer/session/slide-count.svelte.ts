@@ -58,8 +58,8 @@ export class SlideCount {
   #error = $state.raw<ErrorReport | null>(null);
   #timer: ReturnType<typeof setTimeout> | null = null;
   #shape = $state<HotspotShape>('circle');
-  /** Which regions were asked for last. */
-  #askedAt = 0;
+  /** Which regions were asked for last; `null` where that has to wait for the end of a run. */
+  #askedAt: number | null = 0;
   readonly #mitoticCount = $derived.by(() => countMitotic(this.#counted.counted, this.#threshold));
 
   /** @param counted is read again whenever it changes */
@@ -139,7 +139,7 @@ export class SlideCount {
     this.#ask();
   }
 
-  /** The regions have changed: areas and hotspots within them are asked for. */
+  /** The regions have changed, or a run may have ended: areas and hotspots within them are asked for, once. */
   followRegions(): void {
     if (this.#counted.regions.changedAt !== this.#askedAt) this.#ask();
   }
@@ -181,8 +181,9 @@ export class SlideCount {
 
   #ask(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#askedAt = this.#counted.regions.changedAt;
     const { run } = this.#counted;
+    // The result of a run may be there before its end is told.
+    this.#askedAt = run.kind === 'finished' ? this.#counted.regions.changedAt : null;
     if (run.kind !== 'finished' || this.#isAsMade(run.run)) return;
     const { runId } = run.run;
     this.#timer = setTimeout(() => void this.#summarise(runId, this.#threshold), summariseAfter);

@@ -37,13 +37,13 @@ function found({ candidates, analysedAreaMm2, hotspots }: AnalysisResult): unkno
 
 it('loses no finished patch, finds the same, and leaves nothing behind', async () => {
   const whole = await fixture.finished(await start(fixture.session, fixture.copy('whole.tif')));
-  expect(unfinished()).toEqual([]);
+  await expect.poll(unfinished).toEqual([]);
 
   const stopped = await start(fixture.session, fixture.slide);
   const { progress } = await fixture.run(stopped, (run) => run.progress.patchesDone >= 2);
   await fixture.session.api.cancelRun({ runId: stopped });
   expect((await fixture.failed(stopped)).tag).toBe('aborted');
-  expect(unfinished()).toHaveLength(1);
+  await expect.poll(unfinished).toHaveLength(1);
 
   const runId = await start(fixture.session, fixture.slide);
   const { result } = await fixture.finished(runId);
@@ -51,5 +51,5 @@ it('loses no finished patch, finds the same, and leaves nothing behind', async (
   // Patches that were finished before are told of at once, and take no part in the pace.
   const detecting = fixture.statesOf(runId).filter((run) => run.progress.stage === 'detecting');
   expect(detecting.at(-1)?.progress.patchesTotal).toBe(progress.patchesTotal);
-  expect(unfinished()).toEqual([]);
+  await expect.poll(unfinished).toEqual([]);
 }, 120_000);
