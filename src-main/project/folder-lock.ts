@@ -74,7 +74,7 @@ export async function joinFolder(
   }, touchMs).unref();
   return {
     async check() {
-      if ((await stat(path).catch(() => null)) === null) throw await whyLost(folder, path);
+      if (!(await isThere(path))) throw await whyLost(folder, path);
     },
     exclusively: (write) => exclusively(folder, mine, write),
     async release() {
@@ -97,7 +97,7 @@ export async function folderHolders(folder: string): Promise<FolderHolder[]> {
   });
   const lock = join(folder, lockName);
   const held = await readOwner(lock);
-  if ((await stat(lock).catch(() => null)) === null) return members;
+  if (!(await isThere(lock))) return members;
   return [...members, { path: lock, owner: held, isStale: await isStale(folder, lock, held) }];
 }
 
@@ -108,14 +108,15 @@ export async function removeHolder({ path }: FolderHolder): Promise<void> {
 
 async function holdersOf(folder: string): Promise<(FolderHolder & { readonly work: string | null })[]> {
   const names = (await readdir(folder)).filter((name) => memberPattern.test(name));
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const member = await read(path, memberSchema);
-      const work = member?.work ?? null;
-      return { path, owner: member, work, isStale: await isStale(folder, path, member) };
-    }),
-  );
+  const members = names.map(async (name) => {
+    const path = join(folder, name);
+    const member = await read(path, memberSchema);
+    // Its process may have ended meanwhile, and taken it away.
+    if (member === null && !(await isThere(path))) return [];
+    const work = member?.work ?? null;
+    return [{ path, owner: member, work, isStale: await isStale(folder, path, member) }];
+  });
+  return (await Promise.all(members)).flat();
 }
 
 /** One process at a time, in the order in which they happen to ask. */
@@ -141,7 +142,7 @@ async function exclusively<T>(folder: string, mine: ProcessIdentity, work: () =>
  * @returns whether there was none.
  */
 async function create(path: string, owner: ProcessIdentity & { readonly work?: string }): Promise<boolean> {
-  if ((await stat(path).catch(() => null)) !== null) return false;
+  if (await isThere(path)) return false;
   const text = `${JSON.stringify(owner)}\n`;
   const part = join(dirname(path), partName());
   try {
@@ -168,6 +169,10 @@ async function create(path: string, owner: ProcessIdentity & { readonly work?: s
   }
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
 function readOwner(path: string): Promise<ProcessIdentity | null> {
   return read(path, ownerSchema);
 }
@@ -185,7 +190,8 @@ async function read<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
 async function isStale(folder: string, path: string, held: ProcessIdentity | null): Promise<boolean> {
   if (held !== null && isGone(held)) return true;
   const touched = await stat(path).catch(() => null);
-  return touched === null || (await timeOf(folder)) - touched.mtimeMs > staleMs;
+  // One that is gone meanwhile is not to be removed: another may have its name by now.
+  return touched !== null && (await timeOf(folder)) - touched.mtimeMs > staleMs;
 }
 
 /** By the clock that dates the folder's files, which on a share is another machine's. */
@@ -201,6 +207,8 @@ async function timeOf(folder: string): Promise<number> {
 
 /** By renaming, which one of several succeeds in; what turns out to be another process's new lock is put back. */
 async function removeStale(folder: string, path: string, held: ProcessIdentity | null): Promise<void> {
+  // Somebody may have been faster; after this look, by renaming, which one of several succeeds in.
+  if ((await readOwner(path))?.token !== held?.token) return;
   const aside = join(folder, partName());
   try {
     await rename(path, aside);
