@@ -18,6 +18,7 @@ describe('summaryJson', () => {
         'missing-tiles': 1,
         failed: 1,
         interrupted: 0,
+        cancelled: 0,
         running: 0,
         'not-begun': 1,
       },

@@ -50,6 +50,7 @@ describe('summaryXlsx', () => {
         ['missing-tiles', 0],
         ['failed', 2],
         ['interrupted', 0],
+        ['cancelled', 0],
       ],
       ...[
         ['running', 0],
