@@ -79,7 +79,7 @@ export async function joinFolder(
     exclusively: (write) => exclusively(folder, mine, write),
     async release() {
       clearInterval(touching);
-      await rm(path, { force: true });
+      await letGo(path);
     },
   };
 }
@@ -132,7 +132,7 @@ async function exclusively<T>(folder: string, mine: ProcessIdentity, work: () =>
   try {
     return await work();
   } finally {
-    if ((await readOwner(path))?.token === mine.token) await rm(path, { force: true });
+    if ((await readOwner(path))?.token === mine.token) await letGo(path);
   }
 }
 
@@ -167,6 +167,11 @@ async function create(path: string, owner: ProcessIdentity & { readonly work?: s
     if (codeOf(cause) === 'EEXIST') return false;
     throw unreachable(path, cause);
   }
+}
+
+/** On a share that is gone it stays, and counts no more once this process has ended; what went wrong before is what the user must hear. */
+async function letGo(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
 }
 
 async function isThere(path: string): Promise<boolean> {
