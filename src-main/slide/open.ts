@@ -63,6 +63,8 @@ export async function openSlide(path: string, options: OpenOptions): Promise<Sli
   try {
     const slide = await openAny(candidate, options);
     await slide.requireUnchanged('times');
+    // Its source was closed under it.
+    throwIfAborted(signal);
     return slide;
   } catch (thrown) {
     const reason = await changeOr(candidate.source, thrown);
