@@ -37,7 +37,7 @@ export async function removeJournal(folder: string, { documents }: QueuedSlide):
   if (documents !== null) await rm(journalFile(folder, documents), { force: true });
 }
 
-/** @param signal also of somebody who cancels this slide */
+/** @param signal fires when the batch is stopped, and when this slide is cancelled */
 export async function* analyseSlide(
   batch: Batch,
   queued: QueuedSlide,
@@ -54,7 +54,13 @@ export async function* analyseSlide(
   try {
     const picture = await slide.picture();
     const decided = (await options.decidedAbout?.(picture, index)) ?? nothingDecided;
-    const chosen = await reserveStem(batch, queued, slide, picture, sumOfDecided(decided));
+    const chosen = await reserveStem(
+      batch,
+      queued,
+      slide,
+      picture,
+      await sumOfDecided(decided, queued.settings),
+    );
     options.opened?.(picture, queued);
     yield { type: 'documents', ...at, chosen };
     await checkDocuments(folder, chosen.stem, formats);

@@ -259,6 +259,10 @@ async function setAside(
   }
   if (isOfNoSlide.includes(error.tag)) {
     await batch.endEngine(number);
+    if (!batch.canStart()) {
+      queue.giveBack(number, owner, null);
+      throw error;
+    }
     const deaths = (engineDeaths.get(number) ?? 0) + 1;
     engineDeaths.set(number, deaths);
     if (deaths < mostDeaths) {

@@ -86,10 +86,11 @@ export function atDone(batch: Pick<Batch, 'named'>, slide: QueuedSlide): AtDone 
 }
 
 async function decidedNow(options: BatchOptions, named: NamedSlides, slide: QueuedSlide): Promise<string> {
-  const { slideKey: key, scene } = slide;
+  const { slideKey: key, scene, settings } = slide;
   const nothing = { mpp: null, maskEdits: [], notes: [] };
-  if (key === null) return sumOfDecided(nothing);
-  return sumOfDecided((await options.decidedAbout?.({ key, scene }, named.indexOf(slide))) ?? nothing);
+  if (key === null) return sumOfDecided(nothing, settings);
+  const decided = await options.decidedAbout?.({ key, scene }, named.indexOf(slide));
+  return sumOfDecided(decided ?? nothing, settings);
 }
 
 async function weigh(
@@ -144,20 +145,34 @@ function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {
   };
 }
 
-function sharedEngine({ startEngine }: BatchOptions): Pick<Batch, 'engine' | 'hasEngine' | 'endEngine'> {
+/** Engines that do not start, one after the other, until none is started any more. */
+const mostFailedStarts = 3;
+
+function sharedEngine({
+  startEngine,
+}: BatchOptions): Pick<Batch, 'engine' | 'hasEngine' | 'canStart' | 'endEngine'> {
   let current: Promise<Engine> | null = null;
   const had = new Map<number, Promise<Engine>>();
+  let failedStarts = 0;
   return {
     engine: (number) => {
-      const starting = (current ??= startEngine());
-      had.set(number, starting);
-      // Of the next slide another one is asked for.
-      starting.catch(() => {
-        if (current === starting) current = null;
-      });
-      return starting;
+      current ??= startEngine().then(
+        (engine) => {
+          failedStarts = 0;
+          return engine;
+        },
+        (thrown: unknown) => {
+          failedStarts += 1;
+          // For the next slide another one is started.
+          current = null;
+          throw thrown;
+        },
+      );
+      had.set(number, current);
+      return current;
     },
     hasEngine: () => current !== null,
+    canStart: () => failedStarts < mostFailedStarts,
     async endEngine(number) {
       const ended = current;
       if (number !== undefined && had.get(number) !== ended) return;

@@ -1,14 +1,18 @@
 /** What a slide was when it was opened: where its file or what people decided about it is another now, so is its result. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { OpenedState } from '../contract/domain/queue';
+import type { OpenedState, SlideSettings } from '../contract/domain/queue';
 import { isAddress } from '../slide/source/address';
 import type { DecidedBefore } from './batch-parts';
 
-/** A sum over what people decided about a slide. */
-export function sumOfDecided({ mpp, maskEdits }: DecidedBefore): string {
+/** A sum over what people decided about a slide, and over its own file of regions, which may be written to. */
+export async function sumOfDecided(
+  { mpp, maskEdits }: DecidedBefore,
+  { roi }: SlideSettings,
+): Promise<string> {
+  const regions = roi === undefined ? null : await filePrint(roi);
   return createHash('sha256')
-    .update(JSON.stringify([mpp, maskEdits]))
+    .update(JSON.stringify([mpp, maskEdits, regions]))
     .digest('hex');
 }
 

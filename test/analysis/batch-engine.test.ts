@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SpindleError } from '../../src-main/contract/errors';
 import { analyseBatch, type BatchEvent } from '../../src-main/analysis/batch';
 import { startProvenEngine } from '../../src-main/analysis/proven-engine';
 import { childProcessHost } from '../../src-main/detection/engine/child-process-host';
@@ -127,5 +128,35 @@ describe('a batch whose engine dies', () => {
     expect(existsSync(join(out, 'a.json'))).toBe(false);
     expect(existsSync(join(out, 'b.json'))).toBe(true);
     expect(readFileSync(join(out, 'summary.csv'), 'utf8')).toMatch(/a\.tiff,failed.*engine-failed/);
+  });
+
+  it('ends where no engine can be started: no slide is at fault, and all wait', async () => {
+    const model = await loadModel(join(findInstallation().models, defaultModelId));
+    let starts = 0;
+    const batch = analyseBatch({
+      slides: [{ path: join(folder.path, 'b.svs') }, { path: join(folder.path, 'a.tiff') }],
+      folder: join(folder.path, 'none'),
+      formats: ['json'],
+      model,
+      startEngine: () => {
+        starts += 1;
+        return Promise.reject(
+          new SpindleError('provider-unavailable', {
+            what: 'no engine',
+            why: 'none is here',
+            remedy: 'buy one',
+          }),
+        );
+      },
+      decoder: inProcessDecoder,
+      version: 'test',
+    });
+    const ended = async (): Promise<void> => {
+      for await (const event of batch) expect(event.type).not.toBe('failed');
+    };
+    await expect(ended()).rejects.toMatchObject({ tag: 'provider-unavailable' });
+    expect(starts).toBe(3);
+    const summary = readFileSync(join(folder.path, 'none', 'summary.csv'), 'utf8');
+    expect(summary.match(/not-begun/g)).toHaveLength(2);
   });
 });

@@ -28,7 +28,7 @@ describe.skipIf(!canUseLayer)('documents and a power cut', () => {
   const recorded = (command: readonly string[], name: string): ReturnType<typeof record> =>
     record(command, { folder: used, log: join(folder.path, name) });
 
-  it('are whole in every version, whoever writes them', { timeout: 300_000 }, async () => {
+  it('are whole in every version, by every writer', { timeout: 300_000 }, async () => {
     const side = await bundleSide('faults/document-side');
     const phantoms: Buffer[] = [];
     for (const seed of [0, 1]) {

@@ -65,7 +65,9 @@ describe('joinFolder', () => {
       for (const until = Date.now() + 2000; Date.now() < until; ) {
         try {
           if (readFileSync(process.argv[1], 'utf8') === '') process.exit(1);
-        } catch {}
+        } catch {
+          // It is not there at this moment.
+        }
       }`;
     const child = spawn(process.execPath, ['-e', looking, lockFile], {
       stdio: ['ignore', 'pipe', 'inherit'],
