@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { printable } from '../base/printable';
+import { batchSettingsSchema, queueChanges, type FoundForBatch, type QueueCounts } from './batch';
 import type { MenuCommand } from './commands';
 import type { Crop } from './crop';
 import { commandSchema } from './domain/command';
@@ -79,6 +80,16 @@ const readerName = z
   .min(1)
   .max(80)
   .refine((name) => printable(name) === name, { error: 'a name has no control characters' });
+
+/** Folders, files and lists of slides, and which of the slides in them are meant. */
+const slidesToAnalyse = {
+  inputs: z.array(path).min(1).max(1000),
+  /** Folders within the named ones are searched too. */
+  recursive: z.boolean(),
+  /** Of names, or where it holds a slash of paths below what was named. */
+  pattern: z.string().min(1).max(1000).optional(),
+};
+const batch = z.uuid();
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -170,6 +181,39 @@ export const requestSchemas = {
   cancelInvariance: z.strictObject({ requestId: identifier }),
   /** The engine of this page with this identifier has ended by itself. An unknown identifier is no error. */
   engineEnded: z.strictObject({ hostId: identifier, why: z.string().max(2000) }),
+  /** Electron only: the system's dialog for a folder, whose slides may be analysed and in which documents may be written. */
+  chooseFolder: z.strictObject({}),
+  /** What a batch of these would analyse; nothing is opened. */
+  findForBatch: z.strictObject(slidesToAnalyse),
+  /**
+   * Analyses slides, into a folder, which is made where it is missing. Slides that an earlier batch into it has done stay, unless the
+   * settings are others or `isAgain` is true. One batch is worked on at a time.
+   */
+  startBatch: z.strictObject({
+    ...slidesToAnalyse,
+    /** Full path; in the server shell also one below the folder that is served. */
+    folder: path,
+    settings: batchSettingsSchema,
+    isAgain: z.boolean(),
+  }),
+  /** Goes on with what is not done of a batch of this application. */
+  resumeBatch: z.strictObject({ batch }),
+  /** No slide is begun, and what is computed stands still, until it is taken back; also for processes of the command line. */
+  pauseBatch: z.strictObject({ batch, isPaused: z.boolean() }),
+  /** Ends the work of this application on it. What was finished of a slide is kept, and the others wait. */
+  stopBatch: z.strictObject({ batch }),
+  /** Takes it off the list; documents, runs and decisions stay. Refused while it is worked on. */
+  removeBatch: z.strictObject({ batch }),
+  /** All or none of these slides of a batch. */
+  changeQueue: z.strictObject({
+    batch,
+    numbers: z.array(z.int().min(0)).min(1).max(1_000_000),
+    change: z.enum(queueChanges),
+  }),
+  /** Looks whether the files of the project's slides are where they were seen last; the topic `cases` says it. */
+  lookForFiles: z.strictObject({}),
+  /** Looks below a folder for slides whose files are not where they were seen last, by their content. */
+  findMovedSlides: z.strictObject({ folder: path }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -276,6 +320,16 @@ export interface Results {
   invariance: InvarianceMeasurement;
   cancelInvariance: null;
   engineEnded: null;
+  chooseFolder: string | null;
+  findForBatch: FoundForBatch;
+  startBatch: { readonly batch: string };
+  resumeBatch: null;
+  pauseBatch: null;
+  stopBatch: null;
+  removeBatch: null;
+  changeQueue: null;
+  lookForFiles: null;
+  findMovedSlides: { readonly found: number; readonly missing: number; readonly notes: readonly string[] };
   exportRun: readonly string[] | null;
 }
 
@@ -296,6 +350,8 @@ export type ApiEvent =
   /** Something a person must know that did not end any work, such as a finished run that could not be stored. */
   | { readonly type: 'warning'; readonly error: ErrorReport }
   | { readonly type: 'engine-measuring'; readonly news: MeasuringNews }
+  /** A batch came to its end by itself: for a notification of the system. */
+  | { readonly type: 'batch-ended'; readonly folder: string; readonly counts: QueueCounts }
   | TopicUpdate
   /** Progress of an `invariance` request. */
   | {

@@ -115,6 +115,8 @@ const table = {
   'previous-slide': { group: 'slides', keys: ['PageUp'] },
   slides: { group: 'window', keys: ['L'] },
   inspector: { group: 'window', keys: ['I'] },
+  cases: { group: 'window', keys: ['Shift+S'], menu: { section: 'view' } },
+  batch: { group: 'window', keys: ['Shift+Q'], menu: { section: 'view' } },
   settings: { group: 'window', keys: ['Mod+,'] },
   theme: { group: 'window', keys: ['T'], menu: { section: 'view' } },
   shortcuts: { group: 'window', keys: ['?'], menu: { section: 'help' } },

@@ -20,6 +20,8 @@ import { TileCache } from '../slide/tile-cache';
 import { Decisions } from './decisions';
 import { decisionRequests } from './decision-requests';
 import type { Dialogs } from './dialogs';
+import { batchRequests } from './batch-requests';
+import { caseRequests } from './case-requests';
 import { engineRequests } from './engine-requests';
 import { Engines } from './engines';
 import { ListedFolder } from './folder-listing';
@@ -153,6 +155,8 @@ export function createSession(options: SessionOptions): Session {
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
     ...decisionRequests({ decisions, runs, results, policy, dialogs }),
     ...settingsRequests(settings, policy),
+    ...caseRequests(),
+    ...batchRequests(),
   };
 
   async function closeAll(): Promise<void> {

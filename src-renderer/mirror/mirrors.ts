@@ -4,6 +4,7 @@ import type { SlidePicture } from '../../src-main/contract/identity';
 import {
   candidatesTopic,
   decisionsTopic,
+  queueTopic,
   type Topic,
   type TopicFamily,
 } from '../../src-main/contract/wire/topics';
@@ -12,6 +13,8 @@ import { Mirror, type Ask } from './mirror.svelte';
 
 /** Candidates that arrive within this time are shown together, ms: not every message costs a frame. */
 const candidatesRestMs = 250;
+/** The same of slides that stand in long lists, ms. */
+const listRestMs = 250;
 
 interface Followed {
   readonly mirror: Mirror<TopicFamily>;
@@ -38,6 +41,21 @@ export class Mirrors {
   /** To be given back with `release`. */
   decisions(picture: SlidePicture): Mirror<'decisions'> {
     return this.#follow(decisionsTopic(picture), 'decisions');
+  }
+
+  /** To be given back with `release`. */
+  batches(): Mirror<'batches'> {
+    return this.#follow('batches', 'batches');
+  }
+
+  /** Slides of a batch, to be given back with `release`. */
+  queue(batch: string): Mirror<'queue'> {
+    return this.#follow(queueTopic(batch), 'queue', listRestMs);
+  }
+
+  /** To be given back with `release`. */
+  cases(): Mirror<'cases'> {
+    return this.#follow('cases', 'cases', listRestMs);
   }
 
   release({ topic }: { readonly topic: Topic }): void {

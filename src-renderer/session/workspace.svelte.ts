@@ -143,6 +143,10 @@ export class Workspace {
   get project(): ProjectState | null {
     return this.#mirrors.project.state;
   }
+  /** Topics of the main side that this window follows. */
+  get mirrors(): Mirrors {
+    return this.#mirrors;
+  }
   /** For the status line. */
   say(sentence: string): void {
     this.#said = sentence;

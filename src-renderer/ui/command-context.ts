@@ -5,6 +5,7 @@ import type { SlideEntry } from '../session/slide-entry.svelte';
 import type { Workspace } from '../session/workspace.svelte';
 import type { ViewTransform } from '../slide/view-transform';
 import { t } from './language.svelte';
+import type { ScreenName } from './screen-name';
 
 /** What a command does now. */
 export interface Action {
@@ -40,7 +41,7 @@ interface Frame {
   toggleList(): void;
   toggleInspector(): void;
   toggleReview(): void;
-  screen: 'slide' | 'settings';
+  screen: ScreenName;
   dialog: 'shortcuts' | 'palette' | 'beside' | null;
   showSlide(): void;
 }

@@ -8,7 +8,7 @@ import type { CommandId } from '../../src-main/contract/commands';
 const longestWaitMs = 5000;
 
 /** Those that lead to where text is typed, which does not wait. */
-const atOnce: ReadonlySet<CommandId> = new Set(['palette', 'shortcuts', 'settings']);
+const atOnce: ReadonlySet<CommandId> = new Set(['palette', 'shortcuts', 'cases', 'batch', 'settings']);
 
 interface Asked {
   readonly id: CommandId;

@@ -302,6 +302,8 @@ function windowActions({ layout, theme, startTour }: CommandContext): Actions<Co
   return {
     slides: always(() => layout.toggleList()),
     inspector: always(() => layout.toggleInspector()),
+    cases: always(() => (layout.screen = 'cases')),
+    batch: always(() => (layout.screen = 'batch')),
     settings: always(() => (layout.screen = 'settings')),
     theme: always(() => theme.toggle()),
     shortcuts: always(() => (layout.dialog = 'shortcuts')),

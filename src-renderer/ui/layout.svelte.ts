@@ -1,6 +1,7 @@
 /** Which parts of the frame are open, and how wide the inspector is; the width survives restarts. */
 import type { SettingStore } from '../client/kept-settings';
 import type { InterfaceScale } from './interface-scale.svelte';
+import type { ScreenName } from './screen-name';
 
 export const inspectorRange = { min: 260, max: 520, usual: 304 } as const;
 /** Below these widths of the window, in CSS pixels of the scaled interface, less stands side by side. */
@@ -18,7 +19,7 @@ function sizeOf(width: number): LayoutSize {
 type DialogName = 'shortcuts' | 'palette' | 'beside';
 
 export class Layout {
-  #screen = $state<'slide' | 'settings'>('slide');
+  #screen = $state<ScreenName>('slide');
   #listOpen = $state(true);
   #inspectorOpen = $state(true);
   #reviewOpen = $state(false);
@@ -53,10 +54,10 @@ export class Layout {
   get interfaceScale(): number {
     return this.#scale.value;
   }
-  get screen(): 'slide' | 'settings' {
+  get screen(): ScreenName {
     return this.#screen;
   }
-  set screen(screen: 'slide' | 'settings') {
+  set screen(screen: ScreenName) {
     this.#screen = screen;
   }
   get listOpen(): boolean {
@@ -122,19 +123,19 @@ export class Layout {
     this.#dialog = dialog;
   }
 
-  /** What is behind the settings is shown again rather than closed unseen. */
+  /** What is behind another screen is shown again rather than closed unseen. */
   toggleList(): void {
-    this.listOpen = this.#screen === 'settings' || !this.#listOpen;
+    this.listOpen = this.#screen !== 'slide' || !this.#listOpen;
     this.#screen = 'slide';
   }
 
   toggleInspector(): void {
-    this.inspectorOpen = this.#screen === 'settings' || !this.#inspectorOpen;
+    this.inspectorOpen = this.#screen !== 'slide' || !this.#inspectorOpen;
     this.#screen = 'slide';
   }
 
   toggleReview(): void {
-    this.reviewOpen = this.#screen === 'settings' || !this.#reviewOpen;
+    this.reviewOpen = this.#screen !== 'slide' || !this.#reviewOpen;
   }
 
   /** Shows the slide, with space for it. */

@@ -1,10 +1,12 @@
 /**
- * What a window can follow: the runs of the application, what a run has found so far, what was decided about a slide, and where
- * decisions are written. A topic is asked for once, and updates follow; both have one shape, so that a window keeps a copy of the
+ * What a window can follow: the runs of the application, what a run has found so far, what was decided about a slide, where
+ * decisions are written, the slides of the project by their cases, and its batches with the slides of each. A topic is asked for once, and updates follow; both have one shape, so that a window keeps a copy of the
  * state by applying changes in order, from either source. An update says which one it follows: a window sees a gap and
  * asks for what it missed.
  */
 import { z } from 'zod';
+import type { BatchItem, QueueRow } from '../batch';
+import type { CaseRow } from '../case-row';
 import type { Candidate, Progress } from '../detection';
 import type { Entry } from '../domain/command';
 import { foldAll, emptySlideState, type SlideState } from '../domain/slide-state';
@@ -55,6 +57,9 @@ interface Changes {
   readonly project: ProjectState;
   readonly candidates: readonly Candidate[];
   readonly decisions: readonly Entry[];
+  readonly batches: BatchItem;
+  readonly queue: readonly QueueRow[];
+  readonly cases: readonly CaseRow[];
 }
 export type TopicFamily = keyof Changes;
 
@@ -66,6 +71,12 @@ export interface States {
   /** Candidates of one run, in the order in which they were found. */
   readonly candidates: readonly Candidate[];
   readonly decisions: SlideState;
+  /** The newest first. */
+  readonly batches: readonly BatchItem[];
+  /** Slides of one batch by their number, in no order that means anything. */
+  readonly queue: ReadonlyMap<number, QueueRow>;
+  /** Every slide of the project by the name of its picture. */
+  readonly cases: ReadonlyMap<string, CaseRow>;
 }
 
 export interface Topics {
@@ -73,12 +84,17 @@ export interface Topics {
   readonly project: 'project';
   readonly candidates: `candidates/${string}`;
   readonly decisions: `decisions/${string}`;
+  readonly batches: 'batches';
+  readonly queue: `queue/${string}`;
+  readonly cases: 'cases';
 }
 export type Topic = Topics[TopicFamily];
 
 export const topicSchema = z
   .string()
-  .regex(/^(runs|project|candidates\/[A-Za-z0-9_-]{1,64}|decisions\/[0-9a-f]{32}\/\d{1,6})$/)
+  .regex(
+    /^(runs|project|batches|cases|(candidates|queue)\/[A-Za-z0-9_-]{1,64}|decisions\/[0-9a-f]{32}\/\d{1,6})$/,
+  )
   // The pattern is that of the type.
   .transform((text) => text as Topic);
 
@@ -105,7 +121,15 @@ export function decisionsTopic(picture: SlidePicture): Topics['decisions'] {
   return `decisions/${pictureName(picture)}`;
 }
 
-export const emptyStates: States = { runs: [], project: null, candidates: [], decisions: emptySlideState };
+/** @param batch its identifier */
+export function queueTopic(batch: string): Topics['queue'] {
+  return `queue/${batch}`;
+}
+
+export const emptyStates: States = {
+  ...{ runs: [], project: null, candidates: [], decisions: emptySlideState },
+  ...{ batches: [], queue: new Map(), cases: new Map() },
+};
 
 type Apply = { readonly [F in TopicFamily]: (state: States[F], changes: readonly Changes[F][]) => States[F] };
 
@@ -119,4 +143,15 @@ export const applyChanges: Apply = {
   project: (state, changes) => changes.at(-1) ?? state,
   candidates: (candidates, changes) => [...candidates, ...changes.flat()],
   decisions: (state, changes) => foldAll(changes.flat(), state),
+  batches(batches, changes) {
+    const byId = new Map(batches.map((batch) => [batch.id, batch]));
+    for (const batch of changes) {
+      if (batch.isRemoved) byId.delete(batch.id);
+      else byId.set(batch.id, batch);
+    }
+    return [...byId.values()].sort((one, other) => other.madeAt.localeCompare(one.madeAt));
+  },
+  queue: (rows, changes) => new Map([...rows, ...changes.flat().map((row) => [row.number, row] as const)]),
+  cases: (rows, changes) =>
+    new Map([...rows, ...changes.flat().map((row) => [pictureName(row), row] as const)]),
 };

@@ -111,6 +111,8 @@ command-previous-slide = Vorheriger Schnitt
 # Fenster
 command-slides = Schnittliste ein- oder ausblenden
 command-inspector = Inspektor ein- oder ausblenden
+command-cases = Fälle: die Schnitte des Projekts
+command-batch = Stapel: viele Schnitte in einem Durchgang
 command-settings = Einstellungen
 command-theme = Zwischen dunkel und hell wechseln
 command-shortcuts = Tastenkürzel

@@ -111,6 +111,8 @@ command-previous-slide = Previous slide
 # Window
 command-slides = Show or hide the slide list
 command-inspector = Show or hide the inspector
+command-cases = Cases: the slides of the project
+command-batch = Batches: many slides in one go
 command-settings = Settings
 command-theme = Switch between dark and light
 command-shortcuts = Keyboard shortcuts

@@ -1,0 +1,30 @@
+/** A slide of the list of cases, as windows see it. */
+import type { SlideStage } from './domain/slide-standing';
+import type { SlidePicture } from './identity';
+
+export interface CaseRow extends SlidePicture {
+  /** As its file was called where it was seen last; `null` where that is not known. */
+  readonly name: string | null;
+  /** Full path where it was seen last. */
+  readonly path: string | null;
+  /** False where no file lies at that path any more: it was moved, renamed or removed; `null` until that was looked at. */
+  readonly isThere: boolean | null;
+  /** `null` of one that belongs to no case. */
+  readonly case: string | null;
+  readonly block: string | null;
+  readonly stain: string | null;
+  readonly stage: SlideStage;
+  /** The version that is signed, also where something was changed since. */
+  readonly signOff: {
+    readonly version: number;
+    readonly by: string;
+    /** ISO 8601. */
+    readonly at: string | null;
+  } | null;
+  /** Something of what was signed has changed. */
+  readonly isChangedSince: boolean;
+  readonly runs: number;
+  readonly entries: number;
+  /** Identifier of its last entry: a sign-off says that it knew it. */
+  readonly last: string;
+}
