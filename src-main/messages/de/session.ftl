@@ -83,3 +83,11 @@ session-map-not-shown-remedy = die Karte erneut öffnen
 session-export-writing = { $names } wird geschrieben…
 session-export-dismissed = Nichts wurde exportiert.
 session-export-failed = { $names } wurde nicht geschrieben.
+
+# When a batch has ended
+session-batch-ended = Der Stapel ist zu Ende
+session-batch-ended-counts =
+    { $done ->
+        [one] { $done } Schnitt fertig
+       *[other] { $done } Schnitte fertig
+    }, { $failed } fehlgeschlagen, { $cancelled } abgebrochen

@@ -83,3 +83,11 @@ session-map-not-shown-remedy = open the map again
 session-export-writing = Writing { $names }…
 session-export-dismissed = Nothing was exported.
 session-export-failed = { $names } was not written.
+
+# When a batch has ended
+session-batch-ended = The batch has ended
+session-batch-ended-counts =
+    { $done ->
+        [one] { $done } slide done
+       *[other] { $done } slides done
+    }, { $failed } failed, { $cancelled } cancelled
