@@ -18,7 +18,7 @@ const gatherMs = 200;
 /** Before a project that could not be read is read again, ms. */
 const readAgainMs = 2000;
 /** Slides that are read in one turn of the event loop. */
-const readAtOnce = 250;
+const readAtOnce = 100;
 /** Files that are looked for before their rows are published. */
 const lookedAtOnce = 1000;
 /** Of a share, each look is a wait. */
@@ -113,12 +113,13 @@ export class CaseList {
       await pMap(some, look, { concurrency: looksAtATime, signal });
       if (listing !== this.#listing) return;
       const looked = new Set(some);
-      const rows = [...listing.rows.values()].flatMap(({ row }) => {
-        if (row.path === null || !looked.has(row.path)) return [];
-        const isThere = this.#isThere(row.path);
-        return isThere === row.isThere ? [] : [{ ...row, isThere }];
-      });
-      this.#put(listing, rows);
+      const rows = [...listing.rows.values()].map(({ row }) => row);
+      this.#put(
+        listing,
+        rows.flatMap((row) =>
+          row.path !== null && looked.has(row.path) ? [{ ...row, isThere: this.#isThere(row.path) }] : [],
+        ),
+      );
     }
   }
 
@@ -210,8 +211,9 @@ export class CaseList {
     this.#readSoon(nextMs);
   }
 
-  /** As one change. */
-  #put(listing: Listing, rows: readonly CaseRow[]): void {
+  /** As one change, of those that are not known so already. */
+  #put(listing: Listing, all: readonly CaseRow[]): void {
+    const rows = all.filter((row) => !isKnown(row, listing.rows.get(pictureName(row))?.row));
     if (rows.length === 0) return;
     const after = listing.seq;
     listing.seq += 1;
@@ -236,6 +238,11 @@ export class CaseList {
   #isThere(path: string): boolean | null {
     return this.#there.get(path) ?? null;
   }
+}
+
+/** What a row says follows from its entries and from where its file is. */
+function isKnown(row: CaseRow, known: CaseRow | undefined): boolean {
+  return known?.seq === row.seq && known.path === row.path && known.isThere === row.isThere;
 }
 
 function nextTurn(): Promise<void> {
