@@ -32,6 +32,10 @@ session-decision-redo = letzte Entscheidung wiederholt
 
 # Entscheidungen, die nicht gespeichert wurden
 session-nobody-decides = Nicht gespeichert, weil niemand gesagt hat, wer entscheidet: { $decisions }
+session-slides-together = { $count ->
+    [one] { $shown } Schnitt
+   *[other] { $shown } Schnitte
+  }
 session-another-project = die Entscheidung wurde nicht gespeichert
 session-another-project-why = seitdem wurde ein anderes Projekt geöffnet
 session-another-project-remedy = { $project } wieder öffnen und dort entscheiden

@@ -32,6 +32,10 @@ session-decision-redo = redo of the last decision
 
 # Decisions that were not recorded
 session-nobody-decides = Not recorded, because nobody said who decides: { $decisions }
+session-slides-together = { $count ->
+    [one] { $shown } slide
+   *[other] { $shown } slides
+  }
 session-another-project = the decision was not recorded
 session-another-project-why = another project has been opened since it was made
 session-another-project-remedy = open { $project } again, and decide there
