@@ -5,11 +5,13 @@ import pMap from 'p-map';
 import { chooseSlides } from '../analysis/choose-slides';
 import type { ListedSlide } from '../analysis/listed-slide';
 import type { SlideOfBatch } from '../analysis/named-slides';
+import { ownProtocols } from '../analysis/own-protocols';
 import { requireProtocols, slideOfBatch } from '../analysis/slide-of-batch';
 import type { Request, SpindleApi } from '../contract/api';
 import type { BatchSettings } from '../contract/batch';
 import { SpindleError } from '../contract/errors';
 import { defaultModelId } from '../detection/model';
+import type { Settings } from '../project/settings';
 import { isAddress, publicName } from '../slide/source/address';
 import type { Batches } from './batches';
 import type { Decisions } from './decisions';
@@ -24,6 +26,7 @@ export interface BatchRequestParts {
   readonly policy: PathPolicy;
   readonly named: NamedPaths;
   readonly dialogs: Dialogs | null;
+  readonly settings: Pick<Settings, 'window'>;
   /** Fires when the application ends. */
   readonly closed: AbortSignal;
 }
@@ -58,7 +61,7 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
 
     startBatch: async ({ folder, settings, isAgain, ...wanted }) => {
       const { slides } = await slidesOf(parts, wanted);
-      requireProtocols(slides);
+      requireProtocols(slides, ownProtocols(parts.settings.window));
       const into = await outputFolder(policy, folder);
       const batch = await begin(parts, {
         slides: slides.map((slide) => slideOfBatch(slide)),
@@ -112,12 +115,21 @@ interface ToBegin {
 }
 
 async function begin(
-  { batches, models, decisions }: BatchRequestParts,
+  { batches, models, decisions, settings: kept }: BatchRequestParts,
   { slides, into, settings, isAgain }: ToBegin,
 ): Promise<string> {
   const model = await models.find(settings.modelId ?? defaultModelId);
   const { project, writer } = decisions;
-  return batches.begin({ slides, folder: into, settings, isAgain, model, project, by: writer });
+  return batches.begin({
+    slides,
+    folder: into,
+    settings,
+    isAgain,
+    model,
+    project,
+    by: writer,
+    own: ownProtocols(kept.window),
+  });
 }
 
 /** @throws not-found for what may not be opened; as `chooseSlides` */

@@ -169,7 +169,7 @@ export function createSession(options: SessionOptions): Session {
     ...decisionRequests({ decisions, cases, runs, batches, results, policy, dialogs }),
     ...settingsRequests(settings, policy),
     ...caseRequests({ cases, decisions, policy, closed: closed.signal }),
-    ...batchRequests({ batches, models, decisions, policy, named, dialogs, closed: closed.signal }),
+    ...batchRequests({ batches, models, decisions, policy, named, dialogs, settings, closed: closed.signal }),
   };
 
   async function closeAll(): Promise<void> {
