@@ -22,13 +22,18 @@ export interface OpenedOfBatch {
   readonly by: string;
   /** Protocols that a list may name beside the published ones. */
   readonly own: readonly Protocol[];
+  /** What these decisions are undone with. */
+  readonly batch?: string;
 }
 
-/** @throws write-failed, project-invalid */
-export function noteOpened(project: Project, { slide, path, settings, by, own }: OpenedOfBatch): void {
+/** @returns how many decisions were recorded. @throws write-failed, project-invalid */
+export function noteOpened(project: Project, opened: OpenedOfBatch): number {
+  const { slide, path, by, batch } = opened;
   if (!isAddress(path)) project.noteFile(slide.key, path);
-  const commands = statedDecisions({ slide, settings, own }, project.stateOf(slide));
-  project.execute(commands.map((command) => ({ id: randomUUID(), by, command })));
+  const commands = statedDecisions(opened, project.stateOf(slide));
+  const shared = { by, ...(batch !== undefined && { batch }) };
+  project.execute(commands.map((command) => ({ id: randomUUID(), ...shared, command })));
+  return commands.length;
 }
 
 /** What stands already is not decided again. */

@@ -1,4 +1,4 @@
-/** Requests about batches: what one would analyse, beginning and ending one, and its slides. */
+/** Requests about many slides: what a batch would analyse, beginning and ending one, its slides, and lists that are only recorded. */
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import pMap from 'p-map';
@@ -7,6 +7,7 @@ import type { ListedSlide } from '../analysis/listed-slide';
 import type { SlideOfBatch } from '../analysis/named-slides';
 import { ownProtocols } from '../analysis/own-protocols';
 import { requireProtocols, slideOfBatch } from '../analysis/slide-of-batch';
+import { takeList } from '../analysis/take-list';
 import type { Request, SpindleApi } from '../contract/api';
 import type { BatchSettings } from '../contract/batch';
 import { SpindleError } from '../contract/errors';
@@ -39,7 +40,8 @@ type BatchRequests =
   | 'pauseBatch'
   | 'stopBatch'
   | 'removeBatch'
-  | 'changeQueue';
+  | 'changeQueue'
+  | 'takeList';
 
 /** Names of slides that are said before a batch begins. */
 const mostNamed = 5;
@@ -93,6 +95,15 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
       }));
       await begin(parts, { slides, into, settings, isAgain: false });
       return null;
+    },
+
+    takeList: async ({ path }) => {
+      const { slides } = await slidesOf(parts, { inputs: [path], recursive: false });
+      const own = ownProtocols(parts.settings.window);
+      requireProtocols(slides, own);
+      const { project, writer: by } = parts.decisions;
+      const { faults, ...counts } = await takeList(project, slides, { by, own, signal: parts.closed });
+      return { ...counts, faults: faults.map((fault) => fault.toReport()) };
     },
 
     pauseBatch: ({ batch, isPaused }) => done(() => batches.pause(batch, isPaused)),
