@@ -70,17 +70,13 @@ export class BatchWork {
   constructor(wanted: BatchToWorkOn, parts: BatchParts) {
     this.#wanted = wanted;
     this.#parts = parts;
-    let begin = (_id: string): void => undefined;
-    let fail = (_why: SpindleError): void => undefined;
-    this.begun = new Promise((resolve, reject) => {
-      begin = resolve;
-      fail = reject;
-    });
+    const { promise, resolve, reject } = withResolvers<string>();
+    this.begun = promise;
     this.begun.catch(() => undefined);
-    this.ended = this.#follow(begin).catch((thrown: unknown) => {
+    this.ended = this.#follow(resolve).catch((thrown: unknown) => {
       const error = asSpindleError(thrown);
       if (error.tag !== 'aborted') this.#error = error;
-      fail(error);
+      reject(error);
     });
   }
 
@@ -156,7 +152,9 @@ export class BatchWork {
         Promise.resolve(followedOf(project, picture, enteredMpp(slides[index]?.settings?.mpp, by))),
       opened: (slide, { path, settings: stated }) =>
         noteOpened(project, { slide, path, settings: stated, by, own }),
-      record: async (result) => void (await recordResult(project, result.slide.picture, result, by)),
+      record: async (result) => {
+        await recordResult(project, result.slide.picture, result, by);
+      },
       runOf: (result) => runOfResult(result.slide.picture, result),
       isRecorded: (run) => project.runOf(run) !== null,
       ...{ queue: project.queue, sharedBy: project.id },
@@ -166,13 +164,13 @@ export class BatchWork {
   async #startEngine(): Promise<Engine> {
     const { signal } = this.#stop;
     const { engines } = this.#parts;
-    const { engine, giveBack } = await engines.hold(this.#wanted.model, signal);
+    const held = await engines.hold(this.#wanted.model, signal);
     const turn = async (): Promise<void> => {
       await engines.precedence.turn(signal);
       await this.#paused;
       throwIfAborted(signal);
     };
-    return yieldingEngine(engine, { turn, close: giveBack });
+    return yieldingEngine(held.engine, { turn, close: (fault) => held.giveBack(fault) });
   }
 
   #take(event: BatchEvent): void {
@@ -211,4 +209,19 @@ export class BatchWork {
         break;
     }
   }
+}
+
+interface Resolvers<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (why: Error) => void;
+}
+
+/** `Promise.withResolvers`, which Node 20 lacks. */
+function withResolvers<T>(): Resolvers<T> {
+  let [resolve, reject]: [(value: T) => void, (why: Error) => void] = [() => undefined, () => undefined];
+  const promise = new Promise<T>((settle, fail) => {
+    [resolve, reject] = [settle, fail];
+  });
+  return { promise, resolve, reject };
 }

@@ -90,7 +90,9 @@ function queueRow(row: readonly SqlValue[]): QueueRow {
   };
 }
 
-const states = new Map(queuedSlideSchema.shape.state.options.map((state) => [String(state), state]));
+const states: ReadonlyMap<string, QueueRow['state']> = new Map(
+  queuedSlideSchema.shape.state.options.map((state) => [state, state] as const),
+);
 
 function reasonOf(number: number, text: SqlValue | undefined): ErrorReport | null {
   if (typeof text !== 'string') return null;

@@ -13,12 +13,12 @@ export interface NotifyOptions {
 export function notifyOfBatches(session: Pick<Session, 'onEvent'>, options: NotifyOptions): void {
   session.onEvent((event) => {
     if (event.type !== 'batch-ended' || !Notification.isSupported()) return;
-    const { text } = options.messages();
+    const messages = options.messages();
     const { done, failed, cancelled } = event.counts;
     const notification = new Notification({
-      title: text('session-batch-ended'),
+      title: messages.text('session-batch-ended'),
       // No name of a slide or folder: others may see the screen.
-      body: text('session-batch-ended-counts', { done, failed, cancelled }),
+      body: messages.text('session-batch-ended-counts', { done, failed, cancelled }),
     });
     notification.on('click', options.onClick);
     notification.show();
