@@ -94,4 +94,4 @@ session-batch-ended-counts =
     { $done ->
         [one] { $done } Schnitt fertig
        *[other] { $done } Schnitte fertig
-    }, { $failed } fehlgeschlagen, { $cancelled } abgebrochen
+    }, { $failed } gescheitert, { $cancelled } abgebrochen
