@@ -1,4 +1,5 @@
 /** The messages in English, a file a room of the window. */
+import batch from './en/batch.ftl?raw';
 import commands from './en/commands.ftl?raw';
 import counting from './en/counting.ftl?raw';
 import errors from './en/errors.ftl?raw';
@@ -12,6 +13,6 @@ import tour from './en/tour.ftl?raw';
 import ui from './en/ui.ftl?raw';
 
 export const english: readonly string[] = [
-  ...[commands, counting, errors, invariance, report],
+  ...[batch, commands, counting, errors, invariance, report],
   ...[review, session, settings, slide, tour, ui],
 ];
