@@ -39,14 +39,23 @@ function rowsOf(path: string): { readonly version: unknown; readonly tables: Map
 const earlier = [
   {
     schema: 1,
-    addedTables: ['taken_in', 'batches', 'queue', 'slide_files', 'origins'],
+    addedTables: ['taken_in', 'batches', 'queue', 'slide_files', 'origins', 'batch_settings'],
+    runs: 1,
     head: { seq: 121, hash: 'f386108afdb53c9a488286c2eae75a66f7719238cf9efd8bd7ad28fac45966de' },
     isTakenIn: false,
   },
   {
     schema: 2,
-    addedTables: ['batches', 'queue', 'slide_files', 'origins'],
+    addedTables: ['batches', 'queue', 'slide_files', 'origins', 'batch_settings'],
+    runs: 2,
     head: { seq: 282, hash: 'df994aadb8a762f3c28cdd614cada72bf2db31fd5efb744039e7791b6b596a17' },
+    isTakenIn: true,
+  },
+  {
+    schema: 3,
+    addedTables: ['batch_settings'],
+    runs: 2,
+    head: { seq: 284, hash: 'c21967d876d62fd87516068a5e23f8842c43a5ecaf14bfb971c80a75ff869614' },
     isTakenIn: true,
   },
 ];
@@ -64,7 +73,7 @@ it('a file of every earlier schema is kept among the tests', () => {
   );
 });
 
-describe.each(earlier)('a project of schema $schema', ({ schema, addedTables, head, isTakenIn }) => {
+describe.each(earlier)('a project of schema $schema', ({ schema, addedTables, runs, head, isTakenIn }) => {
   beforeEach(() =>
     copyFileSync(join(import.meta.dirname, `../fixture/project-of-schema-${schema}/case.spindle`), file),
   );
@@ -87,7 +96,7 @@ describe.each(earlier)('a project of schema $schema', ({ schema, addedTables, he
     expect(project.verify()).toEqual([]);
     const info = project.info();
     expect(info).toMatchObject({
-      ...{ id: 'baea3965-297e-4fc5-a8b8-ac5d91715b48', head, people: ['AB', 'CD'], runs: schema },
+      ...{ id: 'baea3965-297e-4fc5-a8b8-ac5d91715b48', head, people: ['AB', 'CD'], runs },
     });
     for (const each of info.slides) {
       for (const run of valuesOf(project.stateOf(each), 'run'))

@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isGone, type ProcessIdentity } from '../../base/process-identity';
+import type { BatchSettings, QueueRow } from '../../contract/batch';
 import {
-  hasEnded,
   type Batch,
   type OpenedState,
   type QueuedSlide,
@@ -14,7 +14,8 @@ import {
 } from '../../contract/domain/queue';
 import { SpindleError, type ErrorReport } from '../../contract/errors';
 import { allRows, firstRow, inTransaction, statement, type Database, type SqlValue } from '../database';
-import { batchOf, queuedSlide, selectSlides } from './queue-rows';
+import { beginAgain, cancelSlides, moveTo } from './queue-changes';
+import { batchOf, queuedSlide, rowsSince, selectSlides, settingsOf } from './queue-rows';
 
 export interface SlideToQueue {
   /** Full path; of a slide on a server, its address without secrets. */
@@ -90,8 +91,20 @@ export class Queue {
   removeBatch(id: string): void {
     this.#change((database) => {
       statement(database, 'DELETE FROM queue WHERE batch = ?').run(id);
+      statement(database, 'DELETE FROM batch_settings WHERE batch = ?').run(id);
       statement(database, 'DELETE FROM batches WHERE id = ?').run(id);
     });
+  }
+
+  /** What the application analyses its slides with; `null` of one that the command line made. */
+  settingsOf(batch: string): BatchSettings | null {
+    return this.#use((database) => settingsOf(database, batch));
+  }
+
+  keepSettings(batch: string, settings: BatchSettings): void {
+    const sql =
+      'INSERT INTO batch_settings (batch, settings) VALUES (?, ?) ON CONFLICT (batch) DO UPDATE SET settings = excluded.settings';
+    this.#change((database) => statement(database, sql).run(batch, JSON.stringify(settings)));
   }
 
   /** Those that the batch does not hold yet are added at its end; of the others, what the list states of them is taken over. */
@@ -128,6 +141,11 @@ export class Queue {
   changedSince(batch: string, change: number): QueuedSlide[] {
     const sql = selectSlides('batch = ? AND change > ? ORDER BY place');
     return this.#use((database) => allRows(database, sql, batch, change).map(queuedSlide));
+  }
+
+  /** The same, as windows see them. */
+  rowsSince(batch: string, change: number): { readonly rows: QueueRow[]; readonly change: number } {
+    return this.#use((database) => rowsSince(database, batch, change));
   }
 
   /** How many slides of a batch are in each state. */
@@ -241,16 +259,12 @@ export class Queue {
 
   /** Slides that ended, or wait, wait from the beginning again. What is running goes on. */
   again(numbers: readonly number[]): void {
-    this.#each(numbers, (database, slide) => {
-      if (slide.state !== 'running') set(database, slide.number, begunAnew);
-    });
+    this.#change((database) => beginAgain(database, numbers, nextChange(database)));
   }
 
   /** What waits or runs is not analysed; the process that holds one notices it within seconds. What has ended stays. */
   cancel(numbers: readonly number[]): void {
-    this.#each(numbers, (database, slide) => {
-      if (!hasEnded(slide)) end(database, slide.number, 'cancelled', null);
-    });
+    this.#change((database) => cancelSlides(database, numbers, nextChange(database)));
   }
 
   /** The file of a slide is called otherwise, or lies elsewhere. */
@@ -263,20 +277,18 @@ export class Queue {
     });
   }
 
+  /** In the order given, behind all others of the batch. */
+  moveLast(numbers: readonly number[]): void {
+    this.#change((database) => moveTo(database, numbers, 'last', nextChange(database)));
+  }
+
   prioritise(numbers: readonly number[], priority: number): void {
     this.#each(numbers, (database, slide) => set(database, slide.number, { priority }));
   }
 
-  /** In the order given, before all others of the batch. */
+  /** In the order given, before all others of the batch, whatever their priority was. */
   moveFirst(numbers: readonly number[]): void {
-    this.#change((database) => {
-      const [first] = numbers;
-      const slide = first === undefined ? null : slideOf(database, first);
-      if (slide === null) return;
-      const least = firstRow(database, 'SELECT min(place) AS place FROM queue WHERE batch = ?', slide.batch);
-      const before = Number(least?.place ?? 0) - numbers.length;
-      for (const [index, number] of numbers.entries()) set(database, number, { place: before + index });
-    });
+    this.#change((database) => moveTo(database, numbers, 'first', nextChange(database)));
   }
 
   pause(batch: string, isPaused: boolean): void {
@@ -349,11 +361,6 @@ export class Queue {
 }
 
 type Values = Readonly<Record<string, SqlValue>>;
-
-const begunAnew: Values = {
-  ...{ state: 'queued', deaths: 0, reason: null, opened: null, run: null, documents: null },
-  ...{ figures: null, owner: null, touched_at: null, started_at: null, ended_at: null },
-};
 
 function set(database: Database, number: number, values: Values): void {
   const names = Object.keys(values);
