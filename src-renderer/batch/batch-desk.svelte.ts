@@ -10,14 +10,22 @@ import { formatCount } from '../ui/figures';
 import { t } from '../ui/language.svelte';
 import { BatchForm } from './batch-form.svelte';
 import { folderName, isWorking } from './batch-words';
-import { mayNotify, notifyEnd } from './end-notification';
 import { QueueView } from './queue-view.svelte';
 
 /** What a person asks of a batch as a whole. */
 export type BatchOrder = 'pause' | 'go-on' | 'stop' | 'resume' | 'remove';
 
+/** Tells the end of a batch to somebody who does not look at the window. */
+export interface EndNotice {
+  /** Asks a person whether it may; to be called on their click. */
+  ask(): void;
+  /** @param folder of the documents: the same batch is told once, in however many windows */
+  show(folder: string, sentence: string): void;
+}
+
 export class BatchDesk {
   readonly #workspace: Workspace;
+  readonly #notice: EndNotice | null;
   readonly #mirror;
   #chosenId = $state<string | null>(null);
   #form = $state.raw<BatchForm | null>(null);
@@ -32,8 +40,10 @@ export class BatchDesk {
   readonly #working = $derived.by(() => this.batches.find(isWorking) ?? null);
   #stop: (() => void) | null = null;
 
-  constructor(workspace: Workspace) {
+  /** @param notice `null` where the shell tells it */
+  constructor(workspace: Workspace, notice: EndNotice | null) {
     this.#workspace = workspace;
+    this.#notice = notice;
     this.#mirror = workspace.mirrors.batches();
   }
 
@@ -112,8 +122,7 @@ export class BatchDesk {
   async startForm(): Promise<boolean> {
     const { form } = this;
     if (form === null) return false;
-    // On the click: browsers ask a person only then.
-    if (this.#workspace.client.shell === 'server') void mayNotify();
+    this.#notice?.ask();
     this.#workspace.say(t('batch-said-starting'));
     const batch = await form.start();
     if (batch === null) {
@@ -190,6 +199,6 @@ export class BatchDesk {
       shownFailed: formatCount(counts.failed),
     });
     this.#workspace.say(sentence);
-    if (this.#workspace.client.shell === 'server') notifyEnd(folder, sentence);
+    this.#notice?.show(folder, sentence);
   }
 }

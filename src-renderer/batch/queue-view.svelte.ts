@@ -49,10 +49,17 @@ export class QueueView {
   scrollTop = 0;
   #known: ListedSlides = new Map();
   #before: readonly ListedSlide[] = [];
+  #placedBefore: readonly ListedSlide[] = [];
   #sortedAs = '';
 
   readonly #listed = $derived.by(() => (this.#known = listSlides(this.#mirror.state, this.#known)));
+  /** As they are analysed. */
+  readonly #placed = $derived.by(
+    () => (this.#placedBefore = keepOrder(this.#placedBefore, this.#listed, 'place')),
+  );
+  readonly #places = $derived(new Map(this.#placed.map(({ row }, index) => [row.number, index + 1])));
   readonly #ordered = $derived.by(() => {
+    if (this.#order === 'place') return this.#placed;
     const sortedAs = `${this.#order} ${this.#asked}`;
     this.#before =
       sortedAs === this.#sortedAs
@@ -89,6 +96,10 @@ export class QueueView {
   }
   get total(): number {
     return this.#ordered.length;
+  }
+  /** Among all slides as they are analysed, from 1. */
+  placeOf(number: number): number {
+    return this.#places.get(number) ?? 0;
   }
   /** Before they are known for the first time. */
   get isAwaited(): boolean {

@@ -90,6 +90,11 @@ batch-state-running = läuft
 batch-state-done = fertig
 batch-state-failed = gescheitert
 batch-state-cancelled = abgebrochen
+batch-count-queued = { $count } wartend
+batch-count-running = { $count } laufend
+batch-count-done = { $count } fertig
+batch-count-failed = { $count } gescheitert
+batch-count-cancelled = { $count } abgebrochen
 batch-filter-all = Alle
 batch-filter-queued = Wartend
 batch-filter-running = Laufend
@@ -131,7 +136,7 @@ batch-change-again = Erneut versuchen
 batch-change-first = An den Anfang
 batch-change-last = Ans Ende
 batch-open-slide = Schnitt öffnen
-batch-detail = Der Schnitt, auf dem die Tastatur steht
+batch-detail = Der Schnitt, um den es geht
 batch-detail-hint = Eingabe öffnet einen Schnitt. Umschalt und Strg wählen mehrere aus, Strg A alle.
 
 # Die Statuszeile

@@ -90,6 +90,11 @@ batch-state-running = running
 batch-state-done = done
 batch-state-failed = failed
 batch-state-cancelled = cancelled
+batch-count-queued = { $count } waiting
+batch-count-running = { $count } running
+batch-count-done = { $count } done
+batch-count-failed = { $count } failed
+batch-count-cancelled = { $count } cancelled
 batch-filter-all = All
 batch-filter-queued = Waiting
 batch-filter-running = Running
@@ -131,7 +136,7 @@ batch-change-again = Try again
 batch-change-first = Move to the front
 batch-change-last = Move to the end
 batch-open-slide = Open the slide
-batch-detail = The slide where the keyboard is
+batch-detail = The slide in question
 batch-detail-hint = Enter opens a slide. Shift and Ctrl select several, Ctrl A all.
 
 # The status line
