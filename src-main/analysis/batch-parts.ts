@@ -81,6 +81,8 @@ export interface DecidedBefore {
 export interface At {
   readonly path: string;
   readonly index: number;
+  /** Of the queue. */
+  readonly number: number;
 }
 
 /** `missingTiles`: how many could not be read. */
@@ -90,7 +92,12 @@ export interface AtDone extends At {
 
 export type BatchEvent =
   /** Slides that an earlier run, or another process, has done; they stay. `isOfOtherSettings`: an earlier batch was made otherwise. */
-  | { readonly type: 'begun'; readonly kept: readonly AtDone[]; readonly isOfOtherSettings: boolean }
+  | {
+      readonly type: 'begun';
+      readonly batch: string;
+      readonly kept: readonly AtDone[];
+      readonly isOfOtherSettings: boolean;
+    }
   | ({ readonly type: 'slide'; readonly total: number } & At)
   /** Where the slide's documents will go, once it was opened. */
   | ({ readonly type: 'documents'; readonly chosen: ChosenStem } & At)

@@ -48,7 +48,7 @@ export async function* analyseSlide(
   const { decoder, model, maskEdits, forceStain, threshold, version, folder, formats } = options;
   const { number, scene } = queued;
   const path = batch.named.pathOf(queued);
-  const at = { path: queued.path, index };
+  const at = { path: queued.path, index, number };
   const slide = await openSlide(path, { decoder, ...options.reading, scene, signal });
   const opened: { journal?: PatchJournal } = {};
   try {

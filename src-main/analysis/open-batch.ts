@@ -71,13 +71,15 @@ export async function openBatch(
     await writeSummary(made);
     return {
       batch: made,
-      events: [{ type: 'begun', kept: kept.map((slide) => atDone(made, slide)), isOfOtherSettings }],
+      events: [
+        { type: 'begun', batch: batch.id, kept: kept.map((slide) => atDone(made, slide)), isOfOtherSettings },
+      ],
     };
   });
 }
 
 export function atOf({ named }: Pick<Batch, 'named'>, slide: QueuedSlide): At {
-  return { path: slide.path, index: named.indexOf(slide) };
+  return { path: slide.path, index: named.indexOf(slide), number: slide.number };
 }
 
 /** Of a slide that is done, or was set aside. */

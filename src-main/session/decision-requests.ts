@@ -4,6 +4,7 @@ import type { SpindleApi } from '../contract/api';
 import { SpindleError } from '../contract/errors';
 import { slideKey } from '../contract/identity';
 import type { Since, Topic, Update } from '../contract/wire/topics';
+import type { Batches } from './batches';
 import type { Decisions } from './decisions';
 import { withDialogs, type Dialogs } from './dialogs';
 import type { PathPolicy } from './path-policy';
@@ -16,6 +17,7 @@ const projectEnding = '.spindle';
 export interface DecisionParts {
   readonly decisions: Decisions;
   readonly runs: Runs;
+  readonly batches: Batches;
   readonly results: Results;
   readonly policy: PathPolicy;
   readonly dialogs: Dialogs | null;
@@ -48,11 +50,11 @@ export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, Decisio
     },
 
     openProject: async ({ path, create }) => {
-      if (runs.areGoing) {
+      if (runs.areGoing || parts.batches.areGoing) {
         throw new SpindleError('conflict', {
           what: 'the project was not changed',
-          why: 'an analysis is running, whose run is written to the present one',
-          remedy: 'wait for it, or cancel it',
+          why: 'an analysis or a batch is running, whose runs are written to the present one',
+          remedy: 'wait for it, or stop it',
         });
       }
       const chosen = path ?? (await withDialogs(parts.dialogs).chooseProject(create));
@@ -83,10 +85,12 @@ async function admitted(policy: PathPolicy, path: string, create: boolean): Prom
   return join(await policy.admit(dirname(path)), basename(path));
 }
 
-function updateSince({ decisions, runs }: DecisionParts, topic: Topic, since: Since | null): Update {
+function updateSince({ decisions, runs, batches }: DecisionParts, topic: Topic, since: Since | null): Update {
   if (topic === 'runs') return runs.list();
   if (topic === 'project') return decisions.projectState();
+  if (topic === 'batches') return batches.list();
   const [family = '', name = '', scene = ''] = topic.split('/');
+  if (family === 'queue') return batches.slidesSince(name, since);
   if (family === 'candidates') return runs.candidatesSince(name, since?.seq ?? 0);
   // Numbers of another project mean nothing.
   const known = since?.epoch === decisions.projectId ? since.seq : 0;

@@ -68,6 +68,16 @@ export class Decisions {
     return this.#state.id;
   }
 
+  /** That of the moment: another may be opened. */
+  get project(): Project {
+    return this.#project;
+  }
+
+  /** Whose name stands under what this application records by itself. */
+  get writer(): string {
+    return this.#settings.reader ?? programName(this.#options.version);
+  }
+
   get reader(): string {
     return this.#settings.reader ?? unnamedReader;
   }
@@ -145,8 +155,7 @@ export class Decisions {
     time: 'first' | 'again' = 'first',
   ): Promise<boolean> {
     try {
-      const by = this.#settings.reader ?? programName(this.#options.version);
-      await recordResult(this.#project, slide, result, by);
+      await recordResult(this.#project, slide, result, this.writer);
       return true;
     } catch (thrown) {
       if (time === 'first') this.#options.warn(asSpindleError(thrown));

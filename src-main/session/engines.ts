@@ -13,14 +13,22 @@ import {
   type EngineSources,
 } from '../analysis/chosen-engine';
 import { engineWords, isOfPage, type EngineRanking, type EngineSettings } from '../contract/engine';
-import { aborted, asSpindleError, throwIfAborted } from '../contract/errors';
+import { aborted, asSpindleError, throwIfAborted, type SpindleError } from '../contract/errors';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import { IdleWork } from './idle-work';
+import { Precedence } from './precedence';
 
 interface Wanted {
   readonly model: Model;
   readonly settings: EngineSettings;
+}
+
+/** An engine that is lent until it is given back. */
+export interface HeldEngine {
+  readonly engine: Engine;
+  /** @param fault what it failed with, so that the next gets a fresh one */
+  giveBack(fault?: SpindleError): Promise<void>;
 }
 
 interface Seat {
@@ -39,6 +47,8 @@ interface Seat {
 const usualIdleMs = 5000;
 
 export class Engines {
+  /** What a person waits for, so that the batch lets it go first. */
+  readonly precedence = new Precedence();
   readonly #idle: IdleWork;
   readonly #seats = new Map<string, Seat>();
   #started: Engine | null = null;
@@ -101,6 +111,7 @@ export class Engines {
   /** A person does something: measuring waits a little longer. */
   touch(): void {
     this.#idle.touch();
+    this.precedence.look();
   }
 
   /**
@@ -116,6 +127,7 @@ export class Engines {
   ): Promise<T> {
     const settings = await this.settings();
     const done = this.#idle.begin();
+    const goOn = this.precedence.begin();
     const seat = this.#seatOf(model, settings);
     const before = seat.tail;
     let passOn = (): void => undefined;
@@ -129,6 +141,7 @@ export class Engines {
       return await this.#lend(seat, { model, settings }, signal, work);
     } finally {
       passOn();
+      goOn();
       await this.measureWhenIdle(model);
       done();
     }
@@ -140,6 +153,57 @@ export class Engines {
    * @throws aborted; engine-failed; whatever `work` throws.
    */
   async share<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
+    const goOn = this.precedence.begin();
+    try {
+      return await this.#beside(model, signal, work);
+    } finally {
+      goOn();
+    }
+  }
+
+  /**
+   * Lends the engine to work that nobody waits for, which asks for its turn before each request (`precedence`).
+   * @param signal ends the waiting for the engine @throws aborted; engine-failed, provider-unavailable
+   */
+  async hold(model: Model, signal: AbortSignal): Promise<HeldEngine> {
+    return new Promise((resolve, reject) => {
+      const lent = this.#beside(
+        model,
+        signal,
+        (engine) =>
+          new Promise<void>((end, fail) => {
+            const giveBack = async (fault?: SpindleError): Promise<void> => {
+              if (fault === undefined) end();
+              else fail(fault);
+              // What it failed with is known.
+              await lent.catch(() => undefined);
+            };
+            resolve({ engine, giveBack });
+          }),
+      );
+      lent.catch(reject);
+    });
+  }
+
+  /** Measures what `auto` would need to know for this model, between two slides of a batch. @returns whether a better engine may be known now */
+  async measureBetween(model: Model, signal: AbortSignal): Promise<boolean> {
+    const wanted = { model, settings: await this.settings() };
+    if (wanted.settings.provider !== 'auto' || this.precedence.isTaken) return false;
+    if (!(await needsMeasuring(wanted, this.sources))) return false;
+    const taken = new AbortController();
+    const stop = this.precedence.onChange(() => taken.abort());
+    try {
+      await this.#measure(wanted, AbortSignal.any([taken.signal, signal]));
+      return true;
+    } catch (thrown) {
+      if (taken.signal.aborted && !signal.aborted) return false;
+      throw thrown;
+    } finally {
+      stop();
+    }
+  }
+
+  async #beside<T>(model: Model, signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> {
     const settings = await this.settings();
     const done = this.#idle.begin();
     try {

@@ -48,6 +48,21 @@ export class NamedPaths implements PathPolicy {
     for (const path of paths) if (path !== '' && !path.includes('\0')) this.#named.add(resolve(path));
   }
 
+  /**
+   * Paths that a project holds. Those of this machine may be opened: a person opened the project. On a share they may where the project
+   * itself, or something that a person named, lies on that share: other hosts would learn who is asking.
+   * @param project path of its file
+   */
+  grantKept(project: string, paths: readonly string[]): void {
+    const known = new Set([...this.#named, project].map(shareOf));
+    this.grant(
+      paths.filter((path) => {
+        const share = shareOf(path);
+        return !isAddress(path) && (share === null || known.has(share));
+      }),
+    );
+  }
+
   async admit(path: string): Promise<string> {
     const asked = resolve(checkedText(path));
     if (!this.#isNamed(asked))
@@ -67,6 +82,12 @@ export class NamedPaths implements PathPolicy {
     const above = dirname(path);
     return above !== path && this.#isNamed(above);
   }
+}
+
+/** Host and share of a path such as `\\\\host\\share\\a.svs` on Windows; `null` of a path of this machine. */
+function shareOf(path: string): string | null {
+  const [, host, share] = /^[\\/]{2}([^\\/]+)[\\/]+([^\\/]+)/.exec(path) ?? [];
+  return host === undefined || share === undefined ? null : `${host}/${share}`.toLowerCase();
 }
 
 const chooseIt = 'open it with "Open slides…", drop it on the window, or name it on the command line';

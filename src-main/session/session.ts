@@ -20,6 +20,7 @@ import { TileCache } from '../slide/tile-cache';
 import { Decisions } from './decisions';
 import { decisionRequests } from './decision-requests';
 import type { Dialogs } from './dialogs';
+import { Batches } from './batches';
 import { batchRequests } from './batch-requests';
 import { caseRequests } from './case-requests';
 import { engineRequests } from './engine-requests';
@@ -75,7 +76,7 @@ export interface Session {
   readonly pages: PageEngines;
   /** Where uploads go; what lies there may be opened. */
   readonly uploads: UploadFolder;
-  /** True while a run waits or works. */
+  /** True while a run or a batch waits or works. */
   readonly hasRunsGoing: boolean;
   /** Stops the runs, closes engines, slides and decoders, removes uploads. Further calls wait for the first. */
   close(): Promise<void>;
@@ -121,6 +122,13 @@ export function createSession(options: SessionOptions): Session {
     unfinished: new UnfinishedRuns(storeFolder),
     projectId: () => decisions.projectId,
   });
+  const batches = new Batches({
+    ...{ engines, decoder, version, publish },
+    // What is on the screen stays in the cache of the screen.
+    reading: { ...options.reading, tiles: new TileCache() },
+    project: () => decisions.project,
+    onEnd: (into, counts) => emit({ type: 'batch-ended', folder: into, counts }),
+  });
   const mppOf = async ({ identity, slide }: OpenSlide): Promise<KnownMpp | null> =>
     slideMpp(slide.info, await decisions.enteredMpp(identity));
   const measurements = new Measurements({ slides, engines, models, mppOf, emit });
@@ -153,17 +161,17 @@ export function createSession(options: SessionOptions): Session {
       homeOf: (file) => homeFolder(folder, shell === 'electron', file),
     }),
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
-    ...decisionRequests({ decisions, runs, results, policy, dialogs }),
+    ...decisionRequests({ decisions, runs, batches, results, policy, dialogs }),
     ...settingsRequests(settings, policy),
     ...caseRequests(),
-    ...batchRequests(),
+    ...batchRequests({ batches, models, decisions, policy, named, dialogs, closed: closed.signal }),
   };
 
   async function closeAll(): Promise<void> {
     closed.abort();
     measurements.cancelAll();
     masks.cancelAll();
-    await runs.close();
+    await Promise.all([runs.close(), batches.close()]);
     await figures.close();
     await engines.close();
     await slides.closeAll();
@@ -193,7 +201,7 @@ export function createSession(options: SessionOptions): Session {
       return resources.fetch(request);
     },
     get hasRunsGoing() {
-      return runs.areGoing;
+      return runs.areGoing || batches.areGoing;
     },
     close: () => (closing ??= closeAll()),
   };

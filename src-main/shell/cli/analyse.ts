@@ -1,17 +1,15 @@
 /** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
 import { analyseBatch, type BatchOptions } from '../../analysis/batch';
-import type { SlideOfBatch } from '../../analysis/named-slides';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
-import { printable } from '../../base/printable';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
 import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
+import { requireProtocols, slideOfBatch } from '../../analysis/slide-of-batch';
 import type { ProviderChoice } from '../../contract/engine';
 import { asSpindleError, SpindleError } from '../../contract/errors';
 import type { QueuedSlide } from '../../contract/domain/queue';
 import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult, ReportFormat, SummaryFormat } from '../../contract/report';
-import { publishedKeys } from '../../counting/published-protocols';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
 import { publicName } from '../../slide/source/address';
@@ -125,32 +123,6 @@ export async function analyseMany(
   return nothingToDo;
 }
 
-/** That of a list stands before that of all. */
-function slideOfBatch(
-  { path, scene, priority, ...stated }: ListedSlide,
-  options: SceneOptions,
-): SlideOfBatch {
-  const fields = Object.entries(stated).filter(([, value]) => value !== null);
-  return {
-    ...{ path, ...chosenScene(options) },
-    ...(scene !== null && { scene }),
-    ...(priority !== null && { priority }),
-    settings: Object.fromEntries(fields),
-  };
-}
-
-/** A mistyped protocol is reported now, not after the analysis. @throws table-invalid */
-function requireProtocols(slides: readonly ListedSlide[]): void {
-  const unknown = slides.find(({ protocol }) => protocol !== null && !publishedKeys.has(protocol));
-  if (unknown === undefined) return;
-  throw new SpindleError('table-invalid', {
-    what: 'cannot use the list of slides',
-    where: { path: publicName(unknown.path) },
-    why: `there is no protocol “${printable(unknown.protocol ?? '')}”`,
-    remedy: `name one of ${[...publishedKeys].join(', ')}; nothing was analysed`,
-  });
-}
-
 async function watchMany(
   installation: Installation,
   inputs: readonly string[],
@@ -211,7 +183,7 @@ async function analyseSlides(
       const { out: folder, formats, threshold } = options;
       const events = analyseBatch({
         ...{ folder, formats, model, decoder, signal },
-        slides: slides.map((slide) => slideOfBatch(slide, options)),
+        slides: slides.map((slide) => slideOfBatch(slide, chosenScene(options))),
         decidedAbout: (picture, index) => {
           // That of a list stands before that of all.
           const followed = recording.followed(picture, slides[index]?.mpp ?? options.mpp);

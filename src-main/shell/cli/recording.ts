@@ -2,13 +2,12 @@
  * The project of a command that makes runs: the one that is named, or else that of the user's folder, or none. What people decided
  * about a slide is taken from it, and the runs are recorded in it.
  */
-import { regionsOf, regionWords } from '../../contract/domain/regions';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
-import { programName, type Command } from '../../contract/domain/command';
+import { enteredMpp, followedOf, nothingFollowed, type Followed } from '../../analysis/followed';
+import { noteOpened } from '../../analysis/note-opened';
+import { regionsOf, regionWords } from '../../contract/domain/regions';
+import { programName } from '../../contract/domain/command';
 import type { SlideSettings } from '../../contract/domain/queue';
-import { standingAt, valueOf, type SlideState } from '../../contract/domain/slide-state';
 import { asSpindleError, formatError, SpindleError } from '../../contract/errors';
 import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult } from '../../contract/report';
@@ -16,9 +15,8 @@ import { openDefaultProject } from '../../project/default-project';
 import { Project } from '../../project/project';
 import type { Queue } from '../../project/queue/queue';
 import { recordResult, runOfResult } from '../../project/recorded-runs';
-import { isAddress } from '../../slide/source/address';
 import { userFolder } from '../user-folder';
-import { enteredMpp, followedOf, nothingFollowed, notFollowed, type Followed } from './following';
+import { notFollowed } from './following';
 import { printNote } from './output';
 
 export interface RecordingOptions {
@@ -79,9 +77,7 @@ export class Recording {
     const project = this.#project;
     if (project === null) return;
     try {
-      if (!isAddress(path)) project.noteFile(slide.key, path);
-      const commands = statedDecisions(slide, settings, project.stateOf(slide));
-      project.execute(commands.map((command) => ({ id: randomUUID(), by: this.#by, command })));
+      noteOpened(project, { slide, path, settings, by: this.#by });
     } catch (thrown) {
       if (this.#isNamed) throw thrown;
       printNote(notRecorded(thrown));
@@ -123,20 +119,6 @@ export class Recording {
     this.#project?.close();
     this.#project = null;
   }
-}
-
-/** What stands already is not decided again. */
-function statedDecisions(slide: SlidePicture, settings: SlideSettings, state: SlideState): Command[] {
-  const { case: name, block, stain, protocol } = settings;
-  const parts = { ...(block !== undefined && { block }), ...(stain !== undefined && { stain }) };
-  const decisions: Command[] = [];
-  if (name !== undefined && !isDeepStrictEqual(standingAt(state, 'case', '')?.value, { name, ...parts }))
-    decisions.push({ kind: 'set-case', slide, case: { name, ...parts } });
-  const chosen = valueOf(state, 'protocol');
-  const key = typeof chosen === 'string' ? chosen : chosen?.key;
-  if (protocol !== undefined && key !== protocol)
-    decisions.push({ kind: 'choose-protocol', slide, protocol });
-  return decisions;
 }
 
 /** `null` if it cannot be opened, which is reported. */

@@ -1,0 +1,72 @@
+/**
+ * What an analysis takes from a project about a slide: the pixel size that a person entered and the corrections of the tissue mask. A
+ * pixel size that is entered for this analysis, on the command line or in a list, stands before that of the project.
+ */
+import { basename } from 'node:path';
+import type { SlidePicture } from '../contract/identity';
+import type { MaskEdit } from '../contract/mask';
+import { mppWords, type EnteredMpp } from '../contract/slide';
+import { decidedAbout, type Decided } from '../project/decided';
+import type { Project } from '../project/project';
+
+export interface Followed {
+  /** What is used; `null` where nobody entered one. */
+  readonly mpp: EnteredMpp | null;
+  /** Those of the project. */
+  readonly maskEdits: readonly MaskEdit[];
+  /** What of it is used and what is not, as one line; `null` where the project knows nothing of the slide. */
+  readonly words: string | null;
+  /** What a reader of a document must know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/** The pixel size of the command line, by its person where one is named. */
+export function enteredMpp(mpp: number | undefined, reader?: string): EnteredMpp | null {
+  return mpp === undefined ? null : { x: mpp, y: mpp, ...(reader !== undefined && { by: reader }) };
+}
+
+/** Where there is no project. */
+export function nothingFollowed(entered: EnteredMpp | null): Followed {
+  return { mpp: entered, maskEdits: [], words: null, notes: [] };
+}
+
+/** @throws project-invalid */
+export function followedOf(
+  project: Project,
+  picture: SlidePicture,
+  entered: EnteredMpp | null,
+  use: 'all' | 'pixel size' = 'all',
+): Followed {
+  const decided = decidedAbout(project, picture);
+  const passedOver = decided.mpp !== null && entered !== null ? decided.mpp : null;
+  const parts = [
+    ...(decided.mpp !== null && passedOver === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
+    ...(passedOver !== null && entered !== null
+      ? [`--mpp ${entered.x} is used, not its ${enteredWords(passedOver)}`]
+      : []),
+    ...(use === 'all' ? correctionsWords(decided) : []),
+  ];
+  return {
+    mpp: entered ?? decided.mpp,
+    maskEdits: decided.maskEdits,
+    words: parts.length === 0 ? null : `${basename(project.file)}: ${parts.join('; ')}`,
+    notes:
+      passedOver === null
+        ? []
+        : [
+            `The project has another pixel size for this slide, which was not used: ${enteredWords(passedOver)}.`,
+          ],
+  };
+}
+
+function enteredWords(mpp: EnteredMpp): string {
+  return mpp.by === undefined ? mppWords(mpp) : `${mppWords(mpp)}, entered by ${mpp.by}`;
+}
+
+function correctionsWords({ maskEdits, maskReaders }: Decided): string[] {
+  const count = maskEdits.length;
+  if (count === 0) return [];
+  return [
+    `${count} ${count === 1 ? 'correction' : 'corrections'} of the tissue mask, by ${maskReaders.join(', ')}`,
+  ];
+}

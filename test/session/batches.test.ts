@@ -1,0 +1,215 @@
+/** A batch of the application: real slides through the session's requests, into documents, the project and the topics. */
+import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { BatchItem, BatchSettings, QueueRow } from '../../src-main/contract/batch';
+import { applyChanges, emptyStates, queueTopic, type Update } from '../../src-main/contract/wire/topics';
+import { Project } from '../../src-main/project/project';
+import type { Session } from '../../src-main/session/session';
+import { steadyModel, writeTinyModels } from '../e2e/tiny-installation';
+import { placePhantom } from '../fixture/phantom';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { sessionFixture, type SessionFixture } from './session-fixture';
+
+let folder: TemporaryFolder;
+let phantom: string;
+let fixture: SessionFixture;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  phantom = join(folder.path, 'phantom.tif');
+  await placePhantom(phantom, { seed: 5, areaMm2: 0.6 });
+  writeTinyModels(join(folder.path, 'models'), [steadyModel]);
+}, 120_000);
+afterAll(() => folder.remove());
+beforeEach(async () => {
+  fixture = await sessionFixture(phantom, { models: join(folder.path, 'models') });
+});
+afterEach(() => fixture.end());
+
+const settings: BatchSettings = { formats: ['csv', 'json'], summaries: ['csv'], jobs: 1 };
+const out = (): string => join(fixture.slides, 'results', 'first');
+
+async function start(
+  session: Session,
+  more: Partial<{ isAgain: boolean; folder: string }> = {},
+): Promise<string> {
+  const wanted = {
+    inputs: [fixture.slides],
+    recursive: false,
+    folder: out(),
+    settings,
+    isAgain: false,
+    ...more,
+  };
+  return (await session.api.startBatch(wanted)).batch;
+}
+
+async function batchOf(session: Session, id: string): Promise<BatchItem> {
+  const { changes } = (await session.api.subscribe({ topic: 'batches' })) as Update<'batches'>;
+  const batch = changes.find((each) => each.id === id);
+  if (batch === undefined) throw new Error('no such batch');
+  return batch;
+}
+
+async function rowsOf(session: Session, id: string): Promise<Map<string, QueueRow>> {
+  const update = (await session.api.subscribe({ topic: queueTopic(id) })) as Update<'queue'>;
+  const rows = applyChanges.queue(emptyStates.queue, update.changes);
+  return new Map([...rows.values()].map((row) => [row.path.split('/').at(-1) ?? '', row]));
+}
+
+const idle = (session: Session, id: string): Promise<void> =>
+  expect.poll(() => batchOf(session, id), { timeout: 60_000 }).toMatchObject({ work: 'idle' });
+
+it('analyses what is good, sets aside what is broken, and says both', async () => {
+  fixture.copy('second.tif');
+  writeFileSync(join(fixture.slides, 'broken.tif'), 'II*\0 not a slide');
+  const { api } = fixture.session;
+  expect(await api.findForBatch({ inputs: [fixture.slides], recursive: false })).toMatchObject({ slides: 3 });
+
+  const id = await start(fixture.session);
+  await idle(fixture.session, id);
+
+  const batch = await batchOf(fixture.session, id);
+  expect(batch).toMatchObject({
+    ...{ folder: out(), settings, error: null },
+    counts: { queued: 0, running: 0, done: 2, failed: 1, cancelled: 0 },
+  });
+  const rows = await rowsOf(fixture.session, id);
+  expect(rows.get('broken.tif')).toMatchObject({
+    state: 'failed',
+    attempts: 1,
+    reason: { tag: 'broken-file' },
+  });
+  expect(rows.get('field.tif')).toMatchObject({ state: 'done', reason: null });
+  expect(readdirSync(out()).sort()).toEqual(
+    ['field.csv', 'field.json', 'second.csv', 'second.json', 'summary.csv'].sort(),
+  );
+  expect(fixture.events.filter(({ type }) => type === 'batch-ended')).toEqual([
+    { type: 'batch-ended', folder: out(), counts: batch.counts },
+  ]);
+  // The run is in the project, so that the slide shows it when it is opened.
+  const { slideId } = await api.openSlide({ path: fixture.slide });
+  const { mitoticCount } = await api.glimpse({ path: fixture.slide });
+  expect(mitoticCount).toBeGreaterThan(0);
+  await api.closeSlide({ slideId });
+}, 120_000);
+
+it('is paused, goes on, is stopped, and is gone on with by another application', async () => {
+  for (const name of ['b.tif', 'c.tif', 'd.tif']) fixture.copy(name);
+  const { session } = fixture;
+  const id = await start(session);
+  await expect.poll(() => batchOf(session, id), { timeout: 60_000 }).toMatchObject({ work: 'running' });
+  await session.api.pauseBatch({ batch: id, isPaused: true });
+  expect(await batchOf(session, id)).toMatchObject({ work: 'paused' });
+  const patchesNow = async (): Promise<unknown> =>
+    (await batchOf(session, id)).running.map(({ progress }) => progress.patchesDone);
+  // What was under way ends; nothing else begins.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const held = await patchesNow();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await patchesNow()).toEqual(held);
+  expect((await batchOf(session, id)).counts.done).toBeLessThan(4);
+
+  await session.api.pauseBatch({ batch: id, isPaused: false });
+  await expect
+    .poll(async () => (await batchOf(session, id)).counts.done, { timeout: 60_000 })
+    .toBeGreaterThan(0);
+  await session.api.stopBatch({ batch: id });
+  await idle(session, id);
+  const stopped = await batchOf(session, id);
+  expect(stopped).toMatchObject({ error: null, counts: { failed: 0, running: 0 } });
+  await session.close();
+
+  const later = fixture.again();
+  expect(await batchOf(later, id)).toMatchObject({ work: 'idle', counts: stopped.counts, settings });
+  await later.api.resumeBatch({ batch: id });
+  await idle(later, id);
+  expect((await batchOf(later, id)).counts).toEqual({
+    queued: 0,
+    running: 0,
+    done: 4,
+    failed: 0,
+    cancelled: 0,
+  });
+  expect([...(await rowsOf(later, id)).values()].filter(({ attempts }) => attempts > 2)).toEqual([]);
+}, 120_000);
+
+it('does in the order that a person asks for, and nothing of what they cancelled', async () => {
+  for (const name of ['b.tif', 'c.tif', 'd.tif', 'e.tif']) fixture.copy(name);
+  const { session } = fixture;
+  const id = await start(session);
+  const before = await rowsOf(session, id);
+  const numberOf = (name: string): number => before.get(name)?.number ?? -1;
+  await session.api.changeQueue({ batch: id, numbers: [numberOf('e.tif')], change: 'first' });
+  await session.api.changeQueue({ batch: id, numbers: [numberOf('c.tif')], change: 'cancel' });
+  await idle(session, id);
+  const rows = await rowsOf(session, id);
+  expect(rows.get('c.tif')).toMatchObject({ state: 'cancelled' });
+  expect((await batchOf(session, id)).counts).toMatchObject({ done: 4, cancelled: 1 });
+  expect(existsSync(join(out(), 'c.csv'))).toBe(false);
+  const { changes } = (await session.api.subscribe({ topic: 'project' })) as Update<'project'>;
+  const project = Project.openToRead(changes[0]?.path ?? '');
+  const begunAt = new Map(
+    project.queue.slides(id).map(({ path, startedAt }) => [basename(path), startedAt ?? '']),
+  );
+  project.close();
+  expect(begunAt.get('e.tif')?.localeCompare(begunAt.get('d.tif') ?? '')).toBe(-1);
+
+  // What was cancelled is analysed when somebody asks for it.
+  await session.api.changeQueue({ batch: id, numbers: [numberOf('c.tif')], change: 'again' });
+  await session.api.resumeBatch({ batch: id });
+  await idle(session, id);
+  expect((await batchOf(session, id)).counts).toMatchObject({ done: 5, cancelled: 0 });
+}, 120_000);
+
+it("computes a person's own analysis first", async () => {
+  for (const name of ['b.tif', 'c.tif']) fixture.copy(name);
+  const { session } = fixture;
+  const id = await start(session);
+  await expect.poll(() => batchOf(session, id), { timeout: 60_000 }).toMatchObject({ work: 'running' });
+  const own = join(fixture.root, 'slides', 'own.tif');
+  copyFileSync(phantom, own);
+  const { slideId } = await session.api.openSlide({ path: own });
+  const { runId } = await session.api.startRun({ slideId });
+  await fixture.run(runId, ({ progress }) => progress.stage === 'detecting');
+  const batch = await batchOf(session, id);
+  if (batch.work !== 'idle') expect(batch.work).toBe('yielding');
+  await fixture.finished(runId);
+  await idle(session, id);
+  expect((await batchOf(session, id)).counts).toMatchObject({ done: 3, failed: 0 });
+}, 120_000);
+
+it('reads and writes nothing outside the folder that is served', async () => {
+  const { api } = fixture.session;
+  const outside = join(folder.path, 'elsewhere');
+  const wanted = { inputs: [fixture.slides], recursive: false, settings, isAgain: false };
+  await expect(api.startBatch({ ...wanted, folder: outside })).rejects.toMatchObject({ tag: 'not-found' });
+  await expect(api.startBatch({ ...wanted, inputs: [phantom], folder: out() })).rejects.toMatchObject({
+    tag: 'not-found',
+  });
+  writeFileSync(join(fixture.slides, 'list.txt'), `${join(fixture.slides, 'gone.tif')}\n${phantom}\n`);
+  await expect(
+    api.startBatch({ ...wanted, inputs: [join(fixture.slides, 'list.txt')], folder: out() }),
+  ).rejects.toMatchObject({ tag: 'not-found', where: { path: phantom } });
+  expect(existsSync(outside)).toBe(false);
+  expect(existsSync(out())).toBe(false);
+});
+
+it('keeps its project, and its list, while it works', async () => {
+  fixture.copy('b.tif');
+  const { session } = fixture;
+  const id = await start(session);
+  const other = { path: join(fixture.slides, 'other.spindle'), create: true };
+  await expect(session.api.openProject(other)).rejects.toMatchObject({ tag: 'conflict' });
+  await expect(session.api.removeBatch({ batch: id })).rejects.toMatchObject({ tag: 'conflict' });
+  await expect(start(session, { folder: join(fixture.slides, 'second') })).rejects.toMatchObject({
+    tag: 'conflict',
+  });
+  expect(session.hasRunsGoing).toBe(true);
+  await idle(session, id);
+  expect(session.hasRunsGoing).toBe(false);
+  await session.api.removeBatch({ batch: id });
+  await expect(batchOf(session, id)).rejects.toThrow('no such batch');
+  await expect(session.api.resumeBatch({ batch: id })).rejects.toMatchObject({ tag: 'not-found' });
+  expect(existsSync(join(out(), 'summary.csv'))).toBe(true);
+}, 120_000);
