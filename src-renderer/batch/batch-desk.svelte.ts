@@ -9,7 +9,7 @@ import type { Workspace } from '../session/workspace.svelte';
 import { formatCount } from '../ui/figures';
 import { t } from '../ui/language.svelte';
 import { BatchForm } from './batch-form.svelte';
-import { folderName, isWorking } from './batch-words';
+import { folderName, isWorking, mayResume } from './batch-words';
 import { QueueView } from './queue-view.svelte';
 
 /** What a person asks of a batch as a whole. */
@@ -158,7 +158,11 @@ export class BatchDesk {
     const isDone = await this.#ask(view.batch, change, () =>
       client.call('changeQueue', { batch: view.batch, numbers: [...numbers], change }),
     );
-    if (isDone) this.#workspace.say(t(`batch-said-${change}-done`, count));
+    if (!isDone) return;
+    const batch = this.batches.find(({ id }) => id === view.batch);
+    // What waits in a batch that nobody works on waits for a person.
+    const isIdle = change === 'again' && batch !== undefined && mayResume({ ...batch, counts: view.counts });
+    this.#workspace.say(t(isIdle ? 'batch-said-again-idle' : `batch-said-${change}-done`, count));
   }
 
   /** @returns whether it was done; if not, `refusalOf` says why */

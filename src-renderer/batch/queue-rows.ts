@@ -19,14 +19,42 @@ export const queueStates = [
 export const queueOrders = ['place', 'name', 'state'] as const;
 export type QueueOrder = (typeof queueOrders)[number];
 
+/** What of a slide is read, searched and sorted by; each made when it is first wanted. */
+class SlideTexts {
+  readonly #path: string;
+  readonly #case: string | null;
+  #name: string | undefined;
+  #searched: string | undefined;
+  #nameKey: string | undefined;
+
+  constructor(row: QueueRow) {
+    this.#path = row.path;
+    this.#case = row.case;
+  }
+
+  isOf(row: QueueRow): boolean {
+    return row.path === this.#path && row.case === this.#case;
+  }
+
+  /** Of the file, without its folder. */
+  get name(): string {
+    return (this.#name ??= fileName(this.#path));
+  }
+
+  /** What words are looked for in; small letters. */
+  get searched(): string {
+    return (this.#searched ??= `${this.#path}\n${this.#case ?? ''}`.toLowerCase());
+  }
+
+  /** By which names are sorted: digits by the number that they make, without regard to accents and capitals. */
+  get nameKey(): string {
+    return (this.#nameKey ??= sortKey(this.name));
+  }
+}
+
 export interface ListedSlide {
   readonly row: QueueRow;
-  /** Of the file, without its folder. */
-  readonly name: string;
-  /** What words are looked for in; small letters. */
-  readonly searched: string;
-  /** By which names are sorted: digits by the number that they make, without regard to accents and capitals. */
-  readonly nameKey: string;
+  readonly texts: Pick<SlideTexts, 'name' | 'searched' | 'nameKey' | 'isOf'>;
 }
 
 export type ListedSlides = ReadonlyMap<number, ListedSlide>;
@@ -40,9 +68,7 @@ export function listSlides(rows: ReadonlyMap<number, QueueRow>, known: ListedSli
 
 function listSlide(row: QueueRow, known: ListedSlide | undefined): ListedSlide {
   if (known?.row === row) return known;
-  if (known?.row.path === row.path && known.row.case === row.case) return { ...known, row };
-  const name = fileName(row.path);
-  return { row, name, searched: `${row.path}\n${row.case ?? ''}`.toLowerCase(), nameKey: sortKey(name) };
+  return { row, texts: known?.texts.isOf(row) === true ? known.texts : new SlideTexts(row) };
 }
 
 /** The last part of a path or an address. */
@@ -65,7 +91,7 @@ const byPlace: Compare = ({ row: one }, { row: other }) =>
 
 const compares: Readonly<Record<QueueOrder, Compare>> = {
   place: byPlace,
-  name: (one, other) => compareTexts(one.nameKey, other.nameKey) || byPlace(one, other),
+  name: (one, other) => compareTexts(one.texts.nameKey, other.texts.nameKey) || byPlace(one, other),
   state: (one, other) => rankOf(one) - rankOf(other) || byPlace(one, other),
 };
 
@@ -121,8 +147,8 @@ export function filterSlides(
     .filter((word) => word !== '');
   if (state === null && wanted.length === 0) return slides;
   return slides.filter(
-    ({ row, searched }) =>
-      (state === null || row.state === state) && wanted.every((word) => searched.includes(word)),
+    ({ row, texts }) =>
+      (state === null || row.state === state) && wanted.every((word) => texts.searched.includes(word)),
   );
 }
 

@@ -174,6 +174,10 @@ batch-said-again-done = { $count ->
         [one] Ein Schnitt wartet wieder.
        *[other] { $shown } Schnitte warten wieder.
     }
+batch-said-again-idle = { $count ->
+        [one] Ein Schnitt wartet wieder.
+       *[other] { $shown } Schnitte warten wieder.
+    } „Fortsetzen“ setzt den Stapel fort.
 batch-said-first-asked = { $count ->
         [one] Ein Schnitt kommt
        *[other] { $shown } Schnitte kommen

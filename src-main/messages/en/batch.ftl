@@ -174,6 +174,10 @@ batch-said-again-done = { $count ->
         [one] One slide waits again.
        *[other] { $shown } slides wait again.
     }
+batch-said-again-idle = { $count ->
+        [one] One slide waits again.
+       *[other] { $shown } slides wait again.
+    } “Resume” goes on with the batch.
 batch-said-first-asked = Moving { $count ->
         [one] one slide
        *[other] { $shown } slides
