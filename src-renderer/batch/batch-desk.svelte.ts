@@ -39,6 +39,7 @@ export class BatchDesk {
   );
   readonly #working = $derived.by(() => this.batches.find(isWorking) ?? null);
   #stop: (() => void) | null = null;
+  #endView: (() => void) | null = null;
 
   /** @param notice `null` where the shell tells it */
   constructor(workspace: Workspace, notice: EndNotice | null) {
@@ -104,7 +105,10 @@ export class BatchDesk {
     this.#leaveView();
     if (id === null) return;
     const mirror = this.#workspace.mirrors.queue(id);
-    this.#view = new QueueView(id, mirror);
+    // Of no screen: what is derived within one ends with it, and shows what is old when it is opened again.
+    this.#endView = $effect.root(() => {
+      this.#view = new QueueView(id, mirror);
+    });
     void mirror.refresh();
   }
 
@@ -191,6 +195,8 @@ export class BatchDesk {
     const view = this.#view;
     this.#view = null;
     if (view !== null) view.release(this.#workspace.mirrors);
+    this.#endView?.();
+    this.#endView = null;
   }
 
   #receive(event: ApiEvent): void {

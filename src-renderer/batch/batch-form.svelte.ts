@@ -83,6 +83,7 @@ export class BatchForm {
   get why(): string | null {
     if (this.#inputs.length === 0) return 'batch-why-no-slides';
     if (this.#found.kind === 'found' && this.#found.found.slides === 0) return 'batch-why-none-found';
+    if (this.#found.kind === 'failed') return 'batch-why-not-found';
     if (typedThreshold(this.threshold) === null) return 'batch-why-threshold';
     if (this.formats.length === 0) return 'batch-why-no-format';
     return this.folder.trim() === '' ? 'batch-why-no-folder' : null;

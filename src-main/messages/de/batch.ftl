@@ -45,6 +45,7 @@ batch-start = Stapel starten
 batch-starting = Startet…
 batch-why-no-slides = Zuerst Schnitte nennen.
 batch-why-none-found = Dort wurde kein Schnitt gefunden.
+batch-why-not-found = Die Schnitte sind nicht zu finden; siehe oben.
 batch-why-threshold = Eine Schwelle ist eine Zahl von 0 bis 1.
 batch-why-no-format = Mindestens ein Dokument auswählen.
 batch-why-no-folder = Einen Ordner für die Dokumente nennen.

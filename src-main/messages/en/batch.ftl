@@ -45,6 +45,7 @@ batch-start = Start the batch
 batch-starting = Starting…
 batch-why-no-slides = Name slides first.
 batch-why-none-found = No slide was found there.
+batch-why-not-found = The slides cannot be found; see above.
 batch-why-threshold = A threshold is a number from 0 to 1.
 batch-why-no-format = Choose a document at least.
 batch-why-no-folder = Name a folder for the documents.
