@@ -9,7 +9,7 @@ import type { Workspace } from '../session/workspace.svelte';
 import { formatCount } from '../ui/figures';
 import { t } from '../ui/language.svelte';
 import { BatchForm } from './batch-form.svelte';
-import { folderName, isWorking, mayResume } from './batch-words';
+import { folderName, isWorking } from './batch-words';
 import { QueueView } from './queue-view.svelte';
 
 /** What a person asks of a batch as a whole. */
@@ -165,7 +165,7 @@ export class BatchDesk {
     if (!isDone) return;
     const batch = this.batches.find(({ id }) => id === view.batch);
     // What waits in a batch that nobody works on waits for a person.
-    const isIdle = change === 'again' && batch !== undefined && mayResume({ ...batch, counts: view.counts });
+    const isIdle = change === 'again' && batch?.work === 'idle' && batch.settings !== null;
     this.#workspace.say(t(isIdle ? 'batch-said-again-idle' : `batch-said-${change}-done`, count));
   }
 

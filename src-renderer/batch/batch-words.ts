@@ -10,12 +10,12 @@ export function folderName(folder: string): string {
   return printable(parts.slice(-2).join('/'));
 }
 
-export function totalOf(counts: QueueCounts): number {
+function totalOf(counts: QueueCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 /** Slides that need nothing more. */
-export function endedOf({ done, failed, cancelled }: QueueCounts): number {
+function endedOf({ done, failed, cancelled }: QueueCounts): number {
   return done + failed + cancelled;
 }
 
