@@ -5,11 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../contract/domain/command';
+import { protocolKey, type Protocol } from '../contract/domain/protocol';
 import type { SlideSettings } from '../contract/domain/queue';
 import { standingAt, valueOf, type SlideState } from '../contract/domain/slide-state';
 import type { SlidePicture } from '../contract/identity';
 import type { Project } from '../project/project';
 import { isAddress } from '../slide/source/address';
+import { ownProtocolNamed } from './own-protocols';
 
 export interface OpenedOfBatch {
   readonly slide: SlidePicture;
@@ -18,17 +20,27 @@ export interface OpenedOfBatch {
   readonly settings: SlideSettings;
   /** Name of the person or program whose decisions these are. */
   readonly by: string;
+  /** Protocols that a list may name beside the published ones. */
+  readonly own: readonly Protocol[];
+  /** What these decisions are undone with. */
+  readonly batch?: string;
 }
 
-/** @throws write-failed, project-invalid */
-export function noteOpened(project: Project, { slide, path, settings, by }: OpenedOfBatch): void {
+/** @returns how many decisions were recorded. @throws write-failed, project-invalid */
+export function noteOpened(project: Project, opened: OpenedOfBatch): number {
+  const { slide, path, by, batch } = opened;
   if (!isAddress(path)) project.noteFile(slide.key, path);
-  const commands = statedDecisions(slide, settings, project.stateOf(slide));
-  project.execute(commands.map((command) => ({ id: randomUUID(), by, command })));
+  const commands = statedDecisions(opened, project.stateOf(slide));
+  const shared = { by, ...(batch !== undefined && { batch }) };
+  project.execute(commands.map((command) => ({ id: randomUUID(), ...shared, command })));
+  return commands.length;
 }
 
 /** What stands already is not decided again. */
-function statedDecisions(slide: SlidePicture, settings: SlideSettings, state: SlideState): Command[] {
+function statedDecisions(
+  { slide, settings, own }: Pick<OpenedOfBatch, 'slide' | 'settings' | 'own'>,
+  state: SlideState,
+): Command[] {
   const { case: name, block, stain, protocol } = settings;
   const parts = { ...(block !== undefined && { block }), ...(stain !== undefined && { stain }) };
   const decisions: Command[] = [];
@@ -36,7 +48,12 @@ function statedDecisions(slide: SlidePicture, settings: SlideSettings, state: Sl
     decisions.push({ kind: 'set-case', slide, case: { name, ...parts } });
   const chosen = valueOf(state, 'protocol');
   const key = typeof chosen === 'string' ? chosen : chosen?.key;
-  if (protocol !== undefined && key !== protocol)
-    decisions.push({ kind: 'choose-protocol', slide, protocol });
+  const definition = protocol === undefined ? null : ownProtocolNamed(own, protocol);
+  const stated = definition === null ? protocol : protocolKey(definition);
+  if (stated !== undefined && key !== stated)
+    decisions.push({
+      ...{ kind: 'choose-protocol', slide, protocol: stated },
+      ...(definition !== null && { definition }),
+    });
   return decisions;
 }

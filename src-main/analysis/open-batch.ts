@@ -18,6 +18,7 @@ import { sameName, stemsOf } from './document-names';
 import { NamedSlides, type SlideOfBatch } from './named-slides';
 import { filePrint, sumOfDecided } from './opened-state';
 import { keyOfAnalysis } from './patch-journal';
+import { spaceAhead } from './space-ahead';
 import { writeSummary } from './write-summary';
 
 export async function openBatch(
@@ -69,12 +70,12 @@ export async function openBatch(
       ...sharedEngine(options),
     };
     await writeSummary(made);
-    return {
-      batch: made,
-      events: [
-        { type: 'begun', batch: batch.id, kept: kept.map((slide) => atDone(made, slide)), isOfOtherSettings },
-      ],
+    const begun: BatchEvent = {
+      ...{ type: 'begun', batch: batch.id, isOfOtherSettings },
+      kept: kept.map((slide) => atDone(made, slide)),
+      spaceAhead: await spaceAhead(folder, queue.counts(batch.id).get('queued') ?? 0, formats),
     };
+    return { batch: made, events: [begun] };
   });
 }
 

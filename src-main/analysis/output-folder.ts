@@ -58,7 +58,7 @@ export async function prepareFile(path: string): Promise<void> {
 }
 
 /** `null` where the file system does not say: some shares do not. */
-async function freeBytes(folder: string): Promise<number | null> {
+export async function freeBytes(folder: string): Promise<number | null> {
   const stats = await statfs(folder).catch(() => null);
   return stats === null || stats.blocks === 0 ? null : stats.bavail * stats.bsize;
 }

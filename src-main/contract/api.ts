@@ -210,6 +210,8 @@ export const requestSchemas = {
     numbers: z.array(z.int().min(0)).min(1).max(1_000_000),
     change: z.enum(queueChanges),
   }),
+  /** Records what a list states of slides, without an analysis: their cases, protocols, and where they lie. Each is opened for that. */
+  takeList: z.strictObject({ path }),
   /** Looks whether the files of the project's slides are where they were seen last; the topic `cases` says it. */
   lookForFiles: z.strictObject({}),
   /** Looks below a folder for slides whose files are not where they were seen last, by their content. */
@@ -328,6 +330,13 @@ export interface Results {
   stopBatch: null;
   removeBatch: null;
   changeQueue: null;
+  takeList: {
+    readonly changed: number;
+    readonly unchanged: number;
+    readonly unstated: number;
+    /** Slides that were set aside, with what was wrong. */
+    readonly faults: readonly ErrorReport[];
+  };
   lookForFiles: null;
   findMovedSlides: { readonly found: number; readonly missing: number; readonly notes: readonly string[] };
   exportRun: readonly string[] | null;

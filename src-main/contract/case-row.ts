@@ -16,6 +16,8 @@ export interface CaseRow extends SlidePicture {
   readonly stage: SlideStage;
   /** The version that is signed, also where something was changed since. */
   readonly signOff: {
+    /** Of its entry: a withdrawal names it. */
+    readonly id: string;
     readonly version: number;
     readonly by: string;
     /** ISO 8601. */
@@ -25,6 +27,8 @@ export interface CaseRow extends SlidePicture {
   readonly isChangedSince: boolean;
   readonly runs: number;
   readonly entries: number;
+  /** Number of its last entry: of two slides, the one with the higher was changed later. */
+  readonly seq: number;
   /** Identifier of its last entry: a sign-off says that it knew it. */
   readonly last: string;
 }

@@ -11,11 +11,11 @@ import {
 } from '../contract/domain/slide-standing';
 import type { Command } from '../contract/domain/command';
 import type { Family } from '../contract/domain/slide-state';
-import type { SlidePicture } from '../contract/identity';
+import type { SlideKey, SlidePicture } from '../contract/identity';
 import { allRows, firstRow, type Database, type Row } from './database';
 import { pictureIn } from './entry-log';
 import { nameInLastRun, type KnownNames } from './run-names';
-import { lastFiles, nameOfFile } from './slide-files';
+import { filesOf, lastFiles, nameOfFile } from './slide-files';
 
 export interface CaseSlide extends SlidePicture {
   /** That of its file where it was seen last, else as its last run names it; `null` where neither is known. */
@@ -35,6 +35,12 @@ export interface CaseSlide extends SlidePicture {
   readonly last: string;
 }
 
+/** With its case. */
+export interface InCase extends CaseSlide {
+  /** `null` of one that belongs to none. */
+  readonly case: string | null;
+}
+
 export interface ListedCase {
   /** `null` of the slides that belong to none. */
   readonly name: string | null;
@@ -45,15 +51,16 @@ type CommandKind = Command['kind'];
 
 /** What the names of slides are taken from. */
 interface NameSources {
-  readonly files: ReadonlyMap<string, string>;
+  readonly fileOf: (key: SlideKey) => string | undefined;
   readonly names: KnownNames;
 }
 
 /** By name as people sort them, those without a case last; the slides of a case by block and name. @param names that documents are known to hold; grows */
 export function listCases(database: Database, names: KnownNames): ListedCase[] {
-  const sources = { files: lastFiles(database), names };
+  const files = lastFiles(database);
+  const sources = { fileOf: (key: SlideKey) => files.get(key), names };
   const cases = new Map<string | null, CaseSlide[]>();
-  for (const row of allRows(database, slidesSql)) {
+  for (const row of allRows(database, slidesSql(''))) {
     const name = textOf(row.name);
     const slide = slideOf(database, row, sources);
     const others = cases.get(name);
@@ -73,14 +80,27 @@ export function listCases(database: Database, names: KnownNames): ListedCase[] {
     );
 }
 
+/** All pictures of these slides, in no order that means anything. @param names as `listCases` */
+export function listSlides(database: Database, keys: readonly SlideKey[], names: KnownNames): InCase[] {
+  const sources = { fileOf: (key: SlideKey) => filesOf(database, key)[0]?.path, names };
+  const ofKeys = 'WHERE slide_key IN (SELECT value FROM json_each(?))';
+  return allRows(database, slidesSql(ofKeys), JSON.stringify(keys)).map((row) => ({
+    ...slideOf(database, row, sources),
+    case: textOf(row.name),
+  }));
+}
+
 const ofSlide = 'slide_key = slides.slide_key AND scene = slides.scene';
 /** Words of the contract, not of a person. */
 const quoted = (words: readonly (Family | CommandKind)[]): string =>
   words.map((word) => `'${word}'`).join(', ');
-/** The rows of a slide are looked up by its key and family: those of most families are many, and are not read. */
-const slidesSql = `
+/**
+ * The rows of a slide are looked up by its key and family: those of most families are many, and are not read.
+ * @param which a condition on the slides; empty for all
+ */
+const slidesSql = (which: string): string => `
   WITH slides AS MATERIALIZED (
-    SELECT slide_key, scene, count(*) AS n, max(seq) AS last FROM entries GROUP BY slide_key, scene
+    SELECT slide_key, scene, count(*) AS n, max(seq) AS last FROM entries ${which} GROUP BY slide_key, scene
   ), analysed AS MATERIALIZED (
     SELECT *, (SELECT count(*) FROM standing WHERE ${ofSlide} AND family = 'run') AS runs,
       (SELECT max(seq) FROM standing WHERE ${ofSlide} AND family = 'run') AS run,
@@ -98,11 +118,11 @@ const slidesSql = `
     END AS reviewed
   FROM analysed`;
 
-function slideOf(database: Database, row: Row, { files, names }: NameSources): CaseSlide {
+function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): CaseSlide {
   const picture = pictureIn(row);
   const signOffs = Number(row.signed) === 1 ? signOffsOf(database, picture) : [];
   const held = signOffs.findLast(({ isWithdrawn }) => !isWithdrawn);
-  const path = files.get(picture.key) ?? null;
+  const path = fileOf(picture.key) ?? null;
   const runs = Number(row.runs);
   return {
     ...picture,

@@ -13,7 +13,7 @@ import { pictureName, type SlideKey, type SlidePicture } from '../contract/ident
 import { refused, requireFresh, requireOwnName, requireSense } from './admission';
 import { auditSignOffs, type Audit } from './audit';
 import { backUp } from './backup';
-import { listCases, type ListedCase } from './cases';
+import { listCases, listSlides, type InCase, type ListedCase } from './cases';
 import { allRows, firstRow, inTransaction, statement, type Database } from './database';
 import { readDetections, type Rectangle } from './detection-blocks';
 import {
@@ -155,6 +155,16 @@ export class Project {
   /** Every slide by its case, with how far it has come. */
   cases(): ListedCase[] {
     return this.#use((database) => listCases(database, this.#names));
+  }
+
+  /** Keys of all slides that an entry speaks of, each once. */
+  slideKeys(): SlideKey[] {
+    return this.#use((database) => [...new Set(slidesOf(database).map(({ key }) => key))]);
+  }
+
+  /** Of these slides alone, as `cases` has them. */
+  casesOf(keys: readonly SlideKey[]): InCase[] {
+    return this.#use((database) => listSlides(database, keys, this.#names));
   }
 
   /** Whether the log is whole, and what each sign-off in it was of. */

@@ -1,15 +1,18 @@
-/** Requests about batches: what one would analyse, beginning and ending one, and its slides. */
+/** Requests about many slides: what a batch would analyse, beginning and ending one, its slides, and lists that are only recorded. */
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import pMap from 'p-map';
 import { chooseSlides } from '../analysis/choose-slides';
 import type { ListedSlide } from '../analysis/listed-slide';
 import type { SlideOfBatch } from '../analysis/named-slides';
+import { ownProtocols } from '../analysis/own-protocols';
 import { requireProtocols, slideOfBatch } from '../analysis/slide-of-batch';
+import { takeList } from '../analysis/take-list';
 import type { Request, SpindleApi } from '../contract/api';
 import type { BatchSettings } from '../contract/batch';
 import { SpindleError } from '../contract/errors';
 import { defaultModelId } from '../detection/model';
+import type { Settings } from '../project/settings';
 import { isAddress, publicName } from '../slide/source/address';
 import type { Batches } from './batches';
 import type { Decisions } from './decisions';
@@ -24,6 +27,7 @@ export interface BatchRequestParts {
   readonly policy: PathPolicy;
   readonly named: NamedPaths;
   readonly dialogs: Dialogs | null;
+  readonly settings: Pick<Settings, 'window'>;
   /** Fires when the application ends. */
   readonly closed: AbortSignal;
 }
@@ -36,7 +40,8 @@ type BatchRequests =
   | 'pauseBatch'
   | 'stopBatch'
   | 'removeBatch'
-  | 'changeQueue';
+  | 'changeQueue'
+  | 'takeList';
 
 /** Names of slides that are said before a batch begins. */
 const mostNamed = 5;
@@ -58,7 +63,7 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
 
     startBatch: async ({ folder, settings, isAgain, ...wanted }) => {
       const { slides } = await slidesOf(parts, wanted);
-      requireProtocols(slides);
+      requireProtocols(slides, ownProtocols(parts.settings.window));
       const into = await outputFolder(policy, folder);
       const batch = await begin(parts, {
         slides: slides.map((slide) => slideOfBatch(slide)),
@@ -92,6 +97,15 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
       return null;
     },
 
+    takeList: async ({ path }) => {
+      const { slides } = await slidesOf(parts, { inputs: [path], recursive: false });
+      const own = ownProtocols(parts.settings.window);
+      requireProtocols(slides, own);
+      const { project, writer: by } = parts.decisions;
+      const { faults, ...counts } = await takeList(project, slides, { by, own, signal: parts.closed });
+      return { ...counts, faults: faults.map((fault) => fault.toReport()) };
+    },
+
     pauseBatch: ({ batch, isPaused }) => done(() => batches.pause(batch, isPaused)),
     stopBatch: ({ batch }) => done(() => batches.stop(batch)),
     removeBatch: ({ batch }) => done(() => batches.remove(batch)),
@@ -112,12 +126,21 @@ interface ToBegin {
 }
 
 async function begin(
-  { batches, models, decisions }: BatchRequestParts,
+  { batches, models, decisions, settings: kept }: BatchRequestParts,
   { slides, into, settings, isAgain }: ToBegin,
 ): Promise<string> {
   const model = await models.find(settings.modelId ?? defaultModelId);
   const { project, writer } = decisions;
-  return batches.begin({ slides, folder: into, settings, isAgain, model, project, by: writer });
+  return batches.begin({
+    slides,
+    folder: into,
+    settings,
+    isAgain,
+    model,
+    project,
+    by: writer,
+    own: ownProtocols(kept.window),
+  });
 }
 
 /** @throws not-found for what may not be opened; as `chooseSlides` */

@@ -9,6 +9,7 @@ import type { SlideOfBatch } from '../analysis/named-slides';
 import { noteOpened } from '../analysis/note-opened';
 import type { BatchItem, BatchSettings, BatchWork as WorkState } from '../contract/batch';
 import type { Progress } from '../contract/detection';
+import type { Protocol } from '../contract/domain/protocol';
 import { asSpindleError, throwIfAborted, type SpindleError } from '../contract/errors';
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
@@ -28,6 +29,8 @@ export interface BatchToWorkOn {
   readonly project: Project;
   /** Name of the person or program whose work it is. */
   readonly by: string;
+  /** The person's own protocols, which a list may name. */
+  readonly own: readonly Protocol[];
 }
 
 export interface BatchParts {
@@ -140,7 +143,7 @@ export class BatchWork {
   }
 
   #options(): BatchOptions {
-    const { slides, folder, settings, isAgain, model, project, by } = this.#wanted;
+    const { slides, folder, settings, isAgain, model, project, by, own } = this.#wanted;
     const { engines, decoder, reading, version } = this.#parts;
     const { formats, summaries, jobs, threshold } = settings;
     const { signal } = this.#stop;
@@ -152,7 +155,7 @@ export class BatchWork {
       decidedAbout: (picture, index) =>
         Promise.resolve(followedOf(project, picture, enteredMpp(slides[index]?.settings?.mpp, by))),
       opened: (slide, { path, settings: stated }) =>
-        noteOpened(project, { slide, path, settings: stated, by }),
+        noteOpened(project, { slide, path, settings: stated, by, own }),
       record: async (result) => void (await recordResult(project, result.slide.picture, result, by)),
       runOf: (result) => runOfResult(result.slide.picture, result),
       isRecorded: (run) => project.runOf(run) !== null,
@@ -176,6 +179,7 @@ export class BatchWork {
     switch (event.type) {
       case 'begun':
         this.#state = 'running';
+        if (event.spaceAhead !== null) this.#notes.push(event.spaceAhead);
         if (event.isOfOtherSettings)
           this.#notes.push(
             'An earlier batch into this folder was made with other settings: all slides are analysed again.',

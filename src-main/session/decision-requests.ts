@@ -5,6 +5,7 @@ import { SpindleError } from '../contract/errors';
 import { slideKey } from '../contract/identity';
 import type { Since, Topic, Update } from '../contract/wire/topics';
 import type { Batches } from './batches';
+import type { CaseList } from './case-list';
 import type { Decisions } from './decisions';
 import { withDialogs, type Dialogs } from './dialogs';
 import type { PathPolicy } from './path-policy';
@@ -16,6 +17,7 @@ const projectEnding = '.spindle';
 
 export interface DecisionParts {
   readonly decisions: Decisions;
+  readonly cases: CaseList;
   readonly runs: Runs;
   readonly batches: Batches;
   readonly results: Results;
@@ -28,7 +30,7 @@ type DecisionRequests = 'subscribe' | 'execute' | 'estimates' | 'setReader' | 'o
 export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, DecisionRequests> {
   const { decisions, runs, results } = parts;
   return {
-    subscribe: async ({ topic, since }) => Promise.resolve(updateSince(parts, topic, since ?? null)),
+    subscribe: async ({ topic, since }) => updateSince(parts, topic, since ?? null),
 
     execute: async ({ commands, project }) => {
       // A long one is written in another turn of the event loop than it was checked in.
@@ -85,9 +87,14 @@ async function admitted(policy: PathPolicy, path: string, create: boolean): Prom
   return join(await policy.admit(dirname(path)), basename(path));
 }
 
-function updateSince({ decisions, runs, batches }: DecisionParts, topic: Topic, since: Since | null): Update {
+async function updateSince(
+  { decisions, cases, runs, batches }: DecisionParts,
+  topic: Topic,
+  since: Since | null,
+): Promise<Update> {
   if (topic === 'runs') return runs.list();
   if (topic === 'project') return decisions.projectState();
+  if (topic === 'cases') return cases.since(since);
   if (topic === 'batches') return batches.list();
   const [family = '', name = '', scene = ''] = topic.split('/');
   if (family === 'queue') return batches.slidesSince(name, since);

@@ -18,10 +18,11 @@ import {
   type SlideState,
 } from '../contract/domain/slide-state';
 import { asSpindleError, SpindleError } from '../contract/errors';
-import type { SlidePicture } from '../contract/identity';
+import type { SlideKey, SlidePicture } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { EnteredMpp } from '../contract/slide';
+import type { InCase } from '../project/cases';
 import { Project, type CommandRequest } from '../project/project';
 import { recordResult, resultOf } from '../project/recorded-runs';
 import { defaultProjectPath, openDefaultProject } from '../project/default-project';
@@ -39,6 +40,14 @@ export interface DecisionsOptions {
   readonly warn: (error: SpindleError) => void;
 }
 
+/** Is told what becomes of the project that is written to. */
+export interface Follower {
+  /** By any window and process. */
+  readonly onEntries: (entries: readonly Entry[]) => void;
+  /** Another project is written to from now on. */
+  readonly onProject: () => void;
+}
+
 export class Decisions {
   readonly #options: DecisionsOptions;
   readonly #settings: Settings;
@@ -49,6 +58,7 @@ export class Decisions {
   /** Number of the last update of the topic `project`. */
   #seq = 1;
   #stopFollowing: () => void = () => undefined;
+  readonly #followers = new Set<Follower>();
   /** Folder of a project that is not kept; removed at the end. */
   #temporary: string | null = null;
   /** By topic that a window follows: number of the last entry that was published. */
@@ -163,6 +173,27 @@ export class Decisions {
     }
   }
 
+  /** Keys of all slides that something was decided or recorded about. @throws project-invalid */
+  slideKeys(): SlideKey[] {
+    return this.#project.slideKeys();
+  }
+
+  /** All pictures of these slides, with their cases and how far they have come. @throws project-invalid */
+  casesOf(keys: readonly SlideKey[]): InCase[] {
+    return this.#project.casesOf(keys);
+  }
+
+  /** @param path full, of a file that holds the slide now. @throws write-failed */
+  noteFile(key: SlideKey, path: string): void {
+    this.#project.noteFile(key, path);
+  }
+
+  /** @returns what ends it */
+  onChange(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
   /** The entries of a slide after the one with number `since`. */
   entriesSince(slide: SlidePicture, since: number): Update<'decisions'> {
     const entries = this.#project.entriesOf(slide, since);
@@ -196,6 +227,7 @@ export class Decisions {
     this.#settings.noteProject(next.file);
     this.#follow();
     this.#publishState();
+    for (const { onProject } of this.#followers) onProject();
   }
 
   /** A person has chosen it before. */
@@ -264,7 +296,10 @@ export class Decisions {
   }
 
   #follow(): void {
-    this.#stopFollowing = this.#project.onEntries((entries) => this.#publish(entries));
+    this.#stopFollowing = this.#project.onEntries((entries) => {
+      this.#publish(entries);
+      for (const { onEntries } of this.#followers) onEntries(entries);
+    });
   }
 
   #publish(entries: readonly Entry[]): void {

@@ -79,7 +79,7 @@ export class Engines {
     this.#settings = Promise.resolve(settings);
     const seats = [...this.#seats.values()];
     this.#seats.clear();
-    for (const seat of seats) void seat.tail.then(() => this.#discard(seat));
+    for (const seat of seats) void seat.tail.then(() => this.#retire(seat));
     await this.sources.store.saveSettings(settings);
   }
 

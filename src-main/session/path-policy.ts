@@ -54,13 +54,12 @@ export class NamedPaths implements PathPolicy {
    * @param project path of its file
    */
   grantKept(project: string, paths: readonly string[]): void {
+    const files = paths.filter((path) => !isAddress(path));
+    this.grant(files.filter((path) => shareOf(path) === null));
+    const shared = files.filter((path) => shareOf(path) !== null);
+    if (shared.length === 0) return;
     const known = new Set([...this.#named, project].map(shareOf));
-    this.grant(
-      paths.filter((path) => {
-        const share = shareOf(path);
-        return !isAddress(path) && (share === null || known.has(share));
-      }),
-    );
+    this.grant(shared.filter((path) => known.has(shareOf(path))));
   }
 
   async admit(path: string): Promise<string> {

@@ -22,6 +22,7 @@ import { decisionRequests } from './decision-requests';
 import type { Dialogs } from './dialogs';
 import { Batches } from './batches';
 import { batchRequests } from './batch-requests';
+import { CaseList } from './case-list';
 import { caseRequests } from './case-requests';
 import { engineRequests } from './engine-requests';
 import { Engines } from './engines';
@@ -143,6 +144,10 @@ export function createSession(options: SessionOptions): Session {
     shell === 'electron'
       ? named
       : onlyInside(() => [folder, uploads.path, dirname(phantom.path)].filter((path) => path !== null));
+  const cases = new CaseList({
+    ...{ decisions, policy, publish, warn },
+    grantKept: (paths) => named.grantKept(decisions.project.file, paths),
+  });
   const list = new ListedFolder(folder, policy, (paths) => named.grant(paths));
   let closing: Promise<void> | null = null;
 
@@ -157,14 +162,14 @@ export function createSession(options: SessionOptions): Session {
     ...engineRequests({ version, shell, models, engines, pages, closed: closed.signal }),
     ...slideRequests({
       ...{ slides, list, named, policy, uploads, phantom, glimpses, masks, maps, results, engines, dialogs },
-      ...{ mppOf, settings, warn, closed: closed.signal },
+      ...{ mppOf, settings, cases, warn, closed: closed.signal },
       homeOf: (file) => homeFolder(folder, shell === 'electron', file),
     }),
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
-    ...decisionRequests({ decisions, runs, batches, results, policy, dialogs }),
+    ...decisionRequests({ decisions, cases, runs, batches, results, policy, dialogs }),
     ...settingsRequests(settings, policy),
-    ...caseRequests(),
-    ...batchRequests({ batches, models, decisions, policy, named, dialogs, closed: closed.signal }),
+    ...caseRequests({ cases, decisions, policy, closed: closed.signal }),
+    ...batchRequests({ batches, models, decisions, policy, named, dialogs, settings, closed: closed.signal }),
   };
 
   async function closeAll(): Promise<void> {
@@ -178,6 +183,7 @@ export function createSession(options: SessionOptions): Session {
     await decoder.close();
     await uploads.remove();
     results.close();
+    cases.close();
     decisions.close();
     listeners.clear();
   }

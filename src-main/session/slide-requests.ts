@@ -6,6 +6,7 @@ import type { KnownMpp } from '../contract/slide';
 import { requireMpp } from '../contract/slide-mpp';
 import type { Settings } from '../project/settings';
 import { withoutIdentity } from '../slide/identifying';
+import type { CaseList } from './case-list';
 import type { Dialogs } from './dialogs';
 import { withDialogs } from './dialogs';
 import type { Engines } from './engines';
@@ -33,6 +34,7 @@ export interface SlideParts {
   readonly engines: Engines;
   readonly dialogs: Dialogs | null;
   readonly settings: Pick<Settings, 'noteSlide'>;
+  readonly cases: Pick<CaseList, 'noteFile'>;
   /** What counts are made with. */
   readonly mppOf: (open: OpenSlide) => Promise<KnownMpp | null>;
   /** The folder whose slides are listed when this one is opened. */
@@ -89,7 +91,10 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
         parts.results.noteOpened(open);
         const opened = await describe(open);
         const isTemporary = uploads.path !== null && isInside(uploads.path, real);
-        if (real !== phantom.path && !isTemporary) parts.settings.noteSlide(real);
+        if (real !== phantom.path && !isTemporary) {
+          parts.settings.noteSlide(real);
+          parts.cases.noteFile(open.identity.key, real);
+        }
         return count > 1 ? firstOf(count, opened) : opened;
       } catch (thrown) {
         await slides.close(open.slideId);

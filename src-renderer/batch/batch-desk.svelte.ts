@@ -19,8 +19,8 @@ export type BatchOrder = 'pause' | 'go-on' | 'stop' | 'resume' | 'remove';
 export interface EndNotice {
   /** Asks a person whether it may; to be called on their click. */
   ask(): void;
-  /** @param folder of the documents: the same batch is told once, in however many windows */
-  show(folder: string, sentence: string): void;
+  /** @param sentence names no slide and no folder: others may see the screen */
+  show(sentence: string): void;
 }
 
 export class BatchDesk {
@@ -202,13 +202,12 @@ export class BatchDesk {
   #receive(event: ApiEvent): void {
     if (event.type !== 'batch-ended') return;
     const { folder, counts } = event;
-    const sentence = t('batch-said-ended', {
-      folder: folderName(folder),
+    const words = {
       failed: counts.failed,
       shownDone: formatCount(counts.done),
       shownFailed: formatCount(counts.failed),
-    });
-    this.#workspace.say(sentence);
-    this.#notice?.show(folder, sentence);
+    };
+    this.#workspace.say(t('batch-said-ended', { ...words, folder: folderName(folder) }));
+    this.#notice?.show(t('batch-notified', words));
   }
 }

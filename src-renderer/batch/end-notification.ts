@@ -10,10 +10,11 @@ export const endNotification: EndNotice = {
     // Some browsers refuse by throwing: a notification is no more than a convenience.
     void Notification.requestPermission().catch(() => undefined);
   },
-  show(folder, sentence) {
+  show(sentence) {
     if (!('Notification' in window) || Notification.permission !== 'granted') return;
     try {
-      const notification = new Notification(document.title, { body: sentence, tag: folder });
+      // With a tag it is shown once, in however many pages.
+      const notification = new Notification('Spindle', { body: sentence, tag: 'batch-ended' });
       notification.onclick = () => window.focus();
     } catch {
       // Telephones have no notifications of pages; the status line says the same.

@@ -5,10 +5,9 @@
  */
 import { unnamedReader } from '../../src-main/contract/domain/command';
 import { nextRedo, nextUndo, valueOf, type SlideState } from '../../src-main/contract/domain/slide-state';
-import { aborted, asSpindleError, type ErrorReport, type SpindleError } from '../../src-main/contract/errors';
+import { asSpindleError, type ErrorReport, type SpindleError } from '../../src-main/contract/errors';
 import { isSamePicture, type SlidePicture } from '../../src-main/contract/identity';
 import type { Mpp } from '../../src-main/contract/slide';
-import type { Request, Results } from '../../src-main/contract/api';
 import type { Client } from '../client/api';
 import type { Mirror } from '../mirror/mirror.svelte';
 import type { Mirrors } from '../mirror/mirrors';
@@ -16,17 +15,13 @@ import { t } from '../ui/language.svelte';
 import { windowError } from '../ui/window-error';
 import type { Decision } from './decision-words';
 import { OutgoingDecision, type Outbox } from './outbox.svelte';
+import { mostCommands, sendCommands, type SentCommand } from './send-commands';
 
 export type { Decision } from './decision-words';
 
 /** Decisions that are undone as one; or what they are, given what stands when their turn comes. `null`: there is nothing to do. */
 export type Deciding =
   Decision | readonly Decision[] | ((standing: SlideState) => Decision | readonly Decision[] | null);
-
-/** Before what could not be sent is sent again, ms: doubles up to the second. */
-const sendAgainMs = { first: 500, most: 4000 } as const;
-/** Commands of one request (`contract/api.ts`). */
-const mostCommands = 1000;
 
 export interface DecideOptions {
   /** Refused where somebody changed the same value since: for values of which only one can stand. */
@@ -218,32 +213,14 @@ export class SlideDecisions {
         ...(basedOn !== null && { basedOn }),
       }));
       const project = origin.project.id;
-      const { seq } = await this.#execute(outgoing, { commands, ...(project !== '' && { project }) });
+      const { seq } = await sendCommands(this.#parts, outgoing, {
+        commands,
+        ...(project !== '' && { project }),
+      });
       await this.mirror.reach(seq);
     }
   }
-
-  /**
-   * Without a connection, sent again until there is one: the same commands are carried out once, also where only the answer was
-   * lost.
-   */
-  async #execute(outgoing: OutgoingDecision, request: Request<'execute'>): Promise<Results['execute']> {
-    const { client, outbox } = this.#parts;
-    for (let wait: number = sendAgainMs.first; ; wait = Math.min(wait * 2, sendAgainMs.most)) {
-      try {
-        return await client.call('execute', request);
-      } catch (thrown) {
-        const error = asSpindleError(thrown);
-        if (error.tag !== 'unreachable') throw error;
-        outgoing.noteUnreached(error.toReport());
-        await new Promise((resolve) => setTimeout(resolve, wait));
-        if (outbox.isEnded) throw aborted();
-      }
-    }
-  }
 }
-
-type SentCommand = Request<'execute'>['commands'][number]['command'];
 
 function listOf(decided: Decision | readonly Decision[] | null): readonly Decision[] {
   if (decided === null) return [];

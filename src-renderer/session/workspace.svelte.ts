@@ -13,6 +13,7 @@ import { type ProjectState, type RunItem } from '../../src-main/contract/wire/to
 import type { Client, Connection } from '../client/api';
 import { Mirrors } from '../mirror/mirrors';
 import { t } from '../ui/language.svelte';
+import { CaseDecisions } from './case-decisions.svelte';
 import { CoverageChoice } from './coverage.svelte';
 import { Glimpses } from './glimpses.svelte';
 import { OpenSlides } from './open-slides.svelte';
@@ -52,6 +53,8 @@ export class Workspace {
   readonly reader: Reader;
   /** Decisions of this window that are not in the log. */
   readonly outbox = new Outbox();
+  /** Those about several slides in one step. */
+  readonly caseDecisions: CaseDecisions;
   /** Runs whose end was not yet said. */
   #going: readonly string[] = [];
   /** Identifier of the project in which slides were looked up last. */
@@ -90,6 +93,12 @@ export class Workspace {
     this.glimpses = new Glimpses(client, () => this.isOpening);
     this.reader = new Reader(client, this.#mirrors.project, async () => {
       if (this.connected) await this.outbox.allSettled();
+    });
+    this.caseDecisions = new CaseDecisions({
+      client,
+      outbox: this.outbox,
+      project: () => this.project,
+      beforeFirst: () => this.reader.ask(),
     });
   }
 

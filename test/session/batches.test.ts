@@ -3,7 +3,13 @@ import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { BatchItem, BatchSettings, QueueRow } from '../../src-main/contract/batch';
-import { applyChanges, emptyStates, queueTopic, type Update } from '../../src-main/contract/wire/topics';
+import {
+  applyChanges,
+  decisionsTopic,
+  emptyStates,
+  queueTopic,
+  type Update,
+} from '../../src-main/contract/wire/topics';
 import { Project } from '../../src-main/project/project';
 import type { Session } from '../../src-main/session/session';
 import { steadyModel, writeTinyModels } from '../e2e/tiny-installation';
@@ -212,4 +218,40 @@ it('keeps its project, and its list, while it works', async () => {
   await expect(batchOf(session, id)).rejects.toThrow('no such batch');
   await expect(session.api.resumeBatch({ batch: id })).rejects.toMatchObject({ tag: 'not-found' });
   expect(existsSync(join(out(), 'summary.csv'))).toBe(true);
+}, 120_000);
+
+const ownProtocol = {
+  ...{
+    id: 'clinic-breast',
+    version: '2026',
+    name: 'Breast, our microscope',
+    tumour: 'Breast',
+    counted: 'figures',
+  },
+  ...{ area: { kind: 'area', mm2: 2 }, unitMm2: null, bands: [], rounding: 'nearest', otherArea: 'refused' },
+  ...{ citation: 'Our manual', source: { kind: 'own', read: 'Our manual' }, checked: '2026-01-31' },
+};
+
+it("follows a list: its cases, and a person's own protocol with all of its definition", async () => {
+  const { session, slides } = fixture;
+  const { api } = session;
+  const list = join(slides, 'list.csv');
+  writeFileSync(list, 'file;case;protocol\nfield.tif;26-0815;BREAST, our microscope\n');
+  const wanted = { inputs: [list], recursive: false, folder: out(), settings, isAgain: false };
+  await expect(api.startBatch(wanted)).rejects.toMatchObject({ tag: 'table-invalid' });
+  await api.keepWindowSetting({ name: 'protocols', value: JSON.stringify({ protocols: [ownProtocol] }) });
+  const { batch } = await api.startBatch(wanted);
+  await idle(session, batch);
+  expect((await batchOf(session, batch)).counts).toMatchObject({ done: 1 });
+  const row = (await rowsOf(session, batch)).get('field.tif');
+  expect(row?.case).toBe('26-0815');
+
+  const { picture } = await api.openSlide({ path: fixture.slide });
+  const { changes } = (await api.subscribe({ topic: decisionsTopic(picture) })) as Update<'decisions'>;
+  const kinds = changes.flat().map(({ command }) => command);
+  expect(kinds).toMatchObject([
+    { kind: 'set-case', case: { name: '26-0815' } },
+    { kind: 'choose-protocol', protocol: 'clinic-breast:2026', definition: ownProtocol },
+    { kind: 'record-run' },
+  ]);
 }, 120_000);

@@ -47,6 +47,7 @@ const api: SpindleApi = {
   stopBatch: unused,
   removeBatch: unused,
   changeQueue: unused,
+  takeList: unused,
   lookForFiles: unused,
   findMovedSlides: unused,
   startRun: unused,

@@ -157,6 +157,22 @@ describe('a path of any file that was named', () => {
   });
 });
 
+describe('paths that a project holds', () => {
+  it.each([
+    ['/cases/a.spindle', '/slides/a.svs', true],
+    ['/cases/a.spindle', '\\\\elsewhere\\slides\\a.svs', false],
+    ['/cases/a.spindle', '//elsewhere/slides/a.svs', false],
+    ['/cases/a.spindle', 'https://elsewhere/a.svs', false],
+    ['\\\\lab\\cases\\a.spindle', '\\\\LAB\\cases\\slides\\a.svs', true],
+    ['\\\\lab\\cases\\a.spindle', '\\\\lab\\other\\a.svs', false],
+    ['\\\\lab\\cases\\a.spindle', '/slides/a.svs', true],
+  ])('the project %s may lead to %s: %s', (project, path, expected) => {
+    const policy = new NamedPaths();
+    policy.grantKept(project, [path]);
+    expect(policy.mayAsk(path)).toBe(expected);
+  });
+});
+
 describe('isInside', () => {
   it.each([
     ['/a', '/a', true],

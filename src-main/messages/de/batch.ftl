@@ -195,6 +195,10 @@ batch-said-last-done = { $count ->
         [one] Ein Schnitt kommt
        *[other] { $shown } Schnitte kommen
     } zuletzt.
+batch-notified = Ein Stapel ist abgeschlossen: { $shownDone } fertig, { $failed ->
+        [0] keiner gescheitert
+       *[other] { $shownFailed } gescheitert
+    }.
 batch-said-ended = Der Stapel { $folder } ist abgeschlossen: { $shownDone } fertig, { $failed ->
         [0] keiner gescheitert
        *[other] { $shownFailed } gescheitert

@@ -32,6 +32,10 @@ session-decision-redo = letzte Entscheidung wiederholt
 
 # Entscheidungen, die nicht gespeichert wurden
 session-nobody-decides = Nicht gespeichert, weil niemand gesagt hat, wer entscheidet: { $decisions }
+session-slides-together = { $count ->
+    [one] { $shown } Schnitt
+   *[other] { $shown } Schnitte
+  }
 session-another-project = die Entscheidung wurde nicht gespeichert
 session-another-project-why = seitdem wurde ein anderes Projekt geöffnet
 session-another-project-remedy = { $project } wieder öffnen und dort entscheiden
@@ -83,3 +87,11 @@ session-map-not-shown-remedy = die Karte erneut öffnen
 session-export-writing = { $names } wird geschrieben…
 session-export-dismissed = Nichts wurde exportiert.
 session-export-failed = { $names } wurde nicht geschrieben.
+
+# When a batch has ended
+session-batch-ended = Der Stapel ist zu Ende
+session-batch-ended-counts =
+    { $done ->
+        [one] { $done } Schnitt fertig
+       *[other] { $done } Schnitte fertig
+    }, { $failed } fehlgeschlagen, { $cancelled } abgebrochen

@@ -195,6 +195,10 @@ batch-said-last-done = { $count ->
         [one] One slide comes
        *[other] { $shown } slides come
     } last.
+batch-notified = A batch has ended: { $shownDone } done, { $failed ->
+        [0] none failed
+       *[other] { $shownFailed } failed
+    }.
 batch-said-ended = The batch { $folder } has ended: { $shownDone } done, { $failed ->
         [0] none failed
        *[other] { $shownFailed } failed

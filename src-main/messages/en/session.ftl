@@ -32,6 +32,10 @@ session-decision-redo = redo of the last decision
 
 # Decisions that were not recorded
 session-nobody-decides = Not recorded, because nobody said who decides: { $decisions }
+session-slides-together = { $count ->
+    [one] { $shown } slide
+   *[other] { $shown } slides
+  }
 session-another-project = the decision was not recorded
 session-another-project-why = another project has been opened since it was made
 session-another-project-remedy = open { $project } again, and decide there
@@ -83,3 +87,11 @@ session-map-not-shown-remedy = open the map again
 session-export-writing = Writing { $names }…
 session-export-dismissed = Nothing was exported.
 session-export-failed = { $names } was not written.
+
+# When a batch has ended
+session-batch-ended = The batch has ended
+session-batch-ended-counts =
+    { $done ->
+        [one] { $done } slide done
+       *[other] { $done } slides done
+    }, { $failed } failed, { $cancelled } cancelled

@@ -3,7 +3,7 @@ import { batchSettingsSchema, type BatchSettings, type QueueRow } from '../../co
 import { queuedSlideSchema, type Batch, type QueuedSlide } from '../../contract/domain/queue';
 import { SpindleError, type ErrorReport } from '../../contract/errors';
 import { errorReportSchema } from '../../contract/wire/error-report';
-import { allRows, firstRow, type Database, type Row } from '../database';
+import { firstRow, type Database, type Row, type SqlValue } from '../database';
 
 const columns = `number, batch, path, scene, settings, priority, place, state, attempts, deaths, reason, slide_key, opened, run,
   documents, figures, owner, touched_at, started_at, ended_at, change`;
@@ -16,16 +16,30 @@ export function selectSlides(where: string): string {
 /** @throws project-invalid for a row that Spindle did not write */
 export function queuedSlide(row: Row): QueuedSlide {
   const parsed = queuedSlideSchema.safeParse({
-    ...{ number: Number(row.number), batch: row.batch, path: row.path, scene: Number(row.scene) },
+    number: Number(row.number),
+    batch: row.batch,
+    path: row.path,
+    scene: Number(row.scene),
     settings: json(row.settings),
-    ...{ priority: Number(row.priority), place: Number(row.place), state: row.state },
-    ...{ attempts: Number(row.attempts), deaths: Number(row.deaths), reason: json(row.reason) },
-    ...{ slideKey: row.slide_key, opened: json(row.opened), run: row.run, documents: row.documents },
-    ...{ figures: json(row.figures), owner: json(row.owner), touchedAt: row.touched_at },
-    ...{ startedAt: row.started_at, endedAt: row.ended_at, change: Number(row.change) },
+    priority: Number(row.priority),
+    place: Number(row.place),
+    state: row.state,
+    attempts: Number(row.attempts),
+    deaths: Number(row.deaths),
+    reason: json(row.reason),
+    slideKey: row.slide_key,
+    opened: json(row.opened),
+    run: row.run,
+    documents: row.documents,
+    figures: json(row.figures),
+    owner: json(row.owner),
+    touchedAt: row.touched_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    change: Number(row.change),
   });
   if (parsed.success) return parsed.data;
-  throw invalidRow(row, parsed.error);
+  throw invalidRow(Number(row.number), parsed.error);
 }
 
 export function batchOf(row: Row): Batch {
@@ -39,8 +53,8 @@ export function batchOf(row: Row): Batch {
 }
 
 /**
- * Those of a batch that changed since, as windows see them, and the number of the last change. Ten thousand are read at once, so that
- * nothing is read of a slide that no window shows.
+ * Those of a batch that changed since, as windows see them, and the number of the last change. SQLite puts them into one text: that takes
+ * a fifth of the time of ten thousand rows, for which everything else waits.
  * @throws project-invalid
  */
 export function rowsSince(
@@ -48,38 +62,44 @@ export function rowsSince(
   batch: string,
   since: number,
 ): { readonly rows: QueueRow[]; readonly change: number } {
-  const sql = `SELECT number, path, scene, settings ->> '$.case' AS "case", priority, place, state, attempts, reason, slide_key, change,
-    (julianday(ended_at) - julianday(started_at)) * 86400 AS seconds FROM queue WHERE batch = ? AND change > ?`;
-  let change = since;
-  const rows = allRows(database, sql, batch, since).map((row) => {
-    change = Math.max(change, Number(row.change));
-    return queueRow(row);
-  });
-  return { rows, change };
+  const found = firstRow(database, rowsSql, batch, since);
+  const rows = found === null ? [] : (JSON.parse(String(found.rows)) as SqlValue[][]);
+  return { rows: rows.map(queueRow), change: Number(found?.change ?? since) };
 }
 
-function queueRow(row: Row): QueueRow {
-  const state = stateSchema.safeParse(row.state);
-  if (!state.success) throw invalidRow(row, state.error);
+const rowsSql = `SELECT json_group_array(json_array(number, path, scene, settings ->> '$.case', priority, place, state, attempts, reason,
+    slide_key, (julianday(ended_at) - julianday(started_at)) * 86400)) AS rows, max(change) AS change
+  FROM queue WHERE batch = ? AND change > ?`;
+
+function queueRow(row: readonly SqlValue[]): QueueRow {
+  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, seconds] = row;
+  const known = states.get(String(state));
+  if (known === undefined) throw invalidRow(Number(number), state);
   return {
-    ...{ number: Number(row.number), path: String(row.path), scene: Number(row.scene) },
-    case: textOrNull(row.case),
-    ...{ priority: Number(row.priority), place: Number(row.place), state: state.data },
-    ...{ attempts: Number(row.attempts), reason: reasonOf(row), slideKey: textOrNull(row.slide_key) },
-    seconds: typeof row.seconds === 'number' && row.seconds >= 0 ? row.seconds : null,
+    number: Number(number),
+    path: String(path),
+    scene: Number(scene),
+    case: textOrNull(ofCase),
+    priority: Number(priority),
+    place: Number(place),
+    state: known,
+    attempts: Number(attempts),
+    reason: reasonOf(Number(number), reason),
+    slideKey: textOrNull(slideKey),
+    seconds: typeof seconds === 'number' && seconds >= 0 ? seconds : null,
   };
 }
 
-const stateSchema = queuedSlideSchema.shape.state;
+const states = new Map(queuedSlideSchema.shape.state.options.map((state) => [String(state), state]));
 
-function reasonOf(row: Row): ErrorReport | null {
-  if (typeof row.reason !== 'string') return null;
-  const reason = errorReportSchema.safeParse(json(row.reason));
-  if (!reason.success) throw invalidRow(row, reason.error);
+function reasonOf(number: number, text: SqlValue | undefined): ErrorReport | null {
+  if (typeof text !== 'string') return null;
+  const reason = errorReportSchema.safeParse(json(text));
+  if (!reason.success) throw invalidRow(number, reason.error);
   return reason.data;
 }
 
-function textOrNull(value: Row[string] | undefined): string | null {
+function textOrNull(value: SqlValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
@@ -89,10 +109,10 @@ export function settingsOf(database: Database, batch: string): BatchSettings | n
   return batchSettingsSchema.safeParse(json(row?.settings)).data ?? null;
 }
 
-function invalidRow(row: Row, cause: unknown): SpindleError {
+function invalidRow(number: number, cause: unknown): SpindleError {
   return new SpindleError('project-invalid', {
     what: 'the queue of the project cannot be read',
-    why: `slide ${Number(row.number)} of it is not as Spindle writes it`,
+    why: `slide ${number} of it is not as Spindle writes it`,
     remedy: 'name another project; decisions and runs of this one are not concerned',
     cause,
   });

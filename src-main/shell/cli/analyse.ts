@@ -19,7 +19,7 @@ import { withInterruption } from './interruption';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
 import { printJson, printLine, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
-import { Recording, type RecordingOptions } from './recording';
+import { keptProtocols, Recording, type RecordingOptions } from './recording';
 import { Tidings } from './tidings';
 import { requireFolders, watchedSlides } from './watched-slides';
 
@@ -97,7 +97,7 @@ export async function analyseMany(
     chooseSlides(inputs, options, signal),
   );
   for (const note of notes) printNote(note);
-  requireProtocols(slides);
+  if (slides.some(({ protocol }) => protocol !== null)) requireProtocols(slides, keptProtocols());
   const { shard } = options;
   const ofShard = shard === undefined ? '' : ` of ${inAllShards}, in shard ${shard.index} of ${shard.of}`;
   const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;

@@ -5,6 +5,7 @@ import { readerName } from './arguments';
 import { projectAudit, type AuditOptions } from './project-audit';
 import { caseOrders, listedStates, projectCases, type CasesOptions } from './project-cases';
 import { projectFind, type FindOptions } from './project-find';
+import { projectTakeList, type TakeListOptions } from './project-take-list';
 import { setCase, type SetCaseOptions } from './set-case';
 import { signOff, withdrawSignOff, type SignOffOptions, type WithdrawOptions } from './sign-off';
 
@@ -32,6 +33,17 @@ export function addCaseCommands(
     .option('--reader <name>', 'name or initials of who decides (default: the program)', readerName)
     .action(async (file: string, slides: string[], options: SetCaseOptions) =>
       setCase(installation, file, slides, options),
+    );
+
+  ofProject(
+    'take-list',
+    'record what lists state of slides: case, block, stain, protocol, and where they lie',
+  )
+    .argument('<lists...>', 'tables (.csv, .tsv, .xlsx) as `spindle batch` takes them')
+    .option('--reader <name>', 'name or initials of who decides (default: the program)', readerName)
+    .option('--json', 'print JSON')
+    .action(async (file: string, lists: string[], options: TakeListOptions) =>
+      end(await projectTakeList(installation, file, lists, options)),
     );
 
   const signing = (name: string, description: string): Command =>

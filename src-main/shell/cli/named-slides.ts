@@ -7,7 +7,7 @@ import { kindOf } from '../../analysis/find-slides';
 import { picturesIn } from '../../analysis/pictures-in-file';
 import { SpindleError } from '../../contract/errors';
 import { pictureName, type SlidePicture } from '../../contract/identity';
-import type { CaseSlide, ListedCase } from '../../project/cases';
+import type { InCase, ListedCase } from '../../project/cases';
 import { isAddress } from '../../slide/source/address';
 
 export interface NamedSlide extends SlidePicture {
@@ -15,11 +15,6 @@ export interface NamedSlide extends SlidePicture {
   readonly listed: InCase | null;
   /** Where it lies, where it was named by its file. */
   readonly path: string | null;
-}
-
-/** A slide of a project, with its case. */
-export interface InCase extends CaseSlide {
-  readonly case: string | null;
 }
 
 export function slidesIn(cases: readonly ListedCase[]): InCase[] {

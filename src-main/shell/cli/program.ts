@@ -321,8 +321,9 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   );
   addCaseCommands(installation, ofProject, end);
 
-  ofProject('export', 'write the entries and runs of single slides to a new project')
-    .requiredOption('--slide <keys...>', 'slides, by key, key/scene, or name in the last run')
+  ofProject('export', 'write the entries and runs of a case, or of single slides, to a new project')
+    .option('--case <name>', 'all slides of this case')
+    .option('--slide <names...>', 'slides, by key, key/scene, path, or name')
     .requiredOption('--into <file>', 'file to write; must not exist yet')
     .option('--json', 'print JSON')
     .action(async (file: string, options: ExportOptions) => projectExport(file, options));

@@ -3,9 +3,10 @@ import { entryWords } from '../../contract/domain/command';
 import { pictureName } from '../../contract/identity';
 import { mppWords } from '../../contract/slide';
 import type { Audit, AuditedSignOff } from '../../project/audit';
+import type { InCase } from '../../project/cases';
 import type { SignedState } from '../../project/signed-state';
 import { exitStatus } from './exit-status';
-import { slidesIn, slidesOfCase, slideWords, type InCase } from './named-slides';
+import { slidesIn, slidesOfCase, slideWords } from './named-slides';
 import { printJson, printLine } from './output';
 import { usingProject } from './using-project';
 

@@ -1,6 +1,7 @@
 /** `spindle project cases`: the slides of a project by case, with how far each has come. */
 import type { SlideStage } from '../../contract/domain/slide-standing';
-import { slidesIn, slidesOfCase, slideWords, type InCase } from './named-slides';
+import type { InCase } from '../../project/cases';
+import { slidesIn, slidesOfCase, slideWords } from './named-slides';
 import { printJson, printLine } from './output';
 import { usingProject } from './using-project';
 

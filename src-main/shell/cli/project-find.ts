@@ -2,10 +2,11 @@
 import { findMoved } from '../../analysis/find-moved';
 import { kindOf, requireThere } from '../../analysis/find-slides';
 import type { SlideKey } from '../../contract/identity';
+import type { InCase } from '../../project/cases';
 import type { Project } from '../../project/project';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
-import { slidesIn, slideWords, type InCase } from './named-slides';
+import { slidesIn, slideWords } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { usingProject } from './using-project';
 

@@ -1,5 +1,4 @@
 /** `spindle project merge` and `spindle project export`: projects joined in a new one, and slides of one in a new one. */
-import { chosenSlides } from '../../project/merging/chosen-slides';
 import {
   exportSlides,
   joinProjects,
@@ -7,8 +6,10 @@ import {
   type NamedConflict,
 } from '../../project/merging/join-projects';
 import { printJson, printLine } from './output';
+import { chosenSlides } from './named-slides';
 import { counted, named } from './project';
 import { familyWords, valueWords } from './standing-words';
+import { usingProject } from './using-project';
 
 interface IntoOptions {
   /** File to make. */
@@ -17,15 +18,20 @@ interface IntoOptions {
 }
 
 export interface ExportOptions extends IntoOptions {
-  readonly slide: readonly string[];
+  readonly slide?: readonly string[];
+  /** All slides of this case. */
+  readonly case?: string;
 }
 
 export async function projectMerge(files: readonly string[], { into, json }: IntoOptions): Promise<void> {
   print(await joinProjects(files, into), json === true);
 }
 
-export async function projectExport(file: string, { slide, into, json }: ExportOptions): Promise<void> {
-  print(await exportSlides(file, chosenSlides(file, slide), into), json === true);
+export async function projectExport(file: string, options: ExportOptions): Promise<void> {
+  const slides = await usingProject(file, 'read', (project) =>
+    chosenSlides(project.cases(), options.slide ?? [], options.case),
+  );
+  print(await exportSlides(file, slides, options.into), options.json === true);
 }
 
 function print(made: JoinedProject, asJson: boolean): void {

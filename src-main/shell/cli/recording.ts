@@ -5,8 +5,10 @@
 import { existsSync } from 'node:fs';
 import { enteredMpp, followedOf, nothingFollowed, type Followed } from '../../analysis/followed';
 import { noteOpened } from '../../analysis/note-opened';
+import { ownProtocols } from '../../analysis/own-protocols';
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
+import type { Protocol } from '../../contract/domain/protocol';
 import type { SlideSettings } from '../../contract/domain/queue';
 import { asSpindleError, formatError, SpindleError } from '../../contract/errors';
 import type { SlidePicture } from '../../contract/identity';
@@ -14,6 +16,7 @@ import type { AnalysisResult } from '../../contract/report';
 import { openDefaultProject } from '../../project/default-project';
 import { Project } from '../../project/project';
 import type { Queue } from '../../project/queue/queue';
+import { openSettings } from '../../project/settings';
 import { recordResult, runOfResult } from '../../project/recorded-runs';
 import { userFolder } from '../user-folder';
 import { notFollowed } from './following';
@@ -31,6 +34,7 @@ export class Recording {
   readonly #reader: string | undefined;
   readonly #isNamed: boolean;
   #project: Project | null;
+  #protocols: readonly Protocol[] | null = null;
 
   /** @throws usage; not-found, project-invalid, write-failed of a project that is named */
   constructor({ project, reader }: RecordingOptions, version: string) {
@@ -77,7 +81,7 @@ export class Recording {
     const project = this.#project;
     if (project === null) return;
     try {
-      noteOpened(project, { slide, path, settings, by: this.#by });
+      noteOpened(project, { slide, path, settings, by: this.#by, own: this.#own() });
     } catch (thrown) {
       if (this.#isNamed) throw thrown;
       printNote(notRecorded(thrown));
@@ -115,10 +119,22 @@ export class Recording {
     }
   }
 
+  /** Read when a list first names a slide. */
+  #own(): readonly Protocol[] {
+    this.#protocols ??= keptProtocols();
+    return this.#protocols;
+  }
+
   close(): void {
     this.#project?.close();
     this.#project = null;
   }
+}
+
+/** Those that a person took into the application. */
+export function keptProtocols(): readonly Protocol[] {
+  const { window } = openSettings(userFolder(), (fault) => printNote(formatError(fault.toReport())));
+  return ownProtocols(window);
 }
 
 /** `null` if it cannot be opened, which is reported. */

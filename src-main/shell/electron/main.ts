@@ -20,6 +20,7 @@ import {
 } from './ipc';
 import { denyPermissions, lockDownContents } from './lock-down';
 import { setMenu } from './menu';
+import { notifyOfBatches } from './notify';
 import { collectOpenRequests, slidesOnCommandLine } from './open-file';
 import { registerScheme, serveScheme } from './protocol';
 import { guardQuit } from './quit';
@@ -71,6 +72,14 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
   forwardEvents(session);
   takeEngineReplies(session);
   takeGrants(session);
+  let messages = messagesIn(languageFor(app.getPreferredSystemLanguages()));
+  notifyOfBatches(session, {
+    messages: () => messages,
+    onClick() {
+      window.show();
+      session.emit({ type: 'menu', command: 'batch' });
+    },
+  });
   const menu = setMenu(
     {
       platform: process.platform,
@@ -80,11 +89,14 @@ function openSpindle(openRequests: ReturnType<typeof collectOpenRequests>): void
         session.emit({ type: 'menu', command });
       },
     },
-    messagesIn(languageFor(app.getPreferredSystemLanguages())),
+    messages,
   );
   takeAvailable((available) => menu.showAvailable(available));
   takeKeys((keys) => menu.showKeys(keys));
-  takeLanguage((language) => menu.showLanguage(language));
+  takeLanguage((language) => {
+    messages = messagesIn(language, app.getPreferredSystemLanguages());
+    menu.showLanguage(language);
+  });
   openRequests.deliverTo((paths) => {
     window.show();
     session.emit({ type: 'open-requested', paths });

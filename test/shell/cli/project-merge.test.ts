@@ -83,6 +83,11 @@ describe('merging on the command line', () => {
     expect(standing(at('both'))).toEqual(standing(at('b')));
     const verified = await runSpindle(['project', 'verify', at('named')]);
     expect(verified.stdout).toMatch(/^ {2}from [0-9a-f-]{36}: all up to entry 2, chain/m);
+    decide(at('b'), 'case', [{ kind: 'set-case', slide: slideOf('2'), case: { name: '26-0815' } }]);
+    const byCase = ['project', 'export', at('b'), '--case', '26-0815', ...into('case')];
+    expect(jsonOf(await runSpindle(byCase))).toMatchObject({ entries: 2, slides: 1 });
+    const both = await runSpindle([...byCase.slice(0, 5), '--slide', picture.key, ...into('neither')]);
+    expect([both.status, both.stderr]).toEqual([2, expect.stringContaining('a case and slides are named')]);
     const none = await runSpindle([
       'project',
       'export',

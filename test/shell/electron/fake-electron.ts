@@ -100,6 +100,8 @@ export interface FakeElectron {
     readonly messageAnswers: number[];
     readonly shown: string[];
   };
+  /** In the order in which they were shown. */
+  readonly notifications: FakeNotification[];
   readonly menu: { template: Electron.MenuItemConstructorOptions[] };
   /** Exposed by the preload script. */
   readonly exposed: Map<string, Record<string, unknown>>;
@@ -109,6 +111,19 @@ export interface FakeElectron {
   readonly utilityProcesses: FakeUtilityProcess[];
   /** The screens that are connected. */
   workAreas: Electron.Rectangle[];
+}
+
+export class FakeNotification extends EventEmitter {
+  constructor(
+    readonly options: Electron.NotificationConstructorOptions,
+    private readonly shown: FakeNotification[],
+  ) {
+    super();
+  }
+
+  show(): void {
+    this.shown.push(this);
+  }
 }
 
 class FakeApp extends EventEmitter {
@@ -326,6 +341,7 @@ export function createFakeElectron(userData: string): FakeElectron {
     schemes: [],
     protocolHandlers: new Map(),
     dialogs: { openAnswers: [], messageAnswers: [], shown: [] },
+    notifications: [],
     menu: { template: [] },
     exposed: new Map(),
     utilityProcesses: [],
@@ -363,6 +379,12 @@ export function createFakeElectron(userData: string): FakeElectron {
 
   Object.assign(fake.module, {
     app: strict('app', app),
+    Notification: Object.assign(
+      function (options: Electron.NotificationConstructorOptions) {
+        return strict('Notification', new FakeNotification(options, fake.notifications));
+      },
+      { isSupported: () => true },
+    ),
     // Called with `new`: what it returns takes the place of the object made.
     BrowserWindow: function (options: Electron.BrowserWindowConstructorOptions) {
       return strict('BrowserWindow', new FakeWindow(options, fake));
