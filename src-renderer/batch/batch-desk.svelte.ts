@@ -39,7 +39,6 @@ export class BatchDesk {
   );
   readonly #working = $derived.by(() => this.batches.find(isWorking) ?? null);
   #stop: (() => void) | null = null;
-  #endView: (() => void) | null = null;
 
   /** @param notice `null` where the shell tells it */
   constructor(workspace: Workspace, notice: EndNotice | null) {
@@ -100,15 +99,14 @@ export class BatchDesk {
     return this.#view;
   }
   /** Looks at the slides of a batch; `null`: of none. */
-  follow(id: string | null): void {
+  async follow(id: string | null): Promise<void> {
+    // Not within an effect of the screen that asks: what is derived there ends with it, and shows what is old when it is opened again.
+    await Promise.resolve();
     if (id === (this.#view?.batch ?? null)) return;
     this.#leaveView();
     if (id === null) return;
     const mirror = this.#workspace.mirrors.queue(id);
-    // Of no screen: what is derived within one ends with it, and shows what is old when it is opened again.
-    this.#endView = $effect.root(() => {
-      this.#view = new QueueView(id, mirror);
-    });
+    this.#view = new QueueView(id, mirror);
     void mirror.refresh();
   }
 
@@ -195,8 +193,6 @@ export class BatchDesk {
     const view = this.#view;
     this.#view = null;
     if (view !== null) view.release(this.#workspace.mirrors);
-    this.#endView?.();
-    this.#endView = null;
   }
 
   #receive(event: ApiEvent): void {

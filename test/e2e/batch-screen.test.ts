@@ -185,9 +185,7 @@ describeInFrontDoors(
       const detail = page.getByTestId('queue-detail');
       expect(await detail.textContent()).toContain(join(folder.path, 'slides', broken));
       await expect.poll(() => page.evaluate('window.notified.length')).toBe(1);
-      expect(await page.evaluate('window.notified[0]')).toContain(
-        'slides/spindle has ended: 5 done, 1 failed',
-      );
+      expect(await page.evaluate('window.notified[0]')).toContain('A batch has ended: 5 done, 1 failed.');
     });
 
     it('finds, filters and keeps its place while a slide is opened out of it', async () => {

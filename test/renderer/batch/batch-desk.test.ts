@@ -77,7 +77,7 @@ describe('the batches of a window', () => {
   });
 
   async function viewOfChosen(): Promise<QueueView> {
-    desk.follow(desk.chosen?.id ?? null);
+    await desk.follow(desk.chosen?.id ?? null);
     const { view } = desk;
     if (view === null) throw new Error('no batch is chosen');
     await vi.waitFor(() => expect(view.total).toBe(rows.length));
@@ -89,7 +89,7 @@ describe('the batches of a window', () => {
     expect(desk.chosen?.id).toBe(newer);
     expect(desk.working?.id).toBe(newer);
     const view = await viewOfChosen();
-    desk.follow(newer);
+    await desk.follow(newer);
     expect(desk.view).toBe(view);
     desk.choose(older);
     expect((await viewOfChosen()).batch).toBe(older);
