@@ -53,7 +53,7 @@ describeInFrontDoors(
       fillQueue(join(folder.path, 'home'), folder.path);
       application = await open({ folder: folder.path, size: { width: 1280, height: 900 } });
       ({ page } = application);
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       await page.getByTestId('status-bar').waitFor();
     });
 

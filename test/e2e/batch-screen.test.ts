@@ -44,7 +44,7 @@ describeInFrontDoors(
       writeFileSync(join(slides, broken), 'II*\\0 not a slide');
       application = await openWithSteadyModel(open, folder.path);
       ({ page } = application);
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(60_000);
       await page.getByTestId('status-bar').waitFor();
       await page.addInitScript(fakeNotifications);
       await application.loadAgain();
