@@ -1,4 +1,5 @@
 /** The messages in English, a file a room of the window. */
+import batch from './en/batch.ftl?raw';
 import cases from './en/cases.ftl?raw';
 import commands from './en/commands.ftl?raw';
 import counting from './en/counting.ftl?raw';
@@ -13,6 +14,6 @@ import tour from './en/tour.ftl?raw';
 import ui from './en/ui.ftl?raw';
 
 export const english: readonly string[] = [
-  ...[cases, commands, counting, errors, invariance, report],
-  ...[review, session, settings, slide, tour, ui],
+  ...[batch, cases, commands, counting, errors, invariance],
+  ...[report, review, session, settings, slide, tour, ui],
 ];

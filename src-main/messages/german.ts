@@ -1,4 +1,5 @@
 /** The messages in German, a file a room of the window. */
+import batch from './de/batch.ftl?raw';
 import cases from './de/cases.ftl?raw';
 import commands from './de/commands.ftl?raw';
 import counting from './de/counting.ftl?raw';
@@ -13,6 +14,6 @@ import tour from './de/tour.ftl?raw';
 import ui from './de/ui.ftl?raw';
 
 export const german: readonly string[] = [
-  ...[cases, commands, counting, errors, invariance, report],
-  ...[review, session, settings, slide, tour, ui],
+  ...[batch, cases, commands, counting, errors, invariance],
+  ...[report, review, session, settings, slide, tour, ui],
 ];
