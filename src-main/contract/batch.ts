@@ -32,7 +32,7 @@ export type QueueCounts = Readonly<Record<QueueState, number>>;
 export type BatchWork = 'idle' | 'starting' | 'running' | 'yielding' | 'paused' | 'elsewhere' | 'stopping';
 
 /** A slide that is being analysed. */
-export interface RunningSlide {
+interface RunningSlide {
   /** Of the queue. */
   readonly number: number;
   readonly progress: Progress;

@@ -113,7 +113,7 @@ export interface FakeElectron {
   workAreas: Electron.Rectangle[];
 }
 
-export class FakeNotification extends EventEmitter {
+class FakeNotification extends EventEmitter {
   constructor(
     readonly options: Electron.NotificationConstructorOptions,
     private readonly shown: FakeNotification[],
