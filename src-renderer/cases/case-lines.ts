@@ -54,7 +54,7 @@ export function plainLines(slides: readonly ListedSlide[]): SlideLine[] {
 }
 
 export function caseKey(name: string | null): string {
-  return name === null ? 'no case' : `case ${name}`;
+  return name === null ? 'none' : `case ${name}`;
 }
 
 /** Keys of the slides of a line. */
