@@ -4,7 +4,7 @@
  */
 import { leastAdvanced, type ListedSlide, type SlideState } from './case-rows';
 
-export interface CaseLine {
+interface CaseLine {
   readonly kind: 'case';
   readonly key: string;
   /** `null` of the slides that belong to none. */

@@ -20,7 +20,7 @@ export interface SlideDecision {
   readonly basedOn?: number;
 }
 
-export interface RefusedDecision {
+interface RefusedDecision {
   readonly slideName: string;
   readonly error: ErrorReport;
 }
