@@ -48,6 +48,8 @@ export interface BatchItem {
   readonly settings: BatchSettings | null;
   readonly counts: QueueCounts;
   readonly work: BatchWork;
+  /** No process begins a slide of it. */
+  readonly isPaused: boolean;
   /** Of the work of this application since it was begun; `null` while it does none. */
   readonly progress: {
     /** 0 to 1, of all slides. */

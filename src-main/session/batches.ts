@@ -215,7 +215,7 @@ export class Batches {
       ...work,
       // Somebody paused it, here or in another process.
       ...(isPaused && work.work !== 'stopping' && isOurs && { work: 'paused' }),
-      isRemoved: false,
+      ...{ isPaused, isRemoved: false },
     };
   }
 

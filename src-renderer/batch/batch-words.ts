@@ -36,8 +36,9 @@ export function fractionOf({ progress, counts }: Pick<BatchItem, 'progress' | 'c
 }
 
 /** What is done with it, as a sentence without its full stop. */
-export function workWords({ work, counts, settings }: BatchItem): string {
+export function workWords({ work, counts, settings, isPaused }: BatchItem): string {
   if (work !== 'idle') return t(`batch-work-${work}`);
+  if (counts.running > 0 && isPaused) return t('batch-work-paused-elsewhere');
   const left = counts.queued + counts.running;
   if (left === 0) return t(counts.failed > 0 ? 'batch-work-ended-with-failures' : 'batch-work-ended');
   const words = { count: left, shown: formatCount(left) };

@@ -4,7 +4,7 @@
  */
 import { leastAdvanced, type ListedSlide, type SlideState } from './case-rows';
 
-export interface CaseLine {
+interface CaseLine {
   readonly kind: 'case';
   readonly key: string;
   /** `null` of the slides that belong to none. */
@@ -54,7 +54,7 @@ export function plainLines(slides: readonly ListedSlide[]): SlideLine[] {
 }
 
 export function caseKey(name: string | null): string {
-  return name === null ? 'no case' : `case ${name}`;
+  return name === null ? 'none' : `case ${name}`;
 }
 
 /** Keys of the slides of a line. */

@@ -9,7 +9,7 @@ import { pictureName } from '../../src-main/contract/identity';
 import { compareKeys, naturalKey } from './natural-order';
 
 /** The least advanced first. `changed`: signed off, and changed since. */
-export const slideStates = [
+const slideStates = [
   ...(['failed', 'new', 'queued', 'running', 'analysed', 'in-review', 'changed', 'signed-off'] as const),
 ];
 export type SlideState = (typeof slideStates)[number];

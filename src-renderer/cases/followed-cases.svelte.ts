@@ -2,7 +2,7 @@
 import type { CaseRow } from '../../src-main/contract/case-row';
 import type { QueueRow } from '../../src-main/contract/batch';
 import type { Mirror } from '../mirror/mirror.svelte';
-import type { Mirrors } from '../mirror/mirrors';
+import type { Workspace } from '../session/workspace.svelte';
 
 export interface FollowedCases {
   readonly rows: ReadonlyMap<string, CaseRow>;
@@ -15,8 +15,7 @@ export interface FollowedCases {
 const noQueue: ReadonlyMap<number, QueueRow> = new Map();
 
 /** To be called while a component is made. */
-export function followCases(mirrors: Mirrors): FollowedCases {
-  const cases = mirrors.cases();
+export function followCases({ mirrors, cases }: Workspace): FollowedCases {
   const batches = mirrors.batches();
   let queue = $state.raw<Mirror<'queue'> | null>(null);
   const newest = $derived(batches.state[0]?.id ?? null);
@@ -32,10 +31,7 @@ export function followCases(mirrors: Mirrors): FollowedCases {
       mirrors.release(followed);
     };
   });
-  $effect(() => () => {
-    mirrors.release(cases);
-    mirrors.release(batches);
-  });
+  $effect(() => () => mirrors.release(batches));
   return {
     get rows() {
       return cases.state;

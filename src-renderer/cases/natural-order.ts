@@ -5,13 +5,21 @@
 
 /** More digits than a number in a name has. */
 const digits = 16;
+/** Names that are remembered with their keys: those of a few projects. */
+const mostKnown = 100_000;
+const known = new Map<string, string>();
 
 export function naturalKey(text: string): string {
-  return text
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= mostKnown) known.clear();
+  const key = text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/\d+/g, (number) => number.replace(/^0+(?=\d)/, '').padStart(digits, '0'));
+  known.set(text, key);
+  return key;
 }
 
 export function compareKeys(one: string, other: string): number {

@@ -20,7 +20,7 @@ export interface SlideDecision {
   readonly basedOn?: number;
 }
 
-export interface RefusedDecision {
+interface RefusedDecision {
   readonly slideName: string;
   readonly error: ErrorReport;
 }
@@ -83,8 +83,9 @@ export class CaseDecisions {
     const refused = await this.#send(decisions, batch);
     const names = new Set(refused.map(({ decision }) => decision));
     const slides = decisions.filter((each) => !names.has(each));
-    if (slides.length > 0 && (action === 'set-case' || action === 'take-out'))
-      this.#undoable = { batch, project, slides };
+    // What is undone is the last action, never one before it.
+    const isUndone = action === 'set-case' || action === 'take-out';
+    this.#undoable = isUndone && slides.length > 0 ? { batch, project, slides } : null;
     this.#end(action, slides.length, refused);
   }
 

@@ -11,6 +11,7 @@ import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
 import { type ProjectState, type RunItem } from '../../src-main/contract/wire/topics';
 import type { Client, Connection } from '../client/api';
+import type { Mirror } from '../mirror/mirror.svelte';
 import { Mirrors } from '../mirror/mirrors';
 import { t } from '../ui/language.svelte';
 import { CaseDecisions } from './case-decisions.svelte';
@@ -48,6 +49,7 @@ export class Workspace {
   /** What happened last, as a sentence. */
   #said = $state.raw<string | null>(null);
   readonly #mirrors: Mirrors;
+  #cases: Mirror<'cases'> | null = null;
   readonly #slides: OpenSlides;
   /** Who decides in this window. */
   readonly reader: Reader;
@@ -155,6 +157,10 @@ export class Workspace {
   /** Topics of the main side that this window follows. */
   get mirrors(): Mirrors {
     return this.#mirrors;
+  }
+  /** The slides of the project: followed from the first use until the window is gone, so that their list is there at once when it is opened again. */
+  get cases(): Mirror<'cases'> {
+    return (this.#cases ??= this.#mirrors.cases());
   }
   /** For the status line. */
   say(sentence: string): void {

@@ -143,8 +143,8 @@ describe('the code of the window', () => {
   /** Told to programmers or to the machine only. */
   const notRead =
     /(^|\.)(Error|TypeError|RangeError|matchMedia|querySelector|querySelectorAll|closest|matches|warn|getContext|Symbol)$/;
-  /** Values of decisions. */
-  const stored = new Set(['atypical mitotic', 'atypical is mitotic']);
+  /** Values of decisions, and how far a slide has come. */
+  const stored = new Set(['atypical mitotic', 'atypical is mitotic', 'in review', 'signed off']);
   /** What programs read. */
   const forPrograms = /^src-renderer\/slide\/(overlay\/(marker-shader|colour-maps)|look\/look-shader)\.ts$/;
 

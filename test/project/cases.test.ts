@@ -76,6 +76,14 @@ it('400 random decisions on 6 slides are listed as the folded log has them, and 
     expect(signedAt === null).toBe(standing.signOff === null);
     stages.add(standing.changedSince === null ? standing.stage : 'changed');
   }
+  // Some alone are as they are among all.
+  const some = [...slides].reverse().slice(0, 3);
+  const alone = project.casesOf(some.map(({ key }) => key));
+  const among = project
+    .cases()
+    .flatMap(({ name, slides: of }) => of.map((each) => ({ ...each, case: name })));
+  expect(alone).toHaveLength(3);
+  expect(among).toEqual(expect.arrayContaining(alone));
   expect([...stages].sort()).toEqual(expect.arrayContaining(['changed', 'in review']));
   const before = cases();
   project.rebuild();

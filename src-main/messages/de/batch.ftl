@@ -67,6 +67,7 @@ batch-remove-yes = Entfernen
 batch-remove-no = Behalten
 batch-work-starting = Rechenwerk startet
 batch-work-running = läuft
+batch-work-paused-elsewhere = angehalten; ein anderer Prozess beendet noch den Schnitt, den er hält
 batch-work-yielding = wartet, solange Ihre eigene Analyse rechnet
 batch-work-paused = angehalten
 batch-work-elsewhere = andere Programme analysieren den Rest

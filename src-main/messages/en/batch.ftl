@@ -67,6 +67,7 @@ batch-remove-yes = Remove
 batch-remove-no = Keep it
 batch-work-starting = starting the engine
 batch-work-running = running
+batch-work-paused-elsewhere = paused; another process still ends the slide that it holds
 batch-work-yielding = waits while your own analysis is computed
 batch-work-paused = paused
 batch-work-elsewhere = other programs analyse what is left

@@ -22,7 +22,7 @@ function batch(id: string, parts: Partial<BatchItem> = {}): BatchItem {
     ...{ id, folder: `/slides/${id}`, madeAt: '2026-11-30T10:00:00Z', work: 'idle', progress: null },
     settings: { formats: ['pdf'], summaries: [], jobs: 1 },
     counts: { queued: 2, running: 1, done: 1, failed: 1, cancelled: 1 },
-    ...{ running: [], error: null, notes: [], isRemoved: false },
+    ...{ running: [], error: null, notes: [], isPaused: false, isRemoved: false },
     ...parts,
   };
 }
