@@ -2,7 +2,7 @@
  * The list of cases in the window: a real slide that is analysed, put into a case, signed off, changed and moved; and ten thousand slides,
  * of which each action changes what is drawn and nothing more.
  */
-import { linkSync, mkdirSync, renameSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -190,6 +190,31 @@ describeInFrontDoors(
       await cases.slide('renamed.tiff').dblclick();
       await page.getByTestId('slide-view').waitFor();
       expect(await page.title()).toContain('renamed.tiff');
+    });
+
+    it('come from a list, which names what it could not record', async () => {
+      writeFileSync(join(folder.path, 'none.svs'), 'no slide');
+      writeFileSync(
+        join(folder.path, 'list.csv'),
+        'file,case,block\nsecond.svs,S-300,B2\nnone.svs,S-300,B3\nS-100/renamed.tiff,S-100,\n',
+      );
+      await cases.show();
+      await cases.button('From a list…').press('Enter');
+      const part = page.getByTestId('taken-list');
+      await page.keyboard.type(join(folder.path, 'list.csv'));
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(() => part.textContent())
+        .toContain('Recorded: 1; so already: 1; without a case or a protocol in the list: 0.');
+      expect(await part.getByRole('listitem').allTextContents()).toEqual([
+        expect.stringMatching(/none\.svs: .*not|no /),
+      ]);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await savePicture(page, 'cases-list');
+      await expect.poll(() => cases.slide('second.svs').textContent()).toContain('block B2');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => part.count()).toBe(0);
+      await page.keyboard.press('Escape');
     });
 
     it('are reached without a mouse, fit every window, and are free of faults', async () => {

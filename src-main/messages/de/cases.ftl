@@ -163,3 +163,13 @@ cases-look-now = Suchen
 cases-looking = Wird gesucht…
 cases-look-found = { $found } wiedergefunden, { $missing } fehlen noch.
 cases-look-notes = Was nicht gelesen werden konnte
+
+# Fälle aus einer Liste
+cases-list-take = Aus einer Liste…
+cases-list-what = Eine Tabelle (CSV, TSV, XLSX) von Schnitten mit Fall, Block, Färbung und Protokoll wird hier eingetragen, ohne Analyse. Ihre Spalten: Datei, Fall, Block, Färbung, Protokoll.
+cases-list-path = Pfad der Liste
+cases-list-choose = Liste wählen…
+cases-list-read = Eintragen
+cases-list-reading = Die Liste wird gelesen, ihre Schnitte werden geöffnet…
+cases-list-taken = Eingetragen: { $changed }; schon so: { $unchanged }; ohne Fall oder Protokoll in der Liste: { $unstated }.
+cases-list-faults = { $count } ließen sich nicht öffnen:
