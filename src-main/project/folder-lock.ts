@@ -61,8 +61,11 @@ export async function joinFolder(
 ): Promise<FolderMembership> {
   const path = join(folder, `.spindle-${mine.token}.lock`);
   await exclusively(folder, mine, async () => {
-    for (const holder of await holdersOf(folder)) {
-      if (holder.isStale) await rm(holder.path, { force: true });
+    const holders = await holdersOf(folder).catch((cause: unknown) => {
+      throw cause instanceof SpindleError ? cause : unreachable(folder, cause);
+    });
+    for (const holder of holders) {
+      if (holder.isStale) await letGo(holder.path);
       else if (holder.work !== work) throw inUse(folder, holder.owner);
     }
     await create(path, { ...mine, work });
@@ -161,7 +164,7 @@ async function create(path: string, owner: ProcessIdentity & { readonly work?: s
       });
       return true;
     } finally {
-      await rm(part, { force: true });
+      await letGo(part);
     }
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;
@@ -205,8 +208,10 @@ async function timeOf(folder: string): Promise<number> {
   try {
     await writeFile(probe, '');
     return (await stat(probe)).mtimeMs;
+  } catch (cause) {
+    throw unreachable(folder, cause);
   } finally {
-    await rm(probe, { force: true });
+    await letGo(probe);
   }
 }
 
@@ -226,7 +231,7 @@ async function removeStale(folder: string, path: string, held: ProcessIdentity |
     await link(aside, path)
       .catch(() => copyFile(aside, path, constants.COPYFILE_EXCL))
       .catch(() => undefined);
-  await rm(aside, { force: true });
+  await letGo(aside);
 }
 
 function inUse(folder: string, held: ProcessIdentity | null): SpindleError {

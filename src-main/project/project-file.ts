@@ -80,7 +80,16 @@ export function createProjectFile(file: string, statements: readonly string[]): 
     if (cause instanceof SpindleError) throw cause;
     throw unwritableProject(file, reasonOf(cause), 'choose another folder', cause);
   } finally {
+    removePart(part);
+  }
+}
+
+/** One that stays is swept later; what went wrong before is what the user must hear. */
+function removePart(part: string): void {
+  try {
     rmSync(part, { force: true });
+  } catch {
+    // A share that is gone.
   }
 }
 
