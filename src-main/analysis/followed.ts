@@ -38,9 +38,9 @@ export function followedOf(
   use: 'all' | 'pixel size' = 'all',
 ): Followed {
   const decided = decidedAbout(project, picture);
-  const passedOver = decided.mpp !== null && entered !== null ? decided.mpp : null;
+  const passedOver = entered !== null && isOther(decided.mpp, entered) ? decided.mpp : null;
   const parts = [
-    ...(decided.mpp !== null && passedOver === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
+    ...(decided.mpp !== null && entered === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
     ...(passedOver !== null && entered !== null
       ? [`--mpp ${entered.x} is used, not its ${enteredWords(passedOver)}`]
       : []),
@@ -69,4 +69,8 @@ function correctionsWords({ maskEdits, maskReaders }: Decided): string[] {
   return [
     `${count} ${count === 1 ? 'correction' : 'corrections'} of the tissue mask, by ${maskReaders.join(', ')}`,
   ];
+}
+
+function isOther(known: EnteredMpp | null, { x, y }: EnteredMpp): boolean {
+  return known !== null && (known.x !== x || known.y !== y);
 }

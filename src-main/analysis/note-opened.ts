@@ -1,6 +1,6 @@
 /**
- * What a project is told of a slide of a batch that was opened: where it lies, and what a list states of it beside its pixel size, its
- * case and its protocol, which are decisions like those of a window.
+ * What a project is told of a slide of a batch that was opened: where it lies, and what a list states of it, its
+ * pixel size, case and protocol, which are decisions like those of a window.
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -41,11 +41,13 @@ function statedDecisions(
   { slide, settings, own }: Pick<OpenedOfBatch, 'slide' | 'settings' | 'own'>,
   state: SlideState,
 ): Command[] {
-  const { case: name, block, stain, protocol } = settings;
+  const { case: name, block, stain, protocol, mpp } = settings;
   const parts = { ...(block !== undefined && { block }), ...(stain !== undefined && { stain }) };
   const decisions: Command[] = [];
   if (name !== undefined && !isDeepStrictEqual(standingAt(state, 'case', '')?.value, { name, ...parts }))
     decisions.push({ kind: 'set-case', slide, case: { name, ...parts } });
+  if (mpp !== undefined && !isDeepStrictEqual(valueOf(state, 'pixel-size'), { x: mpp, y: mpp }))
+    decisions.push({ kind: 'set-pixel-size', slide, mpp: { x: mpp, y: mpp } });
   const chosen = valueOf(state, 'protocol');
   const key = typeof chosen === 'string' ? chosen : chosen?.key;
   const definition = protocol === undefined ? null : ownProtocolNamed(own, protocol);

@@ -67,7 +67,7 @@ export async function openBatch(
       told: new Set(kept.map(({ number }) => number)),
       stems: stemsByNumber(isSlideFile),
       gone: new Set(running.filter((token) => !alive.has(token))),
-      ...sharedEngine(options),
+      ...sharedEngine(options, () => named.all.length === 1 && options.more === undefined),
     };
     await writeSummary(made);
     const begun: BatchEvent = {
@@ -151,15 +151,23 @@ function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {
 /** Engines that do not start, one after the other, until none is started any more. */
 const mostFailedStarts = 3;
 
-function sharedEngine({
-  startEngine,
-}: BatchOptions): Pick<Batch, 'engine' | 'hasEngine' | 'canStart' | 'endEngine'> {
+/** One of a project is measured before its first slide: else that would be computed with another engine than the rest. */
+function sharedEngine(
+  { startEngine, findBetterEngine, queue }: BatchOptions,
+  isOne: () => boolean,
+): Pick<Batch, 'engine' | 'hasEngine' | 'canStart' | 'endEngine'> {
   let current: Promise<Engine> | null = null;
   const had = new Map<number, Promise<Engine>>();
   let failedStarts = 0;
+  let isMeasured = queue === undefined;
+  const begin = async (): Promise<Engine> => {
+    if (!isMeasured && !isOne()) await findBetterEngine?.();
+    isMeasured = true;
+    return startEngine();
+  };
   return {
     engine: (number) => {
-      current ??= startEngine().then(
+      current ??= begin().then(
         (engine) => {
           failedStarts = 0;
           return engine;

@@ -126,6 +126,11 @@ class RowReader {
     const isAmbiguous = /^[1-9]\d{0,2},\d{3}$/.test(stated);
     const mpp = isAmbiguous ? NaN : Number(stated.replace(',', '.'));
     if (isPlausibleMpp({ x: mpp, y: mpp })) return mpp;
+    if (isAmbiguous)
+      return this.#fault(
+        row,
+        `mpp ${quoted(stated)} means two things: with a decimal comma, or with a comma between thousands; write it with a point`,
+      );
     return this.#fault(
       row,
       `mpp ${quoted(stated)} is no number from ${plausibleMpp.min} to ${plausibleMpp.max}`,

@@ -18,7 +18,7 @@ export interface TakenList {
   readonly changed: number;
   /** Of which all stood already. */
   readonly unchanged: number;
-  /** Of which the list states no case and no protocol. */
+  /** Of which the list states no case, protocol or pixel size. */
   readonly unstated: number;
   /** Slides that were set aside, with what was wrong. */
   readonly faults: readonly SpindleError[];
@@ -37,7 +37,9 @@ export async function takeList(
   slides: readonly ListedSlide[],
   { by, own, signal }: ListTaking,
 ): Promise<TakenList> {
-  const stated = slides.filter((slide) => slide.case !== null || slide.protocol !== null);
+  const stated = slides.filter(
+    ({ case: name, protocol, mpp }) => name !== null || protocol !== null || mpp !== null,
+  );
   const batch = randomUUID();
   const faults: SpindleError[] = [];
   let changed = 0;

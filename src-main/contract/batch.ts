@@ -52,8 +52,6 @@ export interface BatchItem {
   readonly isPaused: boolean;
   /** Of the work of this application since it was begun; `null` while it does none. */
   readonly progress: {
-    /** 0 to 1, of all slides. */
-    readonly fraction: number;
     /** `null` until enough is done to tell. */
     readonly secondsLeft: number | null;
     /** Area looked at, per minute; `null` until a patch was finished. */

@@ -90,7 +90,10 @@ export class BatchWork {
     const rate = running.reduce((sum, { progress }) => sum + (progress.rateMm2PerMin ?? 0), 0);
     return {
       work: this.#work(),
-      progress: this.#progress && { ...this.#progress, rateMm2PerMin: rate > 0 ? rate : null },
+      progress: this.#progress && {
+        secondsLeft: this.#progress.secondsLeft,
+        rateMm2PerMin: rate > 0 ? rate : null,
+      },
       running,
       error: this.#error?.toReport() ?? null,
       notes: this.#notes,

@@ -124,7 +124,7 @@ export class Batches {
   /** Slides of a batch that changed since; all where nothing is known of it. @throws not-found */
   slidesSince(id: string, since: Since | null): Update<'queue'> {
     const after = since?.epoch === id ? since.seq : 0;
-    const { rows, change } = this.#queue.rowsSince(this.batch(id).id, after);
+    const { rows, change } = this.#rowsSince(this.batch(id).id, after);
     if (!this.#shown.has(id)) this.#shown.set(id, change);
     return { epoch: id, after, seq: change, changes: [rows] };
   }
@@ -198,10 +198,20 @@ export class Batches {
   }
 
   #tellSlides(batch: string, after: number): void {
-    const { rows, change } = this.#queue.rowsSince(batch, after);
+    const { rows, change } = this.#rowsSince(batch, after);
     if (rows.length === 0) return;
     this.#shown.set(batch, change);
     this.#options.publish(queueTopic(batch), { epoch: batch, after, seq: change, changes: [rows] });
+  }
+
+  #rowsSince(batch: string, after: number): ReturnType<Project['queue']['rowsSince']> {
+    const { rows, change } = this.#queue.rowsSince(batch, after);
+    if (!rows.some(({ state }) => state === 'running')) return { rows, change };
+    const left = new Set(this.#queue.left(batch));
+    return {
+      change,
+      rows: rows.map((row) => (left.has(row.number) ? { ...row, state: 'queued' } : row)),
+    };
   }
 
   #itemOf({ id, folder, madeAt, isPaused }: Batch): BatchItem {
@@ -219,11 +229,13 @@ export class Batches {
     };
   }
 
+  /** What a dead process held waits. */
   #countsOf(id: string): QueueCounts {
     const counts = this.#queue.counts(id);
     const of = (state: keyof QueueCounts): number => counts.get(state) ?? 0;
+    const left = of('running') === 0 ? 0 : this.#queue.left(id).length;
     return {
-      ...{ queued: of('queued'), running: of('running'), done: of('done') },
+      ...{ queued: of('queued') + left, running: of('running') - left, done: of('done') },
       ...{ failed: of('failed'), cancelled: of('cancelled') },
     };
   }

@@ -130,7 +130,12 @@ async function regular(asked: string, real: string): Promise<string> {
 }
 
 function outside(path: string): SpindleError {
-  return notFound(path, 'it is not inside the folder that is served');
+  return notFound(
+    path,
+    'it is not inside the folder that is served',
+    undefined,
+    'name something inside it, or serve a folder above it',
+  );
 }
 
 function notFound(

@@ -200,6 +200,7 @@ export class BatchDesk {
     const { folder, counts } = event;
     const words = {
       failed: counts.failed,
+      cancelled: counts.cancelled,
       shownDone: formatCount(counts.done),
       shownFailed: formatCount(counts.failed),
     };

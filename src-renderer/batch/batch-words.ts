@@ -1,4 +1,5 @@
 /** What is said of a batch: how far it is, at what rate, and what is done with it now. */
+import type { Progress } from '../../src-main/contract/detection';
 import type { BatchItem, QueueCounts } from '../../src-main/contract/batch';
 import { printable } from '../../src-main/base/printable';
 import { formatCount, formatDuration, formatRate } from '../ui/figures';
@@ -29,16 +30,23 @@ export function mayResume({ work, settings, counts }: BatchItem): boolean {
   return work === 'idle' && settings !== null && counts.queued + counts.running > 0;
 }
 
-/** 0 to 1, of all slides. */
-export function fractionOf({ progress, counts }: Pick<BatchItem, 'progress' | 'counts'>): number {
+/** 0 to 1, of all slides: the same measure whether somebody works on it or not. */
+export function fractionOf({ running, counts }: Pick<BatchItem, 'running' | 'counts'>): number {
   const total = totalOf(counts);
-  return progress?.fraction ?? (total === 0 ? 0 : endedOf(counts) / total);
+  const begun = running.reduce((sum, { progress }) => sum + shareOf(progress), 0);
+  return total === 0 ? 0 : Math.min(1, (endedOf(counts) + begun) / total);
+}
+
+/** Most of the time of a slide goes into detecting. */
+function shareOf({ stage, patchesDone, patchesTotal }: Progress): number {
+  if (stage === 'detecting') return patchesTotal === 0 ? 0 : patchesDone / patchesTotal;
+  return stage === 'turning' || stage === 'counting' || stage === 'writing' ? 1 : 0;
 }
 
 /** What is done with it, as a sentence without its full stop. */
 export function workWords({ work, counts, settings, isPaused }: BatchItem): string {
   if (work !== 'idle') return t(`batch-work-${work}`);
-  if (counts.running > 0 && isPaused) return t('batch-work-paused-elsewhere');
+  if (counts.running > 0) return t(isPaused ? 'batch-work-paused-elsewhere' : 'batch-work-running-elsewhere');
   const left = counts.queued + counts.running;
   if (left === 0) return t(counts.failed > 0 ? 'batch-work-ended-with-failures' : 'batch-work-ended');
   const words = { count: left, shown: formatCount(left) };

@@ -1,5 +1,5 @@
 /**
- * The slides of the list of cases: rows of the project go in, with the queue of a batch, and out come slides with how far each has come,
+ * The slides of the list of cases: rows of the project go in, with the queues of batches, and out come slides with how far each has come,
  * found by words, filtered by state and sorted. A file of the queue that is no slide of the project yet is among them.
  */
 import type { QueueRow } from '../../src-main/contract/batch';
@@ -38,7 +38,7 @@ export interface ListedSlide {
   readonly reason: ErrorReport | null;
 }
 
-/** In no order that means anything. @param queue slides of one batch */
+/** In no order that means anything. @param queue slides of batches */
 export function listSlides(rows: Iterable<CaseRow>, queue: Iterable<QueueRow>): ListedSlide[] {
   const waiting = queueIndex(queue);
   const slides: ListedSlide[] = [];
@@ -50,29 +50,53 @@ export function listSlides(rows: Iterable<CaseRow>, queue: Iterable<QueueRow>): 
   return slides;
 }
 
-/** Slides of the queue that have not ended well, each to be taken by the row that it belongs to. */
+/** What the queues say last of each slide, to be taken by the row that it belongs to. */
 function queueIndex(queue: Iterable<QueueRow>): {
   take(key: string, row: CaseRow): QueueRow | null;
-  rest(): Iterable<QueueRow>;
+  rest(): QueueRow[];
 } {
   const byKey = new Map<string, QueueRow>();
-  /** Of those that were not opened yet. */
   const byPath = new Map<string, QueueRow>();
   for (const each of queue) {
-    if (each.state === 'done' || each.state === 'cancelled') continue;
-    if (each.slideKey === null) byPath.set(fileKey(each.path, each.scene), each);
-    else byKey.set(`${each.slideKey}/${each.scene}`, each);
+    keepLatest(byPath, fileKey(each.path, each.scene), each);
+    if (each.slideKey !== null) keepLatest(byKey, `${each.slideKey}/${each.scene}`, each);
   }
-  const takeFrom = (map: Map<string, QueueRow>, key: string): QueueRow | null => {
-    const found = map.get(key) ?? null;
-    map.delete(key);
-    return found;
-  };
+  const taken = new Set<QueueRow>();
   return {
-    take: (key, { path, scene }) =>
-      takeFrom(byKey, key) ?? (path === null ? null : takeFrom(byPath, fileKey(path, scene))),
-    rest: () => [...byKey.values(), ...byPath.values()],
+    take(key, { path, scene }) {
+      const ofKey = byKey.get(key) ?? null;
+      const there = path === null ? null : (byPath.get(fileKey(path, scene)) ?? null);
+      // Another slide may have come to that path.
+      const isOther = there !== null && there.slideKey !== null && `${there.slideKey}/${there.scene}` !== key;
+      const ofPath = isOther ? null : there;
+      if (ofKey !== null) taken.add(ofKey);
+      if (ofPath !== null) taken.add(ofPath);
+      const latest = later(ofKey, ofPath);
+      return latest !== null && isOpen(latest) ? latest : null;
+    },
+    rest: () =>
+      [...byPath.values()].filter((each) => {
+        const ofKey = each.slideKey === null ? null : byKey.get(`${each.slideKey}/${each.scene}`);
+        // A copy of a slide that has a row.
+        return isOpen(each) && !taken.has(each) && !(ofKey && taken.has(ofKey));
+      }),
   };
+}
+
+/** Neither done nor cancelled. */
+function isOpen({ state }: QueueRow): boolean {
+  return state === 'queued' || state === 'running' || state === 'failed';
+}
+
+/** Numbers grow from batch to batch. */
+function keepLatest(map: Map<string, QueueRow>, key: string, row: QueueRow): void {
+  const known = map.get(key);
+  if (known === undefined || known.number < row.number) map.set(key, row);
+}
+
+function later(one: QueueRow | null, other: QueueRow | null): QueueRow | null {
+  if (one === null || other === null) return one ?? other;
+  return one.number > other.number ? one : other;
 }
 
 function fileKey(path: string, scene: number): string {
@@ -98,11 +122,15 @@ function fileOf(queued: QueueRow): ListedSlide {
   };
 }
 
-/** What a reader has done with a slide weighs more than that a later analysis of it failed. */
-function stateOf({ stage, isChangedSince }: CaseRow, queued: QueueRow | null): SlideState {
+/**
+ * What a reader has done with a slide weighs more than that a later analysis of it failed; and what it has come to, more than that it waits
+ * to be analysed again.
+ */
+function stateOf({ stage, isChangedSince, runs }: CaseRow, queued: QueueRow | null): SlideState {
   const waiting = queued === null ? null : waitingState(queued);
   const isRead = stage === 'in review' || stage === 'signed off' || isChangedSince;
-  if (waiting !== null && !(waiting === 'failed' && isRead)) return waiting;
+  const isHidden = (waiting === 'failed' && isRead) || (waiting === 'queued' && (isRead || runs > 0));
+  if (waiting !== null && !isHidden) return waiting;
   if (isChangedSince) return 'changed';
   if (stage === 'in review') return 'in-review';
   return stage === 'signed off' ? 'signed-off' : stage;

@@ -1,4 +1,4 @@
-/** The slides of the project with the queue of its newest batch, as long as a list of cases is shown. */
+/** The slides of the project with the queues of its newest batches, as long as a list of cases is shown. */
 import type { CaseRow } from '../../src-main/contract/case-row';
 import type { QueueRow } from '../../src-main/contract/batch';
 import type { Mirror } from '../mirror/mirror.svelte';
@@ -12,23 +12,30 @@ export interface FollowedCases {
   readonly mirror: Mirror<'cases'>;
 }
 
-const noQueue: ReadonlyMap<number, QueueRow> = new Map();
+/** Of batches whose slides are asked for, the newest: ten thousand slides each are a moment's work. */
+const mostBatches = 4;
 
 /** To be called while a component is made. */
 export function followCases({ mirrors, cases }: Workspace): FollowedCases {
   const batches = mirrors.batches();
-  let queue = $state.raw<Mirror<'queue'> | null>(null);
-  const newest = $derived(batches.state[0]?.id ?? null);
+  let queues = $state.raw<readonly Mirror<'queue'>[]>([]);
+  // As one text, so that the progress of a batch is no change.
+  const newest = $derived(
+    batches.state
+      .slice(0, mostBatches)
+      .map(({ id }) => id)
+      .join(' '),
+  );
+  const queue = $derived(new Map(queues.flatMap(({ state }) => [...state])));
   void cases.refresh();
   void batches.refresh();
   $effect(() => {
-    if (newest === null) return;
-    const followed = mirrors.queue(newest);
-    void followed.refresh();
-    queue = followed;
+    const followed = newest.split(' ').flatMap((id) => (id === '' ? [] : [mirrors.queue(id)]));
+    for (const each of followed) void each.refresh();
+    queues = followed;
     return () => {
-      queue = null;
-      mirrors.release(followed);
+      queues = [];
+      for (const each of followed) mirrors.release(each);
     };
   });
   $effect(() => () => mirrors.release(batches));
@@ -37,7 +44,7 @@ export function followCases({ mirrors, cases }: Workspace): FollowedCases {
       return cases.state;
     },
     get queue() {
-      return queue?.state ?? noQueue;
+      return queue;
     },
     get isRead() {
       return cases.epoch !== '';

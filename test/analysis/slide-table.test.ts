@@ -66,7 +66,7 @@ describe('a list of slides', () => {
     const text = 'file,mpp\na.svs,25\nd.svs,"1,024"\n,0.25\nb.svs,abc\nc.svs,0.25\nc.svs,0.5\nd.svs,0.25\n';
     expect(await faultsOf('table.csv', text)).toEqual([
       'line 2: mpp “25” is no number from 0.05 to 10',
-      'line 3: mpp “1,024” is no number from 0.05 to 10',
+      'line 3: mpp “1,024” means two things: with a decimal comma, or with a comma between thousands; write it with a point',
       'line 4: no file is named',
       'line 5: mpp “abc” is no number from 0.05 to 10',
       `line 7: ${inFolder('c.svs')} has another pixel size than on line 6`,

@@ -205,7 +205,7 @@ describeInFrontDoors(
       await page.keyboard.press('Enter');
       await expect
         .poll(() => part.textContent())
-        .toContain('Recorded: 1; so already: 1; without a case or a protocol in the list: 0.');
+        .toContain('Recorded: 1; so already: 1; nothing stated: 0.');
       expect(await part.getByRole('listitem').allTextContents()).toEqual([
         expect.stringMatching(/none\.svs: .*not|no /),
       ]);

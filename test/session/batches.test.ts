@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { thisProcess } from '../../src-main/base/process-identity';
 import type { BatchItem, BatchSettings, QueueRow } from '../../src-main/contract/batch';
 import {
   applyChanges,
@@ -254,4 +255,25 @@ it("follows a list: its cases, and a person's own protocol with all of its defin
     { kind: 'choose-protocol', protocol: 'clinic-breast:2026', definition: ownProtocol },
     { kind: 'record-run' },
   ]);
+}, 120_000);
+
+it('takes over what a killed process held, and says that it waits', async () => {
+  const { session } = fixture;
+  fixture.copy('b.tif');
+  const id = await start(session);
+  await idle(session, id);
+  const { changes } = (await session.api.subscribe({ topic: 'project' })) as Update<'project'>;
+  const project = Project.open(changes[0]?.path ?? '', false);
+  const [first] = project.queue.slides(id);
+  project.queue.again([first?.number ?? -1]);
+  // Its number belongs to no process any more.
+  const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
+  project.queue.claim(id, owner);
+  project.close();
+
+  expect((await batchOf(session, id)).counts).toMatchObject({ queued: 1, running: 0, done: 1 });
+  expect((await rowsOf(session, id)).get(basename(first?.path ?? ''))).toMatchObject({ state: 'queued' });
+  await session.api.resumeBatch({ batch: id });
+  await idle(session, id);
+  expect((await batchOf(session, id)).counts).toMatchObject({ queued: 0, running: 0, done: 2 });
 }, 120_000);

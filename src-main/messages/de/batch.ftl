@@ -68,6 +68,7 @@ batch-remove-no = Behalten
 batch-work-starting = Rechenwerk startet
 batch-work-running = läuft
 batch-work-paused-elsewhere = angehalten; ein anderer Prozess beendet noch den Schnitt, den er hält
+batch-work-running-elsewhere = wird von einem anderen Prozess bearbeitet
 batch-work-yielding = wartet, solange Ihre eigene Analyse rechnet
 batch-work-paused = angehalten
 batch-work-elsewhere = andere Programme analysieren den Rest
@@ -203,4 +204,7 @@ batch-notified = Ein Stapel ist abgeschlossen: { $shownDone } fertig, { $failed 
 batch-said-ended = Der Stapel { $folder } ist abgeschlossen: { $shownDone } fertig, { $failed ->
         [0] keiner gescheitert
        *[other] { $shownFailed } gescheitert
+    }{ $cancelled ->
+        [0] {""}
+       *[other] , { $cancelled } abgebrochen
     }.

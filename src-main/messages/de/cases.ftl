@@ -166,10 +166,10 @@ cases-look-notes = Was nicht gelesen werden konnte
 
 # Fälle aus einer Liste
 cases-list-take = Aus einer Liste…
-cases-list-what = Eine Tabelle (CSV, TSV, XLSX) von Schnitten mit Fall, Block, Färbung und Protokoll wird hier eingetragen, ohne Analyse. Ihre Spalten: Datei, Fall, Block, Färbung, Protokoll.
+cases-list-what = Eine Tabelle (CSV, TSV, XLSX) von Schnitten mit Fall, Block, Färbung, Pixelgröße und Protokoll wird hier eingetragen, ohne Analyse. Ihre Spalten: Datei, Fall, Block, Färbung, mpp, Protokoll.
 cases-list-path = Pfad der Liste
 cases-list-choose = Liste wählen…
 cases-list-read = Eintragen
 cases-list-reading = Die Liste wird gelesen, ihre Schnitte werden geöffnet…
-cases-list-taken = Eingetragen: { $changed }; schon so: { $unchanged }; ohne Fall oder Protokoll in der Liste: { $unstated }.
+cases-list-taken = Eingetragen: { $changed }; schon so: { $unchanged }; ohne Angabe: { $unstated }.
 cases-list-faults = { $count } ließen sich nicht öffnen:

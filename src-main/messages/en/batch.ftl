@@ -68,6 +68,7 @@ batch-remove-no = Keep it
 batch-work-starting = starting the engine
 batch-work-running = running
 batch-work-paused-elsewhere = paused; another process still ends the slide that it holds
+batch-work-running-elsewhere = running in another process
 batch-work-yielding = waits while your own analysis is computed
 batch-work-paused = paused
 batch-work-elsewhere = other programs analyse what is left
@@ -203,4 +204,7 @@ batch-notified = A batch has ended: { $shownDone } done, { $failed ->
 batch-said-ended = The batch { $folder } has ended: { $shownDone } done, { $failed ->
         [0] none failed
        *[other] { $shownFailed } failed
+    }{ $cancelled ->
+        [0] {""}
+       *[other] , { $cancelled } cancelled
     }.

@@ -166,10 +166,10 @@ cases-look-notes = What could not be looked into
 
 # Cases from a list
 cases-list-take = From a list…
-cases-list-what = A table (CSV, TSV, XLSX) of slides with their case, block, stain and protocol is recorded here, without an analysis. Its columns: file, case, block, stain, protocol.
+cases-list-what = A table (CSV, TSV, XLSX) of slides with their case, block, stain, pixel size and protocol is recorded here, without an analysis. Its columns: file, case, block, stain, mpp, protocol.
 cases-list-path = Path of the list
 cases-list-choose = Choose the list…
 cases-list-read = Record it
 cases-list-reading = Reading the list, and opening its slides…
-cases-list-taken = Recorded: { $changed }; so already: { $unchanged }; without a case or a protocol in the list: { $unstated }.
+cases-list-taken = Recorded: { $changed }; so already: { $unchanged }; nothing stated: { $unstated }.
 cases-list-faults = { $count } could not be opened:

@@ -148,6 +148,16 @@ export class Queue {
     return this.#use((database) => rowsSince(database, batch, change));
   }
 
+  /** Slides of a batch that a process of this machine held which is gone: whoever goes on takes them over. */
+  left(batch: string): number[] {
+    const sql = selectSlides(`batch = ? AND state = 'running'`);
+    return this.#use((database) =>
+      allRows(database, sql, batch)
+        .map(queuedSlide)
+        .flatMap(({ number, owner }) => (owner === null || isGone(owner) ? [number] : [])),
+    );
+  }
+
   /** How many slides of a batch are in each state. */
   counts(batch: string): ReadonlyMap<string, number> {
     const sql = 'SELECT state, count(*) AS n FROM queue WHERE batch = ? GROUP BY state';

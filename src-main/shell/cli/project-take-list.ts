@@ -38,7 +38,7 @@ export async function projectTakeList(
     const parts = [
       `recorded for ${counted(changed, 'slide', 'slides')}`,
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
-      ...(unstated > 0 ? [`of ${unstated} the list states no case and no protocol`] : []),
+      ...(unstated > 0 ? [`of ${unstated} the list states nothing`] : []),
     ];
     printLine(parts.join('; '));
     for (const fault of faults) printError(fault, {});

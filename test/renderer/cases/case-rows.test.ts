@@ -60,12 +60,37 @@ describe('a slide', () => {
     expect(listSlides([row(1, { scene: 1 })], [byKey])).toHaveLength(2);
   });
 
-  it('that was read stays so where a later analysis fails, and waits where one is to come', () => {
+  it('that was read or analysed stays so where a later analysis fails or is to come', () => {
     const read = row(1, { stage: 'signed off', signOff });
     expect(listSlides([read], [queued(1, { state: 'failed', reason: failure })])).toMatchObject([
       { state: 'signed-off', reason: null },
     ]);
-    expect(listSlides([read], [queued(1)])).toMatchObject([{ state: 'queued' }]);
+    expect(listSlides([read], [queued(1)])).toMatchObject([{ state: 'signed-off' }]);
+    expect(listSlides([read], [queued(1, { state: 'running' })])).toMatchObject([{ state: 'running' }]);
+    const analysed = row(1, { stage: 'analysed', runs: 1 });
+    expect(listSlides([analysed], [queued(1)])).toMatchObject([{ state: 'analysed' }]);
+    expect(listSlides([analysed], [queued(1, { state: 'failed', reason: failure })])).toMatchObject([
+      { state: 'failed', reason: failure },
+    ]);
+  });
+
+  it('stands as the last of several batches says it', () => {
+    const [first, second] = [
+      queued(1, { number: 3, state: 'failed', reason: failure }),
+      queued(1, { number: 8, state: 'done' }),
+    ];
+    const analysed = row(1, { stage: 'analysed', runs: 1 });
+    for (const queues of [
+      [first, second],
+      [second, first],
+    ])
+      expect(listSlides([analysed], queues)).toMatchObject([{ state: 'analysed' }]);
+    // Before it was opened it is known by its path alone.
+    const path = '/slides/a.svs';
+    const unopened = queued(1, { number: 9, slideKey: null, path, state: 'failed', reason: failure });
+    expect(
+      listSlides([row(1, { path, runs: 1, stage: 'analysed' })], [first, second, unopened]),
+    ).toMatchObject([{ state: 'failed' }]);
   });
 
   it('that only the queue knows is listed by its file', () => {
