@@ -91,13 +91,13 @@ export interface AtDone extends At {
 }
 
 export type BatchEvent =
-  /** Slides that an earlier run, or another process, has done; they stay. `isOfOtherSettings`: an earlier batch was made otherwise. `spaceAhead`: a sentence where the disk may become full. */
+  /** Slides that an earlier run, or another process, has done; they stay. `isOfOtherSettings`: an earlier batch was made otherwise. `notes`: sentences of what may go wrong later. */
   | {
       readonly type: 'begun';
       readonly batch: string;
       readonly kept: readonly AtDone[];
       readonly isOfOtherSettings: boolean;
-      readonly spaceAhead: string | null;
+      readonly notes: readonly string[];
     }
   | ({ readonly type: 'slide'; readonly total: number } & At)
   /** Where the slide's documents will go, once it was opened. */

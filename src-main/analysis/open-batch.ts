@@ -1,6 +1,6 @@
 /** A batch that is begun or joined: its slides are in the queue, and all that they share is there. */
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import pMap from 'p-map';
 import type { ProcessIdentity } from '../base/process-identity';
 import type { QueuedSlide } from '../contract/domain/queue';
@@ -73,10 +73,28 @@ export async function openBatch(
     const begun: BatchEvent = {
       ...{ type: 'begun', batch: batch.id, isOfOtherSettings },
       kept: kept.map((slide) => atDone(made, slide)),
-      spaceAhead: await spaceAhead(folder, queue.counts(batch.id).get('queued') ?? 0, formats),
+      notes: await notesAhead(options, folder, queue.counts(batch.id).get('queued') ?? 0),
     };
     return { batch: made, events: [begun] };
   });
+}
+
+/** @param left slides that are not done */
+async function notesAhead(
+  { slides, formats }: BatchOptions,
+  folder: string,
+  left: number,
+): Promise<string[]> {
+  const space = await spaceAhead(folder, left, formats);
+  const isAmongSlides = slides.some(({ path }) => !isAddress(path) && dirname(resolve(path)) === folder);
+  return [
+    ...(space === null ? [] : [space]),
+    ...(isAmongSlides
+      ? [
+          'The documents go to a folder of slides: a search of folders within folders passes it over from now on, because it holds a summary.',
+        ]
+      : []),
+  ];
 }
 
 export function atOf({ named }: Pick<Batch, 'named'>, slide: QueuedSlide): At {

@@ -180,7 +180,7 @@ export class BatchWork {
     switch (event.type) {
       case 'begun':
         this.#state = 'running';
-        if (event.spaceAhead !== null) this.#notes.push(event.spaceAhead);
+        this.#notes.push(...event.notes);
         if (event.isOfOtherSettings)
           this.#notes.push(
             'An earlier batch into this folder was made with other settings: all slides are analysed again.',

@@ -141,12 +141,12 @@ export class Tidings {
     return worstStatus([...this.#statuses.values()]);
   }
 
-  #begun({ kept, isOfOtherSettings, spaceAhead }: Extract<BatchEvent, { type: 'begun' }>): void {
+  #begun({ kept, isOfOtherSettings, notes }: Extract<BatchEvent, { type: 'begun' }>): void {
     if (isOfOtherSettings)
       printNote(
         'an earlier batch into this folder was made with other settings: all slides are analysed again',
       );
-    if (spaceAhead !== null) printNote(`warning: ${spaceAhead}`);
+    for (const note of notes) printNote(`warning: ${note}`);
     for (const { path, index, missingTiles } of kept)
       this.#set(index, statusOfDone(missingTiles), { path, wasDone: true });
     if (kept.length === 0) return;
