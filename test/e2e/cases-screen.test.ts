@@ -203,9 +203,7 @@ describeInFrontDoors(
       const part = page.getByTestId('taken-list');
       await page.keyboard.type(join(folder.path, 'list.csv'));
       await page.keyboard.press('Enter');
-      await expect
-        .poll(() => part.textContent())
-        .toContain('Recorded: 1; so already: 1; nothing stated: 0.');
+      await expect.poll(() => part.textContent()).toContain('Recorded: 1; so already: 1; nothing stated: 0.');
       expect(await part.getByRole('listitem').allTextContents()).toEqual([
         expect.stringMatching(/none\.svs: .*not|no /),
       ]);
