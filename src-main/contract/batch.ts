@@ -1,6 +1,6 @@
 /**
  * The batches of a project as windows see them: how each is analysed, how far it is, and where each of its slides stands. Counts are not
- * among it: a count belongs beside its slide, with its threshold, its warnings and whoever must not see it yet.
+ * among it: a count belongs beside its slide, with its threshold and warnings, and a blinded reader must not see it here.
  */
 import { z } from 'zod';
 import type { Progress } from './detection';

@@ -165,7 +165,7 @@ export class Batches {
       if (this.#isFollowed) this.#readBatches();
       for (const [batch, after] of this.#shown) this.#tellSlides(batch, after);
     } catch {
-      // A file that is away for a moment: whoever asks is told of it.
+      // A file that is away for a moment: the next request says what is wrong with it.
     }
   }
 

@@ -3,7 +3,8 @@
  * and stands still, with what it holds, while a person's own analysis or measurement is under way, and for a moment while they move about a slide.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { throwIfAborted } from '../contract/errors';
+import { orAborted } from '../base/or-aborted';
+import { aborted, throwIfAborted } from '../contract/errors';
 
 /** A picture that was asked for within this time is being looked at, ms. */
 const lookingMs = 300;
@@ -65,14 +66,8 @@ export class Precedence {
   }
 
   #untilFree(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const goOn = (): void => {
-        signal.removeEventListener('abort', goOn);
-        resolve();
-      };
-      signal.addEventListener('abort', goOn, { once: true });
-      this.#waiting.push(goOn);
-    });
+    const free = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return orAborted(free, signal, aborted);
   }
 
   #tell(): void {

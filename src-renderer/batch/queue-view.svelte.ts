@@ -1,6 +1,6 @@
 /**
  * One batch's slides as a person looks at them: the copy of its queue, what is searched for, the order, what is selected, and how far it
- * is scrolled. It outlives the screen, so that whoever opens a slide out of the table finds the table again as they left it.
+ * is scrolled. It outlives the screen: a person who opens a slide from the table finds the table as they left it.
  */
 import type { QueueChange, QueueRow } from '../../src-main/contract/batch';
 import type { ErrorReport } from '../../src-main/contract/errors';

@@ -148,7 +148,7 @@ export class Queue {
     return this.#use((database) => rowsSince(database, batch, change));
   }
 
-  /** Slides of a batch that a process of this machine held which is gone: whoever goes on takes them over. */
+  /** Slides of a batch whose process, on this machine, has ended: the next process takes them over. */
   left(batch: string): number[] {
     const sql = selectSlides(`batch = ? AND state = 'running'`);
     return this.#use((database) =>
