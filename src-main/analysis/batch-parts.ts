@@ -19,6 +19,7 @@ import type { BatchClock, BatchProgress } from './batch-progress';
 import type { EarlierSummaries } from './batch-summary';
 import type { NamedSlides, SlideOfBatch } from './named-slides';
 import type { ChosenStem } from './output-folder';
+import type { SummaryInTurn } from './summary-in-turn';
 
 export interface BatchOptions {
   readonly slides: readonly SlideOfBatch[];
@@ -128,6 +129,7 @@ export interface Batch {
   readonly owner: ProcessIdentity;
   readonly folder: FolderMembership;
   readonly earlier: EarlierSummaries;
+  readonly summary: SummaryInTurn;
   readonly clock: BatchClock;
   readonly named: NamedSlides;
   /** How often in a row the engine failed at a slide before a patch was finished, by the slide's number. */

@@ -95,6 +95,7 @@ async function* analyseAll(batch: Batch): AsyncGenerator<BatchEvent, void> {
     stop.abort();
     await taking;
     await batch.endEngine();
+    await batch.summary.end();
     await batch.folder.check();
     await batch.folder.exclusively(() => writeSummary(batch));
   }
@@ -291,7 +292,7 @@ async function requireFolder(batch: Batch, { number }: QueuedSlide, error: Spind
 /** A failed write does not end the batch: the table is written again at the next slide, and a last time at the end. */
 async function writeWhatIsDone(batch: Batch): Promise<void> {
   await batch.folder.check();
-  await batch.folder.exclusively(() => writeSummary(batch)).catch(() => undefined);
+  await batch.summary.changed();
 }
 
 /** An engine failure is not a fault of the slide, until it happens again and again. */

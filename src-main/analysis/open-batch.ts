@@ -19,6 +19,7 @@ import { NamedSlides, type SlideOfBatch } from './named-slides';
 import { filePrint, sumOfDecided } from './opened-state';
 import { keyOfAnalysis } from './patch-journal';
 import { spaceAhead } from './space-ahead';
+import { SummaryInTurn } from './summary-in-turn';
 import { writeSummary } from './write-summary';
 
 export async function openBatch(
@@ -61,6 +62,7 @@ export async function openBatch(
       earlier: await earlierSummaries(folder, before.length > 0 ? before : all(), (slide) =>
         named.pathOf(slide),
       ),
+      summary: new SummaryInTurn(() => membership.exclusively(() => writeSummary(made))),
       admit: async (slides) =>
         membership.exclusively(async () => (await admit(slides, { isAgain: false, isShared: false })).kept),
       engineDeaths: new Map(),

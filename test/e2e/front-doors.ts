@@ -3,8 +3,9 @@
  * wherever a binary is. What is not here is skipped, and counted as skipped.
  */
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { describe, expect } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import type { WindowSettingName } from '../../src-main/contract/window-settings';
 import { chromiumPath, launchChromium } from './chromium';
 import { electronPath, launchElectron } from './electron';
@@ -46,7 +47,34 @@ const frontDoors: readonly { readonly name: string; readonly isHere: boolean; re
  */
 export function describeInFrontDoors(title: string, body: (open: Open) => void, only?: 'Chromium'): void {
   for (const { name, isHere, open } of frontDoors.filter((door) => only === undefined || door.name === only))
-    describe.skipIf(!isHere)(`${title}, in ${name}`, () => body(open));
+    describe.skipIf(!isHere)(`${title}, in ${name}`, () => {
+      const pages: Page[] = [];
+      beforeEach(({ onTestFailed }) => {
+        onTestFailed(async () => {
+          for (const page of pages.filter((each) => !each.isClosed()))
+            process.stderr.write(await whatIsShown(page));
+        });
+      });
+      body(async (options) => {
+        const application = await open(options);
+        pages.push(application.page);
+        return application;
+      });
+    });
+}
+
+/** For the record of a test that failed where nobody could look: what the page shows, and whether it still draws. */
+async function whatIsShown(page: Page): Promise<string> {
+  const asked = page.evaluate<string>(`(async () => {
+    let frames = 0;
+    const count = () => { frames += 1; requestAnimationFrame(count); };
+    requestAnimationFrame(count);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const { href } = location;
+    return [href, document.visibilityState, innerWidth + ' × ' + innerHeight, frames + ' frames a second', document.body.innerText].join('\\n');
+  })()`);
+  const given = wait(10_000, 'it does not answer');
+  return `The page, when the test had failed:\n${await Promise.race([asked, given]).catch(String)}\n`;
 }
 
 async function openInChromium({ folder, installation, size }: FrontDoorOptions): Promise<OpenedApplication> {
