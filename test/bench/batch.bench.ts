@@ -1,14 +1,16 @@
 /**
  * What a batch takes: memory of its process over many slides, of which the last tenth may take no more than the second and a tenth; and
- * the time of two jobs beside that of one, in turns, on slides that a slow server gives out and on slides of this disk. Slides and
- * model are tiny, so that reading counts.
+ * the time of two jobs beside that of one, in turns, on slides that a slow server gives out and on slides of this disk, where slides and
+ * model are tiny, so that reading counts, and with the bundled networks.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { bench, describe } from 'vitest';
+import { findInstallation } from '../../src-main/session/installation';
 import { tinyInstallation } from '../e2e/tiny-installation';
 import { aperioSvs } from '../fixture/aperio-svs';
+import { placePhantom } from '../fixture/phantom';
 import { startSlideServer } from '../fixture/slide-server';
 import { startSpindle } from '../shell/cli/run-spindle';
 import { temporaryFolder } from '../temporary-folder';
@@ -31,8 +33,7 @@ interface Ran {
   readonly samples: readonly Sample[];
 }
 
-async function batch(out: string, args: readonly string[]): Promise<Ran> {
-  const installation = await tinyInstallation();
+async function batch(out: string, args: readonly string[], installation: string): Promise<Ran> {
   const start = performance.now();
   const { child, ended } = startSpindle(
     ['batch', ...args, '--out', out, '--formats', 'json', '--provider', 'cpu'],
@@ -83,7 +84,11 @@ describe.skipIf(process.platform !== 'linux')('the memory of a batch', () => {
       try {
         const slides = await writeMany(folder.path, manySlides);
         const project = join(folder.path, 'p.spindle');
-        const { samples } = await batch(join(folder.path, 'out'), [slides, '--project', project]);
+        const { samples } = await batch(
+          join(folder.path, 'out'),
+          [slides, '--project', project],
+          await tinyInstallation(),
+        );
         const ofTenth = (tenth: number): number =>
           median(
             samples
@@ -129,9 +134,25 @@ describe('two jobs beside one', () => {
     },
     once,
   );
+
+  bench(
+    'with the bundled networks, which limit',
+    async () => {
+      const folder = temporaryFolder();
+      try {
+        const slides = isTrial ? 1 : 3;
+        for (let seed = 1; seed <= slides; seed += 1)
+          await placePhantom(join(folder.path, `${seed}.tif`), { seed, areaMm2: isTrial ? 0.05 : 0.3 });
+        await compare([folder.path], findInstallation().root);
+      } finally {
+        folder.remove();
+      }
+    },
+    once,
+  );
 });
 
-async function compare(inputs: readonly string[]): Promise<void> {
+async function compare(inputs: readonly string[], installation?: string): Promise<void> {
   const folder = temporaryFolder();
   try {
     const ratios: number[] = [];
@@ -140,7 +161,11 @@ async function compare(inputs: readonly string[]): Promise<void> {
       const took = new Map<number, number>();
       for (const jobs of round % 2 === 0 ? [1, 2] : [2, 1]) {
         const out = join(folder.path, `${round}-${jobs}`);
-        const ran = await batch(out, [...inputs, '--no-project', '--jobs', String(jobs)]);
+        const ran = await batch(
+          out,
+          [...inputs, '--no-project', '--jobs', String(jobs)],
+          installation ?? (await tinyInstallation()),
+        );
         took.set(jobs, ran.seconds);
       }
       const [one = NaN, two = NaN] = [took.get(1), took.get(2)];
