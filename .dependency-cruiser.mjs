@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
  * The arrows of docs/architecture.md: base, contract ← rooms ← analysis ← session ← shell; base, contract, counting ← renderer. Texts
  * for people: messages ← renderer, shell, report, exchange.
  */
-const rooms = ['slide', 'detection', 'counting', 'project', 'phantom'];
+const rooms = ['slide', 'detection', 'counting', 'project', 'phantom', 'evaluation'];
 /** Rooms that make documents: they may count, and word in any language. */
 const documentRooms = ['report', 'exchange'];
 

@@ -6,7 +6,7 @@
 import type { Pixels } from '../contract/slide';
 import type { Canvas } from './canvas';
 import { noiseAt, noiseTileSize, type NoiseTile } from './noise';
-import type { Random } from './prng';
+import type { Random } from '../base/prng';
 import type { Stain } from './stain';
 
 /** Pixels of a canvas at each side that are only there for the blur. */

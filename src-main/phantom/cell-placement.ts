@@ -4,7 +4,7 @@
  * angles except where a cell follows the fibres.
  */
 import { phantomMpp } from './canvas';
-import type { Random } from './prng';
+import type { Random } from '../base/prng';
 import {
   fibreAngle,
   layoutAt,

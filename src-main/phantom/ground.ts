@@ -5,7 +5,7 @@
  */
 import { phantomMpp, type Canvas } from './canvas';
 import { noiseAt, noiseBetween, smoothstep, type Textures } from './noise';
-import { mixBits } from './prng';
+import { mixBits } from '../base/prng';
 import { territoryStep, type Territories } from './territory';
 import { layoutRow, type TissueLayout } from './tissue-layout';
 

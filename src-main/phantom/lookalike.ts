@@ -6,7 +6,7 @@
 import { eachPixelNear, lay, phantomMpp, type Canvas } from './canvas';
 import { noiseBetween, smoothstep, type Textures } from './noise';
 import { paintNucleus } from './nucleus';
-import { createRandom } from './prng';
+import { createRandom } from '../base/prng';
 import type { Cell, LookalikeKind } from './tissue-layout';
 
 type Painter = (canvas: Canvas, cell: Cell, textures: Textures) => void;

@@ -5,7 +5,7 @@
  */
 import { eachPixelNear, lay, type Canvas } from './canvas';
 import { noiseBetween, smoothstep, type Textures } from './noise';
-import { createRandom, type Random } from './prng';
+import { createRandom, type Random } from '../base/prng';
 import type { Cell, MitosisKind } from './tissue-layout';
 
 /** A round blob of chromatin; positions in the figure's own frame, long axis along x. */

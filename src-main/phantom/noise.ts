@@ -3,7 +3,7 @@
  * ready values, for texture, because they are read some hundred million times. Gradient noise (Perlin,
  * "Improving noise", 2002) for the first, smoothed white noise for the second. Values are about −1 to 1 with mean near 0.
  */
-import { mixBits, type Random } from './prng';
+import { mixBits, type Random } from '../base/prng';
 
 /** A smooth field over the plane; `x`, `y` in the unit of its wavelength. */
 export type Field = (x: number, y: number) => number;

@@ -5,7 +5,7 @@
  */
 import { eachPixelNear, lay, type Canvas } from './canvas';
 import { noiseBetween, smoothstep, type Textures } from './noise';
-import { createRandom, type Random } from './prng';
+import { createRandom, type Random } from '../base/prng';
 import type { Cell } from './tissue-layout';
 
 /** What one nucleus is made of. Lengths in µm, dye in density units. */

@@ -14,7 +14,7 @@ import { paintLookalike } from './lookalike';
 import { paintMitosis } from './mitosis';
 import { createTextures } from './noise';
 import { fibroblastNucleus, paintNucleus, tumourNucleus } from './nucleus';
-import { createRandom, type Random } from './prng';
+import { createRandom, type Random } from '../base/prng';
 import { chooseStain } from './stain';
 import { findTerritories, gridCells } from './territory';
 import { layOutTissue } from './tissue-layout';

@@ -4,7 +4,7 @@
  * Vectors: Ruifrok & Johnston, Anal Quant Cytol Histol 2001; they are drawn towards those measured on
  * breast sections (Macenko et al., ISBI 2009) because Ruifrok's eosin alone is more violet than any section.
  */
-import type { Random } from './prng';
+import type { Random } from '../base/prng';
 
 /** Optical density per unit of dye in red, green and blue. */
 type StainVector = readonly [red: number, green: number, blue: number];

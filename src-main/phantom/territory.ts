@@ -5,7 +5,7 @@
  */
 import { phantomMpp, type Canvas } from './canvas';
 import { noiseAt, type Textures } from './noise';
-import { mixBits } from './prng';
+import { mixBits } from '../base/prng';
 import type { Cell } from './tissue-layout';
 
 /** Level-0 pixels of one territory pixel. */

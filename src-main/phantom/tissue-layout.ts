@@ -5,7 +5,7 @@
  */
 import { phantomMpp } from './canvas';
 import { fractalField, smoothstep, type Field } from './noise';
-import type { Random } from './prng';
+import type { Random } from '../base/prng';
 
 export const mitosisKinds = [
   'prometaphase',

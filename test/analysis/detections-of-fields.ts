@@ -7,7 +7,7 @@ import { exitStatus } from '../../src-main/shell/cli/exit-status';
 import { onceARun } from '../once-a-run';
 import { sharedData } from '../shared-data';
 import { runSpindle } from '../shell/cli/run-spindle';
-import { validationFields } from './score-fields';
+import { validationFields } from './labelled-fields';
 
 export const labels = join(sharedData, 'mitosis');
 const document = z.object({

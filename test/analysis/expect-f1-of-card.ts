@@ -2,20 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Detection } from '../../src-main/contract/detection';
-import { f1Of, scoreField, validationFields } from './score-fields';
+import { figuresAt } from '../../src-main/evaluation/figures';
+import { rankingOf } from '../../src-main/evaluation/ranking';
+import { matchedField, validationFields } from './labelled-fields';
 
 type Found = Pick<Detection, 'x' | 'y' | 'score'> & { readonly label: string };
 
 /** @param detections of each validation field, in their order. @param labels the folder of the labels. */
 export function expectF1OfCard(labels: string, detections: readonly (readonly Found[])[]): void {
-  const tallies = validationFields(labels).map((field, index) => {
+  const slides = validationFields(labels).map((field, index) => {
     const found = detections[index] ?? expect.unreachable(`${field.file} was not analysed`);
-    return scoreField(
+    return matchedField(
       field,
       found.filter(({ label }) => label === 'mitotic'),
+      field.file,
     );
   });
-  expect(Math.abs(f1Of(tallies) - cardF1())).toBeLessThanOrEqual(0.01);
+  expect(Math.abs(figuresAt(rankingOf(slides), 0).f1 - cardF1())).toBeLessThanOrEqual(0.01);
 }
 
 /** The first F1 on the card: that of the validation fields. */

@@ -20,7 +20,7 @@ import { openSlide } from '../../src-main/slide/open';
 import { detectionsBy, labels, type Detections } from '../analysis/detections-of-fields';
 import { allowedShare, disagreements } from '../analysis/engine-agreement';
 import { expectF1OfCard } from '../analysis/expect-f1-of-card';
-import { validationFields, type Field } from '../analysis/score-fields';
+import { validationFields, type Field } from '../analysis/labelled-fields';
 import { bundledModelFolder } from '../detection/engine-host-file';
 import { placePhantom } from '../fixture/phantom';
 import { hasSharedData } from '../shared-data';

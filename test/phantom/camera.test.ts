@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCamera, expose, opticalMargin } from '../../src-main/phantom/camera';
 import { createCanvas } from '../../src-main/phantom/canvas';
 import { noiseTileSize } from '../../src-main/phantom/noise';
-import { createRandom } from '../../src-main/phantom/prng';
+import { createRandom } from '../../src-main/base/prng';
 import type { Stain } from '../../src-main/phantom/stain';
 
 const stain: Stain = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mitosisSpacingUm, placeCells } from '../../src-main/phantom/cell-placement';
 import { phantomMpp } from '../../src-main/phantom/canvas';
-import { createRandom } from '../../src-main/phantom/prng';
+import { createRandom } from '../../src-main/base/prng';
 import { layOutTissue, layoutAt, layoutRow, tissueAt } from '../../src-main/phantom/tissue-layout';
 
 const side = 4000;

@@ -4,7 +4,7 @@ import { paintLookalike } from '../../src-main/phantom/lookalike';
 import { paintMitosis } from '../../src-main/phantom/mitosis';
 import { createTextures } from '../../src-main/phantom/noise';
 import { paintNucleus, tumourNucleus } from '../../src-main/phantom/nucleus';
-import { createRandom } from '../../src-main/phantom/prng';
+import { createRandom } from '../../src-main/base/prng';
 import { lookalikeKinds, mitosisKinds } from '../../src-main/phantom/tissue-layout';
 
 const textures = createTextures(createRandom(1));

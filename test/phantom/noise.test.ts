@@ -7,7 +7,7 @@ import {
   noiseTileSize,
   smoothstep,
 } from '../../src-main/phantom/noise';
-import { createRandom } from '../../src-main/phantom/prng';
+import { createRandom } from '../../src-main/base/prng';
 
 describe('noiseTile', () => {
   const tile = noiseTile(createRandom(1), 8);

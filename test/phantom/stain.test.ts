@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src-main/phantom/prng';
+import { createRandom } from '../../src-main/base/prng';
 import { chooseStain } from '../../src-main/phantom/stain';
 
 describe('chooseStain', () => {

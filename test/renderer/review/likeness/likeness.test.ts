@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CropDescriber } from '../../../../src-renderer/review/likeness/crop-descriptor';
 import { balanced, likenessPath } from '../../../../src-renderer/review/likeness/likeness-path';
 import { stainVectors } from '../../../../src-renderer/slide/look/stain-separation';
-import { createRandom } from '../../../../src-main/phantom/prng';
+import { createRandom } from '../../../../src-main/base/prng';
 
 const size = 180;
 

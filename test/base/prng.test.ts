@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src-main/phantom/prng';
+import { createRandom } from '../../src-main/base/prng';
 
 describe('createRandom', () => {
   it('repeats itself for a seed and differs between seeds', () => {

@@ -1,7 +1,6 @@
 /**
- * The phantom's only source of chance: a small seeded generator, so that one seed gives one slide, on every
- * machine. In: a seed; out: numbers. Algorithm: sfc32 (Chris Doty-Humphrey, PractRand), seeded through a
- * 32-bit integer hash.
+ * A small seeded generator, so that one seed gives the same on every machine: the only source of chance of the phantom, and of what is resampled
+ * in an evaluation. In: a seed; out: numbers. Algorithm: sfc32 (Chris Doty-Humphrey, PractRand), seeded through a 32-bit integer hash.
  */
 
 export interface Random {

@@ -1,0 +1,103 @@
+/**
+ * Detections against reference labels of the same slide: a detection finds a mitosis within 7.5 µm of it, the radius of the MIDOG challenges;
+ * each label is found once, by the highest score first; what touches an object that the labels leave open counts neither way.
+ */
+import type { Candidate } from '../contract/detection';
+import type { PlacedPoint } from '../base/point';
+
+export const matchingRadiusUm = 7.5;
+
+/** What is known to be true of a slide, or of the part of it that was labelled. Points are level-0 pixels. */
+export interface ReferenceLabels {
+  readonly mitoses: readonly PlacedPoint[];
+  /** Objects that the labels leave open. */
+  readonly ignored: readonly PlacedPoint[];
+}
+
+/** A detection that counts, and the label that it found; `null`: it found none, and is false. */
+export interface MatchedDetection {
+  readonly detection: Candidate;
+  readonly label: PlacedPoint | null;
+}
+
+/** Of one slide or part of a slide. */
+export interface MatchedSlide {
+  readonly name: string;
+  /** What is resampled together, and left out together: the patient or, where that is not known, the slide. */
+  readonly group: string;
+  /** By descending score; at any threshold, those that score as much are what would have been matched alone. */
+  readonly found: readonly MatchedDetection[];
+  readonly labels: readonly PlacedPoint[];
+  readonly areaMm2: number;
+}
+
+/**
+ * @param detections in level-0 pixels, of every score that is known
+ * @param mpp micrometres of a pixel
+ * @returns by descending score, those of equal score as they came, without those that touch an ignored object
+ */
+export function matchDetections(
+  detections: readonly Candidate[],
+  { mitoses, ignored }: ReferenceLabels,
+  mpp: { readonly x: number; readonly y: number },
+): MatchedDetection[] {
+  const free = new PointsInCells(mitoses, mpp);
+  const open = new PointsInCells(ignored, mpp);
+  const matched: MatchedDetection[] = [];
+  for (const detection of [...detections].sort((one, other) => other.score - one.score)) {
+    const label = free.nearest(detection);
+    if (label !== null) {
+      free.remove(label);
+      matched.push({ detection, label });
+    } else if (open.nearest(detection) === null) {
+      matched.push({ detection, label: null });
+    }
+  }
+  return matched;
+}
+
+/** Points by the square in which they lie, so that only those around a place are looked at. */
+class PointsInCells {
+  readonly #cells = new Map<string, PlacedPoint[]>();
+  readonly #mpp: { readonly x: number; readonly y: number };
+
+  constructor(points: readonly PlacedPoint[], mpp: { readonly x: number; readonly y: number }) {
+    this.#mpp = mpp;
+    for (const point of points) {
+      const key = this.#key(this.#column(point), this.#row(point));
+      const cell = this.#cells.get(key);
+      if (cell === undefined) this.#cells.set(key, [point]);
+      else cell.push(point);
+    }
+  }
+
+  /** Within the matching radius; of two at the same distance, the first. */
+  nearest(from: PlacedPoint): PlacedPoint | null {
+    let best: PlacedPoint | null = null;
+    let bestUm = matchingRadiusUm;
+    for (let row = this.#row(from) - 1; row <= this.#row(from) + 1; row += 1) {
+      for (let column = this.#column(from) - 1; column <= this.#column(from) + 1; column += 1) {
+        for (const point of this.#cells.get(this.#key(column, row)) ?? []) {
+          const um = Math.hypot((point.x - from.x) * this.#mpp.x, (point.y - from.y) * this.#mpp.y);
+          if (um < bestUm || (um === bestUm && best === null)) [best, bestUm] = [point, um];
+        }
+      }
+    }
+    return best;
+  }
+
+  remove(point: PlacedPoint): void {
+    const cell = this.#cells.get(this.#key(this.#column(point), this.#row(point)));
+    cell?.splice(cell.indexOf(point), 1);
+  }
+
+  #column({ x }: PlacedPoint): number {
+    return Math.floor((x * this.#mpp.x) / matchingRadiusUm);
+  }
+  #row({ y }: PlacedPoint): number {
+    return Math.floor((y * this.#mpp.y) / matchingRadiusUm);
+  }
+  #key(column: number, row: number): string {
+    return `${column} ${row}`;
+  }
+}
