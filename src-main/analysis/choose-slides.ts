@@ -31,8 +31,8 @@ export interface SlideChoice {
 export interface ChosenSlides {
   /** Each once; in the order in which they were named. */
   readonly slides: readonly ListedSlide[];
-  /** How many there are with those of the other shards. */
-  readonly inAllShards: number;
+  /** With those of the other shards. */
+  readonly inAllShards: readonly ListedSlide[];
   /** What was passed over; sentences. */
   readonly notes: readonly string[];
 }
@@ -61,7 +61,8 @@ export async function chooseSlides(
   const all = eachOnce(found.filter(({ below }) => isWanted(below)));
   if (all.length === 0) throw nothingLeft(inputs, found.length, pattern);
   const ours = shard === undefined ? all : all.filter(({ below }) => isIn(shard, below));
-  return { slides: ours.map(({ slide }) => slide), inAllShards: all.length, notes };
+  const slideOf = ({ slide }: Found): ListedSlide => slide;
+  return { slides: ours.map(slideOf), inAllShards: all.map(slideOf), notes };
 }
 
 async function slidesOf(

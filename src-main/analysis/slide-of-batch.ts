@@ -10,7 +10,7 @@ import { ownProtocolNamed } from './own-protocols';
 
 /** @param ofAll what is named for all slides: that of a list stands before it */
 export function slideOfBatch(
-  { path, scene, priority, ...stated }: ListedSlide,
+  { path, scene, priority, at, ...stated }: ListedSlide,
   ofAll: Pick<SlideOfBatch, 'scene'> = {},
 ): SlideOfBatch {
   const fields = Object.entries(stated).filter(([, value]) => value !== null);
@@ -18,6 +18,7 @@ export function slideOfBatch(
     ...{ path, ...ofAll },
     ...(scene !== null && { scene }),
     ...(priority !== null && { priority }),
+    ...(at !== null && { at }),
     settings: Object.fromEntries(fields),
   };
 }

@@ -2,7 +2,8 @@
  * Slides that a person listed: a plain list, one path or address a line, or a table with a row of names, in a text file or a workbook
  * (.xlsx). Paths are taken from the folder of the list. The file is untrusted.
  */
-import { dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { printable } from '../base/printable';
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { openFileSource } from '../slide/source/file-source';
@@ -54,7 +55,8 @@ export async function readSlideTable(path: string): Promise<SlideTable> {
     const { slides, notes, faults } = await slidesIn(bytes, kind, dirname(resolve(path)));
     if (faults.length > 0) throw invalid(path, faults);
     if (slides.length === 0) throw invalid(path, ['it lists no slide']);
-    return { slides, notes };
+    const ofList = ` of ${printable(basename(path))}`;
+    return { slides: slides.map((slide) => ({ ...slide, at: slide.at && slide.at + ofList })), notes };
   } finally {
     await source.close();
   }

@@ -95,7 +95,7 @@ class RowReader {
     if (row.cells.slice(this.width).some((text) => text !== ''))
       this.#fault(row, `it has ${row.cells.length} fields, and ${this.width} columns are named`);
     if (file === null || this.faults.length > before) return null;
-    return listedSlide(fullPath(file, this.folder), stated);
+    return listedSlide(fullPath(file, this.folder), { ...stated, at: row.at });
   }
 
   #fault({ at }: TableRow, why: string): null {

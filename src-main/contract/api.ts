@@ -334,7 +334,9 @@ export interface Results {
     readonly changed: number;
     readonly unchanged: number;
     readonly unstated: number;
-    /** Slides that were set aside, with what was wrong. */
+    /** Further names of slides that are counted already. */
+    readonly same: readonly { readonly path: string; readonly as: string }[];
+    /** Lines that were set aside, with what was wrong. */
     readonly faults: readonly ErrorReport[];
   };
   lookForFiles: null;

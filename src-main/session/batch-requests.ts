@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import pMap from 'p-map';
 import { chooseSlides } from '../analysis/choose-slides';
+import { requireOneMeaning } from '../analysis/contradicting-copies';
 import type { ListedSlide } from '../analysis/listed-slide';
 import type { SlideOfBatch } from '../analysis/named-slides';
 import { ownProtocols } from '../analysis/own-protocols';
@@ -57,12 +58,14 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
 
     findForBatch: async (wanted) => {
       const { slides, notes } = await slidesOf(parts, wanted);
+      await requireOneMeaning(slides, parts.closed);
       const first = slides.slice(0, mostNamed).map(({ path }) => basename(path));
       return { slides: slides.length, first, notes };
     },
 
     startBatch: async ({ folder, settings, isAgain, ...wanted }) => {
       const { slides } = await slidesOf(parts, wanted);
+      await requireOneMeaning(slides, parts.closed);
       requireProtocols(slides, ownProtocols(parts.settings.window));
       const into = await outputFolder(policy, folder);
       const batch = await begin(parts, {

@@ -1,6 +1,7 @@
 /** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
 import { analyseBatch, type BatchOptions } from '../../analysis/batch';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
+import { requireOneMeaning } from '../../analysis/contradicting-copies';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
 import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
@@ -93,13 +94,15 @@ export async function analyseMany(
   options: BatchCommandOptions,
 ): Promise<AnalyseOutcome> {
   if (options.watch === true) return watchMany(installation, inputs, options);
-  const { slides, inAllShards, notes } = await withInterruption((signal) =>
-    chooseSlides(inputs, options, signal),
-  );
+  const { slides, inAllShards, notes } = await withInterruption(async (signal) => {
+    const chosen = await chooseSlides(inputs, options, signal);
+    await requireOneMeaning(chosen.inAllShards, signal);
+    return chosen;
+  });
   for (const note of notes) printNote(note);
   if (slides.some(({ protocol }) => protocol !== null)) requireProtocols(slides, keptProtocols());
   const { shard } = options;
-  const ofShard = shard === undefined ? '' : ` of ${inAllShards}, in shard ${shard.index} of ${shard.of}`;
+  const ofShard = shard === undefined ? '' : ` of ${inAllShards.length}, in shard ${shard.index} of ${shard.of}`;
   const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;
   if (options.dryRun !== true) {
     printNote(inWords);

@@ -31,9 +31,9 @@ export async function projectTakeList(
     requireProtocols(slides, own);
     return usingProject(file, 'write', (project) => takeList(project, slides, { by, own, signal }));
   });
-  const { changed, unchanged, unstated, faults } = taken;
+  const { changed, unchanged, unstated, same, faults } = taken;
   if (json === true)
-    printJson({ changed, unchanged, unstated, faults: faults.map((fault) => fault.toReport()) });
+    printJson({ changed, unchanged, unstated, same, faults: faults.map((fault) => fault.toReport()) });
   else {
     const parts = [
       `recorded for ${counted(changed, 'slide', 'slides')}`,
@@ -41,6 +41,7 @@ export async function projectTakeList(
       ...(unstated > 0 ? [`of ${unstated} the list states nothing`] : []),
     ];
     printLine(parts.join('; '));
+    for (const { path, as } of same) printNote(`${path}: the same slide as ${as}`);
     for (const fault of faults) printError(fault, {});
   }
   return worstStatus([exitStatus.done, ...faults.map(({ tag }) => exitStatusOf(tag))]);
