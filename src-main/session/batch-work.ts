@@ -195,6 +195,7 @@ export class BatchWork {
         break;
       case 'done':
       case 'was-done':
+      case 'same':
       case 'failed':
       case 'again':
         this.#running.delete(event.index);

@@ -13,6 +13,7 @@ export const queueStates = [
   'queued',
   'done',
   'cancelled',
+  'same',
 ] as const satisfies readonly QueueState[];
 
 /** `place`: as they are analysed. */
@@ -153,7 +154,7 @@ export function filterSlides(
 }
 
 export function countStates(slides: Iterable<ListedSlide>): Readonly<Record<QueueState, number>> {
-  const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
+  const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0, same: 0 };
   for (const { row } of slides) counts[row.state] += 1;
   return counts;
 }

@@ -15,7 +15,7 @@ import {
 function row(number: number, parts: Partial<QueueRow> = {}): QueueRow {
   return {
     ...{ number, path: `/slides/S-${number}.svs`, scene: 0, case: null, priority: 0, place: number },
-    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, seconds: null },
+    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
     ...parts,
   };
 }
@@ -122,7 +122,9 @@ describe('finding', () => {
     expect(numbers(filterSlides(slides, 'failed', ''))).toEqual([1, 3]);
     expect(numbers(filterSlides(slides, 'failed', 'colon'))).toEqual([3]);
     expect(filterSlides(slides, 'cancelled', '')).toEqual([]);
-    expect(countStates(slides)).toEqual({ queued: 1, running: 0, done: 0, failed: 2, cancelled: 0 });
+    expect(countStates(slides)).toEqual({
+      ...{ queued: 1, running: 0, done: 0, failed: 2, cancelled: 0, same: 0 },
+    });
   });
 });
 
