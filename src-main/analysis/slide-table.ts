@@ -9,7 +9,7 @@ import { SpindleError } from '../contract/errors';
 import { openFileSource } from '../slide/source/file-source';
 import { listedSlide, type ListedSlide } from './listed-slide';
 import { sheetRows } from './sheet-rows';
-import { eachOnce, fullPath, slidesOfTable, type ListedSlides } from './table-columns';
+import { eachOnce, fullPath, slidesOfTable, type ListedSlides, type ListReading } from './table-columns';
 import { decodedText, delimitedRows, listLines } from './text-rows';
 
 export interface SlideTable {
@@ -45,14 +45,20 @@ function kindOf(path: string): TableKind | null {
 }
 
 /** @throws table-invalid, with each fault and its line; not-found */
-export async function readSlideTable(path: string): Promise<SlideTable> {
+export async function readSlideTable(
+  path: string,
+  isOwnProtocol: ListReading['isOwnProtocol'],
+): Promise<SlideTable> {
   const kind = kindOf(path) ?? 'delimited';
   const source = await openFileSource(path);
   try {
     if (source.size > maxBytes[kind])
       throw invalid(path, [`it is larger than ${maxBytes[kind] / mebibyte} MiB, which is the limit`]);
     const bytes = await source.read(0, source.size);
-    const { slides, notes, faults } = await slidesIn(bytes, kind, dirname(resolve(path)));
+    const { slides, notes, faults } = await slidesIn(bytes, kind, {
+      folder: dirname(resolve(path)),
+      isOwnProtocol,
+    });
     if (faults.length > 0) throw invalid(path, faults);
     if (slides.length === 0) throw invalid(path, ['it lists no slide']);
     const ofList = ` of ${printable(basename(path))}`;
@@ -62,11 +68,11 @@ export async function readSlideTable(path: string): Promise<SlideTable> {
   }
 }
 
-async function slidesIn(bytes: Uint8Array, kind: TableKind, folder: string): Promise<ListedSlides> {
+async function slidesIn(bytes: Uint8Array, kind: TableKind, reading: ListReading): Promise<ListedSlides> {
   if (kind === 'list') {
     const paths = listLines(decodedText(bytes));
     return {
-      slides: eachOnce(paths.map((path) => listedSlide(fullPath(path, folder)))),
+      slides: eachOnce(paths.map((path) => listedSlide(fullPath(path, reading.folder)))),
       notes: [],
       faults: [],
     };
@@ -77,7 +83,7 @@ async function slidesIn(bytes: Uint8Array, kind: TableKind, folder: string): Pro
   } catch (thrown) {
     return { slides: [], notes: [], faults: [reasonOf(thrown)] };
   }
-  return slidesOfTable(rows, folder);
+  return slidesOfTable(rows, reading);
 }
 
 function invalid(path: string, faults: readonly string[]): SpindleError {

@@ -9,8 +9,9 @@ import { workbookOf } from '../fixture/workbook';
 
 const folder = resolve('/lists');
 const inFolder = (name: string): string => join(folder, name);
-const ofText = (text: string): ListedSlides => slidesOfTable(delimitedRows(text), folder);
-const ofRows = (rows: readonly TableRow[]): ListedSlides => slidesOfTable({ rows, notes: [] }, folder);
+const reading = { folder, isOwnProtocol: (name: string) => ['own', 'Hausprotokoll'].includes(name) };
+const ofText = (text: string): ListedSlides => slidesOfTable(delimitedRows(text), reading);
+const ofRows = (rows: readonly TableRow[]): ListedSlides => slidesOfTable({ rows, notes: [] }, reading);
 
 describe('the columns of a table of slides', () => {
   it('state case, block, stain, pixel size, regions, protocol, scene and priority', () => {
@@ -69,7 +70,7 @@ describe('the columns of a table of slides', () => {
       ]),
     ];
     const quoted = rows.map((row) => row.map((cell) => (cell === null ? '' : `"${cell}"`)).join(','));
-    const ofSheet = slidesOfTable(await sheetRows(await workbookOf({ slides: rows })), folder);
+    const ofSheet = slidesOfTable(await sheetRows(await workbookOf({ slides: rows })), reading);
     const named = ({ slides }: typeof ofSheet): unknown[] =>
       slides.map(({ at, ...slide }) => ({ ...slide, number: at?.replace(/^(line|row) /, '') }));
     const { notes, faults, ...text } = ofText(quoted.join('\n'));

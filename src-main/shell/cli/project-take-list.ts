@@ -1,6 +1,6 @@
 /** `spindle project take-list`: what lists state of slides goes into a project, without an analysis. */
 import { chooseSlides } from '../../analysis/choose-slides';
-import { requireProtocols } from '../../analysis/slide-of-batch';
+import { ownProtocolNamed } from '../../analysis/own-protocols';
 import { takeList } from '../../analysis/take-list';
 import { programName } from '../../contract/domain/command';
 import type { Installation } from '../../session/installation';
@@ -26,9 +26,12 @@ export async function projectTakeList(
   const own = keptProtocols();
   const by = reader ?? programName(installation.version);
   const taken = await withInterruption(async (signal) => {
-    const { slides, notes } = await chooseSlides(lists, {}, signal);
+    const { slides, notes } = await chooseSlides(
+      lists,
+      { isOwnProtocol: (name) => ownProtocolNamed(own, name) !== null },
+      signal,
+    );
     for (const note of notes) printNote(note);
-    requireProtocols(slides, own);
     return usingProject(file, 'write', (project) => takeList(project, slides, { by, own, signal }));
   });
   const { changed, unchanged, unstated, same, faults } = taken;

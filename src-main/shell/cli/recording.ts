@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { enteredMpp, followedOf, nothingFollowed, type Followed } from '../../analysis/followed';
 import { noteOpened } from '../../analysis/note-opened';
-import { ownProtocols } from '../../analysis/own-protocols';
+import { ownProtocolNamed, ownProtocols } from '../../analysis/own-protocols';
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
 import type { Protocol } from '../../contract/domain/protocol';
@@ -135,6 +135,12 @@ export class Recording {
 export function keptProtocols(): readonly Protocol[] {
   const { window } = openSettings(userFolder(), (fault) => printNote(formatError(fault.toReport())));
   return ownProtocols(window);
+}
+
+/** Tells which names are theirs; they are read when a list first names one that is not published. */
+export function isKeptProtocol(): (name: string) => boolean {
+  let own: readonly Protocol[] | null = null;
+  return (name) => ownProtocolNamed((own ??= keptProtocols()), name) !== null;
 }
 
 /** `null` if it cannot be opened, which is reported. */

@@ -104,14 +104,23 @@ describe('a list of slides', () => {
     expect(await project('info', at('cases.spindle'))).toMatchObject({ runs: 6, entries: 9 });
   }, 120_000);
 
-  it('refuses an unknown protocol before anything is analysed', async () => {
-    writeFileSync(at('unknown.csv'), 'file,protocol\nslides/a.svs,gist-5mm2:1\nslides/b.svs,gist-6mm2\n');
-    const run = await batch('unknown.csv', 'unknown');
-    expect(run.status, run.stderr).toBe(3);
-    expect(run.stderr).toMatch(/error\[table-invalid\].*b\.svs.*gist-6mm2.*gist-5mm2:1/);
-    expect(readdirSync(at())).not.toContain('unknown');
-    expect(readdirSync(at())).not.toContain('unknown.spindle');
-  }, 60_000);
+  it.each([[['--dry-run']], [[]]])(
+    'has an unknown protocol among its faults: %j',
+    async (args) => {
+      writeFileSync(
+        at('unknown.csv'),
+        'file,protocol,mpp\nslides/a.svs,gist-5mm2:1,\nslides/b.svs,gist-6mm2,\nslides/c.svs,my own,90\n',
+      );
+      const run = await batch('unknown.csv', 'unknown', ...args);
+      expect(run.status, run.stderr).toBe(3);
+      expect(run.stderr).toMatch(
+        /error\[table-invalid\].*line 3: there is no protocol “gist-6mm2”.*gist-5mm2:1.*line 4: mpp “90”.*line 4: there is no protocol “my own”/,
+      );
+      expect(readdirSync(at())).not.toContain('unknown');
+      expect(readdirSync(at())).not.toContain('unknown.spindle');
+    },
+    60_000,
+  );
 
   it('adds what a list has grown by to the same table, and analyses again what it states otherwise', async () => {
     const rows = async (...each: (readonly [string, number | null])[]): Promise<void> =>
