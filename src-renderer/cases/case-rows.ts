@@ -6,6 +6,7 @@ import type { QueueRow } from '../../src-main/contract/batch';
 import type { CaseRow } from '../../src-main/contract/case-row';
 import type { ErrorReport } from '../../src-main/contract/errors';
 import { pictureName } from '../../src-main/contract/identity';
+import { foldedText, soughtWords } from '../ui/folded-text';
 import { compareKeys, naturalKey } from './natural-order';
 
 /** The least advanced first. `changed`: signed off, and changed since. */
@@ -165,10 +166,7 @@ function wordsOf(slide: ListedSlide): Words {
   if (found !== undefined) return found;
   const { name, block, stain } = slide;
   const made = {
-    search: [slide.case, block, stain, name]
-      .filter((part) => part !== null)
-      .join('\n')
-      .toLowerCase(),
+    search: foldedText([slide.case, block, stain, name].filter((part) => part !== null).join('\n')),
     name: `${naturalKey(name)}\n${slide.key}`,
     // Those without a case stand last.
     case: `${slide.case === null ? '1' : `0${naturalKey(slide.case)}\n${slide.case}`}\n${naturalKey(block ?? '')}\n${naturalKey(name)}\n${slide.key}`,
@@ -179,10 +177,7 @@ function wordsOf(slide: ListedSlide): Words {
 
 /** Slides whose case, block, stain and name hold every word. */
 export function findSlides(slides: readonly ListedSlide[], words: string): ListedSlide[] {
-  const wanted = words
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const wanted = soughtWords(words);
   if (wanted.length === 0) return [...slides];
   return slides.filter((slide) => {
     const { search } = wordsOf(slide);

@@ -118,6 +118,14 @@ describe('finding', () => {
     expect(filterSlides(slides, null, '  ')).toBe(slides);
   });
 
+  it('finds accents by plain letters, and the other way round', () => {
+    const accented = listed([row(1, { path: '/Größe/Müller.svs' }), row(2, { case: 'Muller' }), row(3)]);
+    const all = [...accented.values()];
+    expect(
+      ['muller', 'MÜLLER', 'grosse', 'große'].map((words) => numbers(filterSlides(all, null, words))),
+    ).toEqual([...[[1, 2], [1, 2], [1], [1]]]);
+  });
+
   it('is by state too, and failed is neither cancelled nor done', () => {
     expect(numbers(filterSlides(slides, 'failed', ''))).toEqual([1, 3]);
     expect(numbers(filterSlides(slides, 'failed', 'colon'))).toEqual([3]);

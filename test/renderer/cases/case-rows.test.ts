@@ -146,7 +146,10 @@ describe('the list', () => {
   it('is found by every word of case, block, stain and name', () => {
     expect(names(findSlides(some, 's-2 B2'))).toEqual(['B2.svs']);
     expect(names(findSlides(some, ' '))).toHaveLength(4);
-    expect(names(findSlides(some, 'äther'))).toEqual(['Äther.svs']);
+    for (const typed of ['äther', 'ather', 'ÄTHER'])
+      expect(names(findSlides(some, typed))).toEqual(['Äther.svs']);
+    expect(names(findSlides(some, 'B2 äz'))).toEqual([]);
+    expect(names(findSlides(some, 'äz'))).toEqual(['az.svs']);
     expect(findSlides(some, 's-2 nothing')).toEqual([]);
   });
 
