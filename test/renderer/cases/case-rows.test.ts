@@ -38,6 +38,14 @@ const signOff = { id: 'signed', version: 1, by: 'AB', at: '2026-01-01T00:00:00.0
 const names = (slides: readonly { readonly name: string }[]): string[] => slides.map(({ name }) => name);
 
 describe('a slide', () => {
+  it('has the state of its first name in a batch, not of a further one', () => {
+    const batch = [
+      queued(1, { state: 'failed', slideKey: keyOf(1), reason: failure }),
+      queued(2, { path: '/copy.svs', state: 'same', slideKey: keyOf(1), sameAs: '/slides/slide-1.svs' }),
+    ];
+    expect(listSlides([row(1)], batch)).toMatchObject([{ name: 'slide-1.svs', state: 'failed' }]);
+  });
+
   it.each([
     ['new', row(1)],
     ['analysed', row(1, { stage: 'analysed', runs: 1 })],
