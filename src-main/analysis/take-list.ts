@@ -10,6 +10,7 @@ import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors
 import { pictureName, type SlidePicture } from '../contract/identity';
 import type { Project } from '../project/project';
 import { isAddress } from '../slide/source/address';
+import { laterPixelSize } from './later-pixel-size';
 import type { ListedSlide } from './listed-slide';
 import { noteOpened } from './note-opened';
 import { picturesIn } from './pictures-in-file';
@@ -25,6 +26,8 @@ export interface TakenList {
   readonly unstated: number;
   /** Further names of slides that are counted already. */
   readonly same: readonly { readonly path: string; readonly as: string }[];
+  /** What is stated of slides and was not recorded, because a person decided otherwise since; `why` is a sentence. */
+  readonly notTaken: readonly { readonly path: string; readonly why: string }[];
   /** Lines that were set aside, with what was wrong. */
   readonly faults: readonly SpindleError[];
 }
@@ -54,6 +57,7 @@ export async function takeList(
   const { opened, faults } = await openedSlides(stated, signal);
   const batch = randomUUID();
   const same: { path: string; as: string }[] = [];
+  const notTaken: { path: string; why: string }[] = [];
   const turns = new Turns();
   let [changed, unchanged] = [0, 0];
   for (const { slide, names } of opened) {
@@ -66,11 +70,13 @@ export async function takeList(
     throwIfAborted(signal);
     await turns.step();
     const settings = Object.assign({}, ...names.map((each) => each.settings)) as StatedSlide['settings'];
+    const later = settings.mpp === undefined ? null : laterPixelSize(project, slide, settings.mpp);
+    if (later !== null) notTaken.push({ path: first.path, why: later });
     if (noteOpened(project, { slide, path: first.path, settings, by, own, batch }) > 0) changed += 1;
     else unchanged += 1;
     same.push(...others.map(({ path }) => ({ path, as: first.path })));
   }
-  return { changed, unchanged, unstated: slides.length - stated.length, same, faults };
+  return { changed, unchanged, unstated: slides.length - stated.length, same, notTaken, faults };
 }
 
 /** Each slide once, in the order of the list. */

@@ -188,8 +188,7 @@ async function analyseSlides(
         ...{ folder, formats, model, decoder, signal },
         slides: slides.map((slide) => slideOfBatch(slide, chosenScene(options))),
         decidedAbout: (picture, index) => {
-          // That of a list stands before that of all.
-          const followed = recording.followed(picture, slides[index]?.mpp ?? options.mpp);
+          const followed = recording.followed(picture, options.mpp, slides[index]?.mpp ?? undefined);
           tidings.followed(index, followed.words);
           return Promise.resolve(followed);
         },

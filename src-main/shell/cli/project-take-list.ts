@@ -34,9 +34,9 @@ export async function projectTakeList(
     for (const note of notes) printNote(note);
     return usingProject(file, 'write', (project) => takeList(project, slides, { by, own, signal }));
   });
-  const { changed, unchanged, unstated, same, faults } = taken;
+  const { changed, unchanged, unstated, same, notTaken, faults } = taken;
   if (json === true)
-    printJson({ changed, unchanged, unstated, same, faults: faults.map((fault) => fault.toReport()) });
+    printJson({ changed, unchanged, unstated, same, notTaken, faults: faults.map((fault) => fault.toReport()) });
   else {
     const parts = [
       `recorded for ${counted(changed, 'slide', 'slides')}`,
@@ -44,6 +44,7 @@ export async function projectTakeList(
       ...(unstated > 0 ? [`of ${unstated} the list states nothing`] : []),
     ];
     printLine(parts.join('; '));
+    for (const { path, why } of notTaken) printNote(`${path}: ${why}`);
     for (const { path, as } of same) printNote(`${path}: the same slide as ${as}`);
     for (const fault of faults) printError(fault, {});
   }

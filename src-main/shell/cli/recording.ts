@@ -60,16 +60,20 @@ export class Recording {
     }
   }
 
-  /** What people decided about the slide. @throws project-invalid of a project that is named */
-  followed(picture: SlidePicture, mpp: number | undefined): Followed {
+  /**
+   * What people decided about the slide. @param mpp of the command line. @param mppOfList that a list states of the slide
+   * @throws project-invalid of a project that is named
+   */
+  followed(picture: SlidePicture, mpp: number | undefined, mppOfList: number | undefined): Followed {
     const entered = enteredMpp(mpp, this.#reader);
-    if (this.#project === null) return nothingFollowed(entered);
+    const listed = enteredMpp(mppOfList, this.#reader);
+    if (this.#project === null) return nothingFollowed(listed ?? entered);
     try {
-      return followedOf(this.#project, picture, entered);
+      return followedOf(this.#project, picture, { entered, listed });
     } catch (thrown) {
       if (this.#isNamed) throw thrown;
       printNote(notFollowed(thrown));
-      return nothingFollowed(entered);
+      return nothingFollowed(listed ?? entered);
     }
   }
 

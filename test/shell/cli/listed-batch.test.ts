@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Project } from '../../../src-main/project/project';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { workbookOf } from '../../fixture/workbook';
@@ -150,6 +151,31 @@ describe('a list of slides', () => {
     expect(tableOf('grown').map((row) => row.split(',')[0])).toEqual(expect.arrayContaining(['c.svs']));
     expect(tableOf('grown')).toHaveLength(4);
   }, 120_000);
+
+  it('leaves the pixel size that a person recorded after it, and says so beside the slide', async () => {
+    writeFileSync(at('sizes.csv'), 'file,mpp,case\nslides/a.svs,0.3,K1\n');
+    const first = await batch('sizes.csv', 'sizes');
+    expect(first.status, first.stderr).toBe(0);
+    const opened = Project.open(at('sizes.spindle'), false);
+    const [slide] = opened.cases().flatMap(({ slides }) => slides);
+    if (slide === undefined) expect.unreachable('it was analysed');
+    const { key, scene } = slide;
+    const command = { kind: 'set-pixel-size', slide: { key, scene }, mpp: { x: 0.25, y: 0.25 } } as const;
+    opened.execute([{ id: 'later', by: 'CD', command }]);
+    opened.close();
+
+    const second = await batch('sizes.csv', 'sizes');
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stdout).toMatch(/warning .*The pixel size 0\.3 .* that CD recorded later stands/);
+    const { mpp } = JSON.parse(readFileSync(at('sizes/a.json'), 'utf8')) as { readonly mpp: object };
+    expect(mpp).toMatchObject({ x: 0.25, source: 'user', by: 'CD' });
+    expect(tableOf('sizes')[1]).toContain('that CD recorded later stands');
+    const taken = await project('take-list', at('sizes.spindle'), at('sizes.csv'));
+    expect(taken).toMatchObject({
+      ...{ changed: 0, unchanged: 1 },
+      notTaken: [{ path: at('slides/a.svs'), why: expect.stringContaining('CD recorded later') as string }],
+    });
+  }, 60_000);
 
   it('gives the same documents with two slides at a time', async () => {
     writeFileSync(at('all.txt'), ['a', 'b', 'c'].map((name) => `slides/${name}.svs\n`).join(''));
