@@ -108,6 +108,8 @@ export type BatchEvent =
   | ({ readonly type: 'done'; readonly result: AnalysisResult; readonly files: string[] } & At)
   /** A process that was killed had done it, and recorded its run. */
   | ({ readonly type: 'was-done'; readonly documents: string } & At)
+  /** It holds what another slide of the batch holds, and is analysed with that one. `as`: path of the other, as it may be shown. */
+  | ({ readonly type: 'same'; readonly as: string } & At)
   /** Includes an interrupted slide, whose error is `aborted`. */
   | ({ readonly type: 'failed'; readonly error: SpindleError } & At)
   /** The engine failed, not the slide: it is analysed again. */

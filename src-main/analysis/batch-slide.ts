@@ -22,6 +22,7 @@ import { filePrint, sumOfDecided } from './opened-state';
 import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
 import { PatchJournal } from './patch-journal';
 import { readRoi } from './read-roi';
+import { sameInBatch, statedBeyond } from './same-in-batch';
 import { requireStained } from './stain-check';
 import { telling } from './telling';
 
@@ -61,6 +62,12 @@ export async function* analyseSlide(
       picture,
       await sumOfDecided(decided, queued.settings),
     );
+    if ('sameAs' in chosen) {
+      clock.weigh(index, 0);
+      await removeJournal(folder, queued);
+      yield { type: 'same', ...at, as: chosen.sameAs.path };
+      return;
+    }
     options.opened?.(picture, queued);
     yield { type: 'documents', ...at, chosen };
     await checkDocuments(folder, chosen.stem, formats);
@@ -134,20 +141,30 @@ export async function* analyseSlide(
   }
 }
 
-/** The name of the slide's documents, which no other slide of the batch gets from then on. */
+/** The name of the slide's documents, which no other slide of the batch gets from then on; or the slide that it is the same as. */
 async function reserveStem(
   batch: Batch,
   queued: QueuedSlide,
   slide: Slide,
   picture: SlidePicture,
   decided: string,
-): Promise<ChosenStem> {
+): Promise<ChosenStem | { readonly sameAs: QueuedSlide }> {
   const { options, queue, owner, earlier } = batch;
   const { fingerprint } = slide;
   const hasScenes = slide.info.scenes.length > 1;
   const scene = hasScenes ? slide.info.scene : null;
   return batch.folder.exclusively(async () => {
     const all = batch.all();
+    const state = { fingerprint, hasScenes, decided };
+    const first = sameInBatch(all, batch.named, queued, { key: picture.key, decided });
+    if (first !== null) {
+      if (statedBeyond(first, queued, ['case', 'block', 'stain', 'protocol']))
+        options.opened?.(picture, { ...first, settings: { ...first.settings, ...queued.settings } });
+      const file = await filePrint(batch.named.pathOf(queued));
+      const opened = { ...state, file, sameAs: first.number };
+      queue.endAsSame(queued.number, owner, { slideKey: picture.key, opened });
+      return { sameAs: first };
+    }
     const stems = batch.stems(all);
     const others = new Set<string>();
     for (const each of all) {
@@ -165,7 +182,7 @@ async function reserveStem(
       },
     );
     const file = await filePrint(batch.named.pathOf(queued));
-    const opened = { file, fingerprint, hasScenes, decided };
+    const opened = { ...state, file };
     queue.opened(queued.number, owner, { slideKey: picture.key, opened, documents: chosen.stem });
     return chosen;
   });

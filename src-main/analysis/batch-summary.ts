@@ -25,6 +25,14 @@ export interface EarlierSummaries {
 /** A row a slide, in the order of the list. */
 export function summaryRows(slides: readonly QueuedSlide[]): SummaryRow[] {
   const folders = foldersOf(slides.map(({ path }) => path));
+  const indices = new Map(slides.map(({ number }, index) => [number, index]));
+  /** As it is told from the others of the table. */
+  const nameOf = (number: number): string | null => {
+    const index = indices.get(number) ?? -1;
+    const [path, folder = '.'] = [slides[index]?.path, folders[index]];
+    if (path === undefined) return null;
+    return folder === '.' ? basename(path) : `${folder}/${basename(path)}`;
+  };
   return slides.map((slide, index) => {
     const { path, scene, settings, opened, documents, figures, reason, state, attempts } = slide;
     const isScene = opened?.hasScenes ?? scene !== 0;
@@ -39,12 +47,14 @@ export function summaryRows(slides: readonly QueuedSlide[]): SummaryRow[] {
       block: settings.block ?? null,
       stain: settings.stain ?? null,
       attempts,
+      sameAs: state === 'same' && opened?.sameAs !== undefined ? nameOf(opened.sameAs) : null,
     };
   });
 }
 
 function statusOf({ state, figures, reason }: QueuedSlide): SummaryRow['status'] {
   if (state === 'done') return Number(figures?.missing_tiles) > 0 ? 'missing-tiles' : 'done';
+  if (state === 'same') return 'same-slide';
   if (state !== 'queued') return state;
   // It waits because a person stopped the batch at it.
   return reason?.tag === 'aborted' ? 'interrupted' : 'not-begun';

@@ -198,9 +198,15 @@ function runningElsewhere({ all, named }: Batch, isBusy: ReadonlySet<number>): n
 
 /** What this process did not end itself of what was named, so that its end says what became of all. */
 function* endedElsewhere(batch: Batch): Generator<BatchEvent, void> {
-  for (const slide of batch.all()) {
+  const all = batch.all();
+  for (const slide of all) {
     if (batch.told.has(slide.number) || batch.named.indexOf(slide) < 0 || !hasEnded(slide)) continue;
-    const { reason, state } = slide;
+    const { reason, state, opened } = slide;
+    if (state === 'same') {
+      const first = all.find(({ number }) => number === opened?.sameAs);
+      yield { type: 'same', ...atOf(batch, slide), as: first?.path ?? '' };
+      continue;
+    }
     const error = reason === null ? notHeld(slide) : SpindleError.fromReport(reason);
     yield { type: 'elsewhere', ...atDone(batch, slide), error: state === 'done' ? null : error };
   }

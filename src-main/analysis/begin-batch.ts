@@ -5,7 +5,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { hasEnded, type Batch as QueuedBatch, type QueuedSlide } from '../contract/domain/queue';
+import {
+  hasEnded,
+  type Batch as QueuedBatch,
+  type OpenedState,
+  type QueuedSlide,
+} from '../contract/domain/queue';
 import { documentName, type ReportFormat } from '../contract/report';
 import type { Queue, SlideToQueue } from '../project/queue/queue';
 import type { NamedSlides } from './named-slides';
@@ -33,6 +38,8 @@ export interface BegunBatch {
   readonly before: readonly QueuedSlide[];
   /** Those that are done, of which nothing has changed, and which stay. */
   readonly kept: readonly QueuedSlide[];
+  /** Those that are the same as one of these, and stay with it. */
+  readonly same: readonly QueuedSlide[];
   /** An earlier batch into the folder was made otherwise, and is not gone on with. */
   readonly isOfOtherSettings: boolean;
 }
@@ -47,19 +54,44 @@ export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
   const stated = new Map(before.map((slide) => [keyOf(slide), slide.settings]));
   queue.add(batch.id, wanted.slides);
   const kept: QueuedSlide[] = [];
+  const same: QueuedSlide[] = [];
   const again: number[] = [];
   const asked = new Set(wanted.slides.map(keyOf));
-  for (const slide of queue.slides(batch.id).filter((each) => asked.has(keyOf(each)))) {
+  const isStillStatedSo = (slide: QueuedSlide): boolean => {
     const earlier = stated.get(keyOf(slide));
-    const isStatedSo = earlier === undefined || isDeepStrictEqual(earlier, slide.settings);
-    if (slide.state === 'done') {
+    return earlier === undefined || isDeepStrictEqual(earlier, slide.settings);
+  };
+  for (const slide of queue.slides(batch.id).filter((each) => asked.has(keyOf(each)))) {
+    const isStatedSo = isStillStatedSo(slide);
+    if (slide.state === 'same') same.push(slide);
+    else if (slide.state === 'done') {
       const mayStay = wanted.isShared || (!wanted.isAgain && isStatedSo && (await isAsItWas(slide, wanted)));
       if (mayStay) kept.push(slide);
       else again.push(slide.number);
     } else if (!wanted.isShared && (hasEnded(slide) || wanted.isAgain)) again.push(slide.number);
   }
+  const isKept = new Set(kept.map(({ number }) => number));
+  const staying: QueuedSlide[] = [];
+  for (const slide of same) {
+    const { file = null, sameAs = -1 } = slide.opened ?? {};
+    const mayStay =
+      !wanted.isAgain &&
+      isStillStatedSo(slide) &&
+      isKept.has(sameAs) &&
+      (await isFileAsItWas(slide, file, wanted));
+    if (wanted.isShared || mayStay) staying.push(slide);
+    else again.push(slide.number);
+  }
   queue.again(again);
-  return { batch, before, kept, isOfOtherSettings };
+  return { batch, before, kept, same: staying, isOfOtherSettings };
+}
+
+async function isFileAsItWas(
+  slide: QueuedSlide,
+  file: OpenedState['file'],
+  { named }: Pick<BatchToBegin, 'named'>,
+): Promise<boolean> {
+  return file !== null && isDeepStrictEqual(file, await filePrint(named.pathOf(slide)));
 }
 
 function keyOf({ path, scene }: Pick<QueuedSlide, 'path' | 'scene'>): string {
@@ -69,9 +101,7 @@ function keyOf({ path, scene }: Pick<QueuedSlide, 'path' | 'scene'>): string {
 /** Its file was not written to, nothing was decided about it since, and all its documents are there. */
 async function isAsItWas(slide: QueuedSlide, wanted: BatchToBegin): Promise<boolean> {
   const { opened, documents } = slide;
-  const file = opened?.file ?? null;
-  if (file === null || documents === null) return false;
-  if (!isDeepStrictEqual(file, await filePrint(wanted.named.pathOf(slide)))) return false;
+  if (documents === null || !(await isFileAsItWas(slide, opened?.file ?? null, wanted))) return false;
   if (opened?.decided !== (await wanted.decidedNow(slide))) return false;
   for (const format of wanted.formats) {
     const found = await stat(join(wanted.folder, documentName(documents, format))).catch(() => null);

@@ -26,13 +26,15 @@ export interface SlideChoice {
   /** Of names, or where it holds a slash of paths below what was named: `*.svs`, `2026-*\/**`. */
   readonly pattern?: string;
   readonly shard?: Shard;
+  /** Whether a protocol that a list names is a person's own; none is where it is left out. */
+  readonly isOwnProtocol?: (name: string) => boolean;
 }
 
 export interface ChosenSlides {
   /** Each once; in the order in which they were named. */
   readonly slides: readonly ListedSlide[];
-  /** How many there are with those of the other shards. */
-  readonly inAllShards: number;
+  /** With those of the other shards. */
+  readonly inAllShards: readonly ListedSlide[];
   /** What was passed over; sentences. */
   readonly notes: readonly string[];
 }
@@ -48,25 +50,26 @@ interface Found {
  */
 export async function chooseSlides(
   inputs: readonly string[],
-  { recursive = false, pattern, shard }: SlideChoice,
+  { recursive = false, pattern, shard, isOwnProtocol = () => false }: SlideChoice,
   signal?: AbortSignal,
 ): Promise<ChosenSlides> {
   const notes: string[] = [];
   const found: Found[] = [];
   for (const input of inputs) {
     throwIfAborted(signal);
-    found.push(...(await slidesOf(input, recursive, notes, signal)));
+    found.push(...(await slidesOf(input, { recursive, isOwnProtocol }, notes, signal)));
   }
   const isWanted = pattern === undefined ? () => true : matcher(pattern);
   const all = eachOnce(found.filter(({ below }) => isWanted(below)));
   if (all.length === 0) throw nothingLeft(inputs, found.length, pattern);
   const ours = shard === undefined ? all : all.filter(({ below }) => isIn(shard, below));
-  return { slides: ours.map(({ slide }) => slide), inAllShards: all.length, notes };
+  const slideOf = ({ slide }: Found): ListedSlide => slide;
+  return { slides: ours.map(slideOf), inAllShards: all.map(slideOf), notes };
 }
 
 async function slidesOf(
   input: string,
-  recursive: boolean,
+  { recursive, isOwnProtocol }: Required<Pick<SlideChoice, 'recursive' | 'isOwnProtocol'>>,
   notes: string[],
   signal: AbortSignal | undefined,
 ): Promise<Found[]> {
@@ -78,7 +81,7 @@ async function slidesOf(
   }
   if (!isSlideTable(path))
     return (await findSlides([path])).map((each) => ({ slide: listedSlide(each), below: basename(each) }));
-  const table = await readSlideTable(path);
+  const table = await readSlideTable(path, isOwnProtocol);
   notes.push(...table.notes.map((note) => `${basename(path)}: ${note}`));
   return table.slides.map((slide) => ({
     slide,

@@ -1,6 +1,7 @@
 /**
  * What an analysis takes from a project about a slide: the pixel size that a person entered and the corrections of the tissue mask. A
- * pixel size that is entered for this analysis, on the command line or in a list, stands before that of the project.
+ * pixel size that is entered for this analysis, on the command line or in a list, stands before that of the project; but for one of a
+ * list that was recorded before, and that a person changed since.
  */
 import { basename } from 'node:path';
 import type { SlidePicture } from '../contract/identity';
@@ -8,6 +9,7 @@ import type { MaskEdit } from '../contract/mask';
 import { mppWords, type EnteredMpp } from '../contract/slide';
 import { decidedAbout, type Decided } from '../project/decided';
 import type { Project } from '../project/project';
+import { laterPixelSize } from './later-pixel-size';
 
 export interface Followed {
   /** What is used; `null` where nobody entered one. */
@@ -30,14 +32,23 @@ export function nothingFollowed(entered: EnteredMpp | null): Followed {
   return { mpp: entered, maskEdits: [], words: null, notes: [] };
 }
 
+export interface ToFollow {
+  /** On the command line. */
+  readonly entered?: EnteredMpp | null;
+  /** Of a list: before that of the command line. */
+  readonly listed?: EnteredMpp | null;
+  readonly use?: 'all' | 'pixel size';
+}
+
 /** @throws project-invalid */
 export function followedOf(
   project: Project,
   picture: SlidePicture,
-  entered: EnteredMpp | null,
-  use: 'all' | 'pixel size' = 'all',
+  { entered: ofCommand = null, listed = null, use = 'all' }: ToFollow,
 ): Followed {
   const decided = decidedAbout(project, picture);
+  const notTaken = listed === null ? null : laterPixelSize(project, picture, listed.x);
+  const entered = notTaken === null ? (listed ?? ofCommand) : ofCommand;
   const passedOver = entered !== null && isOther(decided.mpp, entered) ? decided.mpp : null;
   const parts = [
     ...(decided.mpp !== null && entered === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
@@ -45,17 +56,20 @@ export function followedOf(
       ? [`--mpp ${entered.x} is used, not its ${enteredWords(passedOver)}`]
       : []),
     ...(use === 'all' ? correctionsWords(decided) : []),
+    ...(notTaken === null ? [] : [notTaken.replace(/\.$/, '')]),
   ];
   return {
     mpp: entered ?? decided.mpp,
     maskEdits: decided.maskEdits,
     words: parts.length === 0 ? null : `${basename(project.file)}: ${parts.join('; ')}`,
-    notes:
-      passedOver === null
+    notes: [
+      ...(notTaken === null ? [] : [notTaken]),
+      ...(passedOver === null
         ? []
         : [
             `The project has another pixel size for this slide, which was not used: ${enteredWords(passedOver)}.`,
-          ],
+          ]),
+    ],
   };
 }
 

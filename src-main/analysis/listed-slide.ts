@@ -16,13 +16,15 @@ export interface ListedSlide {
   readonly protocol: string | null;
   /** Whole number; higher ones go first. */
   readonly priority: number | null;
+  /** Where a list names it, for messages: `line 3 of cases.csv`; `null` of one that no table names. */
+  readonly at: string | null;
 }
 
 /** @param stated what a list says of it */
 export function listedSlide(path: string, stated: Partial<Omit<ListedSlide, 'path'>> = {}): ListedSlide {
   return {
     ...{ path, scene: null, mpp: null, case: null, block: null, stain: null },
-    ...{ roi: null, protocol: null, priority: null },
+    ...{ roi: null, protocol: null, priority: null, at: null },
     ...stated,
   };
 }

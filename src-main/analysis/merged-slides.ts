@@ -41,7 +41,7 @@ function merged(one: ListedSlide, other: ListedSlide): ListedSlide {
       throw contradicted(one.path, field, first, second);
     return [field, first ?? second] as const;
   });
-  return { ...one, ...Object.fromEntries(stated) };
+  return { ...one, at: one.at ?? other.at, ...Object.fromEntries(stated) };
 }
 
 function contradicted(

@@ -12,6 +12,8 @@ export interface SlideOfBatch {
   /** Higher goes first. */
   readonly priority?: number;
   readonly settings?: SlideSettings;
+  /** Where a list names it, for messages: `line 3 of cases.csv`. */
+  readonly at?: string;
 }
 
 type Named = Pick<QueuedSlide, 'path' | 'scene'>;

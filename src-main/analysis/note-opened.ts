@@ -11,6 +11,7 @@ import { standingAt, valueOf, type SlideState } from '../contract/domain/slide-s
 import type { SlidePicture } from '../contract/identity';
 import type { Project } from '../project/project';
 import { isAddress } from '../slide/source/address';
+import { laterPixelSize } from './later-pixel-size';
 import { ownProtocolNamed } from './own-protocols';
 
 export interface OpenedOfBatch {
@@ -28,9 +29,12 @@ export interface OpenedOfBatch {
 
 /** @returns how many decisions were recorded. @throws write-failed, project-invalid */
 export function noteOpened(project: Project, opened: OpenedOfBatch): number {
-  const { slide, path, by, batch } = opened;
+  const { slide, path, settings, by, batch } = opened;
   if (!isAddress(path)) project.noteFile(slide.key, path);
-  const commands = statedDecisions(opened, project.stateOf(slide));
+  const isOld = settings.mpp !== undefined && laterPixelSize(project, slide, settings.mpp) !== null;
+  const { mpp, ...others } = settings;
+  const stated = isOld ? others : settings;
+  const commands = statedDecisions({ ...opened, settings: stated }, project.stateOf(slide));
   const shared = { by, ...(batch !== undefined && { batch }) };
   project.execute(commands.map((command) => ({ id: randomUUID(), ...shared, command })));
   return commands.length;

@@ -42,7 +42,7 @@ export async function openBatch(
       slides: named.add(slides),
       decidedNow: (slide) => decidedNow(options, named, slide),
     });
-    await weigh(slides, begun.kept, { named, missing, clock });
+    await weigh(slides, [...begun.kept, ...begun.same], { named, missing, clock });
     return begun;
   };
   return membership.exclusively(async () => {

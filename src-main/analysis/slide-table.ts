@@ -2,13 +2,14 @@
  * Slides that a person listed: a plain list, one path or address a line, or a table with a row of names, in a text file or a workbook
  * (.xlsx). Paths are taken from the folder of the list. The file is untrusted.
  */
-import { dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { printable } from '../base/printable';
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import { openFileSource } from '../slide/source/file-source';
 import { listedSlide, type ListedSlide } from './listed-slide';
 import { sheetRows } from './sheet-rows';
-import { eachOnce, fullPath, slidesOfTable, type ListedSlides } from './table-columns';
+import { eachOnce, fullPath, slidesOfTable, type ListedSlides, type ListReading } from './table-columns';
 import { decodedText, delimitedRows, listLines } from './text-rows';
 
 export interface SlideTable {
@@ -44,27 +45,34 @@ function kindOf(path: string): TableKind | null {
 }
 
 /** @throws table-invalid, with each fault and its line; not-found */
-export async function readSlideTable(path: string): Promise<SlideTable> {
+export async function readSlideTable(
+  path: string,
+  isOwnProtocol: ListReading['isOwnProtocol'],
+): Promise<SlideTable> {
   const kind = kindOf(path) ?? 'delimited';
   const source = await openFileSource(path);
   try {
     if (source.size > maxBytes[kind])
       throw invalid(path, [`it is larger than ${maxBytes[kind] / mebibyte} MiB, which is the limit`]);
     const bytes = await source.read(0, source.size);
-    const { slides, notes, faults } = await slidesIn(bytes, kind, dirname(resolve(path)));
+    const { slides, notes, faults } = await slidesIn(bytes, kind, {
+      folder: dirname(resolve(path)),
+      isOwnProtocol,
+    });
     if (faults.length > 0) throw invalid(path, faults);
     if (slides.length === 0) throw invalid(path, ['it lists no slide']);
-    return { slides, notes };
+    const ofList = ` of ${printable(basename(path))}`;
+    return { slides: slides.map((slide) => ({ ...slide, at: slide.at && slide.at + ofList })), notes };
   } finally {
     await source.close();
   }
 }
 
-async function slidesIn(bytes: Uint8Array, kind: TableKind, folder: string): Promise<ListedSlides> {
+async function slidesIn(bytes: Uint8Array, kind: TableKind, reading: ListReading): Promise<ListedSlides> {
   if (kind === 'list') {
     const paths = listLines(decodedText(bytes));
     return {
-      slides: eachOnce(paths.map((path) => listedSlide(fullPath(path, folder)))),
+      slides: eachOnce(paths.map((path) => listedSlide(fullPath(path, reading.folder)))),
       notes: [],
       faults: [],
     };
@@ -75,7 +83,7 @@ async function slidesIn(bytes: Uint8Array, kind: TableKind, folder: string): Pro
   } catch (thrown) {
     return { slides: [], notes: [], faults: [reasonOf(thrown)] };
   }
-  return slidesOfTable(rows, folder);
+  return slidesOfTable(rows, reading);
 }
 
 function invalid(path: string, faults: readonly string[]): SpindleError {

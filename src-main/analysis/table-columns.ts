@@ -28,8 +28,18 @@ const longestQuote = 60;
 /** Cells that a note names. */
 const mostNamed = 5;
 
-/** @param folder of the list, from which paths are taken */
-export function slidesOfTable({ rows: [header, ...rows], notes }: TableRows, folder: string): ListedSlides {
+/** What a list is read with. */
+export interface ListReading {
+  /** Folder of the list, from which paths are taken. */
+  readonly folder: string;
+  /** Whether a protocol of that name is a person's own: a list may name those beside the published ones. */
+  readonly isOwnProtocol: (name: string) => boolean;
+}
+
+export function slidesOfTable(
+  { rows: [header, ...rows], notes }: TableRows,
+  reading: ListReading,
+): ListedSlides {
   const names = header?.cells ?? [];
   const { at, twice } = columnsIn(names);
   if (!at.has('file'))
@@ -37,7 +47,7 @@ export function slidesOfTable({ rows: [header, ...rows], notes }: TableRows, fol
       ...{ slides: [], notes },
       faults: [`its first row names no column ${fileColumnNames.join(', ')}`],
     };
-  const reader = new RowReader(at, folder, names.length);
+  const reader = new RowReader(at, reading, names.length);
   const placed = rows.flatMap((row) => {
     const slide = reader.slideOf(row);
     return slide === null ? [] : [{ slide, place: row.at }];
@@ -74,10 +84,11 @@ export function eachOnce(slides: readonly ListedSlide[]): ListedSlide[] {
 /** Reads row after row, and gathers what is wrong with them. */
 class RowReader {
   readonly faults: string[] = [];
+  #hasNamedProtocols = false;
 
   constructor(
     readonly columns: ReadonlyMap<ColumnMeaning, number>,
-    readonly folder: string,
+    readonly reading: ListReading,
     readonly width: number,
   ) {}
 
@@ -95,7 +106,7 @@ class RowReader {
     if (row.cells.slice(this.width).some((text) => text !== ''))
       this.#fault(row, `it has ${row.cells.length} fields, and ${this.width} columns are named`);
     if (file === null || this.faults.length > before) return null;
-    return listedSlide(fullPath(file, this.folder), stated);
+    return listedSlide(fullPath(file, this.reading.folder), { ...stated, at: row.at });
   }
 
   #fault({ at }: TableRow, why: string): null {
@@ -151,13 +162,23 @@ class RowReader {
 
   #roi(row: TableRow): string | null {
     const stated = this.#text(row, 'roi', longestPath);
-    if (stated === null || !isAddress(stated)) return stated === null ? null : resolve(this.folder, stated);
+    if (stated === null || !isAddress(stated))
+      return stated === null ? null : resolve(this.reading.folder, stated);
     return this.#fault(row, 'roi is an address, and a file of regions is read from a folder');
   }
 
   #protocol(row: TableRow): string | null {
     const stated = this.#text(row, 'protocol', 500);
-    return stated === null ? null : (publishedKeyOf(stated) ?? stated);
+    if (stated === null) return null;
+    const published = publishedKeyOf(stated);
+    if (published !== null || this.reading.isOwnProtocol(stated)) return published ?? stated;
+    // Which there are is said once.
+    const known = this.#hasNamedProtocols ? '' : ` (published are ${[...publishedKeys].join(', ')})`;
+    this.#hasNamedProtocols = true;
+    return this.#fault(
+      row,
+      `there is no protocol ${quoted(stated)}${known}, and none of your own is called so`,
+    );
   }
 }
 

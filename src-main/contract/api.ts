@@ -334,7 +334,11 @@ export interface Results {
     readonly changed: number;
     readonly unchanged: number;
     readonly unstated: number;
-    /** Slides that were set aside, with what was wrong. */
+    /** Further names of slides that are counted already. */
+    readonly same: readonly { readonly path: string; readonly as: string }[];
+    /** What is stated of slides and was not recorded, because a person decided otherwise since; `why` is a sentence. */
+    readonly notTaken: readonly { readonly path: string; readonly why: string }[];
+    /** Lines that were set aside, with what was wrong. */
     readonly faults: readonly ErrorReport[];
   };
   lookForFiles: null;

@@ -23,6 +23,7 @@ export const batchSettingsSchema = z.strictObject({
 export type BatchSettings = z.infer<typeof batchSettingsSchema>;
 
 type QueueState = QueuedSlide['state'];
+/** Of slides; those of `same` are further names of slides that are counted already. */
 export type QueueCounts = Readonly<Record<QueueState, number>>;
 
 /**
@@ -84,6 +85,8 @@ export interface QueueRow {
   readonly reason: ErrorReport | null;
   /** `null` until it was opened. */
   readonly slideKey: string | null;
+  /** Path of the slide of the batch that it is the same as, and is analysed with; `null` of most. */
+  readonly sameAs: string | null;
   /** Seconds that its last attempt took; `null` where it has not ended. */
   readonly seconds: number | null;
 }

@@ -10,6 +10,7 @@ export const statusMeanings: Readonly<Record<SummaryStatus, string>> = {
   cancelled: 'taken out of the queue by a person',
   running: 'under way when the table was written; after an end from outside it stays so',
   'not-begun': 'not begun',
+  'same-slide': 'another name of a slide of this table, which was analysed once; not counted among all',
 };
 
 export const statusWords: Readonly<Record<SummaryStatus, string>> = {
@@ -20,14 +21,22 @@ export const statusWords: Readonly<Record<SummaryStatus, string>> = {
   cancelled: 'cancelled',
   running: 'running',
   'not-begun': 'not begun',
+  'same-slide': 'the same slide',
 };
 
 /** In the order in which they are told. */
 export const statuses = Object.keys(statusWords) as readonly SummaryStatus[];
 
+/** Each once, under however many names. */
+export function slideCount(rows: readonly SummaryRow[]): number {
+  return rows.filter(({ status }) => status !== 'same-slide').length;
+}
+
+/** Those of `same-slide` are further names of slides that are counted already. */
 export function summaryCounts(rows: readonly SummaryRow[]): Record<SummaryStatus, number> {
   const counts: Record<SummaryStatus, number> = {
     ...{ done: 0, 'missing-tiles': 0, failed: 0, interrupted: 0, cancelled: 0, running: 0, 'not-begun': 0 },
+    'same-slide': 0,
   };
   for (const { status } of rows) counts[status] += 1;
   return counts;

@@ -11,10 +11,10 @@ import { warningsInOne, withoutFolders } from './wording';
 
 /**
  * `running` remains in the table where the program was ended from outside; `interrupted` is the slide at which a
- * person stopped the batch.
+ * person stopped the batch. `same-slide`: another name of a slide of the table, and no slide of its own.
  */
 export type SummaryStatus =
-  'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted' | 'cancelled';
+  'not-begun' | 'running' | 'done' | 'missing-tiles' | 'failed' | 'interrupted' | 'cancelled' | 'same-slide';
 
 /** One slide of the batch. */
 export interface SummaryRow {
@@ -39,6 +39,8 @@ export interface SummaryRow {
   readonly stain: string | null;
   /** How often its analysis was begun. */
   readonly attempts: number;
+  /** The row that it is the same slide as: its folder and name; `null` of a slide of its own. */
+  readonly sameAs: string | null;
 }
 
 /** What a table of slides states of a result, by the name of the column; text, number, or `null` for "not known". */
@@ -98,6 +100,7 @@ const namedColumns = [
   { name: 'block', ofSlide: (row) => row.block },
   { name: 'stain', ofSlide: (row) => row.stain },
   { name: 'attempts', ofSlide: (row) => row.attempts },
+  { name: 'same_as', ofSlide: (row) => row.sameAs },
 ] as const satisfies readonly Column[];
 const columns: readonly Column[] = namedColumns;
 

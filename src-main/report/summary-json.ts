@@ -6,7 +6,7 @@
 import { printableJson } from '../base/printable';
 import type { ErrorPlace, ErrorReport } from '../contract/errors';
 import { researchUse } from '../contract/report';
-import { summaryCounts } from './summary-counts';
+import { slideCount, summaryCounts } from './summary-counts';
 import { summaryColumns, summaryFields, whyOf, type SummaryRow } from './summary-csv';
 import { withoutFolders } from './wording';
 
@@ -16,7 +16,7 @@ const documentVersion = 1;
 export function summaryJson(rows: readonly SummaryRow[], spindle: string): string {
   const document = {
     ...{ document: 'spindle-summary', documentVersion, spindle, statement: researchUse },
-    slides: { total: rows.length, ...summaryCounts(rows) },
+    slides: { total: slideCount(rows), ...summaryCounts(rows) },
     rows: rows.map(describeRow),
   };
   return `${printableJson(document, 2)}\n`;

@@ -10,7 +10,7 @@ export interface ColumnExplained {
 export const summaryMeanings: Readonly<Record<SummaryColumn, ColumnExplained>> = {
   slide: words('file name'),
   status: words(
-    'done, missing-tiles, failed, interrupted, cancelled, running or not-begun; see the sheet “counts”',
+    'done, missing-tiles, failed, interrupted, cancelled, running, not-begun or same-slide; see the sheet “counts”',
   ),
   folder: words('folder below the deepest one that holds all slides of the batch'),
   scene: words('picture of a file that holds several, from 0'),
@@ -56,6 +56,7 @@ export const summaryMeanings: Readonly<Record<SummaryColumn, ColumnExplained>> =
   block: words('as the list of slides states it'),
   stain: words('as the list of slides states it'),
   attempts: words('how often its analysis was begun'),
+  same_as: words('of status same-slide: the row, by folder and file name, that has its figures'),
 };
 
 function words(meaning: string): ColumnExplained {

@@ -7,7 +7,7 @@ import writeXlsxFile, { type CellObject, type SheetData } from 'write-excel-file
 import { printable } from '../base/printable';
 import { researchUse } from '../contract/report';
 import type { CsvField } from './csv-text';
-import { statuses, statusMeanings, summaryCounts } from './summary-counts';
+import { slideCount, statuses, statusMeanings, summaryCounts } from './summary-counts';
 import { summaryColumns, summaryFields, type SummaryRow } from './summary-csv';
 import { summaryMeanings } from './summary-meanings';
 
@@ -58,7 +58,7 @@ function countsSheet(rows: readonly SummaryRow[]): {
     data: [
       ['status', 'slides', 'meaning'].map(headerCell),
       ...statuses.map((status) => [status, counts[status], statusMeanings[status]].map(cell)),
-      [cell('all'), cell(rows.length), cell(null)],
+      [cell('all'), cell(slideCount(rows)), cell(null)],
       [],
       [cell(researchUse)],
     ],

@@ -3,10 +3,11 @@ import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import pMap from 'p-map';
 import { chooseSlides } from '../analysis/choose-slides';
+import { requireOneMeaning } from '../analysis/contradicting-copies';
 import type { ListedSlide } from '../analysis/listed-slide';
 import type { SlideOfBatch } from '../analysis/named-slides';
-import { ownProtocols } from '../analysis/own-protocols';
-import { requireProtocols, slideOfBatch } from '../analysis/slide-of-batch';
+import { ownProtocolNamed, ownProtocols } from '../analysis/own-protocols';
+import { slideOfBatch } from '../analysis/slide-of-batch';
 import { takeList } from '../analysis/take-list';
 import type { Request, SpindleApi } from '../contract/api';
 import type { BatchSettings } from '../contract/batch';
@@ -57,13 +58,14 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
 
     findForBatch: async (wanted) => {
       const { slides, notes } = await slidesOf(parts, wanted);
+      await requireOneMeaning(slides, parts.closed);
       const first = slides.slice(0, mostNamed).map(({ path }) => basename(path));
       return { slides: slides.length, first, notes };
     },
 
     startBatch: async ({ folder, settings, isAgain, ...wanted }) => {
       const { slides } = await slidesOf(parts, wanted);
-      requireProtocols(slides, ownProtocols(parts.settings.window));
+      await requireOneMeaning(slides, parts.closed);
       const into = await outputFolder(policy, folder);
       const batch = await begin(parts, {
         slides: slides.map((slide) => slideOfBatch(slide)),
@@ -100,7 +102,6 @@ export function batchRequests(parts: BatchRequestParts): Pick<SpindleApi, BatchR
     takeList: async ({ path }) => {
       const { slides } = await slidesOf(parts, { inputs: [path], recursive: false });
       const own = ownProtocols(parts.settings.window);
-      requireProtocols(slides, own);
       const { project, writer: by } = parts.decisions;
       const { faults, ...counts } = await takeList(project, slides, { by, own, signal: parts.closed });
       return { ...counts, faults: faults.map((fault) => fault.toReport()) };
@@ -145,13 +146,15 @@ async function begin(
 
 /** @throws not-found for what may not be opened; as `chooseSlides` */
 async function slidesOf(
-  { policy, named, dialogs, closed }: BatchRequestParts,
+  { policy, named, dialogs, settings, closed }: BatchRequestParts,
   { inputs, recursive, pattern }: Request<'findForBatch'>,
 ): Promise<{ readonly slides: readonly ListedSlide[]; readonly notes: readonly string[] }> {
   const admitted = await pMap(inputs, (input) => policy.admit(input), { concurrency: 16 });
+  const own = ownProtocols(settings.window);
+  const isOwnProtocol = (name: string): boolean => ownProtocolNamed(own, name) !== null;
   const found = await chooseSlides(
     admitted,
-    { recursive, ...(pattern !== undefined && { pattern }) },
+    { recursive, isOwnProtocol, ...(pattern !== undefined && { pattern }) },
     closed,
   );
   const { slides } = found;

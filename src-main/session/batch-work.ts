@@ -152,7 +152,9 @@ export class BatchWork {
       startEngine: () => this.#startEngine(),
       findBetterEngine: () => engines.measureBetween(model, signal),
       decidedAbout: (picture, index) =>
-        Promise.resolve(followedOf(project, picture, enteredMpp(slides[index]?.settings?.mpp, by))),
+        Promise.resolve(
+          followedOf(project, picture, { listed: enteredMpp(slides[index]?.settings?.mpp, by) }),
+        ),
       opened: (slide, { path, settings: stated }) =>
         noteOpened(project, { slide, path, settings: stated, by, own }),
       record: async (result) => {
@@ -195,6 +197,7 @@ export class BatchWork {
         break;
       case 'done':
       case 'was-done':
+      case 'same':
       case 'failed':
       case 'again':
         this.#running.delete(event.index);

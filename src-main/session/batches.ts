@@ -236,7 +236,7 @@ export class Batches {
     const left = of('running') === 0 ? 0 : this.#queue.left(id).length;
     return {
       ...{ queued: of('queued') + left, running: of('running') - left, done: of('done') },
-      ...{ failed: of('failed'), cancelled: of('cancelled') },
+      ...{ failed: of('failed'), cancelled: of('cancelled'), same: of('same') },
     };
   }
 }

@@ -11,7 +11,8 @@ export function folderName(folder: string): string {
   return printable(parts.slice(-2).join('/'));
 }
 
-function totalOf(counts: QueueCounts): number {
+/** Each slide once, under however many names. */
+function totalOf({ same, ...counts }: QueueCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 

@@ -3,6 +3,7 @@
  * something moved. Rows in, rows out; what was made of a row once is kept for as long as its path and case are the same.
  */
 import type { QueueRow } from '../../src-main/contract/batch';
+import { foldedText, soughtWords } from '../ui/folded-text';
 
 export type QueueState = QueueRow['state'];
 
@@ -13,6 +14,7 @@ export const queueStates = [
   'queued',
   'done',
   'cancelled',
+  'same',
 ] as const satisfies readonly QueueState[];
 
 /** `place`: as they are analysed. */
@@ -41,9 +43,9 @@ class SlideTexts {
     return (this.#name ??= fileName(this.#path));
   }
 
-  /** What words are looked for in; small letters. */
+  /** What words are looked for in; folded. */
   get searched(): string {
-    return (this.#searched ??= `${this.#path}\n${this.#case ?? ''}`.toLowerCase());
+    return (this.#searched ??= foldedText(`${this.#path}\n${this.#case ?? ''}`));
   }
 
   /** By which names are sorted: digits by the number that they make, without regard to accents and capitals. */
@@ -80,8 +82,7 @@ export function fileName(path: string): string {
 const mostDigits = 20;
 
 function sortKey(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.replace(/\d+/g, (digits) => digits.padStart(mostDigits, '0'));
+  return foldedText(name).replace(/\d+/g, (digits) => digits.padStart(mostDigits, '0'));
 }
 
 type Compare = (one: ListedSlide, other: ListedSlide) => number;
@@ -141,10 +142,7 @@ export function filterSlides(
   state: QueueState | null,
   words: string,
 ): readonly ListedSlide[] {
-  const wanted = words
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const wanted = soughtWords(words);
   if (state === null && wanted.length === 0) return slides;
   return slides.filter(
     ({ row, texts }) =>
@@ -153,7 +151,7 @@ export function filterSlides(
 }
 
 export function countStates(slides: Iterable<ListedSlide>): Readonly<Record<QueueState, number>> {
-  const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
+  const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0, same: 0 };
   for (const { row } of slides) counts[row.state] += 1;
   return counts;
 }

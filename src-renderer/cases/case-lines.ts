@@ -2,7 +2,8 @@
  * The lines of the list of cases, as they stand below one another: sorted slides go in, and out come cases, each a line that folds over the lines
  * of its slides; and which lines a person has selected.
  */
-import { leastAdvanced, type ListedSlide, type SlideState } from './case-rows';
+import type { SlideState } from '../../src-main/contract/slide-progress';
+import { leastAdvanced, type ListedSlide } from './case-rows';
 
 interface CaseLine {
   readonly kind: 'case';

@@ -6,13 +6,16 @@ import type { QueueRow } from '../../src-main/contract/batch';
 import type { CaseRow } from '../../src-main/contract/case-row';
 import type { ErrorReport } from '../../src-main/contract/errors';
 import { pictureName } from '../../src-main/contract/identity';
+import {
+  fileKey,
+  queueIndex,
+  slideStates,
+  stateInProject,
+  waitingState,
+  type SlideState,
+} from '../../src-main/contract/slide-progress';
+import { foldedText, soughtWords } from '../ui/folded-text';
 import { compareKeys, naturalKey } from './natural-order';
-
-/** The least advanced first. `changed`: signed off, and changed since. */
-const slideStates = [
-  ...(['failed', 'new', 'queued', 'running', 'analysed', 'in-review', 'changed', 'signed-off'] as const),
-];
-export type SlideState = (typeof slideStates)[number];
 
 /** What the list can be limited to: a moved slide also has a state. */
 export const caseFilters = [...slideStates, 'moved'] as const;
@@ -50,61 +53,8 @@ export function listSlides(rows: Iterable<CaseRow>, queue: Iterable<QueueRow>): 
   return slides;
 }
 
-/** What the queues say last of each slide, to be taken by the row that it belongs to. */
-function queueIndex(queue: Iterable<QueueRow>): {
-  take(key: string, row: CaseRow): QueueRow | null;
-  rest(): QueueRow[];
-} {
-  const byKey = new Map<string, QueueRow>();
-  const byPath = new Map<string, QueueRow>();
-  for (const each of queue) {
-    keepLatest(byPath, fileKey(each.path, each.scene), each);
-    if (each.slideKey !== null) keepLatest(byKey, `${each.slideKey}/${each.scene}`, each);
-  }
-  const taken = new Set<QueueRow>();
-  return {
-    take(key, { path, scene }) {
-      const ofKey = byKey.get(key) ?? null;
-      const there = path === null ? null : (byPath.get(fileKey(path, scene)) ?? null);
-      // Another slide may have come to that path.
-      const isOther = there !== null && there.slideKey !== null && `${there.slideKey}/${there.scene}` !== key;
-      const ofPath = isOther ? null : there;
-      if (ofKey !== null) taken.add(ofKey);
-      if (ofPath !== null) taken.add(ofPath);
-      const latest = later(ofKey, ofPath);
-      return latest !== null && isOpen(latest) ? latest : null;
-    },
-    rest: () =>
-      [...byPath.values()].filter((each) => {
-        const ofKey = each.slideKey === null ? null : byKey.get(`${each.slideKey}/${each.scene}`);
-        // A copy of a slide that has a row.
-        return isOpen(each) && !taken.has(each) && !(ofKey && taken.has(ofKey));
-      }),
-  };
-}
-
-/** Neither done nor cancelled. */
-function isOpen({ state }: QueueRow): boolean {
-  return state === 'queued' || state === 'running' || state === 'failed';
-}
-
-/** Numbers grow from batch to batch. */
-function keepLatest(map: Map<string, QueueRow>, key: string, row: QueueRow): void {
-  const known = map.get(key);
-  if (known === undefined || known.number < row.number) map.set(key, row);
-}
-
-function later(one: QueueRow | null, other: QueueRow | null): QueueRow | null {
-  if (one === null || other === null) return one ?? other;
-  return one.number > other.number ? one : other;
-}
-
-function fileKey(path: string, scene: number): string {
-  return `${path}\n${scene}`;
-}
-
 function slideOf(key: string, row: CaseRow, queued: QueueRow | null): ListedSlide {
-  const state = stateOf(row, queued);
+  const state = stateInProject(row, queued);
   return {
     ...{ key, row, name: row.name ?? row.key, path: row.path },
     ...{ case: row.case, block: row.block, stain: row.stain, state },
@@ -120,24 +70,6 @@ function fileOf(queued: QueueRow): ListedSlide {
     ...{ case: queued.case, block: null, stain: null, state: waitingState(queued) ?? 'new' },
     ...{ isMoved: false, reason },
   };
-}
-
-/**
- * What a reader has done with a slide weighs more than that a later analysis of it failed; and what it has come to, more than that it waits
- * to be analysed again.
- */
-function stateOf({ stage, isChangedSince, runs }: CaseRow, queued: QueueRow | null): SlideState {
-  const waiting = queued === null ? null : waitingState(queued);
-  const isRead = stage === 'in review' || stage === 'signed off' || isChangedSince;
-  const isHidden = (waiting === 'failed' && isRead) || (waiting === 'queued' && (isRead || runs > 0));
-  if (waiting !== null && !isHidden) return waiting;
-  if (isChangedSince) return 'changed';
-  if (stage === 'in review') return 'in-review';
-  return stage === 'signed off' ? 'signed-off' : stage;
-}
-
-function waitingState({ state }: QueueRow): 'queued' | 'running' | 'failed' | null {
-  return state === 'queued' || state === 'running' || state === 'failed' ? state : null;
 }
 
 /** The last part of a path of any machine. */
@@ -165,10 +97,7 @@ function wordsOf(slide: ListedSlide): Words {
   if (found !== undefined) return found;
   const { name, block, stain } = slide;
   const made = {
-    search: [slide.case, block, stain, name]
-      .filter((part) => part !== null)
-      .join('\n')
-      .toLowerCase(),
+    search: foldedText([slide.case, block, stain, name].filter((part) => part !== null).join('\n')),
     name: `${naturalKey(name)}\n${slide.key}`,
     // Those without a case stand last.
     case: `${slide.case === null ? '1' : `0${naturalKey(slide.case)}\n${slide.case}`}\n${naturalKey(block ?? '')}\n${naturalKey(name)}\n${slide.key}`,
@@ -179,10 +108,7 @@ function wordsOf(slide: ListedSlide): Words {
 
 /** Slides whose case, block, stain and name hold every word. */
 export function findSlides(slides: readonly ListedSlide[], words: string): ListedSlide[] {
-  const wanted = words
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const wanted = soughtWords(words);
   if (wanted.length === 0) return [...slides];
   return slides.filter((slide) => {
     const { search } = wordsOf(slide);

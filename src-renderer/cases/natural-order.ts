@@ -3,6 +3,8 @@
  * compared as they are: ten thousand names are sorted within a frame or two, which a collator is too slow for.
  */
 
+import { foldedText } from '../ui/folded-text';
+
 /** More digits than a number in a name has. */
 const digits = 16;
 /** Names that are remembered with their keys: those of a few projects. */
@@ -13,11 +15,9 @@ export function naturalKey(text: string): string {
   const found = known.get(text);
   if (found !== undefined) return found;
   if (known.size >= mostKnown) known.clear();
-  const key = text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/\d+/g, (number) => number.replace(/^0+(?=\d)/, '').padStart(digits, '0'));
+  const key = foldedText(text).replaceAll(/\d+/g, (number) =>
+    number.replace(/^0+(?=\d)/, '').padStart(digits, '0'),
+  );
   known.set(text, key);
   return key;
 }

@@ -7,6 +7,7 @@ import type { KnownGlimpse } from '../session/glimpses.svelte';
 import type { SlideEntry } from '../session/slide-entry.svelte';
 import { lastFinished } from '../session/run-state';
 import { briefly } from '../ui/error-words';
+import { foldedText, soughtWords } from '../ui/folded-text';
 import { formatCount } from '../ui/figures';
 import { t } from '../ui/language.svelte';
 import { stageWords } from '../ui/words';
@@ -80,8 +81,12 @@ export function sortedKeys(
 
 /** Rows whose name holds every word. */
 export function filterRows<Row extends SlideRow>(rows: readonly Row[], words: string): Row[] {
-  const wanted = words.toLowerCase().split(/\s+/);
-  return rows.filter(({ name }) => wanted.every((word) => name.toLowerCase().includes(word)));
+  const wanted = soughtWords(words);
+  if (wanted.length === 0) return [...rows];
+  return rows.filter(({ name }) => {
+    const folded = foldedText(name);
+    return wanted.every((word) => folded.includes(word));
+  });
 }
 
 /**
@@ -89,9 +94,9 @@ export function filterRows<Row extends SlideRow>(rows: readonly Row[], words: st
  * at the end of a name. With one character the search begins behind `from`. -1 for none.
  */
 export function findTyped(rows: readonly SlideRow[], typed: string, from: number): number {
-  const wanted = typed.toLowerCase();
+  const wanted = foldedText(typed);
   const first = typed.length > 1 ? Math.max(from, 0) : from + 1;
-  const names = rows.map(({ name }) => name.toLowerCase());
+  const names = rows.map(({ name }) => foldedText(name));
   for (const fits of [(name: string) => name.startsWith(wanted), (name: string) => name.includes(wanted)]) {
     for (let step = 0; step < names.length; step += 1) {
       const index = (first + step) % names.length;

@@ -49,7 +49,7 @@ describe('the slides of a batch', () => {
   it('keep the pixel size of a table, also when a folder names them too', async () => {
     write('table.csv', 'file;mpp;block;tray\nb.svs;0,5;A1;7\n');
     const { slides, notes } = await chooseSlides([at('.'), at('table.csv')], {});
-    expect(slides).toEqual([listedSlide(at('b.svs'), { mpp: 0.5, block: 'A1' })]);
+    expect(slides).toEqual([listedSlide(at('b.svs'), { mpp: 0.5, block: 'A1', at: 'line 2 of table.csv' })]);
     expect(notes).toEqual(['table.csv: Columns that are not used: tray.']);
   });
 
@@ -101,7 +101,7 @@ describe('the slides of a batch', () => {
       ),
     );
     expect(shards.map(({ slides }) => slides.length).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
-    for (const { inAllShards } of shards) expect(inAllShards).toBe(1);
+    for (const { inAllShards } of shards) expect(inAllShards).toHaveLength(1);
   });
 
   it('are not looked for among the documents of an earlier batch, nor round in a circle', async () => {

@@ -14,7 +14,7 @@ describe('a list of slides', () => {
   const inFolder = (name: string): string => join(folder.path, name);
   function read(name: string, content: string | Uint8Array): Promise<SlideTable> {
     writeFileSync(inFolder(name), content);
-    return readSlideTable(inFolder(name));
+    return readSlideTable(inFolder(name), () => false);
   }
   const faultsOf = (name: string, content: string): Promise<readonly string[]> =>
     read(name, content).then(
@@ -48,7 +48,13 @@ describe('a list of slides', () => {
     ['tabs', 'tray\tFile\tMPP\r\nC1\ta, b.svs\t0.25\r\nC1\tc.svs\t\r\n'],
   ])('is a table with %s, whose other columns are named as unused', async (_, text) => {
     expect(await read('table.csv', text)).toEqual({
-      slides: [listedSlide(inFolder('a, b.svs'), { mpp: 0.25 }), listedSlide(inFolder('c.svs'))],
+      slides: [
+        listedSlide(inFolder('a, b.svs'), {
+          mpp: 0.25,
+          at: expect.stringMatching(/^line \d of table.csv$/) as string,
+        }),
+        listedSlide(inFolder('c.svs'), { at: expect.any(String) as string }),
+      ],
       notes: ['Columns that are not used: tray.'],
     });
   });
@@ -59,7 +65,9 @@ describe('a list of slides', () => {
     ['the code page of western Europe', (text) => Buffer.from(text, 'latin1')],
   ])('is read in %s', async (_, encode) => {
     const { slides } = await read('list.csv', encode('file;mpp\nMüller-Präparat.svs;0,5\n'));
-    expect(slides).toEqual([listedSlide(inFolder('Müller-Präparat.svs'), { mpp: 0.5 })]);
+    expect(slides).toEqual([
+      listedSlide(inFolder('Müller-Präparat.svs'), { mpp: 0.5, at: 'line 2 of list.csv' }),
+    ]);
   });
 
   it('is refused as a whole, with every fault and its line, before anything is analysed', async () => {

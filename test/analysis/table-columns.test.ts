@@ -9,8 +9,9 @@ import { workbookOf } from '../fixture/workbook';
 
 const folder = resolve('/lists');
 const inFolder = (name: string): string => join(folder, name);
-const ofText = (text: string): ListedSlides => slidesOfTable(delimitedRows(text), folder);
-const ofRows = (rows: readonly TableRow[]): ListedSlides => slidesOfTable({ rows, notes: [] }, folder);
+const reading = { folder, isOwnProtocol: (name: string) => ['own', 'Hausprotokoll'].includes(name) };
+const ofText = (text: string): ListedSlides => slidesOfTable(delimitedRows(text), reading);
+const ofRows = (rows: readonly TableRow[]): ListedSlides => slidesOfTable({ rows, notes: [] }, reading);
 
 describe('the columns of a table of slides', () => {
   it('state case, block, stain, pixel size, regions, protocol, scene and priority', () => {
@@ -24,8 +25,9 @@ describe('the columns of a table of slides', () => {
       {
         ...{ path: inFolder('a.svs'), case: 'S24-17', block: 'A1', stain: 'H&E', mpp: 0.25 },
         ...{ roi: inFolder('rois/a.geojson'), protocol: 'gist-5mm2:1', scene: 1, priority: 10 },
+        at: 'line 2',
       },
-      listedSlide(inFolder('b.svs')),
+      listedSlide(inFolder('b.svs'), { at: 'line 3' }),
     ]);
   });
 
@@ -46,6 +48,7 @@ describe('the columns of a table of slides', () => {
           stain: 'HE',
         },
         ...{ mpp: 0.5, roi: inFolder('r.geojson'), protocol: 'own', scene: 0, priority: -1 },
+        at: 'line 2',
       },
     ]);
   });
@@ -67,8 +70,12 @@ describe('the columns of a table of slides', () => {
       ]),
     ];
     const quoted = rows.map((row) => row.map((cell) => (cell === null ? '' : `"${cell}"`)).join(','));
-    const ofSheet = slidesOfTable(await sheetRows(await workbookOf({ slides: rows })), folder);
-    expect(ofSheet).toEqual(ofText(quoted.join('\n')));
+    const ofSheet = slidesOfTable(await sheetRows(await workbookOf({ slides: rows })), reading);
+    const named = ({ slides }: typeof ofSheet): unknown[] =>
+      slides.map(({ at, ...slide }) => ({ ...slide, number: at?.replace(/^(line|row) /, '') }));
+    const { notes, faults, ...text } = ofText(quoted.join('\n'));
+    expect({ notes: ofSheet.notes, faults: ofSheet.faults }).toEqual({ notes, faults });
+    expect(named(ofSheet)).toEqual(named({ notes, faults, ...text }));
     expect(ofSheet.faults).toEqual([]);
     expect(ofSheet.slides).toHaveLength(5003);
     expect(ofSheet.slides[0]).toMatchObject({
@@ -81,7 +88,7 @@ describe('the columns of a table of slides', () => {
 
   it('give the file by the first of its names, however they are ordered', () => {
     const { slides, notes } = ofText('slide,image,path\nA1,thumb.png,a.svs\n');
-    expect(slides).toEqual([listedSlide(inFolder('a.svs'))]);
+    expect(slides).toEqual([listedSlide(inFolder('a.svs'), { at: 'line 2' })]);
     expect(notes).toEqual(['Columns that are not used: slide, image.']);
   });
 

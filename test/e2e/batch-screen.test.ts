@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeAnotherSlide } from '../fixture/another-slide';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { accessibilityFaults } from './accessibility';
@@ -40,7 +41,10 @@ describeInFrontDoors(
       folder = temporaryFolder();
       const slides = join(folder.path, 'slides');
       mkdirSync(slides);
-      for (const name of good) await placePhantom(join(slides, name), { seed: 5, areaMm2: 0.6 });
+      for (const [index, name] of good.entries()) {
+        await placePhantom(join(slides, name), { seed: 5, areaMm2: 0.6 });
+        makeAnotherSlide(join(slides, name), index);
+      }
       writeFileSync(join(slides, broken), 'II*\\0 not a slide');
       application = await openWithSteadyModel(open, folder.path);
       ({ page } = application);

@@ -55,6 +55,42 @@ describe('a queue', () => {
     ]);
   });
 
+  describe('a further name of a slide', () => {
+    const opened = { file: null, fingerprint: null, hasScenes: false, decided: '' };
+    const key = 'a'.repeat(32);
+    const open = (path: string, slideKey = key): void =>
+      queue.opened(numberOf(path), owner, { slideKey, opened, documents: path.slice(1) });
+    beforeEach(() => {
+      queue.add(batch, [slide('/a'), slide('/copy')]);
+      claim();
+      open('/a');
+      claim();
+      queue.endAsSame(numberOf('/copy'), owner, {
+        slideKey: key,
+        opened: { ...opened, sameAs: numberOf('/a') },
+      });
+    });
+
+    it('ends with the first, and windows are told which that is', () => {
+      queue.finish(numberOf('/a'), owner);
+      expect([stateOf('/copy'), claim()]).toEqual(['same', null]);
+      const { rows } = queue.rowsSince(batch, 0);
+      expect(rows.map(({ path, state, sameAs }) => [path, state, sameAs]).toSorted()).toEqual([
+        ['/a', 'done', null],
+        ['/copy', 'same', '/a'],
+      ]);
+    });
+
+    it.each<[string, () => void]>([
+      ['failed', () => queue.fail(numberOf('/a'), owner, reason)],
+      ['was cancelled', () => queue.cancel([numberOf('/a')])],
+      ['is another slide by now', () => open('/a', 'b'.repeat(32))],
+    ])('waits for itself where the first %s', (_, end) => {
+      end();
+      expect([stateOf('/copy'), claim()]).toEqual(['queued', '/copy']);
+    });
+  });
+
   it('is reordered, paused, cancelled and tried again', () => {
     queue.add(
       batch,

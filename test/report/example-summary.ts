@@ -28,7 +28,7 @@ export function exampleRow(parts: Partial<SummaryRow> = {}): SummaryRow {
   return {
     ...{ slide: 'S24-00017 A1 HE.svs', folder: '.', status: 'done', scene: null },
     ...{ fingerprint: '0123456789abcdef0123456789abcdef', documents: 'S24-00017 A1 HE' },
-    ...{ figures: done, error: null, case: null, block: null, stain: null, attempts: 1 },
+    ...{ figures: done, error: null, case: null, block: null, stain: null, attempts: 1, sameAs: null },
     ...parts,
   };
 }
@@ -79,3 +79,8 @@ export function exampleRows(count: number): SummaryRow[] {
     };
   });
 }
+
+export const sameRow = exampleRow({
+  ...{ slide: 'copy.svs', status: 'same-slide', figures: null, documents: null },
+  sameAs: 'S24-00017 A1 HE.svs',
+});

@@ -5,7 +5,7 @@ import { parseCsv } from './parse-csv';
 
 const unknown = {
   ...{ folder: '.', scene: null, fingerprint: null, documents: null },
-  ...{ case: null, block: null, stain: null, attempts: 0 },
+  ...{ case: null, block: null, stain: null, attempts: 0, sameAs: null },
 };
 
 function read(rows: readonly SummaryRow[]): Record<string, string>[] {
@@ -83,17 +83,18 @@ describe('summaryCsv', () => {
     expect(row).toMatchObject({ status: 'failed', error: 'The reason was not recorded.', error_tag: '' });
   });
 
-  it('has case, block, stain and attempts as its last columns', () => {
-    const stated = { case: 'S24-17', block: 'A1', stain: '=HE', attempts: 2 };
+  it('has case, block, stain, attempts and what it is the same as as its last columns', () => {
+    const stated = { case: 'S24-17', block: 'A1', stain: '=HE', attempts: 2, sameAs: 'b/a.svs' };
     const [row] = read([
-      { ...unknown, ...stated, slide: 'e.svs', status: 'not-begun', figures: null, error: null },
+      { ...unknown, ...stated, slide: 'e.svs', status: 'same-slide', figures: null, error: null },
     ]);
-    expect(Object.entries(row ?? {}).slice(-4)).toEqual([
+    expect(Object.entries(row ?? {}).slice(-5)).toEqual([
       ...[
         ['case', 'S24-17'],
         ['block', 'A1'],
         ['stain', "'=HE"],
         ['attempts', '2'],
+        ['same_as', 'b/a.svs'],
       ],
     ]);
   });

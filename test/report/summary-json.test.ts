@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { researchUse } from '../../src-main/contract/report';
 import { summaryColumns } from '../../src-main/report/summary-csv';
 import { summaryJson } from '../../src-main/report/summary-json';
-import { exampleRow, failedRow, missingRow, waitingRow } from './example-summary';
+import { exampleRow, failedRow, missingRow, sameRow, waitingRow } from './example-summary';
 
 const parsed = (...rows: Parameters<typeof summaryJson>[0]): Record<string, unknown> =>
   JSON.parse(summaryJson(rows, '0.1.0')) as Record<string, unknown>;
 
 describe('summaryJson', () => {
   it('says what it is, that it is for research, and how many slides are in which state', () => {
-    const { rows, ...head } = parsed(exampleRow(), failedRow, missingRow, waitingRow);
+    const { rows, ...head } = parsed(exampleRow(), failedRow, missingRow, waitingRow, sameRow);
     expect(head).toEqual({
       ...{ document: 'spindle-summary', documentVersion: 1, spindle: '0.1.0', statement: researchUse },
       slides: {
@@ -21,9 +21,15 @@ describe('summaryJson', () => {
         cancelled: 0,
         running: 0,
         'not-begun': 1,
+        'same-slide': 1,
       },
     });
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(5);
+    expect((rows as unknown[])[4]).toMatchObject({
+      same_as: 'S24-00017 A1 HE.svs',
+      mitotic_count: null,
+      error: null,
+    });
   });
 
   it('has the columns of the table under their names, numbers as numbers, the unknown as null', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { researchUse } from '../../src-main/contract/report';
 import { summaryColumns, type SummaryRow } from '../../src-main/report/summary-csv';
 import { summaryXlsx } from '../../src-main/report/summary-xlsx';
-import { exampleRow, exampleRows, failedRow, missingRow, waitingRow } from './example-summary';
+import { exampleRow, exampleRows, failedRow, missingRow, sameRow, waitingRow } from './example-summary';
 
 const write = async (rows: readonly SummaryRow[]): Promise<Buffer> => Buffer.from(await summaryXlsx(rows));
 
@@ -37,7 +37,7 @@ describe('summaryXlsx', () => {
   });
 
   it('says what each column is, and how many slides are in which state', async () => {
-    const sheets = await readXlsx(await write([exampleRow(), failedRow, failedRow, waitingRow]));
+    const sheets = await readXlsx(await write([exampleRow(), failedRow, failedRow, waitingRow, sameRow]));
     expect(sheets.map(({ sheet }) => sheet)).toEqual(['slides', 'columns', 'counts']);
     const [, columns, counts] = sheets.map(({ data }) => data);
     expect(columns?.slice(1).map(([name]) => name)).toEqual(summaryColumns);
@@ -55,6 +55,7 @@ describe('summaryXlsx', () => {
       ...[
         ['running', 0],
         ['not-begun', 1],
+        ['same-slide', 1],
         ['all', 4],
         [null, null],
         [researchUse, null],

@@ -14,6 +14,7 @@ import {
 import { Project } from '../../src-main/project/project';
 import type { Session } from '../../src-main/session/session';
 import { steadyModel, writeTinyModels } from '../e2e/tiny-installation';
+import { makeAnotherSlide } from '../fixture/another-slide';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 import { sessionFixture, type SessionFixture } from './session-fixture';
@@ -32,6 +33,11 @@ beforeEach(async () => {
   fixture = await sessionFixture(phantom, { models: join(folder.path, 'models') });
 });
 afterEach(() => fixture.end());
+
+/** A slide like the first, and another. */
+function add(name: string): void {
+  makeAnotherSlide(fixture.copy(name), name.charCodeAt(0));
+}
 
 const settings: BatchSettings = { formats: ['csv', 'json'], summaries: ['csv'], jobs: 1 };
 const out = (): string => join(fixture.slides, 'results', 'first');
@@ -68,7 +74,7 @@ const idle = (session: Session, id: string): Promise<void> =>
   expect.poll(() => batchOf(session, id), { timeout: 60_000 }).toMatchObject({ work: 'idle' });
 
 it('analyses what is good, sets aside what is broken, and says both', async () => {
-  fixture.copy('second.tif');
+  add('second.tif');
   writeFileSync(join(fixture.slides, 'broken.tif'), 'II*\0 not a slide');
   const { api } = fixture.session;
   expect(await api.findForBatch({ inputs: [fixture.slides], recursive: false })).toMatchObject({ slides: 3 });
@@ -79,7 +85,7 @@ it('analyses what is good, sets aside what is broken, and says both', async () =
   const batch = await batchOf(fixture.session, id);
   expect(batch).toMatchObject({
     ...{ folder: out(), settings, error: null },
-    counts: { queued: 0, running: 0, done: 2, failed: 1, cancelled: 0 },
+    counts: { queued: 0, running: 0, done: 2, failed: 1, cancelled: 0, same: 0 },
   });
   const rows = await rowsOf(fixture.session, id);
   expect(rows.get('broken.tif')).toMatchObject({
@@ -101,8 +107,30 @@ it('analyses what is good, sets aside what is broken, and says both', async () =
   await api.closeSlide({ slideId });
 }, 120_000);
 
+it('analyses a slide once that lies there twice, and refuses a list that puts it into two cases', async () => {
+  const { api } = fixture.session;
+  fixture.copy('same.tif');
+  const id = await start(fixture.session);
+  await idle(fixture.session, id);
+  expect((await batchOf(fixture.session, id)).counts).toMatchObject({ done: 1, failed: 0, same: 1 });
+  expect((await rowsOf(fixture.session, id)).get('same.tif')).toMatchObject({
+    ...{ state: 'same', sameAs: fixture.slide, reason: null },
+  });
+  expect(existsSync(join(out(), 'same.json'))).toBe(false);
+
+  const list = join(fixture.slides, 'list.csv');
+  writeFileSync(list, 'file;case\nfield.tif;K1\nsame.tif;K2\n');
+  const refused = { tag: 'table-invalid', why: expect.stringContaining('line 3 of list.csv') as string };
+  const wanted = { inputs: [list], recursive: false };
+  await expect(api.findForBatch(wanted)).rejects.toMatchObject(refused);
+  await expect(api.startBatch({ ...wanted, folder: out(), settings, isAgain: false })).rejects.toMatchObject(
+    refused,
+  );
+  expect(await api.takeList({ path: list })).toMatchObject({ changed: 0, faults: [refused] });
+}, 120_000);
+
 it('is paused, goes on, is stopped, and is gone on with by another application', async () => {
-  for (const name of ['b.tif', 'c.tif', 'd.tif']) fixture.copy(name);
+  for (const name of ['b.tif', 'c.tif', 'd.tif']) add(name);
   const { session } = fixture;
   const id = await start(session);
   await expect.poll(() => batchOf(session, id), { timeout: 60_000 }).toMatchObject({ work: 'running' });
@@ -137,12 +165,13 @@ it('is paused, goes on, is stopped, and is gone on with by another application',
     done: 4,
     failed: 0,
     cancelled: 0,
+    same: 0,
   });
   expect([...(await rowsOf(later, id)).values()].filter(({ attempts }) => attempts > 2)).toEqual([]);
 }, 120_000);
 
 it('does in the order that a person asks for, and nothing of what they cancelled', async () => {
-  for (const name of ['b.tif', 'c.tif', 'd.tif', 'e.tif']) fixture.copy(name);
+  for (const name of ['b.tif', 'c.tif', 'd.tif', 'e.tif']) add(name);
   const { session } = fixture;
   const id = await start(session);
   const before = await rowsOf(session, id);
@@ -170,7 +199,7 @@ it('does in the order that a person asks for, and nothing of what they cancelled
 }, 120_000);
 
 it("computes a person's own analysis first", async () => {
-  for (const name of ['b.tif', 'c.tif']) fixture.copy(name);
+  for (const name of ['b.tif', 'c.tif']) add(name);
   const { session } = fixture;
   const id = await start(session);
   await expect.poll(() => batchOf(session, id), { timeout: 60_000 }).toMatchObject({ work: 'running' });
@@ -203,7 +232,7 @@ it('reads and writes nothing outside the folder that is served', async () => {
 });
 
 it('keeps its project, and its list, while it works', async () => {
-  fixture.copy('b.tif');
+  add('b.tif');
   const { session } = fixture;
   const id = await start(session);
   const other = { path: join(fixture.slides, 'other.spindle'), create: true };
@@ -259,7 +288,7 @@ it("follows a list: its cases, and a person's own protocol with all of its defin
 
 it('takes over what a killed process held, and says that it waits', async () => {
   const { session } = fixture;
-  fixture.copy('b.tif');
+  add('b.tif');
   const id = await start(session);
   await idle(session, id);
   const { changes } = (await session.api.subscribe({ topic: 'project' })) as Update<'project'>;

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { slideKey, slideKeyPattern } from '../identity';
 import { errorReportSchema } from '../wire/error-report';
 
-const queueStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+/** `same`: it holds what another slide of the batch holds, and is analysed with that one. */
+const queueStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'same'] as const;
 
 const field = z.union([z.string(), z.number(), z.null()]);
 
@@ -34,6 +35,8 @@ const openedStateSchema = z.strictObject({
   hasScenes: z.boolean(),
   /** A sum over what people had decided. */
   decided: z.string(),
+  /** Number of the slide of the batch that it is the same as. */
+  sameAs: z.int().optional(),
 });
 export type OpenedState = z.infer<typeof openedStateSchema>;
 
@@ -98,5 +101,5 @@ export interface Batch {
 
 /** Ended, so that nothing is to be done unless somebody asks for it. */
 export function hasEnded({ state }: Pick<QueuedSlide, 'state'>): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
+  return state !== 'queued' && state !== 'running';
 }

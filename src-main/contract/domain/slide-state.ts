@@ -393,6 +393,16 @@ export function lastWrittenAt<F extends Family>(state: SlideState, family: F, id
   return null;
 }
 
+/** Whether somebody ever entered that pixel size, also where another stands by now, or none. */
+export function hadPixelSize({ kept }: SlideState, { x, y }: Mpp): boolean {
+  for (let each = kept['pixel-size']?.get('')?.writes ?? null; each !== null; each = each.before) {
+    // As in `standingAt`.
+    const value = each.newest.value as Mpp | null;
+    if (value?.x === x && value.y === y) return true;
+  }
+  return false;
+}
+
 /** The value alone, for addresses of which a slide has one. */
 export function valueOf<F extends 'pixel-size' | 'protocol'>(state: SlideState, family: F): Values[F] | null {
   return standingAt(state, family, '')?.value ?? null;

@@ -93,17 +93,20 @@ batch-state-running = läuft
 batch-state-done = fertig
 batch-state-failed = gescheitert
 batch-state-cancelled = abgebrochen
+batch-state-same = derselbe Schnitt
 batch-count-queued = { $count } wartend
 batch-count-running = { $count } laufend
 batch-count-done = { $count } fertig
 batch-count-failed = { $count } gescheitert
 batch-count-cancelled = { $count } abgebrochen
+batch-count-same = { $count } derselbe Schnitt
 batch-filter-all = Alle
 batch-filter-queued = Wartend
 batch-filter-running = Laufend
 batch-filter-done = Fertig
 batch-filter-failed = Gescheitert
 batch-filter-cancelled = Abgebrochen
+batch-filter-same = Derselbe Schnitt
 
 # Die Schnitte eines Stapels
 batch-queue = Schnitte von { $folder }
@@ -127,6 +130,7 @@ batch-column-seconds = Dauer
 batch-column-reason = Grund
 batch-scene = Bild { $scene } der Datei
 batch-waits-again = wartet erneut
+batch-same-as = Derselbe Schnitt wie { $path }; er wird einmal analysiert.
 batch-queue-actions = Aktionen für die ausgewählten Schnitte
 batch-selected =
     { $count ->

@@ -172,4 +172,5 @@ cases-list-choose = Liste wählen…
 cases-list-read = Eintragen
 cases-list-reading = Die Liste wird gelesen, ihre Schnitte werden geöffnet…
 cases-list-taken = Eingetragen: { $changed }; schon so: { $unchanged }; ohne Angabe: { $unstated }.
-cases-list-faults = { $count } ließen sich nicht öffnen:
+cases-list-faults = { $count } wurden beiseitegelegt:
+cases-list-same = { $path } ist derselbe Schnitt wie { $as }.

@@ -93,17 +93,20 @@ batch-state-running = running
 batch-state-done = done
 batch-state-failed = failed
 batch-state-cancelled = cancelled
+batch-state-same = the same slide
 batch-count-queued = { $count } waiting
 batch-count-running = { $count } running
 batch-count-done = { $count } done
 batch-count-failed = { $count } failed
 batch-count-cancelled = { $count } cancelled
+batch-count-same = { $count } the same slide
 batch-filter-all = All
 batch-filter-queued = Waiting
 batch-filter-running = Running
 batch-filter-done = Done
 batch-filter-failed = Failed
 batch-filter-cancelled = Cancelled
+batch-filter-same = The same slide
 
 # The slides of a batch
 batch-queue = Slides of { $folder }
@@ -127,6 +130,7 @@ batch-column-seconds = Time
 batch-column-reason = Reason
 batch-scene = picture { $scene } of the file
 batch-waits-again = waits again
+batch-same-as = The same slide as { $path }; it is analysed once.
 batch-queue-actions = Actions on the selected slides
 batch-selected =
     { $count ->

@@ -172,4 +172,5 @@ cases-list-choose = Choose the list…
 cases-list-read = Record it
 cases-list-reading = Reading the list, and opening its slides…
 cases-list-taken = Recorded: { $changed }; so already: { $unchanged }; nothing stated: { $unstated }.
-cases-list-faults = { $count } could not be opened:
+cases-list-faults = { $count } were set aside:
+cases-list-same = { $path } is the same slide as { $as }.

@@ -8,6 +8,17 @@ export function cancelSlides(database: Database, numbers: readonly number[], cha
   statement(database, sql).run(new Date().toISOString(), change, JSON.stringify(numbers));
 }
 
+/**
+ * What waited for another slide of the batch that it is the same as waits for itself where nothing comes of that one: it failed, was
+ * cancelled, or is another slide by now. @param number of any slide of the batch
+ */
+export function releaseSame(database: Database, number: number, change: number): void {
+  const sql = `UPDATE queue SET state = 'queued', opened = NULL, ended_at = NULL, change = ?
+    WHERE batch = (SELECT batch FROM queue WHERE number = ?) AND state = 'same' AND EXISTS (SELECT 1 FROM queue AS first WHERE first.number = queue.opened ->> '$.sameAs'
+      AND (first.state IN ('failed', 'cancelled') OR first.slide_key <> queue.slide_key))`;
+  statement(database, sql).run(change, number);
+}
+
 /** What has ended, or waits, waits from the beginning again. */
 export function beginAgain(database: Database, numbers: readonly number[], change: number): void {
   const sql = `UPDATE queue SET state = 'queued', deaths = 0, reason = NULL, opened = NULL, run = NULL, documents = NULL,

@@ -14,7 +14,7 @@ import {
 } from '../../contract/domain/queue';
 import { SpindleError, type ErrorReport } from '../../contract/errors';
 import { allRows, firstRow, inTransaction, statement, type Database, type SqlValue } from '../database';
-import { beginAgain, cancelSlides, moveTo } from './queue-changes';
+import { beginAgain, cancelSlides, moveTo, releaseSame } from './queue-changes';
 import { batchOf, queuedSlide, rowsSince, selectSlides, settingsOf } from './queue-rows';
 
 export interface SlideToQueue {
@@ -232,7 +232,24 @@ export class Queue {
       documents,
     }: { readonly slideKey: string; readonly opened: OpenedState; readonly documents: string },
   ): void {
-    this.#held(number, owner, { slide_key: slideKey, opened: JSON.stringify(opened), documents });
+    this.#change((database) => {
+      requireHeld(database, number, owner);
+      set(database, number, { slide_key: slideKey, opened: JSON.stringify(opened), documents });
+      releaseSame(database, number, nextChange(database));
+    });
+  }
+
+  /** It is the same as another slide of its batch, `opened.sameAs`, and ends with that one. */
+  endAsSame(
+    number: number,
+    owner: ProcessIdentity,
+    { slideKey, opened }: { readonly slideKey: string; readonly opened: OpenedState },
+  ): void {
+    this.#change((database) => {
+      requireHeld(database, number, owner);
+      set(database, number, { slide_key: slideKey, opened: JSON.stringify(opened), documents: null });
+      end(database, number, 'same', null);
+    });
   }
 
   /** A patch was finished: its process may die, and the slide is not to blame. */
@@ -274,7 +291,10 @@ export class Queue {
 
   /** What waits or runs is not analysed; the process that holds one notices it within seconds. What has ended stays. */
   cancel(numbers: readonly number[]): void {
-    this.#change((database) => cancelSlides(database, numbers, nextChange(database)));
+    this.#change((database) => {
+      cancelSlides(database, numbers, nextChange(database));
+      releaseSame(database, numbers[0] ?? -1, nextChange(database));
+    });
   }
 
   /** The file of a slide is called otherwise, or lies elsewhere. */
@@ -381,13 +401,14 @@ function set(database: Database, number: number, values: Values): void {
 function end(
   database: Database,
   number: number,
-  state: 'done' | 'failed' | 'cancelled',
+  state: 'done' | 'failed' | 'same',
   reason: ErrorReport | null,
 ): void {
   set(database, number, {
     ...{ state, owner: null, touched_at: null, ended_at: new Date().toISOString() },
     reason: reason === null ? null : JSON.stringify(reason),
   });
+  if (state === 'failed') releaseSame(database, number, nextChange(database));
 }
 
 function slideOf(database: Database, number: number): QueuedSlide | null {

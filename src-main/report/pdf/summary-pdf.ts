@@ -6,7 +6,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { researchUse } from '../../contract/report';
 import { cautionInk, cautionPanel, ink, panel, quietInk, rule } from '../palette';
-import { statuses, statusWords, summaryCounts } from '../summary-counts';
+import { slideCount, statuses, statusWords, summaryCounts } from '../summary-counts';
 import { whyOf, type SummaryRow } from '../summary-csv';
 import { loadTypefaces, missingCodePoints, type Typefaces } from '../typefaces';
 import { capitalised, countWords, plural, timeWords } from '../wording';
@@ -43,7 +43,7 @@ export async function summaryPdf(
   const sheet = createSheet({
     ...{
       typefaces,
-      title: `Batch of ${plural(rows.length, 'slide', 'slides')}`,
+      title: `Batch of ${plural(slideCount(rows), 'slide', 'slides')}`,
       author: `Spindle ${spindle}`,
     },
     ...{ keywords: null, createdAt: writtenAt, layout: 'landscape', remembersWords: true },
@@ -53,6 +53,8 @@ export async function summaryPdf(
   const pages = new TablePages(sheet, below);
   const failed = rows.filter(({ status }) => status === 'failed');
   const others = rows.filter(({ status }) => status !== 'failed');
+  const named = plural(others.length - slideCount(others), 'further name', 'further names');
+  const further = slideCount(others) < others.length ? `, under ${named}` : '';
   if (failed.length > 0) {
     pages.begin(
       `Failed: ${plural(failed.length, 'slide', 'slides')}, without figures`,
@@ -62,7 +64,7 @@ export async function summaryPdf(
   }
   if (others.length > 0) {
     const which = failed.length > 0 ? 'All other slides' : 'Slides';
-    pages.begin(`${which}: ${countWords(others.length)}`, figureColumns(rows, page.width));
+    pages.begin(`${which}: ${countWords(slideCount(others))}${further}`, figureColumns(rows, page.width));
     await drawRows(pages, others);
   }
   drawFooters(sheet, `Spindle ${spindle}  ·  ${timeWords(writtenAt.toISOString())}`);
@@ -85,7 +87,7 @@ function drawHead(sheet: Sheet, rows: readonly SummaryRow[], typefaces: Typeface
   const told = statuses.filter((status) => isAlwaysTold(status) || counts[status] > 0);
   const width = page.width / (told.length + 1);
   const figures = [
-    ['slides', rows.length] as const,
+    ['slides', slideCount(rows)] as const,
     ...told.map((status) => [statusWords[status], counts[status]] as const),
   ];
   figures.forEach(([words, figure], index) => {
@@ -104,7 +106,7 @@ function drawHead(sheet: Sheet, rows: readonly SummaryRow[], typefaces: Typeface
 }
 
 function isAlwaysTold(status: SummaryRow['status']): boolean {
-  return status !== 'interrupted' && status !== 'cancelled' && status !== 'running';
+  return ['done', 'missing-tiles', 'failed', 'not-begun'].includes(status);
 }
 
 function drawStatement(sheet: Sheet, top: number): number {
@@ -233,6 +235,7 @@ function notesOf(row: SummaryRow): string[] {
   const why = whyOf(row);
   return [
     ...(why === null ? [] : [capitalised(why)]),
+    ...(row.sameAs === null ? [] : [`The same slide as ${row.sameAs}, whose figures are those of both.`]),
     ...(typeof missing === 'number' && missing > 0
       ? [`${plural(missing, 'tile', 'tiles')} could not be read; the area is not counted.`]
       : []),

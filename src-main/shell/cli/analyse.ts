@@ -1,10 +1,11 @@
 /** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
 import { analyseBatch, type BatchOptions } from '../../analysis/batch';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
+import { requireOneMeaning } from '../../analysis/contradicting-copies';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
 import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
-import { requireProtocols, slideOfBatch } from '../../analysis/slide-of-batch';
+import { slideOfBatch } from '../../analysis/slide-of-batch';
 import type { ProviderChoice } from '../../contract/engine';
 import { asSpindleError, SpindleError } from '../../contract/errors';
 import type { QueuedSlide } from '../../contract/domain/queue';
@@ -19,7 +20,7 @@ import { withInterruption } from './interruption';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
 import { printJson, printLine, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
-import { keptProtocols, Recording, type RecordingOptions } from './recording';
+import { isKeptProtocol, Recording, type RecordingOptions } from './recording';
 import { Tidings } from './tidings';
 import { requireFolders, watchedSlides } from './watched-slides';
 
@@ -93,13 +94,15 @@ export async function analyseMany(
   options: BatchCommandOptions,
 ): Promise<AnalyseOutcome> {
   if (options.watch === true) return watchMany(installation, inputs, options);
-  const { slides, inAllShards, notes } = await withInterruption((signal) =>
-    chooseSlides(inputs, options, signal),
-  );
+  const { slides, inAllShards, notes } = await withInterruption(async (signal) => {
+    const chosen = await chooseSlides(inputs, { ...options, isOwnProtocol: isKeptProtocol() }, signal);
+    await requireOneMeaning(chosen.inAllShards, signal);
+    return chosen;
+  });
   for (const note of notes) printNote(note);
-  if (slides.some(({ protocol }) => protocol !== null)) requireProtocols(slides, keptProtocols());
   const { shard } = options;
-  const ofShard = shard === undefined ? '' : ` of ${inAllShards}, in shard ${shard.index} of ${shard.of}`;
+  const ofShard =
+    shard === undefined ? '' : ` of ${inAllShards.length}, in shard ${shard.index} of ${shard.of}`;
   const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;
   if (options.dryRun !== true) {
     printNote(inWords);
@@ -185,8 +188,7 @@ async function analyseSlides(
         ...{ folder, formats, model, decoder, signal },
         slides: slides.map((slide) => slideOfBatch(slide, chosenScene(options))),
         decidedAbout: (picture, index) => {
-          // That of a list stands before that of all.
-          const followed = recording.followed(picture, slides[index]?.mpp ?? options.mpp);
+          const followed = recording.followed(picture, options.mpp, slides[index]?.mpp ?? undefined);
           tidings.followed(index, followed.words);
           return Promise.resolve(followed);
         },

@@ -26,7 +26,7 @@ export async function followed(
 ): Promise<Followed> {
   const entered = enteredMpp(mpp);
   const of = async (opened: Project): Promise<Followed> =>
-    followedOf(opened, await slide.picture(), entered, use);
+    followedOf(opened, await slide.picture(), { entered, use });
   if (project === false) return nothingFollowed(entered);
   if (project !== undefined) return reading(project, of);
   const file = defaultProjectPath(userFolder());

@@ -1,12 +1,23 @@
-/** `spindle project cases`: the slides of a project by case, with how far each has come. */
-import type { SlideStage } from '../../contract/domain/slide-standing';
+/**
+ * `spindle project cases`: the slides of a project by case, with how far each has come, and the files of its batches that are no slides of
+ * it yet.
+ */
+import pMap from 'p-map';
+import { kindOf } from '../../analysis/find-slides';
+import type { QueueRow } from '../../contract/batch';
+import { errorSentences } from '../../contract/errors';
+import { pictureName } from '../../contract/identity';
+import { queueIndex, slideStates, stateInProject, waitingState } from '../../contract/slide-progress';
 import type { InCase } from '../../project/cases';
+import type { Project } from '../../project/project';
+import { nameOfFile } from '../../project/slide-files';
+import { isAddress } from '../../slide/source/address';
 import { slidesIn, slidesOfCase, slideWords } from './named-slides';
 import { printJson, printLine } from './output';
 import { usingProject } from './using-project';
 
-/** As a person types them; `changed` is what was signed off, and changed since. */
-export const listedStates = ['new', 'analysed', 'in-review', 'signed-off', 'changed'] as const;
+/** As a person types them; `changed` is what was signed off, and changed since; a `moved` slide has a state of its own besides. */
+export const listedStates = [...slideStates, 'moved'] as const;
 type ListedState = (typeof listedStates)[number];
 export const caseOrders = ['name', 'case', 'state'] as const;
 
@@ -17,13 +28,36 @@ export interface CasesOptions {
   readonly sort: (typeof caseOrders)[number];
 }
 
+/** A slide of the project, or a file of a batch that is none yet. */
+interface Listed {
+  readonly slide: InCase | null;
+  readonly name: string;
+  readonly path: string | null;
+  readonly case: string | null;
+  readonly state: Exclude<ListedState, 'moved'>;
+  /** What a batch says of it; `null` where none waits for it, or a reader has gone further. */
+  readonly queued: QueueRow | null;
+}
+
+/** Of a share, each look is a wait. */
+const looksAtATime = 16;
+
 /** @throws not-found for a case that there is not; project-invalid */
 export async function projectCases(file: string, options: CasesOptions): Promise<void> {
-  const cases = await usingProject(file, 'read', (project) => project.cases());
-  const ofCase = options.case === undefined ? slidesIn(cases) : slidesOfCase(cases, options.case);
   const { state, sort } = options;
+  const { cases, queue } = await usingProject(file, 'read', (project) => ({
+    cases: project.cases(),
+    queue: queueOf(project),
+  }));
+  const all = listed(slidesIn(cases), queue);
+  const name = options.case?.normalize('NFC').trim();
+  const ofCase = name === undefined ? all : all.filter((each) => each.case === name);
+  // Says that there is no such case.
+  if (name !== undefined && ofCase.length === 0) slidesOfCase(cases, name);
   const slides = sorted(
-    ofCase.filter((slide) => state === undefined || stateOf(slide) === state),
+    state === 'moved'
+      ? await movedOf(ofCase)
+      : ofCase.filter((each) => state === undefined || each.state === state),
     sort,
   );
   if (options.json === true) printJson({ slides: slides.map(asJson) });
@@ -31,25 +65,62 @@ export async function projectCases(file: string, options: CasesOptions): Promise
   else for (const slide of slides) printLine(`${slideLine(slide)}, ${caseWords(slide)}`);
 }
 
-function stateOf({ standing: { stage, changedSince } }: InCase): ListedState {
-  if (changedSince !== null) return 'changed';
-  const words: Readonly<Record<SlideStage, ListedState>> = {
-    ...{ new: 'new', analysed: 'analysed', 'in review': 'in-review', 'signed off': 'signed-off' },
-  };
-  return words[stage];
+/** Of all batches; what a process held that has ended waits. */
+function queueOf({ queue }: Pick<Project, 'queue'>): QueueRow[] {
+  return queue.batches().flatMap(({ id }) => {
+    const left = new Set(queue.left(id));
+    return queue
+      .rowsSince(id, 0)
+      .rows.map((row) => (left.has(row.number) ? { ...row, state: 'queued' as const } : row));
+  });
+}
+
+/** Slides by their cases, files of batches among them, those without a case last. */
+function listed(slides: readonly InCase[], queue: readonly QueueRow[]): Listed[] {
+  const index = queueIndex(queue);
+  const known = slides.map((slide): Listed => {
+    const { stage, changedSince } = slide.standing;
+    const queued = index.take(pictureName(slide), slide);
+    const state = stateInProject({ stage, isChangedSince: changedSince !== null, runs: slide.runs }, queued);
+    return {
+      ...{ slide, name: slide.name ?? slide.key, path: slide.path, case: slide.case, state },
+      queued: state === queued?.state ? queued : null,
+    };
+  });
+  const files = index.rest().map((queued): Listed => {
+    const { path } = queued;
+    return {
+      ...{ slide: null, name: nameOfFile(path), path, case: queued.case },
+      ...{ state: waitingState(queued) ?? 'new', queued },
+    };
+  });
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  if (files.length === 0) return known;
+  return [...known, ...files].sort((one, other) =>
+    one.case === null || other.case === null
+      ? Number(one.case === null) - Number(other.case === null)
+      : compare(one.case, other.case),
+  );
+}
+
+/** Those of which no file lies where it was seen last. */
+async function movedOf(slides: readonly Listed[]): Promise<Listed[]> {
+  const isMoved = async ({ slide, path }: Listed): Promise<boolean> =>
+    slide !== null && path !== null && !isAddress(path) && (await kindOf(path)) === 'missing';
+  const moved = await pMap(slides, isMoved, { concurrency: looksAtATime });
+  return slides.filter((_, index) => moved[index] === true);
 }
 
 /** Those that are equal stay in the order of their cases. */
-function sorted(slides: readonly InCase[], order: CasesOptions['sort']): InCase[] {
+function sorted(slides: readonly Listed[], order: CasesOptions['sort']): Listed[] {
   const { compare } = new Intl.Collator(undefined, { numeric: true });
-  const place = (slide: InCase): number => listedStates.indexOf(stateOf(slide));
+  const place = ({ state }: Listed): number => slideStates.indexOf(state);
   if (order === 'state') return slides.toSorted((one, other) => place(one) - place(other));
-  if (order === 'name')
-    return slides.toSorted((one, other) => compare(one.name ?? one.key, other.name ?? other.key));
+  if (order === 'name') return slides.toSorted((one, other) => compare(one.name, other.name));
   return [...slides];
 }
 
-function groupedLines(slides: readonly InCase[]): string[] {
+function groupedLines(slides: readonly Listed[]): string[] {
   const lines: string[] = [];
   let before: string | null | undefined;
   for (const slide of slides) {
@@ -60,15 +131,24 @@ function groupedLines(slides: readonly InCase[]): string[] {
   return lines;
 }
 
-function caseWords({ case: name }: InCase): string {
+function caseWords({ case: name }: Listed): string {
   return name === null ? 'without a case' : `case ${name}`;
 }
 
-function slideLine(slide: InCase): string {
+function slideLine({ slide, name, queued }: Listed): string {
+  if (slide === null) return [name, 'no slide of the project yet', ...queuedWords(queued)].join(', ');
   const { block, stain, runs, entries } = slide;
   const which = [...(block === null ? [] : [`block ${block}`]), ...(stain === null ? [] : [stain])];
   const counts = `${runs} ${runs === 1 ? 'run' : 'runs'}, ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
-  return [slideWords({ ...slide, listed: slide }), ...which, standingWords(slide), counts].join(', ');
+  const words = [...queuedWords(queued), standingWords(slide)];
+  return [slideWords({ ...slide, listed: slide }), ...which, ...words, counts].join(', ');
+}
+
+/** None of a slide for which no batch waits. */
+function queuedWords(queued: QueueRow | null): string[] {
+  if (queued === null) return [];
+  const { state, reason } = queued;
+  return [state === 'failed' && reason !== null ? `failed: ${errorSentences(reason)}` : state];
 }
 
 /** `signed off as version 2 by AB on 2026-11-30`, `changed since version 2 of AB (in review)` */
@@ -79,21 +159,17 @@ export function standingWords({ standing: { stage, signOff, changedSince }, sign
   return `${stage}, changed since version ${signOff.version} that ${signOff.by} signed off${day}`;
 }
 
-function asJson(slide: InCase): unknown {
-  const { key, scene, name, path, block, stain, standing, signedAt, runs, entries } = slide;
-  const { signOff, changedSince } = standing;
+function asJson({ slide, state, queued, name, path, case: ofCase }: Listed): unknown {
+  const reason = state === 'failed' ? (queued?.reason ?? null) : null;
+  if (slide === null)
+    return {
+      ...{ case: ofCase, block: null, stain: null, key: null, scene: queued?.scene ?? 0, name, path },
+      ...{ state, stage: 'new', reason, signOff: null, changedSince: null, runs: 0, entries: 0 },
+    };
+  const { key, scene, block, stain, standing, signedAt, runs, entries } = slide;
+  const { signOff, changedSince, stage } = standing;
   return {
-    ...{
-      case: slide.case,
-      block,
-      stain,
-      key,
-      scene,
-      name,
-      path,
-      state: stateOf(slide),
-      stage: standing.stage,
-    },
+    ...{ case: ofCase, block, stain, key, scene, name: slide.name, path, state, stage, reason },
     signOff: signOff === null ? null : { ...signOff, at: signedAt },
     ...{ changedSince, runs, entries },
   };

@@ -1,6 +1,6 @@
 /** `spindle project take-list`: what lists state of slides goes into a project, without an analysis. */
 import { chooseSlides } from '../../analysis/choose-slides';
-import { requireProtocols } from '../../analysis/slide-of-batch';
+import { ownProtocolNamed } from '../../analysis/own-protocols';
 import { takeList } from '../../analysis/take-list';
 import { programName } from '../../contract/domain/command';
 import type { Installation } from '../../session/installation';
@@ -26,14 +26,17 @@ export async function projectTakeList(
   const own = keptProtocols();
   const by = reader ?? programName(installation.version);
   const taken = await withInterruption(async (signal) => {
-    const { slides, notes } = await chooseSlides(lists, {}, signal);
+    const { slides, notes } = await chooseSlides(
+      lists,
+      { isOwnProtocol: (name) => ownProtocolNamed(own, name) !== null },
+      signal,
+    );
     for (const note of notes) printNote(note);
-    requireProtocols(slides, own);
     return usingProject(file, 'write', (project) => takeList(project, slides, { by, own, signal }));
   });
-  const { changed, unchanged, unstated, faults } = taken;
+  const { changed, unchanged, unstated, same, notTaken, faults } = taken;
   if (json === true)
-    printJson({ changed, unchanged, unstated, faults: faults.map((fault) => fault.toReport()) });
+    printJson({ changed, unchanged, unstated, same, notTaken, faults: faults.map((fault) => fault.toReport()) });
   else {
     const parts = [
       `recorded for ${counted(changed, 'slide', 'slides')}`,
@@ -41,6 +44,8 @@ export async function projectTakeList(
       ...(unstated > 0 ? [`of ${unstated} the list states nothing`] : []),
     ];
     printLine(parts.join('; '));
+    for (const { path, why } of notTaken) printNote(`${path}: ${why}`);
+    for (const { path, as } of same) printNote(`${path}: the same slide as ${as}`);
     for (const fault of faults) printError(fault, {});
   }
   return worstStatus([exitStatus.done, ...faults.map(({ tag }) => exitStatusOf(tag))]);

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { enteredMpp, followedOf, nothingFollowed, type Followed } from '../../analysis/followed';
 import { noteOpened } from '../../analysis/note-opened';
-import { ownProtocols } from '../../analysis/own-protocols';
+import { ownProtocolNamed, ownProtocols } from '../../analysis/own-protocols';
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
 import type { Protocol } from '../../contract/domain/protocol';
@@ -60,16 +60,20 @@ export class Recording {
     }
   }
 
-  /** What people decided about the slide. @throws project-invalid of a project that is named */
-  followed(picture: SlidePicture, mpp: number | undefined): Followed {
+  /**
+   * What people decided about the slide. @param mpp of the command line. @param mppOfList that a list states of the slide
+   * @throws project-invalid of a project that is named
+   */
+  followed(picture: SlidePicture, mpp: number | undefined, mppOfList: number | undefined): Followed {
     const entered = enteredMpp(mpp, this.#reader);
-    if (this.#project === null) return nothingFollowed(entered);
+    const listed = enteredMpp(mppOfList, this.#reader);
+    if (this.#project === null) return nothingFollowed(listed ?? entered);
     try {
-      return followedOf(this.#project, picture, entered);
+      return followedOf(this.#project, picture, { entered, listed });
     } catch (thrown) {
       if (this.#isNamed) throw thrown;
       printNote(notFollowed(thrown));
-      return nothingFollowed(entered);
+      return nothingFollowed(listed ?? entered);
     }
   }
 
@@ -135,6 +139,12 @@ export class Recording {
 export function keptProtocols(): readonly Protocol[] {
   const { window } = openSettings(userFolder(), (fault) => printNote(formatError(fault.toReport())));
   return ownProtocols(window);
+}
+
+/** Tells which names are theirs; they are read when a list first names one that is not published. */
+export function isKeptProtocol(): (name: string) => boolean {
+  let own: readonly Protocol[] | null = null;
+  return (name) => ownProtocolNamed((own ??= keptProtocols()), name) !== null;
 }
 
 /** `null` if it cannot be opened, which is reported. */

@@ -30,6 +30,8 @@ interface SlideOutcome {
   readonly result: object | null;
   /** It was analysed before, and nothing has changed since. */
   readonly wasDone: boolean;
+  /** Path of the slide of the batch that it is the same as, and was analysed with; `null` of most. */
+  readonly sameAs: string | null;
   readonly error: ErrorReport | null;
 }
 
@@ -93,6 +95,11 @@ export class Tidings {
         this.#display.end();
         printNote(`${event.path}: an earlier process had finished it, and was ended before it said so`);
         this.#set(event.index, exitStatus.done, { path: event.path, wasDone: true });
+        break;
+      case 'same':
+        this.#display.end();
+        printNote(`${event.path}: the same slide as ${event.as}; it is analysed once`);
+        this.#set(event.index, exitStatus.done, { path: event.path, sameAs: event.as });
         break;
       case 'again':
         this.#display.end();
@@ -175,7 +182,10 @@ export class Tidings {
     // A thousand results are kept for those alone who ask for them.
     if (this.options.json !== true) return;
     const follows = this.#follows.get(index) ?? null;
-    this.#outcomes.set(index, { files: [], follows, result: null, wasDone: false, error: null, ...said });
+    this.#outcomes.set(index, {
+      ...{ files: [], follows, result: null, wasDone: false, sameAs: null, error: null },
+      ...said,
+    });
   }
 
   #subject(path: string, index: number, total: number): string {

@@ -76,7 +76,7 @@ function slidesByPath(queue: Queue, batch: string): (path: string) => QueuedSlid
 /** One that failed before it was opened is not known, and taken again. */
 function knownSlides({ path, slideKey: key, opened, state }: QueuedSlide): KnownSlide[] {
   const file = opened?.file ?? null;
-  if (file === null || (state !== 'done' && state !== 'failed')) return [];
+  if (file === null || (state !== 'done' && state !== 'failed' && state !== 'same')) return [];
   return [{ path, key, size: file.size, mtimeMs: file.mtimeMs }];
 }
 

@@ -14,14 +14,14 @@ const [older, newer] = ['b0c6c6f4-8f5e-4c83-9a53-0d8f6a0f4a01', 'b0c6c6f4-8f5e-4
 const states = ['running', 'failed', 'queued', 'queued', 'cancelled', 'done'] as const;
 const rows = states.map((state, index): QueueRow => ({
   ...{ number: 10 + index, path: `/slides/${index}.svs`, scene: 0, case: null, priority: 0, place: index },
-  ...{ state, attempts: 0, reason: null, slideKey: null, seconds: null },
+  ...{ state, attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
 }));
 
 function batch(id: string, parts: Partial<BatchItem> = {}): BatchItem {
   return {
     ...{ id, folder: `/slides/${id}`, madeAt: '2026-11-30T10:00:00Z', work: 'idle', progress: null },
     settings: { formats: ['pdf'], summaries: [], jobs: 1 },
-    counts: { queued: 2, running: 1, done: 1, failed: 1, cancelled: 1 },
+    counts: { queued: 2, running: 1, done: 1, failed: 1, cancelled: 1, same: 0 },
     ...{ running: [], error: null, notes: [], isPaused: false, isRemoved: false },
     ...parts,
   };
@@ -143,7 +143,7 @@ describe('the batches of a window', () => {
 
   it('say the end of a batch, with what failed', async () => {
     await main.server.listener();
-    const counts = { queued: 0, running: 0, done: 9, failed: 2, cancelled: 0 };
+    const counts = { queued: 0, running: 0, done: 9, failed: 2, cancelled: 0, same: 1 };
     main.server.emit({ type: 'batch-ended', folder: '/a/study/spindle', counts });
     const sentence = 'The batch study/spindle has ended: 9 done, 2 failed.';
     await vi.waitFor(() => expect(workspace.said).toBe(sentence));

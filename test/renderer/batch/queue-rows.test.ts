@@ -15,7 +15,7 @@ import {
 function row(number: number, parts: Partial<QueueRow> = {}): QueueRow {
   return {
     ...{ number, path: `/slides/S-${number}.svs`, scene: 0, case: null, priority: 0, place: number },
-    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, seconds: null },
+    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
     ...parts,
   };
 }
@@ -118,11 +118,21 @@ describe('finding', () => {
     expect(filterSlides(slides, null, '  ')).toBe(slides);
   });
 
+  it('finds accents by plain letters, and the other way round', () => {
+    const accented = listed([row(1, { path: '/Größe/Müller.svs' }), row(2, { case: 'Muller' }), row(3)]);
+    const all = [...accented.values()];
+    expect(
+      ['muller', 'MÜLLER', 'grosse', 'große'].map((words) => numbers(filterSlides(all, null, words))),
+    ).toEqual([...[[1, 2], [1, 2], [1], [1]]]);
+  });
+
   it('is by state too, and failed is neither cancelled nor done', () => {
     expect(numbers(filterSlides(slides, 'failed', ''))).toEqual([1, 3]);
     expect(numbers(filterSlides(slides, 'failed', 'colon'))).toEqual([3]);
     expect(filterSlides(slides, 'cancelled', '')).toEqual([]);
-    expect(countStates(slides)).toEqual({ queued: 1, running: 0, done: 0, failed: 2, cancelled: 0 });
+    expect(countStates(slides)).toEqual({
+      ...{ queued: 1, running: 0, done: 0, failed: 2, cancelled: 0, same: 0 },
+    });
   });
 });
 

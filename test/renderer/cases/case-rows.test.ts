@@ -28,7 +28,7 @@ function row(index: number, more: Partial<CaseRow> = {}): CaseRow {
 function queued(index: number, more: Partial<QueueRow> = {}): QueueRow {
   return {
     ...{ number: index, path: `/slides/slide-${index}.svs`, scene: 0, case: null, priority: 0, place: index },
-    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, seconds: null },
+    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
     ...more,
   };
 }
@@ -38,6 +38,14 @@ const signOff = { id: 'signed', version: 1, by: 'AB', at: '2026-01-01T00:00:00.0
 const names = (slides: readonly { readonly name: string }[]): string[] => slides.map(({ name }) => name);
 
 describe('a slide', () => {
+  it('has the state of its first name in a batch, not of a further one', () => {
+    const batch = [
+      queued(1, { state: 'failed', slideKey: keyOf(1), reason: failure }),
+      queued(2, { path: '/copy.svs', state: 'same', slideKey: keyOf(1), sameAs: '/slides/slide-1.svs' }),
+    ];
+    expect(listSlides([row(1)], batch)).toMatchObject([{ name: 'slide-1.svs', state: 'failed' }]);
+  });
+
   it.each([
     ['new', row(1)],
     ['analysed', row(1, { stage: 'analysed', runs: 1 })],
@@ -146,7 +154,10 @@ describe('the list', () => {
   it('is found by every word of case, block, stain and name', () => {
     expect(names(findSlides(some, 's-2 B2'))).toEqual(['B2.svs']);
     expect(names(findSlides(some, ' '))).toHaveLength(4);
-    expect(names(findSlides(some, 'äther'))).toEqual(['Äther.svs']);
+    for (const typed of ['äther', 'ather', 'ÄTHER'])
+      expect(names(findSlides(some, typed))).toEqual(['Äther.svs']);
+    expect(names(findSlides(some, 'B2 äz'))).toEqual([]);
+    expect(names(findSlides(some, 'äz'))).toEqual(['az.svs']);
     expect(findSlides(some, 's-2 nothing')).toEqual([]);
   });
 

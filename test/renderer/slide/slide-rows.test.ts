@@ -77,6 +77,7 @@ describe('rows of the slide list', () => {
     const rows = named('S1-Block-A.svs', 'S1-Block-B.svs', 's2-block-a.svs');
     expect(names(filterRows(rows, 'block-a S1'))).toEqual(['S1-Block-A.svs']);
     expect(names(filterRows(rows, '  '))).toHaveLength(3);
+    expect(names(filterRows(named('Größe.svs', 'grob.svs'), 'grosse'))).toEqual(['Größe.svs']);
   });
 
   it('finds what is typed: beginnings first, then anywhere, onward from where the keyboard is', () => {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
+import { thisProcess } from '../../../src-main/base/process-identity';
 import type { SlidePicture } from '../../../src-main/contract/identity';
 import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
@@ -15,6 +16,7 @@ import { writeTwoSlides } from './two-slides';
 let folder: TemporaryFolder;
 let slides: string;
 let one: SlidePicture;
+let other: SlidePicture;
 const at = (...names: string[]): string => join(folder.path, ...names);
 
 beforeEach(async () => {
@@ -25,6 +27,7 @@ beforeEach(async () => {
     ...(await picturesIn(join(slides, 's2.svs'))),
   ];
   one = pictures[0] ?? expect.unreachable('a file holds a slide');
+  other = pictures[1] ?? expect.unreachable('a file holds a slide');
   const project = Project.open(at('ok.spindle'), true);
   for (const [index, picture] of pictures.entries()) {
     const name = `s${index + 1}.svs`;
@@ -103,13 +106,13 @@ describe('a case', () => {
 
   it('takes a slide that the project does not know from its file, and no other', async () => {
     mkdirSync(at('more'));
-    const other = await writeTwoSlides(at('more'));
+    const more = await writeTwoSlides(at('more'));
     // One byte more is another slide.
     writeFileSync(
-      join(other, 's3.svs'),
-      Buffer.concat([readFileSync(join(other, 's1.svs')), Buffer.from([0])]),
+      join(more, 's3.svs'),
+      Buffer.concat([readFileSync(join(more, 's1.svs')), Buffer.from([0])]),
     );
-    await done('set-case', '--case', 'S-12', join(other, 's3.svs'));
+    await done('set-case', '--case', 'S-12', join(more, 's3.svs'));
     expect(await listed('--case', 'S-12')).toMatchObject([{ name: 's3.svs', state: 'new', runs: 0 }]);
     for (const name of ['nobody.svs', '0'.repeat(32), `${one.key}/7`]) {
       const refused = await run('set-case', '--case', 'S-12', name);
@@ -147,6 +150,67 @@ describe('a case', () => {
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/2 slides of the project are called so: [0-9a-f]{32}\/0, [0-9a-f]{32}\/0/);
     expect(await done('set-case', '--case', 'S-12', '/elsewhere/s2.svs')).toContain(one.key);
+  });
+});
+
+describe('the state of a slide', () => {
+  const owner = thisProcess();
+
+  /** A batch with both slides, a file that is none yet, and a copy of the first. */
+  function queueSlides(): Project {
+    const project = Project.open(at('ok.spindle'), false);
+    const batch = project.queue.addBatch('/out', 'settings').id;
+    const named = ['s1.svs', 's2.svs', 'new.svs'].map((name) => ({
+      ...{ path: join(slides, name), scene: 0, priority: 0 },
+      settings: name === 'new.svs' ? { case: 'S-20' } : {},
+    }));
+    project.queue.add(batch, named);
+    for (const name of ['s1.svs', 's2.svs']) {
+      const slide = project.queue.claim(batch, owner)?.slide ?? expect.unreachable('one waits');
+      const key = name === 's1.svs' ? one.key : other.key;
+      const opened = { file: null, fingerprint: null, hasScenes: false, decided: '' };
+      project.queue.opened(slide.number, owner, { slideKey: key, opened, documents: name });
+    }
+    return project;
+  }
+  const statesOf = async (...args: string[]): Promise<unknown[]> =>
+    (await listed('--sort', 'name', ...args)).map(({ name, state }) => [name, state]);
+
+  it('knows what batches do with it: it waits, runs, or failed with a reason', async () => {
+    const project = queueSlides();
+    const [first] = project.queue.slides(project.queue.batches()[0]?.id ?? '');
+    const reason = {
+      tag: 'no-tissue',
+      what: 'nothing to analyse',
+      where: {},
+      why: 'all glass',
+      remedy: 'none',
+    } as const;
+    project.queue.fail(first?.number ?? -1, owner, reason);
+    expect(await statesOf()).toEqual([
+      ['new.svs', 'queued'],
+      ['s1.svs', 'failed'],
+      ['s2.svs', 'running'],
+    ]);
+    expect(await statesOf('--state', 'queued')).toEqual([['new.svs', 'queued']]);
+    expect(await statesOf('--case', 'S-20')).toEqual([['new.svs', 'queued']]);
+    expect(await listed('--state', 'failed')).toMatchObject([{ name: 's1.svs', reason, runs: 1 }]);
+    expect(await done('cases', '--state', 'failed')).toMatch(
+      /^without a case\n {2}s1\.svs \(.{32}\), failed: nothing to analyse: all glass\. None\., analysed, 1 run/,
+    );
+    expect(await done('cases')).toMatch(/^case S-20\n {2}new\.svs, no slide of the project yet, queued\n/);
+    project.close();
+
+    // What a reader decided weighs more than that an analysis failed.
+    judge('first');
+    expect(await statesOf('--state', 'in-review')).toEqual([['s1.svs', 'in-review']]);
+  });
+
+  it('knows what was moved, beside the state that the slide has', async () => {
+    await done('set-case', '--case', 'S-12', join(slides, 's1.svs'), join(slides, 's2.svs'));
+    expect(await statesOf('--state', 'moved')).toEqual([]);
+    renameSync(join(slides, 's2.svs'), at('elsewhere.svs'));
+    expect(await statesOf('--state', 'moved')).toEqual([['s2.svs', 'analysed']]);
   });
 });
 

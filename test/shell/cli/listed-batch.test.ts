@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Project } from '../../../src-main/project/project';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { workbookOf } from '../../fixture/workbook';
@@ -104,14 +105,23 @@ describe('a list of slides', () => {
     expect(await project('info', at('cases.spindle'))).toMatchObject({ runs: 6, entries: 9 });
   }, 120_000);
 
-  it('refuses an unknown protocol before anything is analysed', async () => {
-    writeFileSync(at('unknown.csv'), 'file,protocol\nslides/a.svs,gist-5mm2:1\nslides/b.svs,gist-6mm2\n');
-    const run = await batch('unknown.csv', 'unknown');
-    expect(run.status, run.stderr).toBe(3);
-    expect(run.stderr).toMatch(/error\[table-invalid\].*b\.svs.*gist-6mm2.*gist-5mm2:1/);
-    expect(readdirSync(at())).not.toContain('unknown');
-    expect(readdirSync(at())).not.toContain('unknown.spindle');
-  }, 60_000);
+  it.each([[['--dry-run']], [[]]])(
+    'has an unknown protocol among its faults: %j',
+    async (args) => {
+      writeFileSync(
+        at('unknown.csv'),
+        'file,protocol,mpp\nslides/a.svs,gist-5mm2:1,\nslides/b.svs,gist-6mm2,\nslides/c.svs,my own,90\n',
+      );
+      const run = await batch('unknown.csv', 'unknown', ...args);
+      expect(run.status, run.stderr).toBe(3);
+      expect(run.stderr).toMatch(
+        /error\[table-invalid\].*line 3: there is no protocol “gist-6mm2”.*gist-5mm2:1.*line 4: mpp “90”.*line 4: there is no protocol “my own”/,
+      );
+      expect(readdirSync(at())).not.toContain('unknown');
+      expect(readdirSync(at())).not.toContain('unknown.spindle');
+    },
+    60_000,
+  );
 
   it('adds what a list has grown by to the same table, and analyses again what it states otherwise', async () => {
     const rows = async (...each: (readonly [string, number | null])[]): Promise<void> =>
@@ -141,6 +151,31 @@ describe('a list of slides', () => {
     expect(tableOf('grown').map((row) => row.split(',')[0])).toEqual(expect.arrayContaining(['c.svs']));
     expect(tableOf('grown')).toHaveLength(4);
   }, 120_000);
+
+  it('leaves the pixel size that a person recorded after it, and says so beside the slide', async () => {
+    writeFileSync(at('sizes.csv'), 'file,mpp,case\nslides/a.svs,0.3,K1\n');
+    const first = await batch('sizes.csv', 'sizes');
+    expect(first.status, first.stderr).toBe(0);
+    const opened = Project.open(at('sizes.spindle'), false);
+    const [slide] = opened.cases().flatMap(({ slides }) => slides);
+    if (slide === undefined) expect.unreachable('it was analysed');
+    const { key, scene } = slide;
+    const command = { kind: 'set-pixel-size', slide: { key, scene }, mpp: { x: 0.25, y: 0.25 } } as const;
+    opened.execute([{ id: 'later', by: 'CD', command }]);
+    opened.close();
+
+    const second = await batch('sizes.csv', 'sizes');
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stdout).toMatch(/warning .*The pixel size 0\.3 .* that CD recorded later stands/);
+    const { mpp } = JSON.parse(readFileSync(at('sizes/a.json'), 'utf8')) as { readonly mpp: object };
+    expect(mpp).toMatchObject({ x: 0.25, source: 'user', by: 'CD' });
+    expect(tableOf('sizes')[1]).toContain('that CD recorded later stands');
+    const taken = await project('take-list', at('sizes.spindle'), at('sizes.csv'));
+    expect(taken).toMatchObject({
+      ...{ changed: 0, unchanged: 1 },
+      notTaken: [{ path: at('slides/a.svs'), why: expect.stringContaining('CD recorded later') as string }],
+    });
+  }, 60_000);
 
   it('gives the same documents with two slides at a time', async () => {
     writeFileSync(at('all.txt'), ['a', 'b', 'c'].map((name) => `slides/${name}.svs\n`).join(''));

@@ -20,7 +20,7 @@ describe('wiring against a fake of electron: notifications', () => {
       return () => undefined;
     };
     notifyOfBatches({ onEvent }, { messages: () => messagesIn('de'), onClick: () => (clicks += 1) });
-    const counts = { queued: 0, running: 0, done: 12, failed: 1, cancelled: 0 };
+    const counts = { queued: 0, running: 0, done: 12, failed: 1, cancelled: 0, same: 0 };
     tell({ type: 'batch-ended', folder: '/results/of/a/patient', counts });
     tell({ type: 'menu', command: 'batch' });
 

@@ -1,0 +1,67 @@
+/** The pixel size of a list that is taken again, and what a person decided since. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { enteredMpp, followedOf } from '../../src-main/analysis/followed';
+import { laterPixelSize } from '../../src-main/analysis/later-pixel-size';
+import { noteOpened } from '../../src-main/analysis/note-opened';
+import { slideKey } from '../../src-main/contract/identity';
+import { Project } from '../../src-main/project/project';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
+
+const slide = { key: slideKey('a'.repeat(32)), scene: 0 };
+
+describe('the pixel size of a list', () => {
+  let folder: TemporaryFolder;
+  let project: Project;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    project = Project.open(join(folder.path, 'p.spindle'), true);
+  });
+  afterEach(() => {
+    project.close();
+    folder.remove();
+  });
+
+  let entries = 0;
+  const decide = (mpp: number, by: string): string => {
+    const id = `size-${(entries += 1)}`;
+    project.execute([{ id, by, command: { kind: 'set-pixel-size', slide, mpp: { x: mpp, y: mpp } } }]);
+    return id;
+  };
+  const take = (mpp: number): number =>
+    noteOpened(project, { slide, path: '/a.svs', settings: { mpp }, by: 'Spindle 0.1.0', own: [] });
+  const used = (mpp: number): number | undefined =>
+    followedOf(project, slide, { listed: enteredMpp(mpp) }).mpp?.x;
+
+  it('is taken the first time, over what stood before, and again where the list states another', () => {
+    decide(0.5, 'AB');
+    expect([used(0.3), take(0.3), used(0.3), take(0.3)]).toEqual([0.3, 1, 0.3, 0]);
+    expect([used(0.4), take(0.4)]).toEqual([0.4, 1]);
+    // The one between was of a list too, and no person's.
+    expect([used(0.3), take(0.3)]).toEqual([0.3, 1]);
+  });
+
+  it('does not stand over what a person decided since, which is said beside the slide', () => {
+    take(0.5);
+    decide(0.25, 'CD');
+    const why =
+      'The pixel size 0.5 µm per pixel of the list is not taken: the pixel size 0.25 µm per pixel that CD recorded later stands.';
+    expect(laterPixelSize(project, slide, 0.5)).toBe(why);
+    expect(take(0.5)).toBe(0);
+    const followed = followedOf(project, slide, { listed: enteredMpp(0.5), entered: null });
+    expect(followed).toMatchObject({ mpp: { x: 0.25, y: 0.25, by: 'CD' }, notes: [why] });
+    expect(followed.words).toContain('that CD recorded later stands');
+    // What is typed for this analysis is later still.
+    expect(followedOf(project, slide, { listed: enteredMpp(0.5), entered: enteredMpp(0.6) }).mpp?.x).toBe(
+      0.6,
+    );
+  });
+
+  it('does not come back where a person took it back', () => {
+    take(0.5);
+    const [entry] = project.entriesOf(slide);
+    project.execute([{ id: 'undo', by: 'CD', command: { kind: 'undo', slide, of: entry?.id ?? '' } }]);
+    expect(laterPixelSize(project, slide, 0.5)).toContain('CD took it back later');
+    expect([take(0.5), used(0.5)]).toEqual([0, undefined]);
+  });
+});
