@@ -48,6 +48,10 @@ export const errorTags = [
   'table-invalid',
   /** A decision was based on a state that has changed since. */
   'conflict',
+  /** What is asked for has to wait until something else has ended. */
+  'busy',
+  /** The command line made it, which alone knows how to go on with it. */
+  'of-command-line',
   /** Several inputs were given and none could be read. */
   'nothing-readable',
   /** A person, or the program that called, asked to stop. */

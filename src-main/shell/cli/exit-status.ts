@@ -19,6 +19,8 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'model-not-found':
     case 'request-invalid':
     case 'conflict':
+    case 'busy':
+    case 'of-command-line':
       return exitStatus.usage;
     case 'not-found':
     case 'unsupported-format':
