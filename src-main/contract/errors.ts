@@ -56,6 +56,8 @@ export const errorTags = [
   'nothing-readable',
   /** A person, or the program that called, asked to stop. */
   'aborted',
+  /** A person stopped the batch at this slide, which waits to be gone on with. */
+  'stopped',
   /** The command line was used wrongly. */
   'usage',
   /** A message to the main process that violates the contract. */

@@ -44,6 +44,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'engine-failed':
       return exitStatus.engine;
     case 'aborted':
+    case 'stopped':
       return exitStatus.interrupted;
     case 'write-failed':
     case 'unreachable':
