@@ -68,6 +68,8 @@ export interface BatchOptions {
   /** Slides that are analysed at a time; 1 where it is left out. */
   readonly jobs?: number;
   readonly version: string;
+  /** Name of the person whose work it is, where one is known: who stops it is told by it. */
+  readonly reader?: string;
   readonly signal?: AbortSignal;
 }
 

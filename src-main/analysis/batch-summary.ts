@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { readRegularText } from '../base/regular-file';
-import type { QueuedSlide } from '../contract/domain/queue';
+import { wasStopped, type QueuedSlide } from '../contract/domain/queue';
 import { csvText, parseCsvText } from '../report/csv-text';
 import type { SummaryRow } from '../report/summary-csv';
 import { fingerprintOf } from '../slide/fingerprint';
@@ -57,7 +57,7 @@ function statusOf({ state, figures, reason }: QueuedSlide): SummaryRow['status']
   if (state === 'same') return 'same-slide';
   if (state !== 'queued') return state;
   // It waits because a person stopped the batch at it.
-  return reason?.tag === 'aborted' ? 'interrupted' : 'not-begun';
+  return reason !== null && wasStopped(reason) ? 'interrupted' : 'not-begun';
 }
 
 /**

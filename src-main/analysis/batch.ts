@@ -13,6 +13,7 @@ import { thisProcess, type ProcessIdentity } from '../base/process-identity';
 import { hasEnded, type QueuedSlide } from '../contract/domain/queue';
 import { asSpindleError, SpindleError, throwIfAborted, type ErrorTag } from '../contract/errors';
 import { joinFolder } from '../project/folder-lock';
+import { timeWords } from '../report/wording';
 import { mostDeaths, notHeld, type Queue } from '../project/queue/queue';
 import type { At, Batch, BatchEvent, BatchOptions } from './batch-parts';
 import { analyseSlide, removeJournal } from './batch-slide';
@@ -241,6 +242,16 @@ async function wasFinished({ options, named }: Batch, slide: QueuedSlide): Promi
   return now?.size === file.size && now.mtimeMs === file.mtimeMs;
 }
 
+/** The reason of a slide that waits since then. */
+function stoppedBy(reader: string | undefined, path: string): SpindleError {
+  return new SpindleError('stopped', {
+    what: 'the slide was stopped before its end',
+    where: { path },
+    why: `${reader ?? 'a person'} stopped the batch at ${timeWords(new Date().toISOString())}`,
+    remedy: 'go on with the batch: what was finished of the slide is kept',
+  });
+}
+
 /**
  * @returns what is to be said of it. @throws what ends the batch: nothing can be written any more, or no engine can be started
  */
@@ -259,7 +270,9 @@ async function setAside(
     return { type: 'failed', ...at, error: notHeld(stands ?? slide) };
   }
   if (error.tag === 'aborted') {
-    queue.giveBack(number, owner, isStopped ? error.toReport() : null);
+    const isByPerson = batch.options.signal?.aborted === true;
+    const reason = isByPerson ? stoppedBy(batch.options.reader, at.path) : error;
+    queue.giveBack(number, owner, isStopped ? reason.toReport() : null);
     batch.clock.end(at.index, 'again');
     // Nobody stopped it: the engine failed at another slide, and was ended under this one.
     return { type: isStopped ? 'failed' : 'again', ...at, error };

@@ -35,7 +35,11 @@ export async function prepareFolder(folder: string, bytes = neededBytes): Promis
       await rm(probe, { force: true });
     }
   } catch (cause) {
-    throw cannotWrite(folder, reasonOf(cause), { cause });
+    const isInTheWay = codeOf(cause) === 'ENOTDIR';
+    throw cannotWrite(folder, reasonOf(cause), {
+      ...(isInTheWay && { remedy: 'choose another folder, or remove what is in its place' }),
+      cause,
+    });
   }
   const free = await freeBytes(folder);
   if (free !== null && free < bytes) {

@@ -242,6 +242,8 @@ interface FolderEntry {
 export interface FolderListing {
   readonly folder: string;
   readonly slides: readonly FolderEntry[];
+  /** Where the folder that is served holds no slide itself: those within it that do, each by its path below it. */
+  readonly folders: readonly FolderEntry[];
 }
 
 export interface RecentSlide {

@@ -48,10 +48,16 @@ export const errorTags = [
   'table-invalid',
   /** A decision was based on a state that has changed since. */
   'conflict',
+  /** What is asked for has to wait until something else has ended. */
+  'busy',
+  /** The command line made it, which alone knows how to go on with it. */
+  'of-command-line',
   /** Several inputs were given and none could be read. */
   'nothing-readable',
   /** A person, or the program that called, asked to stop. */
   'aborted',
+  /** A person stopped the batch at this slide, which waits to be gone on with. */
+  'stopped',
   /** The command line was used wrongly. */
   'usage',
   /** A message to the main process that violates the contract. */

@@ -215,7 +215,7 @@ function onServer(path: string): SpindleError {
 }
 
 function ofCommandLine(folder: string): SpindleError {
-  return new SpindleError('conflict', {
+  return new SpindleError('of-command-line', {
     what: 'the batch is not gone on with',
     where: { path: folder },
     why: 'the command line began it, which alone knows its settings',

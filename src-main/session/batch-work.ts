@@ -9,6 +9,7 @@ import type { SlideOfBatch } from '../analysis/named-slides';
 import { noteOpened } from '../analysis/note-opened';
 import type { BatchItem, BatchSettings, BatchWork as WorkState } from '../contract/batch';
 import type { Progress } from '../contract/detection';
+import { isNamedReader } from '../contract/domain/command';
 import type { Protocol } from '../contract/domain/protocol';
 import { asSpindleError, throwIfAborted, type SpindleError } from '../contract/errors';
 import type { Engine } from '../detection/engine/engine';
@@ -160,6 +161,7 @@ export class BatchWork {
       record: async (result) => {
         await recordResult(project, result.slide.picture, result, by);
       },
+      ...(isNamedReader(by) && { reader: by }),
       runOf: (result) => runOfResult(result.slide.picture, result),
       isRecorded: (run) => project.runOf(run) !== null,
       ...{ queue: project.queue, sharedBy: project.id },

@@ -55,7 +55,7 @@ export class Batches {
     return this.#work !== null;
   }
 
-  /** @returns its identifier, once its slides are in the queue. @throws conflict while another is worked on; write-failed */
+  /** @returns its identifier, once its slides are in the queue. @throws busy while another is worked on; write-failed */
   async begin(wanted: BatchToWorkOn): Promise<string> {
     if (this.#work !== null) throw busy();
     const work = new BatchWork(wanted, { ...this.#options, changed: () => this.#tellSoon() });
@@ -89,11 +89,11 @@ export class Batches {
     if (this.#work?.batch === id) this.#work.work.stop();
   }
 
-  /** @throws conflict while somebody works on it */
+  /** @throws busy while somebody works on it */
   remove(id: string): void {
     const counts = this.#countsOf(this.batch(id).id);
     if (this.#work?.batch === id || counts.running > 0)
-      throw new SpindleError('conflict', {
+      throw new SpindleError('busy', {
         what: 'the batch stays on the list',
         why: 'it is worked on',
         remedy:
@@ -242,7 +242,7 @@ export class Batches {
 }
 
 function busy(): SpindleError {
-  return new SpindleError('conflict', {
+  return new SpindleError('busy', {
     what: 'the batch is not begun',
     why: 'another batch is worked on',
     remedy: 'wait for its end, or stop it; the command line can work on several',

@@ -53,7 +53,7 @@ export function decisionRequests(parts: DecisionParts): Pick<SpindleApi, Decisio
 
     openProject: async ({ path, create }) => {
       if (runs.areGoing || parts.batches.areGoing) {
-        throw new SpindleError('conflict', {
+        throw new SpindleError('busy', {
           what: 'the project was not changed',
           why: 'an analysis or a batch is running, whose runs are written to the present one',
           remedy: 'wait for it, or stop it',

@@ -4,6 +4,7 @@
  */
 import { relative } from 'node:path';
 import { slidesIn } from '../analysis/find-slides';
+import { foldersBelow } from '../analysis/walk-folders';
 import type { FolderListing, OpenedSlide } from '../contract/api';
 import { isFolder, noSlideIn, severalSlides, slidePlace } from '../slide/slide-files';
 import type { PathPolicy } from './path-policy';
@@ -15,8 +16,15 @@ export interface SlideAt {
   readonly slides: number;
 }
 
+/** Folders within the one that is served that are offered. */
+const mostFolders = 50;
+/** They are looked for so long, ms: a share may hold very many, and the window waits. */
+const lookMs = 2000;
+
 export class ListedFolder {
   #folder: string | null;
+  /** Folders with slides within the one that is served, where it has none itself. */
+  #folders: FolderListing['folders'] = [];
   /** What was listed of it last. */
   #slides: ReadonlySet<string> = new Set();
 
@@ -26,7 +34,7 @@ export class ListedFolder {
    * @param onFound is told of all that lies there, before the policy is asked.
    */
   constructor(
-    served: string | null,
+    private readonly served: string | null,
     private readonly policy: PathPolicy,
     private readonly onFound: (paths: readonly string[]) => void,
   ) {
@@ -39,7 +47,13 @@ export class ListedFolder {
     if (folder === null) return null;
     const slides = await this.#slidesIn(folder);
     this.#slides = new Set(slides.map(({ path }) => path));
-    return { folder, slides };
+    if (folder === this.served) this.#folders = slides.length > 0 ? [] : await this.#foldersWithin(folder);
+    return { folder, slides, folders: this.#folders };
+  }
+
+  /** Whether it is one of the folders of the last listing. */
+  offers(folder: string): boolean {
+    return this.#folders.some(({ path }) => path === folder);
   }
 
   /** @param home the folder to be listed, unless the slide is of the one that is; `null` lists none. */
@@ -68,6 +82,20 @@ export class ListedFolder {
     const file = place.slides === 1 ? place.file : first?.path;
     if (file === undefined) throw noSlideIn(path);
     return { file: await this.policy.admit(file), slides: 1 };
+  }
+
+  async #foldersWithin(folder: string): Promise<FolderListing['folders']> {
+    const folders: FolderListing['folders'][number][] = [];
+    const until = performance.now() + lookMs;
+    for await (const { type, path } of foldersBelow(folder)) {
+      if (folders.length === mostFolders || performance.now() > until) break;
+      if (type !== 'folder' || path === folder) continue;
+      // One that cannot be read is not offered.
+      const slides = await slidesIn(path).catch(() => []);
+      if (slides.length > 0 && (await mayOpen(this.policy, path)))
+        folders.push({ name: relative(folder, path), path });
+    }
+    return folders;
   }
 
   async #slidesIn(folder: string): Promise<FolderListing['slides']> {

@@ -85,7 +85,7 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
       const { file: real, slides: count } = await list.slideAt(admitted);
       uploads.use(real);
       const open = await slides.open(real, scene);
-      if (count > 1) list.show(admitted);
+      if (count > 1 || list.offers(admitted)) list.show(admitted);
       else if (real !== phantom.path) list.follow(real, parts.homeOf(real));
       try {
         parts.results.noteOpened(open);

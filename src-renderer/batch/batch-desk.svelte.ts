@@ -139,8 +139,9 @@ export class BatchDesk {
 
   async order({ id, folder }: BatchItem, order: BatchOrder): Promise<void> {
     const batch = { folder: folderName(folder) };
-    this.#workspace.say(t(`batch-said-${order}-asked`, batch));
-    await this.#ask(id, order, () => {
+    const asked = t(`batch-said-${order}-asked`, batch);
+    this.#workspace.say(asked);
+    const isDone = await this.#ask(id, order, () => {
       const { client } = this.#workspace;
       if (order === 'pause' || order === 'go-on')
         return client.call('pauseBatch', { batch: id, isPaused: order === 'pause' });
@@ -148,6 +149,9 @@ export class BatchDesk {
       if (order === 'resume') return client.call('resumeBatch', { batch: id });
       return client.call('removeBatch', { batch: id });
     });
+    // What is being stopped has not ended yet; its card says when it has.
+    if (isDone && order !== 'stop' && this.#workspace.said === asked)
+      this.#workspace.say(t(`batch-said-${order}-done`, batch));
   }
 
   /** Does it with the selected slides with which it can be done. */

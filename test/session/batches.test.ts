@@ -236,10 +236,10 @@ it('keeps its project, and its list, while it works', async () => {
   const { session } = fixture;
   const id = await start(session);
   const other = { path: join(fixture.slides, 'other.spindle'), create: true };
-  await expect(session.api.openProject(other)).rejects.toMatchObject({ tag: 'conflict' });
-  await expect(session.api.removeBatch({ batch: id })).rejects.toMatchObject({ tag: 'conflict' });
+  await expect(session.api.openProject(other)).rejects.toMatchObject({ tag: 'busy' });
+  await expect(session.api.removeBatch({ batch: id })).rejects.toMatchObject({ tag: 'busy' });
   await expect(start(session, { folder: join(fixture.slides, 'second') })).rejects.toMatchObject({
-    tag: 'conflict',
+    tag: 'busy',
   });
   expect(session.hasRunsGoing).toBe(true);
   await idle(session, id);

@@ -1,5 +1,5 @@
 /** Opening a folder that holds several slides: the list shows them, and each is opened by its own file. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FolderListing } from '../../src-main/contract/api';
@@ -89,6 +89,34 @@ describe.each(['electron', 'server'] as const)('a folder of several slides, in t
     expect(namesOf(listing)).toEqual(['SE0/IM0', 'SE1/IM0']);
     await api.openSlide({ path: listing?.slides[1]?.path ?? '' });
     expect(await api.listFolder({})).toEqual(listing);
+  });
+
+  it('offers the folders with slides where there is none in the folder itself, each to be opened', async () => {
+    const { api } = fixture.session;
+    const deep = join(folder, 'deep', 'er');
+    for (const path of [deep, join(fixture.slides, 'empty'), join(fixture.slides, 'results')])
+      mkdirSync(path, { recursive: true });
+    fixture.copy(join('several', 'one.tif'));
+    fixture.copy(join('several', 'two.tif'));
+    fixture.copy(join('several', 'deep', 'er', 'three.tif'));
+    // Documents of an earlier analysis are no slides.
+    writeFileSync(join(fixture.slides, 'results', 'summary.csv'), 'slide,status\n');
+    fixture.copy(join('results', 'overlay.tif'));
+    expect(await api.listFolder({})).toMatchObject({ slides: [{ name: 'field.tif' }], folders: [] });
+    rmSync(fixture.slide);
+    const offered = [
+      { name: 'several', path: folder },
+      { name: join('several', 'deep', 'er'), path: deep },
+    ];
+    expect(await api.listFolder({})).toEqual({ folder: fixture.slides, slides: [], folders: offered });
+
+    await api.openSlide({ path: folder });
+    expect(namesOf(await api.listFolder({}))).toEqual(['one.tif', 'two.tif']);
+    await api.openSlide({ path: deep });
+    // The others stay within reach.
+    expect(await api.listFolder({})).toMatchObject({
+      ...{ folder: deep, slides: [{ name: 'three.tif' }], folders: offered },
+    });
   });
 
   it('refuses what the list could not show', async () => {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { slideKey, slideKeyPattern } from '../identity';
+import type { ErrorReport } from '../errors';
 import { errorReportSchema } from '../wire/error-report';
 
 /** `same`: it holds what another slide of the batch holds, and is analysed with that one. */
@@ -102,4 +103,9 @@ export interface Batch {
 /** Ended, so that nothing is to be done unless somebody asks for it. */
 export function hasEnded({ state }: Pick<QueuedSlide, 'state'>): boolean {
   return state !== 'queued' && state !== 'running';
+}
+
+/** Whether a slide waits because a person stopped the batch at it; an earlier Spindle called that `aborted`. */
+export function wasStopped({ tag }: Pick<ErrorReport, 'tag'>): boolean {
+  return tag === 'stopped' || tag === 'aborted';
 }

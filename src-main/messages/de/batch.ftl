@@ -130,6 +130,7 @@ batch-column-seconds = Dauer
 batch-column-reason = Grund
 batch-scene = Bild { $scene } der Datei
 batch-waits-again = wartet erneut
+batch-was-stopped = gestoppt
 batch-same-as = Derselbe Schnitt wie { $path }; er wird einmal analysiert.
 batch-queue-actions = Aktionen für die ausgewählten Schnitte
 batch-selected =
@@ -165,6 +166,10 @@ batch-said-go-on-asked = { $folder } läuft weiter.
 batch-said-stop-asked = { $folder } wird beendet; Fertiges bleibt erhalten.
 batch-said-resume-asked = { $folder } wird fortgesetzt.
 batch-said-remove-asked = { $folder } wird von der Liste genommen; Dokumente und Ergebnisse bleiben.
+batch-said-pause-done = { $folder } ist angehalten.
+batch-said-go-on-done = { $folder } läuft wieder.
+batch-said-resume-done = { $folder } läuft wieder.
+batch-said-remove-done = { $folder } steht nicht mehr auf der Liste; Dokumente und Ergebnisse bleiben.
 batch-said-cancel-asked = { $count ->
         [one] Ein Schnitt wird
        *[other] { $shown } Schnitte werden

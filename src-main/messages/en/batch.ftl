@@ -130,6 +130,7 @@ batch-column-seconds = Time
 batch-column-reason = Reason
 batch-scene = picture { $scene } of the file
 batch-waits-again = waits again
+batch-was-stopped = stopped
 batch-same-as = The same slide as { $path }; it is analysed once.
 batch-queue-actions = Actions on the selected slides
 batch-selected =
@@ -165,6 +166,10 @@ batch-said-go-on-asked = Going on with { $folder }.
 batch-said-stop-asked = Stopping { $folder }; what was finished is kept.
 batch-said-resume-asked = Going on with { $folder }.
 batch-said-remove-asked = Taking { $folder } off the list; documents and results stay.
+batch-said-pause-done = { $folder } is paused.
+batch-said-go-on-done = { $folder } goes on.
+batch-said-resume-done = { $folder } goes on.
+batch-said-remove-done = { $folder } was taken off the list; documents and results stay.
 batch-said-cancel-asked = Cancelling { $count ->
         [one] one slide
        *[other] { $shown } slides

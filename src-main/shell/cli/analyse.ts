@@ -207,6 +207,7 @@ async function analyseSlides(
         record: async (result) => tidings.recorded(await recording.record(result)),
         runOf: (result) => recording.runOf(result),
         isRecorded: (run) => recording.isRecorded(run),
+        ...(options.reader !== undefined && { reader: options.reader }),
         ...shared,
         ...queued,
         ...(watch !== undefined &&

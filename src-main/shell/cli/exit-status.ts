@@ -19,6 +19,8 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'model-not-found':
     case 'request-invalid':
     case 'conflict':
+    case 'busy':
+    case 'of-command-line':
       return exitStatus.usage;
     case 'not-found':
     case 'unsupported-format':
@@ -42,6 +44,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'engine-failed':
       return exitStatus.engine;
     case 'aborted':
+    case 'stopped':
       return exitStatus.interrupted;
     case 'write-failed':
     case 'unreachable':

@@ -128,6 +128,15 @@ describe('the batches of a window', () => {
     expect(sent).toMatchObject([{ numbers: [13] }, { numbers: [12, 13] }]);
   });
 
+  it('say that a batch is being paused only until it is', async () => {
+    const paused = desk.order(batch(older), 'pause');
+    expect(workspace.said).toBe(`Pausing slides/${older}.`);
+    await paused;
+    expect(workspace.said).toBe(`slides/${older} is paused.`);
+    await desk.order(batch(older), 'go-on');
+    expect(workspace.said).toBe(`slides/${older} goes on.`);
+  });
+
   it('keep a refusal beside the batch until it is dismissed or something else is asked', async () => {
     main.answerWith('pauseBatch', () => {
       throw refusal;

@@ -190,9 +190,12 @@ describe.skipIf(process.platform === 'win32')('a batch that is ended', () => {
       expect(status).toBe(130);
       expect(summary(out).map((row) => [row.status, row.error_tag])).toEqual([
         ['done', ''],
-        ['interrupted', 'aborted'],
+        ['interrupted', 'stopped'],
         ...Array.from({ length: 4 }, () => ['not-begun', '']),
       ]);
+      expect(summary(out)[1]?.error).toMatch(
+        /: a person stopped the batch at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./,
+      );
       expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual([]);
     },
     120_000,

@@ -39,6 +39,9 @@ describe.each(['region', 'mask'])('spindle %s', (command) => {
     const { status, stderr } = await write(command, join(slide, 'below', 'x.png'));
     expect(status).toBe(1);
     expect(stderr).toMatch(refusal);
+    expect(stderr).toContain(
+      `${slide} is not a folder. Choose another folder, or remove what is in its place.`,
+    );
   });
 
   it.skipIf(process.platform === 'win32')('refuses a device, which it would replace', async () => {
@@ -127,3 +130,14 @@ async function withoutMeasured(args: readonly string[]): Promise<CommandRun> {
     else process.env.SPINDLE_HOME = before;
   }
 }
+
+it.skipIf(process.platform === 'win32').each(['/dev/null', '/dev/null/x', '/dev/null/x/y'])(
+  'a folder of documents in the place of something else is refused in words: %s',
+  async (out) => {
+    const { status, stderr } = await runSpindle(['analyse', slide, '--out', out, '--no-project']);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `error[write-failed]: cannot write documents (${out}): /dev/null is not a folder. Choose another folder, or remove what is in its place.\n`,
+    );
+  },
+);
