@@ -237,12 +237,12 @@ class AsapParser implements AnnotationParser {
 
   #described({ attributes, place }: ReadOutline): Omit<Annotation, 'shape'> {
     const { Name: name = '', PartOfGroup: group = noGroup, Class: stated, Color: color } = attributes;
-    const own = colourOf(color) ?? this.#groups.get(group)?.color ?? null;
+    const own = color === undefined ? this.#groups.get(group)?.color : colourOf(color);
     return describedBy(
       {
         className: stated ?? (group === noGroup ? '' : group),
         name: defaultName.test(name) ? '' : name,
-        colour: own,
+        colour: own ?? null,
         isLocked: attributes.Locked === '1',
       },
       ...([attributes, this.#context.leftOut, place] as const),

@@ -7,7 +7,7 @@ export interface TextPlace {
   readonly column: number;
 }
 
-export function placeWords({ line, column }: TextPlace): string {
+function placeWords({ line, column }: TextPlace): string {
   return `line ${line}, column ${column}`;
 }
 

@@ -13,7 +13,7 @@ export interface Contour {
 }
 
 /** Points of outlines that may be looked at: a second's worth. A hostile file has a hundred thousand holes in as many outlines. */
-const mostWork = 300_000_000;
+const mostWork = 150_000_000;
 /** Points of a hole that are asked for. */
 const samples = 16;
 
@@ -34,12 +34,15 @@ export function polygonsOf(contours: readonly Contour[]): {
   const strayHoles: number[] = [];
   let bySize: Outline[] | null = null;
   let work = 0;
-  const holds = (outline: Outline, points: readonly Point[], box: Box): boolean => {
-    work += 1;
-    if (!boxHolds(outline.box, box)) return false;
-    work += outline.ring.length * points.length;
+  const spend = (amount: number): void => {
+    work += amount;
     if (work > mostWork)
       throw brokenAnnotations('it has too many holes to tell which outlines they belong to', null);
+  };
+  const holds = (outline: Outline, points: readonly Point[], box: Box): boolean => {
+    spend(1);
+    if (!boxHolds(outline.box, box)) return false;
+    spend(outline.ring.length * points.length);
     return points.filter(([x, y]) => ringHolds(outline.ring, x, y)).length * 2 >= points.length;
   };
   for (const { at, ring, before } of holes) {

@@ -19,7 +19,7 @@ export interface ReadOptions {
 }
 
 /** What is known when the file has been read. */
-export interface ReadSummary {
+interface ReadSummary {
   readonly format: ExchangeFormatName;
   readonly slide: SlideOfAnnotations;
   readonly leftOut: readonly LeftOutPart[];

@@ -9,7 +9,7 @@ const named: Readonly<Record<string, string>> = {
   ...{ '"': '&quot;', '&': '&amp;', "'": '&apos;', '<': '&lt;', '>': '&gt;' },
 };
 
-export function attributeText(text: string): string {
+function attributeText(text: string): string {
   return text.replace(special, (character) => {
     const code = character.charCodeAt(0);
     const isPossible = code >= 0x20 ? !impossible.test(character) : [0x09, 0x0a, 0x0d].includes(code);
