@@ -20,7 +20,7 @@ import { coordinateOf, numberOf, pixelText } from './number-text';
 import { boxOf, cornersOf, ellipseRing, openRing, rectangleOf } from './rings';
 import { inChunks } from './text-chunks';
 import { rootNameOf, XmlElements, type Attributes } from './xml-elements';
-import { classKey, describedBy, fieldNames, fieldsOf } from './xml-fields';
+import { classKey, describedBy, fieldsOf } from './xml-fields';
 import { attribute } from './xml-text';
 
 export const asapXml: ExchangeFormat = {
@@ -49,8 +49,8 @@ function* document(annotations: Iterable<Annotation>): Generator<string> {
     const color = annotation.colour?.toUpperCase() ?? defaultColour;
     if (group !== noGroup && !groups.has(group)) groups.set(group, color);
     const first = number;
-    const fields = fieldsOf(annotation);
-    const own = fieldNames.map((name) => attribute(name, fields[name] ?? null)).join('');
+    let own = '';
+    for (const [name, value] of Object.entries(fieldsOf(annotation))) own += attribute(name, value ?? null);
     const locked = annotation.isLocked ? ' Locked="1"' : '';
     const stated = group === className || className === '' ? '' : attribute('Class', className);
     for (const { type, ring, isHole } of outlinesOf(annotation.shape)) {
@@ -158,15 +158,15 @@ class AsapParser implements AnnotationParser {
     this.#context.leftOut.add(what, place);
   }
 
-  #opened(path: readonly string[], attributes: Attributes, place: TextPlace): void {
-    switch (path.slice(1).join('/')) {
+  #opened(path: string, attributes: Attributes, place: () => TextPlace): void {
+    switch (path) {
       case 'Annotations/Annotation':
         if (this.#outlines.length >= annotationLimits.annotations)
-          throw tooMuch(annotationLimits.annotations, 'annotations', place);
+          throw tooMuch(annotationLimits.annotations, 'annotations', place());
         this.#outlines.push({
           number: this.#outlines.length,
           attributes,
-          place,
+          place: place(),
           points: [],
           orders: [],
           isBroken: false,
@@ -174,7 +174,7 @@ class AsapParser implements AnnotationParser {
         return;
       case 'Annotations/Annotation/Coordinates/Coordinate': {
         this.#points += 1;
-        if (this.#points > annotationLimits.points) throw tooMuch(annotationLimits.points, 'points', place);
+        if (this.#points > annotationLimits.points) throw tooMuch(annotationLimits.points, 'points', place());
         const outline = this.#outlines.at(-1);
         const [x, y] = [coordinateOf(attributes.X), coordinateOf(attributes.Y)];
         if (outline === undefined) return;
@@ -185,7 +185,7 @@ class AsapParser implements AnnotationParser {
       }
       case 'AnnotationGroups/Group': {
         const { Name: name = '', Color: color, PartOfGroup: parent = noGroup } = attributes;
-        if (parent !== noGroup && parent !== '') this.#leaveOut('group within a group', place);
+        if (parent !== noGroup && parent !== '') this.#leaveOut('group within a group', place());
         const isHole = this.#context.holeGroups.includes(name);
         this.#group = { color: colourOf(color), isHole };
         this.#groups.set(name, this.#group);

@@ -107,54 +107,59 @@ const mostKept = 1000;
 
 /** Features as text. What repeats is made once. */
 function featureWriter(): (annotation: Annotation) => string {
-  const kept = new Map<string, string>();
-  const classification = (className: string, colour: string | null): string => {
-    const name = `${colour ?? ''} ${className}`;
-    const known = kept.get(name);
-    if (known !== undefined) return known;
-    if (kept.size >= mostKept) kept.clear();
+  const classification = keptText((name, colour) => {
     const color = colour === null ? '' : `,"color":${rgbText(colour)}`;
-    const text = `"classification":{"name":${printableJson(className)}${color}},`;
-    kept.set(name, text);
-    return text;
-  };
+    return `"classification":{"name":${jsonText(name)}${color}},`;
+  });
+  const proposal = keptText((name, by) => statementText(key.proposed, key.proposedBy, name, by));
+  const decision = keptText((name, by) => statementText(key.decided, key.decidedBy, name, by));
   return (annotation) => {
-    const { id, shape, name, colour, isLocked, proposed, unattributed } = annotation;
+    const { id, shape, name, colour, isLocked, proposed, decided, unattributed, description } = annotation;
     const className = shownClass(annotation);
     const isDetection = shape.kind === 'point' && proposed !== null;
     const score = (proposed ?? unattributed)?.score ?? null;
-    return [
-      '{"type":"Feature",',
-      id === null ? '' : `"id":${printableJson(id)},`,
-      `"geometry":${geometryText(shape)},"properties":{"objectType":`,
-      isDetection ? '"detection",' : '"annotation",',
-      name === null ? '' : `"name":${printableJson(name)},`,
-      // The colour of a detection is that of its class.
-      colour === null || (isDetection && className !== null) ? '' : `"color":${rgbText(colour)},`,
-      className === null ? '' : classification(className, colour),
-      isLocked ? '"isLocked":true' : '"isLocked":false',
-      score === null ? '' : `,"measurements":{"score":${scoreText(score)}}`,
-      metadataText(annotation),
-      '}}',
-    ].join('');
+    let text = '{"type":"Feature",';
+    if (id !== null) text += `"id":${jsonText(id)},`;
+    text += `"geometry":${geometryText(shape)},"properties":{"objectType":`;
+    text += isDetection ? '"detection",' : '"annotation",';
+    if (name !== null) text += `"name":${jsonText(name)},`;
+    // The colour of a detection is that of its class.
+    if (colour !== null && (!isDetection || className === null)) text += `"color":${rgbText(colour)},`;
+    if (className !== null) text += classification(className, colour);
+    text += isLocked ? '"isLocked":true' : '"isLocked":false';
+    if (score !== null) text += `,"measurements":{"score":${scoreText(score)}}`;
+    let metadata = '';
+    if (proposed !== null) metadata += proposal(proposed.className ?? '', proposed.by);
+    if (decided !== null) metadata += decision(decided.className ?? '', decided.by);
+    if (description !== null) metadata += `,"${key.description}":${jsonText(description)}`;
+    return metadata === '' ? `${text}}}` : `${text},"metadata":{${metadata.slice(1)}}}}`;
   };
 }
 
-function metadataText({ proposed, decided, description }: Annotation): string {
-  const texts: string[] = [];
-  const add = (name: string, value: string | null): void => {
-    if (value !== null) texts.push(`"${name}":${printableJson(value)}`);
+/** The text of the last one of each name, and of what goes with it: nearly all features of a file have one of few classes. */
+function keptText(
+  textOf: (name: string, other: string | null) => string,
+): (name: string, other: string | null) => string {
+  const kept = new Map<string, { readonly other: string | null; readonly text: string }>();
+  return (name: string, other: string | null): string => {
+    const last = kept.get(name);
+    if (last?.other === other) return last.text;
+    if (kept.size >= mostKept) kept.clear();
+    const text = textOf(name, other);
+    kept.set(name, { other, text });
+    return text;
   };
-  if (proposed !== null) {
-    add(key.proposed, proposed.className ?? '');
-    add(key.proposedBy, proposed.by);
-  }
-  if (decided !== null) {
-    add(key.decided, decided.className ?? '');
-    add(key.decidedBy, decided.by);
-  }
-  add(key.description, description);
-  return texts.length === 0 ? '' : `,"metadata":{${texts.join(',')}}`;
+}
+
+function statementText(ofKey: string, byKey: string, className: string, by: string | null): string {
+  return `,"${ofKey}":${jsonText(className)}${by === null ? '' : `,"${byKey}":${jsonText(by)}`}`;
+}
+
+/** Most texts: identifiers, names of classes and models. */
+const plain = /^[\w .:-]*$/;
+
+function jsonText(text: string): string {
+  return plain.test(text) ? `"${text}"` : printableJson(text);
 }
 
 function rgbText(colour: string): string {

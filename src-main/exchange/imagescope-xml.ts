@@ -65,25 +65,33 @@ function* document(annotations: Iterable<Annotation>, { mpp }: SlideOfAnnotation
 /** In the order in which each is met first. */
 function layersOf(annotations: Iterable<Annotation>): Iterable<readonly [Layer, Iterable<Annotation>]> {
   const layers = new Map<string, Layer>();
+  let last: Layer | null = null;
   for (const annotation of annotations) {
-    const key = layerKey(annotation);
-    if (layers.has(key)) continue;
+    if (last !== null && isOf(last, annotation)) continue;
+    const name = layerName(annotation);
     const { colour, isLocked } = annotation;
-    layers.set(key, { className: classKey(annotation), colour, isLocked });
+    last = layers.get(name) ?? { className: classKey(annotation), colour, isLocked };
+    layers.set(name, last);
   }
-  if (layers.size > mostWalks) {
-    const sorted = new Map<string, Annotation[]>([...layers.keys()].map((key) => [key, []]));
-    for (const annotation of annotations) sorted.get(layerKey(annotation))?.push(annotation);
-    return [...layers].map(([key, layer]) => [layer, sorted.get(key) ?? []] as const);
+  if (layers.size <= mostWalks) {
+    return [...layers.values()].map((layer) => [layer, ofLayer(annotations, layer)] as const);
   }
-  return [...layers].map(([key, layer]) => [layer, ofLayer(annotations, key)] as const);
+  const sorted = new Map<string, Annotation[]>([...layers.keys()].map((name) => [name, []]));
+  for (const annotation of annotations) sorted.get(layerName(annotation))?.push(annotation);
+  return [...layers].map(([name, layer]) => [layer, sorted.get(name) ?? []] as const);
 }
 
-function* ofLayer(annotations: Iterable<Annotation>, key: string): Generator<Annotation> {
-  for (const annotation of annotations) if (layerKey(annotation) === key) yield annotation;
+function* ofLayer(annotations: Iterable<Annotation>, layer: Layer): Generator<Annotation> {
+  for (const annotation of annotations) if (isOf(layer, annotation)) yield annotation;
 }
 
-function layerKey(annotation: Annotation): string {
+function isOf({ className, colour, isLocked }: Layer, annotation: Annotation): boolean {
+  return (
+    annotation.colour === colour && annotation.isLocked === isLocked && classKey(annotation) === className
+  );
+}
+
+function layerName(annotation: Annotation): string {
   return `${annotation.isLocked ? 1 : 0}${annotation.colour ?? ''} ${classKey(annotation)}`;
 }
 
@@ -178,10 +186,11 @@ function regionText(
   const text = attribute('Text', isHole ? '' : (name ?? ''));
   const flags = `Zoom="1" Selected="0" ImageLocation="" ImageFocus="0"${text} NegativeROA="${isHole ? 1 : 0}"`;
   let attributes = '';
-  for (const [index, field] of fieldNames.entries()) {
+  let column = 0;
+  for (const field of fieldNames) {
+    column += 1;
     const value = fields[field];
-    if (value !== undefined)
-      attributes += `<Attribute Name="${index + 1}" Id="0"${attribute('Value', value)}/>`;
+    if (value !== undefined) attributes += `<Attribute Name="${column}" Id="0"${attribute('Value', value)}/>`;
   }
   let vertices = '';
   for (const [x, y] of ring) vertices += `<Vertex X="${pixelText(x)}" Y="${pixelText(y)}" Z="0"/>`;
@@ -260,9 +269,9 @@ class ImageScopeParser implements AnnotationParser {
     this.#context.leftOut.add(what, place);
   }
 
-  #opened(path: readonly string[], attributes: Attributes, place: TextPlace): void {
+  #opened(path: string, attributes: Attributes, place: () => TextPlace): void {
     const [layer, region] = [this.#layer, this.#region];
-    switch (path.slice(1).join('/')) {
+    switch (path) {
       case '': {
         const mpp = numberOf(attributes.MicronsPerPixel);
         if (mpp !== null && mpp > 0) this.#slide = { ...unknownSlide, mpp: { x: mpp, y: mpp } };
@@ -286,8 +295,8 @@ class ImageScopeParser implements AnnotationParser {
       case 'Annotation/Regions/Region':
         this.#regions += 1;
         if (this.#regions > annotationLimits.annotations)
-          throw tooMuch(annotationLimits.annotations, 'regions', place);
-        this.#region = { attributes, place, fields: {}, points: [], isBroken: false };
+          throw tooMuch(annotationLimits.annotations, 'regions', place());
+        this.#region = { attributes, place: place(), fields: {}, points: [], isBroken: false };
         layer?.regions.push(this.#region);
         return;
       case 'Annotation/Regions/Region/Attributes/Attribute':
@@ -296,7 +305,7 @@ class ImageScopeParser implements AnnotationParser {
       case 'Annotation/Regions/Region/Vertices/Vertex':
       case 'Annotation/Regions/Region/Vertices/V': {
         this.#points += 1;
-        if (this.#points > annotationLimits.points) throw tooMuch(annotationLimits.points, 'points', place);
+        if (this.#points > annotationLimits.points) throw tooMuch(annotationLimits.points, 'points', place());
         const [x, y] = [coordinateOf(attributes.X), coordinateOf(attributes.Y)];
         if (region === null) return;
         if (x === null || y === null) region.isBroken = true;
@@ -316,8 +325,8 @@ class ImageScopeParser implements AnnotationParser {
     else if (value !== '') this.#leaveOut(`attribute ${quoted(column)} of a region`, region.place);
   }
 
-  #closed(path: readonly string[]): void {
-    if (path.length !== 2 || path[1] !== 'Annotation' || this.#layer === null) return;
+  #closed(path: string): void {
+    if (path !== 'Annotation' || this.#layer === null) return;
     this.#closeLayer(this.#layer);
     this.#layer = null;
     this.#region = null;
@@ -376,7 +385,7 @@ class ImageScopeParser implements AnnotationParser {
   #outlineOf(region: ReadRegion): { readonly ring: Ring; readonly shapes: readonly Shape[] | null } | null {
     const { points, attributes, fields, place } = region;
     const { Type: type = '0', GeoShape: geoShape = '' } = attributes;
-    const kind = kinds[type] ?? kinds[geoShape] ?? null;
+    const kind = kinds.get(type) ?? kinds.get(geoShape) ?? null;
     const [first] = points;
     if (region.isBroken || first === undefined) {
       this.#leaveOut(region.isBroken ? notCoordinates : 'region without vertices', place);
@@ -405,10 +414,21 @@ class ImageScopeParser implements AnnotationParser {
 }
 
 /** Numbers of ImageScope, words of programs that write the same layout. Arrows (3) and rulers (4) are no annotations of ours. */
-const kinds: Readonly<Record<string, 'area' | 'rectangle' | 'ellipse'>> = {
-  ...{ 0: 'area', 1: 'rectangle', 2: 'ellipse' },
-  ...{ Polygon: 'area', Area: 'area', Rectangle: 'rectangle', Ellipse: 'ellipse' },
-};
+const kinds: ReadonlyMap<string, 'area' | 'rectangle' | 'ellipse'> = new Map([
+  ...([
+    ['0', 'area'],
+    ['Polygon', 'area'],
+    ['Area', 'area'],
+  ] as const),
+  ...([
+    ['1', 'rectangle'],
+    ['Rectangle', 'rectangle'],
+  ] as const),
+  ...([
+    ['2', 'ellipse'],
+    ['Ellipse', 'ellipse'],
+  ] as const),
+]);
 
 function isTrue(text: string | undefined): boolean {
   return text === '1' || text?.toLowerCase() === 'true';

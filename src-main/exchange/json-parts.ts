@@ -63,21 +63,19 @@ export class JsonParts {
     const parts: JsonPart[] = [];
     let at = 0;
     while (at < text.length) {
-      const code = text.charCodeAt(at);
       const capture = this.#capture;
-      const end = capture === null ? null : endOf(capture, code, at);
-      if (capture !== null && end !== null) {
+      if (capture !== null) {
+        const end = this.#endOf(capture, text, at);
+        if (end === null) break;
         this.#take(capture, capture.held + text.slice(capture.from, end), parts);
         // What ends a number is looked at again: it stands for itself.
         at = end;
         continue;
       }
-      if (code === newLine) {
-        this.#line += 1;
-        this.#lineStart = this.#before + at + 1;
-      }
-      if (capture === null && !isSpace(code)) this.#step(code, at, parts);
-      at = capture?.isInString === true && !capture.isEscaped ? nextInString(text, at + 1) : at + 1;
+      const code = text.charCodeAt(at);
+      if (code === newLine) this.#newLine(at);
+      if (!isSpace(code)) this.#step(code, at, parts);
+      at += 1;
     }
     this.#hold(text);
     this.#before += text.length;
@@ -91,6 +89,41 @@ export class JsonParts {
     if (this.#capture !== null || this.#state !== 'top')
       throw brokenAnnotations('it is cut off', this.#placeAt(0));
     return parts;
+  }
+
+  #newLine(at: number): void {
+    this.#line += 1;
+    this.#lineStart = this.#before + at + 1;
+  }
+
+  /** Where the value ends, behind its last character, looking from `start` on; `null` where it goes on in the next text. */
+  #endOf(capture: Capture, text: string, start: number): number | null {
+    const { kind } = capture;
+    let { depth, isInString, isEscaped } = capture;
+    for (let at = start; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (kind === 'scalar') {
+        if (isSpace(code) || code === recordSeparator || isDelimiter(code)) return at;
+      } else if (code === newLine) this.#newLine(at);
+      else if (isInString) {
+        if (isEscaped) isEscaped = false;
+        else if (code === backslash) isEscaped = true;
+        else if (code === quote) {
+          isInString = false;
+          if (kind === 'string') return at + 1;
+        }
+      } else if (code === quote) isInString = true;
+      else if (code === openBrace || code === openBracket) {
+        depth += 1;
+        if (depth > mostDepth)
+          throw brokenAnnotations(`objects are nested more than ${mostDepth} deep`, capture.place);
+      } else if (code === closeBrace || code === closeBracket) {
+        depth -= 1;
+        if (depth === 0) return at + 1;
+      }
+    }
+    Object.assign(capture, { depth, isInString, isEscaped });
+    return null;
   }
 
   #placeAt(at: number): TextPlace {
@@ -144,8 +177,7 @@ export class JsonParts {
   }
 
   #begin(role: Capture['role'], code: number, at: number): void {
-    if (code === closeBrace || code === closeBracket || code === comma || code === colon)
-      throw this.#unexpected(code, at);
+    if (isDelimiter(code) || code === colon) throw this.#unexpected(code, at);
     const isContainer = code === openBrace || code === openBracket;
     this.#capture = {
       kind: isContainer ? 'container' : code === quote ? 'string' : 'scalar',
@@ -226,46 +258,12 @@ const [quote, comma, colon, backslash, newLine] = [0x22, 0x2c, 0x3a, 0x5c, 0x0a]
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
 const recordSeparator = 0x1e;
 
+function isDelimiter(code: number): boolean {
+  return code === comma || code === closeBracket || code === closeBrace;
+}
+
 function isSpace(code: number): boolean {
   return code === 0x20 || code === newLine || code === 0x0d || code === 0x09;
-}
-
-/** Where the value ends, behind its last character; `null` where it goes on. */
-function endOf(capture: Capture, code: number, at: number): number | null {
-  if (capture.isInString) {
-    if (capture.isEscaped) capture.isEscaped = false;
-    else if (code === backslash) capture.isEscaped = true;
-    else if (code === quote) {
-      capture.isInString = false;
-      if (capture.kind === 'string') return at + 1;
-    }
-    return null;
-  }
-  if (capture.kind === 'scalar') {
-    const isEnd = isSpace(code) || code === comma || code === closeBracket || code === closeBrace;
-    return isEnd || code === recordSeparator ? at : null;
-  }
-  if (code === quote) capture.isInString = true;
-  else if (code === openBrace || code === openBracket) {
-    capture.depth += 1;
-    if (capture.depth > mostDepth)
-      throw brokenAnnotations(`objects are nested more than ${mostDepth} deep`, capture.place);
-  } else if (code === closeBrace || code === closeBracket) {
-    capture.depth -= 1;
-    if (capture.depth === 0) return at + 1;
-  }
-  return null;
-}
-
-/** The next character that means something in a string, from `at` on; the end of the text where there is none. */
-function nextInString(text: string, at: number): number {
-  let next = at;
-  while (next < text.length) {
-    const code = text.charCodeAt(next);
-    if (code === quote || code === backslash || code === newLine) return next;
-    next += 1;
-  }
-  return next;
 }
 
 const stringOrNotANumber = /"(?:[^"\\]|\\.){0,10000}"|-?\b(?:NaN|Infinity)\b/g;

@@ -2,11 +2,17 @@
 import { SpindleError } from '../contract/errors';
 import { maxRoiCoordinate } from '../contract/roi';
 
+/** Behind the point, by thousandths. */
+const fractions = Array.from({ length: 1000 }, (_, thousandths) => String(thousandths / 1000).slice(1));
+
 /** A coordinate or length, in level-0 pixels, rounded to a thousandth. @throws internal for one that no reader would take. */
 export function pixelText(value: number): string {
   if (!(Math.abs(value) <= maxRoiCoordinate)) throw unwritable(value);
-  // -0 is written as 0.
-  return String(Math.round(value * 1000) / 1000 + 0);
+  const thousandths = Math.round(Math.abs(value) * 1000);
+  const fraction = thousandths % 1000;
+  // Of whole numbers the engine keeps the text.
+  const text = String((thousandths - fraction) / 1000) + (fractions[fraction] ?? '');
+  return value < 0 && thousandths > 0 ? `-${text}` : text;
 }
 
 /** A score, all of its digits. @throws internal for one that is no number. */

@@ -28,7 +28,7 @@ interface ReadSummary {
 /**
  * @returns annotations, some at a time.
  * @throws SpindleError `unsupported-format` for a file of no known format, `broken-file` for a damaged or hostile one, after the
- * annotations before the fault.
+ * annotations of the parts of it before the one with the fault.
  */
 export async function* streamAnnotations(
   bytes: ByteStream,

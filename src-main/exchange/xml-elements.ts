@@ -10,10 +10,19 @@ import { brokenAnnotations, type TextPlace } from './exchange-fault';
 export type Attributes = Readonly<Record<string, string>>;
 
 export interface ElementVisitor {
-  /** @param path names from the root to this element, without prefixes. */
-  opened(path: readonly string[], attributes: Attributes, place: TextPlace): void;
-  closed(path: readonly string[], place: TextPlace): void;
+  /** @param path names of the elements from below the root to this one, with `/` between them; empty for the root. */
+  opened(path: string, attributes: Attributes, place: () => TextPlace): void;
+  closed(path: string): void;
 }
+
+/** A path, and those that continue it: made once, since a file has few of them, millions of times. */
+interface PathNode {
+  readonly path: string;
+  readonly below: Map<string, PathNode>;
+}
+
+/** A hostile file has a new name in each element. */
+const mostPaths = 1000;
 
 const mostDepth = 32;
 /** Characters from one element to the next, which the parser keeps. */
@@ -23,7 +32,8 @@ const pieceLength = 64 * 1024;
 
 export class XmlElements {
   readonly #parser = new SaxesParser();
-  readonly #path: string[] = [];
+  readonly #open: PathNode[] = [];
+  #paths = 0;
   #sinceElement = 0;
   #isRefused = false;
   #hasBegun = false;
@@ -36,18 +46,34 @@ export class XmlElements {
     parser.on('doctype', () => {
       throw brokenAnnotations('it declares a document type, which annotations have no use for', this.place);
     });
+    const place = (): TextPlace => this.place;
     parser.on('opentag', ({ name, attributes }) => {
       this.#sinceElement = 0;
-      if (this.#path.length >= mostDepth)
+      if (this.#open.length >= mostDepth)
         throw brokenAnnotations(`elements are nested more than ${mostDepth} deep`, this.place);
-      this.#path.push(name.slice(name.indexOf(':') + 1));
-      visitor.opened(this.#path, attributes, this.place);
+      const node = this.#nodeOf(name.slice(name.indexOf(':') + 1));
+      this.#open.push(node);
+      visitor.opened(node.path, attributes, place);
     });
     parser.on('closetag', () => {
       this.#sinceElement = 0;
-      visitor.closed(this.#path, this.place);
-      this.#path.pop();
+      const node = this.#open.pop();
+      if (node !== undefined) visitor.closed(node.path);
     });
+  }
+
+  #nodeOf(name: string): PathNode {
+    const above = this.#open.at(-1);
+    if (above === undefined) return { path: '', below: new Map() };
+    const known = above.below.get(name);
+    if (known !== undefined) return known;
+    const node = {
+      path: above.path === '' ? name : `${above.path}/${name}`,
+      below: new Map<string, PathNode>(),
+    };
+    this.#paths += 1;
+    if (this.#paths <= mostPaths) above.below.set(name, node);
+    return node;
   }
 
   get place(): TextPlace {

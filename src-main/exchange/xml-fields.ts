@@ -27,16 +27,20 @@ export type Fields = Readonly<Partial<Record<string, string>>>;
 export function fieldsOf(annotation: Annotation): Fields {
   const { id, description, proposed, decided, unattributed } = annotation;
   const score = (proposed ?? unattributed)?.score ?? null;
-  return {
-    ...(score !== null && { Score: scoreText(score) }),
-    ...(proposed !== null && { ProposedClass: proposed.className ?? '' }),
-    ...(typeof proposed?.by === 'string' && { ProposedBy: proposed.by }),
-    ...(decided !== null && { DecidedClass: decided.className ?? '' }),
-    ...(typeof decided?.by === 'string' && { DecidedBy: decided.by }),
-    ...(description !== null && { Description: description }),
-    ...(id !== null && { Id: id }),
-    ...(annotation.shape.kind === 'ellipse' && { Shape: 'Ellipse' }),
-  };
+  const fields: Partial<Record<string, string>> = {};
+  if (score !== null) fields.Score = scoreText(score);
+  if (proposed !== null) {
+    fields.ProposedClass = proposed.className ?? '';
+    if (proposed.by !== null) fields.ProposedBy = proposed.by;
+  }
+  if (decided !== null) {
+    fields.DecidedClass = decided.className ?? '';
+    if (decided.by !== null) fields.DecidedBy = decided.by;
+  }
+  if (description !== null) fields.Description = description;
+  if (id !== null) fields.Id = id;
+  if (annotation.shape.kind === 'ellipse') fields.Shape = 'Ellipse';
+  return fields;
 }
 
 export interface ShownMembers {

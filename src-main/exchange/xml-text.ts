@@ -9,7 +9,11 @@ const named: Readonly<Record<string, string>> = {
   ...{ '"': '&quot;', '&': '&amp;', "'": '&apos;', '<': '&lt;', '>': '&gt;' },
 };
 
+/** Most texts: identifiers, numbers, names of classes and models. */
+const plain = /^[\w .:#-]*$/;
+
 function attributeText(text: string): string {
+  if (plain.test(text)) return text;
   return text.replace(special, (character) => {
     const code = character.charCodeAt(0);
     const isPossible = code >= 0x20 ? !impossible.test(character) : [0x09, 0x0a, 0x0d].includes(code);
