@@ -9,6 +9,7 @@ import { writeDensityTiff } from '../exchange/density-tiff';
 import { writeAtomically } from '../project/write-atomically';
 import { renderReport } from '../report/render';
 import type { Figures } from './figures';
+import { resultGeoJson } from './result-geojson';
 import type { Slide } from '../slide/slide';
 
 /**
@@ -28,6 +29,7 @@ export async function exportReport(
 }
 
 async function documentOf(format: ReportFormat, result: AnalysisResult, slide: Slide): Promise<Uint8Array> {
+  if (format === 'geojson') return resultGeoJson(result);
   if (format !== 'density') return renderReport(format, result, slide.inSrgb);
   return writeDensityTiff(
     result,

@@ -7,7 +7,6 @@ import { roiCoverage } from '../detection/roi-coverage';
 import { stainFigures } from '../detection/stain-figures';
 import { findTissue } from '../detection/tissue';
 import { writeCsv } from '../report/csv';
-import { writeGeoJson } from '../report/geojson';
 import { writeJson } from '../report/json';
 import {
   unpackJob,
@@ -17,6 +16,7 @@ import {
   type PackedJob,
 } from './figures-protocol';
 import { limitsOf } from './limit-run';
+import { resultGeoJson } from './result-geojson';
 import { summariseRun } from './summarise-run';
 
 const port = parentPort;
@@ -55,7 +55,7 @@ function valueOf(job: FigureJob): FigureValues[keyof FigureValues] {
 function document({ format, result }: Extract<FigureJob, { kind: 'document' }>): Uint8Array {
   switch (format) {
     case 'geojson':
-      return writeGeoJson(result);
+      return resultGeoJson(result);
     case 'csv':
       return writeCsv(result);
     case 'json':

@@ -23,11 +23,11 @@ export interface LimitedSummary extends RunSummary {
   readonly regionsChangedAt: number;
 }
 
-/** Written by report/; the density map, which is for programs, by exchange/. */
-export const renderedFormats = ['geojson', 'csv', 'json', 'pdf', 'png'] as const;
+/** Written by report/; GeoJSON and the density map, which are for programs, by exchange/. */
+export const renderedFormats = ['csv', 'json', 'pdf', 'png'] as const;
 export type RenderedFormat = (typeof renderedFormats)[number];
 
-export const reportFormats = [...renderedFormats, 'density'] as const;
+export const reportFormats = ['geojson', ...renderedFormats, 'density'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** Of the table of a batch. */

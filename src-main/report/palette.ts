@@ -1,19 +1,7 @@
 /**
- * Colours and class names of everything the reports draw. The labels wear the colour-blind-safe colours of
- * Okabe and Ito, the same as on the screen; hotspots are near-black and the region of interest is blue, so
- * that neither is mistaken for a label. All as `#rrggbb`.
+ * Colours of everything the reports draw, but those of the labels (`contract/label-style`): hotspots are near-black and the region of
+ * interest is blue, so that neither is mistaken for a label. All as `#rrggbb`.
  */
-import type { DetectionLabel } from '../contract/detection';
-
-/** How a label is called outside Spindle, as QuPath users know it. */
-export const classNames: Readonly<Record<DetectionLabel, string>> = { mitotic: 'Mitotic', normal: 'Normal' };
-
-/** Okabe–Ito vermillion and sky blue. */
-export const labelColours: Readonly<Record<DetectionLabel, string>> = {
-  mitotic: '#D55E00',
-  normal: '#56B4E9',
-};
-
 export const ink = '#16181A';
 export const quietInk = '#5C6268';
 export const rule = '#C9CDD1';

@@ -2,7 +2,6 @@
 import type { AnalysisResult, RenderedFormat } from '../contract/report';
 import type { RegionReader } from '../contract/slide';
 import { writeCsv } from './csv';
-import { writeGeoJson } from './geojson';
 import { writeJson } from './json';
 
 /**
@@ -15,8 +14,6 @@ export async function renderReport(
   reader: RegionReader,
 ): Promise<Uint8Array> {
   switch (format) {
-    case 'geojson':
-      return writeGeoJson(result);
     case 'csv':
       return writeCsv(result);
     case 'json':

@@ -7,10 +7,11 @@ import type { IdentifiedDetection } from './identified';
 import type { AnalysisResult } from '../contract/report';
 import type { Hotspot } from '../contract/hotspot';
 import type { DetectionLabel } from '../contract/detection';
+import { labelColours } from '../contract/label-style';
 import { areasOf } from '../contract/domain/regions';
 import type { Polygon } from '../contract/roi';
 import type { Level } from '../contract/slide';
-import { darkHalo, ink, labelColours, lightHalo, missingInk, roiInk } from './palette';
+import { darkHalo, ink, lightHalo, missingInk, roiInk } from './palette';
 
 /** An SVG path with how it is painted. Lengths are in the unit of the picture. */
 export interface Shape {

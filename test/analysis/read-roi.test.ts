@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRoi, type ReadRoi } from '../../src-main/analysis/read-roi';
 import { readRoiText } from '../../src-main/analysis/roi-file';
 import { roiLimits } from '../../src-main/contract/roi';
-import { writeGeoJson } from '../../src-main/report/geojson';
+import { resultGeoJson } from '../../src-main/analysis/result-geojson';
 import { exampleResult } from '../report/example-result';
 import { sharedCase } from '../shared-data';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -82,7 +82,7 @@ describe('readRoi', () => {
   });
 
   it('says what a file of other objects holds, as our own export does', async () => {
-    const geojson = writeGeoJson(exampleResult());
+    const geojson = resultGeoJson(exampleResult());
     await expect(readBytes(geojson)).rejects.toMatchObject({
       why: expect.stringMatching(/^it holds no polygon, only other objects \(\d+ × Point\)$/) as string,
     });

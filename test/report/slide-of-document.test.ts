@@ -1,6 +1,7 @@
 /** Every document says which slide it is of, so that one that was renamed or passed on is found again. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { resultGeoJson } from '../../src-main/analysis/result-geojson';
 import { renderedFormats, type AnalysisResult, type RenderedFormat } from '../../src-main/contract/report';
 import { maskGeoJson } from '../../src-main/report/mask-geojson';
 import { maskPng } from '../../src-main/report/mask-png';
@@ -25,7 +26,6 @@ function resultOf(slide: Partial<AnalysisResult['slide']>): AnalysisResult {
 
 /** The fingerprint as a program finds it. */
 const stated: Record<RenderedFormat, (bytes: Uint8Array) => Promise<unknown>> = {
-  geojson: (bytes) => Promise.resolve(memberOf(bytes)),
   json: (bytes) => Promise.resolve(memberOf(bytes)),
   csv: (bytes) => {
     const [header = [], row = []] = parseCsv(Buffer.from(bytes).toString('utf8'));
@@ -49,6 +49,10 @@ describe('a document', () => {
   it.each(renderedFormats)('as %s bears the fingerprint and scene of its slide', async (format) => {
     const bytes = await renderReport(format, resultOf({ fingerprint, scene }), reader);
     expect(await stated[format](bytes)).toContain(`${fingerprint}, scene 1`);
+  });
+
+  it('as GeoJSON bears them too', () => {
+    expect(memberOf(resultGeoJson(resultOf({ fingerprint, scene })))).toBe(`${fingerprint}, scene 1`);
   });
 
   it('shows people the first digits, and that they are of the main file alone', async () => {

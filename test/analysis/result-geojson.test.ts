@@ -2,8 +2,8 @@ import type { FeatureCollection, Point } from 'geojson';
 import { describe, expect, it } from 'vitest';
 import { slideKey } from '../../src-main/contract/identity';
 import type { AnalysisResult } from '../../src-main/contract/report';
-import { writeGeoJson } from '../../src-main/report/geojson';
-import { exampleResult } from './example-result';
+import { resultGeoJson } from '../../src-main/analysis/result-geojson';
+import { exampleResult } from '../report/example-result';
 
 type Properties = Readonly<Record<string, unknown>> & { readonly classification: { readonly name: string } };
 
@@ -14,9 +14,9 @@ function read(bytes: Uint8Array): FeatureCollection<Point, Properties> {
   >;
 }
 
-describe('writeGeoJson', () => {
+describe('resultGeoJson', () => {
   it('writes every detection as the Point feature that QuPath reads', () => {
-    const collection = read(writeGeoJson(exampleResult()));
+    const collection = read(resultGeoJson(exampleResult()));
     expect(collection.type).toBe('FeatureCollection');
     expect(collection.features).toHaveLength(5);
     expect(collection.features[0]).toEqual({
@@ -30,6 +30,8 @@ describe('writeGeoJson', () => {
         classification: { name: 'Mitotic', color: [213, 94, 0] },
         isLocked: false,
         measurements: { score: 0.987654321 },
+        // Proposed and decided stay apart, also in a file that QuPath has written again.
+        metadata: { 'Proposed class': 'Mitotic', 'Proposed by': 'mitosis-c8 1.0.0' },
       },
     });
     expect(collection.features.at(-1)?.properties.classification).toEqual({
@@ -39,7 +41,7 @@ describe('writeGeoJson', () => {
   });
 
   it('labels a score that equals the threshold mitotic', () => {
-    const names = read(writeGeoJson(exampleResult())).features.map(
+    const names = read(resultGeoJson(exampleResult())).features.map(
       ({ properties }) => properties.classification.name,
     );
     expect(names).toEqual(['Mitotic', 'Mitotic', 'Mitotic', 'Normal', 'Normal']);
@@ -47,7 +49,7 @@ describe('writeGeoJson', () => {
 
   it('gives a detection the same id at another threshold, of another model and by another name, and each picture its own', () => {
     const ids = (parts: Partial<AnalysisResult> = {}): unknown[] =>
-      read(writeGeoJson(exampleResult(parts))).features.map(({ id }) => id);
+      read(resultGeoJson(exampleResult(parts))).features.map(({ id }) => id);
     const { slide, model } = exampleResult();
     expect(ids({ threshold: 0.95 })).toEqual(ids());
     expect(
@@ -63,19 +65,19 @@ describe('writeGeoJson', () => {
 
   it('keeps ids unique where detections coincide', () => {
     const candidates = Array.from({ length: 50 }, () => ({ x: 10, y: 10, score: 0.9 }));
-    const ids = read(writeGeoJson(exampleResult({ candidates }))).features.map(({ id }) => id);
+    const ids = read(resultGeoJson(exampleResult({ candidates }))).features.map(({ id }) => id);
     expect(new Set(ids).size).toBe(50);
   });
 
   it('carries the figure of the run where readers of points pass over it', () => {
     const result = exampleResult();
-    expect(JSON.parse(Buffer.from(writeGeoJson(result)).toString('utf8'))).toMatchObject({
+    expect(JSON.parse(Buffer.from(resultGeoJson(result)).toString('utf8'))).toMatchObject({
       invariance: { ...result.invariance, words: expect.stringContaining('3·10⁻⁷') as string },
     });
   });
 
   it('writes an empty collection when nothing was found', () => {
-    expect(read(writeGeoJson(exampleResult({ candidates: [], hotspots: null })))).toMatchObject({
+    expect(read(resultGeoJson(exampleResult({ candidates: [], hotspots: null })))).toMatchObject({
       type: 'FeatureCollection',
       features: [],
     });

@@ -1,0 +1,140 @@
+/** What is written comes back: locations to a thousandth of a pixel, and everything else as it was. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Ring } from '../../src-main/contract/roi';
+import { unknownSlide, type Annotation, type Shape } from '../../src-main/exchange/annotation';
+import { exchangeFormats, type ExchangeFormatName } from '../../src-main/exchange/exchange-format';
+import { formatsByName } from '../../src-main/exchange/identify';
+import { readAnnotations } from '../../src-main/exchange/read-annotations';
+import { asBytes, asGzip } from '../../src-main/exchange/text-chunks';
+import { annotations } from './arbitrary-annotation';
+
+const slide = { ...unknownSlide, key: '0'.repeat(32), scene: 0, mpp: { x: 0.25, y: 0.25 } };
+
+/** Numbers of a shape, in its order. */
+function numbersOf(shape: Shape): number[] {
+  switch (shape.kind) {
+    case 'point':
+      return [shape.x, shape.y];
+    case 'rectangle':
+    case 'ellipse':
+      return [shape.x, shape.y, shape.width, shape.height];
+    case 'area':
+      return shape.polygons.flatMap((polygon) => polygon.flatMap((ring: Ring) => ring.flat()));
+  }
+}
+
+/** Its kind, and how many points each ring of each polygon has. */
+function outlineOf(shape: Shape): unknown {
+  return shape.kind === 'area'
+    ? shape.polygons.map((rings) => rings.map(({ length }) => length))
+    : shape.kind;
+}
+
+function withoutShape({ shape, ...rest }: Annotation): object {
+  return { ...rest, outline: outlineOf(shape) };
+}
+
+/** What a format takes for the lack of a value, so that it cannot bring it back. */
+function isKept(format: ExchangeFormatName, { colour, name }: Annotation): boolean {
+  if (format === 'asap-xml') return colour !== '#f4fa58' && !/^Annotation \d+$/.test(name ?? '');
+  return format !== 'imagescope-xml' || colour !== '#00ff00';
+}
+
+/** ImageScope's layers have a colour, so that a layer without one gets ImageScope's first. */
+function asKept(format: ExchangeFormatName, annotation: Annotation): Annotation {
+  return format === 'imagescope-xml' && annotation.colour === null
+    ? { ...annotation, colour: '#00ff00' }
+    : annotation;
+}
+
+function byId(all: readonly Annotation[]): Annotation[] {
+  return all.toSorted((a, b) => (a.id ?? '').localeCompare(b.id ?? ''));
+}
+
+describe.each(exchangeFormats)('%s', (format) => {
+  const write = (all: Iterable<Annotation>, of = slide): Iterable<string> =>
+    formatsByName[format].write(all, of);
+
+  it('brings back any annotations', async () => {
+    await fc.assert(
+      fc.asyncProperty(annotations, async (all) => {
+        const written = all.filter((each) => isKept(format, each));
+        const bytes = Buffer.from([...write(written, slide)].join(''), 'utf8');
+        fc.pre(written.length > 0);
+        const read = await readAnnotations(bytes, { path: 'a' });
+        expect(read.format).toBe(format === 'geojson-lines' && written.length === 1 ? 'geojson' : format);
+        expect(read.leftOut).toEqual([]);
+        const [back, expected] = [byId(read.annotations), byId(written).map((each) => asKept(format, each))];
+        expect(back.map(withoutShape)).toEqual(expected.map(withoutShape));
+        back.forEach(({ shape }, index) => {
+          const wanted = expected[index]?.shape;
+          const off = numbersOf(shape).map((value, at) =>
+            Math.abs(value - (wanted ? (numbersOf(wanted)[at] ?? NaN) : NaN)),
+          );
+          expect(Math.max(...off)).toBeLessThan(0.01);
+        });
+      }),
+      { numRuns: 300, seed: 17 },
+    );
+  });
+
+  it('makes the same bytes of the same annotations, also packed', async () => {
+    const [all = []] = fc.sample(annotations, { numRuns: 1, seed: 3 });
+    const text = (): string => [...write(all, slide)].join('');
+    expect(text()).toBe(text());
+    const packed = async (): Promise<Buffer> => {
+      const parts: Uint8Array[] = [];
+      for await (const part of asGzip(write(all, slide))) parts.push(part);
+      return Buffer.concat(parts);
+    };
+    const bytes = await packed();
+    expect(bytes).toEqual(await packed());
+    // Neither a time nor a system.
+    expect([...bytes.subarray(4, 8), bytes[9]]).toEqual([0, 0, 0, 0, 255]);
+    expect((await readAnnotations(bytes)).annotations).toEqual(
+      (await readAnnotations([...asBytes(write(all, slide))])).annotations,
+    );
+  });
+
+  it('is read the same in pieces of any length', async () => {
+    const [all = []] = fc.sample(annotations, { numRuns: 1, seed: 4 });
+    const bytes = Buffer.from([...write(all, slide)].join(''), 'utf8');
+    const whole = await readAnnotations(bytes);
+    for (const length of [1, 2, 3, 7, 64, 1000]) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) =>
+        bytes.subarray(index * length, (index + 1) * length),
+      );
+      expect(await readAnnotations(pieces)).toEqual(whole);
+    }
+  });
+
+  it('asks for annotations as they are written', () => {
+    let asked = 0;
+    const endless: Iterable<Annotation> = {
+      *[Symbol.iterator]() {
+        for (let x = 0; x < 200_000; x += 1) {
+          asked += 1;
+          yield { ...base, shape: { kind: 'point', x, y: 5 } };
+        }
+      },
+    };
+    const [first] = write(endless, slide);
+    expect(first?.length).toBeGreaterThan(60_000);
+    // ImageScope's layers are found first, without keeping what they hold.
+    expect(asked).toBeLessThan(format === 'imagescope-xml' ? 202_000 : 2000);
+  });
+
+  it('writes no number that no reader takes', () => {
+    for (const x of [NaN, Infinity, 1e12])
+      expect(() => [...write([{ ...base, shape: { kind: 'point', x, y: 5 } }], slide)]).toThrow(
+        expect.objectContaining({ tag: 'internal' }) as Error,
+      );
+  });
+});
+
+const base = {
+  ...{ id: null, name: null, description: null, colour: '#d55e00', isLocked: false },
+  proposed: { className: 'Mitotic', by: 'a model', score: 0.9 },
+  ...{ decided: null, unattributed: null },
+};
