@@ -41,6 +41,11 @@ export function placeInPixels(text: string, before: readonly Place[] | undefined
   return [...(before ?? []), { x, y }];
 }
 
+/** Gathered when given more than once. */
+export function classNames(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}
+
 export function countOfAtLeastOne(text: string): number {
   const count = wholeNumber(text);
   if (count < 1) throw new InvalidArgumentError('a count of at least 1 is needed.');

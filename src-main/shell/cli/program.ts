@@ -12,6 +12,7 @@ import {
 } from './analyse';
 import {
   channelChoice,
+  classNames,
   countOfAtLeastOne,
   downsample,
   formatList,
@@ -33,6 +34,7 @@ import {
   wholeNumber,
 } from './arguments';
 import { addCaseCommands } from './case-commands';
+import { evaluateResults, type EvaluateOptions } from './evaluate';
 import { demo, type DemoOptions } from './demo';
 import { engines, type EnginesOptions } from './engines';
 import { exitStatus, exitStatusOf } from './exit-status';
@@ -360,6 +362,31 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addOption(providerOption())
     .option('--json', 'print JSON')
     .action(async (options: VerifyOptions) => end(await verify(installation, options)));
+
+  const classOption = (flag: string, meaning: string): Option =>
+    new Option(`${flag} <class>`, `class of the labels that ${meaning}; can be repeated`).argParser(
+      classNames,
+    );
+  command(
+    'evaluate',
+    'measure results of analyses against reference labels of your own: F1, average precision, false per mm²',
+  )
+    .argument('<results...>', 'JSON documents of spindle analyse, or folders of them')
+    .requiredOption(
+      '--labels <path>',
+      'labels (GeoJSON, ImageScope or ASAP XML): a file, or a folder of files named as the slides',
+    )
+    .option('--against <folder>', 'documents of a second model on the same slides')
+    .option('--threshold <score>', 'instead of the threshold of the documents', scoreThreshold)
+    .addOption(classOption('--mitotic', 'is a mitotic figure'))
+    .addOption(classOption('--other', 'is none'))
+    .addOption(classOption('--ignore', 'counts neither way'))
+    .option('--patients <file>', 'CSV with the columns slide and patient: patients are resampled, not slides')
+    .option('--curve', 'print the curve over the threshold as CSV')
+    .option('--json', 'print JSON')
+    .action(async (results: string[], options: EvaluateOptions) =>
+      end(await evaluateResults(results, options)),
+    );
 
   reading(
     'invariance',

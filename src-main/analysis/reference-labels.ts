@@ -1,0 +1,95 @@
+/**
+ * A file of annotations as reference labels: which of its classes are mitoses, and which leave open what they mark. A class that is in none of
+ * the two lists is an error that names it: passed over, it would make true detections false.
+ */
+import { basename } from 'node:path';
+import { printable } from '../base/printable';
+import type { PlacedPoint } from '../base/point';
+import { SpindleError } from '../contract/errors';
+import type { ReferenceLabels } from '../evaluation/matching';
+import type { Annotation, Shape } from '../exchange/annotation';
+
+/** What a class of the labels means. */
+export type ClassMeaning = 'mitotic' | 'other' | 'ignored';
+
+/** Names as the field has them, in lower case. */
+const knownClasses: ReadonlyMap<string, ClassMeaning> = new Map([
+  ...['mitotic figure', 'mitotic', 'mitosis', 'mitoses', 'mitotic figures', 'mf'].map(
+    (name) => [name, 'mitotic'] as const,
+  ),
+  ...[
+    'hard negative',
+    'look-alike',
+    'lookalike',
+    'imposter',
+    'impostor',
+    'non-mitotic',
+    'non_mitotic',
+    'non-mitotic figure',
+    'not mitotic',
+    'mitotic-like figure',
+    'normal',
+    'negative',
+  ].map((name) => [name, 'other'] as const),
+  ...['ignore', 'ignored', 'ignore*', 'unsure', 'uncertain'].map((name) => [name, 'ignored'] as const),
+]);
+
+/** @param classes what a person said that classes mean, by their name. @throws table-invalid for classes of which nobody said it */
+export function referenceLabels(
+  annotations: readonly Annotation[],
+  classes: ReadonlyMap<string, ClassMeaning>,
+  path: string,
+): ReferenceLabels {
+  const found: Record<ClassMeaning, PlacedPoint[]> = { mitotic: [], other: [], ignored: [] };
+  const unknown = new Map<string, number>();
+  for (const annotation of annotations) {
+    const name = labelOf(annotation);
+    // What software proposed is no label.
+    if (name === undefined) continue;
+    const meaning = meaningOf(name ?? '', classes);
+    if (meaning === undefined) unknown.set(name ?? '', (unknown.get(name ?? '') ?? 0) + 1);
+    else found[meaning].push(centreOf(annotation.shape));
+  }
+  if (unknown.size > 0) throw unknownClasses(unknown, path);
+  return { mitoses: found.mitotic, ignored: found.ignored };
+}
+
+/** The class that a person gave; `null` for none, `undefined` for what only software said. */
+function labelOf({ decided, unattributed, proposed }: Annotation): string | null | undefined {
+  const stated = decided ?? unattributed;
+  return stated === null && proposed !== null ? undefined : (stated?.className ?? null);
+}
+
+function meaningOf(name: string, classes: ReadonlyMap<string, ClassMeaning>): ClassMeaning | undefined {
+  const key = name.trim().toLowerCase();
+  return classes.get(key) ?? knownClasses.get(key);
+}
+
+/** Labels are often boxes around the figure. */
+function centreOf(shape: Shape): PlacedPoint {
+  if (shape.kind === 'point') return { x: shape.x, y: shape.y };
+  if (shape.kind !== 'area') return { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 };
+  const points = shape.polygons.flatMap((polygon) => polygon[0] ?? []);
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const middle = (values: readonly number[]): number =>
+    (values.reduce((least, value) => Math.min(least, value), Infinity) +
+      values.reduce((most, value) => Math.max(most, value), -Infinity)) /
+    2;
+  return { x: middle(xs), y: middle(ys) };
+}
+
+const mostNamed = 10;
+
+function unknownClasses(unknown: ReadonlyMap<string, number>, path: string): SpindleError {
+  const named = [...unknown]
+    .slice(0, mostNamed)
+    .map(([name, count]) => (name === '' ? `${count} without a class` : `“${printable(name)}” (${count})`));
+  const more = unknown.size > mostNamed ? ` and ${unknown.size - mostNamed} more` : '';
+  return new SpindleError('table-invalid', {
+    what: 'it is not known what classes of the labels mean',
+    where: { path },
+    why: `${basename(path)} holds ${named.join(', ')}${more}`,
+    remedy:
+      'say it with --mitotic, --other or --ignore and the name of the class; what has no class is named ""',
+  });
+}
