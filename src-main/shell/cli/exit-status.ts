@@ -33,6 +33,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'nothing-readable':
     case 'project-invalid':
     case 'protocol-invalid':
+    case 'template-invalid':
     case 'table-invalid':
       return exitStatus.unreadable;
     case 'tile-unreadable':
