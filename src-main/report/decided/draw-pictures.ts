@@ -8,7 +8,7 @@ import type { ReportedFigure, SlideContent } from './content';
 import { slideTitle, type DrawSection, type Page } from './page';
 
 /** Height of the overview at most, millimetres. */
-const overviewHeight = 120;
+const overviewHeight = 92;
 const columns = 6;
 const gap = 2;
 
@@ -131,7 +131,7 @@ export const drawGallery: DrawSection = (page, slide, pictures) => {
         );
       });
       sheet.tags.content('Caption', () => {
-        const score = figure.score === null ? t('decided-not-found') : page.numbers.fixed(figure.score, 3);
+        const score = figure.score === null ? t('decided-not-found') : page.numbers.score(figure.score);
         const head = `${number}  ·  ${isIncomplete ? t('decided-partly-read') : score}`;
         sheet.line(head, x, top + side + 3, strong, { width: side });
         const lines = sheet.wrap(verdict, side, small);
@@ -168,7 +168,7 @@ export const drawFigures: DrawSection = (page, { figures, figuresInAll }) => {
       String(figure.number),
       numbers.count(Math.round(figure.x)),
       numbers.count(Math.round(figure.y)),
-      figure.score === null ? '–' : numbers.fixed(figure.score, 3),
+      figure.score === null ? '–' : numbers.score(figure.score),
       figure.proposal === null ? t('decided-not-found') : t(`decided-proposal-${figure.proposal}`),
       verdictWords(page, figure),
     ]),

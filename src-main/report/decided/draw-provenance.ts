@@ -70,7 +70,7 @@ export const drawSoftware: DrawSection = ({ flow, numbers, t }, slide) => {
       t('decided-provider'),
       [software.provider, software.device, software.precision].filter((part) => part !== '').join(', '),
     ],
-    [t('decided-threshold'), fixed(software.threshold, 3)],
+    [t('decided-threshold'), numbers.score(software.threshold)],
     [
       t('decided-analysed'),
       regions === 0
@@ -86,8 +86,8 @@ export const drawSoftware: DrawSection = ({ flow, numbers, t }, slide) => {
       invariance.kind === 'measured'
         ? t('decided-rotation-measured', {
             ...{
-              exact: scoreChangeWords(invariance.exactDrift),
-              spread: scoreChangeWords(invariance.spread),
+              exact: numbers.written(scoreChangeWords(invariance.exactDrift)),
+              spread: numbers.written(scoreChangeWords(invariance.spread)),
             },
             ...{ count: invariance.detections, angles: invariance.angles },
           })
@@ -115,11 +115,11 @@ export const drawModel: DrawSection = ({ flow, numbers, t }, { software }) => {
     flow.quiet(
       t('decided-accuracy-on', {
         ...{ model: `${model.name} ${model.version}`, fields: accuracy.fields, mitoses: accuracy.mitoses },
-        ...{ area: numbers.figure(accuracy.areaMm2), threshold: numbers.fixed(accuracy.threshold, 3) },
+        ...{ area: numbers.figure(accuracy.areaMm2), threshold: numbers.score(accuracy.threshold) },
       }),
     );
     if (accuracy.threshold !== threshold)
-      flow.paragraph(t('decided-other-threshold', { threshold: numbers.fixed(threshold, 3) }), caution);
+      flow.paragraph(t('decided-other-threshold', { threshold: numbers.score(threshold) }), caution);
   }
   if (knownFailures.length === 0) return;
   flow.strong(t('decided-known-failures'));

@@ -9,7 +9,7 @@ import { createSheet, grid } from '../pdf/sheet';
 import { quiet, small } from '../pdf/styles';
 import { loadTypefaces, missingCodePoints, type Typefaces } from '../typefaces';
 import { timeWords } from '../wording';
-import type { ReportContent, SlideContent } from './content';
+import { reportContentSchema, type ReportContent, type SlideContent } from './content';
 import { drawDecision, drawNotes, drawReaders, drawScore } from './draw-decision';
 import { drawFigures, drawGallery, drawOverview } from './draw-pictures';
 import { drawLog, drawModel, drawSoftware, drawWarnings } from './draw-provenance';
@@ -56,9 +56,11 @@ export function sumOfContent(content: ReportContent): string {
 
 /** @param pictures `null`: their places stay empty, the words are the same */
 export async function drawReport(
-  content: ReportContent,
+  given: ReportContent,
   pictures: ReportPictures | null,
 ): Promise<DrawnReport> {
+  // In the order of the schema, so that the sum is the same after it was read back.
+  const content: ReportContent = reportContentSchema.parse(given);
   const typefaces = await loadTypefaces();
   const { language, paper, createdAt, spindle, slides, template } = content;
   const messages = messagesIn(language);

@@ -1,4 +1,5 @@
 /** Numbers as readers of a language write them: `1,234.50` in English, `1.234,50` in German. What is no number reads as a dash. */
+import { formatScore } from '../../contract/detection';
 import type { Language } from '../../messages/messages';
 import type { ReportContent } from './content';
 
@@ -11,6 +12,10 @@ export interface NumberWords {
   figure(value: number | null): string;
   /** Of so many decimals. */
   fixed(value: number, decimals: number): string;
+  /** Of a detection: rounded so that it does not cross a threshold. */
+  score(value: number): string;
+  /** Digits that were written with a point. */
+  written(digits: string): string;
   /** `12 to 15` as `12–15`; one number where both ends are the same. */
   range(low: number, high: number): string;
   figureRange(low: number | null, high: number | null): string;
@@ -29,10 +34,13 @@ export function numberWords({ language }: Pick<ReportContent, 'language'>): Numb
     if (Math.abs(value) < 0.1) return value.toLocaleString(locale, { maximumSignificantDigits: 2 });
     return fixed(value, value >= 1000 ? 0 : value >= 100 ? 1 : 2);
   };
+  const written = (digits: string): string => digits.replace('.', language === 'de' ? ',' : '.');
   const count = (value: number): string => fixed(value, 0);
   const joined = (low: string, high: string): string => (low === high ? low : `${low}–${high}`);
   return {
     ...{ count, figure, fixed },
+    written,
+    score: (value) => written(formatScore(value, 3)),
     range: (low, high) => joined(count(low), count(high)),
     figureRange: (low, high) => joined(figure(low), figure(high)),
     percent: (share) =>

@@ -20,7 +20,7 @@ const line = z
   .refine((text) => printable(text) === text, { error: 'has control characters or line ends' });
 
 export const sections = [
-  ...(['decision', 'score', 'warnings', 'overview', 'gallery', 'figures', 'readers'] as const),
+  ...(['warnings', 'decision', 'score', 'overview', 'gallery', 'figures', 'readers'] as const),
   ...(['software', 'model', 'notes', 'log'] as const),
 ] as const;
 export type Section = (typeof sections)[number];
