@@ -34,7 +34,8 @@ export const drawOverview: DrawSection = ({ flow, numbers, t }, slide, pictures)
     confirmed: numbers.count(figures.filter(isDecidedMitotic).length),
   });
   flow.figure(alt, { x, y, width, height }, () => {
-    if (pictures?.overview != null) sheet.image(pictures.overview, x, y, width, height);
+    const jpeg = pictures?.overview ?? null;
+    if (jpeg !== null) sheet.image(jpeg, x, y, width, height);
     const areas = [...circlesOf(counted, slide), ...hotspotOf(software)].flatMap(
       ({ cx, cy, rx, ry, dash }) => {
         const centre = at({ x: cx, y: cy });
@@ -75,19 +76,21 @@ interface Oval {
 
 /** The counting area, as a circle of its size. */
 function circlesOf(counted: SlideContent['counted'], { mpp }: SlideContent): Oval[] {
-  if (counted?.centre == null || mpp === null) return [];
+  const centre = counted?.centre ?? null;
+  if (counted === null || centre === null || mpp === null) return [];
   const radiusUm = Math.sqrt(counted.areaMm2 / Math.PI) * 1000;
-  const { x, y } = counted.centre;
+  const { x, y } = centre;
   return [{ cx: x, cy: y, rx: radiusUm / mpp.x, ry: radiusUm / mpp.y, dash: false }];
 }
 
 function hotspotOf(software: SlideContent['software']): Oval[] {
-  if (software?.hotspot == null) return [];
-  const { x, y, width, height } = software.hotspot;
+  const hotspot = software?.hotspot ?? null;
+  if (hotspot === null) return [];
+  const { x, y, width, height } = hotspot;
   return [{ cx: x, cy: y, rx: width / 2, ry: height / 2, dash: true }];
 }
 
-export function isDecidedMitotic({ verdicts, consensus }: ReportedFigure): boolean {
+function isDecidedMitotic({ verdicts, consensus }: ReportedFigure): boolean {
   if (consensus !== null) return consensus === 'mitotic' || consensus === 'atypical mitotic';
   return verdicts.some(({ verdict }) => verdict === 'mitotic' || verdict === 'atypical mitotic');
 }

@@ -128,6 +128,7 @@ export const drawModel: DrawSection = ({ flow, numbers, t }, { software }) => {
 
 export const drawLog: DrawSection = ({ flow, content, t }, { signOff }) => {
   const { project } = content;
+  const statement = signOff?.statement ?? null;
   flow.heading('H3', t('decided-log'), 6 * grid);
   flow.values([
     [
@@ -139,7 +140,7 @@ export const drawLog: DrawSection = ({ flow, content, t }, { signOff }) => {
             at: signOff.at === null ? '–' : timeWords(signOff.at),
           }),
     ],
-    ...(signOff?.statement == null ? [] : ([[t('decided-statement'), signOff.statement]] as const)),
+    ...(statement === null ? [] : ([[t('decided-statement'), statement]] as const)),
     [t('decided-project'), project.id],
     [t('decided-entry'), String(project.seq)],
     [t('decided-chain'), project.chain],

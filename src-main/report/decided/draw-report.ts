@@ -104,13 +104,14 @@ function drawHead(page: Page, pictures: ReportPictures | null, typefaces: Typefa
   const { flow, content, t } = page;
   const { sheet, area } = flow;
   const { template, logo, slides } = content;
+  const picture = pictures?.logo ?? null;
   if (logo !== null) {
     const height = 12;
     const width = Math.min(60, (logo.width / logo.height) * height);
     const shown = { width, height: (logo.height / logo.width) * width };
     const x = area.right - shown.width;
     flow.figure(t('decided-logo'), { x, y: flow.y, ...shown }, () => {
-      if (pictures?.logo != null) sheet.image(pictures.logo, x, flow.y, shown.width, shown.height);
+      if (picture !== null) sheet.image(picture, x, flow.y, shown.width, shown.height);
     });
   }
   for (const line of template.header) flow.paragraph(line, quiet);

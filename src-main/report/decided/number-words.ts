@@ -7,19 +7,19 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-US', de: 'de-DE' }
 const unknown = '–';
 
 export interface NumberWords {
-  count(value: number): string;
+  readonly count: (value: number) => string;
   /** Two decimals, fewer when large, significant figures when small. */
-  figure(value: number | null): string;
+  readonly figure: (value: number | null) => string;
   /** Of so many decimals. */
-  fixed(value: number, decimals: number): string;
+  readonly fixed: (value: number, decimals: number) => string;
   /** Of a detection: rounded so that it does not cross a threshold. */
-  score(value: number): string;
+  readonly score: (value: number) => string;
   /** Digits that were written with a point. */
-  written(digits: string): string;
+  readonly written: (digits: string) => string;
   /** `12 to 15` as `12–15`; one number where both ends are the same. */
-  range(low: number, high: number): string;
-  figureRange(low: number | null, high: number | null): string;
-  percent(share: number | null): string;
+  readonly range: (low: number, high: number) => string;
+  readonly figureRange: (low: number | null, high: number | null) => string;
+  readonly percent: (share: number | null) => string;
 }
 
 export function numberWords({ language }: Pick<ReportContent, 'language'>): NumberWords {

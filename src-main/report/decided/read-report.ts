@@ -76,7 +76,7 @@ async function contentAndWords(
   const pages: string[] = [];
   try {
     // It takes the bytes for itself.
-    const document = await getDocumentProxy(pdf.slice());
+    const document = await getDocumentProxy(Uint8Array.from(pdf));
     bytes = attachedIn(await document.getAttachments());
     for (let number = 1; number <= document.numPages; number += 1) {
       const { items } = await (await document.getPage(number)).getTextContent();

@@ -31,7 +31,10 @@ export class Tags {
   /** A role that holds others. */
   inside(role: string, draw: () => void, options: TagOptions = {}): void {
     const document = this.#document;
-    if (document === null) return draw();
+    if (document === null) {
+      draw();
+      return;
+    }
     const element = document.struct(role, options);
     this.#open.at(-1)?.add(element);
     this.#open.push(element);
@@ -43,7 +46,10 @@ export class Tags {
   /** A role that holds what is drawn, all of it on one page. */
   content(role: string, draw: () => void, options: TagOptions = {}): void {
     const document = this.#document;
-    if (document === null) return draw();
+    if (document === null) {
+      draw();
+      return;
+    }
     const element = document.struct(role, options);
     this.#open.at(-1)?.add(element);
     const content = document.markStructureContent(role);
@@ -56,7 +62,10 @@ export class Tags {
   /** Rules, grounds, page numbers: what is not read aloud. */
   furniture(draw: () => void, type: 'Pagination' | 'Layout' = 'Layout'): void {
     const document = this.#document;
-    if (document === null) return draw();
+    if (document === null) {
+      draw();
+      return;
+    }
     document.markContent('Artifact', { type });
     draw();
     document.endMarkedContent();
