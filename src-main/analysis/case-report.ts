@@ -2,9 +2,9 @@
  * The report of decisions on slides of a project: gathered from its log, with pictures from the slides' own files where those can be
  * reached, and drawn as a PDF.
  */
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import sharp from 'sharp';
+import { readRegularFile } from '../base/regular-file';
 import { reasonOf } from '../base/thrown';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import { isSamePicture } from '../contract/identity';
@@ -111,7 +111,7 @@ async function readTemplate(
 async function fileBytes(path: string, most: number): Promise<Buffer> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readRegularFile(path);
   } catch (cause) {
     throw new SpindleError('not-found', {
       what: 'cannot read the file',
