@@ -24,7 +24,7 @@ const margin = 16;
 /** Below the text area: a rule and two lines. */
 const footerHeight = 25;
 
-export function areaOf(paper: PaperSize): PageArea {
+function areaOf(paper: PaperSize): PageArea {
   const [width, height] = heights[paper];
   return {
     ...{ left: margin, right: width - margin, top: margin, width: width - 2 * margin },

@@ -32,7 +32,7 @@ import type {
 import { seenAtObjective } from './seen-tissue';
 
 /** Figures that are listed one by one; the others are counted. */
-export const mostFigures = 500;
+const mostFigures = 500;
 /** Magnification of the share of tissue that was looked at, and its µm per pixel. */
 const objective20UmPerPx = 0.5;
 

@@ -19,7 +19,7 @@ const line = z
   .max(200)
   .refine((text) => printable(text) === text, { error: 'has control characters or line ends' });
 
-export const sections = [
+const sections = [
   ...(['warnings', 'decision', 'score', 'overview', 'gallery', 'figures', 'readers'] as const),
   ...(['software', 'model', 'notes', 'log'] as const),
 ] as const;

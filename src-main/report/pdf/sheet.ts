@@ -46,7 +46,7 @@ export interface SheetOptions {
 }
 
 /** A file in the document. */
-export interface AttachedFile {
+interface AttachedFile {
   readonly name: string;
   readonly type: string;
   readonly description: string;

@@ -8,23 +8,23 @@ import { gatherSlide, type GatheredSlide } from '../../../src-main/report/decide
 import { plainTemplate } from '../../../src-main/report/decided/template';
 import { exampleResult } from '../example-result';
 
-export const picture = exampleResult().slide.picture;
+const picture = exampleResult().slide.picture;
 
 export type Decision = Command extends infer C ? (C extends Command ? Omit<C, 'slide'> : never) : never;
 
 /** Of AB, unless a name stands before it. */
-export function entriesOf(decisions: readonly (Decision | readonly [string, Decision])[]): Entry[] {
+function entriesOf(decisions: readonly (Decision | readonly [string, Decision])[]): Entry[] {
   return decisions.map((each, index) => {
     const [by, decision] = 'kind' in each ? ['AB', each] : each;
     return {
       ...{ seq: index + 1, id: `e${index + 1}`, at: '2026-03-02T10:00:00.000Z', by },
       // A command without its slide, and the slide, are the command.
-      command: { ...decision, slide: picture } as Command,
+      command: { ...decision, slide: picture },
     };
   });
 }
 
-export const judge = (
+const judge = (
   place: { readonly x: number; readonly y: number },
   verdict: 'mitotic' | 'atypical mitotic' | 'normal' | 'unsure',
 ): Decision => ({ kind: 'give-verdict', figure: figureId(picture, place), place, verdict });
