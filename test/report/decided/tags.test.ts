@@ -39,7 +39,7 @@ describe('the structure of a report', () => {
     const [open, unmarked]: [string[], string[]] = [[], []];
     for (let number = 1; number <= document.numPages; number += 1) {
       const page = await document.getPage(number);
-      pages.push((await page.getStructTree()));
+      pages.push(await page.getStructTree());
       const { items } = await page.getTextContent({ includeMarkedContent: true });
       let depth = 0;
       for (const item of items) {
