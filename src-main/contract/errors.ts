@@ -44,6 +44,8 @@ export const errorTags = [
   'project-invalid',
   /** A file of counting protocols that fails its checks. */
   'protocol-invalid',
+  /** A template of reports that fails its checks. */
+  'template-invalid',
   /** A list or table of slides that cannot be understood. */
   'table-invalid',
   /** A decision was based on a state that has changed since. */

@@ -3,6 +3,7 @@ import batch from './en/batch.ftl?raw';
 import cases from './en/cases.ftl?raw';
 import commands from './en/commands.ftl?raw';
 import counting from './en/counting.ftl?raw';
+import decided from './en/decided.ftl?raw';
 import errors from './en/errors.ftl?raw';
 import invariance from './en/invariance.ftl?raw';
 import report from './en/report.ftl?raw';
@@ -14,6 +15,6 @@ import tour from './en/tour.ftl?raw';
 import ui from './en/ui.ftl?raw';
 
 export const english: readonly string[] = [
-  ...[batch, cases, commands, counting, errors, invariance],
+  ...[batch, cases, commands, counting, decided, errors, invariance],
   ...[report, review, session, settings, slide, tour, ui],
 ];

@@ -3,6 +3,7 @@ import batch from './de/batch.ftl?raw';
 import cases from './de/cases.ftl?raw';
 import commands from './de/commands.ftl?raw';
 import counting from './de/counting.ftl?raw';
+import decided from './de/decided.ftl?raw';
 import errors from './de/errors.ftl?raw';
 import invariance from './de/invariance.ftl?raw';
 import report from './de/report.ftl?raw';
@@ -14,6 +15,6 @@ import tour from './de/tour.ftl?raw';
 import ui from './de/ui.ftl?raw';
 
 export const german: readonly string[] = [
-  ...[batch, cases, commands, counting, errors, invariance],
+  ...[batch, cases, commands, counting, decided, errors, invariance],
   ...[report, review, session, settings, slide, tour, ui],
 ];

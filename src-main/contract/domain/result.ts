@@ -105,19 +105,21 @@ const analysed = z
   })
   .refine(({ columns, rows }) => columns * rows <= mostCells);
 
-const invariance = z
-  .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('measured'),
-      detections: count,
-      angles: count,
-      mirrored: z.boolean(),
-      exactDrift: score,
-      spread: score,
-    }),
-    z.object({ kind: z.literal('not-measured'), why: z.string() }),
-  ])
-  .default({ kind: 'not-measured', why: 'the Spindle that made this run did not measure it' });
+export const invarianceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('measured'),
+    detections: count,
+    angles: count,
+    mirrored: z.boolean(),
+    exactDrift: score,
+    spread: score,
+  }),
+  z.object({ kind: z.literal('not-measured'), why: z.string() }),
+]);
+const invariance = invarianceSchema.default({
+  kind: 'not-measured',
+  why: 'the Spindle that made this run did not measure it',
+});
 
 const maskEdit = z.strictObject({ kind: z.enum(maskEditKinds), polygon: polygonSchema });
 const tissue = z.object({

@@ -5,6 +5,7 @@
 import PDFDocument from 'pdfkit';
 import type { Shape } from '../shapes';
 import { featuresOf, fitted, lineWidth, wrapped, type Typefaces } from '../typefaces';
+import { Tags } from './tags';
 
 /** Points in a millimetre. */
 export const mm = 72 / 25.4;
@@ -36,9 +37,28 @@ export interface SheetOptions {
    * one behind a space is lost by it, which may change the width of a line by a hundredth.
    */
   readonly remembersWords?: boolean;
+  /** A4 unless given. */
+  readonly size?: 'letter';
+  /** BCP 47; English unless given. */
+  readonly language?: string;
+  /** As PDF/UA-1, where everything that is drawn is tagged by `tags`. */
+  readonly isTagged?: boolean;
+}
+
+/** A file in the document. */
+interface AttachedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface Sheet {
+  /** What is drawn, as those hear it who do not see it; does nothing where the document is not tagged. */
+  readonly tags: Tags;
+  /** The words of all lines as they were drawn, page by page. */
+  words(): readonly (readonly string[])[];
+  attach(file: AttachedFile): void;
   addPage(): void;
   /** One line, its baseline at `y`; `align: 'right'` ends at `x`. Shortened in the middle to `width` if given. */
   line(text: string, x: number, y: number, style: TextStyle, options?: LineOptions): void;
@@ -68,14 +88,17 @@ interface LineOptions {
 /** A document without pages. The same calls make the same bytes. */
 export function createSheet(options: SheetOptions): Sheet {
   const { typefaces, title, author, keywords, createdAt, layout, remembersWords = false } = options;
+  const { size: paper, language = 'en', isTagged = false } = options;
   const document = new PDFDocument({
     autoFirstPage: false,
     bufferPages: true,
-    size: 'A4',
+    size: paper === undefined ? 'A4' : 'LETTER',
     ...(layout !== undefined && { layout }),
     margin: 0,
     pdfVersion: '1.7',
-    lang: 'en',
+    lang: language,
+    // The types of the library do not list this subset, which it has.
+    ...(isTagged && { tagged: true, subset: 'PDF/UA' as 'PDF/A-2a' }),
     displayTitle: true,
     info: {
       ...{ Title: title, Author: author, Creator: author, Producer: author, CreationDate: createdAt },
@@ -85,14 +108,30 @@ export function createSheet(options: SheetOptions): Sheet {
   document.registerFont('regular', typefaces.regular.bytes);
   document.registerFont('semibold', typefaces.semibold.bytes);
   const bytes = collect(document);
+  const tags = new Tags(isTagged ? document : null);
+  const words: string[][] = [];
+  let page = -1;
 
   return {
-    addPage: () => void document.addPage(),
+    tags,
+    words: () => words,
+    attach: ({ name, type, description, bytes: content }) => {
+      // A Uint8Array is taken as it is, although the types speak of Buffers alone.
+      document.file(Buffer.from(content), {
+        ...{ name, type, description, creationDate: createdAt, modifiedDate: createdAt },
+        ...{ relationship: 'Data' },
+      });
+    },
+    addPage: () => {
+      document.addPage();
+      page = words.push([]) - 1;
+    },
     line: (text, x, y, { size, weight, colour }, { align = 'left', width = area.width } = {}) => {
       const shown = fitted(text, typefaces[weight], size, width * mm);
       const left = align === 'left' ? x * mm : x * mm - lineWidth(shown, typefaces[weight], size);
       document.font(weight).fontSize(size).fillColor(colour);
       const features = featuresOf(shown);
+      words[page]?.push(shown);
       document.text(shown, left, y * mm, {
         ...{ lineBreak: false, baseline: 'alphabetic' },
         // A list of features, also an empty one, keeps the library from remembering the words that it laid out.
@@ -126,12 +165,14 @@ export function createSheet(options: SheetOptions): Sheet {
     },
     onEveryPage: (draw) => {
       const { start, count } = document.bufferedPageRange();
-      for (let page = 0; page < count; page++) {
+      for (page = 0; page < count; page++) {
         document.switchToPage(start + page);
         draw(page + 1, count);
       }
+      page = count - 1;
     },
     finish: () => {
+      tags.end();
       document.end();
       return bytes;
     },

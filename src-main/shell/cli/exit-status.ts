@@ -9,6 +9,12 @@ export const exitStatus = {
   unreadable: 3,
   missingTiles: 4,
   engine: 5,
+  /** Of `report verify`: the report was changed after it was written. */
+  reportChanged: 6,
+  /** The project has entries that came after the report. */
+  reportOutdated: 7,
+  /** The report was made from another project. */
+  reportOfOther: 8,
   /** 128 + SIGINT, as shells expect. */
   interrupted: 130,
 } as const;
@@ -35,6 +41,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'nothing-readable':
     case 'project-invalid':
     case 'protocol-invalid':
+    case 'template-invalid':
     case 'table-invalid':
       return exitStatus.unreadable;
     case 'tile-unreadable':

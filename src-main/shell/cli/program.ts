@@ -47,6 +47,7 @@ import { projectBackup, projectExportLog, projectInfo, projectRebuild, projectVe
 import { projectExport, projectMerge, type ExportOptions } from './project-merge';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
+import { addReportCommands } from './report';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
 import { unlock, type UnlockOptions } from './unlock';
@@ -80,7 +81,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .addHelpText(
       'after',
       '\nExit status: 0 done, 1 could not write or internal error, 2 wrong usage, 3 input that cannot be read, ' +
-        '4 finished with missing tiles, 5 engine failed, 130 interrupted.',
+        '4 finished with missing tiles, 5 engine failed, 6 report changed, 7 report older than its project, 8 report of another project, ' +
+        '130 interrupted.',
     )
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
@@ -336,6 +338,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .action(async (files: string[], options: { into: string; json?: boolean }) =>
       projectMerge(files, options),
     );
+
+  addReportCommands(installation, command, end);
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

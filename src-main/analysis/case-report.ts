@@ -1,0 +1,184 @@
+/**
+ * The report of decisions on slides of a project: gathered from its log, with pictures from the slides' own files where those can be
+ * reached, and drawn as a PDF.
+ */
+import { dirname, resolve } from 'node:path';
+import sharp from 'sharp';
+import { readRegularFile } from '../base/regular-file';
+import { reasonOf } from '../base/thrown';
+import { asSpindleError, SpindleError } from '../contract/errors';
+import { isSamePicture } from '../contract/identity';
+import type { InCase } from '../project/cases';
+import type { Project } from '../project/project';
+import { readCrop } from '../report/crop';
+import type { ReportContent, SlideContent } from '../report/decided/content';
+import { drawReport, type ReportPictures } from '../report/decided/draw-report';
+import type { SlidePictures } from '../report/decided/page';
+import { plainTemplate, parseTemplate, type ReportTemplate } from '../report/decided/template';
+import { readOverview } from '../report/overview';
+import { overviewJpeg } from '../report/pdf/overview-panel';
+import { inProcessDecoder } from '../slide/codec/decoder';
+import { openSlide, type SlideReading } from '../slide/open';
+import { gatherFromProject, type GatheredWithRun } from './gather-report';
+
+/** Longest side, pixels. */
+const overviewSide = 1600;
+const mostCrops = 36;
+/** Micrometres that a crop shows. */
+const cropSideUm = 32;
+/** Of a logo. */
+const mostLogoBytes = 10_000_000;
+const mostLogoSide = 1200;
+
+export interface ReportRequest
+  extends
+    Pick<ReportContent, 'spindle' | 'createdAt' | 'paper' | 'identity'>,
+    Partial<Pick<ReportContent, 'language'>> {
+  readonly slides: readonly InCase[];
+  /** Its name, where the report is of one. */
+  readonly case: string | null;
+  /** Path of a template. */
+  readonly template?: string;
+  readonly reading: SlideReading;
+}
+
+export interface MadeReport {
+  readonly pdf: Uint8Array;
+  readonly content: ReportContent;
+  /** Why pictures of slides were left out, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** @throws not-found, template-invalid, project-invalid */
+export async function makeReport(project: Project, request: ReportRequest): Promise<MadeReport> {
+  const { template, logo } = await readTemplate(request.template);
+  const { head, id } = project.info();
+  const notes: string[] = [];
+  const slides: SlideContent[] = [];
+  const pictures: SlidePictures[] = [];
+  for (const slide of request.slides) {
+    const { name } = slide;
+    const gathered = gatherFromProject(project, slide, { last: head.seq, name, identity: request.identity });
+    const seen = await picturesOf(project, slide, gathered, request.reading, notes);
+    slides.push({ ...gathered.content, pictures: seen.shown });
+    pictures.push(seen.pictures);
+  }
+  const content: ReportContent = {
+    ...{ version: 1, spindle: request.spindle, createdAt: request.createdAt },
+    language: request.language ?? template.language ?? 'en',
+    ...{ paper: request.paper, identity: request.identity, template },
+    logo: logo === null ? null : { width: logo.width, height: logo.height },
+    case: request.identity === 'case' ? request.case : null,
+    project: { id, seq: head.seq, chain: head.hash },
+    slides,
+  };
+  const drawn: ReportPictures = { logo: logo?.bytes ?? null, slides: pictures };
+  return { pdf: (await drawReport(content, drawn)).pdf, content, notes };
+}
+
+interface Logo {
+  readonly bytes: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function readTemplate(
+  path: string | undefined,
+): Promise<{ readonly template: ReportTemplate; readonly logo: Logo | null }> {
+  if (path === undefined) return { template: plainTemplate, logo: null };
+  const template = parseTemplate((await fileBytes(path, mostLogoBytes)).toString('utf8'), path);
+  if (template.logo === undefined) return { template, logo: null };
+  const logo = resolve(dirname(path), template.logo);
+  const bytes = await fileBytes(logo, mostLogoBytes);
+  try {
+    const { data, info } = await sharp(bytes)
+      .resize({ width: mostLogoSide, height: mostLogoSide, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+      .toBuffer({ resolveWithObject: true });
+    return { template, logo: { bytes: data, width: info.width, height: info.height } };
+  } catch (cause) {
+    throw new SpindleError('template-invalid', {
+      what: 'cannot take the logo of the template',
+      where: { path: logo },
+      why: reasonOf(cause),
+      remedy: 'name a PNG or JPEG file in the template',
+      cause,
+    });
+  }
+}
+
+async function fileBytes(path: string, most: number): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readRegularFile(path);
+  } catch (cause) {
+    throw new SpindleError('not-found', {
+      what: 'cannot read the file',
+      where: { path },
+      why: reasonOf(cause),
+      remedy: 'check the path and the permissions',
+      cause,
+    });
+  }
+  if (bytes.length <= most) return bytes;
+  throw new SpindleError('template-invalid', {
+    what: 'cannot take the file for a report',
+    where: { path },
+    why: `it has ${bytes.length} bytes, more than ${most}`,
+    remedy: 'choose a smaller file',
+  });
+}
+
+interface SeenSlide {
+  readonly shown: SlideContent['pictures'];
+  readonly pictures: SlidePictures;
+}
+
+const unseen: SeenSlide = {
+  shown: { overview: null, crops: [] },
+  pictures: { overview: null, crops: new Map() },
+};
+
+/** A slide that cannot be reached is reported without pictures, and a note says so. */
+async function picturesOf(
+  project: Project,
+  listed: InCase,
+  { content, result }: GatheredWithRun,
+  reading: SlideReading,
+  notes: string[],
+): Promise<SeenSlide> {
+  if (result === null) return unseen;
+  const name = listed.name ?? listed.key;
+  let why = 'its file was seen nowhere yet';
+  for (const { path } of project.filesOf(listed.key)) {
+    try {
+      const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading, scene: listed.scene });
+      try {
+        if (isSamePicture(await slide.picture(), listed)) {
+          const reader = slide.inSrgb;
+          const overview = await readOverview(reader, result.mpp, overviewSide);
+          const { width, height, umPerPx, scaleX, scaleY } = overview;
+          const crops = new Map<number, Buffer>();
+          const shown: SlideContent['pictures']['crops'][number][] = [];
+          for (const { number, x, y } of content.figures.slice(0, mostCrops)) {
+            const crop = await readCrop(reader, result.mpp, [x, y], cropSideUm);
+            crops.set(number, crop.jpeg);
+            shown.push({ figure: number, sideUm: crop.sideUm, isIncomplete: crop.incomplete });
+          }
+          return {
+            shown: { overview: { width, height, umPerPx, scaleX, scaleY }, crops: shown },
+            pictures: { overview: await overviewJpeg(overview), crops },
+          };
+        }
+        why = 'another slide lies where it was seen';
+      } finally {
+        await slide.close();
+      }
+    } catch (thrown) {
+      why = asSpindleError(thrown).why;
+    }
+  }
+  notes.push(`${name} is reported without pictures: ${why}`);
+  return unseen;
+}
