@@ -48,7 +48,8 @@ describe('the structure of a report', () => {
         } else if (item.type === 'endMarkedContent') depth -= 1;
         else {
           depth += 1;
-          open.push(String(item.tag));
+          // The types leave it out.
+          open.push(String('tag' in item ? item.tag : null));
         }
       }
     }
