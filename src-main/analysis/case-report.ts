@@ -35,6 +35,8 @@ export interface ReportRequest
     Pick<ReportContent, 'spindle' | 'createdAt' | 'paper' | 'identity'>,
     Partial<Pick<ReportContent, 'language'>> {
   readonly slides: readonly InCase[];
+  /** Files that were named, beside where the project has seen its slides. */
+  readonly files: readonly string[];
   /** Its name, where the report is of one. */
   readonly case: string | null;
   /** Path of a template. */
@@ -59,7 +61,7 @@ export async function makeReport(project: Project, request: ReportRequest): Prom
   for (const slide of request.slides) {
     const { name } = slide;
     const gathered = gatherFromProject(project, slide, { last: head.seq, name, identity: request.identity });
-    const seen = await picturesOf(project, slide, gathered, request.reading, notes);
+    const seen = await picturesOf(project, slide, gathered, request, notes);
     slides.push({ ...gathered.content, pictures: seen.shown });
     pictures.push(seen.pictures);
   }
@@ -145,13 +147,14 @@ async function picturesOf(
   project: Project,
   listed: InCase,
   { content, result }: GatheredWithRun,
-  reading: SlideReading,
+  { files, reading }: Pick<ReportRequest, 'files' | 'reading'>,
   notes: string[],
 ): Promise<SeenSlide> {
   if (result === null) return unseen;
   const name = listed.name ?? listed.key;
   let why = 'its file was seen nowhere yet';
-  for (const { path } of project.filesOf(listed.key)) {
+  const seen = project.filesOf(listed.key).map(({ path }) => path);
+  for (const path of new Set([...files, ...seen])) {
     try {
       const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading, scene: listed.scene });
       try {
@@ -171,7 +174,7 @@ async function picturesOf(
             pictures: { overview: await overviewJpeg(overview), crops },
           };
         }
-        why = 'another slide lies where it was seen';
+        if (seen.includes(path)) why = 'another slide lies where it was seen';
       } finally {
         await slide.close();
       }

@@ -108,6 +108,7 @@ async function writeReport(installation: Installation, options: ReportOptions): 
       });
     const { pdf, content, notes } = await makeReport(project, {
       ...{ slides, paper, identity, spindle: installation.version },
+      files: (options.slide ?? []).filter((name) => existsSync(name)).map((name) => resolve(name)),
       case: options.case ?? null,
       createdAt: options.date ?? new Date().toISOString(),
       ...(language !== undefined && { language }),
