@@ -36,7 +36,14 @@ export async function projectTakeList(
   });
   const { changed, unchanged, unstated, same, notTaken, faults } = taken;
   if (json === true)
-    printJson({ changed, unchanged, unstated, same, notTaken, faults: faults.map((fault) => fault.toReport()) });
+    printJson({
+      changed,
+      unchanged,
+      unstated,
+      same,
+      notTaken,
+      faults: faults.map((fault) => fault.toReport()),
+    });
   else {
     const parts = [
       `recorded for ${counted(changed, 'slide', 'slides')}`,
