@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { researchUse } from '../../../src-main/contract/report';
 import { summaryPdf } from '../../../src-main/report/pdf/summary-pdf';
 import type { SummaryRow } from '../../../src-main/report/summary-csv';
-import { exampleError, exampleRow, exampleRows, failedRow, missingRow, waitingRow } from '../example-summary';
+import {
+  exampleError,
+  exampleRow,
+  exampleRows,
+  failedRow,
+  missingRow,
+  sameRow,
+  waitingRow,
+} from '../example-summary';
 import { readPdf, type PdfWords, type ReadPdf } from './read-pdf';
 
 const origin = { spindle: '0.1.0', writtenAt: new Date('2026-03-01T12:30:05.000Z') };
@@ -43,6 +51,16 @@ describe('summaryPdf', () => {
     expect(text).toContain(researchUse);
     expect(text).not.toMatch(/skipped|interrupted|running/i);
     expect(info).toMatchObject({ Title: 'Batch of 5 slides', Creator: 'Spindle 0.1.0' });
+  });
+
+  it('counts a slide under two names once, and names the row that has its figures', async () => {
+    const { pages, text, info } = await write([exampleRow(), sameRow]);
+    expect(info).toMatchObject({ Title: 'Batch of 1 slide' });
+    expect(pages[0]?.map((each) => each.text).slice(2, 6)).toEqual(['1', 'slides', '1', 'done']);
+    expect(text).toContain('Slides: 1, under 1 further name');
+    expect(text).toMatch(/copy\.svs\nthe same slide\n–/);
+    expect(text).toContain('The same slide as S24-00017 A1 HE.svs, whose figures are those of both.');
+    expect(misplaced(pages[0] ?? [])).toEqual([]);
   });
 
   it('has the failed slides first, each with its reason and without figures', async () => {
