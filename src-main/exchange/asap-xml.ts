@@ -127,31 +127,44 @@ interface ReadGroup {
   isHole: boolean;
 }
 
-/** Groups stand behind the annotations, so that these are given out when the file ends. */
+/**
+ * Groups stand behind the annotations, so that these are given out when the file ends: a group may be one of holes. Points that need
+ * nothing of their group are given out as they come, where nothing waits before them.
+ */
 class AsapParser implements AnnotationParser {
   readonly #context: ParserContext;
   readonly #elements: XmlElements;
   readonly #outlines: ReadOutline[] = [];
   readonly #groups = new Map<string, ReadGroup>();
+  #found: Annotation[] = [];
+  #outline: ReadOutline | null = null;
   #group: ReadGroup | null = null;
+  #count = 0;
   #points = 0;
 
   constructor(context: ParserContext) {
     this.#context = context;
     this.#elements = new XmlElements({
       opened: (path, attributes, place) => this.#opened(path, attributes, place),
-      closed: () => undefined,
+      closed: (path) => this.#closed(path),
     });
   }
 
   write(text: string): readonly Annotation[] {
     this.#elements.write(text);
-    return [];
+    return this.#taken();
   }
 
   end(): { readonly annotations: readonly Annotation[]; readonly slide: SlideOfAnnotations } {
     this.#elements.end();
-    return { annotations: this.#annotations(), slide: unknownSlide };
+    for (const annotation of this.#waiting()) this.#found.push(annotation);
+    return { annotations: this.#taken(), slide: unknownSlide };
+  }
+
+  #taken(): Annotation[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
   }
 
   #leaveOut(what: string, place: TextPlace): void {
@@ -161,23 +174,20 @@ class AsapParser implements AnnotationParser {
   #opened(path: string, attributes: Attributes, place: () => TextPlace): void {
     switch (path) {
       case 'Annotations/Annotation':
-        if (this.#outlines.length >= annotationLimits.annotations)
+        if (this.#count >= annotationLimits.annotations)
           throw tooMuch(annotationLimits.annotations, 'annotations', place());
-        this.#outlines.push({
-          number: this.#outlines.length,
-          attributes,
-          place: place(),
-          points: [],
-          orders: [],
-          isBroken: false,
-        });
+        this.#outline = {
+          ...{ number: this.#count, attributes, place: place() },
+          ...{ points: [], orders: [], isBroken: false },
+        };
+        this.#count += 1;
         return;
       case 'Annotations/Annotation/Coordinates/Coordinate': {
         this.#points += 1;
         if (this.#points > annotationLimits.points) throw tooMuch(annotationLimits.points, 'points', place());
-        const outline = this.#outlines.at(-1);
+        const outline = this.#outline;
         const [x, y] = [coordinateOf(attributes.X), coordinateOf(attributes.Y)];
-        if (outline === undefined) return;
+        if (outline === null) return;
         outline.orders.push(numberOf(attributes.Order) ?? outline.points.length);
         if (x === null || y === null) outline.isBroken = true;
         else outline.points.push([x, y]);
@@ -196,7 +206,21 @@ class AsapParser implements AnnotationParser {
     }
   }
 
-  #annotations(): Annotation[] {
+  #closed(path: string): void {
+    const outline = this.#outline;
+    if (path !== 'Annotations/Annotation' || outline === null) return;
+    this.#outline = null;
+    const { Type: type, Color: color, Hole: hole, PartOfGroup: group = noGroup } = outline.attributes;
+    const isHole = hole === '1' || this.#context.holeGroups.includes(group);
+    const isPoint = type === 'Dot' || type === 'PointSet';
+    if (!isPoint || isHole || color === undefined || this.#outlines.length > 0) this.#outlines.push(outline);
+    else {
+      const shapes = this.#shapeOf(outline)?.shapes ?? [];
+      for (const shape of shapes) this.#found.push({ ...this.#described(outline), shape });
+    }
+  }
+
+  #waiting(): Annotation[] {
     const read = this.#outlines.flatMap((outline) => {
       const shape = this.#shapeOf(outline);
       return shape === null ? [] : [{ outline, ...shape }];
@@ -249,7 +273,7 @@ class AsapParser implements AnnotationParser {
     );
   }
 
-  /** The outline, and the shapes that it stands for where it is no area; `null` where it cannot be read. */
+  /** The outline, empty for points, and the shapes that it stands for where it is no area; `null` where it cannot be read. */
   #shapeOf(outline: ReadOutline): { readonly ring: Ring; readonly shapes: readonly Shape[] | null } | null {
     const { attributes, place, isBroken } = outline;
     const { Type: type = '' } = attributes;
@@ -259,7 +283,7 @@ class AsapParser implements AnnotationParser {
       return null;
     }
     if (type === 'Dot' || type === 'PointSet')
-      return { ring: points, shapes: points.map(([x, y]): Shape => ({ kind: 'point', x, y })) };
+      return { ring: [], shapes: points.map(([x, y]): Shape => ({ kind: 'point', x, y })) };
     const ring = openRing(points);
     if (!areaTypes.has(type) || ring.length < 3) {
       this.#leaveOut(`annotation of type ${quoted(type)} that is no area`, place);

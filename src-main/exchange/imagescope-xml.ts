@@ -297,7 +297,6 @@ class ImageScopeParser implements AnnotationParser {
         if (this.#regions > annotationLimits.annotations)
           throw tooMuch(annotationLimits.annotations, 'regions', place());
         this.#region = { attributes, place: place(), fields: {}, points: [], isBroken: false };
-        layer?.regions.push(this.#region);
         return;
       case 'Annotation/Regions/Region/Attributes/Attribute':
         if (layer !== null && region !== null) this.#field(layer, region, attributes);
@@ -326,19 +325,35 @@ class ImageScopeParser implements AnnotationParser {
   }
 
   #closed(path: string): void {
-    if (path !== 'Annotation' || this.#layer === null) return;
-    this.#closeLayer(this.#layer);
-    this.#layer = null;
-    this.#region = null;
+    const [layer, region] = [this.#layer, this.#region];
+    if (path === 'Annotation' && layer !== null) {
+      this.#closeLayer(layer);
+      this.#layer = null;
+    } else if (path === 'Annotation/Regions/Region' && layer !== null && region !== null) {
+      this.#closeRegion(layer, region);
+      this.#region = null;
+    }
+  }
+
+  /** A region is kept until its layer ends, since a hole may follow; a point has none, and is given out where nothing waits before it. */
+  #closeRegion(layer: OpenLayer, region: ReadRegion): void {
+    const { points, fields, attributes } = region;
+    const isPoint = points.length === 1 || (points.length > 0 && fields.Shape === 'Point');
+    // The attributes of a layer without a name, which state its class, may follow, too.
+    const mustWait = layer.name === '' || layer.regions.length > 0 || isTrue(attributes.NegativeROA);
+    if (mustWait || !isPoint) layer.regions.push(region);
+    else
+      for (const shape of this.#outlineOf(region)?.shapes ?? [])
+        this.#found.push({ ...this.#described(layer, region), shape });
+  }
+
+  #described(layer: OpenLayer, { attributes, fields, place }: ReadRegion): Omit<Annotation, 'shape'> {
+    const { colour, isLocked } = layer;
+    const shown = { className: this.#classOf(layer), colour, isLocked, name: attributes.Text ?? '' };
+    return describedBy(shown, fields, this.#context.leftOut, place);
   }
 
   #closeLayer(layer: OpenLayer): void {
-    const members = { className: this.#classOf(layer), colour: layer.colour, isLocked: layer.isLocked };
-    const described = (region: ReadRegion): Omit<Annotation, 'shape'> =>
-      describedBy(
-        { ...members, name: region.attributes.Text ?? '' },
-        ...([region.fields, this.#context.leftOut, region.place] as const),
-      );
     const read = layer.regions.flatMap((region) => {
       const outline = this.#outlineOf(region);
       return outline === null ? [] : [{ region, ...outline }];
@@ -362,12 +377,13 @@ class ImageScopeParser implements AnnotationParser {
       const { region, shapes } = each;
       const before = region.fields.PartOf === undefined ? undefined : areas.get(region.fields.PartOf);
       const isSimple = shapes !== null && polygon.length === 1;
-      if (isSimple) for (const shape of shapes) this.#found.push({ ...described(region), shape });
+      if (isSimple)
+        for (const shape of shapes) this.#found.push({ ...this.#described(layer, region), shape });
       else if (before !== undefined) before.push([...polygon]);
       else {
         const parts = [[...polygon]];
         areas.set(region.attributes.Id ?? '', parts);
-        this.#found.push({ ...described(region), shape: { kind: 'area', polygons: parts } });
+        this.#found.push({ ...this.#described(layer, region), shape: { kind: 'area', polygons: parts } });
       }
     }
   }
@@ -381,7 +397,7 @@ class ImageScopeParser implements AnnotationParser {
     return stated.find((each) => each !== '') ?? '';
   }
 
-  /** The outline of a region, and the shapes that it stands for where it is no area; `null` where it cannot be read. */
+  /** The outline of a region, empty for points, and the shapes that it stands for where it is no area; `null` where it cannot be read. */
   #outlineOf(region: ReadRegion): { readonly ring: Ring; readonly shapes: readonly Shape[] | null } | null {
     const { points, attributes, fields, place } = region;
     const { Type: type = '0', GeoShape: geoShape = '' } = attributes;
@@ -392,13 +408,13 @@ class ImageScopeParser implements AnnotationParser {
       return null;
     }
     if (points.length === 1 || geoShape === 'Points') {
-      return { ring: points, shapes: points.map(([x, y]): Shape => ({ kind: 'point', x, y })) };
+      return { ring: [], shapes: points.map(([x, y]): Shape => ({ kind: 'point', x, y })) };
     }
     const box = boxOf(points);
     const isBoxed = points.length === 2 || rectangleOf(openRing(points)) !== null;
     if (fields.Shape === 'Point') {
       const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      return { ring: cornersOf(box), shapes: [{ kind: 'point', ...centre }] };
+      return { ring: [], shapes: [{ kind: 'point', ...centre }] };
     }
     if (kind === 'ellipse' && isBoxed)
       return { ring: ellipseRing(box), shapes: [{ kind: 'ellipse', ...box }] };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyAnnotation, unknownSlide, type Annotation } from '../../src-main/exchange/annotation';
 import { asapXml } from '../../src-main/exchange/asap-xml';
+import { LeftOut } from '../../src-main/exchange/left-out';
 import { readAnnotations } from '../../src-main/exchange/read-annotations';
 
 type Points = readonly (readonly [number | string, number | string])[];
@@ -174,5 +175,17 @@ describe('what is written', () => {
         },
       },
     ]);
+  });
+});
+
+describe('a million points', () => {
+  it('are given out as they come, before an area and not behind it', () => {
+    const dots = annotation('Dot', 'g', [[1, 1]]).repeat(3);
+    const parser = asapXml.parser({ leftOut: new LeftOut(), holeGroups: [] });
+    expect(parser.write(`<ASAP_Annotations><Annotations>${dots}`)).toHaveLength(3);
+    expect(parser.write(annotation('Polygon', 'g', outer) + dots)).toHaveLength(0);
+    parser.write('</Annotations></ASAP_Annotations>');
+    const kinds = parser.end().annotations.map(({ shape }) => shape.kind);
+    expect(kinds).toEqual(['area', 'point', 'point', 'point']);
   });
 });
