@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { caseWith } from '../contract/domain/case';
 import type { Command } from '../contract/domain/command';
 import { protocolKey, type Protocol } from '../contract/domain/protocol';
 import type { SlideSettings } from '../contract/domain/queue';
@@ -40,25 +41,37 @@ export function noteOpened(project: Project, opened: OpenedOfBatch): number {
   return commands.length;
 }
 
+/** Why a block and a stain that a list states of a slide cannot be recorded, as a sentence; `null` where they can. */
+export function whyWithoutCase(
+  project: Project,
+  slide: SlidePicture,
+  { case: name, block, stain }: SlideSettings,
+): string | null {
+  if (name !== undefined || (block ?? stain) === undefined) return null;
+  if ((standingAt(project.stateOf(slide), 'case', '')?.value ?? null) !== null) return null;
+  return 'Its block and stain are not recorded: the list names no case, and it is in none.';
+}
+
 /** What stands already is not decided again. */
 function statedDecisions(
   { slide, settings, own }: Pick<OpenedOfBatch, 'slide' | 'settings' | 'own'>,
   state: SlideState,
 ): Command[] {
   const { case: name, block, stain, protocol, mpp } = settings;
-  const parts = { ...(block !== undefined && { block }), ...(stain !== undefined && { stain }) };
   const decisions: Command[] = [];
-  if (name !== undefined && !isDeepStrictEqual(standingAt(state, 'case', '')?.value, { name, ...parts }))
-    decisions.push({ kind: 'set-case', slide, case: { name, ...parts } });
+  const standing = standingAt(state, 'case', '')?.value ?? null;
+  const stated = caseWith(standing, { name, block, stain });
+  if (stated !== null && !isDeepStrictEqual(standing, stated))
+    decisions.push({ kind: 'set-case', slide, case: stated });
   if (mpp !== undefined && !isDeepStrictEqual(valueOf(state, 'pixel-size'), { x: mpp, y: mpp }))
     decisions.push({ kind: 'set-pixel-size', slide, mpp: { x: mpp, y: mpp } });
   const chosen = valueOf(state, 'protocol');
   const key = typeof chosen === 'string' ? chosen : chosen?.key;
   const definition = protocol === undefined ? null : ownProtocolNamed(own, protocol);
-  const stated = definition === null ? protocol : protocolKey(definition);
-  if (stated !== undefined && key !== stated)
+  const named = definition === null ? protocol : protocolKey(definition);
+  if (named !== undefined && key !== named)
     decisions.push({
-      ...{ kind: 'choose-protocol', slide, protocol: stated },
+      ...{ kind: 'choose-protocol', slide, protocol: named },
       ...(definition !== null && { definition }),
     });
   return decisions;

@@ -12,7 +12,7 @@ import type { Project } from '../project/project';
 import { isAddress } from '../slide/source/address';
 import { laterPixelSize } from './later-pixel-size';
 import type { ListedSlide } from './listed-slide';
-import { noteOpened } from './note-opened';
+import { noteOpened, whyWithoutCase } from './note-opened';
 import { picturesIn } from './pictures-in-file';
 import { contradiction, mayBeOne, type StatedSlide } from './same-content';
 import { slideOfBatch } from './slide-of-batch';
@@ -22,11 +22,11 @@ export interface TakenList {
   readonly changed: number;
   /** Of which all stood already. */
   readonly unchanged: number;
-  /** Lines that state no case, protocol or pixel size. */
+  /** Lines that state nothing that a project keeps: no case, block, stain, protocol or pixel size. */
   readonly unstated: number;
   /** Further names of slides that are counted already. */
   readonly same: readonly { readonly path: string; readonly as: string }[];
-  /** What is stated of slides and was not recorded, because a person decided otherwise since; `why` is a sentence. */
+  /** What is stated of slides and was not recorded; `why` is a sentence. */
   readonly notTaken: readonly { readonly path: string; readonly why: string }[];
   /** Lines that were set aside, with what was wrong. */
   readonly faults: readonly SpindleError[];
@@ -52,7 +52,7 @@ export async function takeList(
   { by, own, signal }: ListTaking,
 ): Promise<TakenList> {
   const stated = slides.filter(
-    ({ case: name, protocol, mpp }) => name !== null || protocol !== null || mpp !== null,
+    ({ case: name, block, stain, protocol, mpp }) => (name ?? block ?? stain ?? protocol ?? mpp) !== null,
   );
   const { opened, faults } = await openedSlides(stated, signal);
   const batch = randomUUID();
@@ -71,7 +71,8 @@ export async function takeList(
     await turns.step();
     const settings = Object.assign({}, ...names.map((each) => each.settings)) as StatedSlide['settings'];
     const later = settings.mpp === undefined ? null : laterPixelSize(project, slide, settings.mpp);
-    if (later !== null) notTaken.push({ path: first.path, why: later });
+    const withoutCase = whyWithoutCase(project, slide, settings);
+    for (const why of [later, withoutCase]) if (why !== null) notTaken.push({ path: first.path, why });
     if (noteOpened(project, { slide, path: first.path, settings, by, own, batch }) > 0) changed += 1;
     else unchanged += 1;
     same.push(...others.map(({ path }) => ({ path, as: first.path })));

@@ -18,3 +18,18 @@ export const slideCaseSchema = z.strictObject({
   stain: name.optional(),
 });
 export type SlideCase = Readonly<z.infer<typeof slideCaseSchema>>;
+
+/**
+ * The case of a slide after something is stated of it: what is left open stays as it was.
+ * @returns `null` where no case is stated, and it is in none
+ */
+export function caseWith(
+  standing: SlideCase | null,
+  stated: { readonly [part in keyof SlideCase]?: SlideCase[part] | undefined },
+): SlideCase | null {
+  const name = stated.name ?? standing?.name;
+  const block = stated.block ?? standing?.block;
+  const stain = stated.stain ?? standing?.stain;
+  if (name === undefined) return null;
+  return { name, ...(block !== undefined && { block }), ...(stain !== undefined && { stain }) };
+}

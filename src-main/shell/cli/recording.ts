@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { enteredMpp, followedOf, nothingFollowed, type Followed } from '../../analysis/followed';
-import { noteOpened } from '../../analysis/note-opened';
+import { noteOpened, whyWithoutCase } from '../../analysis/note-opened';
 import { ownProtocolNamed, ownProtocols } from '../../analysis/own-protocols';
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
@@ -85,6 +85,8 @@ export class Recording {
     const project = this.#project;
     if (project === null) return;
     try {
+      const why = whyWithoutCase(project, slide, settings);
+      if (why !== null) printNote(`note: ${path}: ${why}`);
       noteOpened(project, { slide, path, settings, by: this.#by, own: this.#own() });
     } catch (thrown) {
       if (this.#isNamed) throw thrown;

@@ -1,6 +1,6 @@
 /** `spindle project set-case`: puts slides into a case, or takes them out of theirs, as one decision. */
 import { programName, type Command } from '../../contract/domain/command';
-import { slideCaseSchema, type SlideCase } from '../../contract/domain/case';
+import { caseWith, slideCaseSchema, type SlideCase } from '../../contract/domain/case';
 import { SpindleError } from '../../contract/errors';
 import type { CommandRequest } from '../../project/project';
 import { newIdentifier } from '../../session/identifier';
@@ -51,26 +51,19 @@ function requestOf(
   return { id: newIdentifier(), by, batch, command, basedOn: listed?.seq ?? 0 };
 }
 
-/** What is not said of a slide that is in the case already stays. */
+/** What is not said of a slide stays. */
 function caseOf({ case: name, block, stain }: SetCaseOptions, { listed }: NamedSlide): SlideCase | null {
   if (name === undefined) return null;
-  const parsed = slideCaseSchema.safeParse({
-    name,
-    ...(block !== undefined && { block }),
-    ...(stain !== undefined && { stain }),
+  const stays = { block: listed?.block ?? undefined, stain: listed?.stain ?? undefined };
+  const parsed = slideCaseSchema.safeParse(
+    caseWith(null, { name, block: block ?? stays.block, stain: stain ?? stays.stain }),
+  );
+  if (parsed.success) return parsed.data;
+  throw new SpindleError('usage', {
+    what: 'cannot use the name of the case, the block or the stain',
+    why: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    remedy: 'give each 1 to 200 characters, none of them a control character',
   });
-  if (!parsed.success)
-    throw new SpindleError('usage', {
-      what: 'cannot use the name of the case, the block or the stain',
-      why: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-      remedy: 'give each 1 to 200 characters, none of them a control character',
-    });
-  if (listed?.case !== parsed.data.name) return parsed.data;
-  const known = {
-    ...(listed.block !== null && { block: listed.block }),
-    ...(listed.stain !== null && { stain: listed.stain }),
-  };
-  return { ...known, ...parsed.data };
 }
 
 function isIn({ listed }: NamedSlide, next: SlideCase | null): boolean {
