@@ -7,7 +7,6 @@ import { SpindleError } from '../../contract/errors';
 import { researchUse } from '../../contract/report';
 import { offerFit, type FitOffer } from '../../evaluation/cross-validation';
 import { compare, evaluate, type Comparison, type Evaluation } from '../../evaluation/evaluation';
-import { csvText } from '../../report/csv-text';
 import { exitStatus } from './exit-status';
 import { printJson, printLine, printNote } from './output';
 
@@ -53,7 +52,7 @@ export async function evaluateResults(results: readonly string[], options: Evalu
       fit: offer,
       against: second === null ? null : { model: second.model, ...other },
     });
-  else if (options.curve === true) process.stdout.write(curveCsv(evaluation));
+  else if (options.curve === true) for (const line of curveLines(evaluation)) printLine(line);
   else {
     for (const line of evaluationLines(first.model, evaluation)) printLine(line);
     for (const line of offerLines(offer)) printLine(line);
@@ -170,14 +169,13 @@ function comparisonLines(
   ];
 }
 
-/** A row for each score of a detection, from the highest: precision and recall, and the free-response curve. */
-function curveCsv({ curve }: Evaluation): string {
-  return csvText([
-    ['threshold', 'precision', 'recall', 'f1', 'false_per_mm2', 'found', 'missed', 'false'],
+/** Comma-separated: a row for each score of a detection, from the highest: precision and recall, and the free-response curve. */
+function curveLines({ curve }: Evaluation): string[] {
+  return [
+    'threshold,precision,recall,f1,false_per_mm2,found,missed,false',
     ...curve.map(
-      ({ threshold, precision, recall, f1, falsePositivesPerMm2, found, missed, falsePositives }) => [
-        ...[threshold, precision, recall, f1, falsePositivesPerMm2, found, missed, falsePositives],
-      ],
+      ({ threshold, precision, recall, f1, falsePositivesPerMm2, found, missed, falsePositives }) =>
+        [threshold, precision, recall, f1, falsePositivesPerMm2, found, missed, falsePositives].join(','),
     ),
-  ]);
+  ];
 }

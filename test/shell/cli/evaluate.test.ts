@@ -107,7 +107,7 @@ describe('spindle evaluate', () => {
     const { all } = await measured(at('results'), '--labels', at('labels'), '--threshold', '0.4');
     expect(all.figures).toMatchObject({ found: 3, missed: 0, falsePositives: 1 });
     const { stdout } = await run(at('results'), '--labels', at('labels'), '--curve');
-    expect(stdout.split('\r\n').map((line) => line.split(',').slice(5).join(' '))).toEqual([
+    expect(stdout.split('\n').map((line) => line.split(',').slice(5).join(' '))).toEqual([
       'found missed false',
       ...['1 2 0', '1 2 1', '2 1 1', '3 0 1'],
       '',

@@ -39,12 +39,14 @@ describe('a project on the command line', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('records each run, of one slide under whatever name', async () => {
-    const args = [
-      ...['analyse', at('a.svs'), at('renamed.svs'), '--out', at('out'), '--formats', 'json'],
+    const args = (slide: string, out: string): string[] => [
+      ...['analyse', at(slide), '--out', at(out), '--formats', 'json'],
       ...['--project', at('case.spindle'), '--reader', 'AB'],
     ];
-    const run = await runSpindle(args, 110, await tinyInstallation());
+    const run = await runSpindle(args('a.svs', 'out'), 110, await tinyInstallation());
     expect(run.status, run.stderr).toBe(0);
+    const later = await runSpindle(args('renamed.svs', 'later'), 110, await tinyInstallation());
+    expect(later.status, later.stderr).toBe(0);
     expect(run.stderr).toContain(`a new project: ${at('case.spindle')}`);
     expect(run.stdout).toContain(`recorded    in ${at('case.spindle')}`);
     expect(jsonOf(await runSpindle(['project', 'info', at('case.spindle'), '--json']))).toMatchObject({
