@@ -14,9 +14,9 @@ import {
 import type { AnnotationParser, ExchangeFormat, ParserContext } from './exchange-format';
 import { tooMuch, type TextPlace } from './exchange-fault';
 import { notCoordinates } from './geojson-shape';
-import { polygonsOf, type Contour } from './holes';
 import { quoted } from './left-out';
 import { coordinateOf, numberOf, pixelText } from './number-text';
+import { joinOutlines, type OutlineShown } from './outlines';
 import { boxOf, cornersOf, ellipseRing, openRing, rectangleOf } from './rings';
 import { inChunks } from './text-chunks';
 import { rootNameOf, XmlElements, type Attributes } from './xml-elements';
@@ -222,41 +222,25 @@ class AsapParser implements AnnotationParser {
 
   #waiting(): Annotation[] {
     const read = this.#outlines.flatMap((outline) => {
-      const shape = this.#shapeOf(outline);
-      return shape === null ? [] : [{ outline, ...shape }];
+      const shown = this.#shapeOf(outline);
+      return shown === null ? [] : [{ outline, shown }];
     });
-    const contours = read.map(({ outline: { attributes }, ring }): Contour => {
-      const { Hole: hole, PartOfGroup: group = noGroup } = attributes;
-      const isHole =
-        hole === '1' || (this.#groups.get(group)?.isHole ?? this.#context.holeGroups.includes(group));
-      return { ring, isHole };
-    });
-    const hasHoles = contours.some(({ isHole }) => isHole);
-    const { polygons, strayHoles } = hasHoles
-      ? polygonsOf(contours)
-      : { polygons: contours.map(({ ring }, at) => ({ at, polygon: [ring] })), strayHoles: [] };
+    const { shapes, strayHoles } = joinOutlines(
+      read.map(({ outline: { number, attributes }, shown }) => {
+        const { Hole: hole, PartOfGroup: group = noGroup, PartOf: partOf = null } = attributes;
+        const isHole =
+          hole === '1' || (this.#groups.get(group)?.isHole ?? this.#context.holeGroups.includes(group));
+        return { ...shown, isHole, id: String(number), partOf };
+      }),
+    );
     for (const at of strayHoles) {
       const place = read[at]?.outline.place;
       if (place !== undefined) this.#leaveOut('hole that lies in no annotation', place);
     }
-    const found: Annotation[] = [];
-    const areas = new Map<string, Ring[][]>();
-    for (const { at, polygon } of polygons) {
-      const each = read[at];
-      if (each === undefined) continue;
-      const { outline, shapes } = each;
-      const rings = [...polygon];
-      const before = areas.get(outline.attributes.PartOf ?? '');
-      if (shapes !== null && rings.length === 1)
-        for (const shape of shapes) found.push({ ...this.#described(outline), shape });
-      else if (before !== undefined) before.push(rings);
-      else {
-        const polygonsOfArea = [rings];
-        areas.set(String(outline.number), polygonsOfArea);
-        found.push({ ...this.#described(outline), shape: { kind: 'area', polygons: polygonsOfArea } });
-      }
-    }
-    return found;
+    return shapes.flatMap(({ at, shape }) => {
+      const outline = read[at]?.outline;
+      return outline === undefined ? [] : [{ ...this.#described(outline), shape }];
+    });
   }
 
   #described({ attributes, place }: ReadOutline): Omit<Annotation, 'shape'> {
@@ -273,8 +257,8 @@ class AsapParser implements AnnotationParser {
     );
   }
 
-  /** The outline, empty for points, and the shapes that it stands for where it is no area; `null` where it cannot be read. */
-  #shapeOf(outline: ReadOutline): { readonly ring: Ring; readonly shapes: readonly Shape[] | null } | null {
+  /** `null` where it cannot be read. */
+  #shapeOf(outline: ReadOutline): OutlineShown | null {
     const { attributes, place, isBroken } = outline;
     const { Type: type = '' } = attributes;
     const points = inOrder(outline);

@@ -16,9 +16,9 @@ import {
 import type { AnnotationParser, ExchangeFormat, ParserContext } from './exchange-format';
 import { tooMuch, type TextPlace } from './exchange-fault';
 import { notCoordinates } from './geojson-shape';
-import { polygonsOf } from './holes';
 import { quoted } from './left-out';
 import { coordinateOf, numberOf, pixelText, scoreText } from './number-text';
+import { joinOutlines, type OutlineShown } from './outlines';
 import { boxOf, cornersOf, ellipseRing, openRing, rectangleOf } from './rings';
 import { inChunks } from './text-chunks';
 import { rootNameOf, XmlElements, type Attributes } from './xml-elements';
@@ -355,36 +355,22 @@ class ImageScopeParser implements AnnotationParser {
 
   #closeLayer(layer: OpenLayer): void {
     const read = layer.regions.flatMap((region) => {
-      const outline = this.#outlineOf(region);
-      return outline === null ? [] : [{ region, ...outline }];
+      const shown = this.#outlineOf(region);
+      return shown === null ? [] : [{ region, shown }];
     });
-    const contours = read.map(({ region, ring }) => ({
-      ring,
-      isHole: isTrue(region.attributes.NegativeROA),
-    }));
-    const hasHoles = contours.some(({ isHole }) => isHole);
-    const { polygons, strayHoles } = hasHoles
-      ? polygonsOf(contours)
-      : { polygons: contours.map(({ ring }, at) => ({ at, polygon: [ring] })), strayHoles: [] };
+    const { shapes, strayHoles } = joinOutlines(
+      read.map(({ region: { attributes, fields }, shown }) => {
+        const isHole = isTrue(attributes.NegativeROA);
+        return { ...shown, isHole, id: attributes.Id ?? '', partOf: fields.PartOf ?? null };
+      }),
+    );
     for (const at of strayHoles) {
       const place = read[at]?.region.place;
       if (place !== undefined) this.#leaveOut('hole that lies in no region of its layer', place);
     }
-    const areas = new Map<string, Ring[][]>();
-    for (const { at, polygon } of polygons) {
-      const each = read[at];
-      if (each === undefined) continue;
-      const { region, shapes } = each;
-      const before = region.fields.PartOf === undefined ? undefined : areas.get(region.fields.PartOf);
-      const isSimple = shapes !== null && polygon.length === 1;
-      if (isSimple)
-        for (const shape of shapes) this.#found.push({ ...this.#described(layer, region), shape });
-      else if (before !== undefined) before.push([...polygon]);
-      else {
-        const parts = [[...polygon]];
-        areas.set(region.attributes.Id ?? '', parts);
-        this.#found.push({ ...this.#described(layer, region), shape: { kind: 'area', polygons: parts } });
-      }
+    for (const { at, shape } of shapes) {
+      const region = read[at]?.region;
+      if (region !== undefined) this.#found.push({ ...this.#described(layer, region), shape });
     }
   }
 
@@ -397,8 +383,8 @@ class ImageScopeParser implements AnnotationParser {
     return stated.find((each) => each !== '') ?? '';
   }
 
-  /** The outline of a region, empty for points, and the shapes that it stands for where it is no area; `null` where it cannot be read. */
-  #outlineOf(region: ReadRegion): { readonly ring: Ring; readonly shapes: readonly Shape[] | null } | null {
+  /** `null` where it cannot be read. */
+  #outlineOf(region: ReadRegion): OutlineShown | null {
     const { points, attributes, fields, place } = region;
     const { Type: type = '0', GeoShape: geoShape = '' } = attributes;
     const kind = kinds.get(type) ?? kinds.get(geoShape) ?? null;

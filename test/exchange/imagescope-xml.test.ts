@@ -1,4 +1,4 @@
-/** ImageScope's XML as ImageScope and the programs around it write it. The values are those of files seen in public, made up anew. */
+/** XML as ImageScope and programs beside it write it. The layouts are those of public files; the values are invented. */
 import { describe, expect, it } from 'vitest';
 import {
   emptyAnnotation,
