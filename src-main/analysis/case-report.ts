@@ -4,7 +4,6 @@
  */
 import { dirname, resolve } from 'node:path';
 import sharp from 'sharp';
-import { readRegularFile } from '../base/regular-file';
 import { reasonOf } from '../base/thrown';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import { isSamePicture } from '../contract/identity';
@@ -20,6 +19,7 @@ import { overviewJpeg } from '../report/pdf/overview-panel';
 import { inProcessDecoder } from '../slide/codec/decoder';
 import { openSlide, type SlideReading } from '../slide/open';
 import { gatherFromProject, type GatheredWithRun } from './gather-report';
+import { readNamed } from './read-named';
 
 /** Longest side, pixels. */
 const overviewSide = 1600;
@@ -111,18 +111,7 @@ async function readTemplate(
 }
 
 async function fileBytes(path: string, most: number): Promise<Buffer> {
-  let bytes: Buffer;
-  try {
-    bytes = await readRegularFile(path);
-  } catch (cause) {
-    throw new SpindleError('not-found', {
-      what: 'cannot read the file',
-      where: { path },
-      why: reasonOf(cause),
-      remedy: 'check the path and the permissions',
-      cause,
-    });
-  }
+  const bytes = await readNamed(path, 'the file');
   if (bytes.length <= most) return bytes;
   throw new SpindleError('template-invalid', {
     what: 'cannot take the file for a report',

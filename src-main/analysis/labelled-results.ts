@@ -4,15 +4,15 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { openRegularFile, readRegularText } from '../base/regular-file';
+import { openRegularFile } from '../base/regular-file';
 import { printable } from '../base/printable';
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
 import type { EvaluatedSlide } from '../evaluation/evaluation';
 import { matchDetections } from '../evaluation/matching';
 import { readAnnotations } from '../exchange/read-annotations';
-import { readResultJson, type ResultDocument } from '../exchange/read-result-json';
 import { sameName } from './document-names';
+import { readResult, resultDocument, type ResultDocument } from './read-result';
 import { slideStem } from './slide-stem';
 import { referenceLabels, type ClassMeaning } from './reference-labels';
 
@@ -45,7 +45,7 @@ export async function labelledResults(
 ): Promise<LabelledResults> {
   const documents: (readonly [path: string, result: ResultDocument])[] = [];
   for (const path of await documentsIn(results))
-    documents.push([path, readResultJson(await textOf(path), path)]);
+    documents.push([path, await readResult(path, resultDocument)]);
   const [first] = documents;
   if (first === undefined) throw nothingToEvaluate(results);
   const { model, threshold } = first[1];
@@ -90,12 +90,6 @@ async function documentsIn(paths: readonly string[]): Promise<string[]> {
     } else files.push(path);
   }
   return [...new Set(files)];
-}
-
-async function textOf(path: string): Promise<string> {
-  return readRegularText(path).catch((cause: unknown) => {
-    throw notFound(path, cause);
-  });
 }
 
 /** @returns a function that names the file of a slide's labels; `null` where there is none */

@@ -1,7 +1,7 @@
 /** Which patient a slide is of, as a table with the columns `slide` and `patient` says it. The file is untrusted. */
-import { readRegularFile } from '../base/regular-file';
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
+import { readNamed } from './read-named';
 import { slideStem } from './slide-stem';
 import { decodedText, delimitedRows } from './text-rows';
 
@@ -9,15 +9,7 @@ const mostBytes = 64 * 1024 * 1024;
 
 /** @returns by the stem of the slide's name. @throws not-found, table-invalid */
 export async function readPatients(path: string): Promise<ReadonlyMap<string, string>> {
-  const bytes = await readRegularFile(path, mostBytes).catch((cause: unknown) => {
-    throw new SpindleError('not-found', {
-      what: 'cannot read the table of patients',
-      where: { path },
-      why: reasonOf(cause),
-      remedy: 'check the path and the permissions',
-      cause,
-    });
-  });
+  const bytes = await readNamed(path, 'the table of patients', mostBytes);
   try {
     return patientsIn(decodedText(bytes));
   } catch (cause) {

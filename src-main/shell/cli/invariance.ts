@@ -2,9 +2,8 @@
  * `spindle invariance SLIDE`: the score of the tissue at a location against the angle by which it is rotated, by a model
  * and by the plain baseline. Locations are given, or are the highest-scoring detections of an earlier result.
  */
-import { z } from 'zod';
-import { readRegularText } from '../../base/regular-file';
 import { measureInvariance } from '../../analysis/measure-invariance';
+import { foundDocument, readResult } from '../../analysis/read-result';
 import { slideMpp } from '../../contract/slide-mpp';
 import type { ProviderChoice } from '../../contract/engine';
 import { SpindleError } from '../../contract/errors';
@@ -130,25 +129,10 @@ async function placesOf({ at = [], result, best }: InvarianceOptions): Promise<r
   });
 }
 
-const resultDocument = z.object({
-  document: z.literal('spindle-result'),
-  detections: z.array(z.object({ x: z.number(), y: z.number(), score: z.number() })),
-});
-
 /** Highest score first, as they are written. */
 async function detectionsOf(path: string): Promise<Place[]> {
-  try {
-    const { detections } = resultDocument.parse(JSON.parse(await readRegularText(path)));
-    return detections.sort((a, b) => b.score - a.score).map(({ x, y }) => ({ x, y }));
-  } catch (cause) {
-    throw new SpindleError('not-found', {
-      what: 'cannot read the result',
-      where: { path },
-      why: cause instanceof z.ZodError ? 'it is not a JSON result of Spindle' : String(cause),
-      remedy: 'give the .json file that spindle analyse wrote',
-      cause,
-    });
-  }
+  const { detections } = await readResult(path, foundDocument);
+  return detections.sort((a, b) => b.score - a.score).map(({ x, y }) => ({ x, y }));
 }
 
 function describe({ x, y, curves }: InvarianceMeasurement): string[] {

@@ -1,13 +1,11 @@
 /** `spindle report`: the report of what people decided about slides of a project, and whether a report is what was written. */
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { makeReport } from '../../analysis/case-report';
 import { compareReport, type ReportInProject } from '../../analysis/compare-report';
 import { safeStem, stemOf } from '../../analysis/document-names';
-import { readRegularFile } from '../../base/regular-file';
-import { reasonOf } from '../../base/thrown';
+import { readNamed } from '../../analysis/read-named';
 import { SpindleError } from '../../contract/errors';
 import { languages, type Language } from '../../messages/messages';
 import { writeAtomically } from '../../project/write-atomically';
@@ -130,7 +128,7 @@ async function verifyReport(
   file: string,
   { project: projectFile, json }: VerifyReportOptions,
 ): Promise<number> {
-  const report = await readReport(await pdfBytes(file), version, file);
+  const report = await readReport(await readNamed(file, 'the report', mostReportBytes), version, file);
   const { content, faults } = report;
   const there =
     projectFile === undefined
@@ -152,19 +150,6 @@ async function verifyReport(
   }
   for (const line of linesOf(report, there)) printLine(line);
   return status;
-}
-
-async function pdfBytes(path: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path);
-    if (size > mostReportBytes) throw new RangeError(`it has ${size} bytes, more than a report`);
-    return await readRegularFile(path);
-  } catch (cause) {
-    throw new SpindleError('not-found', {
-      ...{ what: 'cannot read the report', where: { path }, why: reasonOf(cause) },
-      ...{ remedy: 'check the path and the permissions', cause },
-    });
-  }
 }
 
 function statusOf(faults: readonly string[], there: ReportInProject | null): number {

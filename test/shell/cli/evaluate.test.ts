@@ -163,7 +163,9 @@ describe('spindle evaluate', () => {
 
   it('names files that are no results or no labels', async () => {
     writeFileSync(at('no.json'), '{"document":"something else"}');
-    expect((await run(at('no.json'), '--labels', at('labels'))).stderr).toContain('no result of an analysis');
+    expect((await run(at('no.json'), '--labels', at('labels'))).stderr).toContain(
+      'it is not a JSON result of Spindle',
+    );
     writeFileSync(at('no.geojson'), 'what?');
     const { status } = await run(at('results', 'one.json'), '--labels', at('no.geojson'));
     expect(status).toBe(3);
