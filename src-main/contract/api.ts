@@ -118,8 +118,15 @@ export const requestSchemas = {
   chooseSlides: z.strictObject({}),
   /** Writes the synthetic slide to the application's own folder (once) and returns its path. */
   phantomSlide: z.strictObject({}),
-  /** `scene`: which picture of a slide that holds several; the first when absent. */
-  openSlide: z.strictObject({ path, scene: z.int().min(0).max(100_000).optional() }),
+  /**
+   * `scene`: which picture of a slide that holds several; the first when absent. `expects`: key of the slide that must lie there; another
+   * is not opened.
+   */
+  openSlide: z.strictObject({
+    path,
+    scene: z.int().min(0).max(100_000).optional(),
+    expects: z.string().max(64).optional(),
+  }),
   /** What is open, for a page that was loaded again or opened beside another. Opens nothing. */
   openSlides: z.strictObject({}),
   /**

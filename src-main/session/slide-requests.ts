@@ -1,7 +1,7 @@
 /** Requests about slides: which there are, opening and closing them, what they say of themselves, and what lies over them. */
 import { dirname } from 'node:path';
 import type { OpenedSlide, SpindleApi } from '../contract/api';
-import { asSpindleError, type SpindleError } from '../contract/errors';
+import { asSpindleError, SpindleError } from '../contract/errors';
 import type { KnownMpp } from '../contract/slide';
 import { requireMpp } from '../contract/slide-mpp';
 import type { Settings } from '../project/settings';
@@ -79,12 +79,16 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
       return { path };
     },
 
-    openSlide: async ({ path, scene }) => {
+    openSlide: async ({ path, scene, expects }) => {
       engines.touch();
       const admitted = await policy.admit(path);
       const { file: real, slides: count } = await list.slideAt(admitted);
       uploads.use(real);
       const open = await slides.open(real, scene);
+      if (expects !== undefined && open.identity.key !== expects) {
+        await slides.close(open.slideId);
+        throw anotherSlide(real);
+      }
       if (count > 1 || list.offers(admitted)) list.show(admitted);
       else if (real !== phantom.path) list.follow(real, parts.homeOf(real));
       try {
@@ -128,6 +132,16 @@ export function slideRequests(parts: SlideParts): Pick<SpindleApi, SlideRequests
         .finally(() => releaseUpload(parts, real));
     },
   };
+}
+
+/** Decisions about the one must not be read beside the other. */
+function anotherSlide(path: string): SpindleError {
+  return new SpindleError('not-found', {
+    what: 'the slide is not where it was seen last',
+    where: { path },
+    why: 'another slide lies there now',
+    remedy: 'look for it in a folder; the other one is opened from the list of slides',
+  });
 }
 
 /** Removes an upload whose slide is not open any more. */

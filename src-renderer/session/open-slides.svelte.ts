@@ -4,6 +4,7 @@
  */
 import type { FolderListing, OpenedSlide } from '../../src-main/contract/api';
 import { asSpindleError } from '../../src-main/contract/errors';
+import type { SlideKey } from '../../src-main/contract/identity';
 import type { Client } from '../client/api';
 import type { OpenedState } from './opened.svelte';
 import type { PageStart } from './page-address';
@@ -67,9 +68,12 @@ export class OpenSlides {
     this.#active = entry;
   }
 
-  /** Opens each path and brings the last to the front; one already open is only brought to the front. */
-  async openPaths(paths: readonly string[]): Promise<void> {
-    await Promise.all(paths.map((path) => this.#openPath(path)));
+  /**
+   * Opens each path and brings the last to the front; one already open is only brought to the front.
+   * @param expects key of the slide that must lie there; another is not shown
+   */
+  async openPaths(paths: readonly string[], expects?: SlideKey): Promise<void> {
+    await Promise.all(paths.map((path) => this.#openPath(path, expects)));
     await this.#parts.attempt(() => this.listFolder());
   }
 
@@ -96,15 +100,19 @@ export class OpenSlides {
     await this.#parts.attempt(() => this.#client.call('closeSlide', { slideId: opened.slideId }));
   }
 
-  async #openPath(path: string): Promise<void> {
-    const known = this.#entries.find((entry) => entry.path === path || entry.askedPath === path);
+  async #openPath(path: string, expects?: SlideKey): Promise<void> {
+    const known = this.#entries.find(
+      ({ path: real, askedPath, opened }) =>
+        (real === path || askedPath === path) &&
+        (expects === undefined || opened === null || opened.picture.key === expects),
+    );
     if (known !== undefined && known.state.kind !== 'failed') {
       this.#active = known;
       return;
     }
     if (known !== undefined) this.#forget(known);
     const name = path.split(/[/\\]/).at(-1) ?? path;
-    await this.#openFrom(new SlideEntry(name, path), () => Promise.resolve(path));
+    await this.#openFrom(new SlideEntry(name, path), () => Promise.resolve(path), expects);
   }
 
   async #openFile(file: File): Promise<void> {
@@ -120,13 +128,16 @@ export class OpenSlides {
     );
   }
 
-  async #openFrom(entry: SlideEntry, findPath: () => Promise<string>): Promise<void> {
+  async #openFrom(entry: SlideEntry, findPath: () => Promise<string>, expects?: SlideKey): Promise<void> {
     this.#entries = [...this.#entries, entry];
     this.#active = entry;
     try {
       const path = await findPath();
       entry.state = { kind: 'opening' };
-      const known = this.#entries.find((other) => other.path === path);
+      const known = this.#entries.find(
+        ({ path: real, opened }) =>
+          real === path && (expects === undefined || opened === null || opened.picture.key === expects),
+      );
       if (known?.state.kind === 'failed') this.#forget(known);
       else if (known !== undefined) {
         this.#forget(entry);
@@ -135,7 +146,10 @@ export class OpenSlides {
       }
       entry.path = path;
       await this.#knowsWhatIsOpen;
-      const answer = await this.#client.call('openSlide', { path });
+      const answer = await this.#client.call('openSlide', {
+        path,
+        ...(expects !== undefined && { expects }),
+      });
       const opened = await this.#parts.read(answer);
       if (entry.abort.signal.aborted) {
         // Closed while it was opening: nobody else would give it back.
@@ -228,8 +242,9 @@ export class OpenSlides {
     for (const { opened } of this.#entries) {
       if (opened === null || held.some(({ slideId }) => slideId === opened.slideId)) continue;
       await this.#parts.attempt(async () => {
-        const { path, info } = opened;
-        opened.reopen(await this.#client.call('openSlide', { path, scene: info.scene }));
+        const { path, info, picture } = opened;
+        const request = { path, scene: info.scene, expects: picture.key };
+        opened.reopen(await this.#client.call('openSlide', request));
       });
     }
   }

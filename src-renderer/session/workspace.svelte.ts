@@ -6,7 +6,7 @@ import type { About, ApiEvent, FolderListing, OpenedSlide, RecentSlide } from '.
 import type { MenuCommand } from '../../src-main/contract/commands';
 import type { MeasuringNews } from '../../src-main/contract/engine';
 import { asSpindleError, type ErrorReport } from '../../src-main/contract/errors';
-import { isSamePicture } from '../../src-main/contract/identity';
+import { isSamePicture, type SlideKey } from '../../src-main/contract/identity';
 import type { ModelSummary } from '../../src-main/contract/model';
 import type { ReportFormat } from '../../src-main/contract/report';
 import { type ProjectState, type RunItem } from '../../src-main/contract/wire/topics';
@@ -216,8 +216,8 @@ export class Workspace {
   }
 
   /** Opens each path and brings the last to the front; one already open is only brought to the front. */
-  openPaths(paths: readonly string[]): Promise<void> {
-    return this.#slides.openPaths(paths);
+  openPaths(paths: readonly string[], expects?: SlideKey): Promise<void> {
+    return this.#slides.openPaths(paths, expects);
   }
 
   /** Files that were chosen in the page or dropped on it. */

@@ -80,6 +80,22 @@ describe('a slide that is replaced while it is analysed', () => {
     expect((await exported(run)).status).toBe(200);
   });
 
+  it('is not opened from the file that took its path by who asks for it, which is left closed', async () => {
+    const { api } = fixture.session;
+    const path = fixture.copy('expected.tif');
+    const { picture, slideId } = await api.openSlide({ path });
+    await api.closeSlide({ slideId });
+    const again = await api.openSlide({ path, expects: picture.key });
+    expect(again.picture).toEqual(picture);
+    replace(path);
+    const open = await api.openSlides({});
+    await expect(api.openSlide({ path, expects: picture.key })).rejects.toMatchObject({
+      ...{ tag: 'not-found', why: 'another slide lies there now' },
+    });
+    expect(await api.openSlides({})).toEqual(open);
+    expect((await api.openSlide({ path })).picture.key).not.toBe(picture.key);
+  });
+
   it('is not exported from the file that took its path', async () => {
     const own = await sessionFixture(phantom.path);
     const first = await own.session.api.openSlide({ path: own.slide });
