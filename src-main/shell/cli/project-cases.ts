@@ -62,7 +62,9 @@ export async function projectCases(file: string, options: CasesOptions): Promise
   );
   if (options.json === true) printJson({ slides: slides.map(asJson) });
   else if (sort === 'case') for (const line of groupedLines(slides)) printLine(line);
-  else for (const slide of slides) printLine(`${slideLine(slide)}, ${caseWords(slide)}`);
+  else
+    for (const slide of slides)
+      printLine(`${state === 'moved' ? 'moved: ' : ''}${slideLine(slide)}, ${caseWords(slide)}`);
 }
 
 /** Of all batches; what a process held that has ended waits. */

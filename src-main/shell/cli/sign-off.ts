@@ -36,7 +36,17 @@ export async function signOff(
       stage === 'signed off' && held?.by === reader;
     for (const slide of slides.filter(isSigned))
       printNote(`unchanged: ${words(slide)}, ${standingWords(slide)}`);
-    const unsigned = slides.filter((slide) => !isSigned(slide));
+    // As in the window: nobody answers for a slide that nobody and nothing has looked at.
+    const isUntouched = ({ standing: { stage } }: InCase): boolean => stage === 'new';
+    for (const slide of slides.filter(isUntouched))
+      printNote(`left out, neither analysed nor judged: ${words(slide)}`);
+    if (slides.length > 0 && slides.every(isUntouched))
+      throw new SpindleError('usage', {
+        what: 'cannot sign off',
+        why: 'none of these slides was analysed or judged',
+        remedy: 'analyse them first',
+      });
+    const unsigned = slides.filter((slide) => !isSigned(slide) && !isUntouched(slide));
     for (const slide of unsigned.filter(({ runs }) => runs === 0))
       printNote(`without a run: ${words(slide)}`);
     const command = ({ key, scene, last }: InCase): Command => ({

@@ -211,10 +211,26 @@ describe('the state of a slide', () => {
     expect(await statesOf('--state', 'moved')).toEqual([]);
     renameSync(join(slides, 's2.svs'), at('elsewhere.svs'));
     expect(await statesOf('--state', 'moved')).toEqual([['s2.svs', 'analysed']]);
+    expect(await done('cases', '--state', 'moved', '--sort', 'name')).toMatch(/^moved: s2\.svs/);
   });
 });
 
 describe('a sign-off', () => {
+  it('is not given for a slide that was neither analysed nor judged', async () => {
+    // One byte more is another slide.
+    writeFileSync(
+      join(slides, 's3.svs'),
+      Buffer.concat([readFileSync(join(slides, 's1.svs')), Buffer.from([0])]),
+    );
+    await done('set-case', '--case', 'S-12', 's1.svs', join(slides, 's3.svs'));
+    const alone = await run('sign-off', '--reader', 'AB', 's3.svs');
+    expect([alone.status, alone.stdout]).toEqual([2, '']);
+    expect(alone.stderr).toContain('none of these slides was analysed or judged');
+    const both = await run('sign-off', '--case', 'S-12', '--reader', 'AB');
+    expect(both.stderr).toMatch(/^left out, neither analysed nor judged: s3\.svs/);
+    expect(both.stdout).toMatch(/^s1\.svs .*: signed off as version 1[^\n]*\n$/);
+  });
+
   it('of a case verifies, says what changed since, and fails after a byte before it was altered', async () => {
     await done('set-case', '--case', 'S-12', 's1.svs', 's2.svs');
     judge('first');
