@@ -5,12 +5,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { openRegularFile } from '../base/regular-file';
+import type { PlacedPoint } from '../base/point';
 import { printable } from '../base/printable';
 import { reasonOf } from '../base/thrown';
 import { SpindleError } from '../contract/errors';
+import { roiTest } from '../contract/roi-index';
 import type { EvaluatedSlide } from '../evaluation/evaluation';
-import { matchDetections } from '../evaluation/matching';
-import { readAnnotations } from '../exchange/read-annotations';
+import { matchDetections, type ReferenceLabels } from '../evaluation/matching';
+import { readAnnotations, type AnnotationFile } from '../exchange/read-annotations';
 import { sameName } from './document-names';
 import { readResult, resultDocument, type ResultDocument } from './read-result';
 import { slideStem } from './slide-stem';
@@ -53,13 +55,34 @@ export async function labelledResults(
   const findLabels = await labelFiles(labels, documents.length);
   const notes: string[] = [];
   const slides: EvaluatedSlide[] = [];
+  const labelled = new Map<string, string>();
+  if (patients.size > 0) requirePatients(documents, patients);
   for (const [path, result] of documents) {
     const { slide, mpp, detections, analysedAreaMm2, skippedTiles } = result;
     const stem = basename(slide.name, extname(slide.name));
     const name = slide.scene === null ? stem : `${stem} scene ${slide.scene}`;
     const file = findLabels(stem, slide.name);
     if (file === null) throw noLabels(path, slide.name, labels);
-    const reference = referenceLabels(await annotationsOf(file, notes), classes, file);
+    const other = labelled.get(file);
+    if (other !== undefined) throw oneFileForTwo(file, other, path);
+    labelled.set(file, path);
+    const read = await annotationsOf(file, notes);
+    if (read.slide.key !== null && read.slide.key !== slide.key) throw labelsOfAnother(file, slide.name);
+    const { proposals, ...all } = referenceLabels(read.annotations, classes, file);
+    if (proposals > 0)
+      notes.push(
+        `${printable(basename(file))}: ${proposals} annotations that software proposed are no labels.`,
+      );
+    const { reference, outside } = withinAnalysed(all, result);
+    if (outside > 0)
+      notes.push(
+        `${printable(basename(file))}: ${outside} labels lie outside what was analysed, and are left out.`,
+      );
+    const doubled = doubledLabels(reference.mitoses, mpp);
+    if (doubled > 0)
+      notes.push(
+        `${printable(basename(file))}: ${doubled} labelled mitoses lie on another one; each counts.`,
+      );
     if (skippedTiles.length > 0)
       notes.push(
         `${printable(slide.name)}: ${skippedTiles.length} tiles could not be read; what lies in them counts as missed.`,
@@ -132,18 +155,77 @@ async function labelFiles(
   };
 }
 
-async function annotationsOf(
-  path: string,
-  notes: string[],
-): Promise<Awaited<ReturnType<typeof readAnnotations>>['annotations']> {
+async function annotationsOf(path: string, notes: string[]): Promise<AnnotationFile> {
   const file = await openRegularFile(path).catch((cause: unknown) => {
     throw notFound(path, cause);
   });
   // The stream closes the file.
-  const { annotations, leftOut } = await readAnnotations(file.createReadStream(), { path });
-  for (const { what, count } of leftOut)
+  const read = await readAnnotations(file.createReadStream(), { path });
+  for (const { what, count } of read.leftOut)
     notes.push(`${printable(basename(path))}: not understood: ${what} (${count}).`);
-  return annotations;
+  return read;
+}
+
+/** Of the region of interest, or of the slide: what lies outside was never looked at. */
+function withinAnalysed(
+  { mitoses, ignored }: ReferenceLabels,
+  { roi, slide: { width, height } }: ResultDocument,
+): { readonly reference: ReferenceLabels; readonly outside: number } {
+  const isInRoi = roi === null ? null : roiTest({ polygons: roi.coordinates });
+  const isAnalysed = ({ x, y }: PlacedPoint): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && (isInRoi === null || isInRoi(x, y));
+  const reference = { mitoses: mitoses.filter(isAnalysed), ignored: ignored.filter(isAnalysed) };
+  return { reference, outside: mitoses.length - reference.mitoses.length };
+}
+
+/** Within this distance of one another, µm, two labels are hardly two mitoses. */
+const sameUm = 1;
+
+function doubledLabels(mitoses: readonly PlacedPoint[], { x: mppX, y: mppY }: ResultDocument['mpp']): number {
+  const places = new Set<string>();
+  let doubled = 0;
+  for (const { x, y } of mitoses) {
+    const place = `${Math.round((x * mppX) / sameUm)} ${Math.round((y * mppY) / sameUm)}`;
+    if (places.has(place)) doubled += 1;
+    places.add(place);
+  }
+  return doubled;
+}
+
+/** A slide that the table does not name would be taken for a patient of its own. */
+function requirePatients(
+  documents: readonly (readonly [path: string, result: ResultDocument])[],
+  patients: ReadonlyMap<string, string>,
+): void {
+  const unnamed = documents.filter(([, { slide }]) => !patients.has(slideStem(slide.name)));
+  if (unnamed.length === 0) return;
+  const named = unnamed.slice(0, mostNamed).map(([, { slide }]) => printable(slide.name));
+  const more = unnamed.length > mostNamed ? ` and ${unnamed.length - mostNamed} more` : '';
+  throw new SpindleError('table-invalid', {
+    what: 'the table of patients does not name every slide',
+    why: `${named.join(', ')}${more} stand in no line of it`,
+    remedy: 'add a line for each, or leave --patients out',
+  });
+}
+
+const mostNamed = 5;
+
+function labelsOfAnother(file: string, slide: string): SpindleError {
+  return new SpindleError('conflict', {
+    what: 'the labels are of another slide',
+    where: { path: file },
+    why: `the file states the key of another slide than ${printable(slide)}`,
+    remedy: 'name the labels of this slide',
+  });
+}
+
+function oneFileForTwo(file: string, first: string, second: string): SpindleError {
+  return new SpindleError('conflict', {
+    what: 'one file would label two slides of one name',
+    where: { path: file },
+    why: `${printable(basename(first))} and ${printable(basename(second))} are of slides of the same name`,
+    remedy: 'evaluate them in two calls, or rename a slide and its labels',
+  });
 }
 
 /** Scores of two models, and one slide counted twice, make figures of nothing. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { readRegularText } from '../base/regular-file';
 import { reasonOf } from '../base/thrown';
+import { polygonsSchema } from '../contract/domain/areas';
 import { SpindleError } from '../contract/errors';
 
 const finite = z.number();
@@ -20,7 +21,10 @@ export const resultDocument = foundDocument.extend({
     key: z.string(),
     scene: z.int().nullable(),
     vendor: z.string().nullable(),
+    width: finite.positive(),
+    height: finite.positive(),
   }),
+  roi: z.looseObject({ coordinates: polygonsSchema }).nullable(),
   model: z.object({ id: z.string(), version: z.string(), sha256: z.string() }),
   threshold: share,
   mpp: z.object({ x: finite.positive(), y: finite.positive() }),

@@ -8,6 +8,7 @@ import type { PlacedPoint } from '../base/point';
 import { SpindleError } from '../contract/errors';
 import type { ReferenceLabels } from '../evaluation/matching';
 import type { Annotation, Shape } from '../exchange/annotation';
+import { boxOf } from '../exchange/rings';
 
 /** What a class of the labels means. */
 export type ClassMeaning = 'mitotic' | 'other' | 'ignored';
@@ -34,24 +35,32 @@ const knownClasses: ReadonlyMap<string, ClassMeaning> = new Map([
   ...['ignore', 'ignored', 'ignore*', 'unsure', 'uncertain'].map((name) => [name, 'ignored'] as const),
 ]);
 
-/** @param classes what a person said that classes mean, by their name. @throws table-invalid for classes of which nobody said it */
+/**
+ * @param classes what a person said that classes mean, by their name
+ * @returns with how many annotations only software proposed, which are no labels
+ * @throws table-invalid for classes of which nobody said what they mean
+ */
 export function referenceLabels(
   annotations: readonly Annotation[],
   classes: ReadonlyMap<string, ClassMeaning>,
   path: string,
-): ReferenceLabels {
+): ReferenceLabels & { readonly proposals: number } {
   const found: Record<ClassMeaning, PlacedPoint[]> = { mitotic: [], other: [], ignored: [] };
+  let proposals = 0;
   const unknown = new Map<string, number>();
   for (const annotation of annotations) {
     const name = labelOf(annotation);
     // What software proposed is no label.
-    if (name === undefined) continue;
+    if (name === undefined) {
+      proposals += 1;
+      continue;
+    }
     const meaning = meaningOf(name ?? '', classes);
     if (meaning === undefined) unknown.set(name ?? '', (unknown.get(name ?? '') ?? 0) + 1);
-    else found[meaning].push(centreOf(annotation.shape));
+    else found[meaning].push(...centresOf(annotation.shape));
   }
   if (unknown.size > 0) throw unknownClasses(unknown, path);
-  return { mitoses: found.mitotic, ignored: found.ignored };
+  return { mitoses: found.mitotic, ignored: found.ignored, proposals };
 }
 
 /** The class that a person gave; `null` for none, `undefined` for what only software said. */
@@ -65,17 +74,14 @@ function meaningOf(name: string, classes: ReadonlyMap<string, ClassMeaning>): Cl
   return classes.get(key) ?? knownClasses.get(key);
 }
 
-/** Labels are often boxes around the figure. */
-function centreOf(shape: Shape): PlacedPoint {
-  if (shape.kind === 'point') return { x: shape.x, y: shape.y };
-  if (shape.kind !== 'area') return { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 };
-  const points = shape.polygons.flatMap((polygon) => polygon[0] ?? []);
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const middle = (values: readonly number[]): number =>
-    (values.reduce((least, value) => Math.min(least, value), Infinity) +
-      values.reduce((most, value) => Math.max(most, value), -Infinity)) /
-    2;
-  return { x: middle(xs), y: middle(ys) };
+/** Labels are often boxes around the figure. Of several areas that are one thing, each is a label. */
+function centresOf(shape: Shape): PlacedPoint[] {
+  if (shape.kind === 'point') return [{ x: shape.x, y: shape.y }];
+  if (shape.kind !== 'area') return [{ x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 }];
+  return shape.polygons.map(([outline = []]) => {
+    const { x, y, width, height } = boxOf(outline);
+    return { x: x + width / 2, y: y + height / 2 };
+  });
 }
 
 const mostNamed = 10;

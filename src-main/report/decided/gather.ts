@@ -83,14 +83,15 @@ export function gatherSlide(slide: GatheredSlide, identity: PrintedIdentity): Sl
     consensus: valuesOf(state, 'consensus').length,
     figures: figures.slice(0, mostFigures),
     figuresInAll: figures.length,
-    notes: valuesOf(state, 'note').map(({ value }) => value.text),
+    // Free text names whom it likes.
+    notes: identity === 'key' ? [] : valuesOf(state, 'note').map(({ value }) => value.text),
     stage,
     signOff:
       signOff === null
         ? null
         : {
             ...{ version: signOff.version, by: signOff.by, at: slide.signedAt, seq: signOff.seq },
-            statement: signOff.statement ?? null,
+            statement: identity === 'key' ? null : (signOff.statement ?? null),
           },
     changedSince,
     pictures: { overview: null, crops: [] },

@@ -37,12 +37,13 @@ export interface ReadReport {
  * @throws unsupported-format for what is no report of decisions; broken-file for one whose content cannot be read
  */
 export async function readReport(pdf: Uint8Array, spindle: string, path: string): Promise<ReadReport> {
-  const { attached, pages } = await contentAndWords(pdf, path);
+  const { attached, pages, additions } = await contentAndWords(pdf, path);
   const { content, sha256, words } = attached;
   const sum = sumOfContent(content);
   const isDrawnAgain = content.spindle === spindle;
   const seal = stateOfSeal(pdf);
   const faults = [
+    ...additions,
     ...(sum === sha256
       ? []
       : ['The attached content was changed: its SHA-256 is not the one that stands beside it.']),
@@ -71,15 +72,24 @@ export async function readReport(pdf: Uint8Array, spindle: string, path: string)
 async function contentAndWords(
   pdf: Uint8Array,
   path: string,
-): Promise<{ attached: z.output<typeof attachedSchema>; pages: string[] }> {
+): Promise<{ attached: z.output<typeof attachedSchema>; pages: string[]; additions: string[] }> {
   let bytes: Uint8Array | null;
   const pages: string[] = [];
+  const additions: string[] = [];
   try {
     // It takes the bytes for itself.
     const document = await getDocumentProxy(Uint8Array.from(pdf));
-    bytes = attachedIn(await document.getAttachments());
+    const attachments: unknown = await document.getAttachments();
+    bytes = attachedIn(attachments);
+    if (Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(attachments)).length > 1)
+      additions.push('A file was attached to the report.');
+    if ((await document.getJSActions()) !== null || (await document.getOpenAction()) !== null)
+      additions.push('An action was added to the report.');
     for (let number = 1; number <= document.numPages; number += 1) {
-      const { items } = await (await document.getPage(number)).getTextContent();
+      const page = await document.getPage(number);
+      if ((await page.getAnnotations()).length > 0)
+        additions.push(`Page ${number} was annotated: something may lie over what it says.`);
+      const { items } = await page.getTextContent();
       pages.push(joined(items.map((item) => ('str' in item ? item.str : ''))));
     }
   } catch (cause) {
@@ -89,7 +99,7 @@ async function contentAndWords(
     throw unreadable('unsupported-format', path, `it holds no ${attachedName}, as reports of decisions do`);
   try {
     const parsed = attachedSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    if (parsed.success) return { attached: parsed.data, pages };
+    if (parsed.success) return { attached: parsed.data, pages, additions };
     throw parsed.error;
   } catch (cause) {
     throw unreadable('broken-file', path, 'its attached content is of another shape, or was changed', cause);

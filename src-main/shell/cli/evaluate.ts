@@ -41,7 +41,8 @@ export async function evaluateResults(results: readonly string[], options: Evalu
           evaluation: evaluate(second.slides, second.threshold),
           comparison: comparisonOf(first, threshold, second),
         };
-  for (const note of [...first.notes, ...(second?.notes ?? [])]) printNote(note);
+  for (const note of new Set([...first.notes, ...(second?.notes ?? []), ...doubtsAbout(evaluation)]))
+    printNote(`note: ${note}`);
   if (options.json === true)
     printJson({
       document: 'spindle-evaluation',
@@ -61,6 +62,18 @@ export async function evaluateResults(results: readonly string[], options: Evalu
     printLine(researchUse);
   }
   return exitStatus.done;
+}
+
+/** An interval over this many patients or slides knows few outcomes. */
+const fewGroups = 10;
+
+function doubtsAbout({ all: { labels, groups } }: Evaluation): string[] {
+  return [
+    ...(labels === 0 ? ['No mitosis is labelled: recall, F1 and average precision say nothing.'] : []),
+    ...(groups > 1 && groups < fewGroups
+      ? [`Intervals over ${groups} patients or slides are rough, and may be too narrow.`]
+      : []),
+  ];
 }
 
 /** @throws conflict where they are not of the same slides */

@@ -13,6 +13,7 @@ import { identities, papers, type PaperSize, type PrintedIdentity } from '../../
 import { mostReportBytes, readReport, type ReadReport } from '../../report/decided/read-report';
 import type { Installation } from '../../session/installation';
 import { exitStatus } from './exit-status';
+import type { InCase } from '../../project/cases';
 import { chosenSlides } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { slideReading, type ReadingOptions } from './reading';
@@ -95,15 +96,8 @@ async function writeReport(installation: Installation, options: ReportOptions): 
     });
   await usingProject(file, 'read', async (project) => {
     const slides = await chosenSlides(project.cases(), options.slide ?? [], options.case);
-    const [first] = slides;
-    const stem =
-      options.case === undefined ? stemOf(first?.name ?? first?.key ?? '') : safeStem(options.case);
-    const out = resolve(options.out ?? `${stem}.report.pdf`);
-    if (existsSync(out) && options.force !== true)
-      throw new SpindleError('usage', {
-        ...{ what: 'cannot write the report', where: { path: out }, why: 'there is a file already' },
-        remedy: 'name another file with --out, or add --force to write over it',
-      });
+    const out = resolve(options.out ?? `${stemOfReport(slides, options)}.report.pdf`);
+    await requireFree(out, options.force === true);
     const { pdf, content, notes } = await makeReport(project, {
       ...{ slides, paper, identity, spindle: installation.version },
       files: (options.slide ?? []).filter((name) => existsSync(name)).map((name) => resolve(name)),
@@ -119,6 +113,32 @@ async function writeReport(installation: Installation, options: ReportOptions): 
     if (unsigned > 0)
       printNote(`note: ${unsigned} of ${content.slides.length} slides are not signed off as they stand`);
     printLine(out);
+  });
+}
+
+/** The name of a file says no more than the report does. */
+function stemOfReport(
+  slides: readonly InCase[],
+  { identity, case: name }: Pick<ReportOptions, 'identity' | 'case'>,
+): string {
+  const [first] = slides;
+  if (identity === 'case' && name !== undefined) return safeStem(name);
+  return identity === 'key' ? (first?.key ?? 'report') : stemOf(first?.name ?? first?.key ?? 'report');
+}
+
+/** Only a PDF is written over: what was named by mistake may be the project, a slide or a template. @throws usage */
+async function requireFree(out: string, force: boolean): Promise<void> {
+  if (!existsSync(out)) return;
+  const isPdf = async (): Promise<boolean> =>
+    (await readNamed(out, 'the file that is there')).subarray(0, 5).toString('latin1') === '%PDF-';
+  if (force && (await isPdf())) return;
+  throw new SpindleError('usage', {
+    what: 'cannot write the report',
+    where: { path: out },
+    why: force ? 'the file there is no PDF, and only a PDF is written over' : 'there is a file already',
+    remedy: force
+      ? 'name another file with --out'
+      : 'name another file with --out, or add --force to write over it',
   });
 }
 

@@ -88,6 +88,21 @@ describe('a report that is read back', () => {
     expect((await read(bytes)).seal).toBe('broken');
   });
 
+  it('is found out where it was annotated, or an action was added', async () => {
+    const rewritten = (from: RegExp, to: string): Uint8Array => {
+      const text = Buffer.from(pdf).toString('latin1');
+      expect(text).toMatch(from);
+      return sealed(editStreams(Buffer.from(text.replace(from, to), 'latin1'), () => null));
+    };
+    expect((await read(rewritten(/%PDF-/, '%PDF-'))).faults).toEqual([]);
+    const note = '<< /Type /Annot /Subtype /FreeText /Rect [50 50 300 300] /Contents (2) /DA (/Helv 9 Tf) >>';
+    const annotated = await read(rewritten(/\/Type \/Page\n/, `/Type /Page\n/Annots [${note}]\n`));
+    expect(annotated.faults).toEqual(['Page 1 was annotated: something may lie over what it says.']);
+    const action = '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>';
+    const acting = await read(rewritten(/\/Type \/Catalog\n/, `/Type /Catalog\n${action}\n`));
+    expect(acting.faults).toEqual(['An action was added to the report.']);
+  });
+
   it('of another version is compared by its words, and that is said', async () => {
     const report = await readReport(pdf, '9.9.9', 'r.pdf');
     expect(report).toMatchObject({ faults: [], isDrawnAgain: false });

@@ -161,6 +161,56 @@ describe('spindle evaluate', () => {
     expect(twice.stderr).toContain('two results are of the same slide');
   });
 
+  it('leaves out labels where nothing was analysed, and says so; and what it cannot judge', async () => {
+    const features = [
+      label(1000, 1000, 'Mitosis'),
+      label(1001, 1000, 'Mitosis'),
+      label(9000, 1000, 'Mitosis'),
+    ];
+    labels(at('outside.geojson'), features);
+    const said = await run(at('results', 'one.json'), '--labels', at('outside.geojson'));
+    expect(said.stdout).toContain('found 1, missed 1; 2 false positives');
+    expect(said.stderr).toContain('1 labels lie outside what was analysed');
+    expect(said.stderr).toContain('1 labelled mitoses lie on another one');
+    labels(at('none.geojson'), []);
+    const none = await run(at('results', 'one.json'), '--labels', at('none.geojson'));
+    expect(none.stderr).toContain('No mitosis is labelled');
+  });
+
+  it('takes each area of several for a label', async () => {
+    const areas = {
+      type: 'Feature',
+      geometry: { type: 'MultiPolygon', coordinates: [[box(1000, 1000)], [box(2000, 1000)]] },
+      properties: { classification: { name: 'Mitosis' } },
+    };
+    labels(at('areas.geojson'), [areas]);
+    const { all } = await measured(at('results', 'one.json'), '--labels', at('areas.geojson'));
+    expect(all.figures).toMatchObject({ found: 2, missed: 0 });
+  });
+
+  it('refuses labels of another slide, one file for two slides, and patients of some slides only', async () => {
+    mkdirSync(at('twins'));
+    result(at('twins', 'a.json'), 'One.svs', [], 'first');
+    result(at('twins', 'b.json'), 'One.tif', [], 'second');
+    const twins = await run(at('twins'), '--labels', at('labels'));
+    expect(twins).toMatchObject({ status: 2 });
+    expect(twins.stderr).toContain('one file would label two slides of one name');
+    writeFileSync(
+      at('another.geojson'),
+      JSON.stringify({
+        ...{ type: 'FeatureCollection', slide: { name: 'x', key: 'f'.repeat(32), scene: 0 } },
+        features: [label(1000, 1000, 'Mitosis')],
+      }),
+    );
+    const another = await run(at('results', 'one.json'), '--labels', at('another.geojson'));
+    expect(another).toMatchObject({ status: 2 });
+    expect(another.stderr).toContain('the labels are of another slide');
+    writeFileSync(at('some.csv'), 'slide,patient\none,P1\n');
+    const some = await run(at('results'), '--labels', at('labels'), '--patients', at('some.csv'));
+    expect(some).toMatchObject({ status: 3 });
+    expect(some.stderr).toContain('two.svs stand in no line of it');
+  });
+
   it('names files that are no results or no labels', async () => {
     writeFileSync(at('no.json'), '{"document":"something else"}');
     expect((await run(at('no.json'), '--labels', at('labels'))).stderr).toContain(

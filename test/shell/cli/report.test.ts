@@ -6,6 +6,7 @@ import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
 import type { SlidePicture } from '../../../src-main/contract/identity';
 import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
+import { readReport } from '../../../src-main/report/decided/read-report';
 import { findInstallation } from '../../../src-main/session/installation';
 import { runProgram } from '../../../src-main/shell/cli/program';
 import { exampleResult } from '../../analysis-result';
@@ -114,6 +115,44 @@ describe('spindle report', () => {
     expect(existsSync(at('b.pdf'))).toBe(false);
   });
 
+  it('is written over nothing but a PDF, also when it is forced', async () => {
+    const slide = join(folder.path, 's1.svs');
+    writeFileSync(at('t.json'), '{}');
+    for (const file of [at('ok.spindle'), at('t.json'), slide].filter((path) => existsSync(path))) {
+      // SQLite counts its openings behind the first bytes.
+      const head = (): Buffer => readFileSync(file).subarray(0, 16);
+      const before = head();
+      const refused = await write('--slide', 's1.svs', '--out', file, '--force');
+      expect(refused.status, file).toBe(2);
+      expect(refused.stderr).toContain('only a PDF is written over');
+      expect(head().equals(before)).toBe(true);
+    }
+  });
+
+  it('with the key alone names nobody, in its own name neither, and leaves out free text', async () => {
+    const [picture] = pictures;
+    if (picture === undefined) expect.unreachable();
+    change((project) =>
+      decide(project, picture, 'note-1', {
+        ...{ kind: 'note', slide: picture, note: 'note-1', text: 'Hans Mustermann' },
+        place: { x: 10, y: 10 },
+      }),
+    );
+    const written = async (...args: readonly string[]): Promise<string> => {
+      vi.spyOn(process, 'cwd').mockReturnValue(folder.path);
+      const { status, stdout, stderr } = await write('--slide', 's1.svs', ...args);
+      expect(status, stderr).toBe(0);
+      return stdout.trim();
+    };
+    expect(await written('--identity', 'key')).toBe(at(`${picture.key}.report.pdf`));
+    expect(await written('--identity', 'name')).toBe(at('s1.report.pdf'));
+    const contentIn = async (name: string): Promise<string> =>
+      JSON.stringify((await readReport(readFileSync(at(name)), findInstallation().version, name)).content);
+    expect(await contentIn('s1.report.pdf')).toContain('Mustermann');
+    expect(await contentIn(`${picture.key}.report.pdf`)).not.toMatch(/Mustermann|s1\.svs|S-12/);
+    expect((await verify(at(`${picture.key}.report.pdf`), '--project', at('ok.spindle'))).status).toBe(0);
+  });
+
   it('asks which slides and which project are meant', async () => {
     expect((await run('report', '--case', 'S-12')).stderr).toContain('--project is missing');
     expect((await write()).status).toBe(2);
@@ -154,7 +193,6 @@ describe('spindle report verify', () => {
   it('finds a report that says something else than its project, although its own parts fit together', async () => {
     // As another project with the same entries but one would print it.
     await write('--slide', 's1.svs', '--out', at('a.pdf'));
-    const { readReport } = await import('../../../src-main/report/decided/read-report');
     const { drawReport } = await import('../../../src-main/report/decided/draw-report');
     const { version } = findInstallation();
     const { content } = await readReport(readFileSync(at('a.pdf')), version, 'a.pdf');
