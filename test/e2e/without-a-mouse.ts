@@ -52,10 +52,21 @@ export async function controlsNotReached(page: Page): Promise<Controls> {
     };
     document.addEventListener('focusin', window.noteReached, true);
   })()`);
-  for (let tabs = 0; tabs < mostTabs; tabs += 1) {
-    await page.keyboard.press('Tab');
-    if (tabs % 10 === 9 && (await page.evaluate('window.reachedAgain')) === true) break;
+  await tabAllTheWay(page);
+  let controls = await page.evaluate<Controls>(controlsInPage);
+  if (controls.left.length > 0) {
+    // A list that was drawn anew meanwhile has new elements, without their marks.
+    await page.evaluate('window.reachedAgain = false');
+    await tabAllTheWay(page);
+    controls = await page.evaluate<Controls>(controlsInPage);
   }
   await page.evaluate(`document.removeEventListener('focusin', window.noteReached, true)`);
-  return page.evaluate<Controls>(controlsInPage);
+  return controls;
+}
+
+async function tabAllTheWay(page: Page): Promise<void> {
+  for (let tabs = 0; tabs < mostTabs; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if (tabs % 10 === 9 && (await page.evaluate('window.reachedAgain')) === true) return;
+  }
 }
