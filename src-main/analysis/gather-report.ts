@@ -2,7 +2,7 @@
  * The slides of a project as a report of decisions has them: the log is folded to an entry, the last run is limited to the regions that
  * stand there, and `report/` gathers what is said. Also of an earlier entry, so that a printed report can be held against the project.
  */
-import { foldAll, valuesOf } from '../contract/domain/slide-state';
+import { foldAll, valuesOf, type SlideState } from '../contract/domain/slide-state';
 import { regionsOf } from '../contract/domain/regions';
 import { slideStanding } from '../contract/domain/slide-standing';
 import type { Entry } from '../contract/domain/command';
@@ -38,9 +38,8 @@ export function gatherFromProject(
 ): GatheredWithRun {
   const entries = project.entriesOf(picture).filter(({ seq }) => seq <= last);
   const state = foldAll(entries);
-  const run = valuesOf(state, 'run').at(-1);
-  const whole = run === undefined ? null : resultOf(project, run.id);
-  const result = whole === null ? null : within(whole, regionsOf(state));
+  const run = lastRunWithin(project, state);
+  const result = run?.result ?? null;
   const { signOff } = slideStanding(state);
   const [mpp] = valuesOf(state, 'pixel-size');
   const entryOf = (seq: number | undefined): Entry | undefined => entries.find((entry) => entry.seq === seq);
@@ -48,15 +47,25 @@ export function gatherFromProject(
     {
       ...{ picture, name, state },
       run:
-        run === undefined || result === null
+        run === null
           ? null
-          : { id: run.id, result, tissue: result.analysed === null ? null : unpackRaster(result.analysed) },
+          : { ...run, tissue: run.result.analysed === null ? null : unpackRaster(run.result.analysed) },
       mppBy: entryOf(mpp?.seq)?.by ?? null,
       signedAt: entryOf(signOff?.seq)?.at ?? null,
     },
     identity,
   );
   return { content, result };
+}
+
+/** The last run of a slide, limited to the regions that stand; `null` where there is none. @throws project-invalid */
+export function lastRunWithin(
+  project: Project,
+  state: SlideState,
+): { readonly id: string; readonly result: AnalysisResult } | null {
+  const run = valuesOf(state, 'run').at(-1);
+  const whole = run === undefined ? null : resultOf(project, run.id);
+  return run === undefined || whole === null ? null : { id: run.id, result: within(whole, regionsOf(state)) };
 }
 
 function within(result: AnalysisResult, regions: ReturnType<typeof regionsOf>): AnalysisResult {

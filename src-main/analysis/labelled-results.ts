@@ -16,7 +16,8 @@ import { readAnnotations, type AnnotationFile } from '../exchange/read-annotatio
 import { sameName } from './document-names';
 import { readResult, resultDocument, type ResultDocument } from './read-result';
 import { slideStem } from './slide-stem';
-import { referenceLabels, type ClassMeaning } from './reference-labels';
+import { referenceLabels } from './reference-labels';
+import type { ClassMeaning } from './known-classes';
 
 export interface LabelledResults {
   readonly slides: readonly EvaluatedSlide[];

@@ -9,31 +9,7 @@ import { SpindleError } from '../contract/errors';
 import type { ReferenceLabels } from '../evaluation/matching';
 import type { Annotation, Shape } from '../exchange/annotation';
 import { boxOf } from '../exchange/rings';
-
-/** What a class of the labels means. */
-export type ClassMeaning = 'mitotic' | 'other' | 'ignored';
-
-/** Names as the field has them, in lower case. */
-const knownClasses: ReadonlyMap<string, ClassMeaning> = new Map([
-  ...['mitotic figure', 'mitotic', 'mitosis', 'mitoses', 'mitotic figures', 'mf'].map(
-    (name) => [name, 'mitotic'] as const,
-  ),
-  ...[
-    'hard negative',
-    'look-alike',
-    'lookalike',
-    'imposter',
-    'impostor',
-    'non-mitotic',
-    'non_mitotic',
-    'non-mitotic figure',
-    'not mitotic',
-    'mitotic-like figure',
-    'normal',
-    'negative',
-  ].map((name) => [name, 'other'] as const),
-  ...['ignore', 'ignored', 'ignore*', 'unsure', 'uncertain'].map((name) => [name, 'ignored'] as const),
-]);
+import { classKeyOf, knownMeaning, type ClassMeaning } from './known-classes';
 
 /**
  * @param classes what a person said that classes mean, by their name
@@ -49,7 +25,7 @@ export function referenceLabels(
   let proposals = 0;
   const unknown = new Map<string, number>();
   for (const annotation of annotations) {
-    const name = labelOf(annotation);
+    const name = statedClass(annotation);
     // What software proposed is no label.
     if (name === undefined) {
       proposals += 1;
@@ -63,19 +39,21 @@ export function referenceLabels(
   return { mitoses: found.mitotic, ignored: found.ignored, proposals };
 }
 
-/** The class that a person gave; `null` for none, `undefined` for what only software said. */
-function labelOf({ decided, unattributed, proposed }: Annotation): string | null | undefined {
-  const stated = decided ?? unattributed;
+/**
+ * The class that a person gave; `null` for none, `undefined` for what only software said. What was changed in another program since a
+ * decision stands over it.
+ */
+export function statedClass({ decided, unattributed, proposed }: Annotation): string | null | undefined {
+  const stated = unattributed ?? decided;
   return stated === null && proposed !== null ? undefined : (stated?.className ?? null);
 }
 
 function meaningOf(name: string, classes: ReadonlyMap<string, ClassMeaning>): ClassMeaning | undefined {
-  const key = name.trim().toLowerCase();
-  return classes.get(key) ?? knownClasses.get(key);
+  return classes.get(classKeyOf(name)) ?? knownMeaning(name);
 }
 
 /** Labels are often boxes around the figure. Of several areas that are one thing, each is a label. */
-function centresOf(shape: Shape): PlacedPoint[] {
+export function centresOf(shape: Shape): PlacedPoint[] {
   if (shape.kind === 'point') return [{ x: shape.x, y: shape.y }];
   if (shape.kind !== 'area') return [{ x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 }];
   return shape.polygons.map(([outline = []]) => {

@@ -4,6 +4,7 @@
  */
 import type { Candidate } from '../contract/detection';
 import type { PlacedPoint } from '../base/point';
+import { PointsInCells } from '../base/points-in-cells';
 
 export const matchingRadiusUm = 7.5;
 
@@ -41,8 +42,8 @@ export function matchDetections(
   { mitoses, ignored }: ReferenceLabels,
   mpp: { readonly x: number; readonly y: number },
 ): MatchedDetection[] {
-  const free = new PointsInCells(mitoses, mpp);
-  const open = new PointsInCells(ignored, mpp);
+  const free = new PointsInCells(matchingRadiusUm, mpp, mitoses);
+  const open = new PointsInCells(matchingRadiusUm, mpp, ignored);
   const matched: MatchedDetection[] = [];
   for (const detection of [...detections].sort((one, other) => other.score - one.score)) {
     const label = free.nearest(detection);
@@ -54,50 +55,4 @@ export function matchDetections(
     }
   }
   return matched;
-}
-
-/** Points by the square in which they lie, so that only those around a place are looked at. */
-class PointsInCells {
-  readonly #cells = new Map<string, PlacedPoint[]>();
-  readonly #mpp: { readonly x: number; readonly y: number };
-
-  constructor(points: readonly PlacedPoint[], mpp: { readonly x: number; readonly y: number }) {
-    this.#mpp = mpp;
-    for (const point of points) {
-      const key = this.#key(this.#column(point), this.#row(point));
-      const cell = this.#cells.get(key);
-      if (cell === undefined) this.#cells.set(key, [point]);
-      else cell.push(point);
-    }
-  }
-
-  /** Within the matching radius; of two at the same distance, the first. */
-  nearest(from: PlacedPoint): PlacedPoint | null {
-    let best: PlacedPoint | null = null;
-    let bestUm = matchingRadiusUm;
-    for (let row = this.#row(from) - 1; row <= this.#row(from) + 1; row += 1) {
-      for (let column = this.#column(from) - 1; column <= this.#column(from) + 1; column += 1) {
-        for (const point of this.#cells.get(this.#key(column, row)) ?? []) {
-          const um = Math.hypot((point.x - from.x) * this.#mpp.x, (point.y - from.y) * this.#mpp.y);
-          if (um < bestUm || (um === bestUm && best === null)) [best, bestUm] = [point, um];
-        }
-      }
-    }
-    return best;
-  }
-
-  remove(point: PlacedPoint): void {
-    const cell = this.#cells.get(this.#key(this.#column(point), this.#row(point)));
-    cell?.splice(cell.indexOf(point), 1);
-  }
-
-  #column({ x }: PlacedPoint): number {
-    return Math.floor((x * this.#mpp.x) / matchingRadiusUm);
-  }
-  #row({ y }: PlacedPoint): number {
-    return Math.floor((y * this.#mpp.y) / matchingRadiusUm);
-  }
-  #key(column: number, row: number): string {
-    return `${column} ${row}`;
-  }
 }

@@ -16,7 +16,7 @@ export function detectionAnnotations(
   detections: readonly (Detection & { readonly id: string })[],
   model: Model,
 ): Iterable<Annotation> {
-  const by = nameOf(model);
+  const by = nameOfModel(model);
   return {
     *[Symbol.iterator]() {
       for (const { id, x, y, score, label } of detections)
@@ -31,12 +31,12 @@ export function detectionAnnotations(
   };
 }
 
-function nameOf({ id, version }: Model): string {
+export function nameOfModel({ id, version }: Model): string {
   return `${id} ${version}`;
 }
 
 /** Classes and colours of areas: Okabe and Ito's blue for where was looked, near-black for hotspots, as in the reports. */
-const areaClasses = {
+export const areaClasses = {
   roi: { className: 'Region of interest', colour: '#0072b2' },
   include: { className: 'Counted region', colour: '#0072b2' },
   exclude: { className: 'Exclusion', colour: '#009e73' },
@@ -65,7 +65,7 @@ export function areaAnnotations({ roi, regions, hotspots, model }: AnalysisResul
     name: `Hotspot, ${hotspot.shape} of ${hotspotAreaMm2} mm²`,
     description: `${hotspot.mitoticCount} mitotic detections`,
     ...{ colour: areaClasses.hotspot.colour, isLocked: true },
-    proposed: { className: areaClasses.hotspot.className, by: nameOf(model), score: null },
+    proposed: { className: areaClasses.hotspot.className, by: nameOfModel(model), score: null },
   });
   return [
     ...(roi === null ? [] : [drawn(areaClasses.roi, null, roi.polygons)]),

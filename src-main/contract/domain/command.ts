@@ -28,6 +28,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const words = z.string().max(4000);
 const personName = z.string().min(1).max(200);
 const figureCount = z.int().min(0).max(10_000_000);
+/** SHA-256 of the file of another program that it was taken from; left out where a person decided it here. */
+const file = sha256.optional();
 const mpp = z.number().min(plausibleMpp.min).max(plausibleMpp.max);
 /** Level-0 pixels. */
 const place = z.strictObject({ x: coordinateSchema, y: coordinateSchema });
@@ -53,6 +55,7 @@ const decisionSchemas = [
     /** As it is drawn; that of its role where it is left out. */
     colour: regionColour.optional(),
     polygons: polygonsSchema,
+    file,
   }),
   z.strictObject({ kind: z.literal('remove-region'), slide, region: identifier }),
   z.strictObject({
@@ -66,7 +69,7 @@ const decisionSchemas = [
     fieldDiameterMm: z.number().min(fieldDiameterMm.min).max(fieldDiameterMm.max).optional(),
   }),
   /** A figure that a person saw and software did not propose. */
-  z.strictObject({ kind: z.literal('add-figure'), slide, figure: identifier, place }),
+  z.strictObject({ kind: z.literal('add-figure'), slide, figure: identifier, place, file }),
   /** One reader's verdict; readers do not overwrite each other's. `null` takes it back. */
   z.strictObject({
     kind: z.literal('give-verdict'),
@@ -76,6 +79,7 @@ const decisionSchemas = [
     verdict: z.enum(verdicts).nullable(),
     /** Whether the reader read the slide blinded by then (`read-blinded`); where it is left out, not. */
     blinded: z.literal(true).optional(),
+    file,
   }),
   /** What was agreed on a figure that readers judged differently. Their own verdicts stay. `null` takes it back. */
   z.strictObject({

@@ -1,7 +1,7 @@
 /** `spindle evaluate`: results of analyses against reference labels, with intervals; two models on the same slides side by side. */
 import { labelledResults, type LabelledResults } from '../../analysis/labelled-results';
 import { readPatients } from '../../analysis/patient-table';
-import type { ClassMeaning } from '../../analysis/reference-labels';
+import type { ClassMeaning } from '../../analysis/known-classes';
 import { reasonOf } from '../../base/thrown';
 import { SpindleError } from '../../contract/errors';
 import { researchUse } from '../../contract/report';

@@ -47,6 +47,7 @@ import { projectBackup, projectExportLog, projectInfo, projectRebuild, projectVe
 import { projectExport, projectMerge, type ExportOptions } from './project-merge';
 import { region, type RegionOptions } from './region';
 import { serve, type ServeOptions } from './serve';
+import { addAnnotationCommands } from './annotation-commands';
 import { addReportCommands } from './report';
 import { setupCuda, type SetupCudaOptions } from './setup-cuda';
 import { start } from './start';
@@ -340,6 +341,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     );
 
   addReportCommands(installation, command, end);
+  addAnnotationCommands(command);
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

@@ -1,0 +1,76 @@
+/**
+ * A slide of a project written as a file of an exchange format: its decisions and its last run are read from the project, and go out as
+ * annotations, a part at a time. The slide's own file is not needed.
+ */
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { reasonOf } from '../base/thrown';
+import { wholeFile } from '../base/whole-file';
+import { valueOf } from '../contract/domain/slide-state';
+import { SpindleError } from '../contract/errors';
+import { decidedAnnotations, type ExportChoice } from '../exchange/decided-annotations';
+import type { SlideOfAnnotations } from '../exchange/annotation';
+import type { ExchangeFormatName } from '../exchange/exchange-format';
+import { formatsByName } from '../exchange/identify';
+import { asBytes, asGzip } from '../exchange/text-chunks';
+import type { InCase } from '../project/cases';
+import type { Project } from '../project/project';
+import { lastRunWithin } from './gather-report';
+
+export interface ExportRequest extends ExportChoice {
+  readonly format: ExchangeFormatName;
+  readonly isGzip: boolean;
+  /** Whether the name of the slide's file is told. */
+  readonly isNamed: boolean;
+}
+
+export interface Exported {
+  readonly annotations: number;
+  /** Of these, how many nobody decided about. */
+  readonly proposedOnly: number;
+}
+
+/**
+ * @param path of the file; one that is there is written over
+ * @throws write-failed; project-invalid for a run that is damaged
+ */
+export async function exportAnnotations(
+  project: Project,
+  slide: InCase,
+  request: ExportRequest,
+  path: string,
+): Promise<Exported> {
+  const state = project.stateOf(slide);
+  const result = lastRunWithin(project, state)?.result ?? null;
+  const annotations = decidedAnnotations(
+    { picture: slide, state, result, readerOf: (seq) => project.readerOf(seq) },
+    request,
+  );
+  const about: SlideOfAnnotations = {
+    name: request.isNamed ? (slide.name ?? result?.slide.name ?? null) : null,
+    ...{ key: slide.key, scene: slide.scene },
+    ...{ width: result?.slide.width ?? null, height: result?.slide.height ?? null },
+    mpp: valueOf(state, 'pixel-size') ?? result?.mpp ?? null,
+  };
+  const text = formatsByName[request.format].write(annotations, about);
+  const bytes = request.isGzip ? asGzip(text) : asBytes(text);
+  try {
+    await wholeFile(path, (part) => pipeline(Readable.from(bytes), createWriteStream(part, { flags: 'wx' })));
+  } catch (cause) {
+    if (cause instanceof SpindleError) throw cause;
+    throw new SpindleError('write-failed', {
+      what: 'cannot write the file',
+      where: { path },
+      why: reasonOf(cause),
+      remedy: 'check free space and permissions, or choose another folder',
+      cause,
+    });
+  }
+  let [count, proposedOnly] = [0, 0];
+  for (const { decided } of annotations) {
+    count += 1;
+    if (decided === null) proposedOnly += 1;
+  }
+  return { annotations: count, proposedOnly };
+}

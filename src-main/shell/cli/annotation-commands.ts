@@ -1,0 +1,71 @@
+/** The part of the table of commands (`program.ts`) that is of annotations for other programs and from them. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { exportedParts, type ExportedPart } from '../../exchange/decided-annotations';
+import { exchangeFormats } from '../../exchange/exchange-format';
+import { classNames, readerName } from './arguments';
+import { exportSlides, type ExportSlidesOptions } from './export';
+import { importAnnotations, type ImportOptions } from './import';
+
+/** @param command adds one */
+export function addAnnotationCommands(command: (name: string, description: string) => Command): void {
+  command(
+    'export',
+    'write what stands of slides of a project as annotations for other programs (docs/exchange.md)',
+  )
+    .requiredOption('--project <file>', 'project file')
+    .option('--slide <names...>', 'slides, by key, key/scene, path, or name')
+    .option('--case <name>', 'all slides of this case')
+    .addOption(new Option('--format <format>', 'of the files').choices(exchangeFormats).default('geojson'))
+    .option('--gzip', 'packed with gzip')
+    .option('--out <path>', 'file of one slide, or folder (default: this folder, by the names of the slides)')
+    .addOption(
+      new Option('--parts <list>', `what is written, separated by commas: ${exportedParts.join(', ')}`)
+        .argParser(partsOf)
+        .default(['figures', 'areas'], 'figures,areas'),
+    )
+    .option('--reader <name>', 'only the verdicts of this reader', readerName)
+    .option('--decided-only', 'without what only software proposed')
+    .addOption(
+      new Option(
+        '--identity <extent>',
+        'what is told of who it is of: key (the slide key alone), name (also names of files)',
+      )
+        .choices(['key', 'name'])
+        .default('name'),
+    )
+    .option('--force', 'write over files that are there')
+    .option('--json', 'print JSON')
+    .action(async (options: ExportSlidesOptions) => exportSlides(options));
+
+  command('import', 'take annotations of another program in as decisions about a slide of a project')
+    .argument('<file>', `annotations: ${exchangeFormats.join(', ')}; told by content`)
+    .requiredOption('--project <file>', 'project file')
+    .requiredOption('--slide <name>', 'slide, by key, key/scene, path, or name')
+    .requiredOption('--reader <name>', 'name or initials of whose decisions they become', readerName)
+    .addOption(
+      new Option(
+        '--class <class=meaning>',
+        'what a class of the file means: mitotic, atypical mitotic, normal, unsure, include, exclude or leave out; can be repeated',
+      ).argParser(classNames),
+    )
+    .addOption(
+      new Option(
+        '--holes <group>',
+        'group of an ASAP file whose polygons are holes; can be repeated',
+      ).argParser(classNames),
+    )
+    .option('--replace', 'verdicts of the file take the place of others that the reader has given')
+    .option('--other-slide', 'take a file that says that it is of another slide')
+    .option('--dry-run', 'only show what would be taken in')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: ImportOptions) => importAnnotations(file, options));
+}
+
+function partsOf(text: string): ExportedPart[] {
+  const named = text.split(',').map((part) => part.trim());
+  const found = exportedParts.filter((part) => named.includes(part));
+  if (found.length === new Set(named).size) return found;
+  throw new InvalidArgumentError(
+    `one or more of ${exportedParts.join(', ')} are needed, separated by commas.`,
+  );
+}

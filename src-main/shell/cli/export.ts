@@ -1,0 +1,91 @@
+/** `spindle export`: what stands of slides of a project, as annotations that other programs read. */
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { exportAnnotations } from '../../analysis/export-annotations';
+import { stemsOf } from '../../analysis/document-names';
+import { SpindleError } from '../../contract/errors';
+import type { ExportedPart } from '../../exchange/decided-annotations';
+import type { ExchangeFormatName } from '../../exchange/exchange-format';
+import { formatsByName } from '../../exchange/identify';
+import type { InCase } from '../../project/cases';
+import { chosenSlides } from './named-slides';
+import { printJson, printLine, printNote } from './output';
+import { usingProject } from './using-project';
+
+export interface ExportSlidesOptions {
+  readonly project: string;
+  readonly slide?: readonly string[];
+  readonly case?: string;
+  readonly format: ExchangeFormatName;
+  readonly gzip?: boolean;
+  readonly out?: string;
+  readonly parts: readonly ExportedPart[];
+  readonly reader?: string;
+  readonly decidedOnly?: boolean;
+  readonly identity: 'key' | 'name';
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws usage, not-found, project-invalid, write-failed */
+export async function exportSlides(options: ExportSlidesOptions): Promise<void> {
+  await usingProject(options.project, 'read', async (project) => {
+    const slides = await chosenSlides(project.cases(), options.slide ?? [], options.case);
+    const paths = await pathsOf(slides, options);
+    if (options.force !== true) for (const path of paths) requireFree(path);
+    const written: object[] = [];
+    for (const [index, slide] of slides.entries()) {
+      const path = paths[index] ?? '';
+      const { annotations, proposedOnly } = await exportAnnotations(
+        project,
+        slide,
+        {
+          format: options.format,
+          isGzip: options.gzip === true,
+          isNamed: options.identity === 'name',
+          parts: options.parts,
+          reader: options.reader ?? null,
+          isDecidedOnly: options.decidedOnly === true,
+        },
+        path,
+      );
+      if (annotations === 0) printNote(`note: ${path} holds nothing: nothing of it stands in the project`);
+      if (options.json !== true) printLine(path);
+      written.push({ path, slide: slide.key, scene: slide.scene, annotations, proposedOnly });
+    }
+    if (options.json === true) printJson(written);
+  });
+}
+
+/** Of one slide a file may be named; of several, a folder. */
+async function pathsOf(
+  slides: readonly InCase[],
+  { out, format, gzip, identity }: ExportSlidesOptions,
+): Promise<string[]> {
+  const extension = `${formatsByName[format].extension}${gzip === true ? '.gz' : ''}`;
+  const target = resolve(out ?? '.');
+  const isFolder = out === undefined || slides.length > 1 || (await isFolderThere(target));
+  if (!isFolder) return [target];
+  const names = slides.map(({ name, key, scene }) =>
+    identity === 'key' || name === null ? `${key}${scene === 0 ? '' : `-scene${scene}`}.x` : name,
+  );
+  return stemsOf(names).map((stem) => join(target, `${stem}${extension}`));
+}
+
+async function isFolderThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function requireFree(path: string): void {
+  if (!existsSync(path)) return;
+  throw new SpindleError('usage', {
+    what: 'nothing was exported',
+    where: { path },
+    why: 'there is a file already',
+    remedy: 'name another place with --out, or add --force to write over it',
+  });
+}
