@@ -40,6 +40,8 @@ interface GivenVerdict {
   readonly verdict: Verdict;
   /** Left out where the reader saw what software or others say. */
   readonly blinded?: true;
+  /** SHA-256 of the file that it was taken from; left out where the reader gave it here. */
+  readonly file?: string;
 }
 
 /** What was agreed on a figure that readers judged differently. */
@@ -300,11 +302,15 @@ function addressAndValue(
     case 'add-figure':
       return { address: { family: 'figure', id: command.figure }, value: command.place };
     case 'give-verdict': {
-      const { figure, place, verdict, blinded } = command;
+      const { figure, place, verdict, blinded, file } = command;
       const value =
         verdict === null
           ? null
-          : { figure, place, reader: by, verdict, ...(blinded !== undefined && { blinded }) };
+          : {
+              ...{ figure, place, reader: by, verdict },
+              ...(blinded !== undefined && { blinded }),
+              ...(file !== undefined && { file }),
+            };
       return { address: { family: 'verdict', id: verdictId(figure, by) }, value };
     }
     case 'place-area': {

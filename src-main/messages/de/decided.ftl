@@ -63,6 +63,11 @@ decided-probability-means = Die Wahrscheinlichkeit gilt für den Zufall allein: 
 decided-readers = Befundende
 decided-verdicts = Urteile
 decided-blinded = verblindet
+decided-imported =
+    { $count ->
+        [one] Ein Urteil von { $reader } stammt aus einer Datei eines anderen Programms.
+       *[other] { $count } Urteile von { $reader } stammen aus Dateien anderer Programme.
+    }
 decided-own-estimate = Eigene Zahl vorab
 decided-software-then = Software dabei
 decided-seen = Bei 20× gesehen

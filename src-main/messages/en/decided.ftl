@@ -63,6 +63,11 @@ decided-probability-means = The probability is of chance alone: missed and false
 decided-readers = Readers
 decided-verdicts = Verdicts
 decided-blinded = given blinded
+decided-imported =
+    { $count ->
+        [one] One of the verdicts of { $reader } was taken from a file of another program.
+       *[other] { $count } of the verdicts of { $reader } were taken from files of other programs.
+    }
 decided-own-estimate = Own count first
 decided-software-then = Software’s then
 decided-seen = Tissue seen at 20×

@@ -71,6 +71,8 @@ const reader = z.strictObject({
   /** Verdicts of the reader, and how many of them were given blinded. */
   verdicts: count,
   blinded: count,
+  /** How many of them were taken from files of other programs; reports of before there was import do not say it. */
+  imported: count.default(0),
   densityLow: figure.nullable(),
   densityHigh: figure.nullable(),
   intervalLow: interval,

@@ -140,6 +140,8 @@ export const drawReaders: DrawSection = ({ flow, numbers, t }, { readers, agreem
       percent(seenAt20),
     ]),
   );
+  for (const { name, imported } of readers)
+    if (imported > 0) flow.paragraph(t('decided-imported', { reader: name, count: imported }));
   for (const { first, second, figures, observed, kappa } of agreement) {
     flow.paragraph(
       kappa === null

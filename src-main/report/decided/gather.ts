@@ -167,6 +167,7 @@ function readerOf({ state, run }: GatheredSlide, name: string, list: FigureList)
     ...{ name, confirmed, atypical, unsure, unreviewed, normal, low, high },
     verdicts: given.length,
     blinded: given.filter(({ value }) => value.blinded === true).length,
+    imported: given.filter(({ value }) => value.file !== undefined).length,
     ...{ densityLow: density(low), densityHigh: density(high) },
     ...{ intervalLow: intervalOf(low, areaMm2), intervalHigh: intervalOf(high, areaMm2) },
     estimate: estimate === null ? null : { own: estimate.own, software: estimate.software },

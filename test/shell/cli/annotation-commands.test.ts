@@ -10,6 +10,7 @@ import { formatsByName } from '../../../src-main/exchange/identify';
 import { readAnnotations } from '../../../src-main/exchange/read-annotations';
 import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
+import { readReport } from '../../../src-main/report/decided/read-report';
 import { findInstallation } from '../../../src-main/session/installation';
 import { runProgram } from '../../../src-main/shell/cli/program';
 import { exampleResult } from '../../analysis-result';
@@ -202,6 +203,11 @@ describe('spindle import', () => {
         y: expect.closeTo(444.5, 2) as number,
       });
       expect(valuesOf(state, 'region').map(({ value }) => value.polygons)).toEqual([square]);
+      const report = at('report.pdf');
+      const named = ['report', '--project', at('b.spindle'), '--slide', picture.key, '--out', report];
+      expect((await run(...named)).status).toBe(0);
+      const { content } = await readReport(readFileSync(report), findInstallation().version);
+      expect(content.slides[0]?.readers).toMatchObject([{ name: 'EF', verdicts: 2, imported: 2 }]);
       const again = JSON.parse((await imported(file, '--json')).stdout) as Record<string, unknown>;
       expect(again).toMatchObject({ verdicts: 0, added: 0, regions: 0, unchanged: 3, recorded: false });
       inProject('b.spindle', (project) => {
