@@ -37,6 +37,7 @@ export const exampleResult: AnalysisResult = {
   engineEvents: [],
   threshold: 0.5,
   candidateThreshold: 0.1,
+  profile: null,
   mpp: { x: 0.25, y: 0.25, source: 'slide' },
   roi: null,
   regions: [],

@@ -8,6 +8,7 @@ import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { RunInvariance } from '../contract/invariance';
 import { correctionWords, type AppliedCorrection, type MaskEdit } from '../contract/mask';
 import type { ModelRecord } from '../contract/model-record';
+import type { ScoreProfile } from '../contract/domain/score-profile';
 import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
 import type { KnownMpp, MissingTile } from '../contract/slide';
@@ -57,6 +58,8 @@ export interface AnalyseOptions {
   readonly forceStain?: boolean;
   /** Score in 0..1 from which a candidate is mitotic; the model's own when absent. */
   readonly threshold?: number;
+  /** Of a laboratory, for this model: its threshold is taken where none is given. */
+  readonly profile?: ScoreProfile;
   /** Does slow computations, in another thread if there is one; without it they are done at once. */
   readonly elsewhere?: Elsewhere;
   /** What was finished before of the analysis with that key, and what is finished now; without it nothing is kept. */
@@ -86,8 +89,10 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
   requireStained(slide.info);
   const mpp = requireMpp(slide.info, options.mpp);
   const roi = options.roi ?? null;
-  const model = withCandidatesFrom(options.model, options.threshold);
-  const threshold = options.threshold ?? model.manifest.threshold;
+  const profile = options.threshold === undefined ? (options.profile ?? null) : null;
+  const asked = options.threshold ?? profile?.threshold;
+  const model = withCandidatesFrom(options.model, asked);
+  const threshold = asked ?? model.manifest.threshold;
   const startedAt = new Date();
   const eventsBefore = engine.events.length;
   const clock = stopwatch();
@@ -192,6 +197,7 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
       device: engine.device,
       engineEvents: engine.events.slice(eventsBefore),
       candidateThreshold: model.manifest.candidateThreshold,
+      profile,
       ...counted,
       ...(await elsewhere.summarise(counted, threshold)),
       roi,

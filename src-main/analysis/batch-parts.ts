@@ -1,4 +1,5 @@
 /** What goes into a batch, what comes out of it, and what its slides share while it goes on. */
+import type { ScoreProfile } from '../contract/domain/score-profile';
 import type { ProcessIdentity } from '../base/process-identity';
 import type { Progress } from '../contract/detection';
 import type { QueuedSlide } from '../contract/domain/queue';
@@ -49,6 +50,8 @@ export interface BatchOptions {
   /** Applies `forceStain` of `analyse` to all slides. */
   readonly forceStain?: boolean;
   readonly threshold?: number;
+  /** As `analyse` takes it. */
+  readonly profile?: ScoreProfile;
   /** Called with each slide that was opened; what it throws sets the slide aside. */
   readonly opened?: (picture: SlidePicture, slide: QueuedSlide) => void;
   /** Records a run, once its documents are written; what it throws sets the slide aside. */

@@ -46,7 +46,7 @@ export async function* analyseSlide(
   signal: AbortSignal,
 ): AsyncGenerator<BatchEvent, void> {
   const { options, owner, queue, clock, folder: membership } = batch;
-  const { decoder, model, maskEdits, forceStain, threshold, version, folder, formats } = options;
+  const { decoder, model, maskEdits, forceStain, threshold, profile, version, folder, formats } = options;
   const { number, scene } = queued;
   const path = batch.named.pathOf(queued);
   const at = { path: queued.path, index, number };
@@ -97,6 +97,7 @@ export async function* analyseSlide(
       ...(edits.length > 0 && { maskEdits: edits }),
       ...(forceStain !== undefined && { forceStain }),
       ...(threshold !== undefined && { threshold }),
+      ...(profile !== undefined && { profile }),
     });
     let hasProgressed = false;
     for await (const event of events) {

@@ -91,7 +91,7 @@ export class Figures {
   async withThreshold(result: AnalysisResult, threshold: number): Promise<AnalysisResult> {
     return threshold === result.threshold
       ? result
-      : { ...result, ...(await this.summarise(result, threshold)) };
+      : { ...result, profile: null, ...(await this.summarise(result, threshold)) };
   }
 
   /** A document that shows no pixels; `null` for the others, and for one that is small. */

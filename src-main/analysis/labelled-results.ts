@@ -21,8 +21,7 @@ import type { ClassMeaning } from './known-classes';
 
 export interface LabelledResults {
   readonly slides: readonly EvaluatedSlide[];
-  /** `id version`. */
-  readonly model: string;
+  readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
   /** The model's own, at which the documents were written. */
   readonly threshold: number;
   /** What must be read beside the figures; sentences. */
@@ -97,7 +96,7 @@ export async function labelledResults(
       areaMm2: analysedAreaMm2,
     });
   }
-  return { slides, model: `${model.id} ${model.version}`, threshold, notes };
+  return { slides, model, threshold, notes };
 }
 
 async function documentsIn(paths: readonly string[]): Promise<string[]> {

@@ -46,6 +46,8 @@ export const errorTags = [
   'protocol-invalid',
   /** A template of reports that fails its checks. */
   'template-invalid',
+  /** A profile of scores that fails its checks, or is of another model. */
+  'profile-invalid',
   /** A list or table of slides that cannot be understood. */
   'table-invalid',
   /** A decision was based on a state that has changed since. */

@@ -29,6 +29,8 @@ export interface MatchedSlide {
   /** By descending score; at any threshold, those that score as much are what would have been matched alone. */
   readonly found: readonly MatchedDetection[];
   readonly labels: readonly PlacedPoint[];
+  /** Scores of detections of which nobody said whether they are true: they count neither way, and say how many figures are to be expected. */
+  readonly unjudged?: readonly number[];
   readonly areaMm2: number;
 }
 

@@ -10,6 +10,8 @@ export interface Ranking {
   readonly scores: Float64Array;
   readonly isHit: Uint8Array;
   readonly group: Uint32Array;
+  /** Scores of detections that nobody judged. */
+  readonly unjudged: Float64Array;
   /** By group: labels, and mm² that were looked at. */
   readonly labels: Float64Array;
   readonly areaMm2: Float64Array;
@@ -39,6 +41,7 @@ export function rankingOf(slides: readonly MatchedSlide[]): Ranking {
     scores: Float64Array.from(found, ({ score }) => score),
     isHit: Uint8Array.from(found, ({ isHit }) => Number(isHit)),
     group: Uint32Array.from(found, ({ group }) => group),
+    unjudged: Float64Array.from(slides.flatMap(({ unjudged = [] }) => unjudged)),
     labels,
     areaMm2,
   };

@@ -27,7 +27,7 @@ const mostSteps = 50;
 export function fitScores(ranking: Ranking, threshold: number): ScoreFit {
   const { slope, shift } = logisticFit(ranking);
   const own = logitOf(threshold);
-  const best = logitOf(bestThreshold(ranking, { slope, shift }, threshold));
+  const best = logitOf(bestThreshold(expectationOf(ranking, { slope, shift }), { slope, shift }, threshold));
   const labels = ranking.labels.reduce((sum, value) => sum + value, 0);
   const trust = labels / (labels + labelsOfPrior);
   const chosen = own + trust * (best - own);
@@ -44,11 +44,36 @@ export function ownThreshold({ slope, shift, threshold }: ScoreFit): number {
   return logistic((logitOf(threshold) - shift) / slope);
 }
 
+interface Expectation {
+  /** Of all detections, descending. */
+  readonly scores: Float64Array;
+  /** Labels that are known or, of what nobody judged, to be expected. */
+  readonly labels: number;
+}
+
+function expectationOf(
+  { scores, unjudged, labels }: Ranking,
+  fit: Pick<ScoreFit, 'slope' | 'shift'>,
+): Expectation {
+  const known = labels.reduce((sum, value) => sum + value, 0);
+  if (unjudged.length === 0) return { scores, labels: known };
+  const expected = unjudged.reduce((sum, score) => sum + fittedScore(fit, score), 0);
+  return {
+    scores: Float64Array.from([...scores, ...unjudged])
+      .sort()
+      .reverse(),
+    labels: known + expected,
+  };
+}
+
 /** The threshold of the highest F1 that is to be expected where the fitted scores are right: a smooth curve, where the counted one hangs on single figures. */
-function bestThreshold(ranking: Ranking, fit: Pick<ScoreFit, 'slope' | 'shift'>, own: number): number {
-  const labels = ranking.labels.reduce((sum, value) => sum + value, 0);
+function bestThreshold(
+  { scores, labels }: Expectation,
+  fit: Pick<ScoreFit, 'slope' | 'shift'>,
+  own: number,
+): number {
   let [hits, best, at] = [0, 0, own];
-  ranking.scores.forEach((score, rank) => {
+  scores.forEach((score, rank) => {
     hits += fittedScore(fit, score);
     const f1 = (2 * hits) / (rank + 1 + labels);
     if (f1 > best) [best, at] = [f1, score];

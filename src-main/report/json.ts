@@ -61,6 +61,7 @@ export function describeResult(result: AnalysisResult): object {
     })),
     threshold: result.threshold,
     candidateThreshold: result.candidateThreshold,
+    profile: result.profile,
     mpp: { x: mpp.x, y: mpp.y, source: mpp.source, ...(mpp.by !== undefined && { by: mpp.by }) },
     roi: result.roi === null ? null : { type: 'MultiPolygon', coordinates: result.roi.polygons },
     regions: result.regions.length === 0 ? null : regionFeatures(result),

@@ -30,7 +30,7 @@ import {
   type Typeface,
   type Typefaces,
 } from './typefaces';
-import { fingerprintWords, scoreWords, turnedWords } from './wording';
+import { fingerprintWords, thresholdWords, turnedWords } from './wording';
 import { xmpOf } from './xmp';
 
 /** Longest side of the overview, pixels. */
@@ -119,7 +119,7 @@ function drawStrip(result: AnalysisResult, overview: Overview, typefaces: Typefa
 
   const origin = [
     `${result.model.id} ${result.model.version}`,
-    `threshold ${scoreWords(result.threshold)}`,
+    `threshold ${thresholdWords(result)}`,
     mppWords(result.mpp) + (result.mpp.source === 'user' ? `, ${mppSourceWords(result.mpp)}` : ''),
     fingerprintWords(result.slide),
     `Spindle ${result.spindle}`,

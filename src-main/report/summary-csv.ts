@@ -3,6 +3,7 @@
  * slides of one name differ in their folder, their documents and their fingerprint.
  */
 import { densityInterval, type DensityInterval } from '../counting/count-interval';
+import { profileWords } from '../contract/domain/score-profile';
 import { errorSentences, type ErrorReport } from '../contract/errors';
 import { measuredOf } from '../contract/invariance';
 import type { AnalysisResult } from '../contract/report';
@@ -101,6 +102,10 @@ const namedColumns = [
   { name: 'stain', ofSlide: (row) => row.stain },
   { name: 'attempts', ofSlide: (row) => row.attempts },
   { name: 'same_as', ofSlide: (row) => row.sameAs },
+  {
+    name: 'profile',
+    ofResult: ({ profile }) => (profile === null ? undefined : profileWords(profile)),
+  },
 ] as const satisfies readonly Column[];
 const columns: readonly Column[] = namedColumns;
 

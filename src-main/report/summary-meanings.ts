@@ -57,6 +57,7 @@ export const summaryMeanings: Readonly<Record<SummaryColumn, ColumnExplained>> =
   stain: words('as the list of slides states it'),
   attempts: words('how often its analysis was begun'),
   same_as: words('of status same-slide: the row, by folder and file name, that has its figures'),
+  profile: words('of a laboratory, that the threshold is of; empty where it is the model’s own or was given'),
 };
 
 function words(meaning: string): ColumnExplained {

@@ -5,6 +5,7 @@
 import { densityInterval } from '../counting/count-interval';
 import { formatScore } from '../contract/detection';
 import { regionWords } from '../contract/domain/regions';
+import { profileWords } from '../contract/domain/score-profile';
 import { invarianceWords } from '../contract/invariance';
 import { correctionWords, droppedWords } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
@@ -34,6 +35,29 @@ export function areaWords(areaMm2: number): string {
 /** A score or threshold, `0.974`. */
 export function scoreWords(score: number): string {
   return formatScore(score, 3);
+}
+
+/** `0.974`, or with the profile that it is of: `0.431, of the profile Lab A, version 2`. */
+export function thresholdWords({
+  threshold,
+  profile,
+}: Pick<AnalysisResult, 'threshold' | 'profile'>): string {
+  const ofProfile = profile === null ? '' : `, of the profile ${profileWords(profile)}`;
+  return `${scoreWords(threshold)}${ofProfile}`;
+}
+
+/**
+ * How the profile did on slides that it was not fitted to; `null` where none was used. A sentence with its full stop.
+ */
+export function profileStatement({ profile }: Pick<AnalysisResult, 'profile'>): string | null {
+  if (profile === null) return null;
+  const { fittedTo, measured } = profile;
+  const { mitoses, groups, kind } = fittedTo;
+  return (
+    `Fitted to ${plural(mitoses, 'mitosis', 'mitoses')} of ${plural(groups, 'case or slide', 'cases or slides')}` +
+    `${kind === 'verdicts' ? ', among the figures that a reader judged' : ''}; ` +
+    `on those that it was not fitted to F1 ${measured.fitted.f1.toFixed(3)}, unfitted ${measured.unfitted.f1.toFixed(3)}.`
+  );
 }
 
 /** `slide fingerprint 0123 4567 89ab, scene 1`: enough of a fingerprint for people to compare; the other documents have all of it. */

@@ -58,6 +58,7 @@ export function exampleResult(parts: Partial<AnalysisResult> = {}): AnalysisResu
     device: 'a processor, 2 logical cores',
     engineEvents: [],
     threshold,
+    profile: null,
     candidateThreshold: 0.05,
     mpp: { x: 0.25, y: 0.25, source: 'slide' },
     roi: null,

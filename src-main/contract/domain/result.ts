@@ -13,6 +13,7 @@ import { precisions } from '../model';
 import { modelAccuracySchema, type ModelAccuracy } from '../model-record';
 import { polygonSchema, polygonsSchema } from './areas';
 import { countedRegionSchema } from './regions';
+import { scoreProfileSchema } from './score-profile';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -156,6 +157,8 @@ export const analysisResultSchema = z.object({
   engineEvents: z.array(engineEventSchema).default([]),
   threshold: score,
   candidateThreshold: score,
+  /** What the threshold is of, where it was fitted to a laboratory; `null`: it is the model's own, or was chosen by hand. */
+  profile: scoreProfileSchema.nullable().default(null),
   /** `by`: who entered it by hand; absent where nobody said it. */
   mpp: z.object({ x: finite, y: finite, source: z.enum(['slide', 'user']), by: z.string().optional() }),
   /** `null`: the whole slide. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { verdicts } from '../../contract/domain/command';
 import { slideKeyPattern } from '../../contract/identity';
 import { invarianceSchema } from '../../contract/domain/result';
+import { scoreProfileSchema } from '../../contract/domain/score-profile';
 import { modelAccuracySchema } from '../../contract/model-record';
 import { languages } from '../../messages/messages';
 import { templateSchema } from './template';
@@ -45,6 +46,8 @@ const software = z.strictObject({
   device: text,
   precision: text,
   threshold: figure,
+  /** What the threshold is of; `null`: the model's own, or chosen by hand. Reports of before there were profiles do not say it. */
+  profile: scoreProfileSchema.nullable().default(null),
   mitotic: count,
   normal: count,
   areaMm2: figure,

@@ -70,7 +70,18 @@ export const drawSoftware: DrawSection = ({ flow, numbers, t }, slide) => {
       t('decided-provider'),
       [software.provider, software.device, software.precision].filter((part) => part !== '').join(', '),
     ],
-    [t('decided-threshold'), numbers.score(software.threshold)],
+    [
+      t('decided-threshold'),
+      software.profile === null
+        ? numbers.score(software.threshold)
+        : t('decided-threshold-of-profile', {
+            threshold: numbers.score(software.threshold),
+            ...{ name: software.profile.name, version: software.profile.version },
+            ...{ mitoses: software.profile.fittedTo.mitoses, kind: software.profile.fittedTo.kind },
+            fitted: fixed(software.profile.measured.fitted.f1, 3),
+            unfitted: fixed(software.profile.measured.unfitted.f1, 3),
+          }),
+    ],
     [
       t('decided-analysed'),
       regions === 0

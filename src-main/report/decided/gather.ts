@@ -130,7 +130,7 @@ function softwareOf({ id, result }: NonNullable<GatheredSlide['run']>): Software
     accuracy: model.accuracy,
     knownFailures: model.knownFailures,
     ...{ provider: result.provider, device: result.device, precision: result.precision },
-    threshold: result.threshold,
+    ...{ threshold: result.threshold, profile: result.profile },
     ...{ mitotic: mitoticCount, normal: normalCount, areaMm2: analysedAreaMm2 },
     densityPerMm2: result.densityPerMm2,
     interval: intervalOf(mitoticCount, analysedAreaMm2),

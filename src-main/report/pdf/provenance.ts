@@ -9,8 +9,10 @@ import {
   countWords,
   durationWords,
   figureWords,
+  profileStatement,
   scopeWords,
   scoreWords,
+  thresholdWords,
   tissueStatements,
 } from '../wording';
 import { accuracyStatements } from './model-record';
@@ -104,6 +106,7 @@ function laidOut(sheet: Sheet, result: AnalysisResult, width: number): LaidOutEn
 function entriesOf(result: AnalysisResult): Entry[] {
   const { model, mpp, timings } = result;
   const byHand = mpp.source === 'user';
+  const profile = profileStatement(result);
   return [
     {
       name: 'Pixel size',
@@ -128,7 +131,8 @@ function entriesOf(result: AnalysisResult): Entry[] {
     {
       name: 'Threshold',
       values: [
-        `mitotic from score ${scoreWords(result.threshold)}`,
+        `mitotic from score ${thresholdWords(result)}`,
+        ...(profile === null ? [] : [profile]),
         `candidates from score ${scoreWords(result.candidateThreshold)}`,
       ],
     },

@@ -5,7 +5,9 @@ import { requireOneMeaning } from '../../analysis/contradicting-copies';
 import { findSlides, unsearchedFolders } from '../../analysis/find-slides';
 import { listedSlide, type ListedSlide } from '../../analysis/listed-slide';
 import { readRoi } from '../../analysis/read-roi';
+import { readProfile, requireProfileOf } from '../../analysis/score-profiles';
 import { slideOfBatch } from '../../analysis/slide-of-batch';
+import type { ScoreProfile } from '../../contract/domain/score-profile';
 import type { ProviderChoice } from '../../contract/engine';
 import { asSpindleError, SpindleError } from '../../contract/errors';
 import type { QueuedSlide } from '../../contract/domain/queue';
@@ -31,6 +33,8 @@ export interface AnalyseCommandOptions
   readonly provider: ProviderChoice;
   readonly threads?: number;
   readonly threshold?: number;
+  /** File of a profile of scores. */
+  readonly profile?: string;
   /** µm per pixel, entered by hand. */
   readonly mpp?: number;
   /** Path of a GeoJSON file. */
@@ -160,6 +164,23 @@ interface HowToAnalyse {
   readonly onResult?: (result: AnalysisResult) => void;
 }
 
+/** @throws usage where a threshold is given, too; profile-invalid, not-found */
+async function profileFor(
+  { manifest: { id, version }, sha256 }: Model,
+  { profile: file, threshold }: AnalyseCommandOptions,
+): Promise<ScoreProfile | undefined> {
+  if (file === undefined) return undefined;
+  if (threshold !== undefined)
+    throw new SpindleError('usage', {
+      what: 'cannot tell which threshold is meant',
+      why: '--threshold and --profile are given',
+      remedy: 'give one of them',
+    });
+  const profile = await readProfile(file);
+  requireProfileOf(profile, { id, version, sha256 });
+  return profile;
+}
+
 async function analyseSlides(
   installation: Installation,
   slides: readonly ListedSlide[],
@@ -171,6 +192,7 @@ async function analyseSlides(
   const regionNotes = [...(read?.notes ?? []), ...maskNotes];
   for (const note of regionNotes) printNote(note);
   const model = await findModel(installation, options.model);
+  const profile = await profileFor(model, options);
   const engines = new CommandEngines(installation, options);
   const recording = new Recording(options, installation.version);
   const shared = queued === undefined ? null : recording.sharedQueue();
@@ -200,6 +222,7 @@ async function analyseSlides(
         regionNotes,
         ...(maskEdits.length > 0 && { maskEdits }),
         ...(threshold !== undefined && { threshold }),
+        ...(profile !== undefined && { profile }),
         ...(queued !== undefined && {
           opened: (picture: SlidePicture, { path, settings }: QueuedSlide) =>
             recording.opened(picture, path, settings),

@@ -136,6 +136,12 @@ export function scoreThreshold(text: string): number {
   return value;
 }
 
+export function positiveNumber(text: string): number {
+  const value = decimalNumber(text);
+  if (!(value > 0)) throw new InvalidArgumentError('a number above 0 is needed.');
+  return value;
+}
+
 export function micrometresPerPixel(text: string): number {
   const value = decimalNumber(text);
   if (!(value >= plausibleMpp.min && value <= plausibleMpp.max)) {
@@ -168,4 +174,12 @@ export function providerChoice(text: string): ProviderChoice {
   const choice = here.find((provider) => provider === text);
   if (choice === undefined) throw new InvalidArgumentError(`choose among ${here.join(', ')}.`);
   return choice;
+}
+
+/** As ISO 8601 in UTC. */
+export function isoTime(text: string): string {
+  const time = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('a time is needed, for example 2026-03-01T12:00:00Z.');
+  return time.toISOString();
 }

@@ -1,34 +1,23 @@
 /** `spindle evaluate`: results of analyses against reference labels, with intervals; two models on the same slides side by side. */
 import { labelledResults, type LabelledResults } from '../../analysis/labelled-results';
-import { readPatients } from '../../analysis/patient-table';
-import type { ClassMeaning } from '../../analysis/known-classes';
 import { reasonOf } from '../../base/thrown';
 import { SpindleError } from '../../contract/errors';
 import { researchUse } from '../../contract/report';
-import { offerFit, type FitOffer } from '../../evaluation/cross-validation';
+import { leastFitted, offerFit, type FitOffer } from '../../evaluation/cross-validation';
 import { compare, evaluate, type Comparison, type Evaluation } from '../../evaluation/evaluation';
 import { exitStatus } from './exit-status';
+import { labelChoice, type LabelOptions } from './label-options';
 import { printJson, printLine, printNote } from './output';
 
-export interface EvaluateOptions {
-  readonly labels: string;
+export interface EvaluateOptions extends LabelOptions {
   readonly against?: string;
   readonly threshold?: number;
-  readonly mitotic?: readonly string[];
-  readonly other?: readonly string[];
-  readonly ignore?: readonly string[];
-  readonly patients?: string;
   readonly curve?: boolean;
   readonly json?: boolean;
 }
 
 export async function evaluateResults(results: readonly string[], options: EvaluateOptions): Promise<number> {
-  const choice = {
-    labels: options.labels,
-    classes: classesOf(options),
-    patients:
-      options.patients === undefined ? new Map<string, string>() : await readPatients(options.patients),
-  };
+  const choice = await labelChoice(options);
   const first = await labelledResults(results, choice);
   const second = options.against === undefined ? null : await labelledResults([options.against], choice);
   const threshold = options.threshold ?? first.threshold;
@@ -48,20 +37,24 @@ export async function evaluateResults(results: readonly string[], options: Evalu
       document: 'spindle-evaluation',
       documentVersion: 1,
       statement: researchUse,
-      model: first.model,
+      model: modelWords(first),
       ...evaluation,
       fit: offer,
-      against: second === null ? null : { model: second.model, ...other },
+      against: second === null ? null : { model: modelWords(second), ...other },
     });
   else if (options.curve === true) for (const line of curveLines(evaluation)) printLine(line);
   else {
-    for (const line of evaluationLines(first.model, evaluation)) printLine(line);
+    for (const line of evaluationLines(modelWords(first), evaluation)) printLine(line);
     for (const line of offerLines(offer)) printLine(line);
     if (second !== null && other !== null)
-      for (const line of comparisonLines(first.model, second.model, other)) printLine(line);
+      for (const line of comparisonLines(modelWords(first), modelWords(second), other)) printLine(line);
     printLine(researchUse);
   }
   return exitStatus.done;
+}
+
+function modelWords({ model }: LabelledResults): string {
+  return `${model.id} ${model.version}`;
 }
 
 /** An interval over this many patients or slides knows few outcomes. */
@@ -88,26 +81,6 @@ function comparisonOf(first: LabelledResults, threshold: number, second: Labelle
       cause,
     });
   }
-}
-
-function classesOf({ mitotic = [], other = [], ignore = [] }: EvaluateOptions): Map<string, ClassMeaning> {
-  const classes = new Map<string, ClassMeaning>();
-  for (const [names, meaning] of [
-    [mitotic, 'mitotic'],
-    [other, 'other'],
-    [ignore, 'ignored'],
-  ] as const)
-    for (const name of names) {
-      const key = name.trim().toLowerCase();
-      if ((classes.get(key) ?? meaning) !== meaning)
-        throw new SpindleError('usage', {
-          what: `the class “${name}” was given two meanings`,
-          why: 'a label is either a mitosis, something else, or left open',
-          remedy: 'name it once',
-        });
-      classes.set(key, meaning);
-    }
-  return classes;
 }
 
 type OfSlides = Evaluation['all'];
@@ -141,19 +114,16 @@ function shortLine({ name, labels, figures }: OfSlides): string {
   return `  ${name}: F1 ${f1.toFixed(3)}, precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}; ${labels} labelled, ${found} found, ${missed} missed, ${falsePositives} false positives`;
 }
 
-/** Labels that a threshold can be fitted to. */
-const leastLabels = 50;
-
 function offerLines(offer: FitOffer | null): string[] {
   if (offer === null) return [];
   const { labels, fitted, unfitted } = offer;
-  if (labels < leastLabels)
-    return [`a threshold of your own: ${labels} labels are too few to fit one (${leastLabels} at least)`];
+  if (labels < leastFitted)
+    return [`a threshold of your own: ${labels} labels are too few to fit one (${leastFitted} at least)`];
   const difference = fitted.f1 - unfitted.f1;
   return [
     `a threshold fitted to these labels: ${fitted.threshold.toFixed(2)}, F1 ${fitted.f1.toFixed(3)} on slides that it was not fitted to; unfitted ${unfitted.f1.toFixed(3)}`,
     difference > 0.01
-      ? '  it pays here; give it with --threshold'
+      ? '  it pays here: spindle fit makes a profile of it'
       : '  it does not pay here: keep the model’s own',
   ];
 }

@@ -42,6 +42,7 @@ export function exitStatusOf(tag: ErrorTag): number {
     case 'project-invalid':
     case 'protocol-invalid':
     case 'template-invalid':
+    case 'profile-invalid':
     case 'table-invalid':
       return exitStatus.unreadable;
     case 'tile-unreadable':

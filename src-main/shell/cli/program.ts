@@ -12,7 +12,6 @@ import {
 } from './analyse';
 import {
   channelChoice,
-  classNames,
   countOfAtLeastOne,
   downsample,
   formatList,
@@ -34,7 +33,7 @@ import {
   wholeNumber,
 } from './arguments';
 import { addCaseCommands } from './case-commands';
-import { evaluateResults, type EvaluateOptions } from './evaluate';
+import { addEvaluationCommands } from './evaluation-commands';
 import { demo, type DemoOptions } from './demo';
 import { engines, type EnginesOptions } from './engines';
 import { exitStatus, exitStatusOf } from './exit-status';
@@ -191,6 +190,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
         'score from which a detection is mitotic (default: the model’s)',
         scoreThreshold,
       )
+      .option('--profile <file>', 'profile of spindle fit, whose threshold is used; every document says so')
       .option(
         '--mpp <µm>',
         'pixel size entered by hand, instead of the project’s and the slide’s; the report will say so',
@@ -369,30 +369,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     .option('--json', 'print JSON')
     .action(async (options: VerifyOptions) => end(await verify(installation, options)));
 
-  const classOption = (flag: string, meaning: string): Option =>
-    new Option(`${flag} <class>`, `class of the labels that ${meaning}; can be repeated`).argParser(
-      classNames,
-    );
-  command(
-    'evaluate',
-    'measure results of analyses against reference labels of your own: F1, average precision, false per mm²',
-  )
-    .argument('<results...>', 'JSON documents of spindle analyse, or folders of them')
-    .requiredOption(
-      '--labels <path>',
-      'labels (GeoJSON, ImageScope or ASAP XML): a file, or a folder of files named as the slides',
-    )
-    .option('--against <folder>', 'documents of a second model on the same slides')
-    .option('--threshold <score>', 'instead of the threshold of the documents', scoreThreshold)
-    .addOption(classOption('--mitotic', 'is a mitotic figure'))
-    .addOption(classOption('--other', 'is none'))
-    .addOption(classOption('--ignore', 'counts neither way'))
-    .option('--patients <file>', 'CSV with the columns slide and patient: patients are resampled, not slides')
-    .option('--curve', 'print the curve over the threshold as CSV')
-    .option('--json', 'print JSON')
-    .action(async (results: string[], options: EvaluateOptions) =>
-      end(await evaluateResults(results, options)),
-    );
+  addEvaluationCommands(installation, command, end);
 
   reading(
     'invariance',

@@ -1,7 +1,7 @@
 /** `spindle report`: the report of what people decided about slides of a project, and whether a report is what was written. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { makeReport } from '../../analysis/case-report';
 import { compareReport, type ReportInProject } from '../../analysis/compare-report';
 import { safeStem, stemOf } from '../../analysis/document-names';
@@ -12,6 +12,7 @@ import { writeAtomically } from '../../project/write-atomically';
 import { identities, papers, type PaperSize, type PrintedIdentity } from '../../report/decided/content';
 import { mostReportBytes, readReport, type ReadReport } from '../../report/decided/read-report';
 import type { Installation } from '../../session/installation';
+import { isoTime } from './arguments';
 import { exitStatus } from './exit-status';
 import type { InCase } from '../../project/cases';
 import { chosenSlides } from './named-slides';
@@ -78,13 +79,6 @@ export function addReportCommands(
       const all: VerifyReportOptions = { ...options, ...self.optsWithGlobals<VerifyReportOptions>() };
       end(await verifyReport(installation, file, all));
     });
-}
-
-function isoTime(text: string): string {
-  const time = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('a time is needed, for example 2026-03-01T12:00:00Z.');
-  return time.toISOString();
 }
 
 async function writeReport(installation: Installation, options: ReportOptions): Promise<void> {

@@ -206,7 +206,7 @@ describe('spindle import', () => {
       const report = at('report.pdf');
       const named = ['report', '--project', at('b.spindle'), '--slide', picture.key, '--out', report];
       expect((await run(...named)).status).toBe(0);
-      const { content } = await readReport(readFileSync(report), findInstallation().version);
+      const { content } = await readReport(readFileSync(report), findInstallation().version, report);
       expect(content.slides[0]?.readers).toMatchObject([{ name: 'EF', verdicts: 2, imported: 2 }]);
       const again = JSON.parse((await imported(file, '--json')).stdout) as Record<string, unknown>;
       expect(again).toMatchObject({ verdicts: 0, added: 0, regions: 0, unchanged: 3, recorded: false });
