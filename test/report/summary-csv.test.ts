@@ -83,18 +83,19 @@ describe('summaryCsv', () => {
     expect(row).toMatchObject({ status: 'failed', error: 'The reason was not recorded.', error_tag: '' });
   });
 
-  it('has case, block, stain, attempts and what it is the same as as its last columns', () => {
+  it('has case, block, stain, attempts and what it is the same as, and its profile, as its last columns', () => {
     const stated = { case: 'S24-17', block: 'A1', stain: '=HE', attempts: 2, sameAs: 'b/a.svs' };
     const [row] = read([
       { ...unknown, ...stated, slide: 'e.svs', status: 'same-slide', figures: null, error: null },
     ]);
-    expect(Object.entries(row ?? {}).slice(-5)).toEqual([
+    expect(Object.entries(row ?? {}).slice(-6)).toEqual([
       ...[
         ['case', 'S24-17'],
         ['block', 'A1'],
         ['stain', "'=HE"],
         ['attempts', '2'],
         ['same_as', 'b/a.svs'],
+        ['profile', ''],
       ],
     ]);
   });
