@@ -6,7 +6,6 @@ import { dirname, resolve } from 'node:path';
 import sharp from 'sharp';
 import { reasonOf } from '../base/thrown';
 import { asSpindleError, SpindleError } from '../contract/errors';
-import { isSamePicture } from '../contract/identity';
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
 import { readCrop } from '../report/crop';
@@ -16,9 +15,10 @@ import type { SlidePictures } from '../report/decided/page';
 import { plainTemplate, parseTemplate, type ReportTemplate } from '../report/decided/template';
 import { readOverview } from '../report/overview';
 import { overviewJpeg } from '../report/pdf/overview-panel';
-import { inProcessDecoder } from '../slide/codec/decoder';
-import { openSlide, type SlideReading } from '../slide/open';
+import type { SlideReading } from '../slide/open';
 import { gatherFromProject, type GatheredWithRun } from './gather-report';
+import type { Slide } from '../slide/slide';
+import { usingListedSlide } from './listed-slide-file';
 import { readNamed } from './read-named';
 
 /** Longest side, pixels. */
@@ -140,37 +140,26 @@ async function picturesOf(
   notes: string[],
 ): Promise<SeenSlide> {
   if (result === null) return unseen;
-  const name = listed.name ?? listed.key;
-  let why = 'its file was seen nowhere yet';
-  const seen = project.filesOf(listed.key).map(({ path }) => path);
-  for (const path of new Set([...files, ...seen])) {
-    try {
-      const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading, scene: listed.scene });
-      try {
-        if (isSamePicture(await slide.picture(), listed)) {
-          const reader = slide.inSrgb;
-          const overview = await readOverview(reader, result.mpp, overviewSide);
-          const { width, height, umPerPx, scaleX, scaleY } = overview;
-          const crops = new Map<number, Buffer>();
-          const shown: SlideContent['pictures']['crops'][number][] = [];
-          for (const { number, x, y } of content.figures.slice(0, mostCrops)) {
-            const crop = await readCrop(reader, result.mpp, [x, y], cropSideUm);
-            crops.set(number, crop.jpeg);
-            shown.push({ figure: number, sideUm: crop.sideUm, isIncomplete: crop.incomplete });
-          }
-          return {
-            shown: { overview: { width, height, umPerPx, scaleX, scaleY }, crops: shown },
-            pictures: { overview: await overviewJpeg(overview), crops },
-          };
-        }
-        if (seen.includes(path)) why = 'another slide lies where it was seen';
-      } finally {
-        await slide.close();
-      }
-    } catch (thrown) {
-      why = asSpindleError(thrown).why;
+  const seen = async (slide: Slide): Promise<SeenSlide> => {
+    const reader = slide.inSrgb;
+    const overview = await readOverview(reader, result.mpp, overviewSide);
+    const { width, height, umPerPx, scaleX, scaleY } = overview;
+    const crops = new Map<number, Buffer>();
+    const shown: SlideContent['pictures']['crops'][number][] = [];
+    for (const { number, x, y } of content.figures.slice(0, mostCrops)) {
+      const crop = await readCrop(reader, result.mpp, [x, y], cropSideUm);
+      crops.set(number, crop.jpeg);
+      shown.push({ figure: number, sideUm: crop.sideUm, isIncomplete: crop.incomplete });
     }
-  }
-  notes.push(`${name} is reported without pictures: ${why}`);
+    return {
+      shown: { overview: { width, height, umPerPx, scaleX, scaleY }, crops: shown },
+      pictures: { overview: await overviewJpeg(overview), crops },
+    };
+  };
+  const used = await usingListedSlide(project, listed, { files, reading }, seen).catch(
+    (thrown: unknown) => ({ kind: 'not-reached', why: asSpindleError(thrown).why }) as const,
+  );
+  if (used.kind === 'used') return used.value;
+  notes.push(`${listed.name ?? listed.key} is reported without pictures: ${used.why}`);
   return unseen;
 }

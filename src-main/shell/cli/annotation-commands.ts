@@ -2,12 +2,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { exportedParts, type ExportedPart } from '../../exchange/decided-annotations';
 import { exchangeFormats } from '../../exchange/exchange-format';
-import { classNames, readerName } from './arguments';
+import { classNames, micrometresPerPixel, readerName, wholeNumber } from './arguments';
+import { writeCrops, type CropsOptions } from './crops';
 import { exportSlides, type ExportSlidesOptions } from './export';
 import { importAnnotations, type ImportOptions } from './import';
 
-/** @param command adds one */
-export function addAnnotationCommands(command: (name: string, description: string) => Command): void {
+/** @param command adds one @param end takes the exit status */
+export function addAnnotationCommands(
+  command: (name: string, description: string) => Command,
+  end: (status: number) => void,
+): void {
   command(
     'export',
     'write what stands of slides of a project as annotations for other programs (docs/exchange.md)',
@@ -59,6 +63,32 @@ export function addAnnotationCommands(command: (name: string, description: strin
     .option('--dry-run', 'only show what would be taken in')
     .option('--json', 'print JSON')
     .action(async (file: string, options: ImportOptions) => importAnnotations(file, options));
+
+  command(
+    'crops',
+    'write pictures around the figures that people decided about, with a COCO file of their verdicts as labels',
+  )
+    .requiredOption('--project <file>', 'project file')
+    .option('--slide <names...>', 'slides, by key, key/scene, path, or name')
+    .option('--case <name>', 'all slides of this case')
+    .requiredOption('--out <folder>', 'folder that is empty, or is not there yet')
+    .option(
+      '--reader <name>',
+      'only the verdicts of this reader (default: what all say who judged, or agreed on)',
+      readerName,
+    )
+    .option('--size <pixels>', 'width and height of a picture', cropSize, 128)
+    .option('--mpp <µm>', 'pixel size of the pictures (default: that of the slide)', micrometresPerPixel)
+    .option('--unsure', 'also what was left unsure')
+    .option('--srgb', 'colours by the profile of the slide, instead of as the file holds them')
+    .option('--json', 'print JSON')
+    .action(async (options: CropsOptions) => end(await writeCrops(options)));
+}
+
+function cropSize(text: string): number {
+  const pixels = wholeNumber(text);
+  if (pixels >= 16 && pixels <= 4096) return pixels;
+  throw new InvalidArgumentError('16 to 4096 pixels are needed.');
 }
 
 function partsOf(text: string): ExportedPart[] {

@@ -1,6 +1,7 @@
 /** `spindle export` and `spindle import`: what stands of a slide goes out to other programs, and comes back as decisions. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
 import { valuesOf } from '../../../src-main/contract/domain/slide-state';
@@ -13,6 +14,8 @@ import { recordResult } from '../../../src-main/project/recorded-runs';
 import { readReport } from '../../../src-main/report/decided/read-report';
 import { findInstallation } from '../../../src-main/session/installation';
 import { runProgram } from '../../../src-main/shell/cli/program';
+import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
+import { openSlide } from '../../../src-main/slide/open';
 import { exampleResult } from '../../analysis-result';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { writeTwoSlides } from './two-slides';
@@ -267,6 +270,58 @@ describe('spindle import', () => {
     writeFileSync(file, text);
     expect((await imported(file)).status).toBe(0);
     expect(verdictsIn('b.spindle').sort()).toEqual(['atypical mitotic', 'mitotic', 'mitotic']);
+  });
+});
+
+describe('spindle crops', () => {
+  const crops = (...args: readonly string[]): ReturnType<typeof run> =>
+    run('crops', '--project', at('a.spindle'), '--slide', picture.key, ...args);
+
+  it('writes a picture of each decided figure, as the file holds it, and a COCO file of their verdicts', async () => {
+    decide();
+    const { status, stdout, stderr } = await crops('--out', at('crops'), '--reader', 'AB', '--size', '64');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('3 crops: 2 mitotic, 0 atypical mitotic, 1 normal');
+    const text = readFileSync(at('crops', 'annotations.json'), 'utf8');
+    expect(text).not.toContain('s1.svs');
+    const coco = JSON.parse(text) as {
+      images: { file_name: string; x: number; y: number; um_per_px: { x: number } }[];
+      annotations: { category_id: number; bbox: number[] }[];
+    };
+    expect(coco.annotations.map(({ category_id: category }) => category).sort()).toEqual([1, 1, 3]);
+    const added = coco.images.find(({ x }) => x === 333.25);
+    if (added === undefined) expect.unreachable();
+    const { data, info } = await sharp(at('crops', added.file_name))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 64, height: 64, channels: 3 });
+    const slide = await openSlide(at('slides', 's1.svs'), { decoder: inProcessDecoder });
+    const region = { x: 333.25 - 32, y: 444.5 - 32, width: 64, height: 64, stepX: 1, stepY: 1 };
+    const seen = await slide.inView({ colours: 'stored', choice: null }).readScaled(region);
+    await slide.close();
+    expect(data.equals(Buffer.from(seen.data))).toBe(true);
+  });
+
+  it('takes what all agree on, at another pixel size, and never adds to a folder', async () => {
+    decide();
+    const args = ['--out', at('crops'), '--mpp', '0.5', '--json'];
+    const { stdout } = await crops(...args);
+    expect(JSON.parse(stdout)).toMatchObject({ crops: 2, byClass: { Mitotic: 2, Normal: 0 } });
+    const { images, annotations } = JSON.parse(readFileSync(at('crops', 'annotations.json'), 'utf8')) as {
+      images: { um_per_px: { x: number } }[];
+      annotations: { bbox: number[] }[];
+    };
+    expect(images[0]?.um_per_px.x).toBeCloseTo(0.5, 9);
+    expect(annotations[0]?.bbox).toEqual([51.5, 51.5, 25, 25]);
+    expect((await crops(...args)).status).toBe(2);
+  });
+
+  it('names a slide that cannot be reached', async () => {
+    decide();
+    rmSync(at('slides', 's1.svs'));
+    const { status, stderr } = await crops('--out', at('crops'));
+    expect(status).toBe(3);
+    expect(stderr).toContain('s1.svs is left out');
   });
 });
 
