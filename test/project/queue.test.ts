@@ -107,6 +107,25 @@ describe('a queue', () => {
     expect(claim()).toBe('/a');
   });
 
+  it('tells how many tiles of a slide that is done could not be read', () => {
+    queue.add(batch, [slide('/a'), slide('/b'), slide('/c')]);
+    for (const [path, figures] of [
+      ['/a', { missing_tiles: 12 }],
+      ['/b', { missing_tiles: '1' }],
+      ['/c', {}],
+    ] as const) {
+      claim();
+      queue.intends(numberOf(path), owner, { run: null, figures });
+      if (path !== '/b') queue.finish(numberOf(path), owner);
+    }
+    const told = queue.rowsSince(batch, 0).rows.map(({ path, missingTiles }) => [path, missingTiles]);
+    expect(told.toSorted()).toEqual([
+      ['/a', 12],
+      ['/b', 0],
+      ['/c', 0],
+    ]);
+  });
+
   it('tells of what changed since, and of nothing twice', () => {
     queue.add(batch, [slide('/a'), slide('/b')]);
     const last = Math.max(...queue.changedSince(batch, 0).map(({ change }) => change));

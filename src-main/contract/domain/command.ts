@@ -159,9 +159,15 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('read-blinded'), slide, blinded: z.boolean() }),
   /**
    * A reader answers for what stands of the slide at this entry. It is not undone: what was signed may have been printed. `knew`: the last
-   * entry of the slide that the reader knew.
+   * entry of the slide that the reader knew. `despiteMissingTiles`: they were told that tiles of it could not be read.
    */
-  z.strictObject({ kind: z.literal('sign-off'), slide, knew: identifier, statement: words.optional() }),
+  z.strictObject({
+    kind: z.literal('sign-off'),
+    slide,
+    knew: identifier,
+    statement: words.optional(),
+    despiteMissingTiles: z.literal(true).optional(),
+  }),
   /** The entry `signOff` holds no longer. Both stay in the log, and its version is not given again. */
   z.strictObject({
     kind: z.literal('withdraw-sign-off'),

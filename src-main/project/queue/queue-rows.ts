@@ -69,12 +69,13 @@ export function rowsSince(
 
 const rowsSql = `SELECT json_group_array(json_array(number, path, scene, settings ->> '$.case', priority, place, state, attempts, reason,
     slide_key, (julianday(ended_at) - julianday(started_at)) * 86400,
-    (SELECT path FROM queue AS first WHERE first.number = queue.opened ->> '$.sameAs'))) AS rows, max(change) AS change
+    (SELECT path FROM queue AS first WHERE first.number = queue.opened ->> '$.sameAs'),
+    CASE state WHEN 'done' THEN figures ->> '$.missing_tiles' END)) AS rows, max(change) AS change
   FROM queue WHERE batch = ? AND change > ?`;
 
 function queueRow(row: readonly SqlValue[]): QueueRow {
-  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, seconds, sameAs] =
-    row;
+  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, ...others] = row;
+  const [seconds, sameAs, missingTiles] = others;
   const known = states.get(String(state));
   if (known === undefined) throw invalidRow(Number(number), state);
   return {
@@ -89,6 +90,7 @@ function queueRow(row: readonly SqlValue[]): QueueRow {
     reason: reasonOf(Number(number), reason),
     slideKey: textOrNull(slideKey),
     sameAs: state === 'same' ? textOrNull(sameAs) : null,
+    missingTiles: Number(missingTiles ?? 0),
     seconds: typeof seconds === 'number' && seconds >= 0 ? seconds : null,
   };
 }

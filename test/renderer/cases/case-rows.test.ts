@@ -28,7 +28,15 @@ function row(index: number, more: Partial<CaseRow> = {}): CaseRow {
 function queued(index: number, more: Partial<QueueRow> = {}): QueueRow {
   return {
     ...{ number: index, path: `/slides/slide-${index}.svs`, scene: 0, case: null, priority: 0, place: index },
-    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
+    ...{
+      state: 'queued',
+      attempts: 0,
+      reason: null,
+      slideKey: null,
+      sameAs: null,
+      missingTiles: 0,
+      seconds: null,
+    },
     ...more,
   };
 }
