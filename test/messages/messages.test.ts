@@ -116,13 +116,13 @@ describe('a number', () => {
     ['en', '1 tile', '2 tiles'],
     ['de', '1 Kachel', '2 Kacheln'],
   ] as const)('of missing tiles is said in %s as %s and %s', (language, one, two) => {
-    const { text } = messagesIn(language);
+    const messages = messagesIn(language);
     for (const [count, words] of [
       [1, one],
       [2, two],
     ] as const) {
-      const tiles = text('ui-tiles', { count, shown: String(count) });
-      expect(text('batch-done-with-missing', { tiles })).toContain(words);
+      const tiles = messages.text('ui-tiles', { count, shown: String(count) });
+      expect(messages.text('batch-done-with-missing', { tiles })).toContain(words);
     }
   });
 });

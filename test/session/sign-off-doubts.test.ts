@@ -36,15 +36,13 @@ const good: AnalysisResult = { ...exampleResult, missingTiles: [], warnings: [] 
 const tile = (column: number): AnalysisResult['missingTiles'][number] => ({
   ...{ level: 0, column, row: 0, why: 'cut' },
 });
-const run = async (index: number, parts: Partial<AnalysisResult>): Promise<void> =>
-  void (await recordResult(project, slide(index), { ...good, ...parts }, 'AB'));
-const enter = (index: number, x: number): void =>
-  void project.execute([
-    {
-      ...{ id: `size-${index}-${x}`, by: 'AB' },
-      command: { kind: 'set-pixel-size', slide: slide(index), mpp: { x, y: x } },
-    },
-  ]);
+async function run(index: number, parts: Partial<AnalysisResult>): Promise<void> {
+  await recordResult(project, slide(index), { ...good, ...parts }, 'AB');
+}
+function enter(index: number, x: number): void {
+  const command = { kind: 'set-pixel-size', slide: slide(index), mpp: { x, y: x } } as const;
+  project.execute([{ id: `size-${index}`, by: 'AB', command }]);
+}
 
 describe('doubts of a slide', () => {
   it('are those of its last run, in the order that was asked in', async () => {
