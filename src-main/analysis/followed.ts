@@ -53,7 +53,9 @@ export function followedOf(
   const parts = [
     ...(decided.mpp !== null && entered === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
     ...(passedOver !== null && entered !== null
-      ? [`--mpp ${entered.x} is used, not its ${enteredWords(passedOver)}`]
+      ? [
+          `${entered === listed ? `the list's ${mppWords(listed)}` : `--mpp ${entered.x}`} is used, not its ${enteredWords(passedOver)}`,
+        ]
       : []),
     ...(use === 'all' ? correctionsWords(decided) : []),
     ...(notTaken === null ? [] : [notTaken.replace(/\.$/, '')]),

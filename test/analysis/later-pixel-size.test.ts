@@ -57,6 +57,16 @@ describe('the pixel size of a list', () => {
     );
   });
 
+  it('is said to be of the list where it stands over that of the project, and that of a command to be of --mpp', () => {
+    decide(0.5, 'AB');
+    const wordsOf = (stated: Parameters<typeof followedOf>[2]): string | null =>
+      followedOf(project, slide, stated).words;
+    expect(wordsOf({ listed: enteredMpp(0.3), entered: enteredMpp(0.6) })).toContain(
+      "the list's 0.3 µm per pixel is used, not its 0.5 µm per pixel, entered by AB",
+    );
+    expect(wordsOf({ entered: enteredMpp(0.6) })).toContain('--mpp 0.6 is used, not its 0.5');
+  });
+
   it('does not come back where a person took it back', () => {
     take(0.5);
     const [entry] = project.entriesOf(slide);
