@@ -9,7 +9,7 @@ import type { MaskEdit } from '../contract/mask';
 import { mppWords, type EnteredMpp } from '../contract/slide';
 import { decidedAbout, type Decided } from '../project/decided';
 import type { Project } from '../project/project';
-import { laterPixelSize } from './later-pixel-size';
+import { laterPixelSize } from './later-decisions';
 
 export interface Followed {
   /** What is used; `null` where nobody entered one. */

@@ -393,12 +393,16 @@ export function lastWrittenAt<F extends Family>(state: SlideState, family: F, id
   return null;
 }
 
-/** Whether somebody ever entered that pixel size, also where another stands by now, or none. */
-export function hadPixelSize({ kept }: SlideState, { x, y }: Mpp): boolean {
-  for (let each = kept['pixel-size']?.get('')?.writes ?? null; each !== null; each = each.before) {
+/** Whether such a value was ever written under an address, also where another stands by now, or none. */
+export function hadValue<F extends Family>(
+  { kept }: SlideState,
+  family: F,
+  id: string,
+  isSuch: (value: Values[F]) => boolean,
+): boolean {
+  for (const { value } of linksOf(kept[family]?.get(id)?.writes ?? null)) {
     // As in `standingAt`.
-    const value = each.newest.value as Mpp | null;
-    if (value?.x === x && value.y === y) return true;
+    if (value !== null && isSuch(value as Values[F])) return true;
   }
   return false;
 }
