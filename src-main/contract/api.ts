@@ -226,8 +226,8 @@ export const requestSchemas = {
   lookForFiles: z.strictObject({}),
   /** Looks below a folder for slides whose files are not where they were seen last, by their content. */
   findMovedSlides: z.strictObject({ folder: path }),
-  /** What is doubted of slides that a reader is about to sign off. */
-  signOffDoubts: z.strictObject({
+  /** What is doubted of the last runs over slides that a reader is about to sign off. */
+  resultDoubts: z.strictObject({
     pictures: z
       .array(
         z.strictObject({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: z.int().min(0) }),
@@ -284,10 +284,8 @@ export interface Glimpse {
   readonly isEstimated: boolean;
 }
 
-/** What a reader should know of a slide before they answer for it. */
-export interface SignOffDoubts {
-  /** Tiles that its last run could not read. */
-  readonly missingTiles: number;
+/** What a reader should know of the last run over a slide before they answer for it, beside what its row says. */
+export interface ResultDoubts {
   readonly isPixelSizeDoubted: boolean;
   /** Its colours or its magnification are not what the model was made for. */
   readonly isOutsideModel: boolean;
@@ -380,7 +378,7 @@ export interface Results {
   lookForFiles: null;
   findMovedSlides: { readonly found: number; readonly missing: number; readonly notes: readonly string[] };
   /** In the order of the pictures. */
-  signOffDoubts: readonly SignOffDoubts[];
+  resultDoubts: readonly ResultDoubts[];
   exportRun: readonly string[] | null;
 }
 

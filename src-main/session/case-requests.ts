@@ -7,7 +7,7 @@ import type { SlideKey } from '../contract/identity';
 import type { CaseList } from './case-list';
 import type { Decisions } from './decisions';
 import type { PathPolicy } from './path-policy';
-import { signOffDoubts } from './sign-off-doubts';
+import { resultDoubts } from './result-doubts';
 
 export interface CaseParts {
   readonly cases: CaseList;
@@ -19,7 +19,7 @@ export interface CaseParts {
 
 export function caseRequests(
   parts: CaseParts,
-): Pick<SpindleApi, 'lookForFiles' | 'findMovedSlides' | 'signOffDoubts'> {
+): Pick<SpindleApi, 'lookForFiles' | 'findMovedSlides' | 'resultDoubts'> {
   return {
     lookForFiles: async () => {
       await parts.cases.look(parts.closed);
@@ -28,7 +28,7 @@ export function caseRequests(
 
     findMovedSlides: async ({ folder }) => findBelow(parts, await parts.policy.admit(folder)),
 
-    signOffDoubts: ({ pictures }) => signOffDoubts(parts.decisions.project, pictures),
+    resultDoubts: ({ pictures }) => resultDoubts(parts.decisions.project, pictures),
   };
 }
 

@@ -1,5 +1,4 @@
 /** Which slides of the list a reader can sign off, or withdraw the sign-off of, and the decisions that do it: each names what the list showed. */
-import type { SignOffDoubts } from '../../src-main/contract/api';
 import type { SlideDecision } from '../session/case-decisions.svelte';
 import type { ListedSlide } from './case-rows';
 
@@ -13,19 +12,14 @@ export function signedSlides(slides: readonly ListedSlide[]): ListedSlide[] {
   return slides.filter(({ row }) => row !== null && row.signOff !== null);
 }
 
-/** @param statement empty: none. @param doubtsOf what the reader was told of each */
-export function signOffs(
-  slides: readonly ListedSlide[],
-  statement: string,
-  doubtsOf: (slide: ListedSlide) => Pick<SignOffDoubts, 'missingTiles'> | null,
-): SlideDecision[] {
-  return slides.flatMap((slide) => {
-    const { row, name } = slide;
+/** The reader was told what speaks against each of them. @param statement empty: none */
+export function signOffs(slides: readonly ListedSlide[], statement: string): SlideDecision[] {
+  return slides.flatMap(({ row, name }) => {
     if (row === null) return [];
     const decision = {
       ...{ kind: 'sign-off' as const, knew: row.last },
       ...(statement !== '' && { statement }),
-      ...((doubtsOf(slide)?.missingTiles ?? 0) > 0 && { despiteMissingTiles: true as const }),
+      ...(row.doubts.length > 0 && { despite: [...row.doubts] }),
     };
     return [{ picture: { key: row.key, scene: row.scene }, slideName: name, decision }];
   });

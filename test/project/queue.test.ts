@@ -71,13 +71,16 @@ describe('a queue', () => {
       });
     });
 
-    it('ends with the first, and windows are told which that is', () => {
+    it('ends with the first, and windows are told which that is, and what of it could not be read', () => {
+      queue.intends(numberOf('/a'), owner, { run: null, figures: { missing_tiles: 3 } });
       queue.finish(numberOf('/a'), owner);
       expect([stateOf('/copy'), claim()]).toEqual(['same', null]);
       const { rows } = queue.rowsSince(batch, 0);
-      expect(rows.map(({ path, state, sameAs }) => [path, state, sameAs]).toSorted()).toEqual([
-        ['/a', 'done', null],
-        ['/copy', 'same', '/a'],
+      expect(
+        rows.map(({ path, state, sameAs, missingTiles }) => [path, state, sameAs, missingTiles]).toSorted(),
+      ).toEqual([
+        ['/a', 'done', null, 3],
+        ['/copy', 'same', '/a', null],
       ]);
     });
 
@@ -105,25 +108,6 @@ describe('a queue', () => {
     expect([claim(), claim(), claim(), claim()]).toEqual(['/b', '/d', '/c', null]);
     queue.again([numberOf('/a')]);
     expect(claim()).toBe('/a');
-  });
-
-  it('tells how many tiles of a slide that is done could not be read', () => {
-    queue.add(batch, [slide('/a'), slide('/b'), slide('/c')]);
-    for (const [path, figures] of [
-      ['/a', { missing_tiles: 12 }],
-      ['/b', { missing_tiles: '1' }],
-      ['/c', {}],
-    ] as const) {
-      claim();
-      queue.intends(numberOf(path), owner, { run: null, figures });
-      if (path !== '/b') queue.finish(numberOf(path), owner);
-    }
-    const told = queue.rowsSince(batch, 0).rows.map(({ path, missingTiles }) => [path, missingTiles]);
-    expect(told.toSorted()).toEqual([
-      ['/a', 12],
-      ['/b', 0],
-      ['/c', 0],
-    ]);
   });
 
   it('tells of what changed since, and of nothing twice', () => {

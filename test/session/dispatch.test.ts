@@ -50,7 +50,7 @@ const api: SpindleApi = {
   takeList: unused,
   lookForFiles: unused,
   findMovedSlides: unused,
-  signOffDoubts: unused,
+  resultDoubts: unused,
   startRun: unused,
   cancelRun: unused,
   runResult: unused,

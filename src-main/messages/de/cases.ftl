@@ -116,6 +116,10 @@ cases-doubt-tiles = Nicht lesbar: { $tiles } auf { $count ->
     [one] { $shown } Schnitt
    *[other] { $shown } Schnitten
   }. Was dort liegt, ist nicht bekannt.
+cases-doubt-nothing-judged = { $count ->
+    [one] { $shown } Schnitt wurde nicht analysiert, und niemand hat eine Figur darauf beurteilt.
+   *[other] { $shown } Schnitte wurden nicht analysiert, und niemand hat eine Figur darauf beurteilt.
+  }
 cases-doubt-pixel-size = { $count ->
     [one] Die Pixelgröße von { $shown } Schnitt ist zweifelhaft.
    *[other] Die Pixelgrößen von { $shown } Schnitten sind zweifelhaft.

@@ -116,6 +116,10 @@ cases-doubt-tiles = { $tiles } could not be read, on { $count ->
     [one] { $shown } slide
    *[other] { $shown } slides
   }: nothing is known of what lies there.
+cases-doubt-nothing-judged = { $count ->
+    [one] { $shown } slide was not analysed, and nobody judged a figure of it.
+   *[other] { $shown } slides were not analysed, and nobody judged a figure of them.
+  }
 cases-doubt-pixel-size = { $count ->
     [one] The pixel size of { $shown } slide is doubted.
    *[other] The pixel sizes of { $shown } slides are doubted.

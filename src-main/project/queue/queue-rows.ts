@@ -68,14 +68,13 @@ export function rowsSince(
 }
 
 const rowsSql = `SELECT json_group_array(json_array(number, path, scene, settings ->> '$.case', priority, place, state, attempts, reason,
-    slide_key, (julianday(ended_at) - julianday(started_at)) * 86400,
-    (SELECT path FROM queue AS first WHERE first.number = queue.opened ->> '$.sameAs'),
-    CASE state WHEN 'done' THEN figures ->> '$.missing_tiles' END)) AS rows, max(change) AS change
+    slide_key, (julianday(ended_at) - julianday(started_at)) * 86400, figures ->> '$.missing_tiles',
+    (SELECT path FROM queue AS first WHERE first.number = queue.opened ->> '$.sameAs'))) AS rows, max(change) AS change
   FROM queue WHERE batch = ? AND change > ?`;
 
 function queueRow(row: readonly SqlValue[]): QueueRow {
-  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, ...others] = row;
-  const [seconds, sameAs, missingTiles] = others;
+  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, ...more] = row;
+  const [seconds, missingTiles, sameAs] = more;
   const known = states.get(String(state));
   if (known === undefined) throw invalidRow(Number(number), state);
   return {
@@ -89,8 +88,8 @@ function queueRow(row: readonly SqlValue[]): QueueRow {
     attempts: Number(attempts),
     reason: reasonOf(Number(number), reason),
     slideKey: textOrNull(slideKey),
+    missingTiles: state === 'done' && typeof missingTiles === 'number' ? missingTiles : null,
     sameAs: state === 'same' ? textOrNull(sameAs) : null,
-    missingTiles: Number(missingTiles ?? 0),
     seconds: typeof seconds === 'number' && seconds >= 0 ? seconds : null,
   };
 }

@@ -21,7 +21,7 @@ function row(number: number, parts: Partial<QueueRow> = {}): QueueRow {
       reason: null,
       slideKey: null,
       sameAs: null,
-      missingTiles: 0,
+      missingTiles: null,
       seconds: null,
     },
     ...parts,

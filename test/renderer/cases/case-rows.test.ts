@@ -20,7 +20,15 @@ function row(index: number, more: Partial<CaseRow> = {}): CaseRow {
   return {
     ...{ key: keyOf(index), scene: 0, name: `slide-${index}.svs`, path: `/slides/slide-${index}.svs` },
     ...{ isThere: true, case: null, block: null, stain: null, stage: 'new', signOff: null },
-    ...{ isChangedSince: false, runs: 0, entries: 1, seq: index, last: `entry-${index}` },
+    ...{
+      isChangedSince: false,
+      missingTiles: 0,
+      doubts: [],
+      runs: 0,
+      entries: 1,
+      seq: index,
+      last: `entry-${index}`,
+    },
     ...more,
   };
 }
@@ -34,7 +42,7 @@ function queued(index: number, more: Partial<QueueRow> = {}): QueueRow {
       reason: null,
       slideKey: null,
       sameAs: null,
-      missingTiles: 0,
+      missingTiles: null,
       seconds: null,
     },
     ...more,

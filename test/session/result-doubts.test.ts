@@ -5,7 +5,7 @@ import { slideKey, type SlidePicture } from '../../src-main/contract/identity';
 import type { AnalysisResult } from '../../src-main/contract/report';
 import { Project } from '../../src-main/project/project';
 import { recordResult } from '../../src-main/project/recorded-runs';
-import { signOffDoubts } from '../../src-main/session/sign-off-doubts';
+import { resultDoubts } from '../../src-main/session/result-doubts';
 import { exampleResult } from '../analysis-result';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
@@ -32,10 +32,7 @@ const none = {
     isUnread: false,
   },
 };
-const good: AnalysisResult = { ...exampleResult, missingTiles: [], warnings: [] };
-const tile = (column: number): AnalysisResult['missingTiles'][number] => ({
-  ...{ level: 0, column, row: 0, why: 'cut' },
-});
+const good: AnalysisResult = { ...exampleResult, warnings: [] };
 async function run(index: number, parts: Partial<AnalysisResult>): Promise<void> {
   await recordResult(project, slide(index), { ...good, ...parts }, 'AB');
 }
@@ -46,14 +43,14 @@ function enter(index: number, x: number): void {
 
 describe('doubts of a slide', () => {
   it('are those of its last run, in the order that was asked in', async () => {
-    await run(1, { missingTiles: [tile(1), tile(2)] });
-    await run(2, { missingTiles: [tile(1)], startedAt: '2026-01-01T00:00:00.000Z' });
+    await run(1, { warnings: [{ kind: 'reading', text: 'A scene.' }] });
+    await run(2, { warnings: [{ kind: 'stain', text: 'Blue.' }], startedAt: '2026-01-01T00:00:00.000Z' });
     await run(2, { startedAt: '2026-01-02T00:00:00.000Z' });
     await run(3, { warnings: [{ kind: 'stain-forced', text: 'Blue.' }] });
     await run(4, { warnings: [{ kind: 'pixel-size', text: 'Odd.' }] });
-    expect(await signOffDoubts(project, [4, 1, 2, 3, 9].map(slide))).toEqual([
+    expect(await resultDoubts(project, [4, 1, 2, 3, 9].map(slide))).toEqual([
       { ...none, isPixelSizeDoubted: true },
-      { ...none, missingTiles: 2 },
+      none,
       none,
       { ...none, isOutsideModel: true },
       none,
@@ -67,7 +64,7 @@ describe('doubts of a slide', () => {
     enter(2, good.mpp.x * 2);
     // Entered for the run, and taken back since.
     await run(3, { mpp: { ...good.mpp, source: 'user' } });
-    const doubts = await signOffDoubts(project, [1, 2, 3].map(slide));
+    const doubts = await resultDoubts(project, [1, 2, 3].map(slide));
     expect(doubts.map(({ isOutdated }) => isOutdated)).toEqual([false, true, true]);
   });
 });
