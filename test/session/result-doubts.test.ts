@@ -25,7 +25,6 @@ const slide = (index: number): SlidePicture => ({
 });
 const none = {
   ...{
-    missingTiles: 0,
     isPixelSizeDoubted: false,
     isOutsideModel: false,
     isOutdated: false,
