@@ -401,9 +401,10 @@ describeInFrontDoors('two slides side by side', (open) => {
     await besideIs('phh3');
     await expect.poll(words).toContain('Locked, aligned');
     // The address is written half a second after the last change.
-    await expect.poll(() => page.evaluate<string>('location.hash')).toContain('side=');
+    await expect.poll(() => page.evaluate<string>('location.hash')).toContain('side=right');
     await application.loadAgain();
     await expect.poll(() => page.getByTestId('slide-view').count()).toBe(2);
+    expect(await page.title()).toContain('he.svs');
     await expect.poll(words).toContain('Locked, aligned');
     await hand.picture('side-by-side-loaded-again');
     await page.keyboard.press('Shift+B');
