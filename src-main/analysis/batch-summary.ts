@@ -56,8 +56,9 @@ function statusOf({ state, figures, reason }: QueuedSlide): SummaryRow['status']
   if (state === 'done') return Number(figures?.missing_tiles) > 0 ? 'missing-tiles' : 'done';
   if (state === 'same') return 'same-slide';
   if (state !== 'queued') return state;
-  // It waits because a person stopped the batch at it.
-  return reason !== null && wasStopped(reason) ? 'interrupted' : 'not-begun';
+  if (reason === null) return 'not-begun';
+  // It waits because a person stopped the batch at it, or was begun and came to no end: a full disk, an engine.
+  return wasStopped(reason) ? 'interrupted' : 'failed';
 }
 
 /**

@@ -9,7 +9,7 @@ import type { MaskEdit } from '../contract/mask';
 import { mppWords, type EnteredMpp } from '../contract/slide';
 import { decidedAbout, type Decided } from '../project/decided';
 import type { Project } from '../project/project';
-import { laterPixelSize } from './later-pixel-size';
+import { laterPixelSize } from './later-decisions';
 
 export interface Followed {
   /** What is used; `null` where nobody entered one. */
@@ -53,7 +53,9 @@ export function followedOf(
   const parts = [
     ...(decided.mpp !== null && entered === null ? [`pixel size ${enteredWords(decided.mpp)}`] : []),
     ...(passedOver !== null && entered !== null
-      ? [`--mpp ${entered.x} is used, not its ${enteredWords(passedOver)}`]
+      ? [
+          `${entered === listed ? `the list's ${mppWords(listed)}` : `--mpp ${entered.x}`} is used, not its ${enteredWords(passedOver)}`,
+        ]
       : []),
     ...(use === 'all' ? correctionsWords(decided) : []),
     ...(notTaken === null ? [] : [notTaken.replace(/\.$/, '')]),

@@ -12,7 +12,7 @@ import { standingAt, valueOf, type SlideState } from '../contract/domain/slide-s
 import type { SlidePicture } from '../contract/identity';
 import type { Project } from '../project/project';
 import { isAddress } from '../slide/source/address';
-import { laterPixelSize } from './later-pixel-size';
+import { notTakenOf, settingsLess } from './later-decisions';
 import { ownProtocolNamed } from './own-protocols';
 
 export interface OpenedOfBatch {
@@ -30,19 +30,27 @@ export interface OpenedOfBatch {
 
 /** @returns how many decisions were recorded. @throws write-failed, project-invalid */
 export function noteOpened(project: Project, opened: OpenedOfBatch): number {
-  const { slide, path, settings, by, batch } = opened;
+  const { slide, path, by, own, batch } = opened;
   if (!isAddress(path)) project.noteFile(slide.key, path);
-  const isOld = settings.mpp !== undefined && laterPixelSize(project, slide, settings.mpp) !== null;
-  const { mpp, ...others } = settings;
-  const stated = isOld ? others : settings;
-  const commands = statedDecisions({ ...opened, settings: stated }, project.stateOf(slide));
+  const settings = settingsLess(opened.settings, notTakenOf(project, slide, opened.settings, own));
+  const commands = statedDecisions({ ...opened, settings }, project.stateOf(slide));
   const shared = { by, ...(batch !== undefined && { batch }) };
   project.execute(commands.map((command) => ({ id: randomUUID(), ...shared, command })));
   return commands.length;
 }
 
-/** Why a block and a stain that a list states of a slide cannot be recorded, as a sentence; `null` where they can. */
-export function whyWithoutCase(
+/** What a list states of a slide beside its pixel size, and is not recorded: sentences. @throws project-invalid */
+export function notRecorded(
+  project: Project,
+  { slide, settings, own }: Pick<OpenedOfBatch, 'slide' | 'settings' | 'own'>,
+): string[] {
+  const notTaken = notTakenOf(project, slide, settings, own);
+  const withoutCase = whyWithoutCase(project, slide, settingsLess(settings, notTaken));
+  const ofOthers = notTaken.filter(({ fields }) => !fields.includes('mpp')).map(({ why }) => why);
+  return withoutCase === null ? ofOthers : [...ofOthers, withoutCase];
+}
+
+function whyWithoutCase(
   project: Project,
   slide: SlidePicture,
   { case: name, block, stain }: SlideSettings,

@@ -9,6 +9,7 @@ import { reasonOf, codeOf } from '../base/thrown';
 import { readRegularText } from '../base/regular-file';
 import { SpindleError } from '../contract/errors';
 import { documentName, reportFormats, type ReportFormat } from '../contract/report';
+import { byteWords } from '../base/byte-words';
 import { makeFolder } from '../base/make-folder';
 import { partName, sweepParts } from '../base/part-files';
 import { numberedStem } from './document-names';
@@ -43,12 +44,8 @@ export async function prepareFolder(folder: string, bytes = neededBytes): Promis
   }
   const free = await freeBytes(folder);
   if (free !== null && free < bytes) {
-    throw cannotWrite(folder, `${megabytes(free)} MB are free, and up to ${megabytes(bytes)} MB are needed`);
+    throw cannotWrite(folder, `${byteWords(free)} are free, and up to ${byteWords(bytes)} are needed`);
   }
-}
-
-function megabytes(bytes: number): number {
-  return Math.floor(bytes / 1024 / 1024);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Whether the documents of a batch will fit on the disk, said before it begins: it may end at night. */
+import { byteWords } from '../base/byte-words';
 import type { ReportFormat } from '../contract/report';
 import { freeBytes } from './output-folder';
 
@@ -17,9 +18,6 @@ export async function spaceAhead(
   const free = await freeBytes(folder);
   const needed = slides * formats.reduce((sum, format) => sum + usualMegabytes[format], 0);
   if (free === null || free / 1e6 >= needed) return null;
-  return `The documents of ${slides} slides usually take ${gigabytes(needed)} GB; ${gigabytes(free / 1e6)} GB are free.`;
-}
-
-function gigabytes(megabytes: number): string {
-  return (megabytes / 1000).toFixed(1);
+  const documents = slides === 1 ? 'The documents of a slide' : `The documents of ${slides} slides`;
+  return `${documents} usually take ${byteWords(needed * 1e6)}; ${byteWords(free)} are free.`;
 }

@@ -10,9 +10,9 @@ import { asSpindleError, SpindleError, throwIfAborted } from '../contract/errors
 import { pictureName, type SlidePicture } from '../contract/identity';
 import type { Project } from '../project/project';
 import { isAddress } from '../slide/source/address';
-import { laterPixelSize } from './later-pixel-size';
+import { laterPixelSize } from './later-decisions';
 import type { ListedSlide } from './listed-slide';
-import { noteOpened, whyWithoutCase } from './note-opened';
+import { noteOpened, notRecorded } from './note-opened';
 import { picturesIn } from './pictures-in-file';
 import { contradiction, mayBeOne, type StatedSlide } from './same-content';
 import { slideOfBatch } from './slide-of-batch';
@@ -71,8 +71,9 @@ export async function takeList(
     await turns.step();
     const settings = Object.assign({}, ...names.map((each) => each.settings)) as StatedSlide['settings'];
     const later = settings.mpp === undefined ? null : laterPixelSize(project, slide, settings.mpp);
-    const withoutCase = whyWithoutCase(project, slide, settings);
-    for (const why of [later, withoutCase]) if (why !== null) notTaken.push({ path: first.path, why });
+    const otherWhys = notRecorded(project, { slide, settings, own });
+    for (const why of [...(later === null ? [] : [later]), ...otherWhys])
+      notTaken.push({ path: first.path, why });
     if (noteOpened(project, { slide, path: first.path, settings, by, own, batch }) > 0) changed += 1;
     else unchanged += 1;
     same.push(...others.map(({ path }) => ({ path, as: first.path })));

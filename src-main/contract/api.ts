@@ -13,7 +13,7 @@ import type { Crop } from './crop';
 import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
-import type { SlidePicture } from './identity';
+import { slideKey, slideKeyPattern, type SlidePicture } from './identity';
 import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
 import { maskEditKinds, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
@@ -25,6 +25,9 @@ import { storedView, viewQuery, type TileView } from './tile-view';
 import type { ReadMap } from './value-map';
 import { longestWindowSetting, windowSettingNames, type WindowSettings } from './window-settings';
 import { topicSchema, type Topic, type Update } from './wire/topics';
+
+/** Slides whose doubts one request asks for. */
+export const mostDoubted = 500;
 
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const score = z.number().min(0).max(1);
@@ -223,6 +226,15 @@ export const requestSchemas = {
   lookForFiles: z.strictObject({}),
   /** Looks below a folder for slides whose files are not where they were seen last, by their content. */
   findMovedSlides: z.strictObject({ folder: path }),
+  /** What is doubted of the last runs over slides that a reader is about to sign off. */
+  resultDoubts: z.strictObject({
+    pictures: z
+      .array(
+        z.strictObject({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: z.int().min(0) }),
+      )
+      .min(1)
+      .max(mostDoubted),
+  }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -264,10 +276,23 @@ export interface Glimpse {
   readonly thumbnailId: string | null;
   /** Count of the last finished run, at its threshold; `null` if there is none. */
   readonly mitoticCount: number | null;
+  /** Whether that run was made with another pixel size than the slide has now. */
+  readonly isOutdated: boolean;
   /** Whether the present reader reads the slide blinded, and so must not see the count. */
   readonly isBlinded: boolean;
   /** Whether they gave their own count, or saw the software's without. */
   readonly isEstimated: boolean;
+}
+
+/** What a reader should know of the last run over a slide before they answer for it, beside what its row says. */
+export interface ResultDoubts {
+  readonly isPixelSizeDoubted: boolean;
+  /** Its colours or its magnification are not what the model was made for. */
+  readonly isOutsideModel: boolean;
+  /** The slide has another pixel size than its last run was made with. */
+  readonly isOutdated: boolean;
+  /** Its last run is damaged: nothing of this is known. */
+  readonly isUnread: boolean;
 }
 
 /** A reader's own count of a slide, and the software's that they saw after it. */
@@ -352,6 +377,8 @@ export interface Results {
   };
   lookForFiles: null;
   findMovedSlides: { readonly found: number; readonly missing: number; readonly notes: readonly string[] };
+  /** In the order of the pictures. */
+  resultDoubts: readonly ResultDoubts[];
   exportRun: readonly string[] | null;
 }
 

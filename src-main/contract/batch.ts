@@ -87,6 +87,8 @@ export interface QueueRow {
   readonly slideKey: string | null;
   /** Path of the slide of the batch that it is the same as, and is analysed with; `null` of most. */
   readonly sameAs: string | null;
+  /** How many tiles of it could not be read; `null` of one that is not done. */
+  readonly missingTiles: number | null;
   /** Seconds that its last attempt took; `null` where it has not ended. */
   readonly seconds: number | null;
 }

@@ -1,4 +1,5 @@
 /** A slide of the list of cases, as windows see it. */
+import type { SignOffDoubt } from './domain/command';
 import type { SlideStage } from './domain/slide-standing';
 import type { SlidePicture } from './identity';
 
@@ -23,6 +24,10 @@ export interface CaseRow extends SlidePicture {
     /** ISO 8601. */
     readonly at: string | null;
   } | null;
+  /** How many tiles its last run could not read. */
+  readonly missingTiles: number;
+  /** What speaks against signing it off as it stands: the reader says that they know (`despite`), or it is refused. */
+  readonly doubts: readonly SignOffDoubt[];
   /** Something of what was signed has changed. */
   readonly isChangedSince: boolean;
   readonly runs: number;

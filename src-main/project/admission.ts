@@ -1,5 +1,11 @@
 /** Whether a command may be appended to the log, given what stands. */
-import { changeWords, isNamedReader, type Command, type Entry } from '../contract/domain/command';
+import {
+  changeWords,
+  isNamedReader,
+  type Command,
+  type Entry,
+  type SignOffDoubt,
+} from '../contract/domain/command';
 import { signedChangeAt, signOffsOf, slideStanding } from '../contract/domain/slide-standing';
 import {
   changedAt,
@@ -13,6 +19,7 @@ import { SpindleError } from '../contract/errors';
 import { isSamePicture } from '../contract/identity';
 import { entryAt, entryOf } from './entry-log';
 import type { Database } from './database';
+import { signOffDoubtsOf } from './sign-off-doubts';
 
 /** A command, by whom, and where it writes. */
 interface Asked {
@@ -70,11 +77,29 @@ function requireSigner(database: Database, state: SlideState, { command, by }: A
     );
   const entry = changed > known.seq ? entryAt(database, changed) : null;
   if (entry !== null) throw conflict(`${changeWords(entry, by)} meanwhile`);
+  requireNoDoubt(database, state, command);
   const { stage, signOff } = slideStanding(state);
   if (stage === 'signed off' && signOff?.by === by)
     throw refused(
       `it is signed off by this reader already, as version ${signOff.version}`,
       'a new version comes after a change',
+    );
+}
+
+/** A reader may know what speaks against it, and sign all the same: then the entry says so. */
+function requireNoDoubt(database: Database, state: SlideState, command: Command): void {
+  const known: readonly SignOffDoubt[] = (command.kind === 'sign-off' ? command.despite : undefined) ?? [];
+  const { doubts, missingTiles } = signOffDoubtsOf(database, state);
+  const [doubt] = doubts.filter((each) => !known.includes(each));
+  if (doubt === 'missing-tiles')
+    throw refused(
+      `${missingTiles} ${missingTiles === 1 ? 'tile' : 'tiles'} of the slide could not be read, and nothing is counted there`,
+      'analyse it again, or sign it off despite missing tiles, which the log then says',
+    );
+  if (doubt === 'nothing-judged')
+    throw refused(
+      'the slide was not analysed, and nobody judged a figure of it',
+      'analyse it, or sign it off although nothing was judged, which the log then says',
     );
 }
 

@@ -2,7 +2,7 @@
  * What readers answered for: the log is read from its beginning with its sums, and for each sign-off in it the slide is folded again as
  * it was at that entry, and described, so that a printed report can be held against it. Nothing is taken from the tables beside the log.
  */
-import { isNamedReader, type Command, type Entry } from '../contract/domain/command';
+import { isNamedReader, type Command, type Entry, type SignOffDoubt } from '../contract/domain/command';
 import { signedChangeAt } from '../contract/domain/slide-standing';
 import {
   emptySlideState,
@@ -28,6 +28,8 @@ export interface AuditedSignOff {
   readonly by: string;
   readonly version: number;
   readonly statement: string | null;
+  /** What spoke against it, and the reader said that they knew. */
+  readonly despite: readonly SignOffDoubt[];
   /** Number of the last entry that the reader knew; `null` where it is no entry of the slide. */
   readonly basedOn: number | null;
   /** Sum of the log at this entry: the same as long as nothing up to it was changed. */
@@ -113,6 +115,7 @@ function auditSlide(
     const withdrawal = standingAt(now, 'withdrawal', id);
     return {
       ...{ slide, id, seq, at, by, version: index + 1, basedOn: seqOf.get(command.knew) ?? null },
+      despite: command.despite ?? [],
       ...{ statement: command.statement ?? null, chain: chains.get(seq) ?? '', signed },
       withdrawn:
         withdrawal === null

@@ -3,18 +3,20 @@
  * name: ten thousand slides are listed at once.
  */
 import {
+  figureFamilies,
   reviewFamilies,
   standingOf,
   unsignedKinds,
   type GivenSignOff,
   type SlideStanding,
 } from '../contract/domain/slide-standing';
-import type { Command } from '../contract/domain/command';
-import type { Family } from '../contract/domain/slide-state';
+import type { Command, SignOffDoubt } from '../contract/domain/command';
+import type { Family, Values } from '../contract/domain/slide-state';
 import type { SlideKey, SlidePicture } from '../contract/identity';
 import { allRows, firstRow, type Database, type Row } from './database';
 import { pictureIn } from './entry-log';
 import { nameInLastRun, type KnownNames } from './run-names';
+import { doubtsOf, missingTilesOf } from './sign-off-doubts';
 import { filesOf, lastFiles, nameOfFile } from './slide-files';
 
 export interface CaseSlide extends SlidePicture {
@@ -25,6 +27,10 @@ export interface CaseSlide extends SlidePicture {
   readonly block: string | null;
   readonly stain: string | null;
   readonly standing: SlideStanding;
+  /** How many tiles its last run could not read. */
+  readonly missingTiles: number;
+  /** What speaks against signing it off as it stands. */
+  readonly doubts: readonly SignOffDoubt[];
   /** When the sign-off that holds was given, ISO 8601. */
   readonly signedAt: string | null;
   readonly runs: number;
@@ -108,7 +114,10 @@ const slidesSql = (which: string): string => `
       EXISTS (SELECT 1 FROM standing WHERE ${ofSlide} AND family = 'sign-off') AS signed
     FROM slides
   )
-  SELECT slide_key, scene, n, last, (SELECT id FROM entries WHERE seq = last) AS id, runs, signed, "case" ->> '$.name' AS name, "case" ->> '$.block' AS block,
+  SELECT slide_key, scene, n, last, (SELECT value FROM standing WHERE ${ofSlide.replaceAll('slides.', 'analysed.')}
+      AND family = 'run' AND seq = run) AS last_run,
+    run IS NOT NULL OR EXISTS (SELECT 1 FROM standing WHERE ${ofSlide.replaceAll('slides.', 'analysed.')}
+      AND family IN (${quoted(figureFamilies)})) AS judged, (SELECT id FROM entries WHERE seq = last) AS id, runs, signed, "case" ->> '$.name' AS name, "case" ->> '$.block' AS block,
     "case" ->> '$.stain' AS stain,
     CASE WHEN run IS NULL
       THEN EXISTS (SELECT 1 FROM standing WHERE ${ofSlide.replaceAll('slides.', 'analysed.')}
@@ -124,11 +133,16 @@ function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): 
   const held = signOffs.findLast(({ isWithdrawn }) => !isWithdrawn);
   const path = fileOf(picture.key) ?? null;
   const runs = Number(row.runs);
+  const missingTiles =
+    typeof row.last_run === 'string'
+      ? missingTilesOf(database, JSON.parse(row.last_run) as Values['run'])
+      : 0;
   return {
     ...picture,
     name: path === null ? nameInLastRun(database, picture, names) : nameOfFile(path),
     path,
     ...{ block: textOf(row.block), stain: textOf(row.stain) },
+    ...{ missingTiles, doubts: doubtsOf({ isJudged: Number(row.judged) === 1, missingTiles }) },
     standing: standingOf({
       ...{ isAnalysed: runs > 0, isReviewed: Number(row.reviewed) === 1, signOffs },
       changed: held === undefined ? 0 : lastChangeAfter(database, picture, held.seq),
@@ -141,11 +155,12 @@ function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): 
 /** All that were given for a slide, in their order. */
 function signOffsOf(database: Database, { key, scene }: SlidePicture): GivenSignOff[] {
   const sql = `SELECT id, seq, value ->> '$.reader' AS reader, value ->> '$.statement' AS statement,
-    id IN (SELECT id FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'withdrawal') AS withdrawn
+    value -> '$.despite' AS despite, id IN (SELECT id FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'withdrawal') AS withdrawn
     FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'sign-off' ORDER BY seq`;
-  return allRows(database, sql, key, scene).map(({ id, seq, reader, statement, withdrawn }) => ({
+  return allRows(database, sql, key, scene).map(({ id, seq, reader, statement, despite, withdrawn }) => ({
     ...{ id: String(id), seq: Number(seq), by: String(reader), isWithdrawn: Number(withdrawn) === 1 },
     ...(typeof statement === 'string' && { statement }),
+    ...(typeof despite === 'string' && { despite: JSON.parse(despite) as SignOffDoubt[] }),
   }));
 }
 

@@ -21,6 +21,20 @@ export function copyDocument(from: Database, target: Database, sum: string): voi
 
 const namingDocument = z.object({ result: z.object({ slide: z.object({ name: z.string() }) }) });
 
+const tellingDocument = z.object({ result: z.object({ missingTiles: z.array(z.unknown()) }) });
+
+/** How many tiles the run could not read; 0 where the document does not say it. */
+export function missingTilesIn(document: Uint8Array | null): number {
+  if (document === null) return 0;
+  try {
+    const { result } = tellingDocument.parse(JSON.parse(gunzipSync(document).toString('utf8')));
+    return result.missingTiles.length;
+  } catch {
+    // A document of another kind of run.
+    return 0;
+  }
+}
+
 /** `null` where the document does not say it. */
 export function slideNameIn(document: Uint8Array | null): string | null {
   if (document === null) return null;

@@ -240,11 +240,12 @@ export class Project {
   }
 
   async #record(found: RunToRecord): Promise<Entry> {
-    const { slide, run, by, startedAt, model } = found;
+    const { slide, run, by, startedAt, model, missingTiles } = found;
     const known = this.#use((database) => entryOf(database, run));
     if (known !== null) return known;
     const append = (database: Database, stored: StoredRun): Entry => {
-      const command = { kind: 'record-run', slide, run, startedAt, model, ...stored } as const;
+      const tiles = missingTiles === undefined ? {} : { missingTiles };
+      const command = { kind: 'record-run', slide, run, startedAt, model, ...stored, ...tiles } as const;
       return entryOf(database, run) ?? this.#executeOne(database, { id: run, by, command }, new Map());
     };
     const entry = await recordInTurns(

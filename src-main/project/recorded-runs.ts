@@ -30,6 +30,7 @@ export function recordResult(
     model: { id, version, sha256 },
     document: serialiseDocument(result),
     detections: result.candidates,
+    missingTiles: result.missingTiles.length,
   });
 }
 

@@ -19,6 +19,8 @@ export interface FoundByRun {
   /** JSON, without the detections. */
   readonly document: string;
   readonly detections: readonly Candidate[];
+  /** How many could not be read; the document says it where this is left out. */
+  readonly missingTiles?: number;
 }
 
 /** What its entry says of it. */

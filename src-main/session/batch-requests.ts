@@ -11,7 +11,7 @@ import { slideOfBatch } from '../analysis/slide-of-batch';
 import { takeList } from '../analysis/take-list';
 import type { Request, SpindleApi } from '../contract/api';
 import type { BatchSettings } from '../contract/batch';
-import { SpindleError } from '../contract/errors';
+import { asSpindleError, SpindleError } from '../contract/errors';
 import { defaultModelId } from '../detection/model';
 import type { Settings } from '../project/settings';
 import { isAddress, publicName } from '../slide/source/address';
@@ -200,9 +200,21 @@ async function outputFolder(policy: PathPolicy, folder: string): Promise<string>
     return await policy.admit(folder);
   } catch (thrown) {
     const above = dirname(folder);
-    if (above === folder || !policy.mayAsk(folder)) throw thrown;
+    if (above === folder || !policy.mayAsk(folder)) throw notForDocuments(folder, thrown);
     return join(await outputFolder(policy, above), basename(folder));
   }
+}
+
+/** The policy speaks of slides. */
+function notForDocuments(folder: string, thrown: unknown): SpindleError {
+  const { tag, why, cause } = asSpindleError(thrown);
+  return new SpindleError(tag, {
+    what: 'cannot write the documents into the folder',
+    where: { path: folder },
+    why,
+    remedy: 'choose another folder for the documents, inside what may be written to',
+    cause,
+  });
 }
 
 function onServer(path: string): SpindleError {

@@ -6,7 +6,7 @@ import { analyseBatch, type BatchEvent, type BatchOptions } from '../analysis/ba
 import type { BatchProgress } from '../analysis/batch-progress';
 import { enteredMpp, followedOf } from '../analysis/followed';
 import type { SlideOfBatch } from '../analysis/named-slides';
-import { noteOpened } from '../analysis/note-opened';
+import { noteOpened, notRecorded } from '../analysis/note-opened';
 import type { BatchItem, BatchSettings, BatchWork as WorkState } from '../contract/batch';
 import type { Progress } from '../contract/detection';
 import { isNamedReader } from '../contract/domain/command';
@@ -16,6 +16,7 @@ import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import type { Project } from '../project/project';
 import { recordResult, runOfResult } from '../project/recorded-runs';
+import { nameOfFile } from '../project/slide-files';
 import type { TileDecoder } from '../slide/codec/decoder';
 import type { SlideReading } from '../slide/open';
 import type { Engines } from './engines';
@@ -45,6 +46,9 @@ export interface BatchParts {
 
 /** How a batch that is worked on stands. */
 export type BatchStanding = Pick<BatchItem, 'work' | 'progress' | 'running' | 'error' | 'notes'>;
+
+/** Of how single slides went. */
+const mostNotes = 20;
 
 /** Of a batch that nobody works on. */
 export const idleStanding: BatchStanding = {
@@ -156,8 +160,11 @@ export class BatchWork {
         Promise.resolve(
           followedOf(project, picture, { listed: enteredMpp(slides[index]?.settings?.mpp, by) }),
         ),
-      opened: (slide, { path, settings: stated }) =>
-        noteOpened(project, { slide, path, settings: stated, by, own }),
+      opened: (slide, { path, settings: stated }) => {
+        const opened = { slide, path, settings: stated, by, own };
+        for (const why of notRecorded(project, opened)) this.#note(`${nameOfFile(path)}: ${why}`);
+        noteOpened(project, opened);
+      },
       record: async (result) => {
         await recordResult(project, result.slide.picture, result, by);
       },
@@ -166,6 +173,11 @@ export class BatchWork {
       isRecorded: (run) => project.runOf(run) !== null,
       ...{ queue: project.queue, sharedBy: project.id },
     };
+  }
+
+  /** Of thousands of slides the first few. */
+  #note(note: string): void {
+    if (this.#notes.length < mostNotes) this.#notes.push(note);
   }
 
   async #startEngine(): Promise<Engine> {

@@ -228,13 +228,13 @@ export class CaseList {
 
   #rowOf({ key, scene, standing, signedAt, ...slide }: InCase): CaseRow {
     const { stage, signOff, changedSince } = standing;
-    const { name, path, block, stain, runs, entries, seq, last } = slide;
+    const { name, path, block, stain, runs, entries, seq, last, missingTiles, doubts } = slide;
     return {
       ...{ key, scene, name, path, case: slide.case, block, stain, stage },
       isThere: path === null ? null : this.#isThere(path),
       signOff:
         signOff === null ? null : { id: signOff.id, version: signOff.version, by: signOff.by, at: signedAt },
-      isChangedSince: changedSince !== null,
+      ...{ isChangedSince: changedSince !== null, missingTiles, doubts },
       ...{ runs, entries, seq, last },
     };
   }

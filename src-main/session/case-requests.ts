@@ -7,16 +7,19 @@ import type { SlideKey } from '../contract/identity';
 import type { CaseList } from './case-list';
 import type { Decisions } from './decisions';
 import type { PathPolicy } from './path-policy';
+import { resultDoubts } from './result-doubts';
 
 export interface CaseParts {
   readonly cases: CaseList;
-  readonly decisions: Pick<Decisions, 'projectId'>;
+  readonly decisions: Pick<Decisions, 'projectId' | 'project'>;
   readonly policy: PathPolicy;
   /** Fires when the application ends. */
   readonly closed: AbortSignal;
 }
 
-export function caseRequests(parts: CaseParts): Pick<SpindleApi, 'lookForFiles' | 'findMovedSlides'> {
+export function caseRequests(
+  parts: CaseParts,
+): Pick<SpindleApi, 'lookForFiles' | 'findMovedSlides' | 'resultDoubts'> {
   return {
     lookForFiles: async () => {
       await parts.cases.look(parts.closed);
@@ -24,6 +27,8 @@ export function caseRequests(parts: CaseParts): Pick<SpindleApi, 'lookForFiles' 
     },
 
     findMovedSlides: async ({ folder }) => findBelow(parts, await parts.policy.admit(folder)),
+
+    resultDoubts: ({ pictures }) => resultDoubts(parts.decisions.project, pictures),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Requests about decisions: following what stands, deciding, who decides, and in which project it is written. */
 import { basename, dirname, join } from 'node:path';
 import type { SpindleApi } from '../contract/api';
-import { SpindleError } from '../contract/errors';
+import { asSpindleError, SpindleError } from '../contract/errors';
 import { slideKey } from '../contract/identity';
 import type { Since, Topic, Update } from '../contract/wire/topics';
 import type { Batches } from './batches';
@@ -83,8 +83,24 @@ async function admitted(policy: PathPolicy, path: string, create: boolean): Prom
   if (!path.endsWith(projectEnding)) {
     throw invalidRequest('path', `the name of a project ends in ${projectEnding}`, 'choose another name');
   }
-  if (!create) return policy.admit(path);
-  return join(await policy.admit(dirname(path)), basename(path));
+  try {
+    if (!create) return await policy.admit(path);
+    return join(await policy.admit(dirname(path)), basename(path));
+  } catch (thrown) {
+    throw notAdmitted(path, create, thrown);
+  }
+}
+
+/** The policy speaks of slides. */
+function notAdmitted(path: string, create: boolean, thrown: unknown): SpindleError {
+  const { tag, why } = asSpindleError(thrown);
+  return new SpindleError(tag, {
+    what: create ? 'cannot make the project' : 'cannot open the project',
+    where: { path },
+    why,
+    remedy: 'enter the full path of a project inside the folder that is served',
+    cause: thrown,
+  });
 }
 
 async function updateSince(

@@ -11,6 +11,7 @@ import { countMitotic } from '../counting/count';
 import { candidatesWithin } from '../counting/within-regions';
 import { throwIfAborted } from '../contract/errors';
 import { pictureName } from '../contract/identity';
+import { isSameMpp } from '../contract/slide';
 import type { Decisions } from './decisions';
 import { readOverview } from '../report/overview';
 import type { Slide } from '../slide/slide';
@@ -37,7 +38,7 @@ export class Glimpses {
 
   constructor(
     private readonly slides: Pick<OpenSlides, 'usePath'>,
-    private readonly decisions: Pick<Decisions, 'lastResult' | 'readingOf' | 'regionsOf'>,
+    private readonly decisions: Pick<Decisions, 'lastResult' | 'readingOf' | 'regionsOf' | 'enteredMpp'>,
   ) {}
 
   /** @param path real path. Throws what `openSlide` throws. */
@@ -46,7 +47,7 @@ export class Glimpses {
       throwIfAborted(signal);
       return this.slides.usePath(path, async (open) => ({
         thumbnailId: await this.#thumbnailOf(open, signal),
-        mitoticCount: await this.#countOf(open),
+        ...(await this.#lastRunOf(open)),
         ...(await this.decisions.readingOf(open.identity)),
       }));
     });
@@ -72,13 +73,14 @@ export class Glimpses {
     return thumbnailId;
   }
 
-  async #countOf({ identity }: OpenSlide): Promise<number | null> {
+  async #lastRunOf({ identity, slide }: OpenSlide): Promise<Pick<Glimpse, 'mitoticCount' | 'isOutdated'>> {
     const run = await this.decisions.lastResult(identity);
-    if (run === null) return null;
+    if (run === null) return { mitoticCount: null, isOutdated: false };
+    const mpp = (await this.decisions.enteredMpp(identity)) ?? slide.info.mpp;
     const { regions } = this.decisions.regionsOf(identity);
     const counted =
       regions.length === 0 ? run.candidates : candidatesWithin(run.candidates, areasOf(regions));
-    return countMitotic(counted, run.threshold);
+    return { mitoticCount: countMitotic(counted, run.threshold), isOutdated: !isSameMpp(run.mpp, mpp) };
   }
 }
 

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { byteWords } from '../base/byte-words';
 import { SpindleError } from '../contract/errors';
 import { isInside } from './path-policy';
 import { ownerFile, ownerText, sweepUploads, uploadPrefix } from './upload-sweep';
@@ -142,7 +143,7 @@ export class UploadFolder {
     if (bytes > uploadBytes) {
       throw new UploadRefused(
         413,
-        `it has ${inWords(bytes)}, and at most ${inWords(uploadBytes)} are taken`,
+        `it has ${byteWords(bytes)}, and at most ${byteWords(uploadBytes)} are taken`,
         'open it from the folder that is served',
       );
     }
@@ -150,7 +151,7 @@ export class UploadFolder {
       throw new UploadRefused(503, `${atOnce} slides are being sent already`, 'wait until one has arrived');
     }
     if (bytes > free) {
-      throw new UploadRefused(507, `it has ${inWords(bytes)}, and ${inWords(free)} are left for uploads`);
+      throw new UploadRefused(507, `it has ${byteWords(bytes)}, and ${byteWords(free)} are left for uploads`);
     }
   }
 
@@ -161,7 +162,7 @@ export class UploadFolder {
     const others = coming.reduce((sum, kept) => sum + kept.bytes, 0) - bytes;
     const free = Math.max(0, bavail * bsize - this.limits.spareBytes - others);
     if (bytes <= free) return;
-    const why = `it has ${inWords(bytes)}, and ${inWords(free)} are free on the disk of temporary files`;
+    const why = `it has ${byteWords(bytes)}, and ${byteWords(free)} are free on the disk of temporary files`;
     throw new UploadRefused(507, why, 'free some space, or open the slide from the folder that is served');
   }
 
@@ -177,9 +178,4 @@ export class UploadFolder {
     if (this.#path !== null) await rm(join(this.#path, name), { recursive: true, force: true });
     this.#kept.delete(name);
   }
-}
-
-function inWords(bytes: number): string {
-  const [unit, size] = bytes >= gigabyte ? ['GB', gigabyte] : bytes >= 1e6 ? ['MB', 1e6] : ['kB', 1e3];
-  return `${(bytes / size).toFixed(1)} ${unit}`;
 }

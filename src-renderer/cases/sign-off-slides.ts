@@ -12,13 +12,14 @@ export function signedSlides(slides: readonly ListedSlide[]): ListedSlide[] {
   return slides.filter(({ row }) => row !== null && row.signOff !== null);
 }
 
-/** @param statement empty: none */
+/** The reader was told what speaks against each of them. @param statement empty: none */
 export function signOffs(slides: readonly ListedSlide[], statement: string): SlideDecision[] {
   return slides.flatMap(({ row, name }) => {
     if (row === null) return [];
     const decision = {
       ...{ kind: 'sign-off' as const, knew: row.last },
       ...(statement !== '' && { statement }),
+      ...(row.doubts.length > 0 && { despite: [...row.doubts] }),
     };
     return [{ picture: { key: row.key, scene: row.scene }, slideName: name, decision }];
   });

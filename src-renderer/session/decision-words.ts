@@ -2,6 +2,7 @@
 import { entryWords, type Command, type Verdict } from '../../src-main/contract/domain/command';
 import { mppInWords } from '../ui/figures';
 import { t } from '../ui/language.svelte';
+import { regionName } from './region-name';
 
 /** A command without the slide, which is that of the class that sends it. */
 export type Decision = Command extends infer C ? (C extends Command ? Omit<C, 'slide'> : never) : never;
@@ -52,7 +53,7 @@ function decisionWords(decision: Decision): string {
     case 'set-region':
       return decision.name === ''
         ? t('session-decision-region')
-        : t('session-decision-region-named', { name: decision.name });
+        : t('session-decision-region-named', { name: regionName(decision.name) });
     case 'remove-region':
       return t('session-decision-region-removed');
     case 'choose-protocol':

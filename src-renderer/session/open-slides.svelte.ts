@@ -216,6 +216,7 @@ export class OpenSlides {
         if (place.threshold !== null) opened.count.setThreshold(place.threshold);
         this.#active = entry;
       } else {
+        if (place?.beside?.slideId === answer.slideId) opened.savedView = place.beside.view;
         this.#active ??= entry;
       }
     }

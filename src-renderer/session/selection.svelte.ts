@@ -29,6 +29,8 @@ export class Selection {
   #selected = $state.raw<Candidate | null>(null);
   #place = $state.raw<Place | null>(null);
   #picks = $state<Picked | null>(null);
+  /** Whether the last click fell beside the slide, so that nothing was picked. */
+  #missed = $state(false);
   /** Whether the card of the selected figure stands beside it. */
   cardShown = $state(false);
 
@@ -53,20 +55,24 @@ export class Selection {
   }
   set picks(picks: Picked | null) {
     this.#picks = picks;
+    this.#missed = false;
+  }
+  get missed(): boolean {
+    return this.#missed;
   }
   /** Whether the next click on the slide picks a place. */
   get picking(): boolean {
     return this.#picks === 'place';
   }
   set picking(picking: boolean) {
-    this.#picks = picking ? 'place' : null;
+    this.picks = picking ? 'place' : null;
   }
   /** Whether the next click on the slide points out a figure that was missed. */
   get adding(): boolean {
     return this.#picks === 'figure';
   }
   set adding(adding: boolean) {
-    this.#picks = adding ? 'figure' : null;
+    this.picks = adding ? 'figure' : null;
   }
 
   select(candidate: Candidate | null): void {
@@ -78,9 +84,19 @@ export class Selection {
   /** Ends picking: the place replaces the selected detection. Outside the slide nothing is picked. */
   pick(place: Place): void {
     if (!this.isOnSlide(place)) return;
-    this.#picks = null;
+    this.picks = null;
     this.select(null);
     this.#place = place;
+  }
+
+  /** A click while something is picked. Beside the slide nothing is, which is said, and picking goes on. @returns what was picked; `null`: nothing */
+  takeClick(place: Place): Picked | null {
+    this.#missed = !this.isOnSlide(place);
+    if (this.#missed) return null;
+    const picked = this.#picks ?? 'place';
+    if (picked === 'place') this.pick(place);
+    this.picks = null;
+    return picked;
   }
 
   isOnSlide({ x, y }: Place): boolean {

@@ -12,6 +12,7 @@ import {
   type Shown,
   type Similarity,
 } from '../slide/side-by-side/similarity';
+import type { Place } from './page-address';
 import { PairPicking } from './pair-picking.svelte';
 import { otherSide, type Side, type Sides } from './sides';
 import { SlideAlignment } from './slide-alignment.svelte';
@@ -83,6 +84,18 @@ export class SideBySide {
     this.#leads = 'left';
     this.#locked = true;
     this.#workspace.activate(active);
+  }
+
+  /** As it was before the page was loaded again; nothing where the slides are not open any more. */
+  restore({ slideId, beside }: Pick<Place, 'slideId' | 'beside'>): void {
+    const { active, entries } = this.#workspace;
+    const other = entries.find(({ opened }) => opened !== null && opened.slideId === beside?.slideId);
+    if (beside === null || active?.opened?.slideId !== slideId || other === undefined) return;
+    const { side, isLocked } = beside;
+    this.#pair = side === 'right' ? { left: active, right: other } : { left: other, right: active };
+    this.#front = otherSide(side);
+    this.#leads = this.#front;
+    this.#locked = isLocked;
   }
 
   /** The slide in front stays. */

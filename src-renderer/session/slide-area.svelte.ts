@@ -174,6 +174,11 @@ export class SlideArea {
     const [next] = stopping?.kind === 'state' ? stopping.canChange : [];
     return next === undefined ? null : (this.#known.get(next) ?? null);
   }
+  /** Whether the slide has another pixel size than its run was made with: areas and densities of the two are not of one measure. */
+  get isOfOtherSize(): boolean {
+    const { run, mpp } = this.#of;
+    return run.kind === 'finished' && !isSameMpp(run.run.result.mpp, mpp);
+  }
   /** What must be read with the count. */
   get warnings(): readonly CountWarning[] {
     const { count } = this;
@@ -186,12 +191,14 @@ export class SlideArea {
       areaMm2: count.areaMm2,
       protocol: this.#protocol,
       enteredMpp: mpp?.source === 'user' ? mpp : null,
-      earlierMpp: result === null || isSameMpp(result.mpp, mpp) ? null : result.mpp,
+      earlierMpp: this.isOfOtherSize ? (result?.mpp ?? null) : null,
       missingTiles: missingTilesIn(result?.missingTiles ?? [], info.levels, placements),
-      // Where it is not known how much lies in the area, all that was analysed is the most.
+      // Where it is not known how much lies in the area, all that was analysed is the most: in mm² of the run's pixel size.
       tissueInsideMm2:
         tissue.length === 0 || tissue.includes(null)
-          ? (result?.analysedAreaMm2 ?? null)
+          ? this.isOfOtherSize
+            ? null
+            : (result?.analysedAreaMm2 ?? null)
           : tissue.reduce<number>((sum, each) => sum + (each ?? 0), 0),
       outsideModelRange: (result?.warnings ?? [])
         .filter(({ kind }) => besideEveryCount.has(kind))

@@ -16,6 +16,7 @@ import { editable, maxRequestPoints, type Polygon } from '../../src-main/contrac
 import { areaOf, difference, fittedTo, union, withinPoints } from '../slide/drawing/outlines';
 import type { AreaTool } from '../slide/drawing/pen.svelte';
 import { t } from '../ui/language.svelte';
+import { regionName, unchosenName } from './region-name';
 import type { Decision, SlideDecisions } from './slide-decisions.svelte';
 
 export interface DrawnRegion extends Region {
@@ -42,9 +43,6 @@ export const regionColours = [
   '#d55e00',
 ] as const;
 const colourOfRole = { include: '#009e73', exclude: '#e69f00' } as const satisfies Record<RegionRole, string>;
-
-/** A name is written to the log: the same in every language. */
-const nameOfRole = { include: 'Region', exclude: 'Exclusion' } as const satisfies Record<RegionRole, string>;
 
 /** Gaps that are closed and edges that are shared, CSS pixels. */
 const fitDistance = 8;
@@ -278,7 +276,12 @@ function setRegion(id: string, before: Region, change: Partial<Region>): Decisio
 
 function listOf(state: SlideState): DrawnRegion[] {
   return valuesOf(state, 'region')
-    .map(({ id, value }) => ({ ...value, id, colour: value.colour ?? colourOfRole[value.role] }))
+    .map(({ id, value }) => ({
+      ...value,
+      id,
+      name: regionName(value.name),
+      colour: value.colour ?? colourOfRole[value.role],
+    }))
     .sort((one, other) => begunAt(state, one.id) - begunAt(state, other.id));
 }
 
@@ -286,10 +289,10 @@ function begunAt(state: SlideState, id: string): number {
   return firstWrittenAt(state, { family: 'region', id });
 }
 
-/** `Region 3`: the first that no region of the slide has. */
+/** The first that no region of the slide has, in the log or on the screen. */
 function freeName(role: RegionRole, standing: SlideState): string {
-  const taken = new Set(valuesOf(standing, 'region').map(({ value }) => value.name));
+  const taken = new Set(valuesOf(standing, 'region').map(({ value }) => regionName(value.name)));
   let number = 1;
-  while (taken.has(`${nameOfRole[role]} ${number}`)) number += 1;
-  return `${nameOfRole[role]} ${number}`;
+  while (taken.has(regionName(unchosenName(role, number)))) number += 1;
+  return unchosenName(role, number);
 }

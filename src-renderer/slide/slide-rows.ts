@@ -2,6 +2,7 @@
  * The rows of the list of slides: the folder's slides and those opened from elsewhere, each once, in an order that is made
  * when a person sorts and that nothing else changes. Opening a slide moves no row; what comes later stands at the end.
  */
+import { isSameMpp } from '../../src-main/contract/slide';
 import { countMitotic } from '../../src-main/counting/count';
 import type { KnownGlimpse } from '../session/glimpses.svelte';
 import type { SlideEntry } from '../session/slide-entry.svelte';
@@ -29,6 +30,8 @@ export interface RowState {
   readonly kind: 'new' | 'opening' | 'open' | 'running' | 'analysed' | 'failed';
   readonly words: string;
   readonly mitoticCount: number | null;
+  /** The slide has another pixel size than the count was made with. */
+  readonly isOutdated?: boolean;
 }
 
 /** The folder's slides first, in its order; then what was opened from elsewhere, in the order of opening. */
@@ -150,7 +153,10 @@ export function describeRow(
   const last = lastFinished(run);
   if (last !== null && state.opened.hidesSoftware) return countHidden();
   if (last !== null)
-    return analysed(countMitotic(state.opened.countedOf(last.result.candidates), count.threshold));
+    return analysed(
+      countMitotic(state.opened.countedOf(last.result.candidates), count.threshold),
+      !isSameMpp(last.result.mpp, mpp),
+    );
   const words = t(mpp === null ? 'slide-row-open-without-mpp' : 'slide-row-open');
   return { kind: 'open', words, mitoticCount: null };
 }
@@ -159,7 +165,8 @@ function describeClosed(known: KnownGlimpse | undefined, asksOwnCount: boolean):
   if (known === undefined) return { kind: 'new', words: '', mitoticCount: null };
   if ('error' in known) return { kind: 'failed', words: briefly(known.error), mitoticCount: null };
   const isHidden = known.isBlinded || (asksOwnCount && !known.isEstimated);
-  if (known.mitoticCount !== null) return isHidden ? countHidden() : analysed(known.mitoticCount);
+  if (known.mitoticCount !== null)
+    return isHidden ? countHidden() : analysed(known.mitoticCount, known.isOutdated);
   return { kind: 'new', words: t('slide-row-new'), mitoticCount: null };
 }
 
@@ -168,7 +175,8 @@ function countHidden(): RowState {
   return { kind: 'analysed', words: t('slide-row-analysed'), mitoticCount: null };
 }
 
-function analysed(mitoticCount: number): RowState {
-  const words = t('slide-row-mitotic', { count: formatCount(mitoticCount) });
-  return { kind: 'analysed', words, mitoticCount };
+function analysed(mitoticCount: number, isOutdated: boolean): RowState {
+  const count = formatCount(mitoticCount);
+  const words = t(isOutdated ? 'slide-row-mitotic-outdated' : 'slide-row-mitotic', { count });
+  return { kind: 'analysed', words, mitoticCount, isOutdated };
 }

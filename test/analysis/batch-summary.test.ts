@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { earlierSummaries, foldersOf, summaryRows } from '../../src-main/analysis/batch-summary';
+import { thisProcess } from '../../src-main/base/process-identity';
 import type { QueuedSlide } from '../../src-main/contract/domain/queue';
+import { SpindleError } from '../../src-main/contract/errors';
 import { queueInMemory } from '../../src-main/project/queue/queue-in-memory';
 import { summaryCsv } from '../../src-main/report/summary-csv';
 import { fingerprintOf } from '../../src-main/slide/fingerprint';
@@ -61,4 +63,27 @@ describe('an earlier table', () => {
     writeFileSync(path, 'two slide');
     expect(await next()).toBe('summary-2.csv');
   });
+});
+
+it('calls a slide failed at which the disk became full, though it waits for the next call', () => {
+  const queue = queueInMemory();
+  const owner = thisProcess();
+  const { id } = queue.addBatch('', 'x');
+  queue.add(
+    id,
+    ['/a.svs', '/b.svs', '/c.svs'].map((path) => ({ path, scene: 0, settings: {}, priority: 0 })),
+  );
+  const giveBack = (tag: 'write-failed' | 'stopped'): void => {
+    const number = queue.claim(id, owner, (slide) => slide.attempts === 0)?.slide.number ?? -1;
+    queue.giveBack(number, owner, new SpindleError(tag, { what: 'a', why: 'b', remedy: 'c' }).toReport());
+  };
+  giveBack('write-failed');
+  giveBack('stopped');
+  expect(summaryRows(queue.slides(id)).map(({ status, error }) => [status, error?.tag ?? null])).toEqual([
+    ['failed', 'write-failed'],
+    ['interrupted', 'stopped'],
+    ['not-begun', null],
+  ]);
+  // The next call begins with it.
+  expect(queue.claim(id, owner)?.slide.path).toBe('/a.svs');
 });

@@ -1,5 +1,5 @@
 /** Decisions as several readers might make them on a slide, with undo and redo in between; the same for the same seed. */
-import type { Command } from '../../src-main/contract/domain/command';
+import { signOffDoubts, type Command } from '../../src-main/contract/domain/command';
 import type { Alignment } from '../../src-main/contract/domain/alignment';
 import type { Viewed } from '../../src-main/contract/domain/viewed';
 import { signedChangeAt, signOffsOf, slideStanding } from '../../src-main/contract/domain/slide-standing';
@@ -39,7 +39,8 @@ function signing(random: () => number, slide: SlidePicture, state: SlideState, b
   const { stage, signOff } = slideStanding(state);
   if (signedChangeAt(state) === 0 || (stage === 'signed off' && signOff?.by === by))
     return { kind: 'note', slide, place: null, text: 'nothing to sign' };
-  return { kind: 'sign-off', slide, knew: state.last, ...(random() < 0.5 && { statement: 'seen' }) };
+  const statement = random() < 0.5 && { statement: 'seen' };
+  return { kind: 'sign-off', slide, knew: state.last, ...statement, despite: [...signOffDoubts] };
 }
 
 const estimated = { software: 9, areaMm2: 2, threshold: 0.5, run: 'run' };

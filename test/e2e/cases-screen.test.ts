@@ -6,12 +6,15 @@ import { linkSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { thisProcess } from '../../src-main/base/process-identity';
 import type { Command } from '../../src-main/contract/domain/command';
 import { slideKey, type SlidePicture } from '../../src-main/contract/identity';
 import { inTransaction } from '../../src-main/project/database';
 import { closeDatabase, openDatabase } from '../../src-main/project/open-database';
 import { Project } from '../../src-main/project/project';
+import { recordResult } from '../../src-main/project/recorded-runs';
 import { noteSlideFile } from '../../src-main/project/slide-files';
+import { exampleResult } from '../analysis-result';
 import { writeAperioSvs } from '../fixture/aperio-svs';
 import { placePhantom } from '../fixture/phantom';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -166,6 +169,63 @@ describeInFrontDoors(
       project.close();
       await savePicture(page, 'cases-refused');
       await cases.button('Dismiss').click();
+    });
+
+    it('say before a sign-off which tiles are missing, ask once more, and leave keys of other screens to them', async () => {
+      const file = join(folder.path, 'home', 'default.spindle');
+      const project = Project.open(file, false);
+      const slide = { key: slideKey('e'.repeat(32)), scene: 0 };
+      const missingTiles = Array.from({ length: 12 }, (_, column) => ({
+        ...{ level: 0, column, row: 0, why: 'its data is cut short' },
+      }));
+      await recordResult(project, slide, { ...exampleResult, missingTiles }, 'CD');
+      const { queue } = project;
+      const batch = queue.addBatch(join(folder.path, 'documents'), 'settings').id;
+      const owner = thisProcess();
+      queue.add(batch, [{ path: '/slides/cut-short.svs', scene: 0, settings: {}, priority: 0 }]);
+      queue.claim(batch, owner);
+      const number = queue.slides(batch)[0]?.number ?? 0;
+      queue.intends(number, owner, { run: null, figures: { missing_tiles: 12 } });
+      queue.finish(number, owner);
+      await expect.poll(() => cases.slide(exampleResult.slide.name).count()).toBe(1);
+      await cases.slide(exampleResult.slide.name).click();
+      await cases.button('Sign off…').click();
+      await expect
+        .poll(() => page.getByTestId('sign-off-doubts').textContent())
+        .toContain('12 tiles could not be read, on 1 slide: nothing is known of what lies there.');
+      await page.keyboard.press('Enter');
+      await cases.button('Sign off although 12 tiles are missing').waitFor();
+      expect(await cases.state(exampleResult.slide.name)).toBe('analysed');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      for (const theme of ['light', 'dark'] as const) {
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+        await savePicture(page, `cases-doubts-${theme}`);
+      }
+      await resizeWindow(page, { width: 640, height: 600 });
+      await savePicture(page, 'cases-doubts-640');
+      await resizeWindow(page, { width: 1280, height: 900 });
+      await page.keyboard.press('Enter');
+      await expect.poll(() => cases.state(exampleResult.slide.name)).toMatch(/^signed off: version 1, AB/);
+      const signed = project.entriesOf(slide).at(-1)?.command;
+      expect(signed).toMatchObject({ kind: 'sign-off', despite: ['missing-tiles'] });
+      project.close();
+
+      await cases.slide(exampleResult.slide.name).click();
+      await page.keyboard.press('Shift+Q');
+      await page.getByTestId('queue-table').waitFor();
+      const row = page.getByTestId('queue-table').locator('.row', { hasText: 'cut-short.svs' });
+      expect(await row.textContent()).toContain('done, 12 tiles missing');
+      await row.click();
+      expect(await page.getByTestId('queue-missing-tiles').textContent()).toContain(
+        '12 tiles could not be read',
+      );
+      for (const width of [480, 640, 1280]) {
+        await resizeWindow(page, { width, height: 700 });
+        await savePicture(page, `batch-missing-tiles-${width}`);
+      }
+      await resizeWindow(page, { width: 1280, height: 900 });
+      await page.keyboard.press('Shift+S');
+      await cases.list.waitFor();
     });
 
     it('miss a file that was moved, and find it again in a folder', async () => {

@@ -172,4 +172,40 @@ describe.skipIf(chromiumPath === null)('the count in an area', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(application.faults).toEqual([]);
   });
+
+  it('shows in German, too, which protocol is chosen, or that none is', async () => {
+    await page.keyboard.press('Control+,');
+    await page.getByLabel('Language').selectOption('de');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+H');
+    const select = page.getByRole('combobox', { name: 'Zählprotokoll' });
+    await select.scrollIntoViewIfNeeded();
+    await application.picture('counting-area-german-640');
+    // By how much the words are wider than the field shows them, CSS pixels; its arrow takes 20.
+    const hidden = await page.evaluate<number[]>(`(() => {
+      const select = document.querySelector('[data-testid="area-panel"] select');
+      const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+      const canvas = document.createElement('canvas').getContext('2d');
+      canvas.font = font;
+      const shown = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 20;
+      return [select.options[0], select.selectedOptions[0]].map(({ label }) => canvas.measureText(label).width - shown);
+    })()`);
+    expect(Math.max(...hidden)).toBeLessThanOrEqual(0);
+    expect(await clippedTexts(page)).toEqual([]);
+  });
+
+  it('says that a click beside the slide places nothing', async () => {
+    await resizeWindow(page, { width: 1280, height: 900 });
+    await page.keyboard.press('0');
+    await page.keyboard.press('Shift+P');
+    const picker = page.getByTestId('place-picker');
+    await picker.waitFor();
+    const box = (await page.getByTestId('slide-view').boundingBox()) ?? expect.unreachable();
+    await page.mouse.click(box.x + box.width / 2, box.y + 8);
+    await expect
+      .poll(() => picker.innerText())
+      .toContain('Nichts wurde gesetzt: Das liegt neben dem Schnitt.');
+    await application.picture('counting-area-beside');
+    await page.keyboard.press('Escape');
+  });
 });

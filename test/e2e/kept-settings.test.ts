@@ -45,7 +45,7 @@ describe.skipIf(chromiumPath === null)('what was set in the window', () => {
     await page.keyboard.press('t');
     await page.keyboard.press('Control+,');
     await page.getByLabel('Language').selectOption('de');
-    await page.getByRole('heading', { name: 'Einstellungen', level: 2 }).waitFor();
+    await page.getByRole('heading', { name: 'Optionen', level: 2 }).waitFor();
     const beside = await openPage(page);
     expect([await theme(beside), await beside.evaluate('document.documentElement.lang')]).toEqual([
       'light',
@@ -60,6 +60,6 @@ describe.skipIf(chromiumPath === null)('what was set in the window', () => {
       'de',
     ]);
     await later.keyboard.press('Control+,');
-    await later.getByRole('heading', { name: 'Einstellungen', level: 2 }).waitFor();
+    await later.getByRole('heading', { name: 'Optionen', level: 2 }).waitFor();
   });
 });

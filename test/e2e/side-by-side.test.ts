@@ -400,9 +400,18 @@ describeInFrontDoors('two slides side by side', (open) => {
     await page.getByRole('region', { name: 'Slide he.svs' }).waitFor();
     await besideIs('phh3');
     await expect.poll(words).toContain('Locked, aligned');
+    // The address is written half a second after the last change.
+    await expect.poll(() => page.evaluate<string>('location.hash')).toContain('side=right');
+    await application.loadAgain();
+    await expect.poll(() => page.getByTestId('slide-view').count()).toBe(2);
+    expect(await page.title()).toContain('he.svs');
+    await expect.poll(words).toContain('Locked, aligned');
+    await hand.picture('side-by-side-loaded-again');
     await page.keyboard.press('Shift+B');
+    await expect.poll(() => page.evaluate<string>('location.hash')).not.toContain('side=');
     await application.loadAgain();
     await page.getByTestId('scale-bar').waitFor();
+    expect(await page.getByTestId('slide-view').count()).toBe(1);
     await application.openSlide('phh3.svs');
     await page.getByRole('region', { name: 'Slide phh3.svs' }).waitFor();
     await besideIs('he');

@@ -85,6 +85,48 @@ describe('the message files', () => {
   });
 });
 
+describe('a number', () => {
+  /** Of what may be one alone. */
+  const nouns = {
+    en: /^ (tiles|slides|cases|figures|regions|exclusions|detections|mitoses|runs|files|pixels(?! of the screen)|documents|decisions)\b/,
+    de: /^ (Kacheln|Schnitten?|Präparaten?|Fällen?|Figuren|Regionen|Ausschlüssen?|Detektionen|Mitosen|Läufen?|Dateien|Pixeln?|Dokumenten?|Entscheidungen)\b/,
+  };
+  const verbs = { en: /^ (differ|are|were|have)\b/, de: /^ (weichen|sind|wurden|haben|fehlen)\b/ };
+  /** Never one: the labelled fields that a model was measured on. */
+  const always = new Set(['decided-accuracy-on']);
+
+  it.each(['en', 'de'] as const)(
+    'stands in %s before its noun in the singular and in the plural',
+    (language) => {
+      const texts = language === 'en' ? english : german;
+      const unasked = bodyOf(texts).filter(({ id, value }) => {
+        if (!Array.isArray(value) || always.has(id)) return false;
+        return value.some((element, index) => {
+          const next: unknown = value[index + 1];
+          if (typeof element !== 'object' || element.type !== 'var' || typeof next !== 'string') return false;
+          const isCount = element.name === 'count' || element.name === 'shown';
+          return nouns[language].test(next) || (isCount && verbs[language].test(next));
+        });
+      });
+      expect(unasked.map(({ id }) => id)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['en', '1 tile', '2 tiles'],
+    ['de', '1 Kachel', '2 Kacheln'],
+  ] as const)('of missing tiles is said in %s as %s and %s', (language, one, two) => {
+    const messages = messagesIn(language);
+    for (const [count, words] of [
+      [1, one],
+      [2, two],
+    ] as const) {
+      const tiles = messages.text('ui-tiles', { count, shown: String(count) });
+      expect(messages.text('batch-done-with-missing', { tiles })).toContain(words);
+    }
+  });
+});
+
 describe('a screen', () => {
   /** What is the same in all languages. */
   const same =

@@ -71,13 +71,16 @@ describe('a queue', () => {
       });
     });
 
-    it('ends with the first, and windows are told which that is', () => {
+    it('ends with the first, and windows are told which that is, and what of it could not be read', () => {
+      queue.intends(numberOf('/a'), owner, { run: null, figures: { missing_tiles: 3 } });
       queue.finish(numberOf('/a'), owner);
       expect([stateOf('/copy'), claim()]).toEqual(['same', null]);
       const { rows } = queue.rowsSince(batch, 0);
-      expect(rows.map(({ path, state, sameAs }) => [path, state, sameAs]).toSorted()).toEqual([
-        ['/a', 'done', null],
-        ['/copy', 'same', '/a'],
+      expect(
+        rows.map(({ path, state, sameAs, missingTiles }) => [path, state, sameAs, missingTiles]).toSorted(),
+      ).toEqual([
+        ['/a', 'done', null, 3],
+        ['/copy', 'same', '/a', null],
       ]);
     });
 

@@ -219,7 +219,9 @@ it('reads and writes nothing outside the folder that is served', async () => {
   const { api } = fixture.session;
   const outside = join(folder.path, 'elsewhere');
   const wanted = { inputs: [fixture.slides], recursive: false, settings, isAgain: false };
-  await expect(api.startBatch({ ...wanted, folder: outside })).rejects.toMatchObject({ tag: 'not-found' });
+  await expect(api.startBatch({ ...wanted, folder: outside })).rejects.toMatchObject({
+    ...{ tag: 'not-found', what: 'cannot write the documents into the folder', where: { path: outside } },
+  });
   await expect(api.startBatch({ ...wanted, inputs: [phantom], folder: out() })).rejects.toMatchObject({
     tag: 'not-found',
   });

@@ -50,6 +50,7 @@ const api: SpindleApi = {
   takeList: unused,
   lookForFiles: unused,
   findMovedSlides: unused,
+  resultDoubts: unused,
   startRun: unused,
   cancelRun: unused,
   runResult: unused,

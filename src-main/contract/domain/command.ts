@@ -23,6 +23,13 @@ const slide: z.ZodType<SlidePicture> = z.strictObject({
 export const verdicts = ['mitotic', 'atypical mitotic', 'normal', 'unsure'] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/**
+ * What speaks against signing a slide off as it stands: its last run could not read all of it; it has neither a run nor a verdict, a figure
+ * or a consensus of a person.
+ */
+export const signOffDoubts = ['missing-tiles', 'nothing-judged'] as const;
+export type SignOffDoubt = (typeof signOffDoubts)[number];
+
 const identifier = z.string().regex(/^[A-Za-z0-9._:-]{1,160}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const words = z.string().max(4000);
@@ -149,6 +156,8 @@ export const commandSchema = z.discriminatedUnion('kind', [
     model: z.strictObject({ id: words, version: words, sha256: z.string().max(64) }),
     document: sha256,
     detections: z.strictObject({ count: z.int().min(0), sha256 }),
+    /** How many could not be read; left out in runs of an earlier Spindle, where the document says it. */
+    missingTiles: z.int().min(0).optional(),
   }),
   /** What was looked at, in the order of time. It is no decision, so it is not undone. */
   z.strictObject({
@@ -163,9 +172,15 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('read-blinded'), slide, blinded: z.boolean() }),
   /**
    * A reader answers for what stands of the slide at this entry. It is not undone: what was signed may have been printed. `knew`: the last
-   * entry of the slide that the reader knew.
+   * entry of the slide that the reader knew. `despite`: what speaks against it, and the reader says that they know.
    */
-  z.strictObject({ kind: z.literal('sign-off'), slide, knew: identifier, statement: words.optional() }),
+  z.strictObject({
+    kind: z.literal('sign-off'),
+    slide,
+    knew: identifier,
+    statement: words.optional(),
+    despite: z.array(z.enum(signOffDoubts)).min(1).max(signOffDoubts.length).optional(),
+  }),
   /** The entry `signOff` holds no longer. Both stay in the log, and its version is not given again. */
   z.strictObject({
     kind: z.literal('withdraw-sign-off'),

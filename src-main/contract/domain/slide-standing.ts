@@ -2,7 +2,7 @@
  * How far a slide has come: what stands of it goes in, and out comes whether it is new, analysed, in review or signed off, and whether
  * it was changed since somebody signed it. The same of a folded state and of a project's rows (`project/cases.ts`).
  */
-import type { Command } from './command';
+import type { Command, SignOffDoubt } from './command';
 import { changedIn, valuesOf, type Family, type SlideState } from './slide-state';
 
 export type SlideStage = 'new' | 'analysed' | 'in review' | 'signed off';
@@ -16,6 +16,8 @@ interface SignOff {
   /** From 1: which of all that were given for the slide it is. A version that was withdrawn is not given again. */
   readonly version: number;
   readonly statement?: string;
+  /** What spoke against it, and the reader said that they knew. */
+  readonly despite?: readonly SignOffDoubt[];
 }
 
 export interface SlideStanding {
@@ -104,9 +106,12 @@ export function standingOf({ isAnalysed, isReviewed, changed, signOffs }: SlideM
   return { stage: isReviewed ? 'in review' : unreviewed, signOff, changedSince };
 }
 
-function numbered({ id, seq, by, statement }: GivenSignOff, version: number): SignOff {
-  return { id, seq, by, version, ...(statement !== undefined && { statement }) };
+function numbered({ isWithdrawn: _, ...signOff }: GivenSignOff, version: number): SignOff {
+  return { ...signOff, version };
 }
+
+/** Families of which a value says that a person judged figures of the slide. */
+export const figureFamilies: readonly Family[] = ['figure', 'verdict', 'consensus'];
 
 /** The last entry that changed what a sign-off is of: every decision and run, also by undoing; 0 when there is none. */
 export function signedChangeAt(state: SlideState): number {
@@ -119,9 +124,10 @@ export function signedChangeAt(state: SlideState): number {
 /** All that were given for a slide, in their order. */
 export function signOffsOf(state: SlideState): GivenSignOff[] {
   const withdrawn = new Set(valuesOf(state, 'withdrawal').map(({ id }) => id));
-  return valuesOf(state, 'sign-off').map(({ id, seq, value: { reader, statement } }) => ({
+  return valuesOf(state, 'sign-off').map(({ id, seq, value: { reader, statement, despite } }) => ({
     ...{ id, seq, by: reader, isWithdrawn: withdrawn.has(id) },
     ...(statement !== undefined && { statement }),
+    ...(despite !== undefined && { despite }),
   }));
 }
 

@@ -14,7 +14,7 @@ import type { Polygon } from '../roi';
 import type { Mpp } from '../slide';
 import type { Alignment } from './alignment';
 import type { SlideCase } from './case';
-import type { Command, Entry, RecordRun, Verdict } from './command';
+import type { Command, Entry, RecordRun, SignOffDoubt, Verdict } from './command';
 import type { Protocol } from './protocol';
 import type { RegionRole } from './region-roles';
 import type { Viewed } from './viewed';
@@ -102,6 +102,8 @@ interface GivenSignOff {
   /** The last entry that the reader knew. */
   readonly knew: string;
   readonly statement?: string;
+  /** What spoke against it, and the reader knew. */
+  readonly despite?: readonly SignOffDoubt[];
 }
 
 interface Withdrawal {
@@ -348,8 +350,12 @@ function addressAndValue(
     case 'set-case':
       return { address: { family: 'case', id: '' }, value: command.case };
     case 'sign-off': {
-      const { knew, statement } = command;
-      const value = { reader: by, knew, ...(statement !== undefined && { statement }) };
+      const { knew, statement, despite } = command;
+      const value = {
+        ...{ reader: by, knew },
+        ...(statement !== undefined && { statement }),
+        ...(despite !== undefined && { despite }),
+      };
       return { address: { family: 'sign-off', id }, value };
     }
     case 'withdraw-sign-off': {
@@ -357,11 +363,12 @@ function addressAndValue(
       return { address: { family: 'withdrawal', id: signOff }, value: { reader: by, reason } };
     }
     case 'record-run': {
-      const { startedAt, model, document, detections } = command;
-      return {
-        address: { family: 'run', id: command.run },
-        value: { startedAt, model, document, detections },
+      const { startedAt, model, document, detections, missingTiles } = command;
+      const value = {
+        ...{ startedAt, model, document, detections },
+        ...(missingTiles !== undefined && { missingTiles }),
       };
+      return { address: { family: 'run', id: command.run }, value };
     }
     case 'record-views':
       return { address: { family: 'views', id }, value: { reader: by, views: command.views } };
@@ -399,12 +406,16 @@ export function lastWrittenAt<F extends Family>(state: SlideState, family: F, id
   return null;
 }
 
-/** Whether somebody ever entered that pixel size, also where another stands by now, or none. */
-export function hadPixelSize({ kept }: SlideState, { x, y }: Mpp): boolean {
-  for (let each = kept['pixel-size']?.get('')?.writes ?? null; each !== null; each = each.before) {
+/** Whether such a value was ever written under an address, also where another stands by now, or none. */
+export function hadValue<F extends Family>(
+  { kept }: SlideState,
+  family: F,
+  id: string,
+  isSuch: (value: Values[F]) => boolean,
+): boolean {
+  for (const { value } of linksOf(kept[family]?.get(id)?.writes ?? null)) {
     // As in `standingAt`.
-    const value = each.newest.value as Mpp | null;
-    if (value?.x === x && value.y === y) return true;
+    if (value !== null && isSuch(value as Values[F])) return true;
   }
   return false;
 }

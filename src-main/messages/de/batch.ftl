@@ -1,6 +1,6 @@
 # Noch kein Stapel
 batch-empty-heading = Viele Schnitte in einem Durchgang analysieren
-batch-empty-what = Einen Ordner, Schnitte oder eine Liste davon nennen; den Rest erledigt Spindle, bei Bedarf über Nacht. Jeder Schnitt wird einmal analysiert; ein gescheiterter wird mit seinem Grund beiseitegelegt, und die anderen laufen weiter. Was fertig ist, bleibt auch dann erhalten, wenn der Rechner ausgeschaltet wird.
+batch-empty-what = Einen Ordner, Schnitte oder eine Liste davon nennen; den Rest erledigt Spindle, bei Bedarf über Nacht. Jeder Schnitt wird einmal analysiert; ein fehlgeschlagener wird mit seinem Grund beiseitegelegt, und die anderen laufen weiter. Was fertig ist, bleibt auch dann erhalten, wenn der Rechner ausgeschaltet wird.
 batch-empty-interactive = Schnitte, die Sie inzwischen selbst analysieren, gehen vor.
 batch-new = Neuer Stapel
 batch-loading = Stapel werden abgefragt…
@@ -74,7 +74,7 @@ batch-work-paused = angehalten
 batch-work-elsewhere = andere Programme analysieren den Rest
 batch-work-stopping = wird beendet; Fertiges bleibt erhalten
 batch-work-ended = abgeschlossen
-batch-work-ended-with-failures = abgeschlossen; einige Schnitte sind gescheitert
+batch-work-ended-with-failures = abgeschlossen; einige Schnitte sind fehlgeschlagen
 batch-work-stopped =
     { $count ->
         [one] läuft nicht; ein Schnitt ist übrig
@@ -91,20 +91,20 @@ batch-notes = Hinweise
 batch-state-queued = wartet
 batch-state-running = läuft
 batch-state-done = fertig
-batch-state-failed = gescheitert
+batch-state-failed = fehlgeschlagen
 batch-state-cancelled = abgebrochen
 batch-state-same = derselbe Schnitt
 batch-count-queued = { $count } wartend
 batch-count-running = { $count } laufend
 batch-count-done = { $count } fertig
-batch-count-failed = { $count } gescheitert
+batch-count-failed = { $count } fehlgeschlagen
 batch-count-cancelled = { $count } abgebrochen
 batch-count-same = { $count } derselbe Schnitt
 batch-filter-all = Alle
 batch-filter-queued = Wartend
 batch-filter-running = Laufend
 batch-filter-done = Fertig
-batch-filter-failed = Gescheitert
+batch-filter-failed = Fehlgeschlagen
 batch-filter-cancelled = Abgebrochen
 batch-filter-same = Derselbe Schnitt
 
@@ -131,6 +131,8 @@ batch-column-reason = Grund
 batch-scene = Bild { $scene } der Datei
 batch-waits-again = wartet erneut
 batch-was-stopped = gestoppt
+batch-done-with-missing = fertig, fehlend: { $tiles }
+batch-missing-what = Nicht lesbar: { $tiles }. Was dort liegt, ist nicht bekannt, und diese Fläche ist nicht gezählt.
 batch-same-as = Derselbe Schnitt wie { $path }; er wird einmal analysiert.
 batch-queue-actions = Aktionen für die ausgewählten Schnitte
 batch-selected =
@@ -207,12 +209,12 @@ batch-said-last-done = { $count ->
        *[other] { $shown } Schnitte kommen
     } zuletzt.
 batch-notified = Ein Stapel ist abgeschlossen: { $shownDone } fertig, { $failed ->
-        [0] keiner gescheitert
-       *[other] { $shownFailed } gescheitert
+        [0] keiner fehlgeschlagen
+       *[other] { $shownFailed } fehlgeschlagen
     }.
 batch-said-ended = Der Stapel { $folder } ist abgeschlossen: { $shownDone } fertig, { $failed ->
-        [0] keiner gescheitert
-       *[other] { $shownFailed } gescheitert
+        [0] keiner fehlgeschlagen
+       *[other] { $shownFailed } fehlgeschlagen
     }{ $cancelled ->
         [0] {""}
        *[other] , { $cancelled } abgebrochen

@@ -7,7 +7,10 @@ cases-shown = { $count ->
     [one] { $shown } Schnitt
    *[other] { $shown } Schnitte
   }
-cases-found = { $found } von { $all } Schnitten
+cases-found = { $count ->
+    [one] { $found } von { $all } Schnitt
+   *[other] { $found } von { $all } Schnitten
+  }
 cases-search = Suchen: Fall, Block, Färbung, Name
 cases-sort-by = Sortieren nach
 cases-order-case = Fall
@@ -108,6 +111,39 @@ cases-sign-off-now = { $count ->
     [one] { $shown } Schnitt freigeben
    *[other] { $shown } Schnitte freigeben
   }
+cases-doubts-asked = Wird auf Zweifel durchgesehen…
+cases-doubt-tiles = Nicht lesbar: { $tiles } auf { $count ->
+    [one] { $shown } Schnitt
+   *[other] { $shown } Schnitten
+  }. Was dort liegt, ist nicht bekannt.
+cases-doubt-nothing-judged = { $count ->
+    [one] { $shown } Schnitt wurde nicht analysiert, und niemand hat eine Figur darauf beurteilt.
+   *[other] { $shown } Schnitte wurden nicht analysiert, und niemand hat eine Figur darauf beurteilt.
+  }
+cases-doubt-pixel-size = { $count ->
+    [one] Die Pixelgröße von { $shown } Schnitt ist zweifelhaft.
+   *[other] Die Pixelgrößen von { $shown } Schnitten sind zweifelhaft.
+  }
+cases-doubt-model = { $count ->
+    [one] Farben oder Vergrößerung von { $shown } Schnitt sind nicht die, für die das Modell gemacht ist.
+   *[other] Farben oder Vergrößerung von { $shown } Schnitten sind nicht die, für die das Modell gemacht ist.
+  }
+cases-doubt-outdated = { $count ->
+    [one] Das Ergebnis von { $shown } Schnitt ist veraltet: Seine Pixelgröße wurde seitdem geändert.
+   *[other] Die Ergebnisse von { $shown } Schnitten sind veraltet: Ihre Pixelgrößen wurden seitdem geändert.
+  }
+cases-doubt-unread = { $count ->
+    [one] Der letzte Lauf über { $shown } Schnitt ist beschädigt: Was er nicht lesen konnte, ist nicht bekannt.
+   *[other] Die letzten Läufe über { $shown } Schnitte sind beschädigt: Was sie nicht lesen konnten, ist nicht bekannt.
+  }
+cases-sign-off-without-tiles = { $count ->
+    [one] Trotz { $shown } fehlender Kachel freigeben
+   *[other] Trotz { $shown } fehlender Kacheln freigeben
+  }
+cases-sign-off-all-the-same = { $count ->
+    [one] { $shown } Schnitt trotzdem freigeben
+   *[other] { $shown } Schnitte trotzdem freigeben
+  }
 cases-withdraw-sure = { $count ->
     [0] Keiner davon ist freigegeben.
     [one] Die Freigabe von { $shown } Schnitt wird zurückgezogen und bleibt im Protokoll.
@@ -172,5 +208,8 @@ cases-list-choose = Liste wählen…
 cases-list-read = Eintragen
 cases-list-reading = Die Liste wird gelesen, ihre Schnitte werden geöffnet…
 cases-list-taken = Eingetragen: { $changed }; schon so: { $unchanged }; ohne Angabe: { $unstated }.
-cases-list-faults = { $count } wurden beiseitegelegt:
+cases-list-faults = { $count ->
+    [one] { $shown } wurde beiseitegelegt:
+   *[other] { $shown } wurden beiseitegelegt:
+  }
 cases-list-same = { $path } ist derselbe Schnitt wie { $as }.

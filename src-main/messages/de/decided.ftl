@@ -15,7 +15,10 @@ decided-attached = Der Inhalt dieses Berichts für Programme; spindle report ver
 decided-logo = Logo
 decided-research = Nur für Forschungszwecke. Kein Medizinprodukt.
 decided-all-signed = Jedes Präparat dieses Berichts ist so freigegeben, wie es hier steht. Die Software schlägt vor, die Befundenden entscheiden; beides ist gezeigt.
-decided-some-unsigned = { $signed } von { $count } Präparaten sind so freigegeben, wie sie hier stehen: dieser Bericht kann sich noch ändern. Die Software schlägt vor, die Befundenden entscheiden; beides ist gezeigt.
+decided-some-unsigned = { $signed } von { $count ->
+        [one] einem Präparat ist so freigegeben, wie es hier steht
+       *[other] { $count } Präparaten sind so freigegeben, wie sie hier stehen
+    }: dieser Bericht kann sich noch ändern. Die Software schlägt vor, die Befundenden entscheiden; beides ist gezeigt.
 decided-missing-characters = □ steht für { $characters }: dieser Schrift fehlen die Zeichen.
 decided-reader = Befundende Person
 decided-date-and-signature = Datum und Unterschrift
@@ -72,8 +75,14 @@ decided-own-estimate = Eigene Zahl vorab
 decided-software-then = Software dabei
 decided-seen = Bei 20× gesehen
 decided-without-estimate = nicht geschätzt
-decided-agreement = { $first } und { $second } haben { $figures } Figuren beide beurteilt und stimmen zu { $observed } überein; Cohens Kappa { $kappa } ({ $low } bis { $high }), atypisch gilt als mitotisch.
-decided-agreement-without-kappa = { $first } und { $second } haben { $figures } Figuren beide beurteilt und stimmen zu { $observed } überein; Kappa ist nicht bestimmt, wo alle gleich beurteilt sind.
+decided-agreement = { $first } und { $second } haben { $figures ->
+        [one] eine Figur
+       *[other] { $figures } Figuren
+    } beide beurteilt und stimmen zu { $observed } überein; Cohens Kappa { $kappa } ({ $low } bis { $high }), atypisch gilt als mitotisch.
+decided-agreement-without-kappa = { $first } und { $second } haben { $figures ->
+        [one] eine Figur
+       *[other] { $figures } Figuren
+    } beide beurteilt und stimmen zu { $observed } überein; Kappa ist nicht bestimmt, wo alle gleich beurteilt sind.
 decided-consensus =
     { $count ->
         [one] Zu { $count } Figur ist ein Konsens aufgezeichnet.
@@ -98,7 +107,10 @@ decided-mask-corrected =
        *[other] Was als Gewebe gilt, wurde an { $count } Stellen von Hand berichtigt.
     }
 decided-overview = Übersicht
-decided-overview-alt = Das ganze Präparat { $slide } mit { $count } Figuren, { $confirmed } davon als mitotisch beurteilt, und dem Zählareal.
+decided-overview-alt = Das ganze Präparat { $slide } mit { $count ->
+        [one] einer Figur
+       *[other] { $count } Figuren
+    }, { $confirmed } davon als mitotisch beurteilt, und dem Zählareal.
 decided-overview-means = Ring: als mitotisch beurteilt. Quadrat: vorgeschlagen oder unsicher. Durchgezogener Kreis: Zählareal, als Kreis seiner Größe gezeichnet. Gestrichelt: Hotspot der Software.
 decided-gallery = Figuren in voller Auflösung
 decided-crop-alt = Figur { $number }: { $verdict }
@@ -144,7 +156,10 @@ decided-analysed-in-regions =
 decided-missing-tiles = Nicht gelesene Kacheln
 decided-none = keine
 decided-rotation = Drehung des Gewebes
-decided-rotation-measured = Vierteldrehungen ändern Scores um höchstens { $exact }, andere Winkel um ±{ $spread } ({ $count } Detektionen, { $angles } Winkel)
+decided-rotation-measured = Vierteldrehungen ändern Scores um höchstens { $exact }, andere Winkel um ±{ $spread } ({ $count ->
+        [one] eine Detektion
+       *[other] { $count } Detektionen
+    }, { $angles } Winkel)
 decided-rotation-not = nicht gemessen: { $why }
 decided-run = Lauf
 decided-known = Was über das Modell bekannt ist

@@ -100,7 +100,7 @@ review-agreement-all-blinded = alle verblindet
 review-agreement-some-blinded = { $blinded } von { $count } verblindet
 review-agreement-table = Zeilen: { $rows }. Spalten: { $columns }.
 review-disagreements = Abweichungen
-review-differ = { $count } abweichend
+review-differ = Abweichend: { $count }
 review-settled = { $count } geklärt
 review-settled-as = geklärt:
 
@@ -152,7 +152,11 @@ review-estimate-kept = beibehalten
 review-estimate-away = weg von der Software
 review-estimate-beyond = über die Software hinaus
 review-estimate-towards = { $percent } % des Wegs zur Software
-review-estimate-summary = Über { $slides } Schnitte dieses Projekts: im Mittel { $mean }
+review-estimate-summary =
+    { $count ->
+        [one] Über { $slides } Schnitt dieses Projekts: im Mittel { $mean }
+       *[other] Über { $slides } Schnitte dieses Projekts: im Mittel { $mean }
+    }
 review-estimate-limits = (95 % zwischen { $low } und { $high })
 
 # Detektionen
@@ -272,7 +276,7 @@ review-bookmark-remove = Lesezeichen { $number } entfernen
 
 # Wer entscheidet
 review-reader-who = Wer entscheidet?
-review-reader-why = Was Sie entscheiden, wird im Projekt mit Ihrem Namen oder Kürzel festgehalten, damit ein Bericht sagen kann, wer was getan hat. Spindle fragt einmal. Der Name bleibt auf diesem Computer und im Projekt und lässt sich in den Einstellungen ändern.
+review-reader-why = Was Sie entscheiden, wird im Projekt mit Ihrem Namen oder Kürzel festgehalten, damit ein Bericht sagen kann, wer was getan hat. Spindle fragt einmal. Der Name bleibt auf diesem Computer und im Projekt und lässt sich in den Optionen ändern.
 review-reader-name = Name oder Kürzel
 review-reader-record = Unter diesem Namen festhalten
 review-reader-nameless = Ohne Namen

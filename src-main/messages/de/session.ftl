@@ -52,6 +52,9 @@ session-consensus-all-settled = Alle Abweichungen sind geklärt.
 # Regionen und Zählfläche
 session-region-in-others = Nichts wurde gezeichnet: Alles liegt in anderen Regionen
 session-region-too-many-points = Die Region wurde nicht geändert: Ihr Umriss hat zu viele Punkte
+# Namen, die niemand gewählt hat
+session-region-unnamed = Region { $number }
+session-exclusion-unnamed = Ausschluss { $number }
 session-area-hidden = Ausgeblendet, solange es auch die Funde der Software sind: Offene Figuren sind ihre Vorschläge.
 session-area-mpp-unknown = Die Pixelgröße ist unbekannt: Sie muss zum Zählen in einer Fläche eingegeben werden.
 session-area-diameter-unknown = Den Durchmesser des Gesichtsfelds Ihres Mikroskops eingeben: Das Zählprotokoll nennt ihn nicht.
@@ -94,4 +97,4 @@ session-batch-ended-counts =
     { $done ->
         [one] { $done } Schnitt fertig
        *[other] { $done } Schnitte fertig
-    }, { $failed } gescheitert, { $cancelled } abgebrochen
+    }, { $failed } fehlgeschlagen, { $cancelled } abgebrochen

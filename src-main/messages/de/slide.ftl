@@ -38,6 +38,7 @@ slide-row-refused = abgelehnt, nicht gezählt
 slide-row-failed = Analyse fehlgeschlagen
 slide-row-analysed = analysiert
 slide-row-mitotic = Mitosen: { $count }
+slide-row-mitotic-outdated = Mitosen: { $count } · Pixelgröße geändert
 
 # Ein Schnitt, der geöffnet wird
 slide-open-another = Anderen öffnen…
@@ -75,6 +76,7 @@ slide-pick-area = Wählen, wo gezählt wird
 slide-click-place = Eine Stelle auf dem Schnitt anklicken
 slide-click-figure = Die übersehene Figur auf dem Schnitt anklicken
 slide-click-area = Auf dem Schnitt anklicken, wo gezählt wird
+slide-click-beside = Nichts wurde gesetzt: Das liegt neben dem Schnitt.
 
 # Bedienung am unteren Rand
 slide-scale-bar = Maßstab { $length }
@@ -285,7 +287,7 @@ slide-link-distances-agree = Abstände auf beiden stimmen auf 1 % überein
 slide-link-distances-differ = Abstände auf beiden unterscheiden sich um { $percent } %
 slide-link-distances-doubtful = Abstände auf beiden unterscheiden sich um { $percent } %: sind es dieselben Stellen?
 slide-align-refused = die Schnitte wurden nicht ausgerichtet
-slide-align-too-near = die beiden Stellen liegen auf einem der Schnitte nur { $pixels } Pixel auseinander
+slide-align-too-near = die beiden Stellen liegen auf einem der Schnitte nur { $pixels } px auseinander
 slide-align-take-far-apart = zwei weit voneinander entfernte Stellen nehmen, etwa beide Enden des Gewebes
 slide-align-too-different = die beiden Stellen liegen auf einem Schnitt { $times }-mal so weit auseinander wie auf dem anderen
 slide-align-take-same = auf beiden Schnitten dieselben zwei Stellen nehmen und die Pixelgrößen prüfen

@@ -96,7 +96,7 @@ ui-warnings = Warnungen
 ui-connection-lost = Die Verbindung zu Spindle ist unterbrochen; neuer Versuch läuft… Wurde Spindle neu gestartet, den Link öffnen, den es ausgegeben hat.
 ui-connection-ended = Spindle wurde neu gestartet, und diese Seite kann sich nicht mehr verbinden. Den Link öffnen, den es beim Start ausgegeben hat.
 ui-may-be-old = Die Verbindung zu Spindle ist unterbrochen: Dies kann veraltet sein.
-ui-nothing-is-kept = Nach dem Ende von Spindle bleibt nichts erhalten: Das Projekt konnte nicht geöffnet werden (siehe Einstellungen).
+ui-nothing-is-kept = Nach dem Ende von Spindle bleibt nichts erhalten: Das Projekt konnte nicht geöffnet werden (siehe Optionen).
 ui-unrecorded = Nicht gespeicherte Entscheidungen
 ui-decisions-not-recorded =
     { $count ->

@@ -7,7 +7,10 @@ cases-shown = { $count ->
     [one] { $shown } slide
    *[other] { $shown } slides
   }
-cases-found = { $found } of { $all } slides
+cases-found = { $count ->
+    [one] { $found } of { $all } slide
+   *[other] { $found } of { $all } slides
+  }
 cases-search = Search case, block, stain, name
 cases-sort-by = Sort by
 cases-order-case = Case
@@ -108,6 +111,39 @@ cases-sign-off-now = { $count ->
     [one] Sign off { $shown } slide
    *[other] Sign off { $shown } slides
   }
+cases-doubts-asked = Looking at what is doubted of them…
+cases-doubt-tiles = { $tiles } could not be read, on { $count ->
+    [one] { $shown } slide
+   *[other] { $shown } slides
+  }: nothing is known of what lies there.
+cases-doubt-nothing-judged = { $count ->
+    [one] { $shown } slide was not analysed, and nobody judged a figure of it.
+   *[other] { $shown } slides were not analysed, and nobody judged a figure of them.
+  }
+cases-doubt-pixel-size = { $count ->
+    [one] The pixel size of { $shown } slide is doubted.
+   *[other] The pixel sizes of { $shown } slides are doubted.
+  }
+cases-doubt-model = { $count ->
+    [one] The colours or the magnification of { $shown } slide are not what the model was made for.
+   *[other] The colours or the magnification of { $shown } slides are not what the model was made for.
+  }
+cases-doubt-outdated = { $count ->
+    [one] The result of { $shown } slide is outdated: its pixel size was changed since.
+   *[other] The results of { $shown } slides are outdated: their pixel sizes were changed since.
+  }
+cases-doubt-unread = { $count ->
+    [one] The last run over { $shown } slide is damaged: what it could not read is not known.
+   *[other] The last runs over { $shown } slides are damaged: what they could not read is not known.
+  }
+cases-sign-off-without-tiles = { $count ->
+    [one] Sign off although { $shown } tile is missing
+   *[other] Sign off although { $shown } tiles are missing
+  }
+cases-sign-off-all-the-same = { $count ->
+    [one] Sign off { $shown } slide all the same
+   *[other] Sign off { $shown } slides all the same
+  }
 cases-withdraw-sure = { $count ->
     [0] None of them is signed off.
     [one] The sign-off of { $shown } slide is withdrawn, and stays in the log.
@@ -172,5 +208,8 @@ cases-list-choose = Choose the list…
 cases-list-read = Record it
 cases-list-reading = Reading the list, and opening its slides…
 cases-list-taken = Recorded: { $changed }; so already: { $unchanged }; nothing stated: { $unstated }.
-cases-list-faults = { $count } were set aside:
+cases-list-faults = { $count ->
+    [one] { $shown } was set aside:
+   *[other] { $shown } were set aside:
+  }
 cases-list-same = { $path } is the same slide as { $as }.

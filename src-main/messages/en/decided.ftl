@@ -15,7 +15,10 @@ decided-attached = What this report says, for programs; spindle report verify re
 decided-logo = Logo
 decided-research = Research use only. Not a medical device.
 decided-all-signed = Every slide of this report is signed off as it stands here. Software proposes, the readers decide; both are shown.
-decided-some-unsigned = { $signed } of { $count } slides are signed off as they stand here: this report can still change. Software proposes, the readers decide; both are shown.
+decided-some-unsigned = { $signed } of { $count ->
+        [one] one slide is signed off as it stands
+       *[other] { $count } slides are signed off as they stand
+    } here: this report can still change. Software proposes, the readers decide; both are shown.
 decided-missing-characters = □ stands for { $characters }, which this typeface lacks.
 decided-reader = Reader
 decided-date-and-signature = Date and signature
@@ -72,8 +75,14 @@ decided-own-estimate = Own count first
 decided-software-then = Software’s then
 decided-seen = Tissue seen at 20×
 decided-without-estimate = not made
-decided-agreement = { $first } and { $second } both judged { $figures } figures and agree on { $observed }; Cohen’s kappa { $kappa } ({ $low } to { $high }), atypical taken as mitotic.
-decided-agreement-without-kappa = { $first } and { $second } both judged { $figures } figures and agree on { $observed }; kappa is not defined where all are called the same.
+decided-agreement = { $first } and { $second } both judged { $figures ->
+        [one] one figure
+       *[other] { $figures } figures
+    } and agree on { $observed }; Cohen’s kappa { $kappa } ({ $low } to { $high }), atypical taken as mitotic.
+decided-agreement-without-kappa = { $first } and { $second } both judged { $figures ->
+        [one] one figure
+       *[other] { $figures } figures
+    } and agree on { $observed }; kappa is not defined where all are called the same.
 decided-consensus =
     { $count ->
         [one] On { $count } figure a consensus was recorded.
@@ -98,7 +107,10 @@ decided-mask-corrected =
        *[other] What counts as tissue was corrected by hand, in { $count } places.
     }
 decided-overview = Overview
-decided-overview-alt = The slide { $slide } as a whole with { $count } figures, { $confirmed } of them mitotic by a reader’s verdict, and the counting area.
+decided-overview-alt = The slide { $slide } as a whole with { $count ->
+        [one] one figure
+       *[other] { $count } figures
+    }, { $confirmed } of them mitotic by a reader’s verdict, and the counting area.
 decided-overview-means = Ring: mitotic by a reader’s verdict. Square: proposed or unsure. Solid circle: counting area, drawn as a circle of its size. Dashed: hotspot of the software.
 decided-gallery = Figures at full resolution
 decided-crop-alt = Figure { $number }: { $verdict }
@@ -144,7 +156,10 @@ decided-analysed-in-regions =
 decided-missing-tiles = Tiles not read
 decided-none = none
 decided-rotation = Rotation of the tissue
-decided-rotation-measured = quarter turns change scores by up to { $exact }, other angles by ±{ $spread } ({ $count } detections, { $angles } angles)
+decided-rotation-measured = quarter turns change scores by up to { $exact }, other angles by ±{ $spread } ({ $count ->
+        [one] one detection
+       *[other] { $count } detections
+    }, { $angles } angles)
 decided-rotation-not = not measured: { $why }
 decided-run = Run
 decided-known = What is known of the model

@@ -100,7 +100,7 @@ review-agreement-all-blinded = all blinded
 review-agreement-some-blinded = { $blinded } of { $count } blinded
 review-agreement-table = Rows: { $rows }. Columns: { $columns }.
 review-disagreements = Disagreements
-review-differ = { $count } differ
+review-differ = Different: { $count }
 review-settled = { $count } settled
 review-settled-as = settled:
 
@@ -152,14 +152,18 @@ review-estimate-kept = kept
 review-estimate-away = away from the software’s
 review-estimate-beyond = beyond the software’s
 review-estimate-towards = { $percent } % of the way to the software’s
-review-estimate-summary = Over { $slides } slides of this project: { $mean } on average
+review-estimate-summary =
+    { $count ->
+        [one] Over { $slides } slide of this project: { $mean } on average
+       *[other] Over { $slides } slides of this project: { $mean } on average
+    }
 review-estimate-limits = (95 % between { $low } and { $high })
 
 # Detections
 review-show-figures-over-slide = Show figures over the slide
 review-shown-over-slide = Shown over the slide
 review-normal-at-overview = normal below { $magnification }× too
-review-normal-hidden = { $count } normal are not drawn below { $magnification }×.
+review-normal-hidden = Not drawn below { $magnification }×: { $count } normal.
 review-detections-hidden = Hidden until you have given your own count.
 review-detections-none-so-far = Nothing found so far.
 review-detections-none = Nothing was found above the lowest threshold.

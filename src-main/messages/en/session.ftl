@@ -52,6 +52,9 @@ session-consensus-all-settled = All disagreements are settled.
 # Regions and the counting area
 session-region-in-others = Nothing was drawn: all of it lies in other regions
 session-region-too-many-points = The region was not changed: its outline has too many points
+# Names that nobody chose
+session-region-unnamed = Region { $number }
+session-exclusion-unnamed = Exclusion { $number }
 session-area-hidden = It is hidden as long as what the software found is: open figures are its proposals.
 session-area-mpp-unknown = The pixel size is unknown: enter it to count in an area.
 session-area-diameter-unknown = Enter the diameter of your microscope’s field: the protocol does not state it.

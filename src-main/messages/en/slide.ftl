@@ -38,6 +38,7 @@ slide-row-refused = refused, not counted
 slide-row-failed = analysis failed
 slide-row-analysed = analysed
 slide-row-mitotic = { $count } mitotic
+slide-row-mitotic-outdated = { $count } mitotic · pixel size changed since
 
 # A slide that is opened
 slide-open-another = Open another…
@@ -53,7 +54,7 @@ slide-scene-later = Another scene can be opened when the analysis has ended
 slide-pane = Slide { $slide }
 slide-navigator = Navigator
 slide-hotspot = hotspot, { $count } mitotic
-slide-counting-area = counting area, at most { $count } figures
+slide-counting-area = counting area, figures at most: { $count }
 slide-tissue-mask = tissue mask
 slide-bookmarks = bookmarks
 slide-measures = measures
@@ -75,6 +76,7 @@ slide-pick-area = Pick where to count
 slide-click-place = Click a place on the slide
 slide-click-figure = Click the missed figure on the slide
 slide-click-area = Click where to count on the slide
+slide-click-beside = Nothing was put there: that is beside the slide.
 
 # Controls at the lower edge
 slide-scale-bar = Scale bar { $length }
@@ -284,7 +286,7 @@ slide-link-distances-agree = Distances on both agree within 1 %
 slide-link-distances-differ = Distances on the two differ by { $percent } %
 slide-link-distances-doubtful = Distances on the two differ by { $percent } %: are they the same places?
 slide-align-refused = the slides were not aligned
-slide-align-too-near = the two places are { $pixels } pixels apart on one of the slides
+slide-align-too-near = the two places are { $pixels } px apart on one of the slides
 slide-align-take-far-apart = take two places that are far apart, such as both ends of the tissue
 slide-align-too-different = the two places are { $times } times as far apart on one slide as on the other
 slide-align-take-same = take the same two places on both slides, and check the pixel sizes

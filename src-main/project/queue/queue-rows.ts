@@ -68,13 +68,13 @@ export function rowsSince(
 }
 
 const rowsSql = `SELECT json_group_array(json_array(number, path, scene, settings ->> '$.case', priority, place, state, attempts, reason,
-    slide_key, (julianday(ended_at) - julianday(started_at)) * 86400,
+    slide_key, (julianday(ended_at) - julianday(started_at)) * 86400, figures ->> '$.missing_tiles',
     (SELECT path FROM queue AS first WHERE first.number = queue.opened ->> '$.sameAs'))) AS rows, max(change) AS change
   FROM queue WHERE batch = ? AND change > ?`;
 
 function queueRow(row: readonly SqlValue[]): QueueRow {
-  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, seconds, sameAs] =
-    row;
+  const [number, path, scene, ofCase, priority, place, state, attempts, reason, slideKey, ...more] = row;
+  const [seconds, missingTiles, sameAs] = more;
   const known = states.get(String(state));
   if (known === undefined) throw invalidRow(Number(number), state);
   return {
@@ -88,6 +88,7 @@ function queueRow(row: readonly SqlValue[]): QueueRow {
     attempts: Number(attempts),
     reason: reasonOf(Number(number), reason),
     slideKey: textOrNull(slideKey),
+    missingTiles: state === 'done' && typeof missingTiles === 'number' ? missingTiles : null,
     sameAs: state === 'same' ? textOrNull(sameAs) : null,
     seconds: typeof seconds === 'number' && seconds >= 0 ? seconds : null,
   };

@@ -15,12 +15,12 @@ import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult, ReportFormat, SummaryFormat } from '../../contract/report';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
-import { publicName } from '../../slide/source/address';
+import { dryRun } from './dry-run';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
 import { maskEditsOf, type MaskEditOptions } from './mask-edits';
-import { printJson, printLine, printNote } from './output';
+import { printJson, printNote } from './output';
 import { chosenScene, slideReading, type ReadingOptions, type SceneOptions } from './reading';
 import { isKeptProtocol, Recording, type RecordingOptions } from './recording';
 import { Tidings } from './tidings';
@@ -120,14 +120,10 @@ export async function analyseMany(
     if (options.json === true) printJson({ slides: [], summary: null });
     return nothingToDo;
   }
-  if (options.json === true)
-    printJson({ slides: slides.map(({ path, mpp }) => ({ path: publicName(path), mpp })) });
-  else {
-    for (const { path, mpp } of slides)
-      printLine(`${publicName(path)}${mpp === null ? '' : `  ${mpp} µm per pixel`}`);
-    printNote(`${inWords}; nothing was analysed`);
-  }
-  return nothingToDo;
+  // What is named for all slides ends the batch before it begins.
+  if (options.roi !== undefined) await readRoi(options.roi);
+  await maskEditsOf(options);
+  return { ...nothingToDo, status: await dryRun(slides, inWords, options) };
 }
 
 async function watchMany(

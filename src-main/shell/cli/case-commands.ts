@@ -53,6 +53,11 @@ export function addCaseCommands(
       .requiredOption('--reader <name>', 'name or initials of who answers for it', readerName);
   signing('sign-off', 'answer for slides as they stand now, all or none; a later change makes a new version')
     .option('--statement <text>', 'what the reader states')
+    .option('--despite-missing-tiles', 'the reader knows that tiles of the slides could not be read')
+    .option(
+      '--despite-nothing-judged',
+      'the reader knows that the slides were not analysed, and no figure of them judged',
+    )
     .action(async (file: string, slides: string[], options: SignOffOptions) =>
       signOff(file, slides, options),
     );

@@ -57,11 +57,12 @@ export async function projectAudit(file: string, options: AuditOptions): Promise
 }
 
 function linesOf(signOff: AuditedSignOff, audit: Audit, listed: ReadonlyMap<string, InCase>): string[] {
-  const { slide, version, by, at, seq, chain, statement, signed, faults } = signOff;
+  const { slide, version, by, at, seq, chain, statement, despite, signed, faults } = signOff;
   const slideName = slideWords({ ...slide, listed: listed.get(pictureName(slide)) ?? null });
   return [
     `${slideName}: version ${version}, signed off by ${by} at ${at}: ${faults.length === 0 ? 'verifies' : 'FAULTY'}`,
     `  entry     ${seq}, chain ${chain}`,
+    ...(despite.length === 0 ? [] : [`  despite   ${despite.join(', ').replaceAll('-', ' ')}`]),
     ...(statement === null ? [] : [`  statement ${JSON.stringify(statement)}`]),
     ...signedLines(signed).map((line) => `  ${line}`),
     ...laterLines(signOff, audit).map((line) => `  ${line}`),

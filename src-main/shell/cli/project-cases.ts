@@ -142,7 +142,7 @@ function slideLine({ slide, name, queued }: Listed): string {
   const { block, stain, runs, entries } = slide;
   const which = [...(block === null ? [] : [`block ${block}`]), ...(stain === null ? [] : [stain])];
   const counts = `${runs} ${runs === 1 ? 'run' : 'runs'}, ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
-  const words = [...queuedWords(queued), standingWords(slide)];
+  const words = [...queuedWords(queued), standingWords(slide), ...missingWords(slide)];
   return [slideWords({ ...slide, listed: slide }), ...which, ...words, counts].join(', ');
 }
 
@@ -150,29 +150,40 @@ function slideLine({ slide, name, queued }: Listed): string {
 function queuedWords(queued: QueueRow | null): string[] {
   if (queued === null) return [];
   const { state, reason } = queued;
-  return [state === 'failed' && reason !== null ? `failed: ${errorSentences(reason)}` : state];
+  if (reason === null) return [state];
+  return [`${state === 'failed' ? 'failed' : `${state} again`}: ${errorSentences(reason)}`];
+}
+
+function missingWords({ missingTiles }: InCase): string[] {
+  return missingTiles === 0
+    ? []
+    : [`${missingTiles} ${missingTiles === 1 ? 'tile' : 'tiles'} could not be read`];
 }
 
 /** `signed off as version 2 by AB on 2026-11-30`, `changed since version 2 of AB (in review)` */
 export function standingWords({ standing: { stage, signOff, changedSince }, signedAt }: InCase): string {
   if (signOff === null) return stage;
   const day = signedAt === null ? '' : ` on ${signedAt.slice(0, 10)}`;
-  if (changedSince === null) return `signed off as version ${signOff.version} by ${signOff.by}${day}`;
+  if (changedSince === null) {
+    const despite = (signOff.despite ?? []).map((doubt) => doubt.replace('-', ' ')).join(' and ');
+    return `signed off as version ${signOff.version} by ${signOff.by}${day}${despite === '' ? '' : `, despite ${despite}`}`;
+  }
   return `${stage}, changed since version ${signOff.version} that ${signOff.by} signed off${day}`;
 }
 
 function asJson({ slide, state, queued, name, path, case: ofCase }: Listed): unknown {
-  const reason = state === 'failed' ? (queued?.reason ?? null) : null;
+  const reason = queued?.reason ?? null;
   if (slide === null)
     return {
       ...{ case: ofCase, block: null, stain: null, key: null, scene: queued?.scene ?? 0, name, path },
       ...{ state, stage: 'new', reason, signOff: null, changedSince: null, runs: 0, entries: 0 },
+      ...{ missingTiles: 0, doubts: [] },
     };
-  const { key, scene, block, stain, standing, signedAt, runs, entries } = slide;
+  const { key, scene, block, stain, standing, signedAt, runs, entries, missingTiles, doubts } = slide;
   const { signOff, changedSince, stage } = standing;
   return {
     ...{ case: ofCase, block, stain, key, scene, name: slide.name, path, state, stage, reason },
     signOff: signOff === null ? null : { ...signOff, at: signedAt },
-    ...{ changedSince, runs, entries },
+    ...{ changedSince, runs, entries, missingTiles, doubts },
   };
 }

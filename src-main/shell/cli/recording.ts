@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { enteredMpp, followedOf, nothingFollowed, type Followed } from '../../analysis/followed';
-import { noteOpened, whyWithoutCase } from '../../analysis/note-opened';
+import { noteOpened, notRecorded as notRecordedOf } from '../../analysis/note-opened';
 import { ownProtocolNamed, ownProtocols } from '../../analysis/own-protocols';
 import { regionsOf, regionWords } from '../../contract/domain/regions';
 import { programName } from '../../contract/domain/command';
@@ -85,9 +85,9 @@ export class Recording {
     const project = this.#project;
     if (project === null) return;
     try {
-      const why = whyWithoutCase(project, slide, settings);
-      if (why !== null) printNote(`note: ${path}: ${why}`);
-      noteOpened(project, { slide, path, settings, by: this.#by, own: this.#own() });
+      const opened = { slide, path, settings, by: this.#by, own: this.#own() };
+      for (const why of notRecordedOf(project, opened)) printNote(`note: ${path}: ${why}`);
+      noteOpened(project, opened);
     } catch (thrown) {
       if (this.#isNamed) throw thrown;
       printNote(notRecorded(thrown));

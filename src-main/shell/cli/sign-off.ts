@@ -1,5 +1,5 @@
 /** `spindle project sign-off` and `withdraw-sign-off`: a reader answers for slides as they stand, all or none, or no longer. */
-import type { Command } from '../../contract/domain/command';
+import type { Command, SignOffDoubt } from '../../contract/domain/command';
 import { SpindleError } from '../../contract/errors';
 import type { InCase } from '../../project/cases';
 import type { Project } from '../../project/project';
@@ -17,6 +17,10 @@ interface SignerOptions {
 
 export interface SignOffOptions extends SignerOptions {
   readonly statement?: string;
+  /** The reader knows that tiles of the slides could not be read. */
+  readonly despiteMissingTiles?: boolean;
+  /** The reader knows that the slides were not analysed, and no figure of them judged. */
+  readonly despiteNothingJudged?: boolean;
 }
 
 export interface WithdrawOptions extends SignerOptions {
@@ -49,12 +53,43 @@ export async function signOff(
     const unsigned = slides.filter((slide) => !isSigned(slide) && !isUntouched(slide));
     for (const slide of unsigned.filter(({ runs }) => runs === 0))
       printNote(`without a run: ${words(slide)}`);
-    const command = ({ key, scene, last }: InCase): Command => ({
+    requireKnown(unsigned, options);
+    const command = ({ key, scene, last, doubts }: InCase): Command => ({
       ...{ kind: 'sign-off', slide: { key, scene }, knew: last },
       ...(statement !== undefined && { statement }),
+      ...(doubts.length > 0 && { despite: [...doubts] }),
     });
     execute(project, unsigned, reader, command);
   });
+}
+
+/** @throws usage, with each slide that something speaks against of which the reader does not say that they know */
+function requireKnown(
+  slides: readonly InCase[],
+  { despiteMissingTiles = false, despiteNothingJudged = false }: SignOffOptions,
+): void {
+  const isKnown: Readonly<Record<SignOffDoubt, boolean>> = {
+    'missing-tiles': despiteMissingTiles,
+    'nothing-judged': despiteNothingJudged,
+  };
+  const unknown = slides.flatMap((slide) =>
+    slide.doubts.filter((doubt) => !isKnown[doubt]).map((doubt) => ({ slide, doubt })),
+  );
+  if (unknown.length === 0) return;
+  const details = unknown.map(({ slide, doubt }) => `${words(slide)}: ${doubtWords(slide, doubt)}`);
+  const flags = [...new Set(unknown.map(({ doubt }) => `--despite-${doubt}`))];
+  throw new SpindleError('usage', {
+    what: 'nothing is signed off',
+    why: details.join('; '),
+    remedy: `analyse them again, or say with ${flags.join(' and ')} that the reader knows: the log then says so`,
+    details,
+  });
+}
+
+/** A clause. */
+function doubtWords({ missingTiles }: Pick<InCase, 'missingTiles'>, doubt: SignOffDoubt): string {
+  if (doubt === 'nothing-judged') return 'not analysed, and no figure of it judged';
+  return `${missingTiles} ${missingTiles === 1 ? 'tile' : 'tiles'} could not be read`;
 }
 
 /** @throws usage, not-found, conflict, request-invalid */

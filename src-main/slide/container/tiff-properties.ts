@@ -50,11 +50,20 @@ export function tiffIccProfile(directory: TiffDirectory): Promise<Uint8Array | n
   return directory.bytes(tiffTag.iccProfile);
 }
 
+/** Dots per inch of screens, printers and scanners of paper, which writers put into files that know nothing of their pixel size. */
+const printResolutions = [
+  ...[72, 75, 90, 96, 100, 120, 144, 150, 160, 180, 192, 200, 220, 240, 250, 266, 300, 350, 360, 400, 450],
+  ...[480, 500, 600, 720, 800, 900, 960, 1000, 1200, 1440, 1600, 1800, 2000, 2400],
+];
+/** Files that state whole dots per centimetre round by so much: 118 for 300 dots per inch. */
+const printRounding = 0.005;
+/** µm per pixel; what is coarser is of no slide at all. */
+const coarsestClaim = 100;
+
 /**
  * µm per pixel from the resolution tags, plausible or not, or `null`: the unit must be there, and it must not be a resolution
- * for print. Writers put 72 or 96 dots per inch, a screen's (353 and 265 µm), or 300, a printer's (85 µm), into files
- * that know nothing of their pixel size; everything coarser than 10 µm is below 2540 dots per inch, and such a number is
- * no doubtful claim of a pixel size, but none. A number that is too small for a microscope has no such origin.
+ * for print. Such a number, 72 dots per inch (353 µm) or 300 (85 µm), is no doubtful claim of a pixel size, but none. All of them are
+ * coarser than 10 µm; what is finer, or is no resolution that anything prints at, has no such origin.
  */
 export async function tiffResolutionMpp(directory: TiffDirectory): Promise<Mpp | null> {
   const micrometres: Readonly<Record<number, number>> = { 2: 25_400, 3: 10_000 };
@@ -63,5 +72,14 @@ export async function tiffResolutionMpp(directory: TiffDirectory): Promise<Mpp |
   const y = await directory.number(tiffTag.yResolution);
   if (perUnit === undefined || x === null || y === null) return null;
   const mpp = { x: perUnit / x, y: perUnit / y };
-  return Math.max(mpp.x, mpp.y) <= plausibleMpp.max ? mpp : null;
+  return [mpp.x, mpp.y].some(isForPrint) ? null : mpp;
+}
+
+function isForPrint(mpp: number): boolean {
+  if (mpp <= plausibleMpp.max) return false;
+  const perInch = 25_400 / mpp;
+  return (
+    mpp > coarsestClaim ||
+    printResolutions.some((each) => Math.abs(perInch - each) <= Math.max(0.5, each * printRounding))
+  );
 }

@@ -14,7 +14,7 @@ const [older, newer] = ['b0c6c6f4-8f5e-4c83-9a53-0d8f6a0f4a01', 'b0c6c6f4-8f5e-4
 const states = ['running', 'failed', 'queued', 'queued', 'cancelled', 'done'] as const;
 const rows = states.map((state, index): QueueRow => ({
   ...{ number: 10 + index, path: `/slides/${index}.svs`, scene: 0, case: null, priority: 0, place: index },
-  ...{ state, attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
+  ...{ state, attempts: 0, reason: null, slideKey: null, sameAs: null, missingTiles: null, seconds: null },
 }));
 
 function batch(id: string, parts: Partial<BatchItem> = {}): BatchItem {

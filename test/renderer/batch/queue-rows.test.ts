@@ -15,7 +15,15 @@ import {
 function row(number: number, parts: Partial<QueueRow> = {}): QueueRow {
   return {
     ...{ number, path: `/slides/S-${number}.svs`, scene: 0, case: null, priority: 0, place: number },
-    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
+    ...{
+      state: 'queued',
+      attempts: 0,
+      reason: null,
+      slideKey: null,
+      sameAs: null,
+      missingTiles: null,
+      seconds: null,
+    },
     ...parts,
   };
 }

@@ -20,7 +20,15 @@ function row(index: number, more: Partial<CaseRow> = {}): CaseRow {
   return {
     ...{ key: keyOf(index), scene: 0, name: `slide-${index}.svs`, path: `/slides/slide-${index}.svs` },
     ...{ isThere: true, case: null, block: null, stain: null, stage: 'new', signOff: null },
-    ...{ isChangedSince: false, runs: 0, entries: 1, seq: index, last: `entry-${index}` },
+    ...{
+      isChangedSince: false,
+      missingTiles: 0,
+      doubts: [],
+      runs: 0,
+      entries: 1,
+      seq: index,
+      last: `entry-${index}`,
+    },
     ...more,
   };
 }
@@ -28,7 +36,15 @@ function row(index: number, more: Partial<CaseRow> = {}): CaseRow {
 function queued(index: number, more: Partial<QueueRow> = {}): QueueRow {
   return {
     ...{ number: index, path: `/slides/slide-${index}.svs`, scene: 0, case: null, priority: 0, place: index },
-    ...{ state: 'queued', attempts: 0, reason: null, slideKey: null, sameAs: null, seconds: null },
+    ...{
+      state: 'queued',
+      attempts: 0,
+      reason: null,
+      slideKey: null,
+      sameAs: null,
+      missingTiles: null,
+      seconds: null,
+    },
     ...more,
   };
 }

@@ -66,6 +66,22 @@ describe('side by side', () => {
   const kept = (name: string): readonly Alignment[] =>
     valuesOf(main.stateOf(pictureOf(name)), 'alignment').map(({ value }) => value.alignment);
 
+  it('is there again after the page was loaded again, each slide on its side', async () => {
+    await openBeside('phh3.svs');
+    const { left, right } = beside.pair ?? expect.unreachable();
+    const [front, other] = [left.opened?.slideId ?? '', right.opened?.slideId ?? ''];
+    const back = new SideBySide(workspace);
+    const named = { side: 'right', view: null, isLocked: false } as const;
+    back.restore({ slideId: front, beside: { ...named, slideId: 'closed-meanwhile' } });
+    expect(back.pair).toBeNull();
+    back.restore({ slideId: front, beside: { ...named, slideId: other } });
+    expect(back.pair).toEqual({ left, right });
+    expect(back).toMatchObject({ front: 'left', leads: 'left', locked: false });
+    back.restore({ slideId: front, beside: { slideId: other, side: 'left', view: null, isLocked: true } });
+    expect(back.pair).toEqual({ left: right, right: left });
+    expect(back).toMatchObject({ front: 'right', locked: true });
+  });
+
   it('opens a slide of the list beside the one in front, which stays in front', async () => {
     await openBeside('phh3.svs');
     expect(names()).toEqual(['he.svs', 'phh3.svs']);

@@ -5,6 +5,7 @@ import type { OpenedState } from '../../../src-renderer/session/opened.svelte';
 import type { PageStart } from '../../../src-renderer/session/page-address';
 import type { SlideEntry } from '../../../src-renderer/session/slide-entry.svelte';
 import { Workspace } from '../../../src-renderer/session/workspace.svelte';
+import { describeRow, type RowState } from '../../../src-renderer/slide/slide-rows';
 import { model, openedSlide, pictureOf, result } from '../result-fixture';
 import { abortion, TinyMain } from '../tiny-main';
 
@@ -271,6 +272,33 @@ describe('workspace', () => {
     ]);
   });
 
+  it('says that a click beside the slide picked nothing, and goes on picking', async () => {
+    const { selection } = await openFinished('a.svs');
+    selection.picks = 'area';
+    expect(selection.takeClick({ x: -1, y: 10 })).toBeNull();
+    expect(selection).toMatchObject({ picks: 'area', missed: true });
+    expect(selection.takeClick({ x: 10, y: 20 })).toBe('area');
+    expect(selection).toMatchObject({ picks: null, missed: false, place: null });
+    selection.picks = 'figure';
+    selection.takeClick({ x: -1, y: 10 });
+    selection.picks = null;
+    expect(selection.missed).toBe(false);
+    selection.picking = true;
+    expect(selection.takeClick({ x: 10, y: 20 })).toBe('place');
+    expect(selection.place).toEqual({ x: 10, y: 20 });
+  });
+
+  it('knows that areas of the run and of the slide are not of one measure once its pixel size was changed', async () => {
+    const opened = await openFinished('a.svs');
+    const stateOf = (): RowState =>
+      describeRow({ key: 'a', name: 'a', path: 'a', entry: firstEntry() }, undefined, false);
+    expect(opened.area.isOfOtherSize).toBe(false);
+    expect(stateOf()).toMatchObject({ words: '2 mitotic', isOutdated: false });
+    await opened.decisions.decide([{ kind: 'set-pixel-size', mpp: { x: 0.5, y: 0.5 } }]);
+    expect(opened.area.isOfOtherSize).toBe(true);
+    expect(stateOf()).toMatchObject({ words: '2 mitotic · pixel size changed since', isOutdated: true });
+  });
+
   it('takes a picked place in the stead of the selection, and a selection in the stead of the place', async () => {
     const { selection } = await openFinished('a.svs');
     selection.step(1);
@@ -463,7 +491,7 @@ describe('workspace', () => {
     const closed = main.begin(openedSlide('c.svs'));
     const openings = times('openSlide');
     const view = { centreX: 5, centreY: 6, scale: 0.5, degrees: 90, flipped: true };
-    const place = { slideId: second.slideId, view, threshold: 0.7 };
+    const place = { slideId: second.slideId, view, threshold: 0.7, beside: null };
     const reloaded = new Workspace(main.client(), () => undefined, { place, heldBefore: true });
     await reloaded.start();
     expect(reloaded.entries.map(({ name }) => name)).toEqual(['a.svs', 'b.svs']);

@@ -108,13 +108,28 @@ describe('rows of the slide list', () => {
     const closed = { ...row, entry: null };
     expect(describeRow(closed, undefined, false)).toMatchObject({ kind: 'new', words: '' });
     expect(describeRow(closed, { error: failure }, false).kind).toBe('failed');
-    const seen = { thumbnailId: null, mitoticCount: 1234, isBlinded: false, isEstimated: false };
+    const seen = {
+      thumbnailId: null,
+      mitoticCount: 1234,
+      isOutdated: false,
+      isBlinded: false,
+      isEstimated: false,
+    };
     expect(describeRow(closed, seen, false)).toMatchObject({ kind: 'analysed', mitoticCount: 1234 });
+    expect(describeRow(closed, { ...seen, isOutdated: true }, false)).toMatchObject({
+      ...{ words: '1,234 mitotic · pixel size changed since', isOutdated: true },
+    });
   });
 
   it('keeps the count from one who reads blinded, or has not given their own', () => {
     const row = { key: 'a', name: 'a', path: 'a', entry: null };
-    const counted = { thumbnailId: null, mitoticCount: 1234, isBlinded: false, isEstimated: false };
+    const counted = {
+      thumbnailId: null,
+      mitoticCount: 1234,
+      isOutdated: false,
+      isBlinded: false,
+      isEstimated: false,
+    };
     const hidden = { kind: 'analysed', words: 'analysed', mitoticCount: null };
     expect(describeRow(row, { ...counted, isBlinded: true }, false)).toEqual(hidden);
     expect(describeRow(row, counted, true)).toEqual(hidden);

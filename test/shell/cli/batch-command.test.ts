@@ -40,8 +40,33 @@ describe('spindle batch', () => {
     expect(listed.stderr).toContain('2 slides; nothing was analysed');
     const found = await batch(at('slides'), '--recursive', '--pattern', 'inside/*', '--dry-run', '--json');
     expect(jsonOf(found)).toEqual({
-      slides: ['b.svs', 'unsized.svs'].map((name) => ({ path: at(`slides/inside/${name}`), mpp: null })),
+      slides: ['b.svs', 'unsized.svs'].map((name) => ({
+        ...{ path: at(`slides/inside/${name}`), mpp: null, error: null },
+      })),
     });
+  }, 120_000);
+
+  it('says before it begins what it would set aside, with the exit status of that', async () => {
+    writeFileSync(
+      at('faults.csv'),
+      'file,roi\nslides/a.svs,\nslides/gone.svs,\nslides/inside,\nslides/inside/b.svs,gone.geojson\n',
+    );
+    const foreseen = await batch(at('faults.csv'), '--dry-run');
+    const real = await batch(at('faults.csv'));
+    const errorsOf = ({ stderr }: CommandRun): string[] =>
+      stderr
+        .split('\n')
+        .filter((line) => line.startsWith('error'))
+        .toSorted();
+    expect(errorsOf(foreseen)).toHaveLength(3);
+    expect(errorsOf(foreseen)).toEqual(errorsOf(real));
+    expect([foreseen.status, real.status]).toEqual([3, 3]);
+    expect(foreseen.stderr).toContain('4 slides, of which 3 would be set aside; nothing was analysed');
+    const asJson = jsonOf(await batch(at('faults.csv'), '--dry-run', '--json'));
+    expect(asJson).toMatchObject({
+      slides: [null, { tag: 'not-found' }, {}, { tag: 'roi-invalid' }].map((error) => ({ error })),
+    });
+    expect((await batch(at('slides/a.svs'), '--dry-run', '--roi', at('gone.geojson'))).status).toBe(3);
   }, 120_000);
 
   it('analyses each slide in one of the shards, with the pixel size of the list before that of all', async () => {

@@ -231,6 +231,57 @@ describe('a sign-off', () => {
     expect(both.stdout).toMatch(/^s1\.svs .*: signed off as version 1[^\n]*\n$/);
   });
 
+  it('is refused where tiles of the last run are missing, unless the reader knows, which the log says', async () => {
+    const project = Project.open(at('ok.spindle'), false);
+    const tile = { level: 0, column: 1, row: 2, why: 'damaged' };
+    const { slide } = exampleResult;
+    const result = { ...exampleResult, missingTiles: [tile, { ...tile, row: 3 }] };
+    const again = {
+      ...result,
+      startedAt: '2027-01-01T00:00:00.000Z',
+      slide: { ...slide, name: 's1.svs', picture: one },
+    };
+    await recordResult(project, one, again, 'AB');
+    // The window goes the same way.
+    const knew = project.stateOf(one).last;
+    const bare = { kind: 'sign-off', slide: one, knew } as const;
+    expect(() => project.execute([{ id: 'bare', by: 'AB', command: bare }])).toThrow(
+      expect.objectContaining({ tag: 'request-invalid', why: expect.stringContaining('2 tiles') as string }),
+    );
+    project.close();
+    expect(await listed('--sort', 'name')).toMatchObject([
+      { name: 's1.svs', missingTiles: 2, doubts: ['missing-tiles'] },
+      { name: 's2.svs', missingTiles: 0, doubts: [] },
+    ]);
+    expect(await done('cases')).toMatch(/s1\.svs .*, analysed, 2 tiles could not be read, 2 runs/);
+    const refused = await run('sign-off', '--reader', 'AB', 's1.svs', 's2.svs');
+    expect([refused.status, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toMatch(/s1\.svs .*: 2 tiles could not be read.*--despite-missing-tiles/);
+    const signed = await done('sign-off', '--reader', 'AB', '--despite-missing-tiles', 's1.svs', 's2.svs');
+    expect(signed).toMatch(/s1\.svs .*version 1 by AB on [\d-]+, despite missing tiles\n/);
+    expect(signed).toMatch(/s2\.svs .*version 1 by AB on [\d-]+\n/);
+    expect(await done('audit')).toMatch(/ {2}despite {3}missing tiles/);
+  });
+
+  it('of a slide with a note alone needs a reader who says that nothing was judged', async () => {
+    writeFileSync(
+      join(slides, 's3.svs'),
+      Buffer.concat([readFileSync(join(slides, 's1.svs')), Buffer.from([0])]),
+    );
+    await done('set-case', '--case', 'S-12', join(slides, 's3.svs'));
+    const [picture = one] = await picturesIn(join(slides, 's3.svs'));
+    const project = Project.open(at('ok.spindle'), false);
+    const command = { kind: 'note', slide: picture, place: null, text: 'pale' } as const;
+    project.execute([{ id: 'note', by: 'AB', command }]);
+    project.close();
+    const refused = await run('sign-off', '--reader', 'AB', 's3.svs');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/not analysed, and no figure of it judged.*--despite-nothing-judged/);
+    expect(await done('sign-off', '--reader', 'AB', '--despite-nothing-judged', 's3.svs')).toContain(
+      'despite nothing judged',
+    );
+  });
+
   it('of a case verifies, says what changed since, and fails after a byte before it was altered', async () => {
     await done('set-case', '--case', 'S-12', 's1.svs', 's2.svs');
     judge('first');

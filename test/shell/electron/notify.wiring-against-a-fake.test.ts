@@ -28,7 +28,7 @@ describe('wiring against a fake of electron: notifications', () => {
     expect(others).toEqual([]);
     expect(shown?.options).toEqual({
       title: 'Der Stapel ist zu Ende',
-      body: '12 Schnitte fertig, 1 gescheitert, 0 abgebrochen',
+      body: '12 Schnitte fertig, 1 fehlgeschlagen, 0 abgebrochen',
     });
     shown?.emit('click');
     expect(clicks).toBe(1);

@@ -403,9 +403,15 @@ describe('a pixel size that is not believed', () => {
   it('is told apart from one that is not stated, and from a resolution for print', async () => {
     const doubted = await open(writeTiff([plainDirectory(resolution(400_000))]));
     expect(doubted.info).toMatchObject({ mpp: null, doubtedMpp: { x: 0.025, y: 0.025 } });
-    const printed = await open(writeTiff([plainDirectory(resolution(118))]));
-    expect(printed.info).toMatchObject({ mpp: null, doubtedMpp: null });
-    await Promise.all([doubted.close(), printed.close()]);
+    const coarse = await open(writeTiff([plainDirectory(resolution(800))]));
+    expect(coarse.info).toMatchObject({ mpp: null, doubtedMpp: { x: 12.5, y: 12.5 } });
+    // 300 and 72 dots per inch in whole dots per centimetre, and 1 mm.
+    for (const perCm of [118, 28, 10]) {
+      const printed = await open(writeTiff([plainDirectory(resolution(perCm))]));
+      expect(printed.info).toMatchObject({ mpp: null, doubtedMpp: null });
+      await printed.close();
+    }
+    await Promise.all([doubted.close(), coarse.close()]);
   });
 
   it('is kept by a vendor’s driver', async () => {
