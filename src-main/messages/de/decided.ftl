@@ -143,9 +143,12 @@ decided-model = Modell
 decided-checksum = Prüfsumme des Modells, SHA-256
 decided-provider = Ausführung
 decided-threshold = Mitotisch ab Score
-decided-threshold-of-profile = { $threshold }, aus dem Profil { $name }, Version { $version }, angepasst an { $mitoses } Mitosen{ $kind ->
-        [verdicts] {" unter den beurteilten Figuren"}
-       *[labels] {""}
+decided-threshold-of-profile = { $threshold }, aus dem Profil { $name }, Version { $version }, angepasst an { $kind ->
+        [verdicts] Urteile
+       *[labels] Annotationen
+    } mit { $mitoses ->
+        [one] { $mitoses } Mitose
+       *[other] { $mitoses } Mitosen
     }; F1 { $fitted } auf Schnitten, an die es nicht angepasst wurde, { $unfitted } ohne Anpassung
 decided-analysed = Analysiertes Gewebe
 decided-analysed-in-regions =

@@ -143,9 +143,12 @@ decided-model = Model
 decided-checksum = Model checksum, SHA-256
 decided-provider = Execution provider
 decided-threshold = Mitotic from score
-decided-threshold-of-profile = { $threshold }, of the profile { $name }, version { $version }, fitted to { $mitoses } mitoses{ $kind ->
-        [verdicts] {" among the figures that a reader judged"}
-       *[labels] {""}
+decided-threshold-of-profile = { $threshold }, of the profile { $name }, version { $version }, fitted to { $kind ->
+        [verdicts] verdicts
+       *[labels] labels
+    } with { $mitoses ->
+        [one] { $mitoses } mitosis
+       *[other] { $mitoses } mitoses
     }; F1 { $fitted } on slides that it was not fitted to, { $unfitted } unfitted
 decided-analysed = Analysed tissue
 decided-analysed-in-regions =
