@@ -8,6 +8,7 @@ import { isGone, type ProcessIdentity } from '../../base/process-identity';
 import type { BatchSettings, QueueRow } from '../../contract/batch';
 import {
   type Batch,
+  type FilePrint,
   type OpenedState,
   type QueuedSlide,
   type SlideSettings,
@@ -37,6 +38,9 @@ export interface Claimed {
   /** The process that held it is gone: its journal, or its recorded run, may be there. */
   readonly wasTakenOver: boolean;
 }
+
+const movedSql = `path IN (SELECT value FROM json_each(?)) AND (slide_key IS NULL OR slide_key = ?) AND state <> 'running'
+  AND NOT EXISTS (SELECT 1 FROM queue AS there WHERE there.batch = queue.batch AND there.scene = queue.scene AND there.path = ?)`;
 
 /** A process that says nothing of its slide for so long, ms, is gone. */
 const silentMs = 10 * 60_000;
@@ -304,6 +308,25 @@ export class Queue {
       if (firstRow(database, sql, batch, to) !== null) return;
       for (const { number } of allRows(database, sql, batch, from))
         set(database, Number(number), { path: to });
+    });
+  }
+
+  /**
+   * A slide was found at another path: in all batches it is called so from then on, also where it waits and was never opened. A batch that
+   * has the path already stays as it is.
+   * @param from paths at which it was seen, and is no more. @param file as it is at the new path; it is the slide, and was not written to
+   */
+  found(
+    slideKey: string,
+    from: readonly string[],
+    { to, file }: { readonly to: string; readonly file: FilePrint | null },
+  ): void {
+    this.#change((database) => {
+      const rows = allRows(database, selectSlides(movedSql), JSON.stringify(from), slideKey, to);
+      for (const { number, opened } of rows.map(queuedSlide)) {
+        const now = opened?.file ? { opened: JSON.stringify({ ...opened, file }) } : {};
+        set(database, number, { path: to, ...now });
+      }
     });
   }
 
