@@ -87,6 +87,7 @@ export const queuedSlideSchema = z.strictObject({
   owner: workerSchema.nullable(),
   touchedAt: z.string().nullable(),
   startedAt: z.string().nullable(),
+  /** When it ended last, also where it waits or runs again. */
   endedAt: z.string().nullable(),
   /** Grows with every change of any slide of the queue. */
   change: z.int(),

@@ -15,7 +15,7 @@ import {
 } from '../../contract/domain/queue';
 import { SpindleError, type ErrorReport } from '../../contract/errors';
 import { allRows, firstRow, inTransaction, statement, type Database, type SqlValue } from '../database';
-import { beginAgain, cancelSlides, moveTo, releaseSame } from './queue-changes';
+import { beginAgain, cancelSlides, moveTo, nameAlso, releaseSame } from './queue-changes';
 import { batchOf, queuedSlide, rowsSince, selectSlides, settingsOf } from './queue-rows';
 
 export interface SlideToQueue {
@@ -195,13 +195,7 @@ export class Queue {
         if (!mayBegin(slide)) continue;
         const now = new Date().toISOString();
         set(database, slide.number, {
-          ...{
-            state: 'running',
-            owner: JSON.stringify(owner),
-            touched_at: now,
-            started_at: now,
-            ended_at: null,
-          },
+          ...{ state: 'running', owner: JSON.stringify(owner), touched_at: now, started_at: now },
           ...{ attempts: slide.attempts + 1, deaths: slide.deaths + (isTaken ? 1 : 0), reason: null },
         });
         return { slide: required(slideOf(database, slide.number)), wasTakenOver: isTaken };
@@ -256,6 +250,23 @@ export class Queue {
     });
   }
 
+  /** Its file was moved since it was done as `first`, which is another name of this one from then on. */
+  takePlace(
+    number: number,
+    owner: ProcessIdentity,
+    first: number,
+    { slideKey, opened }: { readonly slideKey: string; readonly opened: OpenedState },
+  ): void {
+    this.#change((database) => {
+      requireHeld(database, number, owner);
+      const { run, documents, figures } = required(slideOf(database, first));
+      const found = { run, documents, figures: JSON.stringify(figures) };
+      set(database, number, { slide_key: slideKey, opened: JSON.stringify(opened), ...found });
+      end(database, number, 'done', null);
+      nameAlso(database, first, number, nextChange(database));
+    });
+  }
+
   /** A patch was finished: its process may die, and the slide is not to blame. */
   progressed(number: number, owner: ProcessIdentity): void {
     this.#held(number, owner, { deaths: 0 });
@@ -286,6 +297,11 @@ export class Queue {
       ...{ state: 'queued', owner: null, touched_at: null },
       reason: reason === null ? null : JSON.stringify(reason),
     });
+  }
+
+  /** Why a slide waits. */
+  explain(number: number, reason: ErrorReport): void {
+    this.#change((database) => set(database, number, { reason: JSON.stringify(reason) }));
   }
 
   /** Slides that ended, or wait, wait from the beginning again. What is running goes on. */

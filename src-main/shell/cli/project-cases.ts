@@ -169,7 +169,7 @@ function queuedWords(queued: QueueRow | null): string[] {
   if (queued === null) return [];
   const { state, reason } = queued;
   if (reason === null) return [state];
-  return [`${state === 'failed' ? 'failed' : `${state} again`}: ${errorSentences(reason)}`];
+  return [`${state}: ${errorSentences(reason)}`];
 }
 
 function missingWords({ missingTiles }: InCase): string[] {
