@@ -215,8 +215,11 @@ function* endedElsewhere(batch: Batch): Generator<BatchEvent, void> {
 }
 
 /** They stand in the table, and wait for the next call. */
-function* notTaken({ id, options, queue, named, all }: Batch): Generator<BatchEvent, void> {
-  for (const [path, why] of options.waiting?.() ?? []) {
+async function* notTaken(batch: Batch): AsyncGenerator<BatchEvent, void> {
+  const { id, options, queue, named, all } = batch;
+  const waiting = [...(options.waiting?.() ?? [])];
+  if (waiting.length === 0) return;
+  for (const [path, why] of waiting) {
     const error = new SpindleError('broken-file', {
       what: 'the slide was not taken',
       where: { path },
@@ -229,6 +232,7 @@ function* notTaken({ id, options, queue, named, all }: Batch): Generator<BatchEv
     if (slide.state === 'queued') queue.explain(slide.number, error.toReport());
     yield { type: 'failed', ...atOf({ named }, slide), error };
   }
+  await batch.folder.exclusively(() => writeSummary(batch));
 }
 
 /** What is missing goes first: a mistyped name among many is reported now, not hours later. */

@@ -92,8 +92,7 @@ describe('the case and the protocol of a list', () => {
     folder.remove();
   });
 
-  const decide = (id: string, command: Command): void =>
-    void project.execute([{ id, by: 'CD', command }]);
+  const decide = (id: string, command: Command): void => void project.execute([{ id, by: 'CD', command }]);
   const list = (settings: SlideSettings): OpenedOfBatch => ({
     ...{ slide, path: '/a.svs', settings, by: 'Spindle 0.1.0', own: [] },
   });

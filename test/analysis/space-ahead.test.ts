@@ -12,7 +12,9 @@ it('warns before the disk becomes full, and says by how much', async () => {
   const slides = Math.ceil((free * 10) / 5.2e6);
   const words = await spaceAhead(tmpdir(), slides, ['png', 'pdf']);
   expect(words).toMatch(
-    new RegExp(`^The documents of ${slides} slides usually take \\d+\\.\\d GB; \\d+\\.\\d [GM]B are free\\.$`),
+    new RegExp(
+      `^The documents of ${slides} slides usually take \\d+\\.\\d GB; \\d+\\.\\d [GM]B are free\\.$`,
+    ),
   );
 });
 
