@@ -26,6 +26,8 @@ export interface BatchOptions {
   readonly slides: readonly SlideOfBatch[];
   /** Slides that are named while the batch goes on, such as those that come into a watched folder; it ends after their end, or as the signal says, with all its summaries. */
   readonly more?: AsyncIterable<SlideOfBatch>;
+  /** Those that came and were not named, because their copying had not ended: full path, and why; asked for when all others have ended. */
+  readonly waiting?: () => Iterable<readonly [path: string, why: string]>;
   /** Folder the documents go to; made when missing. */
   readonly folder: string;
   readonly formats: readonly ReportFormat[];
@@ -60,6 +62,8 @@ export interface BatchOptions {
   readonly runOf?: (result: AnalysisResult) => string | null;
   /** Whether a run of that name was recorded. */
   readonly isRecorded?: (run: string) => boolean;
+  /** The last result of a slide that was recorded of a run begun after a time (ISO 8601); `null` where there is none that can be read. */
+  readonly resultSince?: (picture: SlidePicture, time: string) => AnalysisResult | null;
   /** Where it stands; one of this process alone where it is left out. */
   readonly queue?: Queue;
   /** Processes that name the same share the folder, and the queue; where it is left out, the folder is this process's. */
@@ -115,6 +119,10 @@ export type BatchEvent =
   | ({ readonly type: 'was-done'; readonly documents: string } & At)
   /** It holds what another slide of the batch holds, and is analysed with that one. `as`: path of the other, as it may be shown. */
   | ({ readonly type: 'same'; readonly as: string } & At)
+  /** It was analysed since the batch was made, with the same settings; that result is taken, and `done` follows. */
+  | ({ readonly type: 'known'; readonly startedAt: string } & At)
+  /** It was done as a file that is not there any more, `from`, and lies here now: what was found stays. */
+  | ({ readonly type: 'moved'; readonly from: string } & At)
   /** Includes an interrupted slide, whose error is `aborted`. */
   | ({ readonly type: 'failed'; readonly error: SpindleError } & At)
   /** The engine failed, not the slide: it is analysed again. */

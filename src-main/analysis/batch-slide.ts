@@ -16,8 +16,11 @@ import type { Slide } from '../slide/slide';
 import { isAddress } from '../slide/source/address';
 import { analyse } from './analyse';
 import type { Batch, BatchEvent, DecidedBefore } from './batch-parts';
+import { hasDocuments } from './begin-batch';
 import { sameName } from './document-names';
 import { writeReports } from './export-report';
+import { kindOf } from './find-slides';
+import { isResultOf, type WantedAnalysis } from './known-result';
 import { filePrint, sumOfDecided } from './opened-state';
 import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
 import { PatchJournal } from './patch-journal';
@@ -62,6 +65,11 @@ export async function* analyseSlide(
       picture,
       await sumOfDecided(decided, queued.settings),
     );
+    if ('movedFrom' in chosen) {
+      clock.weigh(index, 0);
+      yield { type: 'moved', ...at, from: chosen.movedFrom.path };
+      return;
+    }
     if ('sameAs' in chosen) {
       clock.weigh(index, 0);
       await removeJournal(folder, queued);
@@ -83,6 +91,16 @@ export async function* analyseSlide(
       ...{ type: 'progress', ...at, progress },
       batch: clock.at(index, fractionOf(progress)),
     });
+    const wanted = {
+      ...{ model, threshold, version, mpp, roi: roi ?? null, edits, forceStain: forceStain ?? false },
+      notes: [...notes, ...decided.notes],
+    };
+    const known = knownResult(batch, queued, picture, wanted);
+    if (known !== null) {
+      yield { type: 'known', ...at, startedAt: known.startedAt };
+      yield* write(known, slide, chosen.stem);
+      return;
+    }
     yield progressOf(progressAt('starting-engine'));
     const events = analyse({
       ...{ slide, mpp, model, version, signal },
@@ -142,6 +160,19 @@ export async function* analyseSlide(
   }
 }
 
+/** One that was recorded since the batch was made, or since the slide ended last: what is asked for again is computed again. */
+function knownResult(
+  { id, options: { isAgain = true, resultSince }, queue }: Batch,
+  { endedAt }: QueuedSlide,
+  picture: SlidePicture,
+  wanted: WantedAnalysis,
+): AnalysisResult | null {
+  const since = endedAt ?? queue.batch(id)?.madeAt;
+  if (isAgain || since === undefined) return null;
+  const result = resultSince?.(picture, since) ?? null;
+  return result !== null && isResultOf(result, wanted) ? result : null;
+}
+
 /** The name of the slide's documents, which no other slide of the batch gets from then on; or the slide that it is the same as. */
 async function reserveStem(
   batch: Batch,
@@ -149,7 +180,7 @@ async function reserveStem(
   slide: Slide,
   picture: SlidePicture,
   decided: string,
-): Promise<ChosenStem | { readonly sameAs: QueuedSlide }> {
+): Promise<ChosenStem | { readonly sameAs: QueuedSlide } | { readonly movedFrom: QueuedSlide }> {
   const { options, queue, owner, earlier } = batch;
   const { fingerprint } = slide;
   const hasScenes = slide.info.scenes.length > 1;
@@ -158,10 +189,18 @@ async function reserveStem(
     const all = batch.all();
     const state = { fingerprint, hasScenes, decided };
     const first = sameInBatch(all, batch.named, queued, { key: picture.key, decided });
+    const file = await filePrint(batch.named.pathOf(queued));
+    if (first !== null && (await isGoneButDone(batch, first))) {
+      options.opened?.(picture, queued);
+      queue.takePlace(queued.number, owner, first.number, {
+        slideKey: picture.key,
+        opened: { ...state, file },
+      });
+      return { movedFrom: first };
+    }
     if (first !== null) {
       if (statedBeyond(first, queued, ['case', 'block', 'stain', 'protocol']))
         options.opened?.(picture, { ...first, settings: { ...first.settings, ...queued.settings } });
-      const file = await filePrint(batch.named.pathOf(queued));
       const opened = { ...state, file, sameAs: first.number };
       queue.endAsSame(queued.number, owner, { slideKey: picture.key, opened });
       return { sameAs: first };
@@ -182,11 +221,17 @@ async function reserveStem(
         isTaken: (name) => others.has(sameName(name)) || batch.isSlideFile(name),
       },
     );
-    const file = await filePrint(batch.named.pathOf(queued));
     const opened = { ...state, file };
     queue.opened(queued.number, owner, { slideKey: picture.key, opened, documents: chosen.stem });
     return chosen;
   });
+}
+
+/** Its file was renamed or moved since it was done, and its documents are all there. */
+async function isGoneButDone({ options, named }: Batch, first: QueuedSlide): Promise<boolean> {
+  const { state, documents, path } = first;
+  if (state !== 'done' || documents === null || named.indexOf(first) >= 0 || isAddress(path)) return false;
+  return (await kindOf(path)) === 'missing' && (await hasDocuments(options, documents));
 }
 
 /** Progress of one slide, 0 to 1: most of the time goes into detecting. */

@@ -52,11 +52,11 @@ export function summaryRows(slides: readonly QueuedSlide[]): SummaryRow[] {
   });
 }
 
-function statusOf({ state, figures, reason }: QueuedSlide): SummaryRow['status'] {
+function statusOf({ state, figures, reason, attempts }: QueuedSlide): SummaryRow['status'] {
   if (state === 'done') return Number(figures?.missing_tiles) > 0 ? 'missing-tiles' : 'done';
   if (state === 'same') return 'same-slide';
   if (state !== 'queued') return state;
-  if (reason === null) return 'not-begun';
+  if (reason === null || attempts === 0) return 'not-begun';
   // It waits because a person stopped the batch at it, or was begun and came to no end: a full disk, an engine.
   return wasStopped(reason) ? 'interrupted' : 'failed';
 }

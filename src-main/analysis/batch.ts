@@ -46,6 +46,7 @@ export async function* analyseBatch(options: BatchOptions): AsyncGenerator<Batch
     yield* events;
     yield* untilStopped(analyseAll(batch), options);
     yield* endedElsewhere(batch);
+    yield* notTaken(batch);
     await writeSummaries(batch);
     const { fileName } = batch.earlier;
     yield {
@@ -211,6 +212,27 @@ function* endedElsewhere(batch: Batch): Generator<BatchEvent, void> {
     const error = reason === null ? notHeld(slide) : SpindleError.fromReport(reason);
     yield { type: 'elsewhere', ...atDone(batch, slide), error: state === 'done' ? null : error };
   }
+}
+
+/** They stand in the table, and wait for the next call. */
+async function* notTaken(batch: Batch): AsyncGenerator<BatchEvent, void> {
+  const { id, options, queue, named, all } = batch;
+  const waiting = [...(options.waiting?.() ?? [])];
+  if (waiting.length === 0) return;
+  for (const [path, why] of waiting) {
+    const error = new SpindleError('broken-file', {
+      what: 'the slide was not taken',
+      where: { path },
+      why,
+      remedy: 'watch the folder again when it is copied to its end, or replace it',
+    });
+    queue.add(id, named.add([{ path }]));
+    const slide = all().find((each) => each.path === path);
+    if (slide === undefined) continue;
+    if (slide.state === 'queued') queue.explain(slide.number, error.toReport());
+    yield { type: 'failed', ...atOf({ named }, slide), error };
+  }
+  await batch.folder.exclusively(() => writeSummary(batch));
 }
 
 /** What is missing goes first: a mistyped name among many is reported now, not hours later. */

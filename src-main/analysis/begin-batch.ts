@@ -103,8 +103,16 @@ async function isAsItWas(slide: QueuedSlide, wanted: BatchToBegin): Promise<bool
   const { opened, documents } = slide;
   if (documents === null || !(await isFileAsItWas(slide, opened?.file ?? null, wanted))) return false;
   if (opened?.decided !== (await wanted.decidedNow(slide))) return false;
-  for (const format of wanted.formats) {
-    const found = await stat(join(wanted.folder, documentName(documents, format))).catch(() => null);
+  return hasDocuments(wanted, documents);
+}
+
+/** Whether all documents of a name are there. */
+export async function hasDocuments(
+  { folder, formats }: Pick<BatchToBegin, 'folder' | 'formats'>,
+  stem: string,
+): Promise<boolean> {
+  for (const format of formats) {
+    const found = await stat(join(folder, documentName(stem, format))).catch(() => null);
     if (found?.isFile() !== true) return false;
   }
   return true;

@@ -8,8 +8,10 @@ export interface CaseRow extends SlidePicture {
   readonly name: string | null;
   /** Full path where it was seen last. */
   readonly path: string | null;
-  /** False where no file lies at that path any more: it was moved, renamed or removed; `null` until that was looked at. */
+  /** False where the slide does not lie at that path any more: it was moved, renamed, removed or written over; `null` until that was looked at. */
   readonly isThere: boolean | null;
+  /** Where it does not: another slide lies there now, or what lies there is no slide. */
+  readonly isReplaced: boolean;
   /** `null` of one that belongs to no case. */
   readonly case: string | null;
   readonly block: string | null;

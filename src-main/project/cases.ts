@@ -11,19 +11,22 @@ import {
   type SlideStanding,
 } from '../contract/domain/slide-standing';
 import type { Command, SignOffDoubt } from '../contract/domain/command';
+import type { FilePrint } from '../contract/domain/queue';
 import type { Family, Values } from '../contract/domain/slide-state';
 import type { SlideKey, SlidePicture } from '../contract/identity';
 import { allRows, firstRow, type Database, type Row } from './database';
 import { pictureIn } from './entry-log';
 import { nameInLastRun, type KnownNames } from './run-names';
 import { doubtsOf, missingTilesOf } from './sign-off-doubts';
-import { filesOf, lastFiles, nameOfFile } from './slide-files';
+import { filesOf, lastFiles, nameOfFile, type SlideFile } from './slide-files';
 
 export interface CaseSlide extends SlidePicture {
   /** That of its file where it was seen last, else as its last run names it; `null` where neither is known. */
   readonly name: string | null;
   /** Where it was seen last: a full path, which may be gone. */
   readonly path: string | null;
+  /** As that file was then; `null` where that is not known. */
+  readonly print: FilePrint | null;
   readonly block: string | null;
   readonly stain: string | null;
   readonly standing: SlideStanding;
@@ -57,7 +60,7 @@ type CommandKind = Command['kind'];
 
 /** What the names of slides are taken from. */
 interface NameSources {
-  readonly fileOf: (key: SlideKey) => string | undefined;
+  readonly fileOf: (key: SlideKey) => SlideFile | undefined;
   readonly names: KnownNames;
 }
 
@@ -88,7 +91,7 @@ export function listCases(database: Database, names: KnownNames): ListedCase[] {
 
 /** All pictures of these slides, in no order that means anything. @param names as `listCases` */
 export function listSlides(database: Database, keys: readonly SlideKey[], names: KnownNames): InCase[] {
-  const sources = { fileOf: (key: SlideKey) => filesOf(database, key)[0]?.path, names };
+  const sources = { fileOf: (key: SlideKey) => filesOf(database, key)[0], names };
   const ofKeys = 'WHERE slide_key IN (SELECT value FROM json_each(?))';
   return allRows(database, slidesSql(ofKeys), JSON.stringify(keys)).map((row) => ({
     ...slideOf(database, row, sources),
@@ -131,7 +134,7 @@ function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): 
   const picture = pictureIn(row);
   const signOffs = Number(row.signed) === 1 ? signOffsOf(database, picture) : [];
   const held = signOffs.findLast(({ isWithdrawn }) => !isWithdrawn);
-  const path = fileOf(picture.key) ?? null;
+  const { path = null, print = null } = fileOf(picture.key) ?? {};
   const runs = Number(row.runs);
   const missingTiles =
     typeof row.last_run === 'string'
@@ -140,7 +143,7 @@ function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): 
   return {
     ...picture,
     name: path === null ? nameInLastRun(database, picture, names) : nameOfFile(path),
-    path,
+    ...{ path, print },
     ...{ block: textOf(row.block), stain: textOf(row.stain) },
     ...{ missingTiles, doubts: doubtsOf({ isJudged: Number(row.judged) === 1, missingTiles }) },
     standing: standingOf({

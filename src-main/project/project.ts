@@ -36,7 +36,7 @@ import { asProjectError } from './project-errors';
 import { Queue } from './queue/queue';
 import { recordInTurns, type FoundByRun, type StoredRun } from './run-recording';
 import { nameInLastRun, type KnownNames } from './run-names';
-import { filesOf, noteSlideFile, type SlideFile } from './slide-files';
+import { filePrintNow, filesOf, noteSlideFile, type SlideFile } from './slide-files';
 import { dropStanding, standingEstimates, writeStanding } from './standing';
 import { runFaults, verifyDatabase, type ProjectFault } from './verify';
 
@@ -181,8 +181,20 @@ export class Project {
   noteFile(key: SlideKey, path: string): void {
     this.#use((database) => {
       this.#requireThere();
-      noteSlideFile(database, key, { path, seenAt: new Date().toISOString() });
+      const print = filePrintNow(path);
+      noteSlideFile(database, key, { path, print, seenAt: new Date().toISOString() });
     });
+  }
+
+  /** The same of a slide that is at none of the paths where it was seen: what batches hold of it follows. @throws write-failed */
+  noteFound(key: SlideKey, path: string): void {
+    const from = this.filesOf(key).map((file) => file.path);
+    this.noteFile(key, path);
+    this.queue.found(
+      key,
+      from.filter((each) => each !== path),
+      { to: path, file: filePrintNow(path) },
+    );
   }
 
   /** What stands for a slide, with every entry of every process until now. */

@@ -3,6 +3,7 @@
  * result that was recorded.
  */
 import type { Entry, RecordRun } from '../contract/domain/command';
+import { valuesOf } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
 import { runId, type RunId, type SlidePicture } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
@@ -32,6 +33,18 @@ export function recordResult(
     detections: result.candidates,
     missingTiles: result.missingTiles.length,
   });
+}
+
+/** Of the last run over a slide, where that was begun after a time, ISO 8601; `null` where it was not, or is damaged. */
+export function lastResultSince(project: Project, slide: SlidePicture, time: string): AnalysisResult | null {
+  const last = valuesOf(project.stateOf(slide), 'run').at(-1);
+  if (last === undefined || last.value.startedAt <= time) return null;
+  try {
+    return resultOf(project, last.id);
+  } catch (thrown) {
+    if (thrown instanceof SpindleError && thrown.tag === 'project-invalid') return null;
+    throw thrown;
+  }
 }
 
 /** As it was recorded; `null` where there is no such run. @throws project-invalid, with what is damaged of the run */

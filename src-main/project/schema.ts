@@ -6,10 +6,11 @@ import { schema001 } from './migrations/001-log';
 import { schema002 } from './migrations/002-taken-in';
 import { schema003 } from './migrations/003-queue';
 import { schema004 } from './migrations/004-batch-settings';
+import { schema005 } from './migrations/005-file-prints';
 import { damagedProject, invalidProject } from './project-errors';
 
 /** By version: the statements that lead to it from the one before. Each version has other tables than the one before. */
-const migrations: readonly (readonly string[])[] = [schema001, schema002, schema003, schema004];
+const migrations: readonly (readonly string[])[] = [schema001, schema002, schema003, schema004, schema005];
 const schemaVersion = migrations.length;
 const normalised = (sql: string): string => sql.replace(/\s+/g, ' ').trim();
 /** All that each version has. */

@@ -15,7 +15,7 @@ import { asSpindleError, throwIfAborted, type SpindleError } from '../contract/e
 import type { Engine } from '../detection/engine/engine';
 import type { Model } from '../detection/model';
 import type { Project } from '../project/project';
-import { recordResult, runOfResult } from '../project/recorded-runs';
+import { lastResultSince, recordResult, runOfResult } from '../project/recorded-runs';
 import { nameOfFile } from '../project/slide-files';
 import type { TileDecoder } from '../slide/codec/decoder';
 import type { SlideReading } from '../slide/open';
@@ -171,6 +171,7 @@ export class BatchWork {
       ...(isNamedReader(by) && { reader: by }),
       runOf: (result) => runOfResult(result.slide.picture, result),
       isRecorded: (run) => project.runOf(run) !== null,
+      resultSince: (picture, time) => lastResultSince(project, picture, time),
       ...{ queue: project.queue, sharedBy: project.id },
     };
   }
@@ -212,6 +213,7 @@ export class BatchWork {
       case 'done':
       case 'was-done':
       case 'same':
+      case 'moved':
       case 'failed':
       case 'again':
         this.#running.delete(event.index);

@@ -3,7 +3,8 @@
  * that something was decided or recorded about are read again, what comes in a moment as one change. Where files were seen is noted here.
  */
 import pMap from 'p-map';
-import { kindOf } from '../analysis/find-slides';
+import { roughlyAt, type Whereabouts } from '../analysis/whereabouts';
+import type { FilePrint } from '../contract/domain/queue';
 import type { CaseRow } from '../contract/case-row';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import { pictureName, type SlideKey } from '../contract/identity';
@@ -25,7 +26,10 @@ const lookedAtOnce = 1000;
 const looksAtATime = 16;
 
 export interface CaseListParts {
-  readonly decisions: Pick<Decisions, 'projectId' | 'slideKeys' | 'casesOf' | 'noteFile' | 'onChange'>;
+  readonly decisions: Pick<
+    Decisions,
+    'projectId' | 'slideKeys' | 'casesOf' | 'noteFile' | 'noteFound' | 'onChange'
+  >;
   readonly policy: Pick<PathPolicy, 'mayAsk'>;
   /** Told of the paths that the project holds, so that a person may open what the list shows. */
   readonly grantKept: (paths: readonly string[]) => void;
@@ -58,8 +62,10 @@ export class CaseList {
   /** Slides that are to be read again. */
   readonly #changed = new Set<SlideKey>();
   #timer: NodeJS.Timeout | null = null;
-  /** By path: whether a file lies there, as far as that was looked at. */
-  readonly #there = new Map<string, boolean>();
+  /** By path and key: whether the slide lies there, as far as that was looked at. */
+  readonly #there = new Map<string, Whereabouts['kind']>();
+  /** By path and key: the file as it was when the slide was seen in it. */
+  readonly #prints = new Map<string, FilePrint | null>();
   /** The project in which a file could not be noted: said once. */
   #unnoted: string | null = null;
   #isClosed = false;
@@ -98,28 +104,48 @@ export class CaseList {
       this.#unnoted = decisions.projectId;
       return;
     }
-    this.#there.set(path, true);
+    this.#there.set(placeOf(key, path), 'there');
     this.#markChanged([key]);
   }
 
-  /** Looks which files are there, of those that may be asked for. @throws project-invalid, aborted */
+  /** The same of a slide that was missed: what batches hold of it follows. */
+  noteFound(key: SlideKey, path: string): void {
+    try {
+      this.#parts.decisions.noteFound(key, path);
+    } catch {
+      // `noteFile` meets the same, and says it.
+    }
+    this.noteFile(key, path);
+  }
+
+  /**
+   * Looks which slides are where they were seen, of those that may be asked for: a file that was written to since is opened.
+   * @throws project-invalid, aborted
+   */
   async look(signal: AbortSignal): Promise<void> {
     const listing = await this.#listed();
-    const paths = new Set<string>();
-    for (const { row } of listing.rows.values())
-      if (row.path !== null && this.#parts.policy.mayAsk(row.path)) paths.add(row.path);
-    for (const some of inParts([...paths], lookedAtOnce)) {
-      const look = async (path: string): Promise<void> => {
-        this.#there.set(path, (await kindOf(path)) !== 'missing');
+    const places = new Map<string, { readonly key: SlideKey; readonly path: string }>();
+    for (const { row } of listing.rows.values()) {
+      const { key, path } = row;
+      if (path !== null && this.#parts.policy.mayAsk(path)) places.set(placeOf(key, path), { key, path });
+    }
+    for (const some of inParts([...places], lookedAtOnce)) {
+      const look = async ([place, { key, path }]: (typeof some)[number]): Promise<void> => {
+        const print = this.#prints.get(place) ?? null;
+        const found = await roughlyAt({ key, path, print }, signal);
+        if (found.kind === 'there' && found.isOtherwise) this.noteFile(key, path);
+        this.#there.set(place, found.kind);
       };
       await pMap(some, look, { concurrency: looksAtATime, signal });
       if (listing !== this.#listing) return;
-      const looked = new Set(some);
+      const looked = new Set(some.map(([place]) => place));
       const rows = [...listing.rows.values()].map(({ row }) => row);
       this.#put(
         listing,
         rows.flatMap((row) =>
-          row.path !== null && looked.has(row.path) ? [{ ...row, isThere: this.#isThere(row.path) }] : [],
+          row.path !== null && looked.has(placeOf(row.key, row.path))
+            ? [{ ...row, ...this.#whereabouts(row.key, row.path) }]
+            : [],
         ),
       );
     }
@@ -226,12 +252,13 @@ export class CaseList {
     this.#parts.publish('cases', { epoch, after, seq, changes: [rows] });
   }
 
-  #rowOf({ key, scene, standing, signedAt, ...slide }: InCase): CaseRow {
+  #rowOf({ key, scene, standing, signedAt, print, ...slide }: InCase): CaseRow {
     const { stage, signOff, changedSince } = standing;
     const { name, path, block, stain, runs, entries, seq, last, missingTiles, doubts } = slide;
+    if (path !== null) this.#prints.set(placeOf(key, path), print);
     return {
       ...{ key, scene, name, path, case: slide.case, block, stain, stage },
-      isThere: path === null ? null : this.#isThere(path),
+      ...this.#whereabouts(key, path),
       signOff:
         signOff === null ? null : { id: signOff.id, version: signOff.version, by: signOff.by, at: signedAt },
       ...{ isChangedSince: changedSince !== null, missingTiles, doubts },
@@ -239,14 +266,21 @@ export class CaseList {
     };
   }
 
-  #isThere(path: string): boolean | null {
-    return this.#there.get(path) ?? null;
+  #whereabouts(key: SlideKey, path: string | null): Pick<CaseRow, 'isThere' | 'isReplaced'> {
+    const kind = path === null ? undefined : this.#there.get(placeOf(key, path));
+    if (kind === undefined) return { isThere: null, isReplaced: false };
+    return { isThere: kind === 'there', isReplaced: kind === 'another' || kind === 'broken' };
   }
+}
+
+function placeOf(key: SlideKey, path: string): string {
+  return `${key} ${path}`;
 }
 
 /** What a row says follows from its entries and from where its file is. */
 function isKnown(row: CaseRow, known: CaseRow | undefined): boolean {
-  return known?.seq === row.seq && known.path === row.path && known.isThere === row.isThere;
+  if (known?.seq !== row.seq || known.path !== row.path) return false;
+  return known.isThere === row.isThere && known.isReplaced === row.isReplaced;
 }
 
 function nextTurn(): Promise<void> {

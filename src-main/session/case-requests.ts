@@ -55,7 +55,7 @@ async function findBelow(
       const path = await policy.admit(finding.path).catch(() => null);
       if (path === null) notes.push(`${finding.path} leads to a file that may not be opened.`);
       else {
-        cases.noteFile(finding.key, path);
+        cases.noteFound(finding.key, path);
         found.add(finding.key);
       }
     }

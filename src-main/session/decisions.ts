@@ -188,6 +188,11 @@ export class Decisions {
     this.#project.noteFile(key, path);
   }
 
+  /** The same of a slide that is not where it was seen: what batches hold of it follows. @throws write-failed */
+  noteFound(key: SlideKey, path: string): void {
+    this.#project.noteFound(key, path);
+  }
+
   /** @returns what ends it */
   onChange(follower: Follower): () => void {
     this.#followers.add(follower);

@@ -354,6 +354,7 @@ function makeProject(file: string, folder: string, count: number): void {
       noteSlideFile(database, slideNumber(index).key, {
         path: join(folder, nameOf(index)),
         seenAt: '2026-01-01T00:00:00.000Z',
+        print: null,
       });
   });
   closeDatabase(database);

@@ -153,7 +153,7 @@ describe('a slide', () => {
     project.noteFile(slide.key, 'C:\\slides\\old.svs');
     expect(listed()).toMatchObject({ name: 'old.svs', path: 'C:\\slides\\old.svs' });
     expect(project.filesOf(slide.key)).toEqual([
-      { path: 'C:\\slides\\old.svs', seenAt: expect.any(String) as string },
+      { path: 'C:\\slides\\old.svs', seenAt: expect.any(String) as string, print: null },
     ]);
     expect(project.filesOf(slideNumber(2).key)).toEqual([]);
   });

@@ -39,21 +39,28 @@ function rowsOf(path: string): { readonly version: unknown; readonly tables: Map
 const earlier = [
   {
     schema: 1,
-    addedTables: ['taken_in', 'batches', 'queue', 'slide_files', 'origins', 'batch_settings'],
+    addedTables: ['taken_in', 'batches', 'queue', 'slide_files', 'origins', 'batch_settings', 'file_prints'],
     runs: 1,
     head: { seq: 121, hash: 'f386108afdb53c9a488286c2eae75a66f7719238cf9efd8bd7ad28fac45966de' },
     isTakenIn: false,
   },
   {
     schema: 2,
-    addedTables: ['batches', 'queue', 'slide_files', 'origins', 'batch_settings'],
+    addedTables: ['batches', 'queue', 'slide_files', 'origins', 'batch_settings', 'file_prints'],
     runs: 2,
     head: { seq: 282, hash: 'df994aadb8a762f3c28cdd614cada72bf2db31fd5efb744039e7791b6b596a17' },
     isTakenIn: true,
   },
   {
     schema: 3,
-    addedTables: ['batch_settings'],
+    addedTables: ['batch_settings', 'file_prints'],
+    runs: 2,
+    head: { seq: 284, hash: 'c21967d876d62fd87516068a5e23f8842c43a5ecaf14bfb971c80a75ff869614' },
+    isTakenIn: true,
+  },
+  {
+    schema: 4,
+    addedTables: ['file_prints'],
     runs: 2,
     head: { seq: 284, hash: 'c21967d876d62fd87516068a5e23f8842c43a5ecaf14bfb971c80a75ff869614' },
     isTakenIn: true,

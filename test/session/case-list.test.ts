@@ -8,6 +8,7 @@ import { pictureName, slideKey, type SlidePicture } from '../../src-main/contrac
 import { applyChanges, emptyStates, type Since, type Update } from '../../src-main/contract/wire/topics';
 import { Project } from '../../src-main/project/project';
 import { findInstallation } from '../../src-main/session/installation';
+import { placePhantom } from '../fixture/phantom';
 import { sessionFixture, smallPhantom, type SessionFixture, type SmallPhantom } from './session-fixture';
 
 let phantom: SmallPhantom;
@@ -145,6 +146,25 @@ describe('a file', () => {
     expect(await api.findMovedSlides({ folder: below })).toEqual({ found: 0, missing: 0, notes: [] });
   });
 
+  it('that was written over with another slide is missed, and that one is not taken for it', async () => {
+    const { api } = fixture.session;
+    const path = fixture.copy('case.tif');
+    const { picture, slideId } = await api.openSlide({ path });
+    await api.closeSlide({ slideId });
+    await decide(verdict(picture, 'one'));
+    const first = await subscribe();
+    const row = (): CaseRow | undefined => shown(first).get(pictureName(picture));
+    await api.lookForFiles({});
+    expect(row()).toMatchObject({ path, isThere: true, isReplaced: false });
+    copyFileSync(await anotherSlide(), path);
+    await api.lookForFiles({});
+    expect(row()).toMatchObject({ path, isThere: false, isReplaced: true });
+    const kept = join(fixture.slides, 'kept.tif');
+    copyFileSync(fixture.slide, kept);
+    expect(await api.findMovedSlides({ folder: fixture.slides })).toMatchObject({ found: 1, missing: 0 });
+    await expect.poll(row).toMatchObject({ isThere: true, isReplaced: false });
+  });
+
   it('that is gone is counted as missing, and the slide stays listed', async () => {
     const { api } = fixture.session;
     const { picture } = await api.openSlide({ path: fixture.slide });
@@ -193,6 +213,13 @@ describe('a file', () => {
     expect(warnings.filter((what) => what.includes('was not recorded'))).toHaveLength(1);
   });
 });
+
+/** Of other content, beside the slides. */
+async function anotherSlide(): Promise<string> {
+  const path = join(fixture.root, 'another.tif');
+  await placePhantom(path, { seed: 6, areaMm2: 0.1 });
+  return path;
+}
 
 function slideNumber(index: number): SlidePicture {
   return { key: slideKey(index.toString(16).padStart(32, '0')), scene: 0 };

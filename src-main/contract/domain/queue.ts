@@ -26,10 +26,14 @@ const slideSettingsSchema = z.strictObject({
 });
 export type SlideSettings = z.infer<typeof slideSettingsSchema>;
 
+/** Of a file: what tells whether it was written to. */
+const filePrintSchema = z.strictObject({ size: z.number(), mtimeMs: z.number(), ctimeMs: z.number() });
+export type FilePrint = z.infer<typeof filePrintSchema>;
+
 /** A slide as it was when it was opened, and what people had decided about it: where either changed, its result is that of another slide. */
 const openedStateSchema = z.strictObject({
   /** Of its file; `null` of a slide on a server. */
-  file: z.strictObject({ size: z.number(), mtimeMs: z.number(), ctimeMs: z.number() }).nullable(),
+  file: filePrintSchema.nullable(),
   /** `null` of a slide on a server. */
   fingerprint: z.string().nullable(),
   /** Whether its file holds other pictures too. */
@@ -83,6 +87,7 @@ export const queuedSlideSchema = z.strictObject({
   owner: workerSchema.nullable(),
   touchedAt: z.string().nullable(),
   startedAt: z.string().nullable(),
+  /** When it ended last, also where it waits or runs again. */
   endedAt: z.string().nullable(),
   /** Grows with every change of any slide of the queue. */
   change: z.int(),

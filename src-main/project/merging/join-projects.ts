@@ -213,6 +213,11 @@ function writeMarks(target: Database, source: Source): void {
     ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)`;
   for (const { slide_key: key, path, seen_at: at } of rowsOfSource(source, 'slide_files'))
     statement(target, seen).run(key ?? null, path ?? null, at ?? null);
+  const printed = `INSERT OR IGNORE INTO file_prints (slide_key, path, size, mtime_ms, ctime_ms) VALUES (?, ?, ?, ?, ?)`;
+  for (const print of rowsOfSource(source, 'file_prints')) {
+    const { slide_key: key, path, size, mtime_ms: mtime, ctime_ms: ctime } = print;
+    statement(target, printed).run(key ?? null, path ?? null, size ?? null, mtime ?? null, ctime ?? null);
+  }
 }
 
 /** Folds each slide, and looks where the sources differ. */

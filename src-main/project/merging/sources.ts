@@ -143,7 +143,10 @@ function isRead(source: Source, id: string): boolean {
 }
 
 /** Of a table beside the log, the rows of slides that are read. */
-export function rowsOfSource(source: Source, table: 'taken_in' | 'slide_files'): ReturnType<typeof allRows> {
+export function rowsOfSource(
+  source: Source,
+  table: 'taken_in' | 'slide_files' | 'file_prints',
+): ReturnType<typeof allRows> {
   const slides =
     table === 'taken_in'
       ? '(slide_key, scene) IN (SELECT slide_key, scene'

@@ -19,10 +19,17 @@ export function releaseSame(database: Database, number: number, change: number):
   statement(database, sql).run(change, number);
 }
 
+/** A slide, and all that are the same as it, are further names of another from then on. */
+export function nameAlso(database: Database, first: number, other: number, change: number): void {
+  const sql = `UPDATE queue SET state = 'same', opened = json_set(opened, '$.sameAs', ?1), run = NULL, documents = NULL, figures = NULL,
+    change = ?2 WHERE opened IS NOT NULL AND (number = ?3 OR (state = 'same' AND opened ->> '$.sameAs' = ?3))`;
+  statement(database, sql).run(other, change, first);
+}
+
 /** What has ended, or waits, waits from the beginning again. */
 export function beginAgain(database: Database, numbers: readonly number[], change: number): void {
   const sql = `UPDATE queue SET state = 'queued', deaths = 0, reason = NULL, opened = NULL, run = NULL, documents = NULL,
-    figures = NULL, owner = NULL, touched_at = NULL, started_at = NULL, ended_at = NULL, change = ?
+    figures = NULL, owner = NULL, touched_at = NULL, started_at = NULL, change = ?
     WHERE number IN (SELECT value FROM json_each(?)) AND state <> 'running'`;
   statement(database, sql).run(change, JSON.stringify(numbers));
 }

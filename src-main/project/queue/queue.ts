@@ -8,13 +8,14 @@ import { isGone, type ProcessIdentity } from '../../base/process-identity';
 import type { BatchSettings, QueueRow } from '../../contract/batch';
 import {
   type Batch,
+  type FilePrint,
   type OpenedState,
   type QueuedSlide,
   type SlideSettings,
 } from '../../contract/domain/queue';
 import { SpindleError, type ErrorReport } from '../../contract/errors';
 import { allRows, firstRow, inTransaction, statement, type Database, type SqlValue } from '../database';
-import { beginAgain, cancelSlides, moveTo, releaseSame } from './queue-changes';
+import { beginAgain, cancelSlides, moveTo, nameAlso, releaseSame } from './queue-changes';
 import { batchOf, queuedSlide, rowsSince, selectSlides, settingsOf } from './queue-rows';
 
 export interface SlideToQueue {
@@ -37,6 +38,9 @@ export interface Claimed {
   /** The process that held it is gone: its journal, or its recorded run, may be there. */
   readonly wasTakenOver: boolean;
 }
+
+const movedSql = `path IN (SELECT value FROM json_each(?)) AND (slide_key IS NULL OR slide_key = ?) AND state <> 'running'
+  AND NOT EXISTS (SELECT 1 FROM queue AS there WHERE there.batch = queue.batch AND there.scene = queue.scene AND there.path = ?)`;
 
 /** A process that says nothing of its slide for so long, ms, is gone. */
 const silentMs = 10 * 60_000;
@@ -191,13 +195,7 @@ export class Queue {
         if (!mayBegin(slide)) continue;
         const now = new Date().toISOString();
         set(database, slide.number, {
-          ...{
-            state: 'running',
-            owner: JSON.stringify(owner),
-            touched_at: now,
-            started_at: now,
-            ended_at: null,
-          },
+          ...{ state: 'running', owner: JSON.stringify(owner), touched_at: now, started_at: now },
           ...{ attempts: slide.attempts + 1, deaths: slide.deaths + (isTaken ? 1 : 0), reason: null },
         });
         return { slide: required(slideOf(database, slide.number)), wasTakenOver: isTaken };
@@ -252,6 +250,23 @@ export class Queue {
     });
   }
 
+  /** Its file was moved since it was done as `first`, which is another name of this one from then on. */
+  takePlace(
+    number: number,
+    owner: ProcessIdentity,
+    first: number,
+    { slideKey, opened }: { readonly slideKey: string; readonly opened: OpenedState },
+  ): void {
+    this.#change((database) => {
+      requireHeld(database, number, owner);
+      const { run, documents, figures } = required(slideOf(database, first));
+      const found = { run, documents, figures: JSON.stringify(figures) };
+      set(database, number, { slide_key: slideKey, opened: JSON.stringify(opened), ...found });
+      end(database, number, 'done', null);
+      nameAlso(database, first, number, nextChange(database));
+    });
+  }
+
   /** A patch was finished: its process may die, and the slide is not to blame. */
   progressed(number: number, owner: ProcessIdentity): void {
     this.#held(number, owner, { deaths: 0 });
@@ -284,6 +299,11 @@ export class Queue {
     });
   }
 
+  /** Why a slide waits. */
+  explain(number: number, reason: ErrorReport): void {
+    this.#change((database) => set(database, number, { reason: JSON.stringify(reason) }));
+  }
+
   /** Slides that ended, or wait, wait from the beginning again. What is running goes on. */
   again(numbers: readonly number[]): void {
     this.#change((database) => beginAgain(database, numbers, nextChange(database)));
@@ -304,6 +324,25 @@ export class Queue {
       if (firstRow(database, sql, batch, to) !== null) return;
       for (const { number } of allRows(database, sql, batch, from))
         set(database, Number(number), { path: to });
+    });
+  }
+
+  /**
+   * A slide was found at another path: in all batches it is called so from then on, also where it waits and was never opened. A batch that
+   * has the path already stays as it is.
+   * @param from paths at which it was seen, and is no more. @param file as it is at the new path; it is the slide, and was not written to
+   */
+  found(
+    slideKey: string,
+    from: readonly string[],
+    { to, file }: { readonly to: string; readonly file: FilePrint | null },
+  ): void {
+    this.#change((database) => {
+      const rows = allRows(database, selectSlides(movedSql), JSON.stringify(from), slideKey, to);
+      for (const { number, opened } of rows.map(queuedSlide)) {
+        const now = opened?.file ? { opened: JSON.stringify({ ...opened, file }) } : {};
+        set(database, number, { path: to, ...now });
+      }
     });
   }
 

@@ -1,4 +1,5 @@
 /** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
+import { existsSync } from 'node:fs';
 import { analyseBatch, type BatchOptions } from '../../analysis/batch';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
 import { requireOneMeaning } from '../../analysis/contradicting-copies';
@@ -198,6 +199,7 @@ async function analyseSlides(
     jobs: queued?.jobs ?? 1,
   });
   let hasResults = false;
+  const waiting = new Map<string, string>();
 
   const work = withInterruption((signal) =>
     withDecoders(installation, async (decoder) => {
@@ -225,6 +227,7 @@ async function analyseSlides(
         }),
         record: async (result) => tidings.recorded(await recording.record(result)),
         runOf: (result) => recording.runOf(result),
+        resultSince: (picture, time) => recording.resultSince(picture, time),
         isRecorded: (run) => recording.isRecorded(run),
         ...(options.reader !== undefined && { reader: options.reader }),
         ...shared,
@@ -235,7 +238,9 @@ async function analyseSlides(
               { ...watch, decoder, reading: slideReading(options), signal },
               shared.queue,
               folder,
+              waiting,
             ),
+            waiting: () => [...waiting].filter(([path]) => existsSync(path)),
           }),
         ...(options.forceStain !== undefined && { forceStain: options.forceStain }),
       });

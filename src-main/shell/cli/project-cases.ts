@@ -3,7 +3,7 @@
  * it yet.
  */
 import pMap from 'p-map';
-import { kindOf } from '../../analysis/find-slides';
+import { roughlyAt, type Whereabouts } from '../../analysis/whereabouts';
 import type { QueueRow } from '../../contract/batch';
 import { errorSentences } from '../../contract/errors';
 import { pictureName } from '../../contract/identity';
@@ -13,6 +13,7 @@ import type { Project } from '../../project/project';
 import { nameOfFile } from '../../project/slide-files';
 import { isAddress } from '../../slide/source/address';
 import { slidesIn, slidesOfCase, slideWords } from './named-slides';
+import { withInterruption } from './interruption';
 import { printJson, printLine } from './output';
 import { usingProject } from './using-project';
 
@@ -34,7 +35,10 @@ interface Listed {
   readonly name: string;
   readonly path: string | null;
   readonly case: string | null;
+  /** Of work on it; what was moved has come as far as before. */
   readonly state: Exclude<ListedState, 'moved'>;
+  /** What lies where it was seen last; `null` of what was seen nowhere, or on a server. */
+  readonly there: Whereabouts | null;
   /** What a batch says of it; `null` where none waits for it, or a reader has gone further. */
   readonly queued: QueueRow | null;
 }
@@ -54,17 +58,13 @@ export async function projectCases(file: string, options: CasesOptions): Promise
   const ofCase = name === undefined ? all : all.filter((each) => each.case === name);
   // Says that there is no such case.
   if (name !== undefined && ofCase.length === 0) slidesOfCase(cases, name);
-  const slides = sorted(
-    state === 'moved'
-      ? await movedOf(ofCase)
-      : ofCase.filter((each) => state === undefined || each.state === state),
-    sort,
-  );
+  const ofState =
+    state === undefined || state === 'moved' ? ofCase : ofCase.filter((each) => each.state === state);
+  const seen = await withInterruption((signal) => located(ofState, signal));
+  const slides = sorted(state === 'moved' ? seen.filter(isMoved) : seen, sort);
   if (options.json === true) printJson({ slides: slides.map(asJson) });
   else if (sort === 'case') for (const line of groupedLines(slides)) printLine(line);
-  else
-    for (const slide of slides)
-      printLine(`${state === 'moved' ? 'moved: ' : ''}${slideLine(slide)}, ${caseWords(slide)}`);
+  else for (const slide of slides) printLine(`${slideLine(slide)}, ${caseWords(slide)}`);
 }
 
 /** Of all batches; what a process held that has ended waits. */
@@ -86,6 +86,7 @@ function listed(slides: readonly InCase[], queue: readonly QueueRow[]): Listed[]
     const state = stateInProject({ stage, isChangedSince: changedSince !== null, runs: slide.runs }, queued);
     return {
       ...{ slide, name: slide.name ?? slide.key, path: slide.path, case: slide.case, state },
+      there: null,
       queued: state === queued?.state ? queued : null,
     };
   });
@@ -93,7 +94,7 @@ function listed(slides: readonly InCase[], queue: readonly QueueRow[]): Listed[]
     const { path } = queued;
     return {
       ...{ slide: null, name: nameOfFile(path), path, case: queued.case },
-      ...{ state: waitingState(queued) ?? 'new', queued },
+      ...{ state: waitingState(queued) ?? 'new', there: null, queued },
     };
   });
   const { compare } = new Intl.Collator(undefined, { numeric: true });
@@ -105,12 +106,26 @@ function listed(slides: readonly InCase[], queue: readonly QueueRow[]): Listed[]
   );
 }
 
-/** Those of which no file lies where it was seen last. */
-async function movedOf(slides: readonly Listed[]): Promise<Listed[]> {
-  const isMoved = async ({ slide, path }: Listed): Promise<boolean> =>
-    slide !== null && path !== null && !isAddress(path) && (await kindOf(path)) === 'missing';
-  const moved = await pMap(slides, isMoved, { concurrency: looksAtATime });
-  return slides.filter((_, index) => moved[index] === true);
+/** With what lies where each was seen last. Files that are as they were then, or of which that is not known, are not opened. */
+function located(slides: readonly Listed[], signal: AbortSignal): Promise<Listed[]> {
+  const locate = async (listed: Listed): Promise<Listed> => {
+    const { slide, path } = listed;
+    if (slide === null || path === null || isAddress(path)) return listed;
+    return { ...listed, there: await roughlyAt({ key: slide.key, path, print: slide.print }, signal) };
+  };
+  return pMap(slides, locate, { concurrency: looksAtATime, signal });
+}
+
+/** The slide itself does not lie where it was seen last. */
+function isMoved({ there }: Listed): boolean {
+  return there !== null && there.kind !== 'there';
+}
+
+function movedWords({ there, path }: Listed): string[] {
+  if (there?.kind === 'gone') return [`moved: no file is at ${path}`];
+  if (there?.kind === 'another') return [`moved: another slide lies at ${path}`];
+  if (there?.kind === 'broken') return [`moved: what lies at ${path} is no slide (${there.why})`];
+  return [];
 }
 
 /** Those that are equal stay in the order of their cases. */
@@ -137,13 +152,16 @@ function caseWords({ case: name }: Listed): string {
   return name === null ? 'without a case' : `case ${name}`;
 }
 
-function slideLine({ slide, name, queued }: Listed): string {
+function slideLine(listed: Listed): string {
+  const { slide, name, queued } = listed;
   if (slide === null) return [name, 'no slide of the project yet', ...queuedWords(queued)].join(', ');
   const { block, stain, runs, entries } = slide;
   const which = [...(block === null ? [] : [`block ${block}`]), ...(stain === null ? [] : [stain])];
   const counts = `${runs} ${runs === 1 ? 'run' : 'runs'}, ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
   const words = [...queuedWords(queued), standingWords(slide), ...missingWords(slide)];
-  return [slideWords({ ...slide, listed: slide }), ...which, ...words, counts].join(', ');
+  return [slideWords({ ...slide, listed: slide }), ...which, ...movedWords(listed), ...words, counts].join(
+    ', ',
+  );
 }
 
 /** None of a slide for which no batch waits. */
@@ -151,7 +169,7 @@ function queuedWords(queued: QueueRow | null): string[] {
   if (queued === null) return [];
   const { state, reason } = queued;
   if (reason === null) return [state];
-  return [`${state === 'failed' ? 'failed' : `${state} again`}: ${errorSentences(reason)}`];
+  return [`${state}: ${errorSentences(reason)}`];
 }
 
 function missingWords({ missingTiles }: InCase): string[] {
@@ -171,19 +189,19 @@ export function standingWords({ standing: { stage, signOff, changedSince }, sign
   return `${stage}, changed since version ${signOff.version} that ${signOff.by} signed off${day}`;
 }
 
-function asJson({ slide, state, queued, name, path, case: ofCase }: Listed): unknown {
+function asJson({ slide, state, queued, name, path, there, case: ofCase }: Listed): unknown {
   const reason = queued?.reason ?? null;
   if (slide === null)
     return {
       ...{ case: ofCase, block: null, stain: null, key: null, scene: queued?.scene ?? 0, name, path },
       ...{ state, stage: 'new', reason, signOff: null, changedSince: null, runs: 0, entries: 0 },
-      ...{ missingTiles: 0, doubts: [] },
+      ...{ missingTiles: 0, doubts: [], there: null },
     };
   const { key, scene, block, stain, standing, signedAt, runs, entries, missingTiles, doubts } = slide;
   const { signOff, changedSince, stage } = standing;
   return {
     ...{ case: ofCase, block, stain, key, scene, name: slide.name, path, state, stage, reason },
     signOff: signOff === null ? null : { ...signOff, at: signedAt },
-    ...{ changedSince, runs, entries, missingTiles, doubts },
+    ...{ changedSince, runs, entries, missingTiles, doubts, there: there?.kind ?? null },
   };
 }

@@ -17,7 +17,7 @@ import { openDefaultProject } from '../../project/default-project';
 import { Project } from '../../project/project';
 import type { Queue } from '../../project/queue/queue';
 import { openSettings } from '../../project/settings';
-import { recordResult, runOfResult } from '../../project/recorded-runs';
+import { lastResultSince, recordResult, runOfResult } from '../../project/recorded-runs';
 import { userFolder } from '../user-folder';
 import { notFollowed } from './following';
 import { printNote } from './output';
@@ -103,6 +103,11 @@ export class Recording {
   /** What the result is recorded under; `null` where there is no project. */
   runOf(result: AnalysisResult): string | null {
     return this.#project === null ? null : runOfResult(result.slide.picture, result);
+  }
+
+  /** The last result of a run over the slide that was begun after a time, ISO 8601. */
+  resultSince(picture: SlidePicture, time: string): AnalysisResult | null {
+    return this.#project === null ? null : lastResultSince(this.#project, picture, time);
   }
 
   isRecorded(run: string): boolean {

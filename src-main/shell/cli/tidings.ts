@@ -14,7 +14,7 @@ import type { AnalysisResult } from '../../contract/report';
 import { mppSourceWords, mppWords } from '../../contract/slide';
 import { reachesBeyondTissue } from '../../counting/hotspot';
 import { describeResult } from '../../report/json';
-import { areaWords, figureWords, intervalWords } from '../../report/wording';
+import { areaWords, figureWords, intervalWords, timeWords } from '../../report/wording';
 import { exitStatus, exitStatusOf, worstStatus } from './exit-status';
 import { formatSeconds, printError, printJson, printLine, printNote } from './output';
 import { progressDisplay, showRun } from './progress';
@@ -100,6 +100,18 @@ export class Tidings {
         this.#display.end();
         printNote(`${event.path}: the same slide as ${event.as}; it is analysed once`);
         this.#set(event.index, exitStatus.done, { path: event.path, sameAs: event.as });
+        break;
+      case 'known':
+        printNote(
+          `${event.path}: was analysed since the batch was made, at ${timeWords(event.startedAt)}, with the same settings: that result is taken`,
+        );
+        break;
+      case 'moved':
+        this.#display.end();
+        printNote(
+          `${event.path}: was analysed as ${event.from}, which is not there any more; its result stays`,
+        );
+        this.#set(event.index, exitStatus.done, { path: event.path, wasDone: true });
         break;
       case 'again':
         this.#display.end();

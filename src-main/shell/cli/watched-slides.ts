@@ -27,11 +27,13 @@ export async function requireFolders(inputs: readonly string[]): Promise<void> {
 
 /**
  * @param queue remembers what was taken. @param folder that the documents go to, which is there when the first slide is asked for
+ * @param waiting by path: why each slide that came was not taken yet; kept up while it goes on
  */
 export async function* watchedSlides(
   options: WatchOptions,
   queue: Queue,
   folder: string,
+  waiting: Map<string, string>,
 ): AsyncGenerator<SlideOfBatch, void> {
   const batch = queue.batchInto(await realpath(folder));
   if (batch === null) return;
@@ -42,6 +44,7 @@ export async function* watchedSlides(
   for await (const event of watchSlides({ ...options, known: taken.flatMap(knownSlides) })) {
     const said = wordsOf(event);
     if (said !== null) printNote(said);
+    keepWaiting(waiting, event);
     if (event.type === 'renamed') {
       queue.renamed(batch.id, event.from, event.to);
       // Named again, since the batch opens a slide by the path that was named.
@@ -53,6 +56,13 @@ export async function* watchedSlides(
       yield { path: event.path };
     }
   }
+}
+
+function keepWaiting(waiting: Map<string, string>, event: WatchEvent): void {
+  if (event.type === 'waiting') waiting.set(event.path, event.why);
+  else if (event.type === 'ready' || event.type === 'same' || event.type === 'gone')
+    waiting.delete(event.path);
+  else if (event.type === 'renamed') waiting.delete(event.from);
 }
 
 /** Also one that was not found, because it was renamed before it was opened. */
@@ -90,10 +100,11 @@ function wordsOf(event: WatchEvent): string | null {
       return `${event.path}: was replaced by another slide`;
     case 'renamed':
       return `${event.from}: is called ${event.to} now`;
-    case 'same':
-      return event.path === event.as
-        ? null
-        : `${event.path}: is the same slide as ${event.as}, which was taken`;
+    case 'same': {
+      if (event.path === event.as) return null;
+      const gone = existsSync(event.as) ? '' : ', and is not there any more';
+      return `${event.path}: is the same slide as ${event.as}, which was taken${gone}`;
+    }
     case 'gone':
       return `${event.path}: was removed${event.wasTaken ? '; what was found in it stays' : ' before it was taken'}`;
     case 'away':

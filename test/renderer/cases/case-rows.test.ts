@@ -19,7 +19,15 @@ const keyOf = (index: number) => slideKey(index.toString(16).padStart(32, '0'));
 function row(index: number, more: Partial<CaseRow> = {}): CaseRow {
   return {
     ...{ key: keyOf(index), scene: 0, name: `slide-${index}.svs`, path: `/slides/slide-${index}.svs` },
-    ...{ isThere: true, case: null, block: null, stain: null, stage: 'new', signOff: null },
+    ...{
+      isThere: true,
+      isReplaced: false,
+      case: null,
+      block: null,
+      stain: null,
+      stage: 'new',
+      signOff: null,
+    },
     ...{
       isChangedSince: false,
       missingTiles: 0,

@@ -1,5 +1,5 @@
 /** Cases, sign-offs, their audit and moved slides on the command line, as a person types them. */
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
@@ -211,7 +211,55 @@ describe('the state of a slide', () => {
     expect(await statesOf('--state', 'moved')).toEqual([]);
     renameSync(join(slides, 's2.svs'), at('elsewhere.svs'));
     expect(await statesOf('--state', 'moved')).toEqual([['s2.svs', 'analysed']]);
-    expect(await done('cases', '--state', 'moved', '--sort', 'name')).toMatch(/^moved: s2\.svs/);
+    const moved = `moved: no file is at ${join(slides, 's2.svs')}, analysed`;
+    expect(await done('cases', '--state', 'moved', '--sort', 'name')).toContain(moved);
+    expect(await done('cases')).toContain(moved);
+    expect(await listed('--sort', 'name')).toMatchObject([{ there: 'there' }, { there: 'gone' }]);
+  });
+
+  it('notices that another slide lies at its path, and finds it where it lies now', async () => {
+    const [first, second] = [join(slides, 's1.svs'), join(slides, 's2.svs')];
+    await done('set-case', '--case', 'S-12', first, second);
+    const kept = at('kept.svs');
+    copyFileSync(first, kept);
+    // A touched file is opened, and is the slide.
+    utimesSync(second, new Date(0), new Date(0));
+    copyFileSync(second, first);
+    expect((await listed('--sort', 'name')).map(({ name, there }) => [name, there])).toEqual([
+      ['s1.svs', 'another'],
+      ['s2.svs', 'there'],
+    ]);
+    expect(await statesOf('--state', 'moved')).toEqual([['s1.svs', 'analysed']]);
+    expect(await done('cases')).toContain(`moved: another slide lies at ${first}, analysed`);
+    const missed = await run('find', slides);
+    expect([missed.status, missed.stdout]).toEqual([
+      ...[3, `missing: s1.svs (${one.key}), last seen at ${first}, where another slide lies now\n`],
+    ]);
+    writeFileSync(first, 'no slide');
+    expect((await run('find', slides)).stdout).toMatch(/where no slide lies now: /);
+    expect(await done('find', folder.path)).toBe(`found: s1.svs (${one.key}) at ${kept}\n`);
+    expect(await statesOf('--state', 'moved')).toEqual([]);
+    expect(await done('find', folder.path)).toBe('no slide is missing\n');
+  });
+
+  it('keeps its place in batches where it is found elsewhere', async () => {
+    const project = queueSlides();
+    project.noteFile(one.key, join(slides, 's1.svs'));
+    const batch = project.queue.batches()[0]?.id ?? '';
+    const [first, second] = project.queue.slides(batch).map(({ number }) => number);
+    project.queue.finish(first ?? -1, owner);
+    project.queue.endAsSame(second ?? -1, owner, {
+      slideKey: one.key,
+      opened: { file: null, fingerprint: null, hasScenes: false, decided: '', sameAs: first ?? -1 },
+    });
+    renameSync(join(slides, 's1.svs'), at('elsewhere.svs'));
+    await done('find', folder.path);
+    const rows = project.queue
+      .rowsSince(batch, 0)
+      .rows.map(({ path, state, sameAs }) => [path, state, sameAs]);
+    expect(rows).toContainEqual([at('elsewhere.svs'), 'done', null]);
+    expect(rows).toContainEqual([join(slides, 's2.svs'), 'same', at('elsewhere.svs')]);
+    project.close();
   });
 });
 

@@ -1,9 +1,19 @@
 /** `spindle batch` called again: what is done stays, what failed is tried again, and so is what was changed since. */
 import { DatabaseSync } from '@photostructure/sqlite';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisProcess } from '../../../src-main/base/process-identity';
+import { Project } from '../../../src-main/project/project';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
@@ -69,6 +79,83 @@ describe('a batch that is called again', () => {
     expect(all.status, all.stderr).toBe(0);
     expect(written(all)).toEqual(['a-2', 'b', 'c', 'unsized']);
   }, 300_000);
+
+  it('takes what was analysed by hand meanwhile with the same settings, and computes it again where they are others', async () => {
+    const [waits, other] = [at('waits.svs'), at('other.svs')];
+    writeFileSync(at('waiting.txt'), ['slides/c.svs', 'waits.svs', 'other.svs'].join('\n'));
+    expect((await into('by-hand', at('waiting.txt'))).status).toBe(3);
+    await writeAperioSvs(waits, { seed: 7 });
+    await writeAperioSvs(other, { seed: 8 });
+    const hand = (path: string, ...more: string[]): Promise<CommandRun> =>
+      runSpindle(
+        [
+          'analyse',
+          path,
+          '--out',
+          at('hand'),
+          '--project',
+          at('by-hand.spindle'),
+          '--formats',
+          'json',
+          ...more,
+        ],
+        110,
+        installation,
+      );
+    expect((await hand(waits, '--reader', 'AB')).status).toBe(0);
+    expect((await hand(other, '--mpp', '0.3')).status).toBe(0);
+    const run = await into('by-hand', at('waiting.txt'));
+    expect(run.status, run.stderr).toBe(0);
+    expect(written(run)).toEqual(['other', 'waits']);
+    expect(run.stderr).toMatch(
+      /waits\.svs: was analysed since the batch was made, at .*: that result is taken/,
+    );
+    expect(run.stderr).not.toMatch(/other\.svs: was analysed since/);
+    const documentOf = (out: string, name: string): unknown =>
+      JSON.parse(readFileSync(at(`${out}/${name}.json`), 'utf8'));
+    expect(documentOf('by-hand', 'waits')).toEqual(documentOf('hand', 'waits'));
+    const project = Project.openToRead(at('by-hand.spindle'));
+    const runs = project.cases().flatMap(({ slides }) => slides.map(({ name, runs: n }) => [name, n]));
+    project.close();
+    expect(runs).toEqual(
+      expect.arrayContaining([
+        ['waits.svs', 1],
+        ['other.svs', 2],
+      ]),
+    );
+    // What is asked for again is computed again.
+    const again = await into('by-hand', waits, '--again');
+    expect([written(again), again.stderr.includes('was analysed since')]).toEqual([['waits'], false]);
+  }, 300_000);
+
+  it('follows a slide that was moved since, and names no file that is gone', async () => {
+    mkdirSync(at('moving'));
+    await writeAperioSvs(at('moving/m.svs'), { seed: 10 });
+    expect((await into('moved', at('moving'))).status).toBe(0);
+    mkdirSync(at('archive'));
+    renameSync(at('moving/m.svs'), at('archive/n.svs'));
+    const run = await into('moved', at('archive'));
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain(
+      `${at('archive/n.svs')}: was analysed as ${at('moving/m.svs')}, which is not there any more; its result stays`,
+    );
+    expect(written(run)).toEqual([]);
+    const project = Project.openToRead(at('moved.spindle'));
+    const [batchId = ''] = project.queue.batches().map(({ id }) => id);
+    const rows = project.queue.rowsSince(batchId, 0).rows;
+    expect(rows.map(({ path, state, sameAs }) => [path, state, sameAs])).toEqual(
+      expect.arrayContaining([
+        [at('archive/n.svs'), 'done', null],
+        [at('moving/m.svs'), 'same', at('archive/n.svs')],
+      ]),
+    );
+    expect(project.cases().flatMap(({ slides }) => slides.map(({ path, runs }) => [path, runs]))).toEqual([
+      [at('archive/n.svs'), 1],
+    ]);
+    project.close();
+    const second = await into('moved', at('archive'));
+    expect(second.stderr).toContain('1 slide is done already');
+  }, 120_000);
 
   it('goes on with what processes held that are gone, on other machines too, and leaves no journal', async () => {
     await writeAperioSvs(at('recorded.svs'), { seed: 5 });

@@ -196,6 +196,29 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     );
   }, 120_000);
 
+  it('says of a slide whose copying did not end that it was not taken, and takes it the next time', async () => {
+    mkdirSync(at('half'));
+    const whole = await another();
+    writeFileSync(at('half/a.svs'), await another());
+    writeFileSync(at('half/cut.svs'), whole.subarray(0, whole.length / 2));
+    const watch = new Watch('half', '--summary', 'json');
+    await watch.wrote('a');
+    await watch.until(/cut\.svs: waits: (it cannot|a tile)/);
+    const run = await watch.stopped();
+    expect(run.status, run.stderr).toBe(3);
+    expect(run.stderr).toMatch(/error\[broken-file\]: the slide was not taken .*cut\.svs/);
+    expect(tableOf('half')).toEqual(['a.svs done', 'cut.svs not-begun']);
+    const summary = JSON.parse(readFileSync(at('half-out/summary.json'), 'utf8')) as {
+      readonly rows: readonly { readonly error: { readonly what: string } | null }[];
+    };
+    expect(summary.rows.map(({ error }) => error?.what ?? null)).toEqual([null, 'the slide was not taken']);
+    writeFileSync(at('half/cut.svs'), whole);
+    const next = new Watch('half');
+    await next.wrote('cut');
+    expect((await next.stopped()).status).toBe(0);
+    expect(tableOf('half')).toEqual(['a.svs done', 'cut.svs done']);
+  }, 120_000);
+
   it('goes on the next time with the slide that it was stopped at, also when that was renamed since', async () => {
     mkdirSync(at('stopped'));
     renameSync(at('phantom.tif'), at('stopped/phantom.tif'));
