@@ -132,7 +132,8 @@ export async function* analyse(options: AnalyseOptions): AsyncGenerator<Analysis
     ...{ doneAreaMm2: tally.areaMm2, totalAreaMm2: plan.totalAreaMm2 },
     missingTiles: tally.missingCount,
   });
-  yield progressEvent('detecting', { ...doneSoFar(), stageFraction: 0 });
+  // Patches of before are told of at once: nothing is at 0 then.
+  if (before === 0) yield progressEvent('detecting', { ...doneSoFar(), stageFraction: 0 });
   const patches = detectRest(
     { reader, plan, model, engine, ...(signal && { signal }) },
     journal ?? nothingKept,

@@ -92,7 +92,16 @@ export async function* analyseSlide(
       batch: clock.at(index, fractionOf(progress)),
     });
     const wanted = {
-      ...{ model, threshold, version, mpp, roi: roi ?? null, edits, forceStain: forceStain ?? false },
+      ...{
+        model,
+        threshold,
+        profile,
+        version,
+        mpp,
+        roi: roi ?? null,
+        edits,
+        forceStain: forceStain ?? false,
+      },
       notes: [...notes, ...decided.notes],
     };
     const known = knownResult(batch, queued, picture, wanted);

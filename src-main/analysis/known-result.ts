@@ -3,6 +3,7 @@
  * which engine it was computed is not compared: the scores of two differ in their last digits.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { ScoreProfile } from '../contract/domain/score-profile';
 import type { MaskEdit } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { Roi } from '../contract/roi';
@@ -14,6 +15,8 @@ export interface WantedAnalysis {
   readonly model: Pick<Model, 'sha256' | 'manifest'>;
   /** That of the model where it is left out. */
   readonly threshold: number | undefined;
+  /** Of scores, whose threshold is taken where none is given. */
+  readonly profile: ScoreProfile | undefined;
   /** Of Spindle. */
   readonly version: string;
   readonly mpp: KnownMpp | null;
@@ -26,11 +29,14 @@ export interface WantedAnalysis {
 
 /** False of one with missing tiles too: they may be there by now. */
 export function isResultOf(result: AnalysisResult, wanted: WantedAnalysis): boolean {
-  const { model, threshold = model.manifest.threshold, version, mpp, roi, edits, forceStain, notes } = wanted;
+  const { model, version, mpp, roi, edits, forceStain, notes } = wanted;
+  const profile = wanted.threshold === undefined ? (wanted.profile ?? null) : null;
+  const threshold = wanted.threshold ?? profile?.threshold ?? model.manifest.threshold;
   const isForced = result.warnings.some(({ kind }) => kind === 'stain-forced');
   return (
     result.model.sha256 === model.sha256 &&
     result.threshold === threshold &&
+    isDeepStrictEqual(result.profile, profile) &&
     result.spindle === version &&
     mpp !== null &&
     isDeepStrictEqual([result.mpp.x, result.mpp.y, result.mpp.source], [mpp.x, mpp.y, mpp.source]) &&
