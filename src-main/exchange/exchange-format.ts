@@ -1,11 +1,11 @@
 /**
- * What a text format is to the rest of the exchange: a name, a test for its content, a writer that makes chunks of text as they are asked
- * for, and a parser that is given text as it comes. Neither holds more than a part of a large file, unless its format says so.
+ * What a format is to the rest of the exchange. A text format has a test for its content, a writer that makes chunks of text as they are
+ * asked for, and a parser that is given text as it comes; neither holds more than a part of a large file, unless its format says so.
  */
 import type { Annotation, SlideOfAnnotations } from './annotation';
 import type { LeftOut } from './left-out';
 
-export const exchangeFormats = ['geojson', 'geojson-lines', 'imagescope-xml', 'asap-xml'] as const;
+export const exchangeFormats = ['geojson', 'geojson-lines', 'imagescope-xml', 'asap-xml', 'coco'] as const;
 export type ExchangeFormatName = (typeof exchangeFormats)[number];
 
 export interface ExchangeFormat {
@@ -26,6 +26,8 @@ export interface ParserContext {
   readonly leftOut: LeftOut;
   /** Groups of ASAP whose polygons are holes in others, in any case. */
   readonly holeGroups: readonly string[];
+  /** The image that is meant in a file of several, as a person says; `null` for nothing. */
+  readonly image: string | null;
 }
 
 export interface AnnotationParser {

@@ -1,6 +1,7 @@
 /** Which exchange format a file is of, by its content: what it is called says nothing. */
 import { constants, gunzipSync } from 'node:zlib';
 import { asapXml } from './asap-xml';
+import { coco } from './coco';
 import type { ExchangeFormat, ExchangeFormatName } from './exchange-format';
 import { encodingOf, isGzip } from './file-text';
 import { geoJson, geoJsonLines } from './geojson';
@@ -11,10 +12,11 @@ export const formatsByName: Readonly<Record<ExchangeFormatName, ExchangeFormat>>
   'geojson-lines': geoJsonLines,
   'imagescope-xml': imageScopeXml,
   'asap-xml': asapXml,
+  coco,
 };
 
 /** The first that recognises a file: a file of lines is GeoJSON, too. */
-const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, geoJsonLines, geoJson];
+const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, geoJsonLines, geoJson, coco];
 
 /** Bytes at the beginning that are looked at. */
 export const identifiedBytes = 64 * 1024;

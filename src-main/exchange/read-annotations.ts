@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly path?: string;
   /** Groups of ASAP whose polygons are holes in others, as the person says. */
   readonly holeGroups?: readonly string[];
+  /** Which image is meant in a file of several: its name, with or without folders. */
+  readonly image?: string;
 }
 
 /** What is known when the file has been read. */
@@ -27,19 +29,19 @@ interface ReadSummary {
 
 /**
  * @returns annotations, some at a time.
- * @throws SpindleError `unsupported-format` for a file of no known format, `broken-file` for a damaged or hostile one, after the
- * annotations of the parts of it before the one with the fault.
+ * @throws SpindleError `unsupported-format` for a file of no known format, `table-invalid` for one of several images of which none is
+ * named, `broken-file` for a damaged or hostile one, after the annotations of the parts of it before the one with the fault.
  */
 export async function* streamAnnotations(
   bytes: ByteStream,
-  { path, holeGroups = [] }: ReadOptions = {},
+  { path, holeGroups = [], image }: ReadOptions = {},
 ): AsyncGenerator<readonly Annotation[], ReadSummary> {
   try {
     const { head, all } = await withHead(bytes, identifiedBytes);
     const format = identify(head);
     if (format === null) throw noAnnotations(isGzip(head));
     const leftOut = new LeftOut();
-    const parser = formatsByName[format].parser({ leftOut, holeGroups });
+    const parser = formatsByName[format].parser({ leftOut, holeGroups, image: image ?? null });
     for await (const text of textOf(all())) {
       const annotations = parser.write(text);
       if (annotations.length > 0) yield annotations;
