@@ -5,7 +5,9 @@
 import type { Annotation, SlideOfAnnotations } from './annotation';
 import type { LeftOut } from './left-out';
 
-export const exchangeFormats = ['geojson', 'geojson-lines', 'imagescope-xml', 'asap-xml', 'coco'] as const;
+export const exchangeFormats = [
+  ...(['geojson', 'geojson-lines', 'imagescope-xml', 'asap-xml', 'coco', 'ome-xml'] as const),
+] as const;
 export type ExchangeFormatName = (typeof exchangeFormats)[number];
 
 export interface ExchangeFormat {

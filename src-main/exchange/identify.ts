@@ -6,6 +6,7 @@ import type { ExchangeFormat, ExchangeFormatName } from './exchange-format';
 import { encodingOf, isGzip } from './file-text';
 import { geoJson, geoJsonLines } from './geojson';
 import { imageScopeXml } from './imagescope-xml';
+import { omeXml } from './ome-xml';
 
 export const formatsByName: Readonly<Record<ExchangeFormatName, ExchangeFormat>> = {
   geojson: geoJson,
@@ -13,10 +14,11 @@ export const formatsByName: Readonly<Record<ExchangeFormatName, ExchangeFormat>>
   'imagescope-xml': imageScopeXml,
   'asap-xml': asapXml,
   coco,
+  'ome-xml': omeXml,
 };
 
 /** The first that recognises a file: a file of lines is GeoJSON, too. */
-const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, geoJsonLines, geoJson, coco];
+const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, omeXml, geoJsonLines, geoJson, coco];
 
 /** Bytes at the beginning that are looked at. */
 export const identifiedBytes = 64 * 1024;
