@@ -55,7 +55,7 @@ export function describedBy(
   { className, name, colour, isLocked }: ShownMembers,
   fields: Fields,
   leftOut: LeftOut,
-  place: TextPlace,
+  place: TextPlace | null,
 ): Omit<Annotation, 'shape'> {
   const text = (value: string | undefined): string | null => {
     if (value === undefined || value === '') return null;
