@@ -125,7 +125,7 @@ describe('what others write', () => {
       null,
     ],
   ])('%s', async (_, columnData, why) => {
-    const reading = readAnnotations(columnsFile(columnData as ColumnSource[]), { path: 'a' });
+    const reading = readAnnotations(columnsFile(columnData), { path: 'a' });
     if (why === null) expect((await reading).annotations).toEqual([]);
     else
       await expect(reading).rejects.toMatchObject({
@@ -218,7 +218,7 @@ print(json.dumps([table.num_rows, [str(each) for each in table.schema.types], fr
           string,
           string,
         ],
-        ...['bool', string, expect.stringMatching(/binary|wkb/)],
+        ...['bool', string, expect.stringMatching(/binary|wkb/) as string],
       ],
       ...[null, ['Point', 'MultiPolygon'], [3.125, 5, 3.125, 'id 3', 'Mitotic', 'AB']],
       ...[[true, (90 * 95) / 2 - 50 + 47.5, 1], 8333, [0, 0, 24_999.125, 95], 8335],
