@@ -23,9 +23,9 @@ const words = { words: z.string() };
 /** Of a run that says all of it, without what an earlier Spindle did not record. */
 const hotspot = hotspots.circle.extend({ tissueInsideMm2: finite.nullable() });
 
-const feature = <G extends z.ZodType, P extends z.ZodType>(geometry: G, properties: P): z.ZodType =>
+const feature = (geometry: z.ZodType, properties: z.ZodType): z.ZodType =>
   z.object({ type: z.literal('Feature'), geometry, properties });
-const collection = <F extends z.ZodType>(features: F): { type: z.ZodType; features: z.ZodType } => ({
+const collection = (features: z.ZodType): Record<'type' | 'features', z.ZodType> => ({
   type: z.literal('FeatureCollection'),
   features: z.array(features),
 });
