@@ -9,7 +9,8 @@ import { shownClass, type Annotation, type Shape, type SlideOfAnnotations } from
 import { CocoParser, idOfNone, pointName } from './coco-parser';
 import type { ExchangeFormat } from './exchange-format';
 import { keyholesOf, ringArea } from './keyhole';
-import { pixelText, scoreText } from './number-text';
+import { jsonText } from './json-text';
+import { pixelText } from './number-text';
 import { boxOf, cornersOf, ellipseRing, openRing, type Box } from './rings';
 import { slideMember } from './slide-member';
 import { inChunks } from './text-chunks';
@@ -113,16 +114,17 @@ function boxText({ x, y, width, height }: Box, area: number): string {
 }
 
 function restText(annotation: Annotation): string {
-  const { Score: score, ...fields } = fieldsOf(annotation);
   const { name, colour, isLocked, shape } = annotation;
+  const fields = fieldsOf(annotation);
   const rings = shape.kind === 'area' ? keyholesOf(shape.polygons).counts : null;
-  const attributes = {
-    ...fields,
-    ...(name !== null && { Name: name }),
-    ...(colour !== null && { Colour: colour }),
-    ...(isLocked && { Locked: true }),
-    ...(rings !== null && { Rings: rings }),
-  };
-  const scored = score === undefined ? '' : `,"score":${scoreText(Number(score))}`;
-  return `${scored},"attributes":${printableJson(attributes)}`;
+  let scored = '';
+  let text = '';
+  for (const [key, value] of Object.entries(fields))
+    if (key === 'Score') scored = `,"score":${value ?? ''}`;
+    else if (value !== undefined) text += `,"${key}":${jsonText(value)}`;
+  if (name !== null) text += `,"Name":${jsonText(name)}`;
+  if (colour !== null) text += `,"Colour":${jsonText(colour)}`;
+  if (isLocked) text += ',"Locked":true';
+  if (rings !== null) text += `,"Rings":${jsonText(rings)}`;
+  return `${scored},"attributes":{${text.slice(1)}}`;
 }

@@ -19,6 +19,7 @@ import type { AnnotationParser, ExchangeFormat, ParserContext } from './exchange
 import { tooMuch, type TextPlace } from './exchange-fault';
 import { geometryText, isObject, shapesOf } from './geojson-shape';
 import { JsonParts, type JsonPart } from './json-parts';
+import { jsonText } from './json-text';
 import { quoted } from './left-out';
 import { scoreText } from './number-text';
 import { slideMember, slideOf } from './slide-member';
@@ -150,13 +151,6 @@ function keptText(
 
 function statementText(ofKey: string, byKey: string, className: string, by: string | null): string {
   return `,"${ofKey}":${jsonText(className)}${by === null ? '' : `,"${byKey}":${jsonText(by)}`}`;
-}
-
-/** Most texts: identifiers, names of classes and models. */
-const plain = /^[\w .:-]*$/;
-
-function jsonText(text: string): string {
-  return plain.test(text) ? `"${text}"` : printableJson(text);
 }
 
 function rgbText(colour: string): string {

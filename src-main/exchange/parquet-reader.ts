@@ -222,18 +222,14 @@ function describedAt(
       colour: /^#[0-9a-f]{6}$/i.test(colour) ? colour.toLowerCase() : null,
     },
     {
-      ...defined('Id', text('id')),
-      ...defined('Score', text('score')),
-      ...defined('ProposedClass', text('proposedClass')),
-      ...defined('ProposedBy', text('proposedBy')),
-      ...defined('DecidedClass', text('verdict')),
-      ...defined('DecidedBy', text('reader')),
-      ...defined('Description', text('description')),
+      Id: text('id'),
+      Score: text('score'),
+      Description: text('description'),
+      ProposedClass: text('proposedClass'),
+      ProposedBy: text('proposedBy'),
+      DecidedClass: text('verdict'),
+      DecidedBy: text('reader'),
     },
     ...([leftOut, null] as const),
   );
-}
-
-function defined(name: string, value: string | undefined): Record<string, string> {
-  return value === undefined ? {} : { [name]: value };
 }

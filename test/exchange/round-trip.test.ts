@@ -11,7 +11,7 @@ import {
 import { formatsByName } from '../../src-main/exchange/identify';
 import { readAnnotations } from '../../src-main/exchange/read-annotations';
 import { asGzip } from '../../src-main/exchange/text-chunks';
-import { writeAnnotations } from '../../src-main/exchange/write-annotations';
+import { extensionOf, writeAnnotations } from '../../src-main/exchange/write-annotations';
 import { annotations } from './arbitrary-annotation';
 
 const slide = { ...unknownSlide, key: '0'.repeat(32), scene: 0, mpp: { x: 0.25, y: 0.25 } };
@@ -142,6 +142,12 @@ describe.each(textFormats)('%s, packed', (format) => {
       (await readAnnotations(writeAnnotations(format, all, slide))).annotations,
     );
   });
+});
+
+it('tells formats by the ends of file names, but those of XML that have none of their own', () => {
+  const ends = exchangeFormats.map(extensionOf);
+  expect(new Set(ends).size).toBe(ends.length - 1);
+  for (const end of ends) expect(end).toMatch(/^(?:\.[a-z]+)+$/);
 });
 
 const base = {
