@@ -12,8 +12,8 @@ import { SpindleError } from '../contract/errors';
 import { decidedAnnotations, type ExportChoice } from '../exchange/decided-annotations';
 import type { SlideOfAnnotations } from '../exchange/annotation';
 import type { ExchangeFormatName } from '../exchange/exchange-format';
-import { formatsByName } from '../exchange/identify';
-import { asBytes, asGzip } from '../exchange/text-chunks';
+import { asGzip } from '../exchange/text-chunks';
+import { writeAnnotations } from '../exchange/write-annotations';
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
 import { lastRunWithin } from './gather-report';
@@ -53,8 +53,8 @@ export async function exportAnnotations(
     ...{ width: result?.slide.width ?? null, height: result?.slide.height ?? null },
     mpp: valueOf(state, 'pixel-size') ?? result?.mpp ?? null,
   };
-  const text = formatsByName[request.format].write(annotations, about);
-  const bytes = request.isGzip ? asGzip(text) : asBytes(text);
+  const plain = writeAnnotations(request.format, annotations, about);
+  const bytes = request.isGzip ? asGzip(plain) : plain;
   try {
     await wholeFile(path, (part) => pipeline(Readable.from(bytes), createWriteStream(part, { flags: 'wx' })));
   } catch (cause) {

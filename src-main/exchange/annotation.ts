@@ -101,4 +101,6 @@ export const annotationLimits = {
   text: 4000,
   /** Bytes of the file, unpacked. */
   bytes: 4 * 1024 ** 3,
+  /** Of the file in a binary format, which is held whole. */
+  binaryBytes: 1024 ** 3,
 } as const;

@@ -19,8 +19,10 @@ import type { AnnotationParser, ExchangeFormat, ParserContext } from './exchange
 import { tooMuch, type TextPlace } from './exchange-fault';
 import { geometryText, isObject, shapesOf } from './geojson-shape';
 import { JsonParts, type JsonPart } from './json-parts';
+import { jsonText } from './json-text';
 import { quoted } from './left-out';
 import { scoreText } from './number-text';
+import { slideMember, slideOf } from './slide-member';
 import { inChunks } from './text-chunks';
 
 /** Keys of `metadata`. The last is QuPath's own for the description of an annotation. */
@@ -98,10 +100,6 @@ function* lines(annotations: Iterable<Annotation>): Generator<string> {
   for (const annotation of annotations) yield `${feature(annotation)}\n`;
 }
 
-function slideMember({ name, key: slideKey, scene, width, height, mpp }: SlideOfAnnotations): object {
-  return { name, key: slideKey, scene, width, height, mpp };
-}
-
 /** Classifications that are kept as text: most features of a file have one of few. */
 const mostKept = 1000;
 
@@ -155,20 +153,13 @@ function statementText(ofKey: string, byKey: string, className: string, by: stri
   return `,"${ofKey}":${jsonText(className)}${by === null ? '' : `,"${byKey}":${jsonText(by)}`}`;
 }
 
-/** Most texts: identifiers, names of classes and models. */
-const plain = /^[\w .:-]*$/;
-
-function jsonText(text: string): string {
-  return plain.test(text) ? `"${text}"` : printableJson(text);
-}
-
 function rgbText(colour: string): string {
   const value = Number.parseInt(colour.slice(1), 16);
   return `[${(value >> 16) & 255},${(value >> 8) & 255},${value & 255}]`;
 }
 
 class GeoJsonParser implements AnnotationParser {
-  readonly #parts = new JsonParts();
+  readonly #parts = new JsonParts(['features']);
   readonly #context: ParserContext;
   #slide = unknownSlide;
   #annotations = 0;
@@ -334,22 +325,4 @@ function unpackedColour(value: unknown): readonly number[] {
 
 function isOtherPlane(plane: unknown): boolean {
   return isObject(plane) && ((plane.z ?? 0) !== 0 || (plane.t ?? 0) !== 0);
-}
-
-function slideOf(slide: Readonly<Record<string, unknown>>): SlideOfAnnotations {
-  const text = (value: unknown): string | null =>
-    typeof value === 'string' && value.length <= annotationLimits.text ? value : null;
-  const positive = (value: unknown): number | null =>
-    typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
-  const { name, key: slideKey, scene, width, height, mpp } = slide;
-  const index = isObject(scene) ? scene.index : scene;
-  const [x, y] = isObject(mpp) ? [positive(mpp.x), positive(mpp.y)] : [null, null];
-  return {
-    name: text(name),
-    key: text(slideKey),
-    scene: typeof index === 'number' && Number.isInteger(index) && index >= 0 ? index : null,
-    width: positive(width),
-    height: positive(height),
-    mpp: x === null || y === null ? null : { x, y },
-  };
 }

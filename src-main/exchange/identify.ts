@@ -1,26 +1,46 @@
 /** Which exchange format a file is of, by its content: what it is called says nothing. */
 import { constants, gunzipSync } from 'node:zlib';
 import { asapXml } from './asap-xml';
-import type { ExchangeFormat, ExchangeFormatName } from './exchange-format';
+import { coco } from './coco';
+import {
+  binaryFormats,
+  type BinaryFormat,
+  type BinaryFormatName,
+  type ExchangeFormat,
+  type ExchangeFormatName,
+} from './exchange-format';
 import { encodingOf, isGzip } from './file-text';
 import { geoJson, geoJsonLines } from './geojson';
 import { imageScopeXml } from './imagescope-xml';
+import { omeXml } from './ome-xml';
+import { parquet } from './parquet';
 
-export const formatsByName: Readonly<Record<ExchangeFormatName, ExchangeFormat>> = {
+export const formatsByName: Readonly<Record<ExchangeFormat['name'], ExchangeFormat>> = {
   geojson: geoJson,
   'geojson-lines': geoJsonLines,
   'imagescope-xml': imageScopeXml,
   'asap-xml': asapXml,
+  coco,
+  'ome-xml': omeXml,
 };
 
+export const binaryFormatsByName: Readonly<Record<BinaryFormatName, BinaryFormat>> = { parquet };
+
+export function isBinary(name: ExchangeFormatName): name is BinaryFormatName {
+  return binaryFormats.some((each) => each === name);
+}
+
 /** The first that recognises a file: a file of lines is GeoJSON, too. */
-const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, geoJsonLines, geoJson];
+const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, omeXml, geoJsonLines, geoJson, coco];
 
 /** Bytes at the beginning that are looked at. */
 export const identifiedBytes = 64 * 1024;
 
 /** @param bytes the first of a file, `identifiedBytes` or all of them; also of one that is packed with gzip. `null` for any other file. */
 export function identify(bytes: Uint8Array): ExchangeFormatName | null {
+  // Not within gzip: they are packed by themselves.
+  const binary = Object.values(binaryFormatsByName).find((format) => format.recognises(bytes));
+  if (binary !== undefined) return binary.name;
   const head = isGzip(bytes) ? unpackedHead(bytes) : bytes.subarray(0, identifiedBytes);
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
   return inTurn.find((format) => format.recognises(text))?.name ?? null;

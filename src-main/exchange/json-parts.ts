@@ -1,5 +1,5 @@
 /**
- * JSON text as it comes in, its values as they are whole: those of the lists at the top level and of lists named `features`, one by one,
+ * JSON text as it comes in, its values as they are whole: those of the lists at the top level and of lists that are named, one by one,
  * and every other member of an object at the top level when the object ends. So a collection of a million features is read in the memory
  * of one. Several values may follow each other, each on its line (newline-delimited JSON, RFC 8142). Each value is parsed by `JSON.parse`.
  */
@@ -12,6 +12,8 @@ export interface JsonPart {
   readonly place: TextPlace;
   /** An object at the top level whose list of features was given out before, and which ends here. */
   readonly isRestOfCollection: boolean;
+  /** The named list it is of; `null` for any other value. */
+  readonly list: string | null;
 }
 
 /** Characters of a value that is parsed as one: the outlines of a whole slide's tissue have a tenth of it. */
@@ -20,9 +22,6 @@ const mostValueLength = 64 * 1024 * 1024;
 const mostMembers = 10_000;
 /** Objects and lists within a value. The deepest real ones hold objects that hold objects. */
 const mostDepth = 100;
-/** The list whose elements are given out one by one. */
-const streamedList = 'features';
-
 type State = 'top' | 'key' | 'colon' | 'member' | 'after-member' | 'element' | 'after-element';
 
 interface Capture {
@@ -47,6 +46,7 @@ interface OpenObject {
 }
 
 export class JsonParts {
+  readonly #lists: ReadonlySet<string>;
   #state: State = 'top';
   #capture: Capture | null = null;
   #object: OpenObject | null = null;
@@ -58,6 +58,11 @@ export class JsonParts {
   #lineStart = 0;
   /** `NaN` and `Infinity` in the place of numbers were read as null. */
   onNotANumber: (place: TextPlace) => void = () => undefined;
+
+  /** @param lists names of members of an object at the top level, of whose lists the elements are given out one by one. */
+  constructor(lists: readonly string[]) {
+    this.#lists = new Set(lists);
+  }
 
   write(text: string): JsonPart[] {
     const parts: JsonPart[] = [];
@@ -150,7 +155,7 @@ export class JsonParts {
         this.#state = 'member';
         return;
       case 'member':
-        if (code === openBracket && this.#object?.key === streamedList) {
+        if (code === openBracket && this.#object !== null && this.#lists.has(this.#object.key)) {
           this.#object.isCollection = true;
           this.#goTo('element');
         } else this.#begin('member', code, at);
@@ -202,7 +207,7 @@ export class JsonParts {
       }
       this.#state = 'after-member';
     } else {
-      parts.push({ value, place, isRestOfCollection: false });
+      parts.push({ value, place, isRestOfCollection: false, list: this.#object?.key ?? null });
       this.#state = role === 'element' ? 'after-element' : 'top';
     }
   }
@@ -228,7 +233,8 @@ export class JsonParts {
   #closeObject(parts: JsonPart[]): void {
     if (this.#object !== null) {
       const { members, place, isCollection } = this.#object;
-      parts.push({ value: Object.fromEntries(members), place, isRestOfCollection: isCollection });
+      const value = Object.fromEntries(members);
+      parts.push({ value, place, isRestOfCollection: isCollection, list: null });
     }
     this.#object = null;
     this.#state = 'top';

@@ -21,6 +21,12 @@ export function scoreText(value: number): string {
   return String(value + 0);
 }
 
+/** A coordinate as it is, for formats that hold numbers. @throws internal for one that no reader would take. */
+export function checkedNumber(value: number): number {
+  if (!isCoordinate(value)) throw unwritable(value);
+  return value;
+}
+
 function unwritable(value: number): SpindleError {
   return new SpindleError('internal', {
     what: 'cannot write the annotations',

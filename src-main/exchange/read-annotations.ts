@@ -4,11 +4,11 @@
  * are, it ends with annotations or with an error that says where the file is at fault.
  */
 import { SpindleError } from '../contract/errors';
-import type { Annotation, SlideOfAnnotations } from './annotation';
+import { annotationLimits, type Annotation, type SlideOfAnnotations } from './annotation';
 import type { ExchangeFormatName } from './exchange-format';
-import { noAnnotations } from './exchange-fault';
+import { brokenAnnotations, noAnnotations } from './exchange-fault';
 import { isGzip, textOf, withHead, type ByteStream } from './file-text';
-import { formatsByName, identifiedBytes, identify } from './identify';
+import { binaryFormatsByName, formatsByName, identifiedBytes, identify, isBinary } from './identify';
 import { LeftOut, type LeftOutPart } from './left-out';
 
 export interface ReadOptions {
@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly path?: string;
   /** Groups of ASAP whose polygons are holes in others, as the person says. */
   readonly holeGroups?: readonly string[];
+  /** Which image is meant in a file of several: its name, with or without folders. */
+  readonly image?: string;
 }
 
 /** What is known when the file has been read. */
@@ -27,19 +29,24 @@ interface ReadSummary {
 
 /**
  * @returns annotations, some at a time.
- * @throws SpindleError `unsupported-format` for a file of no known format, `broken-file` for a damaged or hostile one, after the
- * annotations of the parts of it before the one with the fault.
+ * @throws SpindleError `unsupported-format` for a file of no known format, `table-invalid` for one of several images of which none is
+ * named, `broken-file` for a damaged or hostile one, after the annotations of the parts of it before the one with the fault.
  */
 export async function* streamAnnotations(
   bytes: ByteStream,
-  { path, holeGroups = [] }: ReadOptions = {},
+  { path, holeGroups = [], image }: ReadOptions = {},
 ): AsyncGenerator<readonly Annotation[], ReadSummary> {
   try {
     const { head, all } = await withHead(bytes, identifiedBytes);
     const format = identify(head);
     if (format === null) throw noAnnotations(isGzip(head));
     const leftOut = new LeftOut();
-    const parser = formatsByName[format].parser({ leftOut, holeGroups });
+    const context = { leftOut, holeGroups, image: image ?? null };
+    if (isBinary(format)) {
+      const slide = yield* binaryFormatsByName[format].read(await wholeOf(all()), context);
+      return { format, slide, leftOut: leftOut.list() };
+    }
+    const parser = formatsByName[format].parser(context);
     for await (const text of textOf(all())) {
       const annotations = parser.write(text);
       if (annotations.length > 0) yield annotations;
@@ -52,6 +59,19 @@ export async function* streamAnnotations(
     const { tag, what, where, why, remedy } = cause;
     throw new SpindleError(tag, { what, where: { ...where, path }, why, remedy, cause });
   }
+}
+
+async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const most = annotationLimits.binaryBytes;
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of bytes) {
+    length += part.length;
+    if (length > most) throw brokenAnnotations(`it has more than ${most} bytes, which is the limit`, null);
+    parts.push(part);
+  }
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
 }
 
 export interface AnnotationFile extends ReadSummary {

@@ -21,8 +21,8 @@ export function* asBytes(chunks: Iterable<string>): Generator<Uint8Array> {
 }
 
 /** As gzip, the same bytes on every system: the header names neither a time nor the system. */
-export async function* asGzip(chunks: Iterable<string>): AsyncGenerator<Uint8Array> {
-  const gzip = Readable.from(asBytes(chunks)).pipe(createGzip());
+export async function* asGzip(bytes: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gzip = Readable.from(bytes).pipe(createGzip());
   let isFirst = true;
   for await (const chunk of gzip as AsyncIterable<Buffer>) {
     // RFC 1952, section 2.3.1: OS 255 is unknown.

@@ -13,6 +13,8 @@ export interface ElementVisitor {
   /** @param path names of the elements from below the root to this one, with `/` between them; empty for the root. */
   opened(path: string, attributes: Attributes, place: () => TextPlace): void;
   closed(path: string): void;
+  /** Characters within the element that was opened last and is not closed, in parts; also white space between elements. */
+  text?(path: string, text: string): void;
 }
 
 /** A path, and those that continue it: made once, since a file has few of them, millions of times. */
@@ -25,8 +27,8 @@ interface PathNode {
 const mostPaths = 1000;
 
 const mostDepth = 32;
-/** Characters from one element to the next, which the parser keeps. */
-const mostBetween = 4 * 1024 * 1024;
+/** Characters from one element to the next, which the parser keeps, where a format needs no more. */
+const usualBetween = 4 * 1024 * 1024;
 /** Characters that are given to the parser at once. */
 const pieceLength = 64 * 1024;
 
@@ -34,11 +36,14 @@ export class XmlElements {
   readonly #parser = new SaxesParser();
   readonly #open: PathNode[] = [];
   #paths = 0;
+  readonly #mostBetween: number;
   #sinceElement = 0;
   #isRefused = false;
   #hasBegun = false;
 
-  constructor(visitor: ElementVisitor) {
+  /** @param mostBetween characters from one element to the next. */
+  constructor(visitor: ElementVisitor, mostBetween: number = usualBetween) {
+    this.#mostBetween = mostBetween;
     const parser = this.#parser;
     parser.on('error', (error) => {
       throw error;
@@ -55,11 +60,20 @@ export class XmlElements {
       this.#open.push(node);
       visitor.opened(node.path, attributes, place);
     });
+    if (visitor.text !== undefined) {
+      parser.on('text', (text) => this.#textTo(visitor, text));
+      parser.on('cdata', (text) => this.#textTo(visitor, text));
+    }
     parser.on('closetag', () => {
       this.#sinceElement = 0;
       const node = this.#open.pop();
       if (node !== undefined) visitor.closed(node.path);
     });
+  }
+
+  #textTo(visitor: ElementVisitor, text: string): void {
+    const node = this.#open.at(-1);
+    if (node !== undefined) visitor.text?.(node.path, text);
   }
 
   #nodeOf(name: string): PathNode {
@@ -89,8 +103,8 @@ export class XmlElements {
       const piece = text.slice(at, at + pieceLength);
       this.#sinceElement += piece.length;
       this.#guarded(() => this.#parser.write(piece));
-      if (this.#sinceElement > mostBetween)
-        throw brokenAnnotations(`an element has more than ${mostBetween} characters`, this.place);
+      if (this.#sinceElement > this.#mostBetween)
+        throw brokenAnnotations(`an element has more than ${this.#mostBetween} characters`, this.place);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * What XML formats have no place of their own for, as named fields that Spindle writes beside it and reads back: who says what, the score,
+ * What formats but GeoJSON have no place of their own for, as named fields that Spindle writes beside it and reads back: who says what, the score,
  * the identifier. Other programs pass over them, and may drop them.
  */
 import {
@@ -55,7 +55,7 @@ export function describedBy(
   { className, name, colour, isLocked }: ShownMembers,
   fields: Fields,
   leftOut: LeftOut,
-  place: TextPlace,
+  place: TextPlace | null,
 ): Omit<Annotation, 'shape'> {
   const text = (value: string | undefined): string | null => {
     if (value === undefined || value === '') return null;

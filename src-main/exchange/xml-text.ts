@@ -1,5 +1,5 @@
 /**
- * Text as the value of an attribute of XML 1.0. Characters that act on a terminal or reverse the direction of text are written as
+ * Text as the value of an attribute, or the content of an element, of XML 1.0. Characters that act on a terminal or reverse the direction of text are written as
  * references, so that they come back and stand nowhere raw; those that XML 1.0 cannot hold at all (NUL, most control characters, half
  * surrogate pairs) become visible escapes such as `\u0000`.
  */
@@ -12,7 +12,8 @@ const named: Readonly<Record<string, string>> = {
 /** Most texts: identifiers, numbers, names of classes and models. */
 const plain = /^[\w .:#-]*$/;
 
-function attributeText(text: string): string {
+/** Also right as the content of an element. */
+export function escapedText(text: string): string {
   if (plain.test(text)) return text;
   return text.replace(special, (character) => {
     const code = character.charCodeAt(0);
@@ -24,5 +25,5 @@ function attributeText(text: string): string {
 
 /** ` Name="value"`; nothing where there is no value. */
 export function attribute(name: string, value: string | null): string {
-  return value === null ? '' : ` ${name}="${attributeText(value)}"`;
+  return value === null ? '' : ` ${name}="${escapedText(value)}"`;
 }

@@ -6,9 +6,8 @@
 import { bench, describe } from 'vitest';
 import { emptyAnnotation, unknownSlide, type Annotation } from '../../src-main/exchange/annotation';
 import { exchangeFormats } from '../../src-main/exchange/exchange-format';
-import { formatsByName } from '../../src-main/exchange/identify';
 import { streamAnnotations } from '../../src-main/exchange/read-annotations';
-import { asBytes } from '../../src-main/exchange/text-chunks';
+import { writeAnnotations } from '../../src-main/exchange/write-annotations';
 import { randomNumbers } from '../fixture/texture';
 import { median, ratioText } from './rounds';
 import { isTrial, machine, publish } from './trial';
@@ -107,7 +106,7 @@ describe('exchange formats', () => {
         peers.read.push(await measured(() => void JSON.parse(text)));
         text = '';
         for (const [name, figures] of own) {
-          const { write } = { write: () => asBytes(formatsByName[name].write(detections, unknownSlide)) };
+          const write = (): Iterable<Uint8Array> => writeAnnotations(name, detections, unknownSlide);
           figures.write.push(await measured((tick) => void (figures.bytes = written(write(), tick))));
           const bytes = [...write()];
           figures.read.push(await measured((tick) => read(bytes, tick)));

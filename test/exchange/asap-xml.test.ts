@@ -181,7 +181,7 @@ describe('what is written', () => {
 describe('a million points', () => {
   it('are given out as they come, before an area and not behind it', () => {
     const dots = annotation('Dot', 'g', [[1, 1]]).repeat(3);
-    const parser = asapXml.parser({ leftOut: new LeftOut(), holeGroups: [] });
+    const parser = asapXml.parser({ leftOut: new LeftOut(), holeGroups: [], image: null });
     expect(parser.write(`<ASAP_Annotations><Annotations>${dots}`)).toHaveLength(3);
     expect(parser.write(annotation('Polygon', 'g', outer) + dots)).toHaveLength(0);
     parser.write('</Annotations></ASAP_Annotations>');

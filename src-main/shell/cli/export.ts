@@ -7,7 +7,7 @@ import { stemsOf } from '../../analysis/document-names';
 import { SpindleError } from '../../contract/errors';
 import type { ExportedPart } from '../../exchange/decided-annotations';
 import type { ExchangeFormatName } from '../../exchange/exchange-format';
-import { formatsByName } from '../../exchange/identify';
+import { extensionOf } from '../../exchange/write-annotations';
 import type { InCase } from '../../project/cases';
 import { chosenSlides } from './named-slides';
 import { printJson, printLine, printNote } from './output';
@@ -63,7 +63,7 @@ async function pathsOf(
   slides: readonly InCase[],
   { out, format, gzip, identity }: ExportSlidesOptions,
 ): Promise<string[]> {
-  const extension = `${formatsByName[format].extension}${gzip === true ? '.gz' : ''}`;
+  const extension = `${extensionOf(format)}${gzip === true ? '.gz' : ''}`;
   const target = resolve(out ?? '.');
   const isFolder = out === undefined || slides.length > 1 || (await isFolderThere(target));
   if (!isFolder) return [target];

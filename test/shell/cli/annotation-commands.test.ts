@@ -7,8 +7,8 @@ import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
 import { valuesOf } from '../../../src-main/contract/domain/slide-state';
 import type { SlidePicture } from '../../../src-main/contract/identity';
 import { exchangeFormats } from '../../../src-main/exchange/exchange-format';
-import { formatsByName } from '../../../src-main/exchange/identify';
 import { readAnnotations } from '../../../src-main/exchange/read-annotations';
+import { extensionOf } from '../../../src-main/exchange/write-annotations';
 import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
 import { readReport } from '../../../src-main/report/decided/read-report';
@@ -121,7 +121,7 @@ describe('spindle export', () => {
     'writes decisions beside what was proposed, as %s, the same bytes each time',
     async (format) => {
       decide();
-      const file = at(`out${formatsByName[format].extension}`);
+      const file = at(`out${extensionOf(format)}`);
       const first = await exported('--format', format, '--out', file);
       expect(first, first.stderr).toMatchObject({ status: 0, stdout: `${file}\n` });
       const bytes = readFileSync(file);
@@ -183,7 +183,7 @@ describe('spindle import', () => {
     'takes in what %s tells of decisions, once, and undo takes all back',
     async (format) => {
       decide();
-      const file = at(`out${formatsByName[format].extension}`);
+      const file = at(`out${extensionOf(format)}`);
       await exported('--format', format, '--out', file);
       const dry = await imported(file, '--dry-run');
       expect(dry.status, dry.stderr).toBe(0);

@@ -1,0 +1,24 @@
+/** Annotations as a file of any exchange format: the one door by which they are written, as `read-annotations.ts` is that by which they are read. */
+import type { Annotation, SlideOfAnnotations } from './annotation';
+import type { ExchangeFormatName } from './exchange-format';
+import { binaryFormatsByName, formatsByName, isBinary } from './identify';
+import { asBytes } from './text-chunks';
+
+/**
+ * @param annotations may be walked through several times, and are the same each time.
+ * @returns the file in parts, made as they are asked for. The same annotations make the same bytes.
+ */
+export function writeAnnotations(
+  format: ExchangeFormatName,
+  annotations: Iterable<Annotation>,
+  slide: SlideOfAnnotations,
+): Iterable<Uint8Array> {
+  return isBinary(format)
+    ? binaryFormatsByName[format].write(annotations, slide)
+    : asBytes(formatsByName[format].write(annotations, slide));
+}
+
+/** Of a file's name, with its point. */
+export function extensionOf(format: ExchangeFormatName): string {
+  return (isBinary(format) ? binaryFormatsByName[format] : formatsByName[format]).extension;
+}
