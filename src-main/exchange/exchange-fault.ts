@@ -34,7 +34,7 @@ export function tooMuch(most: number, of: string, place: TextPlace | null): Spin
 export function noAnnotations(isPacked: boolean): SpindleError {
   return new SpindleError('unsupported-format', {
     what,
-    why: `${isPacked ? 'what is packed in it' : 'it'} is neither GeoJSON nor XML of ImageScope or ASAP`,
+    why: `${isPacked ? 'what is packed in it' : 'it'} is in none of the formats of annotations that Spindle reads`,
     remedy: 'export the annotations as GeoJSON, for example with QuPath',
   });
 }

@@ -5,6 +5,8 @@
  */
 import { SpindleError } from '../contract/errors';
 import type { Annotation, SlideOfAnnotations } from './annotation';
+import { dicomFormats, streamDicom, type DicomFormatName } from './dicom/dicom-annotations';
+import type { DicomImage } from './dicom/dicom-placement';
 import type { ExchangeFormatName } from './exchange-format';
 import { noAnnotations } from './exchange-fault';
 import { isGzip, textOf, withHead, type ByteStream } from './file-text';
@@ -16,11 +18,13 @@ export interface ReadOptions {
   readonly path?: string;
   /** Groups of ASAP whose polygons are holes in others, as the person says. */
   readonly holeGroups?: readonly string[];
+  /** Level 0 of the slide, for files of DICOM, which state what they are drawn on. */
+  readonly dicomImage?: DicomImage | null;
 }
 
 /** What is known when the file has been read. */
 interface ReadSummary {
-  readonly format: ExchangeFormatName;
+  readonly format: ExchangeFormatName | DicomFormatName;
   readonly slide: SlideOfAnnotations;
   readonly leftOut: readonly LeftOutPart[];
 }
@@ -32,13 +36,17 @@ interface ReadSummary {
  */
 export async function* streamAnnotations(
   bytes: ByteStream,
-  { path, holeGroups = [] }: ReadOptions = {},
+  { path, holeGroups = [], dicomImage = null }: ReadOptions = {},
 ): AsyncGenerator<readonly Annotation[], ReadSummary> {
   try {
     const { head, all } = await withHead(bytes, identifiedBytes);
     const format = identify(head);
     if (format === null) throw noAnnotations(isGzip(head));
     const leftOut = new LeftOut();
+    if (isOfDicom(format)) {
+      const slide = yield* streamDicom(format, all(), { leftOut, image: dicomImage });
+      return { format, slide, leftOut: leftOut.list() };
+    }
     const parser = formatsByName[format].parser({ leftOut, holeGroups });
     for await (const text of textOf(all())) {
       const annotations = parser.write(text);
@@ -52,6 +60,10 @@ export async function* streamAnnotations(
     const { tag, what, where, why, remedy } = cause;
     throw new SpindleError(tag, { what, where: { ...where, path }, why, remedy, cause });
   }
+}
+
+function isOfDicom(format: ExchangeFormatName | DicomFormatName): format is DicomFormatName {
+  return dicomFormats.some((each) => each === format);
 }
 
 export interface AnnotationFile extends ReadSummary {
