@@ -13,7 +13,7 @@ import type { Placement } from './dicom-placement';
 import { sopClass, tags } from './dicom-tags';
 import { uidOf, uidOfHash } from './dicom-uids';
 import { groupWords } from './dicom-words';
-import { encoded, encodedSequence, fileParts, sequence, text, type DicomElement } from './dicom-write';
+import { empty, encoded, encodedSequence, fileParts, sequence, text, type DicomElement } from './dicom-write';
 
 /** Their numbers have 16 bits. */
 const mostGroups = 65_535;
@@ -40,6 +40,8 @@ export function* writeBulkAnnotations(
   );
   const all: DicomElement[] = [
     ...elements,
+    // Of a body part of which there are two, which may be: nobody knows here.
+    empty(tags.laterality),
     sequence(tags.referencedImages, imageReference(image)),
     sequence(tags.referencedSeries, [
       sequence(tags.referencedInstances, imageReference(image)),

@@ -13,7 +13,7 @@ export interface Code {
   /** At most 16 characters. */
   readonly value: string;
   readonly scheme: string;
-  /** For people; at most 64 characters. */
+  /** For people; at most 64 bytes. */
   readonly meaning: string;
 }
 
@@ -106,13 +106,22 @@ export function isSame(code: Code | null, other: Code): boolean {
   return code !== null && code.value === other.value && code.scheme === other.scheme;
 }
 
-/** A text that is one value of LO or SH: no backslash, no control character, no more than so many characters. */
+/**
+ * A text that is one value of LO or SH: no backslash, no control character, and not longer than so many bytes of UTF-8. The standard counts
+ * characters; programs that count bytes take it as well.
+ */
 export function shortText(value: string, most: number): string {
   const oneLine = value
     .replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ')
     .replaceAll('\\', '/')
     .trim();
-  return [...oneLine].slice(0, most).join('').trim();
+  let [short, length] = ['', 0];
+  for (const character of oneLine) {
+    length += Buffer.byteLength(character);
+    if (length > most) break;
+    short += character;
+  }
+  return short.trim();
 }
 
 export function codeElements({ value, scheme, meaning }: Code): DicomElement[] {

@@ -84,6 +84,7 @@ export const tags = {
   studyId: of(0x0020_0010, 'SH'),
   seriesNumber: of(0x0020_0011, 'IS'),
   instanceNumber: of(0x0020_0013, 'IS'),
+  laterality: of(0x0020_0060, 'CS'),
   frameOfReference: of(0x0020_0052, 'UI'),
   positionReference: of(0x0020_1040, 'LO'),
   relationship: of(0x0040_a010, 'CS'),
