@@ -23,6 +23,7 @@ const noId = '0'.repeat(32);
 
 export class AnnGroup {
   count = 0;
+  readonly hasScore: boolean;
   readonly #points = new GrowingBytes();
   readonly #indices = new GrowingBytes();
   readonly #owners = new GrowingBytes();
@@ -41,10 +42,12 @@ export class AnnGroup {
     readonly role: Role,
     readonly of: Annotation,
     private readonly placement: Placement | null,
-  ) {}
+  ) {
+    this.hasScore = scoreOf(of) !== null;
+  }
 
   /** @param owner from 1: the area that an outline is part of, or the outline that a hole is in. */
-  add(points: readonly Point[], { id, ...annotation }: Annotation, owner: number | null): void {
+  add(points: readonly Point[], annotation: Annotation, owner: number | null): void {
     this.count += 1;
     if (this.graphic === 'POLYGON') this.#indices.uint32(this.#points.length / 8 + 1);
     for (const [x, y] of points) {
@@ -54,6 +57,7 @@ export class AnnGroup {
     }
     if (owner !== null) this.#owners.uint32(owner);
     if (this.role === 'holes') return;
+    const { id } = annotation;
     const digits = uuidDigits(id);
     const isUuid = digits !== null && digits !== noId;
     this.#ids.hex(isUuid ? digits : noId);
@@ -131,7 +135,7 @@ export class AnnGroup {
   }
 }
 
-export function scoreOf({ proposed, unattributed }: Omit<Annotation, 'id'>): number | null {
+export function scoreOf({ proposed, unattributed }: Annotation): number | null {
   return (proposed ?? unattributed)?.score ?? null;
 }
 

@@ -27,6 +27,8 @@ import { codeAt, isScore, textAt, type ReadContext } from './read-codes';
 import { areOnSlides, beyondSlides, ellipseShape, outlineOf, rectangleShape } from './read-shapes';
 
 const batch = 4096;
+/** Their numbers have 16 bits. */
+const mostGroups = 65_535;
 
 /** @param placement of the slide, for coordinates on the glass; `null` where it is not known. @throws SpindleError `broken-file`, `unsupported-format` */
 export function* readBulkAnnotations(
@@ -38,7 +40,14 @@ export function* readBulkAnnotations(
   const frame = frameOf(context, dataSet, placement);
   const limits = { annotations: 0, points: 0 };
   let before: Group | null = null;
+  let count = 0;
   for (const item of reader.items(dataSet, tags.groups)) {
+    count += 1;
+    if (count > mostGroups)
+      throw brokenDicom(
+        `it holds more than ${mostGroups} groups, which is the limit`,
+        reader.placeOf(item, tags.groupNumber),
+      );
     const group = readGroup(context, item, frame, limits);
     if (group === null) continue;
     if (group.isHoles) {
@@ -212,11 +221,11 @@ function idsOf(
   count: number,
 ): Group['id'] {
   const ids = words === null ? null : reader.bytes(item, tags.spindleIds);
-  if (ids === null || ids.length !== count * 16) return () => null;
+  if (ids?.length !== count * 16) return () => null;
   const others = new Map<number, string>();
   if (Array.isArray(words?.otherIds))
     for (const pair of words.otherIds as readonly unknown[]) {
-      const [at, id]: readonly unknown[] = Array.isArray(pair) ? pair : [];
+      const [at, id] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
       if (typeof at === 'number' && typeof id === 'string')
         others.set(at - 1, id.slice(0, annotationLimits.text));
     }
@@ -402,8 +411,10 @@ function cutHoles({ leftOut }: ReadContext, areas: readonly Area[], holes: Group
     ...polygons.map(({ rings }) => ({ ring: rings[0] ?? [], isHole: false })),
     ...stray.map((ring) => ({ ring, isHole: true })),
   ]);
-  for (const { at, polygon } of cut) polygons[at]?.rings.push(...polygon.slice(1));
-  for (let count = 0; count < strayHoles.length; count += 1) leftOut.add('hole outside of any outline', null);
+  for (const { at, polygon } of cut) for (const ring of polygon.slice(1)) polygons[at]?.rings.push(ring);
+  strayHoles.forEach(() => {
+    leftOut.add('hole outside of any outline', null);
+  });
 }
 
 function* asAnnotations(areas: readonly Area[]): Generator<readonly Annotation[]> {

@@ -12,8 +12,11 @@ import { documentElements, imageReference, type DicomOptions } from './dicom-doc
 import type { Placement } from './dicom-placement';
 import { sopClass, tags } from './dicom-tags';
 import { uidOf, uidOfHash } from './dicom-uids';
-import { groupWords } from './dicom-words';
+import { groupWords, isSaidAlike } from './dicom-words';
 import { empty, encoded, encodedSequence, fileParts, sequence, text, type DicomElement } from './dicom-write';
+
+/** Groups that the next annotation is compared with first. */
+const mostRecent = 8;
 
 /** Their numbers have 16 bits. */
 const mostGroups = 65_535;
@@ -81,7 +84,17 @@ function wordsOf(annotation: Annotation): string {
 function collected(annotations: Iterable<Annotation>, placement: Placement | null): AnnGroup[] {
   const groups = new Map<string, AnnGroup>();
   const areas = new Map<AnnGroup, { count: number; readonly holes: AnnGroup }>();
+  let recent: AnnGroup[] = [];
   const groupFor = (graphic: Graphic, role: Role, of: Annotation): AnnGroup => {
+    const hasScore = scoreOf(of) !== null;
+    for (const group of recent)
+      if (group.graphic === graphic && group.role === role && group.hasScore === hasScore)
+        if (isSaidAlike(group.of, of)) return group;
+    const group = groupByWords(graphic, role, of);
+    recent = [group, ...recent.slice(0, mostRecent - 1)];
+    return group;
+  };
+  const groupByWords = (graphic: Graphic, role: Role, of: Annotation): AnnGroup => {
     const key = `${graphic} ${role} ${scoreOf(of) !== null} ${wordsOf(of)}`;
     const known = groups.get(key);
     if (known !== undefined) return known;

@@ -3,6 +3,7 @@
  * to the image, dates. What identifies a patient is left empty unless it is given.
  */
 import type { SlideOfAnnotations } from '../annotation';
+import { slideMember } from '../slide-member';
 import { schemeIdentification, shortText } from './dicom-codes';
 import { madeImage, type DicomImage } from './dicom-placement';
 import { privateCreator, tags } from './dicom-tags';
@@ -10,7 +11,7 @@ import { uidOf } from './dicom-uids';
 import { empty, text, type DicomElement } from './dicom-write';
 
 /** As an archive has it; each `''` where it is not known. */
-export interface DicomPatient {
+interface DicomPatient {
   /** Components separated by `^`. */
   readonly name: string;
   readonly id: string;
@@ -71,7 +72,7 @@ export function documentElements(
       text(tags.instanceNumber, '1'),
       schemeIdentification(),
       text(tags.spindle, privateCreator),
-      text(tags.spindleWords, wordsText({ slide })),
+      text(tags.spindleWords, wordsText({ slide: slideMember(slide) })),
     ],
   };
 }
@@ -100,8 +101,8 @@ export function imageReference({ sopClass, instance }: DicomImage): DicomElement
 
 /** Name and version of the model, as far as a text of both tells them apart. */
 export function modelOf(by: string | null): { readonly name: string; readonly version: string } {
-  const [, name, version] = /^(.*\S)\s+(\S+)$/s.exec(by ?? '') ?? [null, by ?? '', ''];
-  return { name: shortText(name ?? '', 64) || 'unknown', version: shortText(version ?? '', 64) || 'unknown' };
+  const [, name = by ?? '', version = ''] = /^(.*\S)\s+(\S+)$/s.exec(by ?? '') ?? [];
+  return { name: shortText(name, 64) || 'unknown', version: shortText(version, 64) || 'unknown' };
 }
 
 /** The other way round. */

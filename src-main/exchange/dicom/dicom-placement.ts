@@ -65,7 +65,10 @@ function placementOf(
   frameOfReference: string | null,
   mpp: Mpp | null,
 ): Placement | null {
-  const number = (name: string): number => Number(properties[`dicom.${name}`]?.trim() || NaN);
+  const number = (name: string): number => {
+    const value = properties[`dicom.${name}`]?.trim() ?? '';
+    return value === '' ? NaN : Number(value);
+  };
   const origin = 'TotalPixelMatrixOriginSequence[0].';
   const [originX, originY] = ['X', 'Y'].map((axis) =>
     number(`${origin}${axis}OffsetInSlideCoordinateSystem`),

@@ -264,7 +264,7 @@ const characterSets: Readonly<Record<string, string>> = {
   GBK: 'gbk',
 };
 
-export function decoderOf(reader: DicomReader, dataSet: ReadDataSet): TextDecode {
+function decoderOf(reader: DicomReader, dataSet: ReadDataSet): TextDecode {
   const label = reader
     .texts(dataSet, tags.characterSet, ascii)
     .map((term) => characterSets[term])

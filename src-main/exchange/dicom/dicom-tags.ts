@@ -139,6 +139,7 @@ export const tags = {
   spindle: of(0x0071_0010, 'LO'),
   spindleWords: of(0x0071_1001, 'UT'),
   spindleIds: of(0x0071_1002, 'OB'),
+  spindleId: of(0x0071_1003, 'UT'),
   spindleScores: of(0x0071_1004, 'OD'),
   spindleOwners: of(0x0071_1005, 'OL'),
   spindlePoints: of(0x0071_1006, 'OD'),

@@ -26,7 +26,8 @@ export function uuidDigits(id: string | null): string | null {
 }
 
 export function uuidOfDigits(digits: string): string {
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const part = (from: number, to?: number): string => digits.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20)}`;
 }
 
 /** @param digits 32 hexadecimal ones. */

@@ -26,6 +26,24 @@ export function groupWords({ name, description, colour, isLocked, ...said }: Ann
   };
 }
 
+/** Whether the same words are said of both: the texts themselves are compared, which takes less than to write them down. */
+export function isSaidAlike(a: Annotation, b: Annotation): boolean {
+  return (
+    a.colour === b.colour &&
+    a.name === b.name &&
+    a.description === b.description &&
+    a.isLocked === b.isLocked &&
+    isSameStatement(a.proposed, b.proposed) &&
+    isSameStatement(a.decided, b.decided) &&
+    isSameStatement(a.unattributed, b.unattributed)
+  );
+}
+
+function isSameStatement(a: Statement | null, b: Statement | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.className === b.className && a.by === b.by;
+}
+
 /** @param words JSON. @returns `null` where it is none of Spindle's. */
 export function parsedWords(words: string): Readonly<Record<string, unknown>> | null {
   try {

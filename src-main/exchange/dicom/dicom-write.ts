@@ -69,7 +69,7 @@ export function encoded(elements: readonly DicomElement[]): Uint8Array[] {
   return parts;
 }
 
-export function lengthOf(parts: readonly Uint8Array[]): number {
+function lengthOf(parts: readonly Uint8Array[]): number {
   let length = 0;
   for (const part of parts) length += part.length;
   return length;

@@ -31,6 +31,7 @@ import {
 } from './read-shapes';
 
 const batch = 1024;
+const mostGroups = 500_000;
 
 /** @param image level 0 of the slide; `null` where it is not known, and then only coordinates of an image are read. @throws SpindleError `broken-file`, `unsupported-format` */
 export function* readMeasurementReport(
@@ -42,11 +43,19 @@ export function* readMeasurementReport(
     throw brokenDicom('the report has no content', context.reader.placeOf(dataSet, tags.valueType));
   const limits = { points: 0, annotations: 0 };
   let found: Growing[] = [];
+  let count = 0;
   for (const group of groupsWithin(context, dataSet)) {
+    count += 1;
+    if (count > mostGroups)
+      throw brokenDicom(
+        `it holds more than ${mostGroups} measurement groups, which is the limit`,
+        context.reader.placeOf(group, tags.content),
+      );
     for (const region of regionsOf(context, group, image, limits)) {
       const last = found.at(-1);
       if (region.role === 'hole' || region.role === 'more') {
-        if (last?.polygons != null && last.tracking === region.tracking) join(last.polygons, region);
+        if (last !== undefined && last.polygons !== null && last.tracking === region.tracking)
+          join(last.polygons, region);
         else context.leftOut.add('hole or part of an area that is not before it', null);
       } else {
         // The last may have holes that follow.
@@ -147,7 +156,10 @@ function* regionsOf(
   const tracking = texts.get(codes.trackingUid.value) ?? '';
   const isHole = isSame(finding, codes.hole);
   const role = isHole ? 'hole' : typeof words?.role === 'string' ? words.role : 'whole';
-  const described = describedBy(finding, score, texts, words);
+  const ownId =
+    words === null ? null : parsedWords(`{"id":${reader.text(group, tags.spindleId) || 'null'}}`)?.id;
+  const id = typeof ownId === 'string' ? ownId.slice(0, annotationLimits.text) : null;
+  const described = describedBy(finding, score, texts, words === null ? null : { ...words, id });
   if (regions.length === 0) leftOut.add('measurement group without a region', null);
   for (const region of regions) {
     const ring = pointsOf(context, region, image);
@@ -176,11 +188,12 @@ function describedBy(
   finding: Code | null,
   score: number | null,
   texts: GroupContent['texts'],
-  words: Readonly<Record<string, unknown>> | null,
+  words: (Readonly<Record<string, unknown>> & { readonly id: string | null }) | null,
 ): Omit<Annotation, 'shape'> {
   const className = classOfCode(finding);
   if (words !== null) {
     const own = readGroupWords(words);
+    const { id } = words;
     const proposed = own.proposed && { ...own.proposed, score };
     const unattributed = own.unattributed && { ...own.unattributed, score: proposed === null ? score : null };
     const shown = (own.unattributed ?? own.decided ?? own.proposed)?.className ?? null;
@@ -188,7 +201,7 @@ function describedBy(
       finding !== null && !isSame(finding, codeOfClass(shown).code) && !isSame(finding, codes.hole);
     return {
       ...own,
-      id: typeof words.id === 'string' ? words.id.slice(0, annotationLimits.text) : null,
+      id,
       proposed,
       unattributed: isChanged ? unattributedOf(className, null, own.proposed, own.decided) : unattributed,
     };
@@ -300,7 +313,7 @@ function shapesOf(
     return [ellipseShape([a, b, c, d])];
   if (graphic === 'POLYLINE' || graphic === 'POLYGON') {
     const last = points.at(-1);
-    const isClosed = a !== undefined && last !== undefined && a[0] === last[0] && a[1] === last[1];
+    const isClosed = a !== undefined && a[0] === last?.[0] && a[1] === last[1];
     const ring = outlineOf(points);
     if (ring !== null && (isClosed || graphic === 'POLYGON' || words !== null))
       return [words?.shape === 'rectangle' ? rectangleShape(ring) : { kind: 'area', polygons: [[ring]] }];

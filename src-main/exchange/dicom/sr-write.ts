@@ -27,8 +27,8 @@ import {
 } from './dicom-write';
 import * as content from './sr-content';
 
-/** Regions of one report; each takes about 2 KB. */
-export const mostRegions = 100_000;
+/** Regions of one report, each of which takes about 2 KB: more than anybody reads. */
+const mostRegions = 20_000;
 
 /** @returns as `writeBulkAnnotations`. @throws SpindleError `write-failed`, also for more than `mostRegions`. */
 export function* writeMeasurementReport(
@@ -46,6 +46,7 @@ export function* writeMeasurementReport(
   const place = {
     image,
     reference: content.imageItem(imageReference(image)),
+    said: new Map<string, readonly Uint8Array[]>(),
     placement: options.coordinates === '3d' ? placementOf(image.placement) : null,
   };
   const groups: Uint8Array[][] = [];
@@ -108,7 +109,7 @@ function reportOf(groups: readonly (readonly Uint8Array[])[], version: string): 
 }
 
 /** `more`: a further polygon of the area before. */
-export type RegionRole = 'whole' | 'outline' | 'more' | 'hole';
+type RegionRole = 'whole' | 'outline' | 'more' | 'hole';
 
 interface Region {
   readonly role: RegionRole;
@@ -139,7 +140,11 @@ interface RegionPlace {
   readonly image: DicomImage;
   readonly reference: content.ContentItem;
   readonly placement: Placement | null;
+  /** What is said of regions, encoded, by their words: most say the same. */
+  readonly said: Map<string, readonly Uint8Array[]>;
 }
+
+const mostSaid = 100;
 
 function groupOf(
   annotation: Annotation,
@@ -149,12 +154,10 @@ function groupOf(
 ): content.ContentItem {
   const { id, name } = annotation;
   const digits = uuidDigits(id);
-  const className = shownClass(annotation);
-  const { code, category } =
-    region.role === 'hole' ? { code: codes.hole, category: codes.spatialConcept } : codeOfClass(className);
   const score = region.role === 'hole' ? null : scoreOf(annotation);
-  const label = shortText(name ?? className ?? '', 64);
-  const items = [
+  const label = shortText(name ?? shownClass(annotation) ?? '', 64);
+  const words = wordsText({ ...groupWords(annotation), role: region.role, shape: region.shape });
+  const before = content.encodedItems([
     content.textItem(
       'HAS OBS CONTEXT',
       codes.trackingIdentifier,
@@ -167,31 +170,42 @@ function groupOf(
         ? uidOf('Spindle', 'annotation', place.image.instance, id ?? `${number}`)
         : uidOfUuid(digits),
     ),
-    content.codeItem('CONTAINS', codes.findingCategory, category),
-    content.codeItem('CONTAINS', codes.finding, code),
-    ...saidItems(annotation),
+  ]);
+  let said = place.said.get(words);
+  if (said === undefined) {
+    said = content.encodedItems(saidItems(annotation, region.role)).map((parts) => Buffer.concat(parts));
+    if (place.said.size < mostSaid) place.said.set(words, said);
+  }
+  const behind = content.encodedItems([
     ...(score === null ? [] : [content.numberItem(codes.score, score, codes.noUnits)]),
     coordinates(region, place),
-  ];
-  const words = { ...groupWords(annotation), id, role: region.role, shape: region.shape };
+  ]);
   return content.container(
     'CONTAINS',
     codes.measurementGroup,
     '1410',
-    content.encodedItems(items),
+    [...before, ...said.map((part) => [part]), ...behind],
     text(tags.spindle, privateCreator),
-    text(tags.spindleWords, wordsText(words)),
+    text(tags.spindleWords, words),
+    ...(id === null ? [] : [text(tags.spindleId, wordsText(id))]),
   );
 }
 
 /** What software proposed stands beside what a person decided. */
-function saidItems({ proposed, decided }: Annotation): content.ContentItem[] {
+function saidItems(annotation: Annotation, role: RegionRole): content.ContentItem[] {
+  const { proposed, decided } = annotation;
+  const { code, category } =
+    role === 'hole'
+      ? { code: codes.hole, category: codes.spatialConcept }
+      : codeOfClass(shownClass(annotation));
   const of = (name: Code, value: string | null): content.ContentItem[] => {
     const shown = shortText(value ?? '', 1000);
     return shown === '' ? [] : [content.textItem('CONTAINS', name, shown)];
   };
   const { name, version } = modelOf(proposed?.by ?? null);
   return [
+    content.codeItem('CONTAINS', codes.findingCategory, category),
+    content.codeItem('CONTAINS', codes.finding, code),
     ...(proposed === null
       ? []
       : [
