@@ -1,6 +1,6 @@
 /**
  * A slide of a project written as a file of an exchange format: its decisions and its last run are read from the project, and go out as
- * annotations, a part at a time. The slide's own file is not needed.
+ * annotations, a part at a time. The slide's own file is not needed, but for DICOM of a DICOM slide, which refers to its image.
  */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -11,18 +11,23 @@ import { valueOf } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
 import { decidedAnnotations, type ExportChoice } from '../exchange/decided-annotations';
 import type { SlideOfAnnotations } from '../exchange/annotation';
+import { isOfDicom, writeDicom, type DicomFormatName } from '../exchange/dicom/dicom-annotations';
+import type { DicomOptions } from '../exchange/dicom/dicom-document';
 import type { ExchangeFormatName } from '../exchange/exchange-format';
 import { asGzip } from '../exchange/text-chunks';
 import { writeAnnotations } from '../exchange/write-annotations';
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
+import { imageOfSlide, type WhereSlidesAre } from './dicom-image';
 import { lastRunWithin } from './gather-report';
 
-export interface ExportRequest extends ExportChoice {
-  readonly format: ExchangeFormatName;
+export interface ExportRequest extends ExportChoice, WhereSlidesAre {
+  readonly format: ExchangeFormatName | DicomFormatName;
   readonly isGzip: boolean;
   /** Whether the name of the slide's file is told. */
   readonly isNamed: boolean;
+  /** What files of DICOM state beside the annotations. */
+  readonly dicom: Pick<DicomOptions, 'at' | 'version' | 'coordinates'>;
 }
 
 export interface Exported {
@@ -53,7 +58,13 @@ export async function exportAnnotations(
     ...{ width: result?.slide.width ?? null, height: result?.slide.height ?? null },
     mpp: valueOf(state, 'pixel-size') ?? result?.mpp ?? null,
   };
-  const plain = writeAnnotations(request.format, annotations, about);
+  const { format, dicom } = request;
+  const plain = isOfDicom(format)
+    ? writeDicom(format, annotations, {
+        ...{ ...dicom, slide: about, patient: null },
+        image: await imageOfSlide(project, slide, result, request),
+      })
+    : writeAnnotations(format, annotations, about);
   const bytes = request.isGzip ? asGzip(plain) : plain;
   try {
     await wholeFile(path, (part) => pipeline(Readable.from(bytes), createWriteStream(part, { flags: 'wx' })));

@@ -135,7 +135,7 @@ async function labelFiles(
   const files = new Map<string, string[]>();
   for (const name of await readdir(labels)) {
     // `a.geojson`, and `a.svs.geojson.gz`.
-    const stem = sameName(name.replace(/(\.(geojson|ndjson|jsonl|json|xml)(\.gz)?)$/i, ''));
+    const stem = sameName(name.replace(/(\.(geojsonl?|ndjson|jsonl|coco\.json|json|ome\.xml|xml|parquet|dcm)(\.gz)?)$/i, ''));
     if (stem !== sameName(name)) files.set(stem, [...(files.get(stem) ?? []), join(labels, name)]);
   }
   return (stem, name) => {

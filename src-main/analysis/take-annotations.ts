@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Command } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';
+import type { DicomFormatName } from '../exchange/dicom/dicom-annotations';
+import type { DicomImage } from '../exchange/dicom/dicom-placement';
+import { isDicom } from '../exchange/dicom/dicom-read';
 import type { ExchangeFormatName } from '../exchange/exchange-format';
 import type { LeftOutPart } from '../exchange/left-out';
 import { readAnnotations } from '../exchange/read-annotations';
@@ -19,10 +22,14 @@ export interface TakeRequest extends Pick<ImportInto, 'reader' | 'meanings' | 'i
   readonly holeGroups: readonly string[];
   /** Takes a file that says that it is of another slide. */
   readonly isOfThisSlide: boolean;
+  /** Name of the image that is meant in a file of several. */
+  readonly image?: string;
+  /** That of the slide, for files of DICOM; asked for where the file is one. */
+  readonly dicomImage: () => Promise<DicomImage | null>;
 }
 
 export interface PlannedFile extends ImportPlan {
-  readonly format: ExchangeFormatName;
+  readonly format: ExchangeFormatName | DicomFormatName;
   /** What was not understood of the file. */
   readonly notRead: readonly LeftOutPart[];
 }
@@ -35,11 +42,15 @@ export async function planFile(
   project: Project,
   { key, scene }: SlidePicture,
   path: string,
-  { holeGroups, isOfThisSlide, ...request }: TakeRequest,
+  { holeGroups, isOfThisSlide, image, dicomImage, ...request }: TakeRequest,
 ): Promise<PlannedFile> {
   const picture: SlidePicture = { key, scene };
   const bytes = await readNamed(path, 'the file', mostBytes);
-  const { format, annotations, slide, leftOut } = await readAnnotations(bytes, { path, holeGroups });
+  const { format, annotations, slide, leftOut } = await readAnnotations(bytes, {
+    ...{ path, holeGroups },
+    ...(image !== undefined && { image }),
+    ...(isDicom(bytes) && { dicomImage: await dicomImage() }),
+  });
   const isOther = slide.key !== null && (slide.key !== picture.key || (slide.scene ?? 0) !== picture.scene);
   if (isOther && !isOfThisSlide) throw ofAnotherSlide(path);
   const state = project.stateOf(picture);

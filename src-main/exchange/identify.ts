@@ -2,6 +2,8 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { asapXml } from './asap-xml';
 import { coco } from './coco';
+import { dicomFormatOf, type DicomFormatName } from './dicom/dicom-annotations';
+import { isDicom } from './dicom/dicom-read';
 import {
   binaryFormats,
   type BinaryFormat,
@@ -37,11 +39,12 @@ const inTurn: readonly ExchangeFormat[] = [asapXml, imageScopeXml, omeXml, geoJs
 export const identifiedBytes = 64 * 1024;
 
 /** @param bytes the first of a file, `identifiedBytes` or all of them; also of one that is packed with gzip. `null` for any other file. */
-export function identify(bytes: Uint8Array): ExchangeFormatName | null {
+export function identify(bytes: Uint8Array): ExchangeFormatName | DicomFormatName | null {
   // Not within gzip: they are packed by themselves.
   const binary = Object.values(binaryFormatsByName).find((format) => format.recognises(bytes));
   if (binary !== undefined) return binary.name;
   const head = isGzip(bytes) ? unpackedHead(bytes) : bytes.subarray(0, identifiedBytes);
+  if (isDicom(head)) return isGzip(bytes) ? null : dicomFormatOf(head);
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
   return inTurn.find((format) => format.recognises(text))?.name ?? null;
 }

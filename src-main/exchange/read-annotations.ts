@@ -5,6 +5,8 @@
  */
 import { SpindleError } from '../contract/errors';
 import { annotationLimits, type Annotation, type SlideOfAnnotations } from './annotation';
+import { isOfDicom, streamDicom, type DicomFormatName } from './dicom/dicom-annotations';
+import type { DicomImage } from './dicom/dicom-placement';
 import type { ExchangeFormatName } from './exchange-format';
 import { brokenAnnotations, noAnnotations } from './exchange-fault';
 import { isGzip, textOf, withHead, type ByteStream } from './file-text';
@@ -18,11 +20,13 @@ export interface ReadOptions {
   readonly holeGroups?: readonly string[];
   /** Which image is meant in a file of several: its name, with or without folders. */
   readonly image?: string;
+  /** Level 0 of the slide, for files of DICOM, which state what they are drawn on. */
+  readonly dicomImage?: DicomImage | null;
 }
 
 /** What is known when the file has been read. */
 interface ReadSummary {
-  readonly format: ExchangeFormatName;
+  readonly format: ExchangeFormatName | DicomFormatName;
   readonly slide: SlideOfAnnotations;
   readonly leftOut: readonly LeftOutPart[];
 }
@@ -34,7 +38,7 @@ interface ReadSummary {
  */
 export async function* streamAnnotations(
   bytes: ByteStream,
-  { path, holeGroups = [], image }: ReadOptions = {},
+  { path, holeGroups = [], image, dicomImage = null }: ReadOptions = {},
 ): AsyncGenerator<readonly Annotation[], ReadSummary> {
   try {
     const { head, all } = await withHead(bytes, identifiedBytes);
@@ -42,6 +46,10 @@ export async function* streamAnnotations(
     if (format === null) throw noAnnotations(isGzip(head));
     const leftOut = new LeftOut();
     const context = { leftOut, holeGroups, image: image ?? null };
+    if (isOfDicom(format)) {
+      const slide = yield* streamDicom(format, all(), { leftOut, image: dicomImage });
+      return { format, slide, leftOut: leftOut.list() };
+    }
     if (isBinary(format)) {
       const slide = yield* binaryFormatsByName[format].read(await wholeOf(all()), context);
       return { format, slide, leftOut: leftOut.list() };

@@ -1,5 +1,6 @@
 /** Annotations as a file of any exchange format: the one door by which they are written, as `read-annotations.ts` is that by which they are read. */
 import type { Annotation, SlideOfAnnotations } from './annotation';
+import { isOfDicom, type DicomFormatName } from './dicom/dicom-annotations';
 import type { ExchangeFormatName } from './exchange-format';
 import { binaryFormatsByName, formatsByName, isBinary } from './identify';
 import { asBytes } from './text-chunks';
@@ -19,6 +20,7 @@ export function writeAnnotations(
 }
 
 /** Of a file's name, with its point. */
-export function extensionOf(format: ExchangeFormatName): string {
+export function extensionOf(format: ExchangeFormatName | DicomFormatName): string {
+  if (isOfDicom(format)) return '.dcm';
   return (isBinary(format) ? binaryFormatsByName[format] : formatsByName[format]).extension;
 }

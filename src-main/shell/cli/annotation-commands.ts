@@ -1,14 +1,17 @@
 /** The part of the table of commands (`program.ts`) that is of annotations for other programs and from them. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { exportedParts, type ExportedPart } from '../../exchange/decided-annotations';
+import { dicomFormats } from '../../exchange/dicom/dicom-annotations';
 import { exchangeFormats } from '../../exchange/exchange-format';
-import { classNames, micrometresPerPixel, readerName, wholeNumber } from './arguments';
+import { classNames, isoTime, micrometresPerPixel, readerName, wholeNumber } from './arguments';
 import { writeCrops, type CropsOptions } from './crops';
+import type { Installation } from '../../session/installation';
 import { exportSlides, type ExportSlidesOptions } from './export';
 import { importAnnotations, type ImportOptions } from './import';
 
 /** @param command adds one @param end takes the exit status */
 export function addAnnotationCommands(
+  installation: Installation,
   command: (name: string, description: string) => Command,
   end: (status: number) => void,
 ): void {
@@ -19,7 +22,11 @@ export function addAnnotationCommands(
     .requiredOption('--project <file>', 'project file')
     .option('--slide <names...>', 'slides, by key, key/scene, path, or name')
     .option('--case <name>', 'all slides of this case')
-    .addOption(new Option('--format <format>', 'of the files').choices(exchangeFormats).default('geojson'))
+    .addOption(
+      new Option('--format <format>', 'of the files')
+        .choices([...exchangeFormats, ...dicomFormats])
+        .default('geojson'),
+    )
     .option('--gzip', 'packed with gzip')
     .option('--out <path>', 'file of one slide, or folder (default: this folder, by the names of the slides)')
     .addOption(
@@ -37,12 +44,21 @@ export function addAnnotationCommands(
         .choices(['key', 'name'])
         .default('name'),
     )
+    .addOption(
+      new Option(
+        '--coordinates <kind>',
+        'of DICOM: 2d (pixels of level 0) or 3d (millimetres on the glass of a DICOM slide)',
+      )
+        .choices(['2d', '3d'])
+        .default('2d'),
+    )
+    .option('--date <time>', 'of DICOM: when it was written, ISO 8601 in UTC (default: now)', isoTime)
     .option('--force', 'write over files that are there')
     .option('--json', 'print JSON')
-    .action(async (options: ExportSlidesOptions) => exportSlides(options));
+    .action(async (options: ExportSlidesOptions) => exportSlides(installation, options));
 
   command('import', 'take annotations of another program in as decisions about a slide of a project')
-    .argument('<file>', `annotations: ${exchangeFormats.join(', ')}; told by content`)
+    .argument('<file>', `annotations: ${[...exchangeFormats, ...dicomFormats].join(', ')}; told by content`)
     .requiredOption('--project <file>', 'project file')
     .requiredOption('--slide <name>', 'slide, by key, key/scene, path, or name')
     .requiredOption('--reader <name>', 'name or initials of whose decisions they become', readerName)
@@ -58,6 +74,7 @@ export function addAnnotationCommands(
         'group of an ASAP file whose polygons are holes; can be repeated',
       ).argParser(classNames),
     )
+    .option('--image <name>', 'image that is meant in a file of several')
     .option('--replace', 'verdicts of the file take the place of others that the reader has given')
     .option('--other-slide', 'take a file that says that it is of another slide')
     .option('--dry-run', 'only show what would be taken in')

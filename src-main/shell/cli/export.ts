@@ -6,18 +6,21 @@ import { exportAnnotations } from '../../analysis/export-annotations';
 import { stemsOf } from '../../analysis/document-names';
 import { SpindleError } from '../../contract/errors';
 import type { ExportedPart } from '../../exchange/decided-annotations';
+import { isOfDicom, type DicomFormatName } from '../../exchange/dicom/dicom-annotations';
 import type { ExchangeFormatName } from '../../exchange/exchange-format';
 import { extensionOf } from '../../exchange/write-annotations';
 import type { InCase } from '../../project/cases';
+import type { Installation } from '../../session/installation';
 import { chosenSlides } from './named-slides';
 import { printJson, printLine, printNote } from './output';
+import { slideReading, type ReadingOptions } from './reading';
 import { usingProject } from './using-project';
 
-export interface ExportSlidesOptions {
+export interface ExportSlidesOptions extends ReadingOptions {
   readonly project: string;
   readonly slide?: readonly string[];
   readonly case?: string;
-  readonly format: ExchangeFormatName;
+  readonly format: ExchangeFormatName | DicomFormatName;
   readonly gzip?: boolean;
   readonly out?: string;
   readonly parts: readonly ExportedPart[];
@@ -25,13 +28,17 @@ export interface ExportSlidesOptions {
   readonly decidedOnly?: boolean;
   readonly identity: 'key' | 'name';
   readonly force?: boolean;
+  readonly coordinates: '2d' | '3d';
+  readonly date?: string;
   readonly json?: boolean;
 }
 
 /** @throws usage, not-found, project-invalid, write-failed */
-export async function exportSlides(options: ExportSlidesOptions): Promise<void> {
+export async function exportSlides({ version }: Installation, options: ExportSlidesOptions): Promise<void> {
+  requireUnpacked(options);
+  const named = options.slide ?? [];
   await usingProject(options.project, 'read', async (project) => {
-    const slides = await chosenSlides(project.cases(), options.slide ?? [], options.case);
+    const slides = await chosenSlides(project.cases(), named, options.case);
     const paths = await pathsOf(slides, options);
     if (options.force !== true) for (const path of paths) requireFree(path);
     const written: object[] = [];
@@ -47,6 +54,12 @@ export async function exportSlides(options: ExportSlidesOptions): Promise<void> 
           parts: options.parts,
           reader: options.reader ?? null,
           isDecidedOnly: options.decidedOnly === true,
+          files: named.filter((name) => existsSync(name)).map((name) => resolve(name)),
+          reading: slideReading(options),
+          dicom: {
+            ...{ version, coordinates: options.coordinates },
+            at: options.date === undefined ? new Date() : new Date(options.date),
+          },
         },
         path,
       );
@@ -71,6 +84,16 @@ async function pathsOf(
     identity === 'key' || name === null ? `${key}${scene === 0 ? '' : `-scene${scene}`}.x` : name,
   );
   return stemsOf(names).map((stem) => join(target, `${stem}${extension}`));
+}
+
+/** A reader of DICOM takes no packed file. @throws usage */
+function requireUnpacked({ format, gzip }: ExportSlidesOptions): void {
+  if (gzip !== true || !(isOfDicom(format) || format === 'parquet')) return;
+  throw new SpindleError('usage', {
+    what: 'nothing was exported',
+    why: `${format} is not packed: no program reads it so`,
+    remedy: 'leave out --gzip',
+  });
 }
 
 async function isFolderThere(path: string): Promise<boolean> {

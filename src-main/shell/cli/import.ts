@@ -1,4 +1,6 @@
 /** `spindle import`: annotations of other programs as decisions about a slide of a project, shown before they are recorded. */
+import { imageOfSlide } from '../../analysis/dicom-image';
+import { lastRunWithin } from '../../analysis/gather-report';
 import { classKeyOf } from '../../analysis/known-classes';
 import { importMeanings, type ImportMeaning, type ImportPlan } from '../../analysis/import-annotations';
 import { planFile, recordPlan, type PlannedFile } from '../../analysis/take-annotations';
@@ -7,14 +9,16 @@ import { SpindleError } from '../../contract/errors';
 import { newIdentifier } from '../../session/identifier';
 import { namedSlides, slideWords } from './named-slides';
 import { printJson, printLine, printNote } from './output';
+import { slideReading, type ReadingOptions } from './reading';
 import { usingProject } from './using-project';
 
-export interface ImportOptions {
+export interface ImportOptions extends ReadingOptions {
   readonly project: string;
   readonly slide: string;
   readonly reader: string;
   readonly class?: readonly string[];
   readonly holes?: readonly string[];
+  readonly image?: string;
   readonly replace?: boolean;
   readonly otherSlide?: boolean;
   readonly dryRun?: boolean;
@@ -34,6 +38,14 @@ export async function importAnnotations(file: string, options: ImportOptions): P
       isReplacing: options.replace === true,
       holeGroups: options.holes ?? [],
       isOfThisSlide: options.otherSlide === true,
+      ...(options.image !== undefined && { image: options.image }),
+      dicomImage: async () => {
+        const { listed, path } = slide;
+        if (listed === null) return null;
+        const result = lastRunWithin(project, project.stateOf(slide))?.result ?? null;
+        const files = path === null ? [] : [path];
+        return imageOfSlide(project, listed, result, { files, reading: slideReading(options) });
+      },
     });
     if (json !== true) for (const line of linesOf(plan)) printLine(line);
     const isRecorded = dryRun !== true && plan.commands.length > 0;

@@ -341,7 +341,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     );
 
   addReportCommands(installation, command, end);
-  addAnnotationCommands(command, end);
+  addAnnotationCommands(installation, command, end);
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

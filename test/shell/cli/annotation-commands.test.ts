@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
 import { valuesOf } from '../../../src-main/contract/domain/slide-state';
 import type { SlidePicture } from '../../../src-main/contract/identity';
+import { dicomFormats } from '../../../src-main/exchange/dicom/dicom-annotations';
 import { exchangeFormats } from '../../../src-main/exchange/exchange-format';
 import { readAnnotations } from '../../../src-main/exchange/read-annotations';
 import { extensionOf } from '../../../src-main/exchange/write-annotations';
@@ -112,12 +113,23 @@ async function run(...args: readonly string[]): Promise<{ status: number; stdout
 }
 
 const exported = (...args: readonly string[]): ReturnType<typeof run> =>
-  run('export', '--project', at('a.spindle'), '--slide', picture.key, ...args);
+  run(
+    'export',
+    '--project',
+    at('a.spindle'),
+    '--slide',
+    picture.key,
+    '--date',
+    '2026-03-01T12:00:00Z',
+    ...args,
+  );
 const imported = (file: string, ...args: readonly string[]): ReturnType<typeof run> =>
   run('import', file, '--project', at('b.spindle'), '--slide', picture.key, '--reader', 'EF', ...args);
 
+const formats = [...exchangeFormats, ...dicomFormats];
+
 describe('spindle export', () => {
-  it.each(exchangeFormats)(
+  it.each(formats)(
     'writes decisions beside what was proposed, as %s, the same bytes each time',
     async (format) => {
       decide();
@@ -179,48 +191,45 @@ describe('spindle export', () => {
 });
 
 describe('spindle import', () => {
-  it.each(exchangeFormats)(
-    'takes in what %s tells of decisions, once, and undo takes all back',
-    async (format) => {
-      decide();
-      const file = at(`out${extensionOf(format)}`);
-      await exported('--format', format, '--out', file);
-      const dry = await imported(file, '--dry-run');
-      expect(dry.status, dry.stderr).toBe(0);
-      expect(dry.stdout).toContain('“Mitotic”: 2 annotations, mitotic');
-      expect(dry.stdout).toContain('nothing recorded');
-      expect(inProject('b.spindle', (project) => project.stateOf(picture).seq)).toBeLessThanOrEqual(2);
-      const taken = await imported(file, '--json');
-      expect(taken.status, taken.stderr).toBe(0);
-      const account = JSON.parse(taken.stdout) as Record<string, unknown>;
-      expect(account).toMatchObject({ verdicts: 2, added: 1, regions: 1, recorded: true });
-      const state = inProject('b.spindle', (project) => project.stateOf(picture));
-      const verdicts = valuesOf(state, 'verdict').map(({ value }) => value);
-      expect(verdicts.map(({ reader, verdict }) => [reader, verdict])).toEqual([
-        ['EF', 'mitotic'],
-        ['EF', 'mitotic'],
-      ]);
-      const places = verdicts.map(({ place }) => place);
-      expect(places).toContainEqual({
-        x: expect.closeTo(333.25, 2) as number,
-        y: expect.closeTo(444.5, 2) as number,
-      });
-      expect(valuesOf(state, 'region').map(({ value }) => value.polygons)).toEqual([square]);
-      const report = at('report.pdf');
-      const named = ['report', '--project', at('b.spindle'), '--slide', picture.key, '--out', report];
-      expect((await run(...named)).status).toBe(0);
-      const { content } = await readReport(readFileSync(report), findInstallation().version, report);
-      expect(content.slides[0]?.readers).toMatchObject([{ name: 'EF', verdicts: 2, imported: 2 }]);
-      const again = JSON.parse((await imported(file, '--json')).stdout) as Record<string, unknown>;
-      expect(again).toMatchObject({ verdicts: 0, added: 0, regions: 0, unchanged: 3, recorded: false });
-      inProject('b.spindle', (project) => {
-        const of = String(account.batch);
-        project.execute([{ id: 'undo', by: 'EF', command: { kind: 'undo', slide: picture, of } }]);
-        expect(valuesOf(project.stateOf(picture), 'verdict')).toEqual([]);
-        expect(valuesOf(project.stateOf(picture), 'region')).toEqual([]);
-      });
-    },
-  );
+  it.each(formats)('takes in what %s tells of decisions, once, and undo takes all back', async (format) => {
+    decide();
+    const file = at(`out${extensionOf(format)}`);
+    await exported('--format', format, '--out', file);
+    const dry = await imported(file, '--dry-run');
+    expect(dry.status, dry.stderr).toBe(0);
+    expect(dry.stdout).toContain('“Mitotic”: 2 annotations, mitotic');
+    expect(dry.stdout).toContain('nothing recorded');
+    expect(inProject('b.spindle', (project) => project.stateOf(picture).seq)).toBeLessThanOrEqual(2);
+    const taken = await imported(file, '--json');
+    expect(taken.status, taken.stderr).toBe(0);
+    const account = JSON.parse(taken.stdout) as Record<string, unknown>;
+    expect(account).toMatchObject({ verdicts: 2, added: 1, regions: 1, recorded: true });
+    const state = inProject('b.spindle', (project) => project.stateOf(picture));
+    const verdicts = valuesOf(state, 'verdict').map(({ value }) => value);
+    expect(verdicts.map(({ reader, verdict }) => [reader, verdict])).toEqual([
+      ['EF', 'mitotic'],
+      ['EF', 'mitotic'],
+    ]);
+    const places = verdicts.map(({ place }) => place);
+    expect(places).toContainEqual({
+      x: expect.closeTo(333.25, 2) as number,
+      y: expect.closeTo(444.5, 2) as number,
+    });
+    expect(valuesOf(state, 'region').map(({ value }) => value.polygons)).toEqual([square]);
+    const report = at('report.pdf');
+    const named = ['report', '--project', at('b.spindle'), '--slide', picture.key, '--out', report];
+    expect((await run(...named)).status).toBe(0);
+    const { content } = await readReport(readFileSync(report), findInstallation().version, report);
+    expect(content.slides[0]?.readers).toMatchObject([{ name: 'EF', verdicts: 2, imported: 2 }]);
+    const again = JSON.parse((await imported(file, '--json')).stdout) as Record<string, unknown>;
+    expect(again).toMatchObject({ verdicts: 0, added: 0, regions: 0, unchanged: 3, recorded: false });
+    inProject('b.spindle', (project) => {
+      const of = String(account.batch);
+      project.execute([{ id: 'undo', by: 'EF', command: { kind: 'undo', slide: picture, of } }]);
+      expect(valuesOf(project.stateOf(picture), 'verdict')).toEqual([]);
+      expect(valuesOf(project.stateOf(picture), 'region')).toEqual([]);
+    });
+  });
 
   it('asks what classes mean that it does not know, and records nothing before', async () => {
     const file = at('labels.geojson');

@@ -1,0 +1,37 @@
+/** The image that annotations of DICOM refer to: that of the slide's own file, where it is a DICOM slide. */
+import type { AnalysisResult } from '../contract/report';
+import { SpindleError } from '../contract/errors';
+import { dicomImageOf, type DicomImage } from '../exchange/dicom/dicom-placement';
+import type { InCase } from '../project/cases';
+import type { Project } from '../project/project';
+import type { SlideReading } from '../slide/open';
+import { usingListedSlide } from './listed-slide-file';
+
+/** Where files of slides may be found, beside where the project saw them, and how they are read. */
+export interface WhereSlidesAre {
+  readonly files: readonly string[];
+  readonly reading: SlideReading;
+}
+
+/**
+ * @param result its last run, which says of which format it is
+ * @returns `null` for a slide of another format
+ * @throws not-found where it is, or may be, a DICOM slide, and cannot be opened: a made reference would be of no image
+ */
+export async function imageOfSlide(
+  project: Project,
+  listed: InCase,
+  result: AnalysisResult | null,
+  where: WhereSlidesAre,
+): Promise<DicomImage | null> {
+  if (result !== null && result.slide.format !== 'dicom') return null;
+  const used = await usingListedSlide(project, listed, where, ({ info }) =>
+    Promise.resolve(dicomImageOf(info.properties, info.mpp)),
+  );
+  if (used.kind === 'used') return used.value;
+  throw new SpindleError('not-found', {
+    what: 'cannot refer to the image of the slide',
+    why: `${listed.name ?? listed.key} cannot be opened: ${used.why}`,
+    remedy: 'name its file with --slide, or put it where it was',
+  });
+}
