@@ -24,7 +24,7 @@ export const importMeanings = [...verdicts, ...regionRoles, 'leave out'] as cons
 export type ImportMeaning = (typeof importMeanings)[number];
 
 /** A class of the file, as the table shows it that a person sees before anything is taken in. */
-export interface ImportedClass {
+interface ImportedClass {
   /** `null`: of annotations without a class. */
   readonly name: string | null;
   readonly annotations: number;

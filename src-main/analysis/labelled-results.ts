@@ -135,7 +135,9 @@ async function labelFiles(
   const files = new Map<string, string[]>();
   for (const name of await readdir(labels)) {
     // `a.geojson`, and `a.svs.geojson.gz`.
-    const stem = sameName(name.replace(/(\.(geojsonl?|ndjson|jsonl|coco\.json|json|ome\.xml|xml|parquet|dcm)(\.gz)?)$/i, ''));
+    const stem = sameName(
+      name.replace(/(\.(geojsonl?|ndjson|jsonl|coco\.json|json|ome\.xml|xml|parquet|dcm)(\.gz)?)$/i, ''),
+    );
     if (stem !== sameName(name)) files.set(stem, [...(files.get(stem) ?? []), join(labels, name)]);
   }
   return (stem, name) => {
@@ -266,7 +268,7 @@ function noLabels(path: string, slide: string, labels: string): SpindleError {
   return new SpindleError('not-found', {
     what: 'there are no labels for a slide',
     where: { path },
-    why: `${labels} holds no .geojson, .ndjson or .xml with the name of ${printable(slide)}`,
+    why: `${labels} holds no file of annotations with the name of ${printable(slide)}`,
     remedy: 'add them, an empty file of annotations where the slide has no mitosis; or leave the result out',
   });
 }

@@ -54,7 +54,7 @@ export interface WrittenCrops {
 
 /** Side of the box around a figure, µm, as MIDOG has them: 50 pixels of 0.25 µm. */
 const boxUm = 12.5;
-export const cropsFile = 'annotations.json';
+const cropsFile = 'annotations.json';
 
 interface CropImage {
   readonly id: number;

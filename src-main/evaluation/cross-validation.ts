@@ -26,7 +26,7 @@ export interface FitOffer {
  * The threshold, of the model's own scores, that lets through no more false positives per mm² of the slides without labels.
  * @returns `null` where these are so small that not one false positive is allowed in all of them
  */
-export function thresholdOfRate(slides: readonly MatchedSlide[], mostFalsePerMm2: number): number | null {
+function thresholdOfRate(slides: readonly MatchedSlide[], mostFalsePerMm2: number): number | null {
   const negative = slides.filter(({ labels }) => labels.length === 0);
   const allowed = Math.floor(mostFalsePerMm2 * negative.reduce((sum, { areaMm2 }) => sum + areaMm2, 0));
   if (allowed < 1) return null;

@@ -25,7 +25,7 @@ export function addEvaluationCommands(
         'CSV with the columns slide and patient: patients are resampled, not slides',
       );
   const labelsWords =
-    'labels (GeoJSON, ImageScope or ASAP XML): a file, or a folder of files named as the slides';
+    'labels (any format that spindle import reads): a file, or a folder of files named as the slides';
   labelOptions(
     command(
       'evaluate',
