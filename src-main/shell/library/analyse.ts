@@ -27,6 +27,7 @@ import { openSlide, type Slide } from './open-slide';
 import { invalidCall, pathSchema, requireValid, signalSchema } from './request';
 import { wholeOf } from './whole-slides';
 
+/** What is analysed, and how. */
 export interface AnalyseOptions {
   /** Id of an installed model. Default: `mitosis-c8`. */
   readonly model?: string;

@@ -19,11 +19,33 @@ export {
   type Project,
   type StateOfSlide,
 } from './open-project';
-export { SpindleError, type ErrorPlace, type ErrorTag } from '../../contract/errors';
+export {
+  SpindleError,
+  type ErrorPlace,
+  type ErrorReport,
+  type ErrorTag,
+  type SpindleErrorParts,
+} from '../../contract/errors';
 export type { AnalysisEvent } from '../../analysis/analyse';
 export { classify, labelOf, type Candidate, type Detection, type Progress } from '../../contract/detection';
-export type { Command, Entry, Verdict } from '../../contract/domain/command';
-export type { Family, Standing, Values } from '../../contract/domain/slide-state';
+export type { Command, Entry, RecordRun, SignOffDoubt, Verdict } from '../../contract/domain/command';
+export type { SlideCase } from '../../contract/domain/case';
+export type {
+  AlignedWith,
+  ChosenProtocol,
+  Consensus,
+  CountEstimate,
+  Family,
+  GivenSignOff,
+  GivenVerdict,
+  Note,
+  Place,
+  PlacedArea,
+  Region as DrawnRegion,
+  Standing,
+  Values,
+  Withdrawal,
+} from '../../contract/domain/slide-state';
 export type { ProviderChoice } from '../../contract/engine';
 export {
   figureId,
@@ -33,17 +55,24 @@ export {
   type SlidePicture,
 } from '../../contract/identity';
 export type { AnalysisResult } from '../../contract/report';
-export type { Roi } from '../../contract/roi';
+export type { Point, Polygon, Ring, Roi } from '../../contract/roi';
 export type {
+  AssociatedImageInfo,
+  Channel,
   Level,
+  MissingTile,
   Mpp,
   Pixels,
+  Planes,
   ReadOptions,
   Region,
   RegionPixels,
   ScaledReader,
   ScaledRegion,
+  Scene,
   SlideInfo,
+  ValueWindow,
 } from '../../contract/slide';
-export type { ListedCase } from '../../project/cases';
-export type { ProjectInfo } from '../../project/project';
+export type { CaseSlide, ListedCase } from '../../project/cases';
+export type { Head } from '../../project/entry-log';
+export type { ProjectInfo, SlideInProject } from '../../project/project';

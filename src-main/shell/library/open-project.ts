@@ -11,6 +11,7 @@ import { Project as ProjectFile, type ProjectInfo } from '../../project/project'
 import { recordResult, resultOf } from '../../project/recorded-runs';
 import { invalidCall, pathSchema, pictureSchema, requireValid } from './request';
 
+/** How a project is opened. */
 export interface OpenProjectOptions {
   /** Makes the file where there is none. Default: false. */
   readonly create?: boolean;

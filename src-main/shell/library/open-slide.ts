@@ -15,6 +15,7 @@ import { pathSchema, requireValid, signalSchema } from './request';
 import { SharedDecoders } from './shared-decoders';
 import { noteWhole } from './whole-slides';
 
+/** How a slide is opened. */
 export interface OpenSlideOptions {
   /** Index of the picture, of a file that holds several. Default: 0, the first. */
   readonly scene?: number;
