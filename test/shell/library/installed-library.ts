@@ -7,7 +7,7 @@ import { findInstallation } from '../../../src-main/session/installation';
 import { placePhantom } from '../../fixture/phantom';
 import { temporaryFolder } from '../../temporary-folder';
 
-export interface ProgramRun {
+interface ProgramRun {
   /** `null` where it had to be killed because it did not end by itself. */
   readonly status: number | null;
   readonly stdout: string;
