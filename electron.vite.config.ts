@@ -1,5 +1,5 @@
 /**
- * Builds the three sides: main (Electron's main process, the command line, the inference host and the
+ * Builds the three sides: main (Electron's main process, the command line, the library, the inference host and the
  * decode worker as separate entry points), preload (CommonJS, because the window is sandboxed), renderer (the page, and
  * the worker in which it can compute).
  */
@@ -33,6 +33,7 @@ export default defineConfig({
         input: {
           electron: 'src-main/shell/electron/start.ts',
           spindle: 'src-main/shell/cli/main.ts',
+          library: 'src-main/shell/library/library.ts',
           'engine-host': 'src-main/detection/engine/host.ts',
           'parent-watch': 'src-main/detection/engine/parent-watch.ts',
           'decode-worker': 'src-main/slide/codec/worker.ts',

@@ -35,6 +35,7 @@ import { requirePlausibleStain, requireStained } from './stain-check';
 import { summariseRun } from './summarise-run';
 import { telling } from './telling';
 
+/** What an analysis tells while it goes on; the last is `finished`. */
 export type AnalysisEvent =
   /** So many of the plan's patches were finished before, and are not computed again. */
   | { readonly type: 'resumed'; readonly patches: number; readonly of: number }

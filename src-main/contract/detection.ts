@@ -41,6 +41,7 @@ export function formatScore(score: number, digits: number, most = mostScoreDigit
   return (Math.floor(score * unit + 1e-6) / unit).toFixed(shown);
 }
 
+/** Every candidate with its label at a threshold. */
 export function classify(candidates: readonly Candidate[], threshold: number): Detection[] {
   return candidates.map(({ x, y, score }) => ({ x, y, score, label: labelOf(score, threshold) }));
 }
@@ -57,6 +58,7 @@ export const runStages = {
 } as const;
 export type RunStage = keyof typeof runStages;
 
+/** How far an analysis has come. */
 export interface Progress {
   readonly stage: RunStage;
   /** How much of this stage is done, 0 to 1; `null` where that is not known. */

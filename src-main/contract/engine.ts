@@ -20,6 +20,7 @@ export function isOfPage(provider: string): boolean {
 
 /** What may be asked for; `auto` takes the fastest that passes its self-test on this machine. */
 export const providerChoices = ['auto', ...providers] as const;
+/** What computes; `auto` is the fastest that passes its self-test. */
 export type ProviderChoice = (typeof providerChoices)[number];
 
 export const mostThreads = 1024;

@@ -72,6 +72,7 @@ export const errorTags = [
   'internal',
 ] as const;
 
+/** What failed, for programs. */
 export type ErrorTag = (typeof errorTags)[number];
 
 /** Where it failed. `path` is a file or folder; level, column and row name a tile. */
@@ -96,6 +97,7 @@ export interface ErrorReport {
   readonly language?: string;
 }
 
+/** What an error is made of. */
 export interface SpindleErrorParts {
   /** What failed, as a sentence without its full stop: "cannot open the slide". */
   readonly what: string;
@@ -111,6 +113,7 @@ export interface SpindleErrorParts {
   readonly cause?: unknown;
 }
 
+/** What failed, where, why, and what can be done. */
 export class SpindleError extends Error {
   override readonly name = 'SpindleError';
   readonly what: string;
@@ -133,6 +136,7 @@ export class SpindleError extends Error {
     this.language = parts.language;
   }
 
+  /** As data, without its cause. */
   toReport(): ErrorReport {
     const { tag, what, where, why, remedy, details, language } = this;
     return {
@@ -142,6 +146,7 @@ export class SpindleError extends Error {
     };
   }
 
+  /** Out of what `toReport` made. */
   static fromReport(report: ErrorReport): SpindleError {
     return new SpindleError(report.tag, report);
   }

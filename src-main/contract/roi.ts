@@ -1,7 +1,10 @@
 /** Regions of interest: polygons in level-0 pixels, as GeoJSON orders them (outer ring, then holes). */
 
+/** Level-0 pixels. */
 export type Point = readonly [x: number, y: number];
+/** A closed line; the last point is joined to the first. */
 export type Ring = readonly Point[];
+/** The outer ring, then holes. */
 export type Polygon = readonly Ring[];
 
 /** A copy, as commands have polygons. */
@@ -9,6 +12,7 @@ export function editable(polygon: Polygon): [number, number][][] {
   return polygon.map((ring) => ring.map(([x, y]): [number, number] => [x, y]));
 }
 
+/** A region of interest. */
 export interface Roi {
   readonly polygons: readonly Polygon[];
 }

@@ -57,6 +57,7 @@ export function rounded(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** One picture of the pyramid; 0 is full resolution. */
 export interface Level {
   readonly index: number;
   /** Size of the level in its own pixels. */
@@ -69,7 +70,8 @@ export interface Level {
   readonly tileHeight: number;
 }
 
-interface AssociatedImageInfo {
+/** An image that lies in the file beside the slide itself. */
+export interface AssociatedImageInfo {
   /** OpenSlide's names: `label`, `macro`, `thumbnail`. */
   readonly name: string;
   readonly width: number;
@@ -115,6 +117,7 @@ export interface Scene {
   readonly height: number;
 }
 
+/** What a slide states of itself. */
 export interface SlideInfo {
   /** File name without folder. */
   readonly name: string;
@@ -205,6 +208,7 @@ export interface RegionPixels extends Pixels {
   readonly missing: readonly MissingTile[];
 }
 
+/** How a read is ended, and where its pixels go. */
 export interface ReadOptions {
   /** Ends the read with `aborted`. */
   readonly signal?: AbortSignal | undefined;

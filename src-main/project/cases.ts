@@ -20,6 +20,7 @@ import { nameInLastRun, type KnownNames } from './run-names';
 import { doubtsOf, missingTilesOf } from './sign-off-doubts';
 import { filesOf, lastFiles, nameOfFile, type SlideFile } from './slide-files';
 
+/** A slide with how far it has come. */
 export interface CaseSlide extends SlidePicture {
   /** That of its file where it was seen last, else as its last run names it; `null` where neither is known. */
   readonly name: string | null;
@@ -50,6 +51,7 @@ export interface InCase extends CaseSlide {
   readonly case: string | null;
 }
 
+/** A case with its slides. */
 export interface ListedCase {
   /** `null` of the slides that belong to none. */
   readonly name: string | null;

@@ -12,6 +12,7 @@ import { allRows, firstRow, statement, type Database, type Row } from './databas
 /** Rows read at once, so that no query is left half read: it would keep the file locked, also after closing. */
 const readAtOnce = 1000;
 
+/** The last entry of a log. */
 export interface Head {
   /** 0 of an empty log. */
   readonly seq: number;

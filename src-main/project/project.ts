@@ -59,6 +59,7 @@ export interface RunToRecord extends FoundByRun {
   readonly model: RecordRun['model'];
 }
 
+/** A slide that an entry speaks of. */
 export interface SlideInProject extends SlidePicture {
   /** As its last run names it; `null` where there is none, or its document is gone. */
   readonly name: string | null;
@@ -66,6 +67,7 @@ export interface SlideInProject extends SlidePicture {
   readonly entries: number;
 }
 
+/** What a project holds. */
 export interface ProjectInfo {
   readonly id: string;
   readonly createdAt: string;

@@ -19,6 +19,7 @@ import { openSlide, type SlideReading } from '../slide/open';
 import { TileCache } from '../slide/tile-cache';
 import { Decisions } from './decisions';
 import { decisionRequests } from './decision-requests';
+import { DeepZoom } from './deep-zoom';
 import type { Dialogs } from './dialogs';
 import { Batches } from './batches';
 import { batchRequests } from './batch-requests';
@@ -73,6 +74,8 @@ export interface Session {
   grant(paths: readonly string[]): void;
   /** GET resources: tiles, associated images, exports. Never rejects. */
   fetch(request: Request): Promise<Response>;
+  /** The slides of the served folder for other viewers. Whoever answers with it decides who may ask. */
+  readonly deepZoom: DeepZoom;
   /** The pages that are open, and the engines that compute in them. */
   readonly pages: PageEngines;
   /** Where uploads go; what lies there may be opened. */
@@ -148,6 +151,7 @@ export function createSession(options: SessionOptions): Session {
     ...{ decisions, policy, publish, warn },
     grantKept: (paths) => named.grantKept(decisions.project.file, paths),
   });
+  const deepZoom = new DeepZoom(folder, slides, policy);
   const list = new ListedFolder(folder, policy, (paths) => named.grant(paths));
   let closing: Promise<void> | null = null;
 
@@ -190,6 +194,7 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     api,
+    deepZoom,
     pages,
     uploads,
     emit(event) {

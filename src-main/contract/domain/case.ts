@@ -17,6 +17,10 @@ export const slideCaseSchema = z.strictObject({
   block: name.optional(),
   stain: name.optional(),
 });
+/**
+ * The case that a slide belongs to, and which of its slides it is.
+ * @interface
+ */
 export type SlideCase = Readonly<z.infer<typeof slideCaseSchema>>;
 
 /**

@@ -21,6 +21,7 @@ const slide: z.ZodType<SlidePicture> = z.strictObject({
 });
 
 export const verdicts = ['mitotic', 'atypical mitotic', 'normal', 'unsure'] as const;
+/** What a reader takes a figure for. */
 export type Verdict = (typeof verdicts)[number];
 
 /**
@@ -28,6 +29,7 @@ export type Verdict = (typeof verdicts)[number];
  * or a consensus of a person.
  */
 export const signOffDoubts = ['missing-tiles', 'nothing-judged'] as const;
+/** What speaks against a sign-off. */
 export type SignOffDoubt = (typeof signOffDoubts)[number];
 
 const identifier = z.string().regex(/^[A-Za-z0-9._:-]{1,160}$/);
@@ -192,8 +194,10 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('undo'), slide, of: identifier }),
   z.strictObject({ kind: z.literal('redo'), slide, of: identifier }),
 ]);
+/** A decision of a person about a slide, or a recorded run, as data. */
 export type Command = z.infer<typeof commandSchema>;
 type CommandKind = Command['kind'];
+/** The command that records a run. */
 export type RecordRun = Extract<Command, { readonly kind: 'record-run' }>;
 
 export const entrySchema = z.strictObject({
@@ -208,6 +212,10 @@ export const entrySchema = z.strictObject({
   batch: identifier.optional(),
   command: commandSchema,
 });
+/**
+ * A command in the log, with its author and time.
+ * @interface
+ */
 export type Entry = z.infer<typeof entrySchema>;
 
 /** The author of entries that no person decided. */

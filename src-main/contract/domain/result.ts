@@ -198,6 +198,10 @@ type Values<T> = T extends string | number | boolean | null | undefined | ModelA
   ? T
   : { readonly [K in keyof T]: Values<T[K]> };
 
+/**
+ * The result of analysing one slide.
+ * @interface
+ */
 export type AnalysisResult = Values<z.output<typeof analysisResultSchema>>;
 export type EarlierResult = Values<z.output<typeof earlierResultSchema>>;
 export type ResultWarning = Values<z.output<typeof warning>>;

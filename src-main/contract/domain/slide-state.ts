@@ -19,12 +19,14 @@ import type { Protocol } from './protocol';
 import type { RegionRole } from './region-roles';
 import type { Viewed } from './viewed';
 
-interface Place {
+/** A location on a slide. */
+export interface Place {
   /** Level-0 pixels. */
   readonly x: number;
   readonly y: number;
 }
 
+/** An area that a person drew, with what it is for. */
 export interface Region {
   readonly role: RegionRole;
   readonly name: string;
@@ -33,7 +35,8 @@ export interface Region {
   readonly polygons: readonly Polygon[];
 }
 
-interface GivenVerdict {
+/** One reader's verdict on a figure. */
+export interface GivenVerdict {
   readonly figure: string;
   readonly place: Place;
   readonly reader: string;
@@ -56,7 +59,7 @@ export interface Consensus {
 }
 
 /** A reader's own count, and the software's at that moment. */
-interface CountEstimate {
+export interface CountEstimate {
   readonly reader: string;
   /** `null`: they had the software's shown without one. */
   readonly own: number | null;
@@ -66,6 +69,7 @@ interface CountEstimate {
   readonly run: string;
 }
 
+/** A note on a slide, or on a place of it. */
 export interface Note {
   /** `null`: of the slide as a whole. */
   readonly place: Place | null;
@@ -74,6 +78,7 @@ export interface Note {
   readonly text: string;
 }
 
+/** The protocol that a slide is counted by. */
 export interface ChosenProtocol {
   /** `protocolKey` */
   readonly key: string;
@@ -92,12 +97,14 @@ export interface PlacedArea {
   readonly areaMm2: number;
 }
 
-interface AlignedWith {
+/** How another slide lies to this one. */
+export interface AlignedWith {
   readonly other: SlidePicture;
   readonly alignment: Alignment;
 }
 
-interface GivenSignOff {
+/** A reader answers for what stood of the slide. */
+export interface GivenSignOff {
   readonly reader: string;
   /** The last entry that the reader knew. */
   readonly knew: string;
@@ -106,7 +113,8 @@ interface GivenSignOff {
   readonly despite?: readonly SignOffDoubt[];
 }
 
-interface Withdrawal {
+/** A sign-off holds no longer. */
+export interface Withdrawal {
   readonly reader: string;
   readonly reason: string;
 }
@@ -138,6 +146,7 @@ export interface Values {
   readonly run: Omit<RecordRun, 'kind' | 'slide' | 'run'>;
   readonly views: { readonly reader: string; readonly views: readonly Viewed[] };
 }
+/** The kinds of what can stand for a slide. */
 export type Family = keyof Values;
 type Value = Values[Family];
 
@@ -380,6 +389,7 @@ export function verdictId(figure: string, reader: string): string {
   return JSON.stringify([figure, reader]);
 }
 
+/** What stands under an address. */
 export interface Standing<F extends Family> {
   readonly id: string;
   /** Number of the entry that put it there. */

@@ -398,6 +398,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
   )
     .argument('[folder]', 'folder whose slides are listed')
     .option('--port <n>', 'port; 0 takes any free one', portNumber, 0)
+    .option(
+      '--dzi',
+      'other viewers may show the slides of the folder, too (DeepZoom): an address is printed for them',
+    )
     .addOption(
       new Option('--provider <name>', 'execution provider (default: as chosen in the settings)').argParser(
         providerChoice,

@@ -19,6 +19,8 @@ export interface ServeOptions extends ReadingOptions {
   /** Default: the provider chosen in the application. */
   readonly provider?: ProviderChoice;
   readonly threads?: number;
+  /** Other viewers may show the slides of the folder, too, by DeepZoom addresses. */
+  readonly dzi?: boolean;
   /** Opens an address in the browser once there is one. @returns what is to be done when it was opened. */
   readonly openWith?: (address: string) => Promise<() => Promise<void>>;
 }
@@ -31,6 +33,8 @@ export async function serve(
 ): Promise<void> {
   const served = folder === undefined ? null : resolve(folder);
   if (served !== null) await requireFolder(served);
+  const { dzi = false } = options;
+  if (dzi && served === null) throw nothingToShow();
   const isChosen = options.provider !== undefined || options.threads !== undefined;
   const engine = isChosen && { provider: options.provider ?? 'auto', threads: options.threads ?? null };
   const session = createSession({
@@ -48,7 +52,7 @@ export async function serve(
     let afterwards = (): Promise<void> => Promise.resolve();
     const announce = (): void => printLine((printed = server.newAddress()));
     const server = await startServer({
-      ...{ session, installation, port: options.port },
+      ...{ session, installation, port: options.port, dzi },
       onLogin(token) {
         if (printed.endsWith(token)) announce();
         void afterwards();
@@ -56,6 +60,9 @@ export async function serve(
     });
     try {
       announce();
+      const example = server.deepZoomAddress('NAME');
+      if (example !== null)
+        printLine(`for other viewers, with the file name of a slide for NAME: ${example}`);
       afterwards = (await options.openWith?.(server.newAddress(redirectMs))) ?? afterwards;
       await withInterruption(
         (signal) => new Promise<void>((end) => signal.addEventListener('abort', () => end())),
@@ -67,6 +74,15 @@ export async function serve(
   } finally {
     await session.close();
   }
+}
+
+function nothingToShow(): SpindleError {
+  return new SpindleError('usage', {
+    what: 'cannot show slides to other viewers',
+    where: { field: '--dzi' },
+    why: 'no folder is served, and what is opened in the window is for the window',
+    remedy: 'name the folder: spindle serve FOLDER --dzi',
+  });
 }
 
 async function requireFolder(path: string): Promise<void> {

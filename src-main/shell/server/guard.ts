@@ -5,6 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { pageHeader } from '../../contract/api';
+import { tokenIn } from './deep-zoom-addresses';
 
 export interface GuardOptions {
   /** The secret of a browser that has access. Never printed, and in no address. */
@@ -72,6 +73,18 @@ export function judgeRequest(request: Request, options: GuardOptions): Verdict {
   // Browsers always send the origin of a change; a program without one has shown the token itself.
   if (origin === null) return isProgram ? allowed : foreign;
   return hosts(options).some((host) => origin === `http://${host}`) ? allowed : foreign;
+}
+
+/**
+ * Another viewer shows its token in the address, wherever its page comes from, and reads; `judgeHost` comes first. The session's secret
+ * opens nothing here, and the token nothing else.
+ */
+export function judgeDeepZoom({ url, method }: Request, dziToken: string): Verdict {
+  const presented = tokenIn(new URL(url).pathname);
+  if (presented === null || !sameText(presented, dziToken))
+    return { allowed: false, status: 403, why: 'the address is not one that this server gave' };
+  if (method === 'GET' || method === 'HEAD') return allowed;
+  return { allowed: false, status: 403, why: 'slides are only read here' };
 }
 
 /** Takes as long for a near miss as for a far one. */

@@ -18,6 +18,7 @@ import { UploadRefused } from '../../session/upload-folder';
 import { createEventStreams, type EventStreams } from './event-stream';
 import {
   isLoggedIn,
+  judgeDeepZoom,
   judgeHost,
   judgeRequest,
   ownHost,
@@ -25,6 +26,7 @@ import {
   type GuardOptions,
   type Verdict,
 } from './guard';
+import { answerDeepZoom, deepZoomPath, isDeepZoom } from './deep-zoom-addresses';
 import { landingPage, probe, probePath, welcomePage } from './landing-page';
 import { listenOnLoopback, type ConnectionLimits } from './listen';
 import { Logins } from './logins';
@@ -40,6 +42,8 @@ export interface ServerOptions {
   /** Between two signs of life on an event stream, in ms. */
   readonly heartbeatMs?: number;
   readonly limits?: ConnectionLimits;
+  /** Slides of the served folder are shown to other viewers, too, which know the address. Default: false. */
+  readonly dzi?: boolean;
   /** Called with the token of the address by which a browser was let in, so that the next one can be told another. */
   readonly onLogin?: (token: string) => void;
 }
@@ -50,24 +54,35 @@ export interface RunningServer {
    * should last for a short time only.
    */
   newAddress(lifetimeMs?: number): string;
+  /** Where another viewer finds a slide, by its encoded name; `null` where none is let in. Good until the server is closed. */
+  deepZoomAddress(name: string): string | null;
   readonly port: number;
   /** Ends the event streams and the connections. The session stays open: it belongs to the caller. */
   close(): Promise<void>;
 }
 
+/** What each way in asks for. */
+interface Doors extends GuardOptions {
+  /** Of addresses for other viewers; `null` where none is let in. */
+  readonly dziToken: string | null;
+}
+
 /** @throws usage when the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const secret = randomBytes(32).toString('base64url');
+  const dziToken = options.dzi === true ? randomBytes(32).toString('base64url') : null;
   const logins = new Logins();
   const streams = createEventStreams(options.session, options.heartbeatMs ?? 15_000);
   // The port is part of what the guard checks, and is known only once the server listens.
-  const guard = { secret, name: randomBytes(8).toString('hex'), port: options.port };
+  const guard = { secret, dziToken, name: randomBytes(8).toString('hex'), port: options.port };
   try {
     const app = createApp(options, guard, logins, streams);
     const listening = await listenOnLoopback((request) => app.fetch(request), options.port, options.limits);
     guard.port = listening.port;
     return {
       newAddress: (lifetimeMs) => `http://127.0.0.1:${guard.port}/?token=${logins.issue(lifetimeMs)}`,
+      deepZoomAddress: (name) =>
+        dziToken === null ? null : `http://127.0.0.1:${guard.port}${deepZoomPath(dziToken, name)}`,
       port: guard.port,
       close: () => {
         streams.end();
@@ -80,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, streams: EventStreams): Hono {
+function createApp(options: ServerOptions, guard: Doors, logins: Logins, streams: EventStreams): Hono {
   const { session, installation } = options;
   const app = new Hono();
 
@@ -134,6 +149,7 @@ function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, 
     return json({ ok: true, result: { path } }, 200);
   });
 
+  if (options.dzi === true) app.get('/dzi/*', ({ req }) => answerDeepZoom(session.deepZoom, req.raw));
   app.get('/api/*', (context) => session.fetch(context.req.raw));
   app.get('*', (context) => rendererFile(installation.renderer, new URL(context.req.url).pathname));
   app.notFound(() => errorResponse(notThere('address', 'there is nothing at this address')));
@@ -142,12 +158,13 @@ function createApp(options: ServerOptions, guard: GuardOptions, logins: Logins, 
 }
 
 /** The first visit brings a token in the address; everything after it brings the cookie. */
-function judge(context: Context, guard: GuardOptions, logins: Logins): Verdict {
+function judge(context: Context, guard: Doors, logins: Logins): Verdict {
   const request = context.req.raw;
   const host = judgeHost(request, guard);
   if (!host.allowed) return host;
   const isGet = request.method === 'GET';
   if (isGet && context.req.path === probePath) return { allowed: true };
+  if (guard.dziToken !== null && isDeepZoom(context.req.path)) return judgeDeepZoom(request, guard.dziToken);
   const token = isGet && context.req.path === '/' ? context.req.query('token') : undefined;
   if (token === undefined) return judgeRequest(request, guard);
   const isGood = logins.isOpen(token) || isLoggedIn(request, guard);
@@ -170,7 +187,7 @@ function isTokenLike(token: string): boolean {
 /** For a program the contract's refusal; for a person at the address bar one sentence. */
 function refused(context: Context, why: string, status: number): Response {
   const remedy = 'open the address that spindle serve printed last';
-  if (context.req.path.startsWith('/api/'))
+  if (/^\/(api|dzi)\//.test(context.req.path))
     return errorResponse(invalidRequest('request', why, remedy), status);
   return new Response(`Spindle: ${why}; ${remedy}.\n`, {
     status,

@@ -63,6 +63,7 @@ describe('wrong usage', () => {
     ['a provider of a page, where there is none', ['verify', '--provider', 'browser-wasm']],
     ['an unknown model', ['verify', '--model', 'none']],
     ['a port out of range', ['serve', '--port', '99999']],
+    ['slides for other viewers out of no folder', ['serve', '--dzi']],
     [
       'a size of nothing',
       [
