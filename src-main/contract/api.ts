@@ -10,6 +10,7 @@ import { printable } from '../base/printable';
 import { batchSettingsSchema, queueChanges, type FoundForBatch, type QueueCounts } from './batch';
 import type { MenuCommand } from './commands';
 import type { Crop } from './crop';
+import { identities, papers } from './decided-report';
 import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
@@ -25,6 +26,10 @@ import { storedView, viewQuery, type TileView } from './tile-view';
 import type { ReadMap } from './value-map';
 import { longestWindowSetting, windowSettingNames, type WindowSettings } from './window-settings';
 import { topicSchema, type Topic, type Update } from './wire/topics';
+
+/** What a person chooses in the system's dialog for a file. */
+const chosenFiles = ['template'] as const;
+export type ChosenFile = (typeof chosenFiles)[number];
 
 /** Slides whose doubts one request asks for. */
 export const mostDoubted = 500;
@@ -93,6 +98,12 @@ const slidesToAnalyse = {
   pattern: z.string().min(1).max(1000).optional(),
 };
 const batch = z.uuid();
+const picture = z.strictObject({
+  key: z.string().regex(slideKeyPattern).transform(slideKey),
+  scene: z.int().min(0),
+});
+/** Whether own counts are asked for: then a slide without one is kept from the reader as in the window. */
+const isEstimateAsked = z.boolean();
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -228,12 +239,23 @@ export const requestSchemas = {
   findMovedSlides: z.strictObject({ folder: path }),
   /** What is doubted of the last runs over slides that a reader is about to sign off. */
   resultDoubts: z.strictObject({
-    pictures: z
-      .array(
-        z.strictObject({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: z.int().min(0) }),
-      )
-      .min(1)
-      .max(mostDoubted),
+    pictures: z.array(picture).min(1).max(mostDoubted),
+  }),
+  /** Electron only: the system's dialog for one file. `null` when dismissed. */
+  chooseFile: z.strictObject({ kind: z.enum(chosenFiles) }),
+  /**
+   * The report of what people decided about a slide, or about the slides of a case: as `spindle report` writes it. Refused where the present
+   * reader must not see what stands in it.
+   */
+  makeReport: z.strictObject({
+    of: z.union([z.strictObject({ picture }), z.strictObject({ case: z.string().min(1).max(200) })]),
+    /** Left out: that of the template, or English. */
+    language: z.string().max(16).optional(),
+    paper: z.enum(papers),
+    identity: z.enum(identities),
+    /** Of a file of JSON. */
+    template: path.optional(),
+    isEstimateAsked,
   }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
@@ -319,6 +341,24 @@ export interface FinishedRun {
   readonly result: AnalysisResult;
 }
 
+/** What became of a document that was asked for. */
+export type MadeDocument =
+  /** It can be had at `documentPath`, for a while. */
+  | { readonly kind: 'kept'; readonly documentId: string; readonly name: string }
+  /** In the folder that a person chose. */
+  | { readonly kind: 'written'; readonly path: string }
+  | { readonly kind: 'dismissed' };
+
+/** A report of decisions, and what should be known beside it. */
+interface MadeReport {
+  readonly document: MadeDocument;
+  readonly slides: number;
+  /** Of these, how many are not signed off as they stand. */
+  readonly unsigned: number;
+  /** Why pictures of slides were left out, a sentence each. */
+  readonly notes: readonly string[];
+}
+
 interface Executed {
   /** Number of the last entry. */
   readonly seq: number;
@@ -379,6 +419,9 @@ export interface Results {
   findMovedSlides: { readonly found: number; readonly missing: number; readonly notes: readonly string[] };
   /** In the order of the pictures. */
   resultDoubts: readonly ResultDoubts[];
+  chooseFile: string | null;
+  /** `null` when dismissed. */
+  makeReport: MadeReport | null;
   exportRun: readonly string[] | null;
 }
 
@@ -458,6 +501,11 @@ export function associatedImagePath(slideId: string, name: string, view: TileVie
 
 export function exportPath(runId: string, format: ReportFormat, threshold: number): string {
   return `/api/runs/${runId}/export/${format}?threshold=${threshold}`;
+}
+
+/** Address of a document that was made on request; what lies under it goes after some minutes. */
+export function documentPath(documentId: string): string {
+  return `/api/documents/${documentId}`;
 }
 
 /** Address of the bytes of a message for an engine of the page; each can be had once. */

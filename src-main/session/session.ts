@@ -20,6 +20,8 @@ import { TileCache } from '../slide/tile-cache';
 import { Decisions } from './decisions';
 import { decisionRequests } from './decision-requests';
 import type { Dialogs } from './dialogs';
+import { documentRequests } from './document-requests';
+import { Documents } from './documents';
 import { Batches } from './batches';
 import { batchRequests } from './batch-requests';
 import { CaseList } from './case-list';
@@ -136,7 +138,10 @@ export function createSession(options: SessionOptions): Session {
   const masks = new TissueMasks(figures);
   const glimpses = new Glimpses(slides, decisions);
   const maps = new ValueMaps();
-  const resources = createResources({ slides, glimpses, results, decisions, pages, figures, maps });
+  const documents = new Documents(dialogs, uploads);
+  const resources = createResources({
+    ...{ slides, glimpses, results, decisions, pages, figures, maps, documents },
+  });
   const named = new NamedPaths();
   // A person chose them, in an earlier window.
   named.grant(settings.recentSlides);
@@ -167,6 +172,11 @@ export function createSession(options: SessionOptions): Session {
     }),
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
     ...decisionRequests({ decisions, cases, runs, batches, results, policy, dialogs }),
+    ...documentRequests({
+      ...{ decisions, documents, slides, policy, named, dialogs, version },
+      // What is on the screen stays in the cache of the screen.
+      reading: { decoder, ...options.reading, tiles: new TileCache() },
+    }),
     ...settingsRequests(settings, policy),
     ...caseRequests({ cases, decisions, policy, closed: closed.signal }),
     ...batchRequests({ batches, models, decisions, policy, named, dialogs, settings, closed: closed.signal }),

@@ -60,6 +60,8 @@ const api: SpindleApi = {
   invariance: unused,
   cancelInvariance: unused,
   engineEnded: unused,
+  chooseFile: unused,
+  makeReport: unused,
   exportRun: unused,
 };
 

@@ -4,7 +4,7 @@ report-export-to-folder = Export to a folder…
 report-writing = Writing { $names }…
 report-downloaded = Downloaded { $names }
 report-written = Written: { $paths }
-report-whose-count = Documents hold the software’s count at this threshold. Verdicts are kept in the project, and are not in documents yet.
+report-whose-count = These documents hold the software’s count at this threshold. What people decided is in the report of decisions.
 
 # Formats, and what each is for
 report-format-geojson = GeoJSON
@@ -19,3 +19,30 @@ report-use-json = everything, for programs
 report-use-pdf = report to read
 report-use-png = overview with detections
 report-use-density = mitoses per mm² as GeoTIFF
+
+# The report of decisions
+report-decisions = Report of decisions
+report-use-report-decisions = what software proposed and people decided, side by side, as PDF
+report-of-slide = Of the slide { $slide }
+report-of-case = Of all slides of the case { $case }
+report-decisions-what = What the software proposed and each reader decided, with pictures, readers and the state of the log. Readers are always named.
+report-language = Language
+report-language-of-template = as the template says
+report-paper = Paper
+report-paper-a4 = A4
+report-paper-letter = Letter
+report-identity = Identity that is printed
+report-identity-key = The key of the slide alone; no names of files, no notes
+report-identity-name = Names of the slides’ files too
+report-identity-case = Case, block and stain too
+report-template = Template
+report-choose-file = Choose…
+report-file-path = Path of a file, or empty
+report-make = Make the report
+report-making = Making the report…
+report-close = Close
+report-unsigned =
+    { $count ->
+        [one] The slide is not signed off as it stands.
+       *[other] { $unsigned } of { $slides } slides are not signed off as they stand.
+    }

@@ -1,12 +1,13 @@
 /** `spindle project find`: looks for slides whose files were moved, and records where they lie now. */
 import { findMoved } from '../../analysis/find-moved';
 import { kindOf, requireThere } from '../../analysis/find-slides';
+import { slidesIn } from '../../analysis/slides-of-case';
 import type { SlideKey } from '../../contract/identity';
 import type { InCase } from '../../project/cases';
 import type { Project } from '../../project/project';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
-import { slidesIn, slideWords } from './named-slides';
+import { slideWords } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { usingProject } from './using-project';
 

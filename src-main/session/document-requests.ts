@@ -1,0 +1,106 @@
+/** Requests for documents of what stands in the project: the report of decisions, and the files that it is made with. */
+import { dirname } from 'node:path';
+import { makeReport } from '../analysis/case-report';
+import { reportName } from '../analysis/report-name';
+import { slidesOfCase } from '../analysis/slides-of-case';
+import type { Request, Results, SpindleApi } from '../contract/api';
+import { asSpindleError, SpindleError } from '../contract/errors';
+import { isSamePicture, type SlidePicture } from '../contract/identity';
+import type { InCase } from '../project/cases';
+import { writeAtomically } from '../project/write-atomically';
+import { reportLanguages } from '../report/decided/content';
+import type { TileDecoder } from '../slide/codec/decoder';
+import type { SlideReading } from '../slide/open';
+import type { Decisions } from './decisions';
+import { withDialogs, type Dialogs } from './dialogs';
+import type { Documents } from './documents';
+import type { OpenSlides } from './open-slides';
+import type { NamedPaths, PathPolicy } from './path-policy';
+import { invalidRequest } from './request-errors';
+import { requireSeen } from './seen-by-reader';
+
+export interface DocumentParts {
+  readonly decisions: Pick<Decisions, 'project' | 'reader'>;
+  readonly documents: Documents;
+  readonly slides: Pick<OpenSlides, 'list'>;
+  readonly policy: PathPolicy;
+  readonly named: Pick<NamedPaths, 'grant'>;
+  readonly dialogs: Dialogs | null;
+  readonly reading: SlideReading & { readonly decoder: TileDecoder };
+  readonly version: string;
+}
+
+export function documentRequests(parts: DocumentParts): Pick<SpindleApi, 'chooseFile' | 'makeReport'> {
+  return {
+    chooseFile: async ({ kind }) => {
+      const path = await withDialogs(parts.dialogs).chooseFile(kind);
+      // A template names its logo, which lies beside it.
+      if (path !== null) parts.named.grant([dirname(path)]);
+      return path;
+    },
+
+    makeReport: (request) => reportDecisions(parts, request),
+  };
+}
+
+/** All that it reads is read as the policy allows: a template may name any file as its logo. */
+async function reportDecisions(
+  { decisions, documents, slides: openSlides, policy, reading, version }: DocumentParts,
+  { of, language, paper, identity, template, isEstimateAsked }: Request<'makeReport'>,
+): Promise<Results['makeReport']> {
+  const { project } = decisions;
+  const inLanguage = language === undefined ? undefined : languageOf(language);
+  const name = 'case' in of ? of.case.normalize('NFC').trim() : null;
+  const slides = 'case' in of ? slidesOfCase(project.cases(), of.case) : [listedSlide(decisions, of.picture)];
+  requireSeen(decisions, slides, isEstimateAsked);
+  const open = await openSlides.list();
+  const made = await documents.make(reportName(slides, { identity, case: name }), async (path) => {
+    const { pdf, content, notes } = await makeReport(project, {
+      ...{ slides, paper, identity, spindle: version, case: name, reading },
+      createdAt: new Date().toISOString(),
+      files: open
+        .filter((each) => slides.some((slide) => isSamePicture(slide, each.identity)))
+        .map((each) => each.path),
+      admit: (file) => admitted(policy, file),
+      ...(inLanguage !== undefined && { language: inLanguage }),
+      ...(template !== undefined && { template }),
+    });
+    await writeAtomically(path, pdf);
+    return { notes, unsigned: content.slides.filter(({ stage }) => stage !== 'signed off').length };
+  });
+  return made === null ? null : { document: made.document, slides: slides.length, ...made.value };
+}
+
+/** @throws request-invalid */
+function languageOf(text: string): (typeof reportLanguages)[number] {
+  const language = reportLanguages.find((known) => known === text);
+  if (language === undefined) throw invalidRequest('language', `no report is worded in "${text}"`);
+  return language;
+}
+
+/** @throws not-found */
+function listedSlide({ project }: Pick<Decisions, 'project'>, picture: SlidePicture): InCase {
+  const found = project.casesOf([picture.key]).find((each) => isSamePicture(each, picture));
+  if (found !== undefined) return found;
+  throw new SpindleError('not-found', {
+    what: 'there is nothing to report of the slide',
+    why: 'nothing is recorded of it in the project yet',
+    remedy: 'analyse it, or decide about it',
+  });
+}
+
+/** The policy speaks of slides. */
+async function admitted(policy: PathPolicy, path: string): Promise<string> {
+  try {
+    return await policy.admit(path);
+  } catch (cause) {
+    const { tag, why } = asSpindleError(cause);
+    throw new SpindleError(tag, {
+      what: 'the file may not be read',
+      where: { path },
+      why,
+      remedy: 'choose it in the dialog, or put it into the folder that is served',
+      cause,
+    });
+  }
+}
