@@ -257,6 +257,22 @@ export const requestSchemas = {
     template: path.optional(),
     isEstimateAsked,
   }),
+  /** The formats of annotations that are written for other programs. */
+  annotationFormats: z.strictObject({}),
+  /** What stands of a slide as annotations for other programs, as `spindle export` writes it. Refused as `makeReport` is. */
+  exportAnnotations: z.strictObject({
+    picture,
+    /** Of `annotationFormats`. */
+    format: z.string().max(64),
+    isGzip: z.boolean(),
+    /** Without what only software proposed. */
+    isDecidedOnly: z.boolean(),
+    /** Free text of people. */
+    withNotes: z.boolean(),
+    /** Whether the name of the slide's file is told. */
+    isNamed: z.boolean(),
+    isEstimateAsked,
+  }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -359,6 +375,20 @@ interface MadeReport {
   readonly notes: readonly string[];
 }
 
+/** A format of annotations. */
+export interface AnnotationFormat {
+  readonly name: string;
+  /** Of a file's name, with its point. */
+  readonly extension: string;
+}
+
+interface WrittenAnnotations {
+  readonly document: MadeDocument;
+  readonly annotations: number;
+  /** Of these, how many nobody decided about. */
+  readonly proposedOnly: number;
+}
+
 interface Executed {
   /** Number of the last entry. */
   readonly seq: number;
@@ -422,6 +452,9 @@ export interface Results {
   chooseFile: string | null;
   /** `null` when dismissed. */
   makeReport: MadeReport | null;
+  annotationFormats: readonly AnnotationFormat[];
+  /** `null` when dismissed. */
+  exportAnnotations: WrittenAnnotations | null;
   exportRun: readonly string[] | null;
 }
 

@@ -1,11 +1,15 @@
-/** Requests for documents of what stands in the project: the report of decisions, and the files that it is made with. */
+/** Requests for documents of what stands in the project: the report of decisions, and annotations for other programs. */
 import { dirname } from 'node:path';
 import { makeReport } from '../analysis/case-report';
+import { stemsOf } from '../analysis/document-names';
+import { exportAnnotations } from '../analysis/export-annotations';
 import { reportName } from '../analysis/report-name';
 import { slidesOfCase } from '../analysis/slides-of-case';
 import type { Request, Results, SpindleApi } from '../contract/api';
 import { asSpindleError, SpindleError } from '../contract/errors';
 import { isSamePicture, type SlidePicture } from '../contract/identity';
+import { exchangeFormats, type ExchangeFormatName } from '../exchange/exchange-format';
+import { formatsByName } from '../exchange/identify';
 import type { InCase } from '../project/cases';
 import { writeAtomically } from '../project/write-atomically';
 import { reportLanguages } from '../report/decided/content';
@@ -30,7 +34,9 @@ export interface DocumentParts {
   readonly version: string;
 }
 
-export function documentRequests(parts: DocumentParts): Pick<SpindleApi, 'chooseFile' | 'makeReport'> {
+type DocumentRequests = 'chooseFile' | 'makeReport' | 'annotationFormats' | 'exportAnnotations';
+
+export function documentRequests(parts: DocumentParts): Pick<SpindleApi, DocumentRequests> {
   return {
     chooseFile: async ({ kind }) => {
       const path = await withDialogs(parts.dialogs).chooseFile(kind);
@@ -40,6 +46,11 @@ export function documentRequests(parts: DocumentParts): Pick<SpindleApi, 'choose
     },
 
     makeReport: (request) => reportDecisions(parts, request),
+
+    annotationFormats: async () =>
+      Promise.resolve(exchangeFormats.map((name) => ({ name, extension: formatsByName[name].extension }))),
+
+    exportAnnotations: (request) => writeAnnotations(parts, request),
   };
 }
 
@@ -71,6 +82,44 @@ async function reportDecisions(
   return made === null ? null : { document: made.document, slides: slides.length, ...made.value };
 }
 
+/** Figures, and the areas that people drew and placed; the verdicts of all readers. */
+async function writeAnnotations(
+  { decisions, documents }: DocumentParts,
+  {
+    picture,
+    format: named,
+    isGzip,
+    isDecidedOnly,
+    withNotes,
+    isNamed,
+    isEstimateAsked,
+  }: Request<'exportAnnotations'>,
+): Promise<Results['exportAnnotations']> {
+  const format = formatOf(named);
+  const slide = listedSlide(decisions, picture);
+  requireSeen(decisions, [slide], isEstimateAsked);
+  const [stem = slide.key] = stemsOf([
+    isNamed && slide.name !== null
+      ? slide.name
+      : `${slide.key}${slide.scene === 0 ? '' : `-scene${slide.scene}`}.x`,
+  ]);
+  const name = `${stem}${formatsByName[format].extension}${isGzip ? '.gz' : ''}`;
+  const choice = {
+    ...{ format, isGzip, isNamed, isDecidedOnly, reader: null },
+    parts: ['figures', 'areas', ...(withNotes ? (['notes'] as const) : [])] as const,
+  };
+  const { project } = decisions;
+  const made = await documents.make(name, (path) => exportAnnotations(project, slide, choice, path));
+  return made === null ? null : { document: made.document, ...made.value };
+}
+
+/** @throws request-invalid */
+function formatOf(text: string): ExchangeFormatName {
+  const format = exchangeFormats.find((known) => known === text);
+  if (format === undefined) throw invalidRequest('format', `there is no format of annotations "${text}"`);
+  return format;
+}
+
 /** @throws request-invalid */
 function languageOf(text: string): (typeof reportLanguages)[number] {
   const language = reportLanguages.find((known) => known === text);
@@ -83,7 +132,7 @@ function listedSlide({ project }: Pick<Decisions, 'project'>, picture: SlidePict
   const found = project.casesOf([picture.key]).find((each) => isSamePicture(each, picture));
   if (found !== undefined) return found;
   throw new SpindleError('not-found', {
-    what: 'there is nothing to report of the slide',
+    what: 'there is nothing to tell of the slide',
     why: 'nothing is recorded of it in the project yet',
     remedy: 'analyse it, or decide about it',
   });

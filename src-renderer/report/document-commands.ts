@@ -8,8 +8,10 @@ export function documentActions({
   workspace,
   layout,
 }: Pick<CommandContext, 'workspace' | 'layout'>): Actions<CommandIn<'documents'>> {
+  const why = whyNothingTold(workspace);
   return {
-    'report-decisions': { why: whyNothingTold(workspace), run: () => void (layout.dialog = 'report') },
+    'report-decisions': { why, run: () => void (layout.dialog = 'report') },
+    'export-annotations': { why, run: () => void (layout.dialog = 'export') },
   };
 }
 

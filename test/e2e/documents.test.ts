@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDefaultProject } from '../../src-main/project/default-project';
@@ -109,6 +110,28 @@ describe.skipIf(chromiumPath === null)('documents of what people decided', () =>
     await expect.poll(() => dialog().getByTestId('error').innerText()).toContain('The file may not be read');
     await application.picture('report-refused');
     await closeByEscape();
+  });
+
+  it('annotations of the slide in front, decided ones alone, packed', async () => {
+    await page.keyboard.press('Shift+X');
+    const form = page.getByTestId('export-dialog');
+    await form.getByRole('option', { name: 'GeoJSON, for QuPath (.geojson)' }).waitFor({ state: 'attached' });
+    await form.getByLabel('Only those that somebody decided about').check();
+    await form.getByLabel('Packed with gzip').check();
+    expect(await clippedTexts(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const downloading = page.waitForEvent('download');
+    await form.getByRole('button', { name: 'Export' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('reviewed.geojson.gz');
+    const text = gunzipSync(readFileSync(await download.path())).toString();
+    expect(JSON.parse(text)).toMatchObject({ type: 'FeatureCollection' });
+    await expect
+      .poll(() => page.getByTestId('export-outcome').innerText())
+      .toBe('Downloaded reviewed.geojson.gz 1 annotation, 0 of them only proposed.');
+    await application.picture('export-dialog');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
   });
 
   it('the report of a case, from the list of cases', async () => {

@@ -62,6 +62,8 @@ const api: SpindleApi = {
   engineEnded: unused,
   chooseFile: unused,
   makeReport: unused,
+  annotationFormats: unused,
+  exportAnnotations: unused,
   exportRun: unused,
 };
 

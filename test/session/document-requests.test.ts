@@ -1,9 +1,11 @@
 /** Reports of decisions by request: the bytes of the command line, kept from readers who must not see them, reading only what may be read. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { documentPath, type Request as Asked, type Results } from '../../src-main/contract/api';
 import type { SlidePicture } from '../../src-main/contract/identity';
+import { exchangeFormats } from '../../src-main/exchange/exchange-format';
 import { defaultProjectPath } from '../../src-main/project/default-project';
 import { Project } from '../../src-main/project/project';
 import { recordResult } from '../../src-main/project/recorded-runs';
@@ -172,6 +174,56 @@ describe('a report of decisions by request', () => {
   it('is not found under an address that was never given', async () => {
     const response = await fixture.session.fetch(new Request(`http://here${documentPath('none')}`));
     expect(response.status).toBe(404);
+  });
+});
+
+describe('annotations by request', () => {
+  const asked = (changed: Partial<Asked<'exportAnnotations'>> = {}): Asked<'exportAnnotations'> => ({
+    ...{ picture, format: 'geojson', isGzip: false, isDecidedOnly: false, withNotes: false },
+    ...{ isNamed: true, isEstimateAsked: false },
+    ...changed,
+  });
+
+  it('have every format of the exchange, each as the command line writes it', async () => {
+    const { api } = fixture.session;
+    const formats = await api.annotationFormats({});
+    expect(formats.map(({ name }) => name)).toEqual(exchangeFormats);
+    for (const { name: format, extension } of formats) {
+      const made = await api.exportAnnotations(asked({ format }));
+      if (made?.document.kind !== 'kept') expect.unreachable();
+      expect(made.document.name).toBe(`field${extension}`);
+      expect(made.annotations).toBeGreaterThan(made.proposedOnly);
+      const out = join(fixture.root, `command-${format}${extension}`);
+      vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+      const project = ['--project', defaultProjectPath(fixture.store)];
+      const args = ['--slide', picture.key, '--format', format, '--out', out];
+      expect(await runProgram(findInstallation(), ['export', ...project, ...args])).toBe(0);
+      vi.restoreAllMocks();
+      const bytes = await bytesOf(fixture.session, made.document.documentId);
+      expect(bytes.equals(readFileSync(out)), format).toBe(true);
+    }
+  });
+
+  it('are packed, without what only software proposed, and without names where that is asked', async () => {
+    const made = await fixture.session.api.exportAnnotations(
+      asked({ isGzip: true, isDecidedOnly: true, isNamed: false }),
+    );
+    if (made?.document.kind !== 'kept') expect.unreachable();
+    expect(made).toMatchObject({ annotations: 1, proposedOnly: 0 });
+    expect(made.document.name).toBe(`${picture.key}.geojson.gz`);
+    const text = gunzipSync(await bytesOf(fixture.session, made.document.documentId)).toString();
+    expect(text).toContain('Mitotic');
+    expect(text).not.toContain('field');
+  });
+
+  it('are kept from a reader who reads blinded, and refused in a format that there is not', async () => {
+    const { api } = fixture.session;
+    await decide(api, { kind: 'read-blinded', slide: picture, blinded: true });
+    await expect(api.exportAnnotations(asked())).rejects.toMatchObject({ tag: 'conflict' });
+    await decide(api, { kind: 'read-blinded', slide: picture, blinded: false });
+    await expect(api.exportAnnotations(asked({ format: 'exe' }))).rejects.toMatchObject({
+      tag: 'request-invalid',
+    });
   });
 });
 

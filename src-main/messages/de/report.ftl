@@ -46,3 +46,30 @@ report-unsigned =
         [one] Der Schnitt ist so, wie er steht, nicht freigegeben.
        *[other] { $unsigned } von { $slides } Schnitten sind so, wie sie stehen, nicht freigegeben.
     }
+
+# Annotationen für andere Programme
+report-annotations = Annotationen exportieren
+report-use-export-annotations = Figuren, Regionen und Flächen, für QuPath und andere Programme
+report-annotations-what = Figuren mit dem Vorschlag der Software und den Entscheidungen, Regionen und Zählflächen. Wer entschieden hat, wird genannt.
+report-annotations-format = Format
+report-annotations-geojson = GeoJSON, für QuPath
+report-annotations-geojson-lines = GeoJSON, je eine Zeile
+report-annotations-imagescope-xml = Aperio ImageScope XML
+report-annotations-asap-xml = ASAP XML
+report-annotations-coco = COCO
+report-annotations-ome-xml = OME-XML
+report-annotations-parquet = Parquet
+report-annotations-which = Figuren
+report-annotations-all = Alle, auch nur von der Software vorgeschlagene
+report-annotations-decided = Nur entschiedene
+report-annotations-notes = Auch Notizen (freier Text: er kann jeden nennen)
+report-annotations-named = Mit dem Namen der Datei des Schnitts
+report-annotations-gzip = Mit gzip gepackt
+report-annotations-write = Exportieren
+report-annotations-writing = Die Annotationen werden geschrieben…
+report-annotations-in-it =
+    { $count ->
+        [0] Es steht nichts fest, was gesagt werden könnte.
+        [one] { $shown } Annotation, davon { $proposed } nur vorgeschlagen.
+       *[other] { $shown } Annotationen, davon { $proposed } nur vorgeschlagen.
+    }

@@ -46,3 +46,30 @@ report-unsigned =
         [one] The slide is not signed off as it stands.
        *[other] { $unsigned } of { $slides } slides are not signed off as they stand.
     }
+
+# Annotations for other programs
+report-annotations = Export annotations
+report-use-export-annotations = figures, regions and areas, for QuPath and other programs
+report-annotations-what = Figures with what the software proposed and people decided, regions and counting areas. Readers are named.
+report-annotations-format = Format
+report-annotations-geojson = GeoJSON, for QuPath
+report-annotations-geojson-lines = GeoJSON, a line each
+report-annotations-imagescope-xml = Aperio ImageScope XML
+report-annotations-asap-xml = ASAP XML
+report-annotations-coco = COCO
+report-annotations-ome-xml = OME-XML
+report-annotations-parquet = Parquet
+report-annotations-which = Figures
+report-annotations-all = All, also those that only the software proposed
+report-annotations-decided = Only those that somebody decided about
+report-annotations-notes = Notes too (free text: it may name anybody)
+report-annotations-named = With the name of the slide’s file
+report-annotations-gzip = Packed with gzip
+report-annotations-write = Export
+report-annotations-writing = Writing the annotations…
+report-annotations-in-it =
+    { $count ->
+        [0] Nothing stands that could be told.
+        [one] { $shown } annotation, { $proposed } of them only proposed.
+       *[other] { $shown } annotations, { $proposed } of them only proposed.
+    }
