@@ -15,6 +15,7 @@ import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
 import { slideKey, slideKeyPattern, type SlidePicture } from './identity';
+import { importMeanings, type ImportMeaning } from './import-meaning';
 import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
 import { maskEditKinds, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
@@ -30,6 +31,9 @@ import { topicSchema, type Topic, type Update } from './wire/topics';
 /** What a person chooses in the system's dialog for a file. */
 const chosenFiles = ['template'] as const;
 export type ChosenFile = (typeof chosenFiles)[number];
+
+/** Classes of a file of annotations that are shown, and given a meaning. */
+export const mostImportedClasses = 500;
 
 /** Slides whose doubts one request asks for. */
 export const mostDoubted = 500;
@@ -273,6 +277,30 @@ export const requestSchemas = {
     isNamed: z.boolean(),
     isEstimateAsked,
   }),
+  /**
+   * What a file of annotations would become, as decisions of the present reader about a slide; nothing is recorded. Refused as `makeReport`
+   * is: it tells which figures are there.
+   */
+  planImport: z.strictObject({
+    picture,
+    path,
+    meanings: z
+      .array(
+        z.strictObject({
+          /** As the file has it; `null`: of what has no class. */
+          name: z.string().max(4000).nullable(),
+          meaning: z.enum(importMeanings),
+        }),
+      )
+      .max(mostImportedClasses),
+    /** Whether verdicts of the file take the place of others that the reader has given. */
+    isReplacing: z.boolean(),
+    /** Takes a file that says that it is of another slide. */
+    isOfThisSlide: z.boolean(),
+    isEstimateAsked,
+  }),
+  /** Records what was planned last, as one batch. */
+  recordImport: z.strictObject({ planId: identifier }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -389,6 +417,36 @@ interface WrittenAnnotations {
   readonly proposedOnly: number;
 }
 
+/** A class of a file of annotations. */
+export interface ImportedClass {
+  /** `null`: of annotations without a class. */
+  readonly name: string | null;
+  readonly annotations: number;
+  /** `null`: nobody said it, and the name is not known. */
+  readonly meaning: ImportMeaning | null;
+}
+
+/** What of a file would become what. */
+export interface ImportAccount {
+  /** For `recordImport`; `null` where there is nothing to record, or it is not known what classes mean. */
+  readonly planId: string | null;
+  readonly format: string;
+  readonly classes: readonly ImportedClass[];
+  /** Verdicts on figures that were there, and on those that the file adds. */
+  readonly verdicts: number;
+  readonly added: number;
+  readonly regions: number;
+  /** What becomes nothing, by why. */
+  readonly unchanged: number;
+  readonly differing: number;
+  readonly repeated: number;
+  readonly proposals: number;
+  readonly outside: number;
+  readonly leftOut: number;
+  /** What was not understood of the file: a clause, in English, and how often. */
+  readonly notRead: readonly { readonly what: string; readonly count: number }[];
+}
+
 interface Executed {
   /** Number of the last entry. */
   readonly seq: number;
@@ -455,6 +513,9 @@ export interface Results {
   annotationFormats: readonly AnnotationFormat[];
   /** `null` when dismissed. */
   exportAnnotations: WrittenAnnotations | null;
+  planImport: ImportAccount;
+  /** `batch`: what an undo takes back. */
+  recordImport: { readonly batch: string; readonly seq: number };
   exportRun: readonly string[] | null;
 }
 

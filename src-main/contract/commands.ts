@@ -111,6 +111,7 @@ const table = {
   'new-project': { group: 'decisions', keys: [], menu: { section: 'file-open' } },
   'report-decisions': { group: 'documents', keys: ['Shift+T'], menu: { section: 'file-export' } },
   'export-annotations': { group: 'documents', keys: ['Shift+X'], menu: { section: 'file-export' } },
+  'import-annotations': { group: 'documents', keys: [], menu: { section: 'file-export' } },
   open: { group: 'slides', keys: ['Mod+O'], menu: { section: 'file-open' } },
   phantom: { group: 'slides', keys: [] },
   'next-slide': { group: 'slides', keys: ['PageDown'] },

@@ -18,6 +18,7 @@ import type { SlideReading } from '../slide/open';
 import type { Decisions } from './decisions';
 import { withDialogs, type Dialogs } from './dialogs';
 import type { Documents } from './documents';
+import type { Imports } from './imports';
 import type { OpenSlides } from './open-slides';
 import type { NamedPaths, PathPolicy } from './path-policy';
 import { invalidRequest } from './request-errors';
@@ -26,6 +27,7 @@ import { requireSeen } from './seen-by-reader';
 export interface DocumentParts {
   readonly decisions: Pick<Decisions, 'project' | 'reader'>;
   readonly documents: Documents;
+  readonly imports: Imports;
   readonly slides: Pick<OpenSlides, 'list'>;
   readonly policy: PathPolicy;
   readonly named: Pick<NamedPaths, 'grant'>;
@@ -34,7 +36,8 @@ export interface DocumentParts {
   readonly version: string;
 }
 
-type DocumentRequests = 'chooseFile' | 'makeReport' | 'annotationFormats' | 'exportAnnotations';
+type DocumentRequests =
+  'chooseFile' | 'makeReport' | 'annotationFormats' | 'exportAnnotations' | 'planImport' | 'recordImport';
 
 export function documentRequests(parts: DocumentParts): Pick<SpindleApi, DocumentRequests> {
   return {
@@ -51,6 +54,13 @@ export function documentRequests(parts: DocumentParts): Pick<SpindleApi, Documen
       Promise.resolve(exchangeFormats.map((name) => ({ name, extension: formatsByName[name].extension }))),
 
     exportAnnotations: (request) => writeAnnotations(parts, request),
+
+    planImport: async (request) => {
+      requireSeen(parts.decisions, [{ ...request.picture, name: null }], request.isEstimateAsked);
+      return parts.imports.plan(await admitted(parts.policy, request.path), request);
+    },
+
+    recordImport: ({ planId }) => parts.imports.record(planId),
   };
 }
 

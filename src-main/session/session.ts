@@ -28,6 +28,7 @@ import { CaseList } from './case-list';
 import { caseRequests } from './case-requests';
 import { engineRequests } from './engine-requests';
 import { Engines } from './engines';
+import { Imports } from './imports';
 import { ListedFolder } from './folder-listing';
 import { Glimpses } from './glimpses';
 import type { Installation } from './installation';
@@ -173,7 +174,16 @@ export function createSession(options: SessionOptions): Session {
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
     ...decisionRequests({ decisions, cases, runs, batches, results, policy, dialogs }),
     ...documentRequests({
-      ...{ decisions, documents, slides, policy, named, dialogs, version },
+      ...{
+        decisions,
+        documents,
+        imports: new Imports(decisions, uploads),
+        slides,
+        policy,
+        named,
+        dialogs,
+        version,
+      },
       // What is on the screen stays in the cache of the screen.
       reading: { decoder, ...options.reading, tiles: new TileCache() },
     }),

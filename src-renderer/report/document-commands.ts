@@ -1,4 +1,4 @@
-/** Commands that take what was decided about the slide in front out of the application: each opens its dialog. */
+/** Commands that take what was decided about the slide in front out of the application, or into it: each opens its dialog. */
 import type { CommandIn } from '../../src-main/contract/commands';
 import type { Workspace } from '../session/workspace.svelte';
 import { whyNoSlide, type Actions, type CommandContext } from '../ui/command-context';
@@ -12,14 +12,18 @@ export function documentActions({
   return {
     'report-decisions': { why, run: () => void (layout.dialog = 'report') },
     'export-annotations': { why, run: () => void (layout.dialog = 'export') },
+    'import-annotations': { why: whyHidden(workspace), run: () => void (layout.dialog = 'import') },
   };
 }
 
 /** Why nothing of what stands of the slide in front may be told; `null` when it may. */
 function whyNothingTold(workspace: Workspace): string | null {
-  const noSlide = whyNoSlide(workspace);
-  const { opened } = workspace;
-  if (opened === null) return noSlide;
-  if (opened.hidesSoftware) return t('command-why-software-hidden');
-  return opened.decisions.state.seq === 0 ? t('command-why-nothing-recorded') : noSlide;
+  const isEmpty = workspace.opened?.decisions.state.seq === 0;
+  return whyHidden(workspace) ?? (isEmpty ? t('command-why-nothing-recorded') : null);
+}
+
+/** What becomes of a file tells which figures are there. */
+function whyHidden(workspace: Workspace): string | null {
+  const isHidden = workspace.opened?.hidesSoftware === true;
+  return whyNoSlide(workspace) ?? (isHidden ? t('command-why-software-hidden') : null);
 }

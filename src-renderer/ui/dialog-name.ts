@@ -1,2 +1,2 @@
-/** The dialogs that a command opens. `report`: of what people decided; `export`: annotations for other programs. */
-export type DialogName = 'shortcuts' | 'palette' | 'beside' | 'report' | 'export';
+/** The dialogs that a command opens. `report`: of what people decided; `export` and `import`: annotations of other programs. */
+export type DialogName = 'shortcuts' | 'palette' | 'beside' | 'report' | 'export' | 'import';

@@ -134,6 +134,42 @@ describe.skipIf(chromiumPath === null)('documents of what people decided', () =>
     await form.waitFor({ state: 'detached' });
   });
 
+  it('annotations of another program are shown, given a meaning, taken in, and taken back', async () => {
+    const point = (name: string, x: number): object => ({
+      ...{ type: 'Feature', geometry: { type: 'Point', coordinates: [x, 300.5] } },
+      properties: { classification: { name } },
+    });
+    const file = join(dirname(application.slide.path), 'labels.geojson');
+    const features = [point('Mitosis', 400.5), point('MF?', 800.5), point('MF?', 1200.5)];
+    writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('import annotations');
+    await page.keyboard.press('Enter');
+    const form = page.getByTestId('import-dialog');
+    await form.waitFor();
+    await page.getByTestId('import-file').setInputFiles(file);
+    const take = form.getByRole('button', { name: 'Take in' });
+    await form.getByText('Say what each class becomes.').waitFor();
+    expect(await form.getByLabel('What Mitosis becomes').inputValue()).toBe('mitotic');
+    expect(await take.isDisabled()).toBe(true);
+    await application.picture('import-unknown');
+    await form.getByLabel('What MF? becomes').selectOption('unsure');
+    await expect.poll(() => take.isEnabled()).toBe(true);
+    expect(await page.getByTestId('import-account').innerText()).toBe(
+      '3 verdicts, 3 of them on added figures, 0 regions',
+    );
+    expect(await clippedTexts(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await application.picture('import-dialog');
+    await take.click();
+    await expect.poll(() => page.getByTestId('import-outcome').innerText()).toContain('Taken in: 3 verdicts');
+    await application.picture('import-taken');
+    await form.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.getByTestId('said').innerText()).toBe('What was taken in was taken back.');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
   it('the report of a case, from the list of cases', async () => {
     await page.keyboard.press('Shift+S');
     const screen = page.getByRole('region', { name: 'Cases' });

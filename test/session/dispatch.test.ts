@@ -64,6 +64,8 @@ const api: SpindleApi = {
   makeReport: unused,
   annotationFormats: unused,
   exportAnnotations: unused,
+  planImport: unused,
+  recordImport: unused,
   exportRun: unused,
 };
 

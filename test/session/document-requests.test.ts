@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { documentPath, type Request as Asked, type Results } from '../../src-main/contract/api';
+import { valuesOf } from '../../src-main/contract/domain/slide-state';
 import type { SlidePicture } from '../../src-main/contract/identity';
 import { exchangeFormats } from '../../src-main/exchange/exchange-format';
 import { defaultProjectPath } from '../../src-main/project/default-project';
@@ -16,6 +17,7 @@ import { runProgram } from '../../src-main/shell/cli/program';
 import { exampleResult } from '../analysis-result';
 import {
   decide,
+  stateOf,
   sessionFixture,
   smallPhantom,
   type SessionFixture,
@@ -224,6 +226,79 @@ describe('annotations by request', () => {
     await expect(api.exportAnnotations(asked({ format: 'exe' }))).rejects.toMatchObject({
       tag: 'request-invalid',
     });
+  });
+});
+
+describe('annotations taken in by request', () => {
+  const point = (name: string | null, x: number): object => ({
+    ...{ type: 'Feature', geometry: { type: 'Point', coordinates: [x, 300.5] } },
+    properties: name === null ? {} : { classification: { name } },
+  });
+  const asked = (path: string, changed: Partial<Asked<'planImport'>> = {}): Asked<'planImport'> => ({
+    ...{ picture, path, meanings: [], isReplacing: false, isOfThisSlide: false, isEstimateAsked: false },
+    ...changed,
+  });
+  const fileOf = (name: string, features: readonly object[]): string => {
+    const path = join(fixture.slides, name);
+    writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features }));
+    return path;
+  };
+
+  it('are shown, wait for the meaning of each class, and become one batch that an undo takes back', async () => {
+    const { api } = fixture.session;
+    const path = fileOf('a.geojson', [point('Mitosis', 200.5), point('Odd', 400.5), point('Odd', 600.5)]);
+    const before = (await stateOf(api, picture)).seq;
+    const unknown = await api.planImport(asked(path));
+    expect(unknown).toMatchObject({ planId: null, format: 'geojson' });
+    expect(unknown.classes).toEqual([
+      { name: 'Mitosis', annotations: 1, meaning: 'mitotic' },
+      { name: 'Odd', annotations: 2, meaning: null },
+    ]);
+    const planned = await api.planImport(asked(path, { meanings: [{ name: 'Odd', meaning: 'normal' }] }));
+    expect(planned).toMatchObject({ verdicts: 3, added: 3, regions: 0 });
+    expect((await stateOf(api, picture)).seq).toBe(before);
+    await expect(api.recordImport({ planId: 'other' })).rejects.toMatchObject({ tag: 'not-found' });
+    const { batch, seq } = await api.recordImport({ planId: planned.planId ?? '' });
+    expect((await stateOf(api, picture)).seq).toBe(seq);
+    const verdicts = async (): Promise<number> => valuesOf(await stateOf(api, picture), 'verdict').length;
+    const after = await verdicts();
+    // A plan is recorded once.
+    await expect(api.recordImport({ planId: planned.planId ?? '' })).rejects.toMatchObject({
+      tag: 'not-found',
+    });
+    await decide(api, { kind: 'undo', slide: picture, of: batch });
+    expect(await verdicts()).toBe(after - 3);
+  });
+
+  it('are not recorded for another reader than they were shown to', async () => {
+    const { api } = fixture.session;
+    const { planId } = await api.planImport(asked(fileOf('b.geojson', [point('Mitosis', 800.5)])));
+    await api.setReader({ reader: 'CD' });
+    await expect(api.recordImport({ planId: planId ?? '' })).rejects.toMatchObject({ tag: 'conflict' });
+    await api.setReader({ reader: 'AB' });
+  });
+
+  it('are read from the served folder alone, and bounded', async () => {
+    const { api } = fixture.session;
+    const outside = join(fixture.root, 'c.geojson');
+    writeFileSync(outside, '{}');
+    await expect(api.planImport(asked(outside))).rejects.toMatchObject({ what: 'the file may not be read' });
+    const damaged = join(fixture.slides, 'd.geojson');
+    writeFileSync(damaged, '{"type":"FeatureCollection","features":[{');
+    await expect(api.planImport(asked(damaged))).rejects.toMatchObject({ where: { path: 'd.geojson' } });
+    const many = fileOf(
+      'e.geojson',
+      Array.from({ length: 501 }, (_, index) => point(`class ${index}`, 200.5)),
+    );
+    await expect(api.planImport(asked(many))).rejects.toMatchObject({ tag: 'table-invalid' });
+  });
+
+  it('are not counted before a reader who reads blinded', async () => {
+    const { api } = fixture.session;
+    const path = fileOf('f.geojson', [point('Mitosis', 800.5)]);
+    await decide(api, { kind: 'read-blinded', slide: picture, blinded: true });
+    await expect(api.planImport(asked(path))).rejects.toMatchObject({ tag: 'conflict' });
+    await decide(api, { kind: 'read-blinded', slide: picture, blinded: false });
   });
 });
 

@@ -73,3 +73,66 @@ report-annotations-in-it =
         [one] { $shown } Annotation, davon { $proposed } nur vorgeschlagen.
        *[other] { $shown } Annotationen, davon { $proposed } nur vorgeschlagen.
     }
+
+# Annotationen anderer Programme
+report-import = Annotationen importieren
+report-use-import-annotations = Annotationen anderer Programme als eigene Urteile und Regionen
+report-import-into = In den Schnitt { $slide }
+report-import-what = Urteile und Regionen der Datei werden Ihre Entscheidungen, alle in einem Schritt, den ein Rückgängig zurücknimmt. Nichts wird festgehalten, bevor Sie gesehen haben, was woraus wird.
+report-import-replace = Urteile der Datei ersetzen andere, die ich gegeben habe
+report-import-other-slide = Auch eine Datei, die zu einem anderen Schnitt gehören will
+report-import-class = Klasse der Datei
+report-import-number = Anzahl
+report-import-meaning = Wird
+report-import-meaning-of = Was aus { $class } wird
+report-import-no-class = ohne Klasse
+report-import-unknown = auswählen…
+report-import-as-mitotic = Urteil: mitotisch
+report-import-as-atypical-mitotic = Urteil: atypisch mitotisch
+report-import-as-normal = Urteil: normal
+report-import-as-unsure = Urteil: unsicher
+report-import-as-include = Region, die gezählt wird
+report-import-as-exclude = Ausschluss
+report-import-as-leave-out = nichts: weglassen
+report-import-say-meaning = Sagen Sie, was aus jeder Klasse wird.
+report-import-record = Übernehmen
+report-import-reading = Wird gelesen…
+report-import-recorded = Übernommen: { $what }
+report-import-undone = Das Übernommene wurde zurückgenommen.
+report-import-not-read = nicht verstanden: { $what } ({ $shown })
+report-import-verdicts = { $count ->
+    [one] { $shown } Urteil
+   *[other] { $shown } Urteile
+}
+report-import-added = { $count ->
+    [one] davon { $shown } zu einer neuen Figur
+   *[other] davon { $shown } zu neuen Figuren
+}
+report-import-regions = { $count ->
+    [one] { $shown } Region
+   *[other] { $shown } Regionen
+}
+report-import-unchanged = { $count ->
+    [one] { $shown } steht schon fest
+   *[other] { $shown } stehen schon fest
+}
+report-import-differing = { $count ->
+    [one] { $shown } weicht von Ihrer Entscheidung ab, die bleibt
+   *[other] { $shown } weichen von Ihrer Entscheidung ab, die bleibt
+}
+report-import-repeated = { $count ->
+    [one] { $shown } zur selben Figur wie eine andere der Datei
+   *[other] { $shown } zur selben Figur wie andere der Datei
+}
+report-import-proposals = { $count ->
+    [one] { $shown } von Software vorgeschlagen, also nicht entschieden
+   *[other] { $shown } von Software vorgeschlagen, also nicht entschieden
+}
+report-import-outside = { $count ->
+    [one] { $shown } außerhalb des Schnitts
+   *[other] { $shown } außerhalb des Schnitts
+}
+report-import-leftOut = { $count ->
+    [one] { $shown } weggelassen
+   *[other] { $shown } weggelassen
+}

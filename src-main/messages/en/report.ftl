@@ -73,3 +73,66 @@ report-annotations-in-it =
         [one] { $shown } annotation, { $proposed } of them only proposed.
        *[other] { $shown } annotations, { $proposed } of them only proposed.
     }
+
+# Annotations of other programs
+report-import = Import annotations
+report-use-import-annotations = annotations of other programs as your verdicts and regions
+report-import-into = Into the slide { $slide }
+report-import-what = Verdicts and regions of the file become your decisions, all in one step that an undo takes back. Nothing is recorded before you have seen what becomes of what.
+report-import-replace = Verdicts of the file take the place of others that I gave
+report-import-other-slide = Also a file that says that it is of another slide
+report-import-class = Class of the file
+report-import-number = Number
+report-import-meaning = Becomes
+report-import-meaning-of = What { $class } becomes
+report-import-no-class = without a class
+report-import-unknown = choose…
+report-import-as-mitotic = verdict: mitotic
+report-import-as-atypical-mitotic = verdict: atypical mitotic
+report-import-as-normal = verdict: normal
+report-import-as-unsure = verdict: unsure
+report-import-as-include = region that is counted
+report-import-as-exclude = exclusion
+report-import-as-leave-out = nothing: leave out
+report-import-say-meaning = Say what each class becomes.
+report-import-record = Take in
+report-import-reading = Reading…
+report-import-recorded = Taken in: { $what }
+report-import-undone = What was taken in was taken back.
+report-import-not-read = not understood: { $what } ({ $shown })
+report-import-verdicts = { $count ->
+    [one] { $shown } verdict
+   *[other] { $shown } verdicts
+}
+report-import-added = { $count ->
+    [one] { $shown } of them on an added figure
+   *[other] { $shown } of them on added figures
+}
+report-import-regions = { $count ->
+    [one] { $shown } region
+   *[other] { $shown } regions
+}
+report-import-unchanged = { $count ->
+    [one] { $shown } stands already
+   *[other] { $shown } stand already
+}
+report-import-differing = { $count ->
+    [one] { $shown } differs from what you decided, which stays
+   *[other] { $shown } differ from what you decided, which stays
+}
+report-import-repeated = { $count ->
+    [one] { $shown } of the same figure as another of the file
+   *[other] { $shown } of the same figure as another of the file
+}
+report-import-proposals = { $count ->
+    [one] { $shown } proposed by software, which is no decision
+   *[other] { $shown } proposed by software, which are no decisions
+}
+report-import-outside = { $count ->
+    [one] { $shown } beyond the slide
+   *[other] { $shown } beyond the slide
+}
+report-import-leftOut = { $count ->
+    [one] { $shown } left out
+   *[other] { $shown } left out
+}
