@@ -418,7 +418,7 @@ interface WrittenAnnotations {
 }
 
 /** A class of a file of annotations. */
-export interface ImportedClass {
+interface ImportedClass {
   /** `null`: of annotations without a class. */
   readonly name: string | null;
   readonly annotations: number;
