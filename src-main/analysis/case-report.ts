@@ -18,7 +18,7 @@ import { overviewJpeg } from '../report/pdf/overview-panel';
 import type { SlideReading } from '../slide/open';
 import { gatherFromProject, type GatheredWithRun } from './gather-report';
 import type { Slide } from '../slide/slide';
-import { usingListedSlide } from './listed-slide-file';
+import { usingListedSlide, type AdmitFile } from './listed-slide-file';
 import { readNamed } from './read-named';
 
 /** Longest side, pixels. */
@@ -41,6 +41,8 @@ export interface ReportRequest
   readonly case: string | null;
   /** Path of a template. */
   readonly template?: string;
+  /** Of every file that is read for it; left out: each may be read. */
+  readonly admit?: AdmitFile;
   readonly reading: SlideReading;
 }
 
@@ -53,7 +55,7 @@ export interface MadeReport {
 
 /** @throws not-found, template-invalid, project-invalid */
 export async function makeReport(project: Project, request: ReportRequest): Promise<MadeReport> {
-  const { template, logo } = await readTemplate(request.template);
+  const { template, logo } = await readTemplate(request.template, request.admit);
   const { head, id } = project.info();
   const notes: string[] = [];
   const slides: SlideContent[] = [];
@@ -86,11 +88,12 @@ interface Logo {
 
 async function readTemplate(
   path: string | undefined,
+  admit: AdmitFile = (file) => Promise.resolve(file),
 ): Promise<{ readonly template: ReportTemplate; readonly logo: Logo | null }> {
   if (path === undefined) return { template: plainTemplate, logo: null };
-  const template = parseTemplate((await fileBytes(path, mostLogoBytes)).toString('utf8'), path);
+  const template = parseTemplate((await fileBytes(await admit(path), mostLogoBytes)).toString('utf8'), path);
   if (template.logo === undefined) return { template, logo: null };
-  const logo = resolve(dirname(path), template.logo);
+  const logo = await admit(resolve(dirname(path), template.logo));
   const bytes = await fileBytes(logo, mostLogoBytes);
   try {
     const { data, info } = await sharp(bytes)
@@ -136,7 +139,7 @@ async function picturesOf(
   project: Project,
   listed: InCase,
   { content, result }: GatheredWithRun,
-  { files, reading }: Pick<ReportRequest, 'files' | 'reading'>,
+  { files, reading, admit }: Pick<ReportRequest, 'files' | 'reading' | 'admit'>,
   notes: string[],
 ): Promise<SeenSlide> {
   if (result === null) return unseen;
@@ -156,9 +159,12 @@ async function picturesOf(
       pictures: { overview: await overviewJpeg(overview), crops },
     };
   };
-  const used = await usingListedSlide(project, listed, { files, reading }, seen).catch(
-    (thrown: unknown) => ({ kind: 'not-reached', why: asSpindleError(thrown).why }) as const,
-  );
+  const used = await usingListedSlide(
+    project,
+    listed,
+    { files, reading, ...(admit && { admit }) },
+    seen,
+  ).catch((thrown: unknown) => ({ kind: 'not-reached', why: asSpindleError(thrown).why }) as const);
   if (used.kind === 'used') return used.value;
   notes.push(`${listed.name ?? listed.key} is reported without pictures: ${used.why}`);
   return unseen;

@@ -5,12 +5,13 @@ import { dicomImageOf, type DicomImage } from '../exchange/dicom/dicom-placement
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
 import type { SlideReading } from '../slide/open';
-import { usingListedSlide } from './listed-slide-file';
+import { usingListedSlide, type AdmitFile } from './listed-slide-file';
 
 /** Where files of slides may be found, beside where the project saw them, and how they are read. */
 export interface WhereSlidesAre {
   readonly files: readonly string[];
   readonly reading: SlideReading;
+  readonly admit?: AdmitFile;
 }
 
 /**

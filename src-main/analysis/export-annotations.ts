@@ -11,18 +11,17 @@ import { valueOf } from '../contract/domain/slide-state';
 import { SpindleError } from '../contract/errors';
 import { decidedAnnotations, type ExportChoice } from '../exchange/decided-annotations';
 import type { SlideOfAnnotations } from '../exchange/annotation';
-import { isOfDicom, writeDicom, type DicomFormatName } from '../exchange/dicom/dicom-annotations';
+import { isOfDicom, writeDicom } from '../exchange/dicom/dicom-annotations';
 import type { DicomOptions } from '../exchange/dicom/dicom-document';
-import type { ExchangeFormatName } from '../exchange/exchange-format';
 import { asGzip } from '../exchange/text-chunks';
-import { writeAnnotations } from '../exchange/write-annotations';
+import { writeAnnotations, type WrittenFormatName } from '../exchange/write-annotations';
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
 import { imageOfSlide, type WhereSlidesAre } from './dicom-image';
 import { lastRunWithin } from './gather-report';
 
 export interface ExportRequest extends ExportChoice, WhereSlidesAre {
-  readonly format: ExchangeFormatName | DicomFormatName;
+  readonly format: WrittenFormatName;
   readonly isGzip: boolean;
   /** Whether the name of the slide's file is told. */
   readonly isNamed: boolean;

@@ -2,6 +2,7 @@
  * The slides of a project as a report of decisions has them: the log is folded to an entry, the last run is limited to the regions that
  * stand there, and `report/` gathers what is said. Also of an earlier entry, so that a printed report can be held against the project.
  */
+import type { PrintedIdentity } from '../contract/decided-report';
 import { foldAll, valuesOf, type SlideState } from '../contract/domain/slide-state';
 import { regionsOf } from '../contract/domain/regions';
 import { slideStanding } from '../contract/domain/slide-standing';
@@ -11,7 +12,7 @@ import type { AnalysisResult } from '../contract/report';
 import { unpackRaster } from '../detection/analysed-raster';
 import type { Project } from '../project/project';
 import { resultOf } from '../project/recorded-runs';
-import type { PrintedIdentity, SlideContent } from '../report/decided/content';
+import type { SlideContent } from '../report/decided/content';
 import { gatherSlide } from '../report/decided/gather';
 import { limitRun, limitsOf } from './limit-run';
 import { summariseRun } from './summarise-run';

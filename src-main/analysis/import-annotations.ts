@@ -6,9 +6,10 @@
 import type { PlacedPoint } from '../base/point';
 import { PointsInCells } from '../base/points-in-cells';
 import { commandSchema, verdicts, type Command, type Verdict } from '../contract/domain/command';
-import { regionRoles, type RegionRole } from '../contract/domain/region-roles';
+import type { RegionRole } from '../contract/domain/region-roles';
 import { valueOf, valuesOf, type SlideState } from '../contract/domain/slide-state';
 import { figureId, type SlidePicture } from '../contract/identity';
+import type { ImportMeaning } from '../contract/import-meaning';
 import type { AnalysisResult } from '../contract/report';
 import { editable, type Polygon } from '../contract/roi';
 import { joinFigures, RunDetections, sameFigureUm, type Figure } from '../counting/figures';
@@ -18,10 +19,6 @@ import { areaClasses } from '../exchange/result-annotations';
 import { cornersOf, ellipseRing } from '../exchange/rings';
 import { classKeyOf, knownMeaning } from './known-classes';
 import { centresOf, statedClass } from './reference-labels';
-
-/** What a class of a file becomes. */
-export const importMeanings = [...verdicts, ...regionRoles, 'leave out'] as const;
-export type ImportMeaning = (typeof importMeanings)[number];
 
 /** A class of the file, as the table shows it that a person sees before anything is taken in. */
 interface ImportedClass {

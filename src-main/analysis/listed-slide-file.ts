@@ -12,24 +12,31 @@ export type UsedSlide<T> =
   /** `why`: a clause. */
   | { readonly kind: 'not-reached'; readonly why: string };
 
+/** @returns the real path of a file that may be read. @throws for one that may not */
+export type AdmitFile = (path: string) => Promise<string>;
+
 /**
- * @param files that a person named, of this slide or others
+ * @param files that a person named, of this slide or others @param admit left out: each may be read
  * @throws what `use` throws
  */
 export async function usingListedSlide<T>(
   project: Project,
   listed: InCase,
-  { files, reading }: { readonly files: readonly string[]; readonly reading: SlideReading },
+  {
+    files,
+    reading,
+    admit = (path) => Promise.resolve(path),
+  }: { readonly files: readonly string[]; readonly reading: SlideReading; readonly admit?: AdmitFile },
   use: (slide: Slide) => Promise<T>,
 ): Promise<UsedSlide<T>> {
   let why = 'its file was seen nowhere yet';
   const seen = project.filesOf(listed.key).map(({ path }) => path);
   for (const path of new Set([...files, ...seen])) {
-    const slide = await openSlide(path, { decoder: inProcessDecoder, ...reading, scene: listed.scene }).catch(
-      (thrown: unknown) => {
+    const slide = await admit(path)
+      .then((real) => openSlide(real, { decoder: inProcessDecoder, ...reading, scene: listed.scene }))
+      .catch((thrown: unknown) => {
         why = asSpindleError(thrown).why;
-      },
-    );
+      });
     if (slide === undefined) continue;
     try {
       const picture = await slide.picture().catch(() => null);

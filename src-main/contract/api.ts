@@ -10,10 +10,12 @@ import { printable } from '../base/printable';
 import { batchSettingsSchema, queueChanges, type FoundForBatch, type QueueCounts } from './batch';
 import type { MenuCommand } from './commands';
 import type { Crop } from './crop';
+import { identities, papers } from './decided-report';
 import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
 import { slideKey, slideKeyPattern, type SlidePicture } from './identity';
+import { importMeanings, type ImportMeaning } from './import-meaning';
 import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
 import { maskEditKinds, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
@@ -25,6 +27,13 @@ import { storedView, viewQuery, type TileView } from './tile-view';
 import type { ReadMap } from './value-map';
 import { longestWindowSetting, windowSettingNames, type WindowSettings } from './window-settings';
 import { topicSchema, type Topic, type Update } from './wire/topics';
+
+/** What a person chooses in the system's dialog for a file. */
+const chosenFiles = ['template'] as const;
+export type ChosenFile = (typeof chosenFiles)[number];
+
+/** Classes of a file of annotations that are shown, and given a meaning. */
+export const mostImportedClasses = 500;
 
 /** Slides whose doubts one request asks for. */
 export const mostDoubted = 500;
@@ -93,6 +102,12 @@ const slidesToAnalyse = {
   pattern: z.string().min(1).max(1000).optional(),
 };
 const batch = z.uuid();
+const picture = z.strictObject({
+  key: z.string().regex(slideKeyPattern).transform(slideKey),
+  scene: z.int().min(0),
+});
+/** Whether own counts are asked for: then a slide without one is kept from the reader as in the window. */
+const isEstimateAsked = z.boolean();
 
 /** The schema of each request's parameters, by method. */
 export const requestSchemas = {
@@ -228,13 +243,64 @@ export const requestSchemas = {
   findMovedSlides: z.strictObject({ folder: path }),
   /** What is doubted of the last runs over slides that a reader is about to sign off. */
   resultDoubts: z.strictObject({
-    pictures: z
-      .array(
-        z.strictObject({ key: z.string().regex(slideKeyPattern).transform(slideKey), scene: z.int().min(0) }),
-      )
-      .min(1)
-      .max(mostDoubted),
+    pictures: z.array(picture).min(1).max(mostDoubted),
   }),
+  /** Electron only: the system's dialog for one file. `null` when dismissed. */
+  chooseFile: z.strictObject({ kind: z.enum(chosenFiles) }),
+  /**
+   * The report of what people decided about a slide, or about the slides of a case: as `spindle report` writes it. Refused where the present
+   * reader must not see what stands in it.
+   */
+  makeReport: z.strictObject({
+    of: z.union([z.strictObject({ picture }), z.strictObject({ case: z.string().min(1).max(200) })]),
+    /** Left out: that of the template, or English. */
+    language: z.string().max(16).optional(),
+    paper: z.enum(papers),
+    identity: z.enum(identities),
+    /** Of a file of JSON. */
+    template: path.optional(),
+    isEstimateAsked,
+  }),
+  /** The formats of annotations that are written for other programs. */
+  annotationFormats: z.strictObject({}),
+  /** What stands of a slide as annotations for other programs, as `spindle export` writes it. Refused as `makeReport` is. */
+  exportAnnotations: z.strictObject({
+    picture,
+    /** Of `annotationFormats`. */
+    format: z.string().max(64),
+    isGzip: z.boolean(),
+    /** Without what only software proposed. */
+    isDecidedOnly: z.boolean(),
+    /** Free text of people. */
+    withNotes: z.boolean(),
+    /** Whether the name of the slide's file is told. */
+    isNamed: z.boolean(),
+    isEstimateAsked,
+  }),
+  /**
+   * What a file of annotations would become, as decisions of the present reader about a slide; nothing is recorded. Refused as `makeReport`
+   * is: it tells which figures are there.
+   */
+  planImport: z.strictObject({
+    picture,
+    path,
+    meanings: z
+      .array(
+        z.strictObject({
+          /** As the file has it; `null`: of what has no class. */
+          name: z.string().max(4000).nullable(),
+          meaning: z.enum(importMeanings),
+        }),
+      )
+      .max(mostImportedClasses),
+    /** Whether verdicts of the file take the place of others that the reader has given. */
+    isReplacing: z.boolean(),
+    /** Takes a file that says that it is of another slide. */
+    isOfThisSlide: z.boolean(),
+    isEstimateAsked,
+  }),
+  /** Records what was planned last, as one batch. */
+  recordImport: z.strictObject({ planId: identifier }),
   /** Electron only: asks for a folder and writes the files there. `null` when dismissed. */
   exportRun: z.strictObject({
     runId: identifier,
@@ -319,6 +385,70 @@ export interface FinishedRun {
   readonly result: AnalysisResult;
 }
 
+/** What became of a document that was asked for. */
+export type MadeDocument =
+  /** It can be had at `documentPath`, for a while. */
+  | { readonly kind: 'kept'; readonly documentId: string; readonly name: string }
+  /** In the folder that a person chose. */
+  | { readonly kind: 'written'; readonly path: string }
+  | { readonly kind: 'dismissed' };
+
+/** A report of decisions, and what should be known beside it. */
+interface MadeReport {
+  readonly document: MadeDocument;
+  readonly slides: number;
+  /** Of these, how many are not signed off as they stand. */
+  readonly unsigned: number;
+  /** Why pictures of slides were left out, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A format of annotations. */
+export interface AnnotationFormat {
+  readonly name: string;
+  /** Of a file's name, with its point. */
+  readonly extension: string;
+  /** Whether other programs read it packed with gzip. */
+  readonly canBePacked: boolean;
+}
+
+interface WrittenAnnotations {
+  readonly document: MadeDocument;
+  readonly annotations: number;
+  /** Of these, how many nobody decided about. */
+  readonly proposedOnly: number;
+}
+
+/** A class of a file of annotations. */
+interface ImportedClass {
+  /** `null`: of annotations without a class. */
+  readonly name: string | null;
+  readonly annotations: number;
+  /** `null`: nobody said it, and the name is not known. */
+  readonly meaning: ImportMeaning | null;
+}
+
+/** What of a file would become what. */
+export interface ImportAccount {
+  /** For `recordImport`; `null` where there is nothing to record, or it is not known what classes mean. */
+  readonly planId: string | null;
+  readonly format: string;
+  readonly classes: readonly ImportedClass[];
+  /** Verdicts on figures that were there, and on those that the file adds. */
+  readonly verdicts: number;
+  readonly added: number;
+  readonly regions: number;
+  /** What becomes nothing, by why. */
+  readonly unchanged: number;
+  readonly differing: number;
+  readonly repeated: number;
+  readonly proposals: number;
+  readonly outside: number;
+  readonly leftOut: number;
+  /** What was not understood of the file: a clause, in English, and how often. */
+  readonly notRead: readonly { readonly what: string; readonly count: number }[];
+}
+
 interface Executed {
   /** Number of the last entry. */
   readonly seq: number;
@@ -379,6 +509,15 @@ export interface Results {
   findMovedSlides: { readonly found: number; readonly missing: number; readonly notes: readonly string[] };
   /** In the order of the pictures. */
   resultDoubts: readonly ResultDoubts[];
+  chooseFile: string | null;
+  /** `null` when dismissed. */
+  makeReport: MadeReport | null;
+  annotationFormats: readonly AnnotationFormat[];
+  /** `null` when dismissed. */
+  exportAnnotations: WrittenAnnotations | null;
+  planImport: ImportAccount;
+  /** `batch`: what an undo takes back. */
+  recordImport: { readonly batch: string; readonly seq: number };
   exportRun: readonly string[] | null;
 }
 
@@ -458,6 +597,11 @@ export function associatedImagePath(slideId: string, name: string, view: TileVie
 
 export function exportPath(runId: string, format: ReportFormat, threshold: number): string {
   return `/api/runs/${runId}/export/${format}?threshold=${threshold}`;
+}
+
+/** Address of a document that was made on request; what lies under it goes after some minutes. */
+export function documentPath(documentId: string): string {
+  return `/api/documents/${documentId}`;
 }
 
 /** Address of the bytes of a message for an engine of the page; each can be had once. */

@@ -8,7 +8,7 @@
 export const commandGroups = [
   ...(['view', 'detections', 'review', 'counting-area'] as const),
   ...(['tissue', 'regions', 'measures-and-bookmarks'] as const),
-  ...(['side-by-side', 'decisions', 'slides', 'window'] as const),
+  ...(['side-by-side', 'decisions', 'documents', 'slides', 'window'] as const),
 ] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
@@ -109,6 +109,9 @@ const table = {
   redo: { group: 'decisions', keys: ['Mod+Shift+Z', 'Mod+Y'] },
   'open-project': { group: 'decisions', keys: [], menu: { section: 'file-open' } },
   'new-project': { group: 'decisions', keys: [], menu: { section: 'file-open' } },
+  'report-decisions': { group: 'documents', keys: ['Shift+T'], menu: { section: 'file-export' } },
+  'export-annotations': { group: 'documents', keys: ['Shift+X'], menu: { section: 'file-export' } },
+  'import-annotations': { group: 'documents', keys: [], menu: { section: 'file-export' } },
   open: { group: 'slides', keys: ['Mod+O'], menu: { section: 'file-open' } },
   phantom: { group: 'slides', keys: [] },
   'next-slide': { group: 'slides', keys: ['PageDown'] },

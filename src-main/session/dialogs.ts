@@ -1,4 +1,5 @@
 /** The system's dialogs, where there are any. */
+import type { ChosenFile } from '../contract/api';
 import { invalidRequest } from './request-errors';
 
 export interface Dialogs {
@@ -6,6 +7,8 @@ export interface Dialogs {
   chooseSlides(): Promise<string[]>;
   /** `null` when dismissed. */
   chooseFolder(): Promise<string | null>;
+  /** `null` when dismissed. */
+  chooseFile(kind: ChosenFile): Promise<string | null>;
   /** A project that is there, or with `create` the path of a new one; `null` when dismissed. */
   chooseProject(create: boolean): Promise<string | null>;
 }

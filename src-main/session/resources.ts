@@ -1,6 +1,6 @@
 /**
- * What has an address: stored tiles, overviews, crops, thumbnails, associated images, exports, messages for engines of the page (`tilePath`,
- * `overviewPath`, `cropPath`, `thumbnailPath`, `associatedImagePath`, `exportPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
+ * What has an address: stored tiles, overviews, crops, thumbnails, associated images, exports, documents, messages for engines of the page (`tilePath`,
+ * `overviewPath`, `cropPath`, `thumbnailPath`, `associatedImagePath`, `exportPath`, `documentPath`, `engineMessagePath` of the contract). One Hono app that both shells serve under the renderer's own origin.
  * Errors come as the contract's refusals in JSON, with a 4xx or 5xx status.
  */
 import { Hono } from 'hono';
@@ -17,6 +17,7 @@ import type { Slide } from '../slide/slide';
 import { attachment } from './content-disposition';
 import { errorResponse, invalidRequest, notThere } from './request-errors';
 import type { Decisions } from './decisions';
+import type { Documents } from './documents';
 import type { Glimpses } from './glimpses';
 import type { OpenSlides } from './open-slides';
 import type { PageEngines } from './page-engines';
@@ -43,8 +44,9 @@ export function createResources(sources: {
   pages: PageEngines;
   figures: Figures;
   maps: ValueMaps;
+  documents: Documents;
 }): Hono {
-  const { slides, glimpses, results, decisions, pages, figures, maps } = sources;
+  const { slides, glimpses, results, decisions, pages, figures, maps, documents } = sources;
   const app = new Hono();
 
   app.get('/api/slides/:slideId/tiles/:level/:column/:row', async (context) => {
@@ -131,6 +133,15 @@ export function createResources(sources: {
     return answer(bytes, {
       'Content-Type': mediaTypes[format],
       'Content-Disposition': attachment(documentName(parse(result.slide.name).name, format)),
+      'Cache-Control': 'no-store',
+    });
+  });
+
+  app.get('/api/documents/:documentId', async (context) => {
+    const { name, bytes } = await documents.read(context.req.param('documentId'));
+    return answer(bytes, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': attachment(name),
       'Cache-Control': 'no-store',
     });
   });

@@ -21,12 +21,15 @@ import { Decisions } from './decisions';
 import { decisionRequests } from './decision-requests';
 import { DeepZoom } from './deep-zoom';
 import type { Dialogs } from './dialogs';
+import { documentRequests } from './document-requests';
+import { Documents } from './documents';
 import { Batches } from './batches';
 import { batchRequests } from './batch-requests';
 import { CaseList } from './case-list';
 import { caseRequests } from './case-requests';
 import { engineRequests } from './engine-requests';
 import { Engines } from './engines';
+import { Imports } from './imports';
 import { ListedFolder } from './folder-listing';
 import { Glimpses } from './glimpses';
 import type { Installation } from './installation';
@@ -139,7 +142,10 @@ export function createSession(options: SessionOptions): Session {
   const masks = new TissueMasks(figures);
   const glimpses = new Glimpses(slides, decisions);
   const maps = new ValueMaps();
-  const resources = createResources({ slides, glimpses, results, decisions, pages, figures, maps });
+  const documents = new Documents(dialogs, uploads);
+  const resources = createResources({
+    ...{ slides, glimpses, results, decisions, pages, figures, maps, documents },
+  });
   const named = new NamedPaths();
   // A person chose them, in an earlier window.
   named.grant(settings.recentSlides);
@@ -171,6 +177,20 @@ export function createSession(options: SessionOptions): Session {
     }),
     ...runRequests({ slides, models, decisions, runs, results, measurements, figures, dialogs, mppOf }),
     ...decisionRequests({ decisions, cases, runs, batches, results, policy, dialogs }),
+    ...documentRequests({
+      ...{
+        decisions,
+        documents,
+        imports: new Imports(decisions, uploads),
+        slides,
+        policy,
+        named,
+        dialogs,
+        version,
+      },
+      // What is on the screen stays in the cache of the screen.
+      reading: { decoder, ...options.reading, tiles: new TileCache() },
+    }),
     ...settingsRequests(settings, policy),
     ...caseRequests({ cases, decisions, policy, closed: closed.signal }),
     ...batchRequests({ batches, models, decisions, policy, named, dialogs, settings, closed: closed.signal }),

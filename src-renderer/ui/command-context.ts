@@ -4,6 +4,7 @@ import type { SideBySide } from '../session/side-by-side.svelte';
 import type { SlideEntry } from '../session/slide-entry.svelte';
 import type { Workspace } from '../session/workspace.svelte';
 import type { ViewTransform } from '../slide/view-transform';
+import type { DialogName } from './dialog-name';
 import { t } from './language.svelte';
 import type { ScreenName } from './screen-name';
 
@@ -42,7 +43,7 @@ interface Frame {
   toggleInspector(): void;
   toggleReview(): void;
   screen: ScreenName;
-  dialog: 'shortcuts' | 'palette' | 'beside' | null;
+  dialog: DialogName | null;
   showSlide(): void;
 }
 

@@ -26,6 +26,7 @@ import type { Workspace } from '../session/workspace.svelte';
 import type { OpenedState } from '../session/opened.svelte';
 import { lastFinished } from '../session/run-state';
 import { sideBySideActions } from '../slide/side-by-side/side-by-side-commands';
+import { documentActions } from '../report/document-commands';
 import { reviewActions } from '../review/review-commands';
 import { areaActions } from '../counting/area-commands';
 
@@ -45,6 +46,7 @@ export function listCommands(context: CommandContext): readonly Command[] {
     ...drawingActions(drawingContext(context)),
     ...sideBySideActions(context),
     ...decisionActions(context),
+    ...documentActions(context),
     ...slideActions(context),
     ...windowActions(context),
   };

@@ -1,5 +1,6 @@
 /** Which parts of the frame are open, and how wide the inspector is; the width survives restarts. */
 import type { SettingStore } from '../client/kept-settings';
+import type { DialogName } from './dialog-name';
 import type { InterfaceScale } from './interface-scale.svelte';
 import type { ScreenName } from './screen-name';
 
@@ -16,8 +17,6 @@ function sizeOf(width: number): LayoutSize {
   return width >= widths.tiny ? 'small' : 'tiny';
 }
 
-type DialogName = 'shortcuts' | 'palette' | 'beside';
-
 export class Layout {
   #screen = $state<ScreenName>('slide');
   #listOpen = $state(true);
@@ -27,6 +26,7 @@ export class Layout {
   #tissueOpen = $state(false);
   #inspectorWidth = $state<number>(inspectorRange.usual);
   #dialog = $state<DialogName | null>(null);
+  #reportedCase = $state<string | null>(null);
   #size = $state<LayoutSize>('wide');
   /** Closed for want of space, and not by a person: they come back with the space. */
   #gaveWay = { list: false, inspector: false };
@@ -121,6 +121,17 @@ export class Layout {
   }
   set dialog(dialog: DialogName | null) {
     this.#dialog = dialog;
+    this.#reportedCase = null;
+  }
+  /** The case that the dialog for a report is of; `null`: of the slide in front. */
+  get reportedCase(): string | null {
+    return this.#reportedCase;
+  }
+
+  /** Asks how the report of a case is to be. */
+  reportCase(name: string): void {
+    this.dialog = 'report';
+    this.#reportedCase = name;
   }
 
   /** What is behind another screen is shown again rather than closed unseen. */

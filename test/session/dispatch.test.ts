@@ -60,6 +60,12 @@ const api: SpindleApi = {
   invariance: unused,
   cancelInvariance: unused,
   engineEnded: unused,
+  chooseFile: unused,
+  makeReport: unused,
+  annotationFormats: unused,
+  exportAnnotations: unused,
+  planImport: unused,
+  recordImport: unused,
   exportRun: unused,
 };
 

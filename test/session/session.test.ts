@@ -422,6 +422,7 @@ describe('a session with dialogs', () => {
     const dialogs = {
       chooseSlides: () => Promise.resolve(['/slides/a.svs']),
       chooseFolder: () => Promise.resolve(chosen),
+      chooseFile: () => Promise.resolve(null),
       chooseProject: () => Promise.resolve(null),
     };
     const fixture = await sessionFixture(phantom.path, { models, shell: 'electron', dialogs });

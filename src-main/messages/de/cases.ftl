@@ -149,6 +149,7 @@ cases-withdraw-sure = { $count ->
     [one] Die Freigabe von { $shown } Schnitt wird zurückgezogen und bleibt im Protokoll.
    *[other] Die Freigaben von { $shown } Schnitten werden zurückgezogen und bleiben im Protokoll.
   }
+cases-report-what = Zum Fall, zu dem die ausgewählten Schnitte gehören
 cases-withdraw-reason = Grund
 cases-withdraw-now = { $count ->
     [one] { $shown } Freigabe zurückziehen

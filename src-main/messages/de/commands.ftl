@@ -102,6 +102,11 @@ command-redo = Rückgängig Gemachtes wiederholen
 command-open-project = Projekt öffnen…
 command-new-project = Neues Projekt…
 
+# Dokumente
+command-report-decisions = Bericht der Entscheidungen…
+command-export-annotations = Annotationen exportieren…
+command-import-annotations = Annotationen importieren…
+
 # Schnitte
 command-open = Schnitte öffnen…
 command-phantom = Phantomschnitt öffnen
@@ -129,6 +134,7 @@ command-group-regions = Regionen
 command-group-measures-and-bookmarks = Messungen und Lesezeichen
 command-group-side-by-side = Nebeneinander
 command-group-decisions = Entscheidungen
+command-group-documents = Berichte und Austausch
 command-group-slides = Schnitte
 command-group-window = Fenster
 
@@ -158,6 +164,7 @@ command-why-nothing-corrected = nichts wurde korrigiert
 command-why-no-region = keine Region ist gezeichnet
 command-why-no-region-selected = keine Region ist ausgewählt
 command-why-nothing-measured = nichts wurde gemessen
+command-why-nothing-recorded = zum Schnitt ist noch nichts festgehalten
 command-why-nothing-to-undo = es gibt nichts rückgängig zu machen
 command-why-nothing-to-redo = es gibt nichts zu wiederholen
 

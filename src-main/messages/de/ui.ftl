@@ -53,6 +53,7 @@ ui-panel-look = Darstellung und Gesichtsfeld
 ui-panel-map = Karte über dem Schnitt
 ui-panel-invariance = Drehinvarianz
 ui-panel-export = Export
+ui-panel-documents = Bericht und Austausch
 ui-panel-slide = Schnitt
 ui-scores-hidden = Scores sind ausgeblendet, wie alles, was die Software gefunden hat.
 

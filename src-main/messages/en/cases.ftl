@@ -149,6 +149,7 @@ cases-withdraw-sure = { $count ->
     [one] The sign-off of { $shown } slide is withdrawn, and stays in the log.
    *[other] The sign-offs of { $shown } slides are withdrawn, and stay in the log.
   }
+cases-report-what = Of the case that the selected slides are in
 cases-withdraw-reason = Reason
 cases-withdraw-now = { $count ->
     [one] Withdraw { $shown } sign-off

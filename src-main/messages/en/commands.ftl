@@ -102,6 +102,11 @@ command-redo = Redo what was undone
 command-open-project = Open project…
 command-new-project = New project…
 
+# Documents
+command-report-decisions = Report of decisions…
+command-export-annotations = Export annotations…
+command-import-annotations = Import annotations…
+
 # Slides
 command-open = Open slides…
 command-phantom = Open the phantom slide
@@ -129,6 +134,7 @@ command-group-regions = Regions
 command-group-measures-and-bookmarks = Measures and bookmarks
 command-group-side-by-side = Side by side
 command-group-decisions = Decisions
+command-group-documents = Reports and exchange
 command-group-slides = Slides
 command-group-window = Window
 
@@ -158,6 +164,7 @@ command-why-nothing-corrected = nothing was corrected
 command-why-no-region = no region is drawn
 command-why-no-region-selected = no region is selected
 command-why-nothing-measured = nothing was measured
+command-why-nothing-recorded = nothing is recorded of the slide yet
 command-why-nothing-to-undo = there is nothing to undo
 command-why-nothing-to-redo = there is nothing to redo
 

@@ -53,6 +53,7 @@ ui-panel-look = Look and field of view
 ui-panel-map = Map over the slide
 ui-panel-invariance = Invariance
 ui-panel-export = Export
+ui-panel-documents = Report and exchange
 ui-panel-slide = Slide
 ui-scores-hidden = Scores are hidden, as what else the software found.
 

@@ -4,6 +4,7 @@
  * level-0 pixels, areas mm², densities per mm².
  */
 import { z } from 'zod';
+import { identities, papers } from '../../contract/decided-report';
 import { verdicts } from '../../contract/domain/command';
 import { slideKeyPattern } from '../../contract/identity';
 import { invarianceSchema } from '../../contract/domain/result';
@@ -12,17 +13,12 @@ import { modelAccuracySchema } from '../../contract/model-record';
 import { languages } from '../../messages/messages';
 import { templateSchema } from './template';
 
+export const reportLanguages = languages;
+
 const text = z.string().max(10_000);
 const count = z.int().min(0);
 const figure = z.number();
 const interval = z.strictObject({ low: figure, high: figure }).nullable();
-
-/** How much of a case's and a slide's identity is printed. */
-export const identities = ['key', 'name', 'case'] as const;
-export type PrintedIdentity = (typeof identities)[number];
-
-export const papers = ['a4', 'letter'] as const;
-export type PaperSize = (typeof papers)[number];
 
 const outcome = z.strictObject({
   count,

@@ -2,11 +2,11 @@
  * Blocks of a tagged report, one below the other: headings, paragraphs, lists of values, tables, pictures. Each is measured before it
  * is drawn and begins another page where it does not fit. Millimetres from the top-left corner.
  */
+import type { PaperSize } from '../../contract/decided-report';
 import type { Messages } from '../../messages/messages';
 import { cautionInk, cautionPanel, ink, panel, quietInk, rule } from '../palette';
 import { grid, mm, type Sheet, type TextStyle } from '../pdf/sheet';
 import { body, caution, cautionStrong, heading, quiet, strong } from '../pdf/styles';
-import type { PaperSize } from './content';
 
 export interface PageArea {
   readonly left: number;

@@ -12,6 +12,7 @@ import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult } from '../../contract/report';
 import { labelOf as labelOfScore } from '../../contract/detection';
 import { AreaCounter, type AreaCount } from '../../counting/area-counter';
+import type { PrintedIdentity } from '../../contract/decided-report';
 import { areaOutcome, type AreaOutcome } from '../../counting/area-outcome';
 import { densityInterval } from '../../counting/count-interval';
 import { countedFigures } from '../../counting/figure-standing';
@@ -21,14 +22,7 @@ import { agreementOfReaders } from '../../counting/reader-agreement';
 import { countByReader } from '../../counting/reader-count';
 import type { TissueCover } from '../../counting/tissue-field';
 import { areaTest } from '../../counting/within-regions';
-import type {
-  CountedContent,
-  PrintedIdentity,
-  ReaderContent,
-  ReportedFigure,
-  SlideContent,
-  SoftwareContent,
-} from './content';
+import type { CountedContent, ReaderContent, ReportedFigure, SlideContent, SoftwareContent } from './content';
 import { seenAtObjective } from './seen-tissue';
 
 /** Figures that are listed one by one; the others are counted. */

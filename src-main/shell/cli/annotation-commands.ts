@@ -1,8 +1,7 @@
 /** The part of the table of commands (`program.ts`) that is of annotations for other programs and from them. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { exportedParts, type ExportedPart } from '../../exchange/decided-annotations';
-import { dicomFormats } from '../../exchange/dicom/dicom-annotations';
-import { exchangeFormats } from '../../exchange/exchange-format';
+import { writtenFormats } from '../../exchange/write-annotations';
 import { classNames, isoTime, micrometresPerPixel, readerName, wholeNumber } from './arguments';
 import { writeCrops, type CropsOptions } from './crops';
 import type { Installation } from '../../session/installation';
@@ -22,11 +21,7 @@ export function addAnnotationCommands(
     .requiredOption('--project <file>', 'project file')
     .option('--slide <names...>', 'slides, by key, key/scene, path, or name')
     .option('--case <name>', 'all slides of this case')
-    .addOption(
-      new Option('--format <format>', 'of the files')
-        .choices([...exchangeFormats, ...dicomFormats])
-        .default('geojson'),
-    )
+    .addOption(new Option('--format <format>', 'of the files').choices(writtenFormats).default('geojson'))
     .option('--gzip', 'packed with gzip')
     .option('--out <path>', 'file of one slide, or folder (default: this folder, by the names of the slides)')
     .addOption(
@@ -58,7 +53,7 @@ export function addAnnotationCommands(
     .action(async (options: ExportSlidesOptions) => exportSlides(installation, options));
 
   command('import', 'take annotations of another program in as decisions about a slide of a project')
-    .argument('<file>', `annotations: ${[...exchangeFormats, ...dicomFormats].join(', ')}; told by content`)
+    .argument('<file>', `annotations: ${writtenFormats.join(', ')}; told by content`)
     .requiredOption('--project <file>', 'project file')
     .requiredOption('--slide <name>', 'slide, by key, key/scene, path, or name')
     .requiredOption('--reader <name>', 'name or initials of whose decisions they become', readerName)

@@ -6,9 +6,7 @@ import { exportAnnotations } from '../../analysis/export-annotations';
 import { stemsOf } from '../../analysis/document-names';
 import { SpindleError } from '../../contract/errors';
 import type { ExportedPart } from '../../exchange/decided-annotations';
-import { isOfDicom, type DicomFormatName } from '../../exchange/dicom/dicom-annotations';
-import type { ExchangeFormatName } from '../../exchange/exchange-format';
-import { extensionOf } from '../../exchange/write-annotations';
+import { canBePacked, extensionOf, type WrittenFormatName } from '../../exchange/write-annotations';
 import type { InCase } from '../../project/cases';
 import type { Installation } from '../../session/installation';
 import { chosenSlides } from './named-slides';
@@ -20,7 +18,7 @@ export interface ExportSlidesOptions extends ReadingOptions {
   readonly project: string;
   readonly slide?: readonly string[];
   readonly case?: string;
-  readonly format: ExchangeFormatName | DicomFormatName;
+  readonly format: WrittenFormatName;
   readonly gzip?: boolean;
   readonly out?: string;
   readonly parts: readonly ExportedPart[];
@@ -86,9 +84,9 @@ async function pathsOf(
   return stemsOf(names).map((stem) => join(target, `${stem}${extension}`));
 }
 
-/** A reader of DICOM takes no packed file. @throws usage */
+/** @throws usage */
 function requireUnpacked({ format, gzip }: ExportSlidesOptions): void {
-  if (gzip !== true || !(isOfDicom(format) || format === 'parquet')) return;
+  if (gzip !== true || canBePacked(format)) return;
   throw new SpindleError('usage', {
     what: 'nothing was exported',
     why: `${format} is not packed: no program reads it so`,

@@ -2,10 +2,11 @@
 import { imageOfSlide } from '../../analysis/dicom-image';
 import { lastRunWithin } from '../../analysis/gather-report';
 import { classKeyOf } from '../../analysis/known-classes';
-import { importMeanings, type ImportMeaning, type ImportPlan } from '../../analysis/import-annotations';
+import type { ImportPlan } from '../../analysis/import-annotations';
 import { planFile, recordPlan, type PlannedFile } from '../../analysis/take-annotations';
 import { printable } from '../../base/printable';
 import { SpindleError } from '../../contract/errors';
+import { importMeanings, type ImportMeaning } from '../../contract/import-meaning';
 import { newIdentifier } from '../../session/identifier';
 import { namedSlides, slideWords } from './named-slides';
 import { printJson, printLine, printNote } from './output';

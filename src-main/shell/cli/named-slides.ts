@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { kindOf } from '../../analysis/find-slides';
 import { picturesIn } from '../../analysis/pictures-in-file';
+import { slidesIn, slidesOfCase } from '../../analysis/slides-of-case';
 import { SpindleError } from '../../contract/errors';
 import { pictureName, type SlidePicture } from '../../contract/identity';
 import type { InCase, ListedCase } from '../../project/cases';
@@ -15,10 +16,6 @@ export interface NamedSlide extends SlidePicture {
   readonly listed: InCase | null;
   /** Where it lies, where it was named by its file. */
   readonly path: string | null;
-}
-
-export function slidesIn(cases: readonly ListedCase[]): InCase[] {
-  return cases.flatMap(({ name, slides }) => slides.map((slide) => ({ ...slide, case: name })));
 }
 
 /** Each once. @throws not-found, usage for a name of several; what `openSlide` throws */
@@ -51,18 +48,6 @@ export async function chosenSlides(
   return (await namedSlides(cases, names)).map(({ listed, path }) => {
     if (listed !== null) return listed;
     throw unknown(path ?? '', 'the project has no entry of the slide in this file');
-  });
-}
-
-/** @throws not-found */
-export function slidesOfCase(cases: readonly ListedCase[], name: string): InCase[] {
-  const wanted = name.normalize('NFC').trim();
-  const found = cases.filter((each) => each.name === wanted);
-  if (found.length > 0) return slidesIn(found);
-  throw new SpindleError('not-found', {
-    what: `cannot find the case "${wanted}"`,
-    why: 'no slide of the project belongs to a case of this name',
-    remedy: '`spindle project cases FILE` lists the cases',
   });
 }
 

@@ -1,4 +1,5 @@
 /** `spindle project audit`: whether each sign-off is of what it was given for, and which slides were changed since. */
+import { slidesIn, slidesOfCase } from '../../analysis/slides-of-case';
 import { entryWords } from '../../contract/domain/command';
 import { pictureName } from '../../contract/identity';
 import { mppWords } from '../../contract/slide';
@@ -6,7 +7,7 @@ import type { Audit, AuditedSignOff } from '../../project/audit';
 import type { InCase } from '../../project/cases';
 import type { SignedState } from '../../project/signed-state';
 import { exitStatus } from './exit-status';
-import { slidesIn, slidesOfCase, slideWords } from './named-slides';
+import { slideWords } from './named-slides';
 import { printJson, printLine } from './output';
 import { usingProject } from './using-project';
 

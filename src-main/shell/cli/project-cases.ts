@@ -7,13 +7,14 @@ import { roughlyAt, type Whereabouts } from '../../analysis/whereabouts';
 import type { QueueRow } from '../../contract/batch';
 import { errorSentences } from '../../contract/errors';
 import { pictureName } from '../../contract/identity';
+import { slidesIn, slidesOfCase } from '../../analysis/slides-of-case';
 import { queueIndex, slideStates, stateInProject, waitingState } from '../../contract/slide-progress';
 import type { InCase } from '../../project/cases';
 import type { Project } from '../../project/project';
 import { nameOfFile } from '../../project/slide-files';
 import { isAddress } from '../../slide/source/address';
-import { slidesIn, slidesOfCase, slideWords } from './named-slides';
 import { withInterruption } from './interruption';
+import { slideWords } from './named-slides';
 import { printJson, printLine } from './output';
 import { usingProject } from './using-project';
 

@@ -2,13 +2,14 @@
 import pMap from 'p-map';
 import { findMoved } from '../../analysis/find-moved';
 import { requireThere } from '../../analysis/find-slides';
+import { slidesIn } from '../../analysis/slides-of-case';
 import { whereaboutsOf, type Whereabouts } from '../../analysis/whereabouts';
 import type { SlideKey } from '../../contract/identity';
 import type { InCase } from '../../project/cases';
 import type { Project } from '../../project/project';
 import { exitStatus } from './exit-status';
 import { withInterruption } from './interruption';
-import { slidesIn, slideWords } from './named-slides';
+import { slideWords } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { usingProject } from './using-project';
 

@@ -4,17 +4,16 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { makeReport } from '../../analysis/case-report';
 import { compareReport, type ReportInProject } from '../../analysis/compare-report';
-import { safeStem, stemOf } from '../../analysis/document-names';
 import { readNamed } from '../../analysis/read-named';
+import { reportName } from '../../analysis/report-name';
+import { identities, papers, type PaperSize, type PrintedIdentity } from '../../contract/decided-report';
 import { SpindleError } from '../../contract/errors';
 import { languages, type Language } from '../../messages/messages';
 import { writeAtomically } from '../../project/write-atomically';
-import { identities, papers, type PaperSize, type PrintedIdentity } from '../../report/decided/content';
 import { mostReportBytes, readReport, type ReadReport } from '../../report/decided/read-report';
 import type { Installation } from '../../session/installation';
 import { isoTime } from './arguments';
 import { exitStatus } from './exit-status';
-import type { InCase } from '../../project/cases';
 import { chosenSlides } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { slideReading, type ReadingOptions } from './reading';
@@ -90,7 +89,7 @@ async function writeReport(installation: Installation, options: ReportOptions): 
     });
   await usingProject(file, 'read', async (project) => {
     const slides = await chosenSlides(project.cases(), options.slide ?? [], options.case);
-    const out = resolve(options.out ?? `${stemOfReport(slides, options)}.report.pdf`);
+    const out = resolve(options.out ?? reportName(slides, { identity, case: options.case ?? null }));
     await requireFree(out, options.force === true);
     const { pdf, content, notes } = await makeReport(project, {
       ...{ slides, paper, identity, spindle: installation.version },
@@ -108,16 +107,6 @@ async function writeReport(installation: Installation, options: ReportOptions): 
       printNote(`note: ${unsigned} of ${content.slides.length} slides are not signed off as they stand`);
     printLine(out);
   });
-}
-
-/** The name of a file says no more than the report does. */
-function stemOfReport(
-  slides: readonly InCase[],
-  { identity, case: name }: Pick<ReportOptions, 'identity' | 'case'>,
-): string {
-  const [first] = slides;
-  if (identity === 'case' && name !== undefined) return safeStem(name);
-  return identity === 'key' ? (first?.key ?? 'report') : stemOf(first?.name ?? first?.key ?? 'report');
 }
 
 /** Only a PDF is written over: what was named by mistake may be the project, a slide or a template. @throws usage */

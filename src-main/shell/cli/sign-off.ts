@@ -1,10 +1,11 @@
 /** `spindle project sign-off` and `withdraw-sign-off`: a reader answers for slides as they stand, all or none, or no longer. */
+import { slidesIn } from '../../analysis/slides-of-case';
 import type { Command, SignOffDoubt } from '../../contract/domain/command';
 import { SpindleError } from '../../contract/errors';
 import type { InCase } from '../../project/cases';
 import type { Project } from '../../project/project';
 import { newIdentifier } from '../../session/identifier';
-import { chosenSlides, slidesIn, slideWords } from './named-slides';
+import { chosenSlides, slideWords } from './named-slides';
 import { printLine, printNote } from './output';
 import { standingWords } from './project-cases';
 import { usingProject } from './using-project';

@@ -1,5 +1,6 @@
 /** The system's dialogs, over the window where there is one. */
 import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
+import type { ChosenFile } from '../../contract/api';
 import { slideExtensions } from '../../slide/open';
 import type { Dialogs } from '../../session/dialogs';
 
@@ -35,6 +36,11 @@ export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialog
       return folder ?? null;
     },
 
+    async chooseFile(kind) {
+      const [path] = await choose({ properties: ['openFile'], ...files[kind] });
+      return path ?? null;
+    },
+
     async chooseProject(create) {
       if (!create) {
         const [path] = await choose({ title: 'Open a project', properties: ['openFile'], filters: projects });
@@ -48,6 +54,15 @@ export function systemDialogs(currentWindow: () => BrowserWindow | null): Dialog
     },
   };
 }
+
+const allFiles = { name: 'All files', extensions: ['*'] };
+
+const files: Readonly<Record<ChosenFile, Pick<OpenDialogOptions, 'title' | 'filters'>>> = {
+  template: {
+    title: 'Choose a template of reports',
+    filters: [{ name: 'Templates', extensions: ['json'] }, allFiles],
+  },
+};
 
 const projects = [{ name: 'Spindle projects', extensions: ['spindle'] }];
 
