@@ -92,6 +92,9 @@ export async function earlierSummaries(
       return [keyOf(rows[index]), { path: pathOf(slide), fingerprint }];
     }),
   );
+  const pictures = new Set(
+    slides.flatMap(({ slideKey, scene }) => (slideKey === null ? [] : [`${slideKey}\n${scene}`])),
+  );
   const owners = new Map<string, SlideOfDocuments>();
   let fileName: string | null = null;
   for (let copy = 1; ; copy += 1) {
@@ -105,18 +108,25 @@ export async function earlierSummaries(
       const known = { key: fieldOrNull(key), fingerprint: fieldOrNull(fingerprint) };
       owners.set(documents, { ...known, scene: scene ? Number(scene) : null });
     }
-    if (fileName === null && (await areOfThese(records, own))) fileName = name;
+    if (fileName === null && (await areOfThese(records, own, pictures))) fileName = name;
   }
 }
 
-/** @param own this batch's slides by name, folder and scene, with the fingerprint of those that were opened, which may be gone by now */
+/**
+ * @param own this batch's slides by name, folder and scene, with the fingerprint of those that were opened, which may be gone by now
+ * @param pictures key and scene of those that were opened: a slide may have been renamed since the table was written
+ */
 async function areOfThese(
   records: readonly Record<string, string>[],
   own: ReadonlyMap<string, { readonly path: string; readonly fingerprint: string | null }>,
+  pictures: ReadonlySet<string>,
 ): Promise<boolean> {
   for (const record of records) {
     const slide = own.get(keyOfRecord(record));
-    if (slide === undefined) return false;
+    if (slide === undefined) {
+      if (pictures.has(`${record.slide_key}\n${Number(record.scene ?? 0)}`)) continue;
+      return false;
+    }
     // One name in two folders is not one slide. A row without fingerprint has no figures, or its address is known.
     const { fingerprint } = record;
     if (!fingerprint || fingerprint === slide.fingerprint) continue;

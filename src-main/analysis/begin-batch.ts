@@ -11,6 +11,7 @@ import {
   type OpenedState,
   type QueuedSlide,
 } from '../contract/domain/queue';
+import { SpindleError } from '../contract/errors';
 import { documentName, type ReportFormat } from '../contract/report';
 import type { Queue, SlideToQueue } from '../project/queue/queue';
 import type { NamedSlides } from './named-slides';
@@ -44,10 +45,12 @@ export interface BegunBatch {
   readonly isOfOtherSettings: boolean;
 }
 
+/** @throws busy where another process works on a batch into the folder that was made otherwise */
 export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
   const { queue, folder, decides } = wanted;
   const known = queue.batchInto(folder);
   const isOfOtherSettings = known !== null && known.decides !== decides;
+  if (isOfOtherSettings && wanted.isShared) throw heldByOthers(folder);
   if (isOfOtherSettings) queue.removeBatch(known.id);
   const batch = known === null || isOfOtherSettings ? queue.addBatch(folder, decides) : known;
   const before = queue.slides(batch.id);
@@ -84,6 +87,16 @@ export async function beginBatch(wanted: BatchToBegin): Promise<BegunBatch> {
   }
   queue.again(again);
   return { batch, before, kept, same: staying, isOfOtherSettings };
+}
+
+function heldByOthers(folder: string): SpindleError {
+  return new SpindleError('busy', {
+    what: 'the batch was not begun',
+    where: { path: folder },
+    why: 'another process analyses slides into this folder with other settings',
+    remedy:
+      'wait until it has ended, stop it, or name another folder; `spindle unlock FOLDER` says who it is',
+  });
 }
 
 async function isFileAsItWas(

@@ -132,9 +132,18 @@ async function weigh(
 }
 
 /** What all slides are analysed with: a batch that was made otherwise is another one. */
-function decidesOf({ model, threshold, roi, maskEdits, forceStain, formats, version }: BatchOptions): string {
+function decidesOf({
+  model,
+  threshold,
+  profile,
+  roi,
+  maskEdits,
+  forceStain,
+  formats,
+  version,
+}: BatchOptions): string {
   return keyOfAnalysis({
-    ...{ model: model.sha256, threshold, roi, maskEdits, forceStain, version },
+    ...{ model: model.sha256, threshold, profile, roi, maskEdits, forceStain, version },
     formats: [...formats].sort(),
   });
 }

@@ -11,9 +11,12 @@ export async function sumOfDecided(
   { roi }: SlideSettings,
 ): Promise<string> {
   const regions = roi === undefined ? null : await filePrint(roi);
-  return createHash('sha256')
-    .update(JSON.stringify([mpp, maskEdits, regions]))
-    .digest('hex');
+  return (
+    createHash('sha256')
+      // Who entered the pixel size changes no figure.
+      .update(JSON.stringify([mpp === null ? null : { x: mpp.x, y: mpp.y }, maskEdits, regions]))
+      .digest('hex')
+  );
 }
 
 /** Size and times of a file, which tell whether it was written to; `null` of an address and where there is none. */

@@ -1,7 +1,9 @@
 /** `spindle batch LIST`: what a list states is recorded once, its order and its changes count, and the batch that it makes goes on. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profileText } from '../../../src-main/analysis/score-profiles';
+import { loadModels } from '../../../src-main/detection/model';
 import { Project } from '../../../src-main/project/project';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
@@ -103,6 +105,73 @@ describe('a list of slides', () => {
     expect(written(again)).toEqual(['b', 'c', 'a']);
     // What the list states stands already: the runs alone are new.
     expect(await project('info', at('cases.spindle'))).toMatchObject({ runs: 6, entries: 9 });
+  }, 120_000);
+
+  it('is analysed again with another profile of scores, and not since another reader asks', async () => {
+    writeFileSync(at('sized.csv'), 'file;mpp\nslides/a.svs;0.25\n');
+    const first = await batch('sized.csv', 'sized', '--reader', 'AB');
+    expect(first.status, first.stderr).toBe(0);
+    for (const reader of [[], ['--reader', 'CD']]) {
+      const run = await batch('sized.csv', 'sized', ...reader);
+      expect(run.stderr, run.stdout).toContain('1 slides are done already');
+      expect(written(run)).toEqual([]);
+    }
+    const [model] = (await loadModels(join(installation, 'models'))).models;
+    if (model === undefined) throw new Error('no model');
+    const { id, version } = model.manifest;
+    const figures = { threshold: 0.4, precision: 0.5, recall: 0.5, f1: 0.5, falsePositivesPerMm2: 1 };
+    const profile = {
+      ...{
+        name: 'Lab',
+        version: 1,
+        createdAt: '2026-03-01T12:00:00.000Z',
+        slope: 1,
+        shift: 0,
+        threshold: 0.4,
+      },
+      model: { id, version, sha256: model.sha256 },
+      fittedTo: {
+        kind: 'labels',
+        mitoses: 60,
+        slides: 9,
+        groups: 9,
+        areaMm2: 9,
+        mostFalsePerMm2: null,
+      } as const,
+      measured: { fitted: figures, unfitted: figures },
+    } as const;
+    writeFileSync(at('lab.json'), profileText(profile));
+    const fitted = await batch('sized.csv', 'sized', '--profile', at('lab.json'));
+    expect(fitted.status, fitted.stderr).toBe(0);
+    expect(written(fitted)).toEqual(['a']);
+    expect(JSON.parse(readFileSync(at('sized', 'a.json'), 'utf8'))).toMatchObject({
+      threshold: 0.4,
+      profile,
+    });
+  }, 120_000);
+
+  it('has one table also where a slide was renamed, and found again', async () => {
+    mkdirSync(at('named'));
+    for (const [seed, name] of ['d', 'e'].entries())
+      await writeAperioSvs(at(`named/${name}.svs`), { seed: seed + 7 });
+    expect((await batch('named', 'renamed')).status).toBe(0);
+    renameSync(at('named', 'd.svs'), at('named', 'f.svs'));
+    await project('find', at('renamed.spindle'), at('named'));
+    const run = await batch('named', 'renamed');
+    expect(run.status, run.stderr).toBe(0);
+    expect(readdirSync(at('renamed')).filter((name) => name.startsWith('summary'))).toEqual(['summary.csv']);
+    expect(tableOf('renamed').some((line) => line.startsWith('f.svs,done'))).toBe(true);
+  }, 120_000);
+
+  it('takes what a killed process wrote of a slide for its own', async () => {
+    writeFileSync(at('half.csv'), 'file\nslides/a.svs\n');
+    const formats = ['--formats', 'geojson,json'];
+    expect((await batch('half.csv', 'half', ...formats)).status).toBe(0);
+    // As it stands after a kill between two documents, before the summary was written.
+    for (const name of ['a.json', 'summary.csv']) rmSync(at('half', name));
+    const run = await batch('half.csv', 'half', ...formats);
+    expect(run.status, run.stderr).toBe(0);
+    expect(readdirSync(at('half')).toSorted()).toEqual(['a.geojson', 'a.json', 'summary.csv']);
   }, 120_000);
 
   it.each([[['--dry-run']], [[]]])(
