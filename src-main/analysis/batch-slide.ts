@@ -226,12 +226,7 @@ async function reserveStem(
       queued.documents ?? stems.get(queued.number) ?? basename(slide.path),
       { key: picture.key, fingerprint, scene },
       {
-        // Nothing but its own lay there when it was opened before: what lies there now is what a killed process wrote of it.
-        ownerOf: (name) =>
-          earlier.ownerOf(name) ??
-          (name === queued.documents && picture.key === queued.slideKey
-            ? { key: picture.key, fingerprint, scene }
-            : null),
+        ownerOf: (name) => earlier.ownerOf(name),
         isTaken: (name) => others.has(sameName(name)) || batch.isSlideFile(name),
       },
     );

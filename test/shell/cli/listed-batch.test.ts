@@ -1,5 +1,5 @@
 /** `spindle batch LIST`: what a list states is recorded once, its order and its changes count, and the batch that it makes goes on. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { profileText } from '../../../src-main/analysis/score-profiles';
@@ -113,7 +113,7 @@ describe('a list of slides', () => {
     expect(first.status, first.stderr).toBe(0);
     for (const reader of [[], ['--reader', 'CD']]) {
       const run = await batch('sized.csv', 'sized', ...reader);
-      expect(run.stderr, run.stdout).toContain('1 slides are done already');
+      expect(run.stderr, run.stdout).toContain('1 slide is done already');
       expect(written(run)).toEqual([]);
     }
     const [model] = (await loadModels(join(installation, 'models'))).models;
@@ -161,17 +161,6 @@ describe('a list of slides', () => {
     expect(run.status, run.stderr).toBe(0);
     expect(readdirSync(at('renamed')).filter((name) => name.startsWith('summary'))).toEqual(['summary.csv']);
     expect(tableOf('renamed').some((line) => line.startsWith('f.svs,done'))).toBe(true);
-  }, 120_000);
-
-  it('takes what a killed process wrote of a slide for its own', async () => {
-    writeFileSync(at('half.csv'), 'file\nslides/a.svs\n');
-    const formats = ['--formats', 'geojson,json'];
-    expect((await batch('half.csv', 'half', ...formats)).status).toBe(0);
-    // As it stands after a kill between two documents, before the summary was written.
-    for (const name of ['a.json', 'summary.csv']) rmSync(at('half', name));
-    const run = await batch('half.csv', 'half', ...formats);
-    expect(run.status, run.stderr).toBe(0);
-    expect(readdirSync(at('half')).toSorted()).toEqual(['a.geojson', 'a.json', 'summary.csv']);
   }, 120_000);
 
   it.each([[['--dry-run']], [[]]])(
