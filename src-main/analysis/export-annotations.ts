@@ -2,13 +2,7 @@
  * A slide of a project written as a file of an exchange format: its decisions and its last run are read from the project, and go out as
  * annotations, a part at a time. The slide's own file is not needed, but for DICOM of a DICOM slide, which refers to its image.
  */
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { reasonOf } from '../base/thrown';
-import { wholeFile } from '../base/whole-file';
 import { valueOf } from '../contract/domain/slide-state';
-import { SpindleError } from '../contract/errors';
 import { decidedAnnotations, type ExportChoice } from '../exchange/decided-annotations';
 import type { SlideOfAnnotations } from '../exchange/annotation';
 import { isOfDicom, writeDicom } from '../exchange/dicom/dicom-annotations';
@@ -17,6 +11,7 @@ import { asGzip } from '../exchange/text-chunks';
 import { writeAnnotations, type WrittenFormatName } from '../exchange/write-annotations';
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
+import { writeAtomically } from '../project/write-atomically';
 import { imageOfSlide, type WhereSlidesAre } from './dicom-image';
 import { lastRunWithin } from './gather-report';
 
@@ -64,19 +59,7 @@ export async function exportAnnotations(
         image: await imageOfSlide(project, slide, result, request),
       })
     : writeAnnotations(format, annotations, about);
-  const bytes = request.isGzip ? asGzip(plain) : plain;
-  try {
-    await wholeFile(path, (part) => pipeline(Readable.from(bytes), createWriteStream(part, { flags: 'wx' })));
-  } catch (cause) {
-    if (cause instanceof SpindleError) throw cause;
-    throw new SpindleError('write-failed', {
-      what: 'cannot write the file',
-      where: { path },
-      why: reasonOf(cause),
-      remedy: 'check free space and permissions, or choose another folder',
-      cause,
-    });
-  }
+  await writeAtomically(path, request.isGzip ? asGzip(plain) : plain);
   let [count, proposedOnly] = [0, 0];
   for (const { decided } of annotations) {
     count += 1;

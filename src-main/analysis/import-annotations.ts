@@ -5,6 +5,7 @@
  */
 import type { PlacedPoint } from '../base/point';
 import { PointsInCells } from '../base/points-in-cells';
+import type { ImportAccount } from '../contract/made-documents';
 import { commandSchema, verdicts, type Command, type Verdict } from '../contract/domain/command';
 import type { RegionRole } from '../contract/domain/region-roles';
 import { valueOf, valuesOf, type SlideState } from '../contract/domain/slide-state';
@@ -20,35 +21,9 @@ import { cornersOf, ellipseRing } from '../exchange/rings';
 import { classKeyOf, knownMeaning } from './known-classes';
 import { centresOf, statedClass } from './reference-labels';
 
-/** A class of the file, as the table shows it that a person sees before anything is taken in. */
-interface ImportedClass {
-  /** `null`: of annotations without a class. */
-  readonly name: string | null;
-  readonly annotations: number;
-  /** `null`: nobody said it, and the name is not known. */
-  readonly meaning: ImportMeaning | null;
-}
-
-export interface ImportPlan {
-  readonly classes: readonly ImportedClass[];
+export interface ImportPlan extends Omit<ImportAccount, 'planId' | 'format' | 'notRead'> {
   /** To be given as one batch. */
   readonly commands: readonly Command[];
-  /** Verdicts on figures that were there, and on those that the file adds. */
-  readonly verdicts: number;
-  readonly added: number;
-  readonly regions: number;
-  /** Stand already as the file has them. */
-  readonly unchanged: number;
-  /** The reader has decided otherwise by now: their verdict stays, unless the file's was asked for. */
-  readonly differing: number;
-  /** Of the same figure as one before it in the file. */
-  readonly repeated: number;
-  /** What software alone said. */
-  readonly proposals: number;
-  /** Beyond the slide. */
-  readonly outside: number;
-  /** Left out, by class or because a region has no area, or more of it than a region may have. */
-  readonly leftOut: number;
 }
 
 export interface ImportInto {

@@ -2,28 +2,26 @@
  * What the renderer may ask of the main side, the same over Electron's IPC and over `spindle serve`:
  * request schemas (every message is checked against them), results, and events.
  *
- * Pixels do not travel here: tiles, associated images and exports have addresses (`tilePath` …) under the
- * same origin as the renderer, answered by both shells.
+ * Pixels do not travel here: tiles, associated images and exports have addresses (`wire/addresses.ts`).
  */
 import { z } from 'zod';
 import { printable } from '../base/printable';
 import { batchSettingsSchema, queueChanges, type FoundForBatch, type QueueCounts } from './batch';
 import type { MenuCommand } from './commands';
-import type { Crop } from './crop';
 import { identities, papers } from './decided-report';
+import type { AnnotationFormat, ImportAccount, MadeReport, WrittenAnnotations } from './made-documents';
 import { commandSchema } from './domain/command';
 import { engineSettingsSchema, type EngineOverview, type MeasuringNews } from './engine';
 import type { ErrorReport } from './errors';
 import { slideKey, slideKeyPattern, type SlidePicture } from './identity';
-import { importMeanings, type ImportMeaning } from './import-meaning';
+import { importMeanings } from './import-meaning';
 import type { InvarianceMeasurement, InvarianceProgress } from './invariance';
 import { maskEditKinds, type MaskProposal } from './mask';
 import type { ModelSummary } from './model';
-import type { AnalysisResult, LimitedSummary, ReportFormat } from './report';
+import type { AnalysisResult, LimitedSummary } from './report';
 import { reportFormats } from './report';
 import { maxRequestPoints, maxRoiCoordinate, pointsOf, roiLimits } from './roi';
 import type { ColourState, SlideInfo, ValueWindow } from './slide';
-import { storedView, viewQuery, type TileView } from './tile-view';
 import type { ReadMap } from './value-map';
 import { longestWindowSetting, windowSettingNames, type WindowSettings } from './window-settings';
 import { topicSchema, type Topic, type Update } from './wire/topics';
@@ -385,70 +383,6 @@ export interface FinishedRun {
   readonly result: AnalysisResult;
 }
 
-/** What became of a document that was asked for. */
-export type MadeDocument =
-  /** It can be had at `documentPath`, for a while. */
-  | { readonly kind: 'kept'; readonly documentId: string; readonly name: string }
-  /** In the folder that a person chose. */
-  | { readonly kind: 'written'; readonly path: string }
-  | { readonly kind: 'dismissed' };
-
-/** A report of decisions, and what should be known beside it. */
-interface MadeReport {
-  readonly document: MadeDocument;
-  readonly slides: number;
-  /** Of these, how many are not signed off as they stand. */
-  readonly unsigned: number;
-  /** Why pictures of slides were left out, a sentence each. */
-  readonly notes: readonly string[];
-}
-
-/** A format of annotations. */
-export interface AnnotationFormat {
-  readonly name: string;
-  /** Of a file's name, with its point. */
-  readonly extension: string;
-  /** Whether other programs read it packed with gzip. */
-  readonly canBePacked: boolean;
-}
-
-interface WrittenAnnotations {
-  readonly document: MadeDocument;
-  readonly annotations: number;
-  /** Of these, how many nobody decided about. */
-  readonly proposedOnly: number;
-}
-
-/** A class of a file of annotations. */
-interface ImportedClass {
-  /** `null`: of annotations without a class. */
-  readonly name: string | null;
-  readonly annotations: number;
-  /** `null`: nobody said it, and the name is not known. */
-  readonly meaning: ImportMeaning | null;
-}
-
-/** What of a file would become what. */
-export interface ImportAccount {
-  /** For `recordImport`; `null` where there is nothing to record, or it is not known what classes mean. */
-  readonly planId: string | null;
-  readonly format: string;
-  readonly classes: readonly ImportedClass[];
-  /** Verdicts on figures that were there, and on those that the file adds. */
-  readonly verdicts: number;
-  readonly added: number;
-  readonly regions: number;
-  /** What becomes nothing, by why. */
-  readonly unchanged: number;
-  readonly differing: number;
-  readonly repeated: number;
-  readonly proposals: number;
-  readonly outside: number;
-  readonly leftOut: number;
-  /** What was not understood of the file: a clause, in English, and how often. */
-  readonly notRead: readonly { readonly what: string; readonly count: number }[];
-}
-
 interface Executed {
   /** Number of the last entry. */
   readonly seq: number;
@@ -554,80 +488,3 @@ export type EngineNotice =
   /** A message for an engine lies at `engineMessagePath`; the first one asks for a worker that takes it. */
   | { readonly type: 'engine-message'; readonly hostId: string; readonly number: number }
   | { readonly type: 'engine-ended'; readonly hostId: string };
-
-/**
- * Address of a tile as JPEG, PNG or WebP; same origin as the renderer. What is under an address never changes, so a view that
- * other than the default one is part of it.
- */
-export function tilePath(
-  slideId: string,
-  level: number,
-  column: number,
-  row: number,
-  view: TileView = storedView,
-): string {
-  return `/api/slides/${slideId}/tiles/${level}/${column}/${row}${viewQuery(view)}`;
-}
-
-/** Address of the whole slide as one picture, JPEG, where it has no level that coarse (`overview-level.ts`). */
-export function overviewPath(slideId: string, view: TileView = storedView): string {
-  return `/api/slides/${slideId}/overview${viewQuery(view)}`;
-}
-
-/**
- * Address of a square picture of the slide as JPEG. What is under it never changes, as with tiles: it is in level-0 pixels, whatever
- * their size is taken for.
- */
-export function cropPath(
-  slideId: string,
-  { x, y, stepX, stepY, size }: Crop,
-  view: TileView = storedView,
-): string {
-  return `/api/slides/${slideId}/crops/${[x, y, stepX, stepY, size].join('/')}${viewQuery(view)}`;
-}
-
-/** Address of the thumbnail of a slide that need not be open, as JPEG; `thumbnailId` of its `Glimpse`. */
-export function thumbnailPath(thumbnailId: string): string {
-  return `/api/thumbnails/${thumbnailId}`;
-}
-
-export function associatedImagePath(slideId: string, name: string, view: TileView = storedView): string {
-  return `/api/slides/${slideId}/associated/${encodeURIComponent(name)}${viewQuery(view)}`;
-}
-
-export function exportPath(runId: string, format: ReportFormat, threshold: number): string {
-  return `/api/runs/${runId}/export/${format}?threshold=${threshold}`;
-}
-
-/** Address of a document that was made on request; what lies under it goes after some minutes. */
-export function documentPath(documentId: string): string {
-  return `/api/documents/${documentId}`;
-}
-
-/** Address of the bytes of a message for an engine of the page; each can be had once. */
-export function engineMessagePath(hostId: string, number: number): string {
-  return `/api/engines/${hostId}/messages/${number}`;
-}
-
-/** Server shell only: POST the bytes of a message of an engine of the page. */
-export function engineReplyPath(hostId: string): string {
-  return `/api/engines/${hostId}/replies`;
-}
-
-/** Server shell only: POST a request's parameters as JSON; the answer is an `Answer`. */
-export function callPath(method: Method): string {
-  return `/api/call/${method}`;
-}
-
-/** Server shell only: PUT a slide's bytes; answers `Answer<{ path }>` to pass to `openSlide`. */
-export function uploadPath(fileName: string): string {
-  return `/api/upload/${encodeURIComponent(fileName)}`;
-}
-
-/** Server shell only: a header of every request by which a page changes something, of any value; no other site's page can set it. */
-export const pageHeader = 'x-spindle-page';
-
-/** Server shell only: server-sent events, each `data:` an `ApiEvent`. */
-export const eventsPath = '/api/events';
-/** The same, for a page that can compute: it is told of the engines that are wanted of it. */
-export const computingEventsPath = `${eventsPath}?computes`;

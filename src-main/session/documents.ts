@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../base/regular-file';
-import type { MadeDocument } from '../contract/api';
+import type { MadeDocument } from '../contract/made-documents';
 import type { Dialogs } from './dialogs';
 import { newIdentifier } from './identifier';
 import { notThere } from './request-errors';

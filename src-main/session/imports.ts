@@ -5,7 +5,8 @@
 import { basename } from 'node:path';
 import { classKeyOf } from '../analysis/known-classes';
 import { planFile, recordPlan, type TakeRequest } from '../analysis/take-annotations';
-import { mostImportedClasses, type ImportAccount, type Request, type Results } from '../contract/api';
+import { mostImportedClasses, type Request, type Results } from '../contract/api';
+import type { ImportAccount } from '../contract/made-documents';
 import type { Command } from '../contract/domain/command';
 import { SpindleError } from '../contract/errors';
 import type { SlidePicture } from '../contract/identity';

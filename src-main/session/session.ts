@@ -77,7 +77,7 @@ export interface Session {
   grant(paths: readonly string[]): void;
   /** GET resources: tiles, associated images, exports. Never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** The slides of the served folder for other viewers. Whoever answers with it decides who may ask. */
+  /** Serves the slides of the folder to other viewers. The caller checks who may ask. */
   readonly deepZoom: DeepZoom;
   /** The pages that are open, and the engines that compute in them. */
   readonly pages: PageEngines;

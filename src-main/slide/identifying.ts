@@ -6,7 +6,7 @@
  */
 import type { SlideInfo } from '../contract/slide';
 import { dictionaryEntry, tagOfKeyword } from './container/dicom-dictionary';
-import type { Vr } from './container/dicom-vr';
+import type { Vr } from '../base/dicom-vr';
 
 export interface Withheld {
   readonly properties: number;

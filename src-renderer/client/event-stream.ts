@@ -2,7 +2,8 @@
  * Server-sent events over `fetch`: the response's bytes in, parsed `ApiEvent`s out, with a new attempt
  * whenever the stream ends. Framing as in the HTML standard, section 9.2.6 (data lines, blank line ends).
  */
-import { pageHeader, type ApiEvent } from '../../src-main/contract/api';
+import type { ApiEvent } from '../../src-main/contract/api';
+import { pageHeader } from '../../src-main/contract/wire/addresses';
 import type { Connection } from './api';
 
 /** The `data` of each event of one stream, in order; ends when the stream ends. */

@@ -2,16 +2,13 @@
  * The client of `spindle serve`: requests as POSTed JSON, events as a server-sent stream, files as uploads,
  * exports as downloads. Same origin; the session cookie was set when the printed address was opened.
  */
+import type { ApiEvent, Method, Request, Results } from '../../src-main/contract/api';
 import {
   callPath,
   computingEventsPath,
   engineReplyPath,
   exportPath,
-  type ApiEvent,
-  type Method,
-  type Request,
-  type Results,
-} from '../../src-main/contract/api';
+} from '../../src-main/contract/wire/addresses';
 import type { SpindleError } from '../../src-main/contract/errors';
 import { documentName, type ReportFormat } from '../../src-main/contract/report';
 import { t } from '../ui/language.svelte';

@@ -3,7 +3,7 @@
  * of that engine, which is started with the first; what the worker answers is handed back, in order. Nothing is
  * started before it is asked for, and nothing outlives the connection.
  */
-import { engineMessagePath, pageHeader } from '../../src-main/contract/api';
+import { engineMessagePath, pageHeader } from '../../src-main/contract/wire/addresses';
 import { asSpindleError } from '../../src-main/contract/errors';
 import type { Client } from './api';
 

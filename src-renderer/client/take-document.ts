@@ -1,5 +1,6 @@
 /** Hands over a document that the main side made: a download where it was kept for the page, else it lies in a folder already. */
-import { documentPath, type MadeDocument } from '../../src-main/contract/api';
+import type { MadeDocument } from '../../src-main/contract/made-documents';
+import { documentPath } from '../../src-main/contract/wire/addresses';
 import { t } from '../ui/language.svelte';
 import { windowError } from '../ui/window-error';
 import { openAnswer } from './answer';

@@ -1,7 +1,7 @@
 /**
  * Sends a file's bytes to the server shell. XMLHttpRequest because it alone reports how much has been sent.
  */
-import { uploadPath } from '../../src-main/contract/api';
+import { uploadPath } from '../../src-main/contract/wire/addresses';
 import { aborted, SpindleError } from '../../src-main/contract/errors';
 import { t } from '../ui/language.svelte';
 import { windowError } from '../ui/window-error';

@@ -1,5 +1,5 @@
 /** The address of the crop of a figure: one picture serves the grid and, enlarged, the figure in front. */
-import { cropPath } from '../../src-main/contract/api';
+import { cropPath } from '../../src-main/contract/wire/addresses';
 import { cropAround } from '../../src-main/contract/crop';
 import type { PlacedPoint } from '../../src-main/base/point';
 import type { Mpp } from '../../src-main/contract/slide';

@@ -1,5 +1,5 @@
 /** Asks for what the first view of a slide will be made of while the slide is still being opened. */
-import { overviewPath } from '../../src-main/contract/api';
+import { overviewPath } from '../../src-main/contract/wire/addresses';
 import { overviewLevel } from '../../src-main/contract/overview-level';
 import type { SlideInfo } from '../../src-main/contract/slide';
 import type { TileView } from '../../src-main/contract/tile-view';

@@ -4,7 +4,7 @@
  * that cannot be read is reported with the reason the main side gives.
  */
 import OpenSeadragon from 'openseadragon';
-import { overviewPath, tilePath } from '../../src-main/contract/api';
+import { overviewPath, tilePath } from '../../src-main/contract/wire/addresses';
 import { asSpindleError } from '../../src-main/contract/errors';
 import type { Level, MissingTile, SlideInfo, TileAddress } from '../../src-main/contract/slide';
 import type { TileView } from '../../src-main/contract/tile-view';

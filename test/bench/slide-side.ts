@@ -9,7 +9,7 @@ import { startServer } from '../../src-main/shell/server/server';
 import { createSession, type Session } from '../../src-main/session/session';
 import { createDecodePool } from '../../src-main/slide/codec/decoder';
 import { openSlide } from '../../src-main/slide/open';
-import { tilePath } from '../../src-main/contract/api';
+import { tilePath } from '../../src-main/contract/wire/addresses';
 import { peakMemory } from '../peak-memory';
 import { taskSchema, type SideAnswer, type Task } from './slide-side-protocol';
 

@@ -57,7 +57,7 @@ const documents: [string, Record<string, unknown>][] = [
 ];
 
 describe('the schema of a result', () => {
-  it('is what docs/schemas/result.schema.json says; `npm run schema` writes it anew', async () => {
+  it('equals docs/schemas/result.schema.json, which `npm run schema` writes', async () => {
     const schema = z.toJSONSchema(resultDocumentSchema, { io: 'input' });
     const text = `${JSON.stringify({ title: 'Result of Spindle for one slide', ...schema }, null, 2)}\n`;
     await expect(text).toMatchFileSnapshot('../../docs/schemas/result.schema.json');

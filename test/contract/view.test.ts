@@ -1,6 +1,6 @@
 /** View choices as text, as checked, and as they are until somebody chooses. */
 import { describe, expect, it } from 'vitest';
-import { tilePath } from '../../src-main/contract/api';
+import { tilePath } from '../../src-main/contract/wire/addresses';
 import type { Channel } from '../../src-main/contract/slide';
 import { parseTileView, storedView } from '../../src-main/contract/tile-view';
 import {

@@ -1,8 +1,7 @@
 /** What is written comes back: locations to a thousandth of a pixel, and everything else as it was. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ring } from '../../src-main/contract/roi';
-import { unknownSlide, type Annotation, type Shape } from '../../src-main/exchange/annotation';
+import { unknownSlide, type Annotation } from '../../src-main/exchange/annotation';
 import {
   exchangeFormats,
   textFormats,
@@ -11,33 +10,10 @@ import {
 import { readAnnotations } from '../../src-main/exchange/read-annotations';
 import { asGzip } from '../../src-main/exchange/text-chunks';
 import { extensionOf, writeAnnotations } from '../../src-main/exchange/write-annotations';
+import { byId, numbersOf, withoutShape } from './annotations-alike';
 import { annotations } from './arbitrary-annotation';
 
 const slide = { ...unknownSlide, key: '0'.repeat(32), scene: 0, mpp: { x: 0.25, y: 0.25 } };
-
-/** Numbers of a shape, in its order. */
-function numbersOf(shape: Shape): number[] {
-  switch (shape.kind) {
-    case 'point':
-      return [shape.x, shape.y];
-    case 'rectangle':
-    case 'ellipse':
-      return [shape.x, shape.y, shape.width, shape.height];
-    case 'area':
-      return shape.polygons.flatMap((polygon) => polygon.flatMap((ring: Ring) => ring.flat()));
-  }
-}
-
-/** Its kind, and how many points each ring of each polygon has. */
-function outlineOf(shape: Shape): unknown {
-  return shape.kind === 'area'
-    ? shape.polygons.map((rings) => rings.map(({ length }) => length))
-    : shape.kind;
-}
-
-function withoutShape({ shape, ...rest }: Annotation): object {
-  return { ...rest, outline: outlineOf(shape) };
-}
 
 /** What a format takes for the lack of a value, so that it cannot bring it back. */
 function isKept(format: ExchangeFormatName, { colour, name }: Annotation): boolean {
@@ -50,10 +26,6 @@ function asKept(format: ExchangeFormatName, annotation: Annotation): Annotation 
   return format === 'imagescope-xml' && annotation.colour === null
     ? { ...annotation, colour: '#00ff00' }
     : annotation;
-}
-
-function byId(all: readonly Annotation[]): Annotation[] {
-  return all.toSorted((a, b) => (a.id ?? '').localeCompare(b.id ?? ''));
 }
 
 describe.each(exchangeFormats)('%s', (format) => {

@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportPath, type OpenedSlide } from '../../src-main/contract/api';
+import type { OpenedSlide } from '../../src-main/contract/api';
+import { exportPath } from '../../src-main/contract/wire/addresses';
 import type { Command } from '../../src-main/contract/domain/command';
 import { valueOf, valuesOf } from '../../src-main/contract/domain/slide-state';
 import type { RunItem } from '../../src-main/contract/wire/topics';

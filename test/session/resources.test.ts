@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src-main/contract/api';
 import {
   associatedImagePath,
   cropPath,
   exportPath,
   overviewPath,
   tilePath,
-  type Answer,
-} from '../../src-main/contract/api';
+} from '../../src-main/contract/wire/addresses';
 import { documentName, reportFormats } from '../../src-main/contract/report';
 import { valueMapPath } from '../../src-main/contract/value-map';
 import { writeAperioSvs } from '../fixture/aperio-svs';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportPath, tilePath } from '../../src-main/contract/api';
+import { exportPath, tilePath } from '../../src-main/contract/wire/addresses';
 import { findInstallation } from '../../src-main/session/installation';
 import { steadyModel, writeTinyModels } from '../e2e/tiny-installation';
 import { writeAperioSvs } from '../fixture/aperio-svs';

@@ -4,8 +4,11 @@
  * before it is known to be there.
  */
 import { constants, inflateRawSync } from 'node:zlib';
+import { encodingOfTerms } from '../../base/dicom-character-sets';
+import { hasLongHeader, vrOf } from '../../base/dicom-vr';
+import { latin1Text } from '../../base/latin1';
 import { brokenDicom, unreadDicom } from './dicom-fault';
-import { delimiter, hasShortHeader, tags, transferSyntax, vrOfTag, type Tag } from './dicom-tags';
+import { delimiter, tags, transferSyntax, vrOfTag, type Tag } from './dicom-tags';
 
 export interface ReadElement {
   /** As the file states it, or the table of elements. */
@@ -223,7 +226,7 @@ export class DicomReader {
     }
     const vr = String.fromCharCode(this.#view.getUint8(at + 4), this.#view.getUint8(at + 5));
     if (!/^[A-Z]{2}$/.test(vr)) throw brokenDicom('there is no data element', at);
-    if (hasShortHeader(vr)) return { tag, vr, at: at + 8, length: this.#view.getUint16(at + 6, true) };
+    if (!hasLongHeader(vrOf(vr))) return { tag, vr, at: at + 8, length: this.#view.getUint16(at + 6, true) };
     if (at + 12 > end) throw brokenDicom('it ends in the middle of a data element', at);
     return { tag, vr, at: at + 12, length: this.#view.getUint32(at + 8, true) };
   }
@@ -245,32 +248,12 @@ const mostTextBytes = 16 * 1024 * 1024;
 export type TextDecode = (bytes: Uint8Array) => string;
 
 /** Codes, identifiers and other texts of the standard's own characters. */
-export const ascii: TextDecode = (bytes) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-
-/** The commoner terms of Specific Character Set (PS3.3, section C.12.1.1.2) as names of the Encoding Standard. */
-const characterSets: Readonly<Record<string, string>> = {
-  'ISO_IR 192': 'utf-8',
-  'ISO_IR 101': 'iso-8859-2',
-  'ISO_IR 109': 'iso-8859-3',
-  'ISO_IR 110': 'iso-8859-4',
-  'ISO_IR 144': 'iso-8859-5',
-  'ISO_IR 127': 'iso-8859-6',
-  'ISO_IR 126': 'iso-8859-7',
-  'ISO_IR 138': 'iso-8859-8',
-  'ISO_IR 148': 'iso-8859-9',
-  'ISO_IR 13': 'shift_jis',
-  GB18030: 'gb18030',
-  GBK: 'gbk',
-};
+export const ascii: TextDecode = latin1Text;
 
 function decoderOf(reader: DicomReader, dataSet: ReadDataSet): TextDecode {
-  const label = reader
-    .texts(dataSet, tags.characterSet, ascii)
-    .map((term) => characterSets[term])
-    .find((each) => each !== undefined);
-  if (label === undefined) return ascii;
-  const decoder = new TextDecoder(label);
+  const encoding = encodingOfTerms(reader.texts(dataSet, tags.characterSet, ascii));
+  if (encoding === null) return ascii;
+  const decoder = new TextDecoder(encoding);
   return (bytes) => decoder.decode(bytes);
 }
 

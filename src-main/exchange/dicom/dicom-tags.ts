@@ -2,30 +2,7 @@
  * The data elements (DICOM PS3.6) of bulk annotations and structured reports, with their value representations: all that is written, and
  * all that is read. The room of slides has a larger table, of images; rooms do not import each other.
  */
-
-/** Value representations (PS3.5, section 6.2) of these elements. */
-export type Vr =
-  | 'CS'
-  | 'DA'
-  | 'DS'
-  | 'FD'
-  | 'FL'
-  | 'IS'
-  | 'LO'
-  | 'OB'
-  | 'OD'
-  | 'OF'
-  | 'OL'
-  | 'PN'
-  | 'SH'
-  | 'SQ'
-  | 'ST'
-  | 'TM'
-  | 'UC'
-  | 'UI'
-  | 'UL'
-  | 'US'
-  | 'UT';
+import type { Vr } from '../../base/dicom-vr';
 
 export interface Tag {
   /** Group × 65536 + element. */
@@ -153,15 +130,6 @@ const byNumber: ReadonlyMap<number, Vr> = new Map(Object.values(tags).map(({ tag
 /** For files with implicit value representations; `null` for an element that is not read. */
 export function vrOfTag(tag: number): Vr | null {
   return byNumber.get(tag) ?? null;
-}
-
-/** Representations whose header has two bytes for the length; all others, also those of the future, have four behind two reserved. */
-const shortHeaders: ReadonlySet<string> = new Set(
-  'AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US'.split(' '),
-);
-
-export function hasShortHeader(vr: string): boolean {
-  return shortHeaders.has(vr);
 }
 
 /** The owner of Spindle's elements in group 0071. */

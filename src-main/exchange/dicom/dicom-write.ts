@@ -2,7 +2,8 @@
  * Data sets as the bytes of a DICOM file (PS3.5, section 7; PS3.10, section 7): elements go in, in any order, and parts of the file come
  * out, in Explicit VR Little Endian, every length stated. Large values are given in parts and are not copied.
  */
-import { delimiter, hasShortHeader, tags, transferSyntax, type Tag, type Vr } from './dicom-tags';
+import { hasLongHeader, type Vr } from '../../base/dicom-vr';
+import { delimiter, tags, transferSyntax, type Tag } from './dicom-tags';
 import { unwritableDicom } from './dicom-fault';
 import { uidOf } from './dicom-uids';
 
@@ -79,7 +80,7 @@ const mostShort = 0xfffe;
 const mostLong = 0xffff_fffe;
 
 function header(tag: number, vr: Vr, length: number): Uint8Array {
-  const isShort = hasShortHeader(vr);
+  const isShort = !hasLongHeader(vr);
   if (length > (isShort ? mostShort : mostLong))
     throw unwritableDicom(
       `they need ${length} bytes in one value, and it may have ${isShort ? mostShort : mostLong}`,

@@ -51,7 +51,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Other origins may read it, and their pages may show it: whoever asks has the token. */
+/** Pages of other origins may read and show it: the address holds the token. */
 const shared = {
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',

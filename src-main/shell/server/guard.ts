@@ -4,7 +4,7 @@
  * where a browser says which page sent it, must come from a page of ours. Why so: docs/decisions/017-who-may-speak-to-the-server.md.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { pageHeader } from '../../contract/api';
+import { pageHeader } from '../../contract/wire/addresses';
 import { tokenIn } from './deep-zoom-addresses';
 
 export interface GuardOptions {

@@ -5,7 +5,7 @@
  * Needed for files with implicit value representations, and for the names of properties. An element that is not here
  * is passed over.
  */
-import { vrOf, type Vr } from './dicom-vr';
+import { vrOf, type Vr } from '../../base/dicom-vr';
 
 interface DictionaryEntry {
   readonly vr: Vr;

@@ -7,7 +7,7 @@ import { brokenFile } from '../slide-errors';
 import type { DicomCursor } from './dicom-cursor';
 import { dictionaryEntry } from './dicom-dictionary';
 import { dicomTag } from './dicom-tags';
-import { hasLongHeader, vrOf, type Vr } from './dicom-vr';
+import { hasLongHeader, vrOf, type Vr } from '../../base/dicom-vr';
 
 export interface DicomElement {
   readonly vr: Vr;

@@ -5,7 +5,7 @@ import type { DicomDataSet, DicomElement } from './dicom-elements';
 import type { DicomFile } from './dicom-file';
 import { dicomTag } from './dicom-tags';
 import { numbersOf, textDecoderOf, textsOf, type DecodeText } from './dicom-values';
-import { isText } from './dicom-vr';
+import { isText } from '../../base/dicom-vr';
 
 /** More than this no person reads, and no honest header has. */
 const maxProperties = 20_000;

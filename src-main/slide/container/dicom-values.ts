@@ -1,40 +1,21 @@
 /** Values of data elements as text and numbers (DICOM PS3.5, section 6). What is not there, or is no number, is `null`. */
+import { encodingOfTerms } from '../../base/dicom-character-sets';
+import { isText, type Vr } from '../../base/dicom-vr';
 import { latin1Text } from '../../base/latin1';
 import type { DicomDataSet, DicomElement } from './dicom-elements';
 import { dicomTag } from './dicom-tags';
-import { isText, type Vr } from './dicom-vr';
 
 /** Representations in which a backslash is part of the text, as in libdicom, and so in OpenSlide. */
 const singleTexts: ReadonlySet<Vr> = new Set<Vr>(['AS', 'DA', 'IS', 'LO', 'LT', 'ST', 'UR', 'UT']);
-
-/** The defined terms of Specific Character Set (PS3.3, section C.12.1.1.2) as names of the Encoding Standard. */
-const characterSets: Readonly<Record<string, string>> = {
-  'ISO_IR 101': 'iso-8859-2',
-  'ISO_IR 109': 'iso-8859-3',
-  'ISO_IR 110': 'iso-8859-4',
-  'ISO_IR 144': 'iso-8859-5',
-  'ISO_IR 127': 'iso-8859-6',
-  'ISO_IR 126': 'iso-8859-7',
-  'ISO_IR 138': 'iso-8859-8',
-  'ISO_IR 148': 'iso-8859-9',
-  'ISO_IR 203': 'iso-8859-15',
-  'ISO_IR 13': 'shift_jis',
-  'ISO_IR 166': 'windows-874',
-  'ISO_IR 192': 'utf-8',
-  'ISO 2022 IR 87': 'iso-2022-jp',
-  'ISO 2022 IR 149': 'euc-kr',
-  GB18030: 'gb18030',
-  GBK: 'gbk',
-};
 
 export type DecodeText = (bytes: Uint8Array) => string;
 
 /** Decoder of the texts of a data set; Latin 1 where it names no other character set. */
 export function textDecoderOf(dataSet: DicomDataSet): DecodeText {
   const named = textsOf(dataSet.get(dicomTag.specificCharacterSet), latin1Text).map((term) => term.trim());
-  const known = named.map((term) => characterSets[term]).find((label) => label !== undefined);
-  if (known === undefined) return latin1Text;
-  return (bytes) => new TextDecoder(known).decode(bytes);
+  const encoding = encodingOfTerms(named);
+  if (encoding === null) return latin1Text;
+  return (bytes) => new TextDecoder(encoding).decode(bytes);
 }
 
 /** Each value of a text element, without its padding; none when it is no text or too long. */

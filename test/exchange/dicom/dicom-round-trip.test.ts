@@ -1,35 +1,13 @@
 /** What is written as bulk annotations or as a report comes back: locations, classes, scores, holes, and who says what. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ring } from '../../../src-main/contract/roi';
-import type { Annotation, Shape } from '../../../src-main/exchange/annotation';
+import type { Annotation } from '../../../src-main/exchange/annotation';
 import { dicomFormats, writeDicom } from '../../../src-main/exchange/dicom/dicom-annotations';
 import type { DicomOptions } from '../../../src-main/exchange/dicom/dicom-document';
 import { readAnnotations } from '../../../src-main/exchange/read-annotations';
+import { byId, numbersOf, withoutShape } from '../annotations-alike';
 import { annotations } from '../arbitrary-annotation';
 import { flat, image, ofOtherFormat, onGlass, slide } from './dicom-slides';
-
-function numbersOf(shape: Shape): number[] {
-  switch (shape.kind) {
-    case 'point':
-      return [shape.x, shape.y];
-    case 'rectangle':
-    case 'ellipse':
-      return [shape.x, shape.y, shape.width, shape.height];
-    case 'area':
-      return shape.polygons.flatMap((polygon) => polygon.flatMap((ring: Ring) => ring.flat()));
-  }
-}
-
-function withoutShape({ shape, ...rest }: Annotation): object {
-  const outline =
-    shape.kind === 'area' ? shape.polygons.map((rings) => rings.map(({ length }) => length)) : shape.kind;
-  return { ...rest, outline };
-}
-
-function byId(all: readonly Annotation[]): Annotation[] {
-  return all.toSorted((a, b) => (a.id ?? '').localeCompare(b.id ?? ''));
-}
 
 function expectSame(read: readonly Annotation[], written: readonly Annotation[], most: number): void {
   const [back, expected] = [byId(read), byId(written)];

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
 import { valuesOf } from '../../../src-main/contract/domain/slide-state';
 import type { SlidePicture } from '../../../src-main/contract/identity';
@@ -14,12 +14,12 @@ import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
 import { readReport } from '../../../src-main/report/decided/read-report';
 import { findInstallation } from '../../../src-main/session/installation';
-import { runProgram } from '../../../src-main/shell/cli/program';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
 import { exampleResult } from '../../analysis-result';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { writeTwoSlides } from './two-slides';
+import { runInProcess } from './run-in-process';
 
 let folder: TemporaryFolder;
 let picture: SlidePicture;
@@ -99,18 +99,7 @@ function inProject<T>(name: string, use: (project: Project) => T): T {
   }
 }
 
-async function run(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const printed = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  }
-  const status = await runProgram(findInstallation(), args);
-  vi.restoreAllMocks();
-  return { status, ...printed };
-}
+const run = (...args: readonly string[]): ReturnType<typeof runInProcess> => runInProcess(args);
 
 const exported = (...args: readonly string[]): ReturnType<typeof run> =>
   run(

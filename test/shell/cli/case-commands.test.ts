@@ -1,17 +1,16 @@
 /** Cases, sign-offs, their audit and moved slides on the command line, as a person types them. */
 import { copyFileSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { picturesIn } from '../../../src-main/analysis/pictures-in-file';
 import { thisProcess } from '../../../src-main/base/process-identity';
 import type { SlidePicture } from '../../../src-main/contract/identity';
 import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
-import { findInstallation } from '../../../src-main/session/installation';
-import { runProgram } from '../../../src-main/shell/cli/program';
 import { exampleResult } from '../../analysis-result';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { writeTwoSlides } from './two-slides';
+import { runInProcess } from './run-in-process';
 
 let folder: TemporaryFolder;
 let slides: string;
@@ -42,25 +41,9 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-interface Printed {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** A subcommand of `project`, on the project. */
-async function run(command: string, ...args: readonly string[]): Promise<Printed> {
-  const printed = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  }
-  const status = await runProgram(findInstallation(), ['project', command, at('ok.spindle'), ...args]);
-  vi.restoreAllMocks();
-  return { status, ...printed };
-}
+const run = (command: string, ...args: readonly string[]): ReturnType<typeof runInProcess> =>
+  runInProcess(['project', command, at('ok.spindle'), ...args]);
 
 async function done(command: string, ...args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await run(command, ...args);

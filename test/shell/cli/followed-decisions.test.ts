@@ -6,12 +6,12 @@ import type { Command } from '../../../src-main/contract/domain/command';
 import type { SlidePicture } from '../../../src-main/contract/identity';
 import { Project } from '../../../src-main/project/project';
 import { findInstallation } from '../../../src-main/session/installation';
-import { runProgram } from '../../../src-main/shell/cli/program';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
 import { steadyModel, writeTinyModels } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { runInProcess } from './run-in-process';
 
 let folder: TemporaryFolder;
 const at = (name: string): string => join(folder.path, name);
@@ -56,18 +56,9 @@ function decide(file: string, name: string, mpp: number): void {
   project.close();
 }
 
-async function run(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const printed = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  }
+function run(...args: readonly string[]): ReturnType<typeof runInProcess> {
   vi.stubEnv('SPINDLE_HOME', at('home'));
-  const status = await runProgram({ ...findInstallation(), models: at('models') }, args);
-  vi.restoreAllMocks();
-  return { status, ...printed };
+  return runInProcess(args, { ...findInstallation(), models: at('models') });
 }
 
 const documentOf = (out: string, name = 'a'): Record<string, unknown> =>

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { baselineModelId } from '../../../src-main/contract/invariance';
-import { runProgram } from '../../../src-main/shell/cli/program';
 import { findInstallation } from '../../../src-main/session/installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { writeTinyModel } from '../../fixture/tiny-model';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { runInProcess } from './run-in-process';
 
 let folder: TemporaryFolder;
 let slide: string;
@@ -32,21 +32,11 @@ function install(id: string, parts: Parameters<typeof writeTinyModel>[1]): void 
   writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), id }));
 }
 
-async function run(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const printed = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  }
+function run(args: readonly string[]): ReturnType<typeof runInProcess> {
   const installation = { ...findInstallation(), models: join(folder.path, 'models') };
-  const status = await runProgram(installation, [
-    ...['invariance', ...args, '--model', 'chosen'],
-    // Nothing is measured first, and nothing said of it.
-    ...['--provider', 'cpu'],
-  ]);
-  return { status, ...printed };
+  // Nothing is measured first, and nothing said of it.
+  const engine = ['--provider', 'cpu'];
+  return runInProcess(['invariance', ...args, '--model', 'chosen', ...engine], installation);
 }
 
 describe('spindle invariance', () => {

@@ -10,12 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findInstallation } from '../../../src-main/session/installation';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from '../../../src-main/project/project';
-import { runProgram } from '../../../src-main/shell/cli/program';
 import { slideKey } from '../../../src-main/contract/identity';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
+import { runInProcess } from './run-in-process';
 
 let folder: TemporaryFolder;
 const at = (name: string): string => join(folder.path, name);
@@ -40,18 +39,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-async function run(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const printed = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  }
-  const status = await runProgram(findInstallation(), args);
-  vi.restoreAllMocks();
-  return { status, ...printed };
-}
+const run = (...args: readonly string[]): ReturnType<typeof runInProcess> => runInProcess(args);
 
 describe('a project that is none', () => {
   const given = [

@@ -8,10 +8,10 @@ import { Project } from '../../../src-main/project/project';
 import { recordResult } from '../../../src-main/project/recorded-runs';
 import { readReport } from '../../../src-main/report/decided/read-report';
 import { findInstallation } from '../../../src-main/session/installation';
-import { runProgram } from '../../../src-main/shell/cli/program';
 import { exampleResult } from '../../analysis-result';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
 import { writeTwoSlides } from './two-slides';
+import { runInProcess } from './run-in-process';
 
 let folder: TemporaryFolder;
 let pictures: SlidePicture[];
@@ -56,18 +56,7 @@ function change(use: (project: Project) => void): void {
   project.close();
 }
 
-async function run(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const printed = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  }
-  const status = await runProgram(findInstallation(), args);
-  vi.restoreAllMocks();
-  return { status, ...printed };
-}
+const run = (...args: readonly string[]): ReturnType<typeof runInProcess> => runInProcess(args);
 
 const write = (...args: readonly string[]): ReturnType<typeof run> =>
   run('report', '--project', at('ok.spindle'), ...args, ...time);

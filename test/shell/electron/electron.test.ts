@@ -5,7 +5,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tilePath, type Answer, type OpenedSlide } from '../../../src-main/contract/api';
+import type { Answer, OpenedSlide } from '../../../src-main/contract/api';
+import { tilePath } from '../../../src-main/contract/wire/addresses';
 import { electronPath, launchElectron, type RunningElectron } from '../../e2e/electron';
 import { temporaryFolder } from '../../temporary-folder';
 import { smallPhantom, type SmallPhantom } from '../../session/session-fixture';

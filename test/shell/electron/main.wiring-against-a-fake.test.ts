@@ -5,13 +5,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  engineMessagePath,
-  tilePath,
-  type Answer,
-  type ApiEvent,
-  type OpenedSlide,
-} from '../../../src-main/contract/api';
+import type { Answer, ApiEvent, OpenedSlide } from '../../../src-main/contract/api';
+import { engineMessagePath, tilePath } from '../../../src-main/contract/wire/addresses';
 import type { RunItem } from '../../../src-main/contract/wire/topics';
 import { childAsPage, type ChildAsPage } from '../../session/child-as-page';
 import { smallPhantom, type SmallPhantom } from '../../session/session-fixture';

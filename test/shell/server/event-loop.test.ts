@@ -1,6 +1,7 @@
 /** No request holds the event loop so long that tiles, progress or another window would be seen to wait. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callPath, type Answer, type Method, type OpenedSlide } from '../../../src-main/contract/api';
+import type { Answer, Method, OpenedSlide } from '../../../src-main/contract/api';
+import { callPath } from '../../../src-main/contract/wire/addresses';
 import { maxRequestPoints, type Point } from '../../../src-main/contract/roi';
 import { findInstallation } from '../../../src-main/session/installation';
 import { startServer, type RunningServer } from '../../../src-main/shell/server/server';

@@ -15,7 +15,7 @@ import {
   exportPath,
   tilePath,
   uploadPath,
-} from '../../../src-main/contract/api';
+} from '../../../src-main/contract/wire/addresses';
 import type { RunItem } from '../../../src-main/contract/wire/topics';
 import type { Answer, ApiEvent, Method, OpenedSlide } from '../../../src-main/contract/api';
 import type { EngineHost } from '../../../src-main/detection/engine/engine';
