@@ -8,7 +8,7 @@ import type { AnalysisResult } from '../contract/report';
 import type { Hotspot } from '../contract/hotspot';
 import type { DetectionLabel } from '../contract/detection';
 import { labelColours } from '../contract/label-style';
-import { areasOf } from '../contract/domain/regions';
+import { areasOf, type CountedRegion } from '../contract/domain/regions';
 import type { Polygon } from '../contract/roi';
 import type { Level } from '../contract/slide';
 import { darkHalo, ink, lightHalo, missingInk, roiInk } from './palette';
@@ -92,7 +92,10 @@ export function hotspotShapes(hotspot: Hotspot, { scaleX, scaleY }: Projection, 
 
 /** Outlines of the region of interest and of the regions that a person drew, exclusions dashed; none for the whole slide. */
 export function roiShapes(
-  { roi, regions }: Pick<AnalysisResult, 'roi' | 'regions'>,
+  {
+    roi,
+    regions,
+  }: Pick<AnalysisResult, 'roi'> & { readonly regions: readonly Omit<CountedRegion, 'name'>[] },
   projection: Projection,
   lineWidth: number,
 ): Shape[] {

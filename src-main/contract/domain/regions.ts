@@ -24,7 +24,7 @@ export interface CountedAreas {
   readonly exclude: readonly Polygon[];
 }
 
-export function areasOf(regions: readonly CountedRegion[]): CountedAreas {
+export function areasOf(regions: readonly Omit<CountedRegion, 'name'>[]): CountedAreas {
   const polygonsOf = (role: RegionRole): Polygon[] =>
     regions.filter((region) => region.role === role).flatMap(({ polygons }) => polygons);
   return { include: polygonsOf('include'), exclude: polygonsOf('exclude') };

@@ -112,6 +112,7 @@ decided-overview-alt = Das ganze Präparat { $slide } mit { $count ->
        *[other] { $count } Figuren
     }, { $confirmed } davon als mitotisch beurteilt, und dem Zählareal.
 decided-overview-means = Ring: als mitotisch beurteilt. Quadrat: vorgeschlagen oder unsicher. Durchgezogener Kreis: Zählareal, als Kreis seiner Größe gezeichnet. Gestrichelt: Hotspot der Software.
+decided-overview-regions = Blau: wo analysiert oder gezählt wurde; gestrichelt: was ausgenommen wurde.
 decided-gallery = Figuren in voller Auflösung
 decided-crop-alt = Figur { $number }: { $verdict }
 decided-partly-read = teils nicht gelesen

@@ -112,6 +112,7 @@ decided-overview-alt = The slide { $slide } as a whole with { $count ->
        *[other] { $count } figures
     }, { $confirmed } of them mitotic by a reader’s verdict, and the counting area.
 decided-overview-means = Ring: mitotic by a reader’s verdict. Square: proposed or unsure. Solid circle: counting area, drawn as a circle of its size. Dashed: hotspot of the software.
+decided-overview-regions = Blue: where was analysed or counted; dashed: what was left out.
 decided-gallery = Figures at full resolution
 decided-crop-alt = Figure { $number }: { $verdict }
 decided-partly-read = partly not read

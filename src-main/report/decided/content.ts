@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { identities, papers } from '../../contract/decided-report';
 import { verdicts } from '../../contract/domain/command';
+import { regionRoles } from '../../contract/domain/region-roles';
 import { slideKeyPattern } from '../../contract/identity';
 import { invarianceSchema } from '../../contract/domain/result';
 import { scoreProfileSchema } from '../../contract/domain/score-profile';
@@ -119,6 +120,14 @@ const pictures = z.strictObject({
   crops: z.array(z.strictObject({ figure: count, sideUm: figure, isIncomplete: z.boolean() })),
 });
 
+const outlinePolygons = z.array(z.array(z.array(z.tuple([figure, figure]))));
+/** As they are drawn on the overview: level-0 pixels, thinned. */
+const outlines = z.strictObject({
+  /** Where the run was told to look; `null`: on the whole slide. */
+  roi: z.strictObject({ polygons: outlinePolygons }).nullable(),
+  regions: z.array(z.strictObject({ role: z.enum(regionRoles), polygons: outlinePolygons })),
+});
+
 export const slideContentSchema = z.strictObject({
   key: z.string().regex(slideKeyPattern),
   scene: count,
@@ -135,6 +144,8 @@ export const slideContentSchema = z.strictObject({
   software: software.nullable(),
   /** Drawn by hand. */
   regions: count,
+  /** Reports of before they were drawn do not have them. */
+  outlines: outlines.default({ roi: null, regions: [] }),
   maskEdits: count,
   readers: z.array(reader),
   counted: counted.nullable(),

@@ -3,7 +3,7 @@ import { darkHalo, ink, panel, paper, rule } from '../palette';
 import { grid, mm } from '../pdf/sheet';
 import { small, strong } from '../pdf/styles';
 import { scaleBarWithin } from '../scale-bar';
-import { ellipse, fill, lineShapes, markShapes, rectangle } from '../shapes';
+import { ellipse, fill, lineShapes, markShapes, rectangle, roiShapes } from '../shapes';
 import type { ReportedFigure, SlideContent } from './content';
 import { slideTitle, type DrawSection, type Page } from './page';
 
@@ -47,7 +47,12 @@ export const drawOverview: DrawSection = ({ flow, numbers, t }, slide, pictures)
       ...markShapes('normal', shown.filter(isOpen).map(at), 2),
       ...markShapes('mitotic', shown.filter(isDecidedMitotic).map(at), shown.length > 200 ? 1.4 : 2.2),
     ];
-    sheet.shapes([...areas, ...marks], x, y, { width, height });
+    const drawn = roiShapes(
+      slide.outlines,
+      { scaleX: overview.scaleX * scale * mm, scaleY: overview.scaleY * scale * mm },
+      0.8,
+    );
+    sheet.shapes([...drawn, ...areas, ...marks], x, y, { width, height });
   });
   const bar = scaleBarWithin((24 / width) * overview.width * overview.umPerPx);
   const length = bar.lengthUm * (width / (overview.width * overview.umPerPx));
@@ -57,13 +62,18 @@ export const drawOverview: DrawSection = ({ flow, numbers, t }, slide, pictures)
   );
   sheet.tags.content('P', () => {
     sheet.line(bar.label, area.left + length + 2, flow.y, small);
-    for (const line of sheet.wrap(t('decided-overview-means'), area.width, small)) {
+    for (const line of sheet.wrap(overviewMeans(t, slide), area.width, small)) {
       flow.y += grid;
       sheet.line(line, area.left, flow.y, small);
     }
   });
   flow.y += grid / 2;
 };
+
+function overviewMeans(t: Page['t'], { outlines: { roi, regions } }: SlideContent): string {
+  const isDrawn = roi !== null || regions.length > 0;
+  return [t('decided-overview-means'), ...(isDrawn ? [t('decided-overview-regions')] : [])].join(' ');
+}
 
 interface Oval {
   readonly cx: number;

@@ -24,6 +24,7 @@ import type { TissueCover } from '../../counting/tissue-field';
 import { areaTest } from '../../counting/within-regions';
 import type { CountedContent, ReaderContent, ReportedFigure, SlideContent, SoftwareContent } from './content';
 import { seenAtObjective } from './seen-tissue';
+import { thinning } from './thinned-outlines';
 
 /** Figures that are listed one by one; the others are counted. */
 const mostFigures = 500;
@@ -69,6 +70,7 @@ export function gatherSlide(slide: GatheredSlide, identity: PrintedIdentity): Sl
     mpp: mppOf(slide),
     software: run === null ? null : softwareOf(run),
     regions: regionsOf(state).length,
+    outlines: outlinesOf(state, run?.result.roi ?? null),
     maskEdits: valuesOf(state, 'mask-edit').length,
     readers: readers.map((reader) => readerOf(slide, reader, listOf(reader))),
     counted:
@@ -101,6 +103,15 @@ function readersOf(state: SlideState, signer: string | null): string[] {
   ];
   const all = [...new Set(judged)];
   return signer === null ? all : [signer, ...all.filter((reader) => reader !== signer)];
+}
+
+function outlinesOf(state: SlideState, roi: AnalysisResult['roi']): SlideContent['outlines'] {
+  const regions = regionsOf(state);
+  const thin = thinning([...(roi?.polygons ?? []), ...regions.flatMap(({ polygons }) => polygons)]);
+  return {
+    roi: roi === null ? null : { polygons: roi.polygons.map(thin) },
+    regions: regions.map(({ role, polygons }) => ({ role, polygons: polygons.map(thin) })),
+  };
 }
 
 function mppOf({ state, run, mppBy }: GatheredSlide): SlideContent['mpp'] {
