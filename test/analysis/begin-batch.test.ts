@@ -39,7 +39,7 @@ it('takes nothing from a process that works with other settings', async () => {
   expect(queue.slides(first.batch.id)).toHaveLength(1);
 });
 
-it('joins one that was made alike, and begins anew where nobody works on one that was not', async () => {
+it('joins a batch with the same settings, and starts a new one where nobody works on a batch with other settings', async () => {
   const first = await beginBatch(wanted({}));
   const joined = await beginBatch(wanted({ isShared: true }));
   expect(joined).toMatchObject({ batch: { id: first.batch.id }, isOfOtherSettings: false });

@@ -55,7 +55,7 @@ export async function controlsNotReached(page: Page): Promise<Controls> {
   await tabAllTheWay(page);
   let controls = await page.evaluate<Controls>(controlsInPage);
   if (controls.left.length > 0) {
-    // A list that was drawn anew meanwhile has new elements, without their marks.
+    // A list that was redrawn in the meantime has new elements without marks.
     await page.evaluate('window.reachedAgain = false');
     await tabAllTheWay(page);
     controls = await page.evaluate<Controls>(controlsInPage);
