@@ -22,8 +22,8 @@ import { writeReports } from './export-report';
 import { kindOf } from './find-slides';
 import { isResultOf, type WantedAnalysis } from './known-result';
 import { filePrint, sumOfDecided } from './opened-state';
-import { checkDocuments, chooseStem, type ChosenStem } from './output-folder';
-import { PatchJournal } from './patch-journal';
+import { checkDocuments, chooseStem, type ChosenStem, type SlideOfDocuments } from './output-folder';
+import { PatchJournal, slideOfWriting } from './patch-journal';
 import { readRoi } from './read-roi';
 import { sameInBatch, statedBeyond } from './same-in-batch';
 import { requireStained } from './stain-check';
@@ -146,6 +146,7 @@ export async function* analyseSlide(
       queue.requireHeld(number, owner);
       await membership.check();
       yield progressOf(progressAt('writing', { stageFraction: 0 }));
+      await opened.journal?.startWriting(ownerFor(of, picture));
       const writing = telling<number, string[]>((tell) =>
         writeReports(result, of, { folder, stem, formats }, undefined, tell),
       );
@@ -182,6 +183,10 @@ function knownResult(
   return result !== null && isResultOf(result, wanted) ? result : null;
 }
 
+function ownerFor({ fingerprint, info }: Slide, { key }: SlidePicture): SlideOfDocuments {
+  return { key, fingerprint, scene: info.scenes.length > 1 ? info.scene : null };
+}
+
 /** The name of the slide's documents, which no other slide of the batch gets from then on; or the slide that it is the same as. */
 async function reserveStem(
   batch: Batch,
@@ -193,7 +198,6 @@ async function reserveStem(
   const { options, queue, owner, earlier } = batch;
   const { fingerprint } = slide;
   const hasScenes = slide.info.scenes.length > 1;
-  const scene = hasScenes ? slide.info.scene : null;
   return batch.folder.exclusively(async () => {
     const all = batch.all();
     const state = { fingerprint, hasScenes, decided };
@@ -224,9 +228,10 @@ async function reserveStem(
     const chosen = await chooseStem(
       options.folder,
       queued.documents ?? stems.get(queued.number) ?? basename(slide.path),
-      { key: picture.key, fingerprint, scene },
+      ownerFor(slide, picture),
       {
-        ownerOf: (name) => earlier.ownerOf(name),
+        ownerOf: async (name) =>
+          earlier.ownerOf(name) ?? (await slideOfWriting(journalFile(options.folder, name))),
         isTaken: (name) => others.has(sameName(name)) || batch.isSlideFile(name),
       },
     );

@@ -118,7 +118,7 @@ export async function chooseStem(
     ownerOf = () => null,
     isTaken = () => false,
   }: {
-    readonly ownerOf?: (stem: string) => SlideOfDocuments | null;
+    readonly ownerOf?: (stem: string) => SlideOfDocuments | null | Promise<SlideOfDocuments | null>;
     readonly isTaken?: (stem: string) => boolean;
   } = {},
 ): Promise<ChosenStem> {
@@ -127,7 +127,7 @@ export async function chooseStem(
     const candidate = numberedStem(stem, copy);
     if (copy > 1 && isTaken(candidate)) continue;
     if (!(await hasDocuments(folder, candidate))) return { stem: candidate, replaces: false, keeps };
-    const owner = (await ownerByJson(join(folder, `${candidate}.json`))) ?? ownerOf(candidate);
+    const owner = (await ownerByJson(join(folder, `${candidate}.json`))) ?? (await ownerOf(candidate));
     if (owner !== null && isSameSlide(owner, slide)) return { stem: candidate, replaces: true, keeps };
     keeps.push(candidate);
   }

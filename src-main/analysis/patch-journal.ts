@@ -1,6 +1,6 @@
 /**
  * The patches of one analysis that are finished, in a file: an analysis that was killed goes on after the last of them. Lines of JSON, each
- * behind a checksum; the first holds the key of the analysis. What does not check is where a process was killed while it wrote, and
+ * behind a checksum; the first holds the key of the analysis, and one before its documents are written whose they are. What does not check is where a process was killed while it wrote, and
  * the file is cut there. A journal is a convenience: where it cannot be written, the analysis goes on without.
  */
 import { createHash } from 'node:crypto';
@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { openRegularFile } from '../base/regular-file';
 import { syncFolder } from '../base/sync-folder';
 import type { DetectedPatch } from '../detection/detect';
+import type { SlideOfDocuments } from './output-folder';
 
 const header = z.object({ spindle: z.literal('patches'), key: z.string() });
 /** Level-0 pixels, and the score. */
@@ -18,6 +19,15 @@ const line = z.object({
   index: z.int().nonnegative(),
   areaMm2: z.number().nonnegative(),
   candidates: z.array(candidate).readonly(),
+});
+
+/** From here on documents of this slide may lie beside the journal. */
+const writing = z.object({
+  writing: z.object({
+    key: z.string().nullable(),
+    fingerprint: z.string().nullable(),
+    scene: z.number().nullable(),
+  }),
 });
 
 /** What was written is flushed to the disk so often, ms: a power cut costs the patches since. */
@@ -37,10 +47,14 @@ export class PatchJournal {
   #isEmpty: boolean;
   #flushed = performance.now();
 
-  private constructor(file: string, handle: FileHandle | null, finished: ReadonlyMap<number, DetectedPatch>) {
+  private constructor(
+    file: string,
+    handle: FileHandle | null,
+    { finished, isEmpty }: Pick<Finished, 'finished' | 'isEmpty'>,
+  ) {
     this.#file = file;
     this.#handle = handle;
-    this.#isEmpty = finished.size === 0;
+    this.#isEmpty = isEmpty;
     this.finished = finished;
   }
 
@@ -56,19 +70,19 @@ export class PatchJournal {
   /** Never rejects: without a file that can be written nothing is finished, and nothing is kept. */
   static async open(file: string, key: string): Promise<PatchJournal> {
     try {
-      const { finished, length } = await readFinished(file, key);
+      const { length, ...before } = await readFinished(file, key);
       if (length > 0) await truncate(file, length);
       // A new file, not the old one emptied: after a power cut the patches of another analysis might stand behind this one's first line.
       else await rm(file, { force: true });
       const handle = await open(file, length > 0 ? 'a' : 'wx');
-      const journal = new PatchJournal(file, handle, finished);
+      const journal = new PatchJournal(file, handle, before);
       if (length === 0) {
         await journal.#append({ spindle: 'patches', key });
         await syncFolder(dirname(file));
       }
       return journal;
     } catch {
-      return new PatchJournal(file, null, new Map());
+      return new PatchJournal(file, null, { finished: new Map(), isEmpty: true });
     }
   }
 
@@ -77,6 +91,13 @@ export class PatchJournal {
     if (missing.length > 0) return;
     this.#isEmpty = false;
     await this.#append({ index, areaMm2, candidates: candidates.map(({ x, y, score }) => [x, y, score]) });
+  }
+
+  /** Before the first document: one that a killed process leaves is then known to be this slide's. */
+  async startWriting(slide: SlideOfDocuments): Promise<void> {
+    this.#isEmpty = false;
+    this.#flushed = -Infinity;
+    await this.#append({ writing: slide });
   }
 
   /** The analysis goes on another time, unless there is nothing to go on from. */
@@ -116,6 +137,8 @@ export class PatchJournal {
 
 interface Finished {
   readonly finished: ReadonlyMap<number, DetectedPatch>;
+  /** Neither a finished patch nor a document. */
+  readonly isEmpty: boolean;
   /** Bytes up to the end of the last line that checks; 0: there is no journal of this analysis. */
   readonly length: number;
 }
@@ -123,8 +146,9 @@ interface Finished {
 async function readFinished(file: string, key: string): Promise<Finished> {
   const finished = new Map<number, DetectedPatch>();
   let length = 0;
+  let isEmpty = true;
   const handle = await openRegularFile(file).catch(() => null);
-  if (handle === null) return { finished, length };
+  if (handle === null) return { finished, isEmpty, length };
   const { size } = await handle.stat();
   try {
     for await (const text of handle.readLines({ autoClose: false })) {
@@ -134,10 +158,12 @@ async function readFinished(file: string, key: string): Promise<Finished> {
       if (length === 0) {
         const found = header.safeParse(value);
         if (!found.success || found.data.key !== key) break;
-      } else {
+      } else if (writing.safeParse(value).success) isEmpty = false;
+      else {
         const found = line.safeParse(value);
         if (!found.success) break;
         const { index, areaMm2, candidates } = found.data;
+        isEmpty = false;
         finished.set(index, {
           areaMm2,
           candidates: candidates.map(([x, y, score]) => ({ x, y, score })),
@@ -149,7 +175,23 @@ async function readFinished(file: string, key: string): Promise<Finished> {
   } finally {
     await handle.close();
   }
-  return { finished, length };
+  return { finished, isEmpty, length };
+}
+
+/** Whose documents a process that was killed was writing; `null` where it was killed before, or where no journal lies. */
+export async function slideOfWriting(file: string): Promise<SlideOfDocuments | null> {
+  let slide: SlideOfDocuments | null = null;
+  const handle = await openRegularFile(file).catch(() => null);
+  if (handle === null) return slide;
+  try {
+    for await (const text of handle.readLines({ autoClose: false })) {
+      const found = writing.safeParse(checked(text));
+      if (found.success) slide = found.data.writing;
+    }
+  } finally {
+    await handle.close();
+  }
+  return slide;
 }
 
 function checked(text: string): unknown {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keyOfAnalysis, PatchJournal } from '../../src-main/analysis/patch-journal';
+import { keyOfAnalysis, PatchJournal, slideOfWriting } from '../../src-main/analysis/patch-journal';
 import type { DetectedPatch } from '../../src-main/detection/detect';
 import { randomNumbers } from '../fixture/texture';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder';
@@ -90,6 +90,29 @@ describe('the journal of an analysis', () => {
     const missing = [{ level: 0, column: 1, row: 1, why: 'the share was gone' }];
     await journal.add(0, { ...(patches[3] ?? expect.unreachable()), missing });
     await journal.close();
+    expect(await finished()).toEqual([]);
+  });
+
+  it('says whose documents lie beside it, once the first is written', async () => {
+    const slide = { key: 'a', fingerprint: null, scene: 2 };
+    expect(await slideOfWriting(file)).toBeNull();
+    await written(3);
+    expect(await slideOfWriting(file)).toBeNull();
+    const journal = await PatchJournal.open(file, 'key');
+    await journal.startWriting(slide);
+    await journal.close();
+    expect(await slideOfWriting(file)).toEqual(slide);
+    expect(await finished()).toHaveLength(3);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"key":"a"', '"key":"b"'));
+    expect(await slideOfWriting(file)).toBeNull();
+  });
+
+  it('is kept for its documents where no patch was finished', async () => {
+    const journal = await PatchJournal.open(file, 'key');
+    await journal.startWriting({ key: 'a', fingerprint: null, scene: null });
+    await journal.close();
+    await (await PatchJournal.open(file, 'key')).close();
+    expect(await slideOfWriting(file)).not.toBeNull();
     expect(await finished()).toEqual([]);
   });
 

@@ -22,25 +22,19 @@ describe.skipIf(process.platform === 'win32')('an analysis that is killed', () =
   afterAll(() => folder.remove());
 
   const at = (name: string): string => join(folder.path, name);
-  const args = (out: string): string[] => [
-    ...[
-      'analyse',
-      at('phantom.tif'),
-      '--out',
-      at(out),
-      '--formats',
-      'json',
-      '--no-project',
-      '--provider',
-      'cpu',
-    ],
+  const args = (out: string, formats = 'json'): string[] => [
+    ...['analyse', at('phantom.tif'), '--out', at(out), '--formats', formats, '--no-project'],
+    ...['--provider', 'cpu'],
   ];
 
-  /** Lines of the journal, less its first: patches that are finished. */
+  /** Lines of the journal that are finished patches. */
   function patchesIn(out: string): number {
     const name = existsSync(at(out)) && readdirSync(at(out)).find((each) => each.endsWith('.unfinished'));
     if (name === undefined || name === false) return 0;
-    return Math.max(0, readFileSync(join(at(out), name), 'utf8').split('\n').length - 2);
+    const lines = readFileSync(join(at(out), name), 'utf8')
+      .split('\n')
+      .slice(0, -1);
+    return lines.filter((line) => line.includes('"index":')).length;
   }
 
   function detectionsOf(out: string): unknown {
@@ -77,5 +71,25 @@ describe.skipIf(process.platform === 'win32')('an analysis that is killed', () =
     expect(detectionsOf('killed')).toEqual(detectionsOf('whole'));
     expect(patchesIn('killed')).toBe(0);
     expect(readdirSync(at('killed')).toSorted()).toEqual(['phantom.json', 'summary.csv']);
+  }, 240_000);
+
+  it('knows the documents that it had written before it was killed, and computes nothing again', async () => {
+    // The second takes long enough to be killed in.
+    const written = args('documents', 'geojson,pdf,csv');
+    const { child, ended } = startSpindle(written, 110, installation);
+    while (!existsSync(at('documents/phantom.geojson')) && child.exitCode === null)
+      await new Promise((wake) => setTimeout(wake, 2));
+    child.kill('SIGKILL');
+    expect((await ended).status).toBe(-1);
+    expect(existsSync(at('documents/phantom.csv'))).toBe(false);
+    const finished = patchesIn('documents');
+    expect(finished).toBeGreaterThan(0);
+
+    const next = await runSpindle(written, 110, installation);
+    expect(next.status, next.stderr).toBe(0);
+    expect(next.stderr).toContain(`: ${finished} of ${finished} patches are finished`);
+    expect(readdirSync(at('documents')).toSorted()).toEqual([
+      ...['phantom.csv', 'phantom.geojson', 'phantom.pdf', 'summary.csv'],
+    ]);
   }, 240_000);
 });

@@ -217,9 +217,11 @@ function finishedIn(folder: string): Map<string, Finished> {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.unfinished'))) {
     // The last one is what was not written to its end.
     const [, ...lines] = textOf(join(folder, name)).split('\n').slice(0, -1);
-    const areas = lines.map((line) => (JSON.parse(line.slice(17)) as { readonly areaMm2: number }).areaMm2);
+    const areas = lines
+      .map((line) => (JSON.parse(line.slice(17)) as { readonly areaMm2?: number }).areaMm2)
+      .filter((area) => area !== undefined);
     const areaMm2 = areas.reduce((sum, area) => sum + area, 0);
-    if (lines.length > 0) found.set(name.replace(/\.unfinished$/, ''), { patches: lines.length, areaMm2 });
+    if (areas.length > 0) found.set(name.replace(/\.unfinished$/, ''), { patches: areas.length, areaMm2 });
   }
   return found;
 }
