@@ -134,7 +134,7 @@ export async function* analyseSlide(
         if (!hasProgressed && stage === 'detecting' && patchesDone > (opened.journal?.finished.size ?? 0)) {
           hasProgressed = true;
           batch.engineDeaths.delete(number);
-          if (queued.deaths > 0) queue.progressed(number, owner);
+          queue.progressed(number, owner);
         }
         yield progressOf(event.progress);
       } else if (event.type === 'finished') {

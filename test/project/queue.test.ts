@@ -173,6 +173,16 @@ describe('a queue', () => {
     }
   });
 
+  it('counts the deaths of its processes from none after a finished patch', () => {
+    queue.add(batch, [slide('/a')]);
+    const first = goneProcess();
+    expect(claim(first)).toBe('/a');
+    queue.progressed(numberOf('/a'), first);
+    const deaths = [1, 2, 3].map(() => queue.claim(batch, goneProcess())?.slide.deaths);
+    expect(deaths).toEqual([0, 1, 2]);
+    expect(claim()).toBeNull();
+  });
+
   it('takes a slide from another machine after ten minutes without a sign of life, whatever its clock says', async () => {
     let now = 0;
     queue = queueInMemory(() => now);

@@ -267,9 +267,10 @@ export class Queue {
     });
   }
 
-  /** A patch was finished: its process may die, and the slide is not to blame. */
+  /** A patch was finished: where its process dies now, the slide is not to blame. */
   progressed(number: number, owner: ProcessIdentity): void {
-    this.#held(number, owner, { deaths: 0 });
+    // Taking it over from a dead process adds one.
+    this.#held(number, owner, { deaths: -1 });
   }
 
   /** Before the run is recorded. */
