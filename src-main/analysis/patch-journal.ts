@@ -1,7 +1,8 @@
 /**
  * The patches of one analysis that are finished, in a file: an analysis that was killed goes on after the last of them. Lines of JSON, each
- * behind a checksum; the first holds the key of the analysis, and one before its documents are written whose they are. What does not check is where a process was killed while it wrote, and
- * the file is cut there. A journal is a convenience: where it cannot be written, the analysis goes on without.
+ * behind a checksum: first the key of the analysis, then its patches, and at the end whose documents lie beside it. What does not check
+ * is where a process was killed while it wrote, and the file is cut there. A journal is a convenience: where it cannot be written, the
+ * analysis goes on without.
  */
 import { createHash } from 'node:crypto';
 import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
