@@ -162,6 +162,8 @@ export interface Batch {
   /** Started when the first slide has been opened. @param number of the slide that it is for */
   readonly engine: (number: number) => Promise<Engine>;
   readonly hasEngine: () => boolean;
+  /** It has started. */
+  readonly isEngineReady: () => boolean;
   /** False once several in a row could not be started: no slide is at fault. */
   readonly canStart: () => boolean;
   /** The next slide gets another one. @param number of a slide: only where it had this one, and not one before it */

@@ -9,6 +9,7 @@ import type { QueuedSlide } from '../contract/domain/queue';
 import type { SlidePicture } from '../contract/identity';
 import type { AnalysisResult } from '../contract/report';
 import { requireMpp, slideMpp } from '../contract/slide-mpp';
+import type { Engine } from '../detection/engine/engine';
 import { chosenLevel } from '../detection/patch-plan';
 import { summaryFigures } from '../report/summary-csv';
 import { openSlide } from '../slide/open';
@@ -111,9 +112,9 @@ export async function* analyseSlide(
       return;
     }
     yield progressOf(progressAt('starting-engine'));
+    const engine = await startedEngine(batch, queued);
     const events = analyse({
-      ...{ slide, mpp, model, version, signal },
-      engine: await batch.engine(number),
+      ...{ slide, mpp, model, version, signal, engine },
       // What lies behind an address may be another slide by the next run.
       ...(!isAddress(path) && {
         journal: async (key: string) =>
@@ -134,7 +135,7 @@ export async function* analyseSlide(
         if (!hasProgressed && stage === 'detecting' && patchesDone > (opened.journal?.finished.size ?? 0)) {
           hasProgressed = true;
           batch.engineDeaths.delete(number);
-          queue.progressed(number, owner);
+          queue.excuse(number, owner);
         }
         yield progressOf(event.progress);
       } else if (event.type === 'finished') {
@@ -168,6 +169,19 @@ export async function* analyseSlide(
     await opened.journal?.close();
     await slide.close();
   }
+}
+
+/** Starting one takes longer than opening a slide, and a slide has no part in it. */
+async function startedEngine(
+  batch: Batch,
+  { number, deaths }: Pick<QueuedSlide, 'number' | 'deaths'>,
+): Promise<Engine> {
+  const { queue, owner } = batch;
+  if (batch.isEngineReady()) return batch.engine(number);
+  queue.excuse(number, owner, deaths);
+  const engine = await batch.engine(number);
+  queue.blame(number, owner, deaths);
+  return engine;
 }
 
 /** One that was recorded since the batch was made, or since the slide ended last: what is asked for again is computed again. */

@@ -184,9 +184,10 @@ const mostFailedStarts = 3;
 function sharedEngine(
   { startEngine, findBetterEngine, queue }: BatchOptions,
   isOne: () => boolean,
-): Pick<Batch, 'engine' | 'hasEngine' | 'canStart' | 'endEngine'> {
+): Pick<Batch, 'engine' | 'hasEngine' | 'isEngineReady' | 'canStart' | 'endEngine'> {
   let current: Promise<Engine> | null = null;
   const had = new Map<number, Promise<Engine>>();
+  let ready: Promise<Engine> | null = null;
   let failedStarts = 0;
   let isMeasured = queue === undefined;
   const begin = async (): Promise<Engine> => {
@@ -199,6 +200,7 @@ function sharedEngine(
       current ??= begin().then(
         (engine) => {
           failedStarts = 0;
+          ready = current;
           return engine;
         },
         (thrown: unknown) => {
@@ -212,6 +214,7 @@ function sharedEngine(
       return current;
     },
     hasEngine: () => current !== null,
+    isEngineReady: () => current !== null && ready === current,
     canStart: () => failedStarts < mostFailedStarts,
     async endEngine(number) {
       const ended = current;

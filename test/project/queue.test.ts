@@ -169,7 +169,7 @@ describe('a queue', () => {
     for (let times = 0; times < 8; times += 1) {
       const gone = goneProcess();
       expect(claim(gone)).toBe('/a');
-      queue.progressed(numberOf('/a'), gone);
+      queue.excuse(numberOf('/a'), gone);
     }
   });
 
@@ -177,9 +177,27 @@ describe('a queue', () => {
     queue.add(batch, [slide('/a')]);
     const first = goneProcess();
     expect(claim(first)).toBe('/a');
-    queue.progressed(numberOf('/a'), first);
+    queue.excuse(numberOf('/a'), first);
     const deaths = [1, 2, 3].map(() => queue.claim(batch, goneProcess())?.slide.deaths);
     expect(deaths).toEqual([0, 1, 2]);
+    expect(claim()).toBeNull();
+  });
+
+  it('counts no death while a slide is excused', () => {
+    queue.add(batch, [slide('/a')]);
+    const first = goneProcess();
+    expect(claim(first)).toBe('/a');
+    expect(claim(goneProcess())).toBe('/a');
+    for (let times = 0; times < 8; times += 1) {
+      const gone = goneProcess();
+      const claimed = queue.claim(batch, gone)?.slide;
+      expect(claimed?.deaths).toBe(2);
+      queue.excuse(numberOf('/a'), gone, 2);
+    }
+    const last = goneProcess();
+    expect(queue.claim(batch, last)?.slide.deaths).toBe(2);
+    queue.excuse(numberOf('/a'), last, 2);
+    queue.blame(numberOf('/a'), last, 2);
     expect(claim()).toBeNull();
   });
 

@@ -71,7 +71,7 @@ export const queuedSlideSchema = z.strictObject({
   state: z.enum(queueStates),
   /** How often it was begun. */
   attempts: z.int(),
-  /** How often in a row its process died before it finished a patch; -1 once it has finished one: its death does not count then. */
+  /** How often in a row its process died before it finished a patch; one less while its death would not count. */
   deaths: z.int(),
   /** Why it failed, or was given back. */
   reason: errorReportSchema.nullable(),

@@ -194,9 +194,11 @@ export class Queue {
         }
         if (!mayBegin(slide)) continue;
         const now = new Date().toISOString();
+        // One that was given back keeps no excuse.
+        const deaths = isTaken ? slide.deaths + 1 : Math.max(slide.deaths, 0);
         set(database, slide.number, {
           ...{ state: 'running', owner: JSON.stringify(owner), touched_at: now, started_at: now },
-          ...{ attempts: slide.attempts + 1, deaths: slide.deaths + (isTaken ? 1 : 0), reason: null },
+          ...{ attempts: slide.attempts + 1, deaths, reason: null },
         });
         return { slide: required(slideOf(database, slide.number)), wasTakenOver: isTaken };
       }
@@ -267,10 +269,18 @@ export class Queue {
     });
   }
 
-  /** A patch was finished: where its process dies now, the slide is not to blame. */
-  progressed(number: number, owner: ProcessIdentity): void {
+  /**
+   * The slide is not to blame for a process that dies from now on.
+   * @param deaths before this attempt; none once a patch was finished
+   */
+  excuse(number: number, owner: ProcessIdentity, deaths = 0): void {
     // Taking it over from a dead process adds one.
-    this.#held(number, owner, { deaths: -1 });
+    this.#held(number, owner, { deaths: deaths - 1 });
+  }
+
+  /** The end of an excuse. @param deaths before this attempt */
+  blame(number: number, owner: ProcessIdentity, deaths: number): void {
+    this.#held(number, owner, { deaths });
   }
 
   /** Before the run is recorded. */

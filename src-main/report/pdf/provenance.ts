@@ -149,7 +149,11 @@ function entriesOf(result: AnalysisResult): Entry[] {
     },
     {
       name: 'Time taken',
-      values: [`${durationWords(timings.total)}, ${figureWords(timings.rateMm2PerMin)} mm² per minute`],
+      values: [
+        timings.rateMm2PerMin > 0
+          ? `${durationWords(timings.total)}, ${figureWords(timings.rateMm2PerMin)} mm² per minute`
+          : `${durationWords(timings.total)}; all patches were finished by an analysis that ended before`,
+      ],
     },
   ];
 }

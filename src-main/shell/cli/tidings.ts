@@ -244,7 +244,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
       : `  hotspot     ${circle.mitoticCount} in a circle of ${circle.areaMm2} mm² at (${Math.round(circle.x)}, ${Math.round(circle.y)})${beyondWords(circle)}`,
     `  invariance  ${invarianceWords(result.invariance)}`,
     `  pixel size  ${mppWords(mpp)}, ${mpp.source === 'user' ? mppSourceWords(mpp) : 'from the slide'}`,
-    `  speed       ${timings.rateMm2PerMin.toFixed(1)} mm²/min on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
+    `  speed       ${timings.rateMm2PerMin > 0 ? `${timings.rateMm2PerMin.toFixed(1)} mm²/min` : 'all patches were finished before,'} on ${engineWords(result)}, ${formatSeconds(timings.total)} in all`,
     ...tissueLines(result),
     ...result.engineEvents.map((event) => `  engine      ${engineEventWords(event)}`),
     ...(result.missingTiles.length > 0

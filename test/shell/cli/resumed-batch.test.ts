@@ -11,13 +11,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisProcess } from '../../../src-main/base/process-identity';
 import { Project } from '../../../src-main/project/project';
 import { tinyInstallation } from '../../e2e/tiny-installation';
 import { writeAperioSvs } from '../../fixture/aperio-svs';
 import { temporaryFolder, type TemporaryFolder } from '../../temporary-folder';
-import { runSpindle, type CommandRun } from './run-spindle';
+import { runSpindle, startSpindle, type CommandRun } from './run-spindle';
 
 describe('a batch that is called again', () => {
   let folder: TemporaryFolder;
@@ -47,6 +48,39 @@ describe('a batch that is called again', () => {
     );
   const written = ({ stdout }: CommandRun): string[] =>
     [...stdout.matchAll(/wrote +.*\/(.+)\.json/g)].map(([, stem = '']) => stem).toSorted();
+
+  it('sets no slide aside whose process was killed while an engine started, however often', async () => {
+    const args = [
+      ...['batch', at('slides/a.svs'), '--out', at('killed'), '--project', at('killed.spindle')],
+      ...['--formats', 'json'],
+    ];
+    const isStarting = (): boolean => {
+      if (!existsSync(at('killed.spindle'))) return false;
+      try {
+        const database = new DatabaseSync(at('killed.spindle'), { readOnly: true });
+        try {
+          const row = database.prepare("SELECT deaths FROM queue WHERE state = 'running'").get();
+          return row?.deaths === -1;
+        } finally {
+          database.close();
+        }
+      } catch {
+        // The project is being made.
+        return false;
+      }
+    };
+    for (let kills = 0; kills < 4; kills += 1) {
+      const { child, ended } = startSpindle(args, 110, installation);
+      // A killed process has left this, until the next one takes the slide over.
+      while (kills > 0 && isStarting() && child.exitCode === null) await setTimeout(1);
+      while (!isStarting() && child.exitCode === null) await setTimeout(1);
+      child.kill('SIGKILL');
+      expect((await ended).status).toBe(-1);
+    }
+    const last = await runSpindle(args, 110, installation);
+    expect(last.status, last.stderr).toBe(0);
+    expect(written(last)).toEqual(['a']);
+  }, 240_000);
 
   it('tries again what failed, and analyses what was changed since, and nothing else', async () => {
     const first = await batch(at('list.csv'));
