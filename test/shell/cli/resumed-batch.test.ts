@@ -59,8 +59,8 @@ describe('a batch that is called again', () => {
       try {
         const database = new DatabaseSync(at('killed.spindle'), { readOnly: true });
         try {
-          const row = database.prepare("SELECT deaths FROM queue WHERE state = 'running'").get();
-          return row?.deaths === -1;
+          const starting = "SELECT 1 FROM queue WHERE state = 'running' AND deaths = -1";
+          return database.prepare(starting).get() !== undefined;
         } finally {
           database.close();
         }
