@@ -3,6 +3,7 @@
  * suppression → counts and hotspots. An async generator: it yields progress and candidates as they come,
  * and goes no faster than its consumer takes them.
  */
+import { plural } from '../base/count-words';
 import { progressAt, type Candidate, type Progress, type RunStage } from '../contract/detection';
 import { SpindleError, throwIfAborted } from '../contract/errors';
 import type { RunInvariance } from '../contract/invariance';
@@ -325,7 +326,7 @@ function nothingToAnalyse(
   const [first] = missing;
   if (first !== undefined) {
     return new SpindleError('tile-unreadable', {
-      what: `nothing to analyse, ${missing.length} tiles cannot be read`,
+      what: `nothing to analyse, ${plural(missing.length, 'tile', 'tiles')} cannot be read`,
       where: { path: slide.path, level: first.level, column: first.column, row: first.row },
       why: first.why,
       remedy: 'copy the slide again from where it was scanned',

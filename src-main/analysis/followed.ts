@@ -4,6 +4,7 @@
  * list that was recorded before, and that a person changed since.
  */
 import { basename } from 'node:path';
+import { plural } from '../base/count-words';
 import type { SlidePicture } from '../contract/identity';
 import type { MaskEdit } from '../contract/mask';
 import { mppWords, type EnteredMpp } from '../contract/slide';
@@ -82,9 +83,7 @@ function enteredWords(mpp: EnteredMpp): string {
 function correctionsWords({ maskEdits, maskReaders }: Decided): string[] {
   const count = maskEdits.length;
   if (count === 0) return [];
-  return [
-    `${count} ${count === 1 ? 'correction' : 'corrections'} of the tissue mask, by ${maskReaders.join(', ')}`,
-  ];
+  return [`${plural(count, 'correction', 'corrections')} of the tissue mask, by ${maskReaders.join(', ')}`];
 }
 
 function isOther(known: EnteredMpp | null, { x, y }: EnteredMpp): boolean {

@@ -8,7 +8,16 @@ const names: Readonly<Record<ClassMeaning, readonly string[]>> = {
   mitotic: ['mitotic figure', 'mitotic', 'mitosis', 'mitoses', 'mitotic figures', 'mf'],
   other: [
     ...['hard negative', 'look-alike', 'lookalike', 'imposter', 'impostor', 'non-mitotic', 'non_mitotic'],
-    ...['non-mitotic figure', 'not mitotic', 'mitotic-like figure', 'normal', 'negative'],
+    ...[
+      'non-mitotic figure',
+      'non mitotic',
+      'nonmitotic',
+      'not mitotic',
+      'mitotic-like figure',
+      'normal',
+      'negative',
+    ],
+    ...['non-mitosis', 'no mitosis', 'not a mitosis'],
   ],
   ignored: ['ignore', 'ignored', 'ignore*', 'unsure', 'uncertain'],
 };

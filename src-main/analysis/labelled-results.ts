@@ -4,6 +4,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { plural } from '../base/count-words';
 import { openRegularFile } from '../base/regular-file';
 import type { PlacedPoint } from '../base/point';
 import { printable } from '../base/printable';
@@ -76,16 +77,16 @@ export async function labelledResults(
     const { reference, outside } = withinAnalysed(all, result);
     if (outside > 0)
       notes.push(
-        `${printable(basename(file))}: ${outside} labels lie outside what was analysed, and are left out.`,
+        `${printable(basename(file))}: ${plural(outside, 'label lies', 'labels lie')} outside what was analysed, and ${outside === 1 ? 'is' : 'are'} left out.`,
       );
     const doubled = doubledLabels(reference.mitoses, mpp);
     if (doubled > 0)
       notes.push(
-        `${printable(basename(file))}: ${doubled} labelled mitoses lie on another one; each counts.`,
+        `${printable(basename(file))}: ${plural(doubled, 'labelled mitosis lies', 'labelled mitoses lie')} on another one; each counts.`,
       );
     if (skippedTiles.length > 0)
       notes.push(
-        `${printable(slide.name)}: ${skippedTiles.length} tiles could not be read; what lies in them counts as missed.`,
+        `${printable(slide.name)}: ${plural(skippedTiles.length, 'tile', 'tiles')} could not be read; what lies in them counts as missed.`,
       );
     slides.push({
       name,

@@ -1,4 +1,5 @@
 /** Whether a command may be appended to the log, given what stands. */
+import { plural } from '../base/count-words';
 import {
   changeWords,
   isNamedReader,
@@ -93,7 +94,7 @@ function requireNoDoubt(database: Database, state: SlideState, command: Command)
   const [doubt] = doubts.filter((each) => !known.includes(each));
   if (doubt === 'missing-tiles')
     throw refused(
-      `${missingTiles} ${missingTiles === 1 ? 'tile' : 'tiles'} of the slide could not be read, and nothing is counted there`,
+      `${plural(missingTiles, 'tile', 'tiles')} of the slide could not be read, and nothing is counted there`,
       'analyse it again, or sign it off despite missing tiles, which the log then says',
     );
   if (doubt === 'nothing-judged')

@@ -4,8 +4,8 @@
  * (another machine's cannot be asked), counts no more. Who comes, and who writes what all share, does so under a lock that one
  * process holds at a time. A process whose file was taken away notices it before it writes the next file.
  */
-import { constants } from 'node:fs';
-import { copyFile, link, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -34,6 +34,8 @@ export interface FolderHolder {
 
 const lockName = '.spindle.lock';
 const memberPattern = /^\.spindle-[0-9a-f]{24}\.lock$/;
+/** Of one that takes a gone process's lock away. */
+const rightPattern = /^\.spindle-gone-[0-9a-f]{24}\.lock$/;
 const touchMs = 30_000;
 const staleMs = 600_000;
 /** How long a process waits for the others' turns. */
@@ -69,6 +71,7 @@ export async function joinFolder(
       else if (holder.work !== work) throw inUse(folder, holder.owner);
     }
     await create(path, { ...mine, work });
+    await sweepRights(folder, mine).catch(() => undefined);
   });
   const touching = setInterval(() => {
     const now = new Date();
@@ -128,7 +131,7 @@ async function exclusively<T>(folder: string, mine: ProcessIdentity, work: () =>
   const until = performance.now() + patienceMs;
   while (!(await create(path, mine))) {
     const held = await readOwner(path);
-    if (await isStale(folder, path, held)) await removeStale(folder, path, held);
+    if (await isStale(folder, path, held)) await removeStale(folder, path, held, mine);
     else if (performance.now() > until) throw inUse(folder, held);
     else await wait(10 + Math.random() * 40);
   }
@@ -215,23 +218,45 @@ async function timeOf(folder: string): Promise<number> {
   }
 }
 
-/** By renaming, which one of several succeeds in; what turns out to be another process's new lock is put back. */
-async function removeStale(folder: string, path: string, held: ProcessIdentity | null): Promise<void> {
-  // Somebody may have been faster; after this look, by renaming, which one of several succeeds in.
-  if ((await readOwner(path))?.token !== held?.token) return;
-  const aside = join(folder, partName());
-  try {
-    await rename(path, aside);
-  } catch {
-    // Somebody was faster: the next attempt sees whose it is now.
+/**
+ * Under a right that one of several gets, held by a file named after the gone owner: whoever looked before the lock changed hands finds
+ * another owner's once it has the right, and leaves it alone.
+ * @param held the owner that was found gone; `null` where the file does not say one
+ */
+async function removeStale(
+  folder: string,
+  path: string,
+  held: ProcessIdentity | null,
+  mine: ProcessIdentity,
+): Promise<void> {
+  const right = join(folder, rightName(held));
+  if (!(await create(right, mine))) {
+    const remover = await readOwner(right);
+    // Killed meanwhile; another that goes on is done in a moment.
+    if (await isStale(folder, right, remover)) await removeStale(folder, right, remover, mine);
+    else await wait(1 + Math.random() * 10);
     return;
   }
-  const moved = await readOwner(aside);
-  if (moved?.token !== held?.token)
-    await link(aside, path)
-      .catch(() => copyFile(aside, path, constants.COPYFILE_EXCL))
-      .catch(() => undefined);
-  await letGo(aside);
+  const now = await readOwner(path);
+  if (now?.token === held?.token && (await isStale(folder, path, now))) await letGo(path);
+  await letGo(right);
+}
+
+function rightName(held: ProcessIdentity | null): string {
+  return `.spindle-gone-${createHash('sha256')
+    .update(held?.token ?? '')
+    .digest('hex')
+    .slice(0, 24)}.lock`;
+}
+
+/** What processes left that were killed while they took a lock away. */
+async function sweepRights(folder: string, mine: ProcessIdentity): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!rightPattern.test(name)) continue;
+    const path = join(folder, name);
+    const owner = await readOwner(path);
+    if (await isStale(folder, path, owner)) await removeStale(folder, path, owner, mine);
+  }
 }
 
 function inUse(folder: string, held: ProcessIdentity | null): SpindleError {

@@ -1,4 +1,5 @@
 /** The legend of a picture of the slide: what is drawn in it, each with its mark and its figure. */
+import { countWords, plural } from '../base/count-words';
 import type { AnalysisResult } from '../contract/report';
 import { areasOf } from '../contract/domain/regions';
 import { roiInk } from './palette';
@@ -11,7 +12,7 @@ import {
   rectangle,
   type Shape,
 } from './shapes';
-import { areaWords, countWords, plural } from './wording';
+import { areaWords } from './wording';
 
 export interface LegendItem {
   readonly kind: 'mitotic' | 'normal' | 'hotspot' | 'roi' | 'missing';

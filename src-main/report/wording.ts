@@ -2,6 +2,7 @@
  * Figures in words, the same in the picture and in the document: counts with thousands separated, areas and
  * densities with as many decimals as are significant, each with its unit. What is not a number reads as a dash.
  */
+import { plural, unknownNumber } from '../base/count-words';
 import { densityInterval } from '../counting/count-interval';
 import { formatScore } from '../contract/detection';
 import { regionWords } from '../contract/domain/regions';
@@ -11,16 +12,9 @@ import { correctionWords, droppedWords } from '../contract/mask';
 import type { AnalysisResult } from '../contract/report';
 import type { SlideOfDocument } from './slide-member';
 
-const unknown = '–';
-
-/** `12,345` */
-export function countWords(count: number): string {
-  return Number.isFinite(count) ? count.toLocaleString('en-US') : unknown;
-}
-
 /** A number with two decimals, fewer when large, three significant figures when small. */
 export function figureWords(value: number): string {
-  if (!Number.isFinite(value)) return unknown;
+  if (!Number.isFinite(value)) return unknownNumber;
   if (value === 0) return '0';
   if (value < 0.1) return String(Number(value.toPrecision(2)));
   const places = value >= 1000 ? 0 : value >= 100 ? 1 : 2;
@@ -70,11 +64,6 @@ export function fingerprintWords({ fingerprint, otherFiles, scene }: SlideOfDocu
   return `slide fingerprint ${short}${uncovered}${ofScene}`;
 }
 
-/** `1 tile`, `3 tiles` */
-export function plural(count: number, one: string, many: string): string {
-  return `${countWords(count)} ${count === 1 ? one : many}`;
-}
-
 /** `2026-03-01 12:30 UTC` from ISO 8601. */
 export function timeWords(iso: string): string {
   const time = new Date(iso);
@@ -84,7 +73,7 @@ export function timeWords(iso: string): string {
 
 /** `48 s`, `12 min 5 s` */
 export function durationWords(seconds: number): string {
-  if (!Number.isFinite(seconds)) return unknown;
+  if (!Number.isFinite(seconds)) return unknownNumber;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

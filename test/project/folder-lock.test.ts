@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -96,14 +97,32 @@ describe('joinFolder', () => {
     for (const member of members) await member.release();
   });
 
-  it('lets one of many works in', async () => {
-    written(spawnSync(process.execPath, ['--version']).pid, processScope());
-    const all = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, index) => joinFolder(folder.path, `work ${index}`)),
+  it('lets one of many works in, of those that all find the lock of a process that is gone', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    for (let round = 0; round < 20; round += 1) {
+      written(pid, processScope());
+      const all = await Promise.allSettled(
+        Array.from({ length: 16 }, (_, index) => joinFolder(folder.path, `work ${index}`)),
+      );
+      const held = all.filter((each) => each.status === 'fulfilled');
+      expect(held).toHaveLength(1);
+      for (const { value } of held) await value.release();
+      expect(readdirSync(folder.path)).toEqual([]);
+    }
+  });
+
+  it('goes on where a process was killed while it took the lock of another away', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    written(pid, processScope());
+    const right = createHash('sha256').update('x').digest('hex').slice(0, 24);
+    const killed = { pid, scope: processScope(), host: 'lab', startedAt: '2026-01-01', token: 'y' };
+    writeFileSync(join(folder.path, `.spindle-gone-${right}.lock`), JSON.stringify(killed));
+    writeFileSync(
+      join(folder.path, `.spindle-gone-${'0'.repeat(24)}.lock`),
+      JSON.stringify({ ...killed, token: 'z' }),
     );
-    const held = all.filter((each) => each.status === 'fulfilled');
-    expect(held).toHaveLength(1);
-    for (const { value } of held) await value.release();
+    await (await joinFolder(folder.path, 'one')).release();
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it('takes over from a process that is gone, and from one elsewhere that stood still', async () => {

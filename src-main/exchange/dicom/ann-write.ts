@@ -36,7 +36,10 @@ export function* writeBulkAnnotations(
   const placement = options.coordinates === '3d' ? placementOf(image.placement) : null;
   const groups = collected(annotations, placement);
   if (groups.length === 0)
-    throw unwritableDicom('there are none, and DICOM has no file without', 'export them as GeoJSON');
+    throw unwritableDicom(
+      'there is nothing to export, and a DICOM file of annotations must hold one at least',
+      'export as GeoJSON, which may be empty',
+    );
   const at = options.at.toISOString();
   const items = groups.map((group, index) =>
     group.encoded(index + 1, uidOf('Spindle', 'group', image.instance, at, String(index), wordsOf(group.of))),

@@ -15,9 +15,13 @@ decided-attached = Der Inhalt dieses Berichts für Programme; spindle report ver
 decided-logo = Logo
 decided-research = Nur für Forschungszwecke. Kein Medizinprodukt.
 decided-all-signed = Jedes Präparat dieses Berichts ist so freigegeben, wie es hier steht. Die Software schlägt vor, die Befundenden entscheiden; beides ist gezeigt.
-decided-some-unsigned = { $signed } von { $count ->
-        [one] einem Präparat ist so freigegeben, wie es hier steht
-       *[other] { $count } Präparaten sind so freigegeben, wie sie hier stehen
+decided-some-unsigned = { $signed ->
+        [0] { $count ->
+            [one] Das Präparat dieses Berichts ist nicht so freigegeben, wie es hier steht
+           *[other] Von den { $count } Präparaten dieses Berichts ist keines so freigegeben, wie es hier steht
+        }
+        [one] Von { $count } Präparaten ist eines so freigegeben, wie es hier steht
+       *[other] Von { $count } Präparaten sind { $signed } so freigegeben, wie sie hier stehen
     }: dieser Bericht kann sich noch ändern. Die Software schlägt vor, die Befundenden entscheiden; beides ist gezeigt.
 decided-missing-characters = □ steht für { $characters }: dieser Schrift fehlen die Zeichen.
 decided-reader = Befundende Person

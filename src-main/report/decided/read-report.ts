@@ -77,8 +77,8 @@ async function contentAndWords(
   const pages: string[] = [];
   const additions: string[] = [];
   try {
-    // It takes the bytes for itself.
-    const document = await getDocumentProxy(Uint8Array.from(pdf));
+    // It takes the bytes for itself, and prints warnings unless told not to.
+    const document = await getDocumentProxy(Uint8Array.from(pdf), { verbosity: 0 });
     const attachments: unknown = await document.getAttachments();
     bytes = attachedIn(attachments);
     if (Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(attachments)).length > 1)

@@ -2,6 +2,7 @@
  * The detections as a pathologist looks at them: crops at full resolution, the surest mitotic ones and the
  * look-alikes just below the threshold, each with its score, its location and a scale bar.
  */
+import { countWords } from '../../base/count-words';
 import type { AnalysisResult } from '../../contract/report';
 import type { RegionReader } from '../../contract/slide';
 import { readCrop, type Crop } from '../crop';
@@ -9,7 +10,7 @@ import { identifyDetections, type IdentifiedDetection } from '../identified';
 import { paper, darkHalo, rule } from '../palette';
 import { scaleBarWithin } from '../scale-bar';
 import { fill, rectangle } from '../shapes';
-import { countWords, scoreWords } from '../wording';
+import { scoreWords } from '../wording';
 import { area, grid, mm, type Sheet } from './sheet';
 import { heading, quiet, small, strong } from './styles';
 

@@ -1,11 +1,12 @@
 /** The head of the report: what this is, which slide, and the statement that it is software's proposal. */
+import { countWords } from '../../base/count-words';
 import { formatWords } from '../../contract/format-words';
 import type { AnalysisResult } from '../../contract/report';
 import { researchUse } from '../../contract/report';
 import { rounded } from '../../contract/slide';
 import { cautionInk, cautionPanel, quietInk, rule } from '../palette';
 import { missingCodePoints, type Typefaces } from '../typefaces';
-import { capitalised, countWords, figureWords, fingerprintWords, timeWords } from '../wording';
+import { capitalised, figureWords, fingerprintWords, timeWords } from '../wording';
 import { area, grid, type Sheet, type TextStyle } from './sheet';
 import { cautionSmall, cautionStrong, heading, quiet, small, title } from './styles';
 

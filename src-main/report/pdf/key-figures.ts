@@ -1,18 +1,11 @@
 /** The three figures that matter, large, each with the area it was counted in and how, never alone. */
+import { countWords, plural } from '../../base/count-words';
 import { intervalName } from '../../counting/count-interval';
 import type { Hotspot } from '../../contract/hotspot';
 import { reachesBeyondTissue } from '../../counting/hotspot';
 import type { AnalysisResult } from '../../contract/report';
 import { rule } from '../palette';
-import {
-  areaWords,
-  countWords,
-  figureWords,
-  intervalWords,
-  plural,
-  scopeWords,
-  scoreWords,
-} from '../wording';
+import { areaWords, figureWords, intervalWords, scopeWords, scoreWords } from '../wording';
 import { area, grid, type Sheet } from './sheet';
 import { body, figure, quiet, strong } from './styles';
 

@@ -2,10 +2,11 @@
  * What is known of the model, in its makers' own figures and words: a reader of a count must know how often such counts
  * were right, and on what. Where they say nothing, that is said.
  */
+import { plural } from '../../base/count-words';
 import type { MeasuredFigure, StatedAccuracy } from '../../contract/model-record';
 import type { AnalysisResult } from '../../contract/report';
 import { rule } from '../palette';
-import { areaWords, figureWords, plural, scoreWords } from '../wording';
+import { areaWords, figureWords, scoreWords } from '../wording';
 import { area, grid, type Sheet, type TextStyle } from './sheet';
 import { body, caution, heading, quiet, strong } from './styles';
 

@@ -2,6 +2,7 @@
  * What the reader must know before trusting a figure: unreadable tiles, a pixel size entered by hand, a small area, an
  * engine that failed on the way.
  */
+import { countWords, plural } from '../../base/count-words';
 import { engineEventWords } from '../../contract/engine';
 import { describePlace } from '../../contract/errors';
 import { hotspotAreaMm2 } from '../../contract/hotspot';
@@ -9,7 +10,7 @@ import { correctionWords } from '../../contract/mask';
 import type { AnalysisResult } from '../../contract/report';
 import { mppSourceWords } from '../../contract/slide';
 import { cautionInk, cautionPanel } from '../palette';
-import { areaWords, countWords, plural, withoutFolders } from '../wording';
+import { areaWords, withoutFolders } from '../wording';
 import { area, grid, type Sheet } from './sheet';
 import { caution, cautionStrong } from './styles';
 

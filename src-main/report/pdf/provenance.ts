@@ -1,4 +1,5 @@
 /** How the figures came about: pixel size and who said it, model, checksum, provider, threshold, time. */
+import { countWords } from '../../base/count-words';
 import { engineWords } from '../../contract/engine';
 import { invarianceStatements } from '../../contract/invariance';
 import type { AnalysisResult } from '../../contract/report';
@@ -6,7 +7,6 @@ import { mppSourceWords, mppWords } from '../../contract/slide';
 import { cautionPanel } from '../palette';
 import {
   areaWords,
-  countWords,
   durationWords,
   figureWords,
   profileStatement,

@@ -1,5 +1,6 @@
 /** The columns of the table of a batch on paper: which there are, how wide, and the words of each cell. */
-import { countWords, figureWords } from '../wording';
+import { countWords } from '../../base/count-words';
+import { figureWords } from '../wording';
 import { statusWords } from '../summary-counts';
 import type { SummaryRow } from '../summary-csv';
 

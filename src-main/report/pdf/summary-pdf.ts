@@ -4,12 +4,13 @@
  * table does. The same rows make the same bytes.
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { countWords, plural } from '../../base/count-words';
 import { researchUse } from '../../contract/report';
 import { cautionInk, cautionPanel, ink, panel, quietInk, rule } from '../palette';
 import { slideCount, statuses, statusWords, summaryCounts } from '../summary-counts';
 import { whyOf, type SummaryRow } from '../summary-csv';
 import { loadTypefaces, missingCodePoints, type Typefaces } from '../typefaces';
-import { capitalised, countWords, plural, timeWords } from '../wording';
+import { capitalised, timeWords } from '../wording';
 import { createSheet, grid, type Sheet, type TextStyle } from './sheet';
 import { caution, cautionStrong, heading, quiet, small, title } from './styles';
 import { failedColumns, figureColumns, type PrintedColumn } from './summary-columns';

@@ -1,5 +1,6 @@
 /** `spindle analyse SLIDE|FOLDER…` and `spindle batch FOLDER|LIST…`: find, count, and write documents; many slides in one go. */
 import { existsSync } from 'node:fs';
+import { plural } from '../../base/count-words';
 import { analyseBatch, type BatchOptions } from '../../analysis/batch';
 import { chooseSlides, type SlideChoice } from '../../analysis/choose-slides';
 import { requireOneMeaning } from '../../analysis/contradicting-copies';
@@ -108,7 +109,7 @@ export async function analyseMany(
   const { shard } = options;
   const ofShard =
     shard === undefined ? '' : ` of ${inAllShards.length}, in shard ${shard.index} of ${shard.of}`;
-  const inWords = `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}${ofShard}`;
+  const inWords = `${plural(slides.length, 'slide', 'slides')}${ofShard}`;
   if (options.dryRun !== true) {
     printNote(inWords);
     if (slides.length > 0) {

@@ -1,4 +1,5 @@
 /** `spindle import`: annotations of other programs as decisions about a slide of a project, shown before they are recorded. */
+import { plural } from '../../base/count-words';
 import { imageOfSlide } from '../../analysis/dicom-image';
 import { lastRunWithin } from '../../analysis/gather-report';
 import { classKeyOf } from '../../analysis/known-classes';
@@ -106,7 +107,7 @@ function linesOf({ format, classes, notRead }: PlannedFile): string[] {
     `format   ${format}`,
     ...classes.map(
       ({ name, annotations, meaning }) =>
-        `class    ${nameWords(name)}: ${annotations} ${annotations === 1 ? 'annotation' : 'annotations'}, ${meaning ?? 'not known'}`,
+        `class    ${nameWords(name)}: ${plural(annotations, 'annotation', 'annotations')}, ${meaning ?? 'not known'}`,
     ),
     ...notRead.map(({ what, count }) => `not read ${what}: ${count}`),
   ];
@@ -115,7 +116,7 @@ function linesOf({ format, classes, notRead }: PlannedFile): string[] {
 function outcomeOf(plan: ImportPlan, isRecorded: boolean, slide: string): string {
   const { verdicts, added, regions, unchanged, differing, repeated, proposals, outside, leftOut } = plan;
   const parts = [
-    `${verdicts} verdicts (${added} on figures that were not there), ${regions} regions`,
+    `${plural(verdicts, 'verdict', 'verdicts')} (${added} on figures that were not there), ${plural(regions, 'region', 'regions')}`,
     ...(unchanged > 0 ? [`${unchanged} stand already`] : []),
     ...(differing > 0 ? [`${differing} differ from what was decided here`] : []),
     ...(repeated > 0 ? [`${repeated} of the same figure as another of the file`] : []),

@@ -3,6 +3,7 @@
  * it yet.
  */
 import pMap from 'p-map';
+import { plural } from '../../base/count-words';
 import { roughlyAt, type Whereabouts } from '../../analysis/whereabouts';
 import type { QueueRow } from '../../contract/batch';
 import { errorSentences } from '../../contract/errors';
@@ -158,7 +159,7 @@ function slideLine(listed: Listed): string {
   if (slide === null) return [name, 'no slide of the project yet', ...queuedWords(queued)].join(', ');
   const { block, stain, runs, entries } = slide;
   const which = [...(block === null ? [] : [`block ${block}`]), ...(stain === null ? [] : [stain])];
-  const counts = `${runs} ${runs === 1 ? 'run' : 'runs'}, ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
+  const counts = `${plural(runs, 'run', 'runs')}, ${plural(entries, 'entry', 'entries')}`;
   const words = [...queuedWords(queued), standingWords(slide), ...missingWords(slide)];
   return [slideWords({ ...slide, listed: slide }), ...which, ...movedWords(listed), ...words, counts].join(
     ', ',
@@ -174,9 +175,7 @@ function queuedWords(queued: QueueRow | null): string[] {
 }
 
 function missingWords({ missingTiles }: InCase): string[] {
-  return missingTiles === 0
-    ? []
-    : [`${missingTiles} ${missingTiles === 1 ? 'tile' : 'tiles'} could not be read`];
+  return missingTiles === 0 ? [] : [`${plural(missingTiles, 'tile', 'tiles')} could not be read`];
 }
 
 /** `signed off as version 2 by AB on 2026-11-30`, `changed since version 2 of AB (in review)` */

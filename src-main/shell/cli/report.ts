@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { plural } from '../../base/count-words';
 import { makeReport } from '../../analysis/case-report';
 import { compareReport, type ReportInProject } from '../../analysis/compare-report';
 import { readNamed } from '../../analysis/read-named';
@@ -189,7 +190,7 @@ function inProjectWords(there: ReportInProject): string {
     case 'differs':
       return `changed: the project says something else of ${there.slides.join(', ')} at that entry`;
     case 'later-entries':
-      return `the project has ${there.entries} later ${there.entries === 1 ? 'entry' : 'entries'}, ${there.ofSlides} of them of these slides`;
+      return `the project has ${plural(there.entries, 'later entry', 'later entries')}, ${there.ofSlides} of them of these slides`;
     case 'as-it-stands':
       return there.isSigned
         ? 'as signed: nothing was decided about these slides since'

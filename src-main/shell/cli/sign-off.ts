@@ -1,4 +1,5 @@
 /** `spindle project sign-off` and `withdraw-sign-off`: a reader answers for slides as they stand, all or none, or no longer. */
+import { plural } from '../../base/count-words';
 import { slidesIn } from '../../analysis/slides-of-case';
 import type { Command, SignOffDoubt } from '../../contract/domain/command';
 import { SpindleError } from '../../contract/errors';
@@ -90,7 +91,7 @@ function requireKnown(
 /** A clause. */
 function doubtWords({ missingTiles }: Pick<InCase, 'missingTiles'>, doubt: SignOffDoubt): string {
   if (doubt === 'nothing-judged') return 'not analysed, and no figure of it judged';
-  return `${missingTiles} ${missingTiles === 1 ? 'tile' : 'tiles'} could not be read`;
+  return `${plural(missingTiles, 'tile', 'tiles')} could not be read`;
 }
 
 /** @throws usage, not-found, conflict, request-invalid */

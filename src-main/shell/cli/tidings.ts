@@ -2,6 +2,7 @@
  * What a command that analyses slides says while it works: events of a batch in, lines, notes and the exit status out. Nothing of a
  * result is kept once it is said.
  */
+import { plural } from '../../base/count-words';
 import type { BatchEvent } from '../../analysis/batch';
 import type { ChosenStem } from '../../analysis/output-folder';
 import { intervalName } from '../../counting/count-interval';
@@ -237,7 +238,7 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
   return [
     slide.name,
     ...result.warnings.map(({ text }) => `  warning     ${text}`),
-    `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${normalCount} ${normalCount === 1 ? 'look-alike' : 'look-alikes'} below)`,
+    `  mitotic     ${mitoticCount} at score ≥ ${result.threshold} (${plural(normalCount, 'look-alike', 'look-alikes')} below)`,
     `  density     ${figureWords(densityPerMm2)} per mm² over ${areaWords(analysedAreaMm2)} of tissue; ${intervalName} ${intervalWords(result) ?? 'unknown'}`,
     circle === undefined
       ? '  hotspot     none'
@@ -248,7 +249,9 @@ function describe(result: AnalysisResult, files: readonly string[]): string[] {
     ...tissueLines(result),
     ...result.engineEvents.map((event) => `  engine      ${engineEventWords(event)}`),
     ...(result.missingTiles.length > 0
-      ? [`  missing     ${result.missingTiles.length} tiles could not be read; their area is not counted`]
+      ? [
+          `  missing     ${plural(result.missingTiles.length, 'tile', 'tiles')} could not be read; their area is not counted`,
+        ]
       : []),
     ...files.map((file) => `  wrote       ${file}`),
   ];
