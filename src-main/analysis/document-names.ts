@@ -3,14 +3,15 @@
  * shortened where a file system would not take it, and without what Windows does not allow, since documents travel.
  */
 import { createHash } from 'node:crypto';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
+import { fileStem } from '../base/file-stem';
 
 /** 255 bytes of a file name, less the longest extension of a document, a scene, and a number that tells copies apart. */
 const mostBytes = 220;
 
 /** The name without its extension: `a.svs` gives `a`. */
 export function stemOf(name: string): string {
-  return safeStem(basename(name, extname(name)));
+  return safeStem(fileStem(name));
 }
 
 /** A name that file systems take, the same for the same text. */

@@ -12,7 +12,7 @@ import { writeAnnotations, type WrittenFormatName } from '../exchange/write-anno
 import type { InCase } from '../project/cases';
 import type { Project } from '../project/project';
 import { writeAtomically } from '../project/write-atomically';
-import { imageOfSlide, type WhereSlidesAre } from './dicom-image';
+import { statedByDicom, type WhereSlidesAre } from './dicom-image';
 import { lastRunWithin } from './gather-report';
 
 export interface ExportRequest extends ExportChoice, WhereSlidesAre {
@@ -21,7 +21,10 @@ export interface ExportRequest extends ExportChoice, WhereSlidesAre {
   /** Whether the name of the slide's file is told. */
   readonly isNamed: boolean;
   /** What files of DICOM state beside the annotations. */
-  readonly dicom: Pick<DicomOptions, 'at' | 'version' | 'coordinates'>;
+  readonly dicom: Pick<DicomOptions, 'at' | 'version' | 'coordinates'> & {
+    /** Whose the slide is, as it states itself: for the archive that it is of. */
+    readonly isWithPatient?: boolean;
+  };
 }
 
 export interface Exported {
@@ -52,13 +55,16 @@ export async function exportAnnotations(
     ...{ width: result?.slide.width ?? null, height: result?.slide.height ?? null },
     mpp: valueOf(state, 'pixel-size') ?? result?.mpp ?? null,
   };
-  const { format, dicom } = request;
+  const { format } = request;
   const plain = isOfDicom(format)
-    ? writeDicom(format, annotations, {
-        ...{ ...dicom, slide: about, patient: null },
-        image: await imageOfSlide(project, slide, result, request),
-      })
+    ? writeDicom(format, annotations, await dicomOptions())
     : writeAnnotations(format, annotations, about);
+  async function dicomOptions(): Promise<DicomOptions> {
+    const { isWithPatient = false, ...dicom } = request.dicom;
+    const stated = await statedByDicom(project, slide, result, request);
+    const patient = isWithPatient ? (stated?.patient ?? null) : null;
+    return { ...dicom, slide: about, image: stated?.image ?? null, patient };
+  }
   await writeAtomically(path, request.isGzip ? asGzip(plain) : plain);
   let [count, proposedOnly] = [0, 0];
   for (const { decided } of annotations) {

@@ -3,8 +3,9 @@
  * evaluated. A result without labels is no result without mitoses: it is an error.
  */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { plural } from '../base/count-words';
+import { fileStem } from '../base/file-stem';
 import { openRegularFile } from '../base/regular-file';
 import type { PlacedPoint } from '../base/point';
 import { printable } from '../base/printable';
@@ -60,7 +61,7 @@ export async function labelledResults(
   if (patients.size > 0) requirePatients(documents, patients);
   for (const [path, result] of documents) {
     const { slide, mpp, detections, analysedAreaMm2, skippedTiles } = result;
-    const stem = basename(slide.name, extname(slide.name));
+    const stem = fileStem(slide.name);
     const name = slide.scene === null ? stem : `${stem} scene ${slide.scene}`;
     const file = findLabels(stem, slide.name);
     if (file === null) throw noLabels(path, slide.name, labels);

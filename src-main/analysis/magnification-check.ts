@@ -11,7 +11,7 @@ import { mppWords, rounded, type KnownMpp, type Mpp, type SlideInfo } from '../c
  */
 const pitchBounds = { min: 7, max: 14 };
 /** These vendors state the power of the lens, without the optics between lens and camera (3.6 to 7 on Pannoramic, Axioscan, VS). */
-const lensFormats: readonly string[] = ['mirax', 'zeiss', 'sakura', 'ome-tiff', 'dicom'];
+const lensFormats: readonly string[] = ['mirax', 'zeiss', 'sakura', 'ome-tiff', 'dicom', 'dicomweb'];
 const lensPitchBounds = { min: 3, max: 14 };
 /** From so much coarser than what the judge was trained at, its patches are enlarged pictures. */
 const coarserThanJudge = 1.4;

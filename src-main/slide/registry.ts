@@ -2,6 +2,7 @@
 import { aperio } from './format/aperio';
 import { argos } from './format/argos';
 import { dicom } from './format/dicom/dicom';
+import { dicomWeb } from './format/dicom/dicomweb';
 import type { Format } from './format/format';
 import { genericTiff } from './format/generic/generic-tiff';
 import { hamamatsuNdpi } from './format/hamamatsu/ndpi';
@@ -20,6 +21,7 @@ import { zeissCzi } from './format/zeiss-czi/zeiss-czi';
 export const formats: readonly Format[] = [
   aperio,
   dicom,
+  dicomWeb,
   zeissCzi,
   sakura,
   hamamatsuNdpi,

@@ -34,12 +34,26 @@ const classes: Readonly<Record<string, DicomFormatName>> = {
   [sopClass.enhancedReport]: 'dicom-sr',
 };
 
+/** @param sopClass its UID */
+export function isAnnotationClass(sopClass: string): boolean {
+  return Object.hasOwn(classes, sopClass);
+}
+
 /** @param head the first bytes of a file. @returns `null` for other files, also of DICOM. */
 export function dicomFormatOf(head: Uint8Array): DicomFormatName | null {
+  return instanceIn(head)?.format ?? null;
+}
+
+/** What a file of annotations is, and its SOP Instance UID. @param head the first bytes of a file. @returns as `dicomFormatOf` */
+export function instanceIn(
+  head: Uint8Array,
+): { readonly format: DicomFormatName; readonly instance: string } | null {
   if (!isDicom(head)) return null;
   try {
     const reader = new DicomReader(head);
-    return classes[reader.text(reader.meta().meta, tags.metaClass)] ?? null;
+    const { meta } = reader.meta();
+    const format = classes[reader.text(meta, tags.metaClass)];
+    return format === undefined ? null : { format, instance: reader.text(meta, tags.metaInstance) };
   } catch {
     return null;
   }

@@ -5,21 +5,11 @@
 import type { SlideOfAnnotations } from '../annotation';
 import { slideMember } from '../slide-member';
 import { schemeIdentification, shortText } from './dicom-codes';
+import type { DicomPatient } from './dicom-patient';
 import { madeImage, type DicomImage } from './dicom-placement';
 import { privateCreator, tags } from './dicom-tags';
 import { uidOf } from './dicom-uids';
 import { empty, text, type DicomElement } from './dicom-write';
-
-/** As an archive has it; each `''` where it is not known. */
-interface DicomPatient {
-  /** Components separated by `^`. */
-  readonly name: string;
-  readonly id: string;
-  /** `YYYYMMDD`. */
-  readonly birthDate: string;
-  /** `M`, `F` or `O`. */
-  readonly sex: string;
-}
 
 export interface DicomOptions {
   readonly slide: SlideOfAnnotations;

@@ -17,6 +17,7 @@ import type { SlidePicture } from '../../contract/identity';
 import type { AnalysisResult, ReportFormat, SummaryFormat } from '../../contract/report';
 import type { Model } from '../../detection/model';
 import type { Installation } from '../../session/installation';
+import { withServedSeries, type ServedChoice } from '../../analysis/served-series';
 import { dryRun } from './dry-run';
 import { CommandEngines, findModel, withDecoders } from './engine-room';
 import { exitStatus } from './exit-status';
@@ -29,7 +30,7 @@ import { Tidings } from './tidings';
 import { requireFolders, watchedSlides } from './watched-slides';
 
 export interface AnalyseCommandOptions
-  extends ReadingOptions, SceneOptions, MaskEditOptions, RecordingOptions {
+  extends ReadingOptions, SceneOptions, MaskEditOptions, RecordingOptions, ServedChoice {
   readonly out: string;
   readonly model?: string;
   readonly provider: ProviderChoice;
@@ -75,7 +76,8 @@ export async function analyseNamed(
   options: AnalyseCommandOptions,
   onResult: (result: AnalysisResult) => void = () => undefined,
 ): Promise<AnalyseOutcome> {
-  const paths = await findSlides(inputs);
+  const named = await withInterruption((signal) => withServedSeries(inputs, options, signal));
+  const paths = await findSlides(named);
   const unsearched = await unsearchedFolders(inputs);
   if (unsearched.length > 0)
     printNote(
@@ -101,7 +103,8 @@ export async function analyseMany(
 ): Promise<AnalyseOutcome> {
   if (options.watch === true) return watchMany(installation, inputs, options);
   const { slides, inAllShards, notes } = await withInterruption(async (signal) => {
-    const chosen = await chooseSlides(inputs, { ...options, isOwnProtocol: isKeptProtocol() }, signal);
+    const named = await withServedSeries(inputs, options, signal);
+    const chosen = await chooseSlides(named, { ...options, isOwnProtocol: isKeptProtocol() }, signal);
     await requireOneMeaning(chosen.inAllShards, signal);
     return chosen;
   });

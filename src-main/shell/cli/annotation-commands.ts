@@ -47,6 +47,10 @@ export function addAnnotationCommands(
         .choices(['2d', '3d'])
         .default('2d'),
     )
+    .option(
+      '--patient',
+      'of DICOM: name, number, birth date and sex of the patient as the slide states them, for its archive',
+    )
     .option('--date <time>', 'of DICOM: when it was written, ISO 8601 in UTC (default: now)', isoTime)
     .option('--force', 'write over files that are there')
     .option('--json', 'print JSON')

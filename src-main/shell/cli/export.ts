@@ -9,7 +9,7 @@ import type { ExportedPart } from '../../exchange/decided-annotations';
 import { canBePacked, extensionOf, type WrittenFormatName } from '../../exchange/write-annotations';
 import type { InCase } from '../../project/cases';
 import type { Installation } from '../../session/installation';
-import { chosenSlides } from './named-slides';
+import { chosenSlides, placesAmong } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { slideReading, type ReadingOptions } from './reading';
 import { usingProject } from './using-project';
@@ -28,6 +28,8 @@ export interface ExportSlidesOptions extends ReadingOptions {
   readonly force?: boolean;
   readonly coordinates: '2d' | '3d';
   readonly date?: string;
+  /** In DICOM, whose the slide is. */
+  readonly patient?: boolean;
   readonly json?: boolean;
 }
 
@@ -52,11 +54,12 @@ export async function exportSlides({ version }: Installation, options: ExportSli
           parts: options.parts,
           reader: options.reader ?? null,
           isDecidedOnly: options.decidedOnly === true,
-          files: named.filter((name) => existsSync(name)).map((name) => resolve(name)),
+          files: placesAmong(named),
           reading: slideReading(options),
           dicom: {
             ...{ version, coordinates: options.coordinates },
             at: options.date === undefined ? new Date() : new Date(options.date),
+            isWithPatient: options.patient === true,
           },
         },
         path,

@@ -9,7 +9,7 @@ import { printable } from '../../base/printable';
 import { SpindleError } from '../../contract/errors';
 import { importMeanings, type ImportMeaning } from '../../contract/import-meaning';
 import { newIdentifier } from '../../session/identifier';
-import { namedSlides, slideWords } from './named-slides';
+import { namedSlides, slideWords, placesAmong } from './named-slides';
 import { printJson, printLine, printNote } from './output';
 import { slideReading, type ReadingOptions } from './reading';
 import { usingProject } from './using-project';
@@ -42,10 +42,10 @@ export async function importAnnotations(file: string, options: ImportOptions): P
       isOfThisSlide: options.otherSlide === true,
       ...(options.image !== undefined && { image: options.image }),
       dicomImage: async () => {
-        const { listed, path } = slide;
+        const { listed } = slide;
         if (listed === null) return null;
         const result = lastRunWithin(project, project.stateOf(slide))?.result ?? null;
-        const files = path === null ? [] : [path];
+        const files = placesAmong([options.slide]);
         return imageOfSlide(project, listed, result, { files, reading: slideReading(options) });
       },
     });

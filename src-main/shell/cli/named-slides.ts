@@ -2,6 +2,7 @@
  * The slides that a person names on the command line, as slides of a project: by key, by the path of a file, or by a name that one
  * slide of the project has alone; or all of a case.
  */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { kindOf } from '../../analysis/find-slides';
 import { picturesIn } from '../../analysis/pictures-in-file';
@@ -56,6 +57,13 @@ export function slideWords({ key, scene, listed }: Pick<NamedSlide, 'key' | 'sce
   const picture = scene === 0 ? key : `${key}/${scene}`;
   const name = listed?.name ?? null;
   return name === null ? picture : `${name} (${picture})`;
+}
+
+/** Of what was named, the files that are there, by their full paths, and the addresses. */
+export function placesAmong(names: readonly string[]): string[] {
+  return names
+    .filter((name) => isAddress(name) || existsSync(name))
+    .map((name) => (isAddress(name) ? name : resolve(name)));
 }
 
 async function named(slides: readonly InCase[], name: string): Promise<NamedSlide> {

@@ -33,6 +33,7 @@ import {
   wholeNumber,
 } from './arguments';
 import { addCaseCommands } from './case-commands';
+import { addDicomWebCommands } from './dicomweb-commands';
 import { addEvaluationCommands } from './evaluation-commands';
 import { demo, type DemoOptions } from './demo';
 import { engines, type EnginesOptions } from './engines';
@@ -54,7 +55,8 @@ import { unlock, type UnlockOptions } from './unlock';
 import { helpOf, withHelp, wrongUsage } from './usage-errors';
 import { verify, type VerifyOptions } from './verify';
 
-const slideArgument = 'file, or http: or https: address of a slide on a server';
+const slideArgument =
+  'file, or http: or https: address of a slide on a server, or dicomweb+https: address of a series or study';
 
 /** Runs one command line. @returns the exit status; errors are printed, never thrown. */
 export async function runProgram(installation: Installation, args: readonly string[]): Promise<number> {
@@ -221,6 +223,8 @@ function buildProgram(installation: Installation, end: (status: number) => void)
         formatList,
         [...reportFormats],
       )
+      .option('--study <uid>', 'of DICOMweb servers that are named: the study whose slides are meant')
+      .option('--series <uid>', 'only this series of the study')
       .option('--json', 'print JSON');
 
   const finish = async ({ status, measureEngines }: AnalyseOutcome): Promise<void> => {
@@ -232,7 +236,10 @@ function buildProgram(installation: Installation, end: (status: number) => void)
     reading(
       'analyse',
       'find and count mitotic figures; write documents for each slide and a summary.csv',
-    ).argument('<slides...>', 'slides, folders of slides, http: or https: addresses of slides'),
+    ).argument(
+      '<slides...>',
+      'slides, folders of slides, http: or https: addresses of slides, dicomweb+https: addresses of servers, studies or series',
+    ),
   ).action(async (slides: string[], options: AnalyseCommandOptions) =>
     finish(await analyseNamed(installation, slides, options)),
   );
@@ -342,6 +349,7 @@ function buildProgram(installation: Installation, end: (status: number) => void)
 
   addReportCommands(installation, command, end);
   addAnnotationCommands(installation, command, end);
+  addDicomWebCommands(command, end);
 
   command('models', 'list the installed models')
     .option('--json', 'print JSON')

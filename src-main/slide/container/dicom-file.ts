@@ -27,6 +27,14 @@ interface PixelDataPlace {
   readonly length: number | null;
 }
 
+export interface DicomFrames {
+  /**
+   * Frame 0 is the first of the file.
+   * @throws SpindleError `tile-unreadable`, `broken-file`, `aborted`.
+   */
+  read(frame: number, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
 export interface DicomFile {
   /** What the offsets of the elements are offsets into: the file, or its inflated data set. */
   readonly source: ByteSource;
@@ -35,6 +43,8 @@ export interface DicomFile {
   readonly meta: DicomDataSet;
   readonly dataSet: DicomDataSet;
   readonly pixelData: PixelDataPlace;
+  /** Where frames do not lie in the source, but are asked for. */
+  readonly frames?: DicomFrames;
 }
 
 export const wholeSlideImageStorage = '1.2.840.10008.5.1.4.1.1.77.1.6';

@@ -1,21 +1,15 @@
 /** The frames of one DICOM file: a number goes in, the bytes of that frame come out, for every transfer syntax. */
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { locateFrames, readFrame, type FrameOffsets } from './dicom-fragments';
+import type { DicomFrames } from './dicom-file';
 import type { DicomInstance } from './dicom-instance';
 import { nativeFrameBytes } from './dicom-pixels';
 import { dicomTag } from './dicom-tags';
 
-export interface DicomFrames {
-  /**
-   * Frame 0 is the first of the file.
-   * @throws SpindleError `tile-unreadable`, `broken-file`, `aborted`.
-   */
-  read(frame: number, signal?: AbortSignal): Promise<Uint8Array>;
-}
-
 export function framesOf(instance: DicomInstance): DicomFrames {
   const { layout } = instance;
   if (layout === null) return { read: () => Promise.reject(tileUnreadable(instance.undecodable)) };
+  if (instance.file.frames !== undefined) return instance.file.frames;
   return layout.compression === 'none'
     ? nativeFrames(instance, nativeFrameBytes(layout, instance.tileWidth, instance.tileHeight))
     : encapsulatedFrames(instance);

@@ -5,7 +5,8 @@
 import { maxTilePixels } from '../codec/encoded-tile';
 import { brokenFile, tileUnreadable } from '../slide-errors';
 import { readFramePositions, type TileGrid } from './dicom-frame-positions';
-import { framesOf, type DicomFrames } from './dicom-frames';
+import type { DicomFrames } from './dicom-file';
+import { framesOf } from './dicom-frames';
 import type { DicomInstance } from './dicom-instance';
 import { frameTile, type DicomPixelLayout } from './dicom-pixels';
 import { holdsAny, type TileArea } from './tile-area';

@@ -47,6 +47,7 @@ export const dicomTag = {
   barcodeValue: 0x2200_0005,
   sharedFunctionalGroups: 0x5200_9229,
   perFrameFunctionalGroups: 0x5200_9230,
+  availableTransferSyntax: 0x0008_3002,
   extendedOffsets: 0x7fe0_0001,
   extendedLengths: 0x7fe0_0002,
   floatPixelData: 0x7fe0_0008,

@@ -20,6 +20,27 @@ export interface ByteSource {
   readonly readsAtOnce?: number;
   /** Absent where content cannot change (memory) or where every answer is checked anyway (servers). */
   readonly state?: SourceState;
+  /** Of a series on a DICOMweb server, of which the bytes are no file: its images. */
+  readonly series?: ServedSeries;
+}
+
+/** A series of images on a DICOMweb server. */
+interface ServedSeries {
+  readonly uid: string;
+  readonly instances: readonly ServedInstance[];
+  /** What a reader must know, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface ServedInstance {
+  readonly uid: string;
+  /** The header as a file, up to pixel data that hold nothing. */
+  readonly header: Uint8Array;
+  /**
+   * A frame as it is stored. @param frame the first is 0.
+   * @throws SpindleError `tile-unreadable`, `not-found`, `broken-file`, `aborted`.
+   */
+  readonly frame: (frame: number, signal?: AbortSignal) => Promise<Uint8Array>;
 }
 
 /** Whether a source that is open is still what it was when it was opened. */

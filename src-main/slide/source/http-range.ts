@@ -1,13 +1,10 @@
 /**
- * One range of bytes asked of a server (RFC 9110, section 14): redirects followed, the answer's headers checked, its
- * body handed on chunk by chunk, never more of it than was asked for. A server that sends the whole slide instead is
- * cut off. Node's own fetch does the transport.
+ * One range of bytes asked of a server (RFC 9110, section 14): the answer's headers checked, its body handed on chunk by chunk, never
+ * more of it than was asked for. A server that sends the whole slide instead is cut off.
  */
-import { codeOf } from '../../base/thrown';
-import { aborted } from '../../contract/errors';
-import { onAbort } from '../../base/on-abort';
 import type { SlideAddress } from './address';
 import { brokenAnswer, notServed, SlideChanged } from './http-errors';
+import { httpRequest, refusal } from './http-request';
 import { PassingFailure } from './retry';
 
 /** What tells one version of a slide from the next. */
@@ -40,60 +37,27 @@ export interface RangeReceiver {
   bytes(bytes: Uint8Array): void;
 }
 
-const maxRedirects = 5;
-
 /**
  * @returns where the bytes came from in the end.
  * @throws SpindleError `not-found`, `broken-file`, `aborted`; PassingFailure when trying again may help.
  */
-export async function requestRange(request: RangeRequest, receiver: RangeReceiver): Promise<URL> {
-  const controller = new AbortController();
-  const stopListening = onAbort(request.signal, () => controller.abort());
-  const silence = setTimeout(() => controller.abort(), request.silenceMs);
-  try {
-    if (request.signal.aborted) throw aborted(request.signal.reason);
-    const { response, target } = await follow(request, controller.signal);
-    const { version, length } = checkHeaders(request, response);
-    receiver.version(version);
-    await receive(request, response, length, (bytes) => {
-      silence.refresh();
-      receiver.bytes(bytes);
-    });
-    return target;
-  } catch (thrown) {
-    if (request.signal.aborted) throw aborted(request.signal.reason);
-    if (controller.signal.aborted) {
-      throw new PassingFailure(`nothing came from the server for ${request.silenceMs / 1000} seconds`);
-    }
-    throw asFailure(request, thrown);
-  } finally {
-    clearTimeout(silence);
-    stopListening();
-    // Ends what is left of the body; nothing happens when all of it has come.
-    controller.abort();
-  }
+export function requestRange(request: RangeRequest, receiver: RangeReceiver): Promise<URL> {
+  const { address, target, silenceMs, signal } = request;
+  return httpRequest(
+    { address, target, headers: headersFor(request), silenceMs, signal },
+    async ({ response, from, cameIn }) => {
+      const { version, length } = checkHeaders(request, response);
+      receiver.version(version);
+      await receive(request, response, length, (bytes) => {
+        cameIn();
+        receiver.bytes(bytes);
+      });
+      return from;
+    },
+  );
 }
 
-async function follow(
-  request: RangeRequest,
-  signal: AbortSignal,
-): Promise<{ response: Response; target: URL }> {
-  const { address } = request;
-  let { target } = request;
-  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    const response = await fetch(target, {
-      headers: headersFor(request, target),
-      redirect: 'manual',
-      signal,
-    });
-    if (![301, 302, 303, 307, 308].includes(response.status)) return { response, target };
-    await response.body?.cancel();
-    target = redirected(address, target, response.headers.get('location'));
-  }
-  throw notServed(address.name, `it is redirected more than ${maxRedirects} times`, 'check the address');
-}
-
-function headersFor({ address, from, to, expected }: RangeRequest, target: URL): Record<string, string> {
+function headersFor({ from, to, expected }: RangeRequest): Record<string, string> {
   // Only a strong tag may stand in If-Range; a weak one is compared afterwards.
   const strong = expected?.etag?.startsWith('W/') === false ? expected.etag : null;
   const validator = strong ?? expected?.lastModified ?? null;
@@ -101,22 +65,7 @@ function headersFor({ address, from, to, expected }: RangeRequest, target: URL):
     Range: `bytes=${from}-${to - 1}`,
     'Accept-Encoding': 'identity',
     ...(validator !== null && { 'If-Range': validator }),
-    ...(address.authorization !== null &&
-      target.origin === address.url.origin && { Authorization: address.authorization }),
   };
-}
-
-function redirected({ name }: SlideAddress, from: URL, location: string | null): URL {
-  if (location === null || !URL.canParse(location, from.href)) {
-    throw brokenAnswer(name, 'the server redirects to no valid address');
-  }
-  const to = new URL(location, from.href);
-  const isSafe = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
-  if (!isSafe) throw notServed(name, `it is redirected to an ${to.protocol} address`, 'check the address');
-  // fetch refuses addresses with a user name; a password that a server hands out is not used.
-  to.username = '';
-  to.password = '';
-  return to;
 }
 
 function checkHeaders(request: RangeRequest, response: Response): { version: SlideVersion; length: number } {
@@ -155,24 +104,6 @@ function checkHeaders(request: RangeRequest, response: Response): { version: Sli
     );
   }
   throw refusal(name, response);
-}
-
-function refusal(name: string, { status, headers }: Response): Error {
-  const isPassing = [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
-  if (isPassing) {
-    return new PassingFailure(`the server answers with status ${status}`, retryAfter(headers));
-  }
-  if (status === 404 || status === 410) {
-    return notServed(name, 'the server has no such file', 'check the address');
-  }
-  if (status === 401 || status === 403) {
-    return notServed(
-      name,
-      `the server does not give it to everybody (status ${status})`,
-      'check that the address is complete and still valid, with user name and password where it needs them',
-    );
-  }
-  return notServed(name, `the server answers with status ${status}`, 'check the address');
 }
 
 async function receive(
@@ -216,36 +147,4 @@ type Identity = Pick<SlideVersion, 'etag' | 'lastModified'>;
 function mayBeOther(expected: Identity, found: Identity): boolean {
   if (expected.etag !== null || found.etag !== null) return expected.etag !== found.etag;
   return expected.lastModified !== found.lastModified;
-}
-
-/** Seconds or a date, as milliseconds from now; `null` when it says neither. */
-function retryAfter(headers: Headers): number | null {
-  const text = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
-}
-
-/** Failures of the transport, which fetch throws as a TypeError around their cause. */
-function asFailure({ address: { name } }: RangeRequest, thrown: unknown): unknown {
-  if (!(thrown instanceof TypeError)) return thrown;
-  const code = firstCode(thrown.cause);
-  if (code === 'ENOTFOUND') {
-    return notServed(name, 'there is no server of that name', 'check the address and the network', thrown);
-  }
-  if (code !== null && /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/.test(code)) {
-    return notServed(
-      name,
-      `the secure connection to the server cannot be verified (${code})`,
-      'check the address; for a certificate of your own institution set NODE_EXTRA_CA_CERTS',
-      thrown,
-    );
-  }
-  if (code === null)
-    return notServed(name, `it cannot be asked for (${thrown.message})`, 'check the address');
-  return new PassingFailure(`the connection failed (${code})`, null, thrown);
-}
-
-function firstCode(cause: unknown): string | null {
-  return cause instanceof AggregateError ? firstCode(cause.errors[0]) : codeOf(cause);
 }

@@ -1,7 +1,10 @@
 /**
- * Where a slide's bytes come from, by what was named: a path is a file, an address is a slide on a server. What answers
+ * Where a slide's bytes come from, by what was named: a path is a file, an address is a slide on a server, or a series on a
+ * DICOMweb server. What answers
  * slowly is read through a block cache.
  */
+import { isDicomWeb } from '../dicomweb/dicomweb-address';
+import { openDicomWebSource } from '../dicomweb/dicomweb-source';
 import { isAddress } from './address';
 import { cacheBlocks, type BlockCacheOptions } from './block-cache';
 import type { ByteSource } from './byte-source';
@@ -23,6 +26,11 @@ export interface SourceOptions {
 /** @throws SpindleError `not-found`, `broken-file`, `aborted`. */
 export async function openSource(pathOrAddress: string, options: SourceOptions = {}): Promise<ByteSource> {
   const { slowShare = false, blocks, signal } = options;
+  if (isDicomWeb(pathOrAddress))
+    return openDicomWebSource(pathOrAddress, {
+      requestsInFlight: blocks?.requestsInFlight,
+      ...(signal && { signal }),
+    });
   if (isAddress(pathOrAddress)) {
     return cacheBlocks(await openHttpSource(pathOrAddress, signal && { signal }), blocks);
   }

@@ -42,13 +42,13 @@ describe('measuring an engine', () => {
     });
     const pictures = await speedPictures(model);
     const { signal } = new AbortController();
-    const speed = await measureSpeed(played, model.manifest, pictures, { budgetMs: 800, signal });
+    const speed = await measureSpeed(played, model.manifest, pictures, { budgetMs: 2400, signal });
     expect(speed.judgePatchesPerSecond).toBeGreaterThan(0);
     return speed.judgeBatch;
   }
 
   it('takes many patches at once where a request costs the same for any number', async () => {
-    expect(await batchOf(() => 40)).toBe(64);
+    expect(await batchOf(() => 20)).toBe(64);
   });
 
   it('takes few where a patch costs more the more there are', async () => {

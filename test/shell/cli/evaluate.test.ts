@@ -170,8 +170,8 @@ describe('spindle evaluate', () => {
     labels(at('outside.geojson'), features);
     const said = await run(at('results', 'one.json'), '--labels', at('outside.geojson'));
     expect(said.stdout).toContain('found 1, missed 1; 2 false positives');
-    expect(said.stderr).toContain('1 labels lie outside what was analysed');
-    expect(said.stderr).toContain('1 labelled mitoses lie on another one');
+    expect(said.stderr).toContain('1 label lies outside what was analysed, and is left out');
+    expect(said.stderr).toContain('1 labelled mitosis lies on another one');
     labels(at('none.geojson'), []);
     const none = await run(at('results', 'one.json'), '--labels', at('none.geojson'));
     expect(none.stderr).toContain('No mitosis is labelled');
