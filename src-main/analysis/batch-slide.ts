@@ -143,7 +143,9 @@ export async function* analyseSlide(
       } else yield { ...event, ...at };
     }
 
-    async function* write(result: AnalysisResult, of: Slide, stem: string): AsyncGenerator<BatchEvent, void> {
+    async function* write(stored: AnalysisResult, of: Slide, stem: string): AsyncGenerator<BatchEvent, void> {
+      // The slide may have been analysed under another name.
+      const result = { ...stored, slide: { ...stored.slide, name: of.info.name } };
       queue.requireHeld(number, owner);
       await membership.check();
       yield progressOf(progressAt('writing', { stageFraction: 0 }));
@@ -156,9 +158,9 @@ export async function* analyseSlide(
         yield progressOf(progressAt('writing', { stageFraction: step.value / formats.length }));
       }
       const figures = summaryFigures(result);
-      queue.intends(number, owner, { run: options.runOf?.(result) ?? null, figures });
+      queue.intends(number, owner, { run: options.runOf?.(stored) ?? null, figures });
       // Last, so that a project that cannot be written to takes no document with it.
-      await options.record?.(result);
+      await options.record?.(stored);
       // Before the slide is done, since nobody looks for one of a slide that is.
       await opened.journal?.remove();
       queue.finish(number, owner);

@@ -13,7 +13,8 @@ export function decodedText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    // Not as a stream, Node 20 takes it for Latin 1, which has control characters in place of quotes and dashes.
+    return new TextDecoder('windows-1252').decode(bytes, { stream: true });
   }
 }
 

@@ -276,7 +276,7 @@ async function whyLost(folder: string, path: string): Promise<SpindleError> {
   } catch (cause) {
     if (codeOf(cause) !== 'ENOENT') return unreachable(path, cause);
   }
-  return takenOver(folder);
+  return (await isThere(folder)) ? takenOver(folder) : takenAway(folder);
 }
 
 function unreachable(path: string, cause: unknown): SpindleError {
@@ -286,6 +286,15 @@ function unreachable(path: string, cause: unknown): SpindleError {
     why: reasonOf(cause),
     remedy: 'check free space and permissions, or choose another folder',
     cause,
+  });
+}
+
+function takenAway(folder: string): SpindleError {
+  return new SpindleError('write-failed', {
+    what: 'cannot write to the folder',
+    where: { path: folder },
+    why: 'it is not there any more: it was removed or renamed, or its drive was taken away',
+    remedy: 'start this run again; what the project holds stays',
   });
 }
 

@@ -29,9 +29,9 @@ export class Draft {
   }
 
   /** A slide that was taken at `from` is now at `to`; what is there is left to the caller. */
-  rename(key: SlideKey | null, from: string, to: string): void {
+  rename(key: SlideKey | null, from: string, to: string, isAtRest: boolean): void {
     if (key !== null) this.places.set(key, { path: to, isWatched: true });
-    this.say({ type: 'renamed', from, to });
+    this.say({ type: 'renamed', from, to, isAtRest });
   }
 
   done(): Step {

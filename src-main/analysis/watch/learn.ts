@@ -86,7 +86,7 @@ function take(draft: Draft, rested: Rested): void {
   } else if (place.path === path || !place.isWatched || isThere(draft, key, place.path)) {
     draft.say({ type: 'same', path, as: place.path });
   } else {
-    draft.rename(key, place.path, path);
+    draft.rename(key, place.path, path, true);
     if (draft.slides.get(place.path)?.isListed === false) draft.slides.delete(place.path);
   }
 }

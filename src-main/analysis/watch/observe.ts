@@ -103,15 +103,15 @@ const unknown: WatchedSlide = {
 /** Whether the path is a new one of a slide that was listed by another. */
 function takeOver(draft: Draft, seen: SeenSlide, lost: Map<string, string>, now: number): boolean {
   const { path } = seen;
-  const move = (from: string, slide: WatchedSlide): void => {
+  const move = (from: string, slide: WatchedSlide, isAtRest: boolean): void => {
     draft.slides.delete(from);
-    if (slide.taken !== null) draft.rename(slide.taken.key, from, path);
+    if (slide.taken !== null) draft.rename(slide.taken.key, from, path, isAtRest);
   };
   // More files of a set came, and it is opened by another of them.
   for (const file of seen.files) {
     const other = draft.slides.get(file);
     if (other === undefined || other.isListed) continue;
-    move(file, other);
+    move(file, other, false);
     const slide = { ...other, seen, isListed: true, missingSince: null };
     draft.settle(path, slide, unsettled(now, other.settling), 'it is still changing');
     return true;
@@ -121,7 +121,7 @@ function takeOver(draft: Draft, seen: SeenSlide, lost: Map<string, string>, now:
   const renamed = from === undefined ? undefined : draft.slides.get(from);
   if (name === null || from === undefined || renamed === undefined) return false;
   lost.delete(name);
-  move(from, renamed);
+  move(from, renamed, true);
   draft.slides.set(path, { ...renamed, seen, isListed: true, missingSince: null });
   return true;
 }
@@ -159,7 +159,7 @@ function leave(draft: Draft, now: number): void {
     const isPlace = taken.key !== null && draft.places.get(taken.key)?.path === path;
     if (copy !== undefined) {
       draft.slides.delete(path);
-      if (isPlace) draft.rename(taken.key, path, copy);
+      if (isPlace) draft.rename(taken.key, path, copy, true);
       else draft.say({ type: 'gone', path, wasTaken: true });
       continue;
     }

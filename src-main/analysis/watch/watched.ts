@@ -107,7 +107,13 @@ export type WatchEvent =
   /** Another slide took its path; where that was not taken elsewhere, `ready` follows. */
   | { readonly type: 'replaced'; readonly path: string; readonly was: SlideKey | null }
   /** A slide that was taken is called otherwise, or lies elsewhere. */
-  | { readonly type: 'renamed'; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'renamed';
+      readonly from: string;
+      readonly to: string;
+      /** It holds what it held when it was taken; else it is still looked into. */
+      readonly isAtRest: boolean;
+    }
   /** It is the slide that was taken as `as`, which may be the same path: one that came back, or of which only the times changed. */
   | { readonly type: 'same'; readonly path: string; readonly as: string }
   | { readonly type: 'gone'; readonly path: string; readonly wasTaken: boolean }

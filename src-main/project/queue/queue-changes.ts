@@ -29,7 +29,8 @@ export function nameAlso(database: Database, first: number, other: number, chang
 /** What has ended, or waits, waits from the beginning again. */
 export function beginAgain(database: Database, numbers: readonly number[], change: number): void {
   const sql = `UPDATE queue SET state = 'queued', deaths = 0, reason = NULL, opened = NULL, run = NULL, documents = NULL,
-    figures = NULL, owner = NULL, touched_at = NULL, started_at = NULL, change = ?
+    figures = NULL, owner = NULL, touched_at = NULL, started_at = NULL,
+    ended_at = CASE WHEN state = 'same' THEN NULL ELSE ended_at END, change = ?
     WHERE number IN (SELECT value FROM json_each(?)) AND state <> 'running'`;
   statement(database, sql).run(change, JSON.stringify(numbers));
 }

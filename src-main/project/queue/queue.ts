@@ -328,13 +328,18 @@ export class Queue {
     });
   }
 
-  /** The file of a slide is called otherwise, or lies elsewhere. */
-  renamed(batch: string, from: string, to: string): void {
+  /**
+   * The file of a slide is called otherwise, or lies elsewhere.
+   * @param file as it is there, where it is known to hold what it held; else a slide that is done may be analysed again
+   */
+  renamed(batch: string, from: string, to: string, file: FilePrint | null = null): void {
     this.#change((database) => {
-      const sql = 'SELECT number FROM queue WHERE batch = ? AND path = ?';
+      const sql = selectSlides('batch = ? AND path = ?');
       if (firstRow(database, sql, batch, to) !== null) return;
-      for (const { number } of allRows(database, sql, batch, from))
-        set(database, Number(number), { path: to });
+      for (const { number, opened } of allRows(database, sql, batch, from).map(queuedSlide)) {
+        const now = opened !== null && file !== null ? { opened: JSON.stringify({ ...opened, file }) } : {};
+        set(database, number, { path: to, ...now });
+      }
     });
   }
 
@@ -502,7 +507,7 @@ function endedItsProcess({ path, deaths }: QueuedSlide): ErrorReport {
   return new SpindleError('internal', {
     what: 'the slide is set aside',
     where: { path },
-    why: `the process that analysed it ended ${deaths + 1} times in a row before it had finished a patch`,
+    why: `the process that analysed it ended ${deaths + 1} times in a row without a finished patch or document in between`,
     remedy: 'analyse it alone, with more memory; send the slide to the developers if it ends Spindle again',
   }).toReport();
 }

@@ -104,7 +104,7 @@ export class Tidings {
         break;
       case 'known':
         printNote(
-          `${event.path}: was analysed since the batch was made, at ${timeWords(event.startedAt)}, with the same settings: that result is taken`,
+          `${event.path}: the project has a result of it of ${timeWords(event.startedAt)} with the same settings: that result is taken`,
         );
         break;
       case 'moved':

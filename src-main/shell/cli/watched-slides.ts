@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { watchSlides, type KnownSlide, type WatchEvent } from '../../analysis/watch/watch-slides';
 import type { SlideOfBatch } from '../../analysis/named-slides';
+import { filePrint } from '../../analysis/opened-state';
 import { hasEnded, type QueuedSlide } from '../../contract/domain/queue';
 import { SpindleError } from '../../contract/errors';
 import type { Queue } from '../../project/queue/queue';
@@ -37,7 +38,7 @@ export async function* watchedSlides(
 ): AsyncGenerator<SlideOfBatch, void> {
   const batch = queue.batchInto(await realpath(folder));
   if (batch === null) return;
-  const slideAt = slidesByPath(queue, batch.id);
+  const slidesNow = slidesOf(queue, batch.id);
   const taken = queue.slides(batch.id);
   // They may have been renamed while nobody watched.
   const unfinished = taken.filter((slide) => !hasEnded(slide) && slide.slideKey !== null);
@@ -46,14 +47,22 @@ export async function* watchedSlides(
     if (said !== null) printNote(said);
     keepWaiting(waiting, event);
     if (event.type === 'renamed') {
-      queue.renamed(batch.id, event.from, event.to);
+      queue.renamed(batch.id, event.from, event.to, event.isAtRest ? await filePrint(event.to) : null);
       // Named again, since the batch opens a slide by the path that was named.
-      if (isStillToCome(slideAt(event.to))) yield { path: event.to };
+      const slide = slidesNow().find(({ path }) => path === event.to);
+      if (slide !== undefined && isStillToCome(slide)) yield { path: event.to };
     }
     if (event.type === 'ready') {
       const begun = unfinished.find(({ slideKey, path }) => slideKey === event.key && !existsSync(path));
       if (begun !== undefined) queue.renamed(batch.id, begun.path, event.path);
+    }
+    if (event.type === 'ready' || (event.type === 'same' && event.path !== event.as)) {
+      const all = slidesNow();
+      const before = all.find(({ path }) => path === event.path);
       yield { path: event.path };
+      // What lay under that name before is now to be found under these alone.
+      for (const { path, state, opened } of all)
+        if (state === 'same' && before !== undefined && opened?.sameAs === before.number) yield { path };
     }
   }
 }
@@ -62,24 +71,24 @@ function keepWaiting(waiting: Map<string, string>, event: WatchEvent): void {
   if (event.type === 'waiting') waiting.set(event.path, event.why);
   else if (event.type === 'ready' || event.type === 'same' || event.type === 'gone')
     waiting.delete(event.path);
-  else if (event.type === 'renamed') waiting.delete(event.from);
+  else if (event.type === 'renamed') for (const path of [event.from, event.to]) waiting.delete(path);
 }
 
 /** Also one that was not found, because it was renamed before it was opened. */
-function isStillToCome(slide: QueuedSlide | null): boolean {
-  return slide !== null && (!hasEnded(slide) || (slide.state === 'failed' && slide.opened === null));
+function isStillToCome(slide: QueuedSlide): boolean {
+  return !hasEnded(slide) || (slide.state === 'failed' && slide.opened === null);
 }
 
 /** Reads what changed only: a folder of many slides may be renamed. */
-function slidesByPath(queue: Queue, batch: string): (path: string) => QueuedSlide | null {
-  const slides = new Map<string, QueuedSlide>();
+function slidesOf(queue: Queue, batch: string): () => QueuedSlide[] {
+  const slides = new Map<number, QueuedSlide>();
   let known = 0;
-  return (path) => {
+  return () => {
     for (const slide of queue.changedSince(batch, known)) {
-      slides.set(slide.path, slide);
+      slides.set(slide.number, slide);
       known = Math.max(known, slide.change);
     }
-    return slides.get(path) ?? null;
+    return [...slides.values()];
   };
 }
 
@@ -101,9 +110,9 @@ function wordsOf(event: WatchEvent): string | null {
     case 'renamed':
       return `${event.from}: is called ${event.to} now`;
     case 'same': {
-      if (event.path === event.as) return null;
-      const gone = existsSync(event.as) ? '' : ', and is not there any more';
-      return `${event.path}: is the same slide as ${event.as}, which was taken${gone}`;
+      // The batch says it of one that is there.
+      if (event.path === event.as || existsSync(event.as)) return null;
+      return `${event.path}: is the same slide as ${event.as}, which was taken, and is not there any more`;
     }
     case 'gone':
       return `${event.path}: was removed${event.wasTaken ? '; what was found in it stays' : ' before it was taken'}`;

@@ -142,7 +142,7 @@ describe('a batch that is called again', () => {
     expect(run.status, run.stderr).toBe(0);
     expect(written(run)).toEqual(['other', 'waits']);
     expect(run.stderr).toMatch(
-      /waits\.svs: was analysed since the batch was made, at .*: that result is taken/,
+      /waits\.svs: the project has a result of it of .* with the same settings: that result is taken/,
     );
     expect(run.stderr).not.toMatch(/other\.svs: was analysed since/);
     const documentOf = (out: string, name: string): unknown =>

@@ -158,6 +158,50 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     expect(tableOf('in')).toEqual(all);
   }, 120_000);
 
+  it('keeps in the table what lies under two names, also when other content takes the first', async () => {
+    mkdirSync(at('twice'));
+    const [one, two] = [await another(), await another()];
+    writeFileSync(at('twice/a.svs'), one);
+    const watch = new Watch('twice');
+    await watch.wrote('a');
+    writeFileSync(at('twice/b.svs'), one);
+    await watch.until('the same slide as');
+    await vi.waitFor(() => expect(tableOf('twice')).toEqual(['a.svs done', 'b.svs same-slide']), 20_000);
+    writeFileSync(at('twice/a.svs'), two);
+    await watch.wrote('a-2', 'b');
+    const run = await watch.stopped();
+    expect(run.status, run.stderr).toBe(0);
+    expect(tableOf('twice')).toEqual(['a.svs done', 'b.svs done']);
+    // What a.svs was is known to the project: it is not computed anew, and its documents are of the name that it has now.
+    expect(await infoOf('twice')).toEqual({ runs: 2, slides: 2 });
+    const { slide } = JSON.parse(readFileSync(at('twice-out/b.json'), 'utf8')) as { slide: { name: string } };
+    expect(slide.name).toBe('b.svs');
+  }, 120_000);
+
+  it('has nothing to say against a slide that came back under another name, and keeps its result', async () => {
+    mkdirSync(at('back'));
+    const bytes = await another();
+    writeFileSync(at('back/x.svs'), bytes);
+    const watch = new Watch('back');
+    await watch.wrote('x');
+    rmSync(at('back/x.svs'));
+    await watch.until('was removed');
+    writeFileSync(at('back/y.svs'), bytes);
+    await watch.until('y.svs now');
+    const run = await watch.stopped();
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).not.toContain('error[');
+    expect(tableOf('back')).toEqual(['y.svs done']);
+    const plain = await runSpindle(
+      args('back').filter((each) => !['--watch', '--settle', '2'].includes(each)),
+      60,
+      installation,
+    );
+    expect(plain.status, plain.stderr).toBe(0);
+    expect(await infoOf('back')).toEqual({ runs: 1, slides: 1 });
+    expect(documentsOf('back')).toEqual(['x.json']);
+  }, 120_000);
+
   it('analyses a slide that was renamed while it waited for its turn', async () => {
     mkdirSync(at('queued'));
     writeFileSync(at('queued/before.svs'), await another());
