@@ -20,10 +20,13 @@ export function decodedText(bytes: Uint8Array): string {
 
 /** The lines of a plain list, without empty ones and comments. */
 export function listLines(text: string): string[] {
-  return text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  return (
+    text
+      .split(/\r\n|\r|\n/)
+      // As Windows copies paths.
+      .map((line) => line.trim().replace(/^"(.*)"$/, '$1'))
+      .filter((line) => line !== '' && !line.startsWith('#'))
+  );
 }
 
 /** Fields between commas, semicolons or tabs. @throws Error with the reason as a clause */

@@ -8,6 +8,7 @@ import {
   emptySlideState,
   foldAll,
   standingAt,
+  unsignedKinds,
   valuesOf,
   type SlideState,
 } from '../contract/domain/slide-state';
@@ -15,6 +16,7 @@ import { pictureName, type SlidePicture } from '../contract/identity';
 import type { Database } from './database';
 import { checkedEntries, entriesOfSlide, headOf, type Head } from './entry-log';
 import { asProjectError } from './project-errors';
+import { entriesBefore } from './origins';
 import { describeSigned, type SignedState } from './signed-state';
 import { runFaults } from './verify';
 
@@ -39,7 +41,10 @@ export interface AuditedSignOff {
   readonly withdrawn: { readonly seq: number; readonly by: string; readonly reason: string } | null;
   /** The case that the slide belongs to now. */
   readonly caseNow: string | null;
-  /** The last entry that changed what was signed; `null` where it stands as it was signed. */
+  /**
+   * The last entry that changed what was signed, also one that stands before it and came from a project that was joined with the
+   * reader's; `null` where it stands as it was signed.
+   */
   readonly changedBy: Entry | null;
   /** What of it cannot be trusted, a clause each; it verifies where there is none. */
   readonly faults: readonly string[];
@@ -109,12 +114,20 @@ function auditSlide(
     faultsOfRuns.set(name, faults);
     return faults;
   };
-  return found.map(({ entry, command, state }, index) => {
+  return found.map(({ entry, command, state: whole }, index) => {
     const { id, seq, at, by } = entry;
+    const knew = seqOf.get(command.knew) ?? null;
+    const isOutrun = now.outrun.has(id);
+    const known = isOutrun ? entriesBefore(database, id) : null;
+    // What others had done meanwhile in a project that was joined with the reader's is no part of what was signed.
+    const own = entries.filter((each) => each.seq < seq && known?.has(each.id) === true);
+    const state = known === null ? whole : foldAll(own);
+    const others = entries.filter((each) => each.seq < seq && known?.has(each.id) === false);
+    const otherChange = others.findLast((each) => !unsignedKinds.includes(each.command.kind)) ?? null;
     const signed = describeSigned(state, (number) => bySeq.get(number)?.by ?? '');
     const withdrawal = standingAt(now, 'withdrawal', id);
     return {
-      ...{ slide, id, seq, at, by, version: index + 1, basedOn: seqOf.get(command.knew) ?? null },
+      ...{ slide, id, seq, at, by, version: index + 1, basedOn: knew },
       despite: command.despite ?? [],
       ...{ statement: command.statement ?? null, chain: chains.get(seq) ?? '', signed },
       withdrawn:
@@ -122,9 +135,9 @@ function auditSlide(
           ? null
           : { seq: withdrawal.seq, by: withdrawal.value.reader, reason: withdrawal.value.reason },
       caseNow: standingAt(now, 'case', '')?.value.name ?? null,
-      changedBy: changed > seq ? (bySeq.get(changed) ?? null) : null,
+      changedBy: changed > seq ? (bySeq.get(changed) ?? null) : otherChange,
       faults: [
-        ...signerFaults(entry, seqOf.get(command.knew) ?? null, state),
+        ...signerFaults(entry, knew, state),
         ...valuesOf(state, 'run').flatMap(({ id: run, value }) => faultsOfRun({ run, ...value })),
       ],
     };
@@ -162,8 +175,7 @@ function foldedWithSignOffs(entries: readonly Entry[]): {
 }
 
 /**
- * What the project would have refused: the log of somebody else may hold anything under sums that fit. Where projects were merged, the
- * reader had not seen what the other holds.
+ * What the project would have refused: the log of somebody else may hold anything under sums that fit.
  * @param knew number of the last entry that the reader knew
  */
 function signerFaults({ seq, by }: Entry, knew: number | null, state: SlideState): string[] {

@@ -6,13 +6,12 @@ import {
   figureFamilies,
   reviewFamilies,
   standingOf,
-  unsignedKinds,
   type GivenSignOff,
   type SlideStanding,
 } from '../contract/domain/slide-standing';
 import type { Command, SignOffDoubt } from '../contract/domain/command';
 import type { FilePrint } from '../contract/domain/queue';
-import type { Family, Values } from '../contract/domain/slide-state';
+import { unsignedKinds, type Family, type Values } from '../contract/domain/slide-state';
 import type { SlideKey, SlidePicture } from '../contract/identity';
 import { allRows, firstRow, type Database, type Row } from './database';
 import { pictureIn } from './entry-log';
@@ -150,7 +149,7 @@ function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): 
     ...{ missingTiles, doubts: doubtsOf({ isJudged: Number(row.judged) === 1, missingTiles }) },
     standing: standingOf({
       ...{ isAnalysed: runs > 0, isReviewed: Number(row.reviewed) === 1, signOffs },
-      changed: held === undefined ? 0 : lastChangeAfter(database, picture, held.seq),
+      changed: held === undefined ? 0 : lastChangeAfter(database, picture, held.isOutrun ? 0 : held.seq),
     }),
     signedAt: held === undefined ? null : timeOf(database, held.seq),
     ...{ runs, entries: Number(row.n), seq: Number(row.last), last: String(row.id) },
@@ -160,13 +159,18 @@ function slideOf(database: Database, row: Row, { fileOf, names }: NameSources): 
 /** All that were given for a slide, in their order. */
 function signOffsOf(database: Database, { key, scene }: SlidePicture): GivenSignOff[] {
   const sql = `SELECT id, seq, value ->> '$.reader' AS reader, value ->> '$.statement' AS statement,
-    value -> '$.despite' AS despite, id IN (SELECT id FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'withdrawal') AS withdrawn
+    value -> '$.despite' AS despite, EXISTS (SELECT 1 FROM entries WHERE slide_key = ?1 AND scene = ?2 AND entries.seq < standing.seq
+      AND entries.seq > (SELECT seq FROM entries WHERE id = standing.value ->> '$.knew')
+      AND body ->> '$.command.kind' NOT IN (${quoted(unsignedKinds)})) AS outrun, id IN (SELECT id FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'withdrawal') AS withdrawn
     FROM standing WHERE slide_key = ?1 AND scene = ?2 AND family = 'sign-off' ORDER BY seq`;
-  return allRows(database, sql, key, scene).map(({ id, seq, reader, statement, despite, withdrawn }) => ({
-    ...{ id: String(id), seq: Number(seq), by: String(reader), isWithdrawn: Number(withdrawn) === 1 },
-    ...(typeof statement === 'string' && { statement }),
-    ...(typeof despite === 'string' && { despite: JSON.parse(despite) as SignOffDoubt[] }),
-  }));
+  return allRows(database, sql, key, scene).map(
+    ({ id, seq, reader, statement, despite, outrun, withdrawn }) => ({
+      ...{ id: String(id), seq: Number(seq), by: String(reader) },
+      ...{ isWithdrawn: Number(withdrawn) === 1, isOutrun: Number(outrun) === 1 },
+      ...(typeof statement === 'string' && { statement }),
+      ...(typeof despite === 'string' && { despite: JSON.parse(despite) as SignOffDoubt[] }),
+    }),
+  );
 }
 
 /** 0 where what was signed is as it was. */

@@ -42,6 +42,28 @@ export function writeOrigin(database: Database, origin: Origin): void {
   statement(database, sql).run(entry, project, seq, previous, body, hash);
 }
 
+/**
+ * What stood before an entry in the project in which it was made, where that was joined into this one. Of several projects that had it, the
+ * first is meant: the others hold more.
+ * @returns identifiers; `null` where it was made in this project, or its project is not whole here
+ */
+export function entriesBefore(database: Database, entry: string): ReadonlySet<string> | null {
+  const made = 'SELECT project, seq, previous FROM origins WHERE entry = ? ORDER BY seq LIMIT 1';
+  const row = firstRow(database, made, entry);
+  if (row === null) return null;
+  const project = String(row.project);
+  const before = new Set<string>();
+  let hash = String(row.previous);
+  const sql = 'SELECT entry, previous FROM origins WHERE project = ? AND seq = ? AND hash = ?';
+  for (let seq = Number(row.seq) - 1; seq > 0; seq -= 1) {
+    const one = firstRow(database, sql, project, seq, hash);
+    if (one === null) return null;
+    before.add(String(one.entry));
+    hash = String(one.previous);
+  }
+  return before;
+}
+
 /** In the order of projects and numbers, each with its text; `null` where its entry is gone. */
 export function* originsIn(database: Database): Generator<Origin> {
   const sql = `SELECT origins.*, entries.seq AS number, entries.body AS text

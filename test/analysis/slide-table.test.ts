@@ -41,6 +41,15 @@ describe('a list of slides', () => {
     });
   });
 
+  it('takes paths in quotes, as Windows copies them, and the quotes and dashes of its code page', async () => {
+    const { slides } = await read('quoted.txt', '"a b.svs"\nc.svs\n');
+    expect(slides).toEqual([listedSlide(inFolder('a b.svs')), listedSlide(inFolder('c.svs'))]);
+    const western = Buffer.from('file,case,stain\na.svs,O\x92Brien \x96 M\xfcller,H&E \x80\n', 'latin1');
+    expect((await read('western.csv', western)).slides[0]).toMatchObject({
+      ...{ case: 'O’Brien – Müller', stain: 'H&E €' },
+    });
+  });
+
   it.each([
     ['commas', 'tray,File,MPP\nC1,"a, b.svs",0.25\nC1,c.svs,\n'],
     ['semicolons and decimal commas', '# of Monday\ntray;File;MPP\nC1;a, b.svs;0,25\nC1;c.svs;\n\n'],

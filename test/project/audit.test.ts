@@ -9,6 +9,7 @@ import { slideStanding, type SlideStanding } from '../../src-main/contract/domai
 import { slideKey } from '../../src-main/contract/identity';
 import { SpindleError } from '../../src-main/contract/errors';
 import type { Audit } from '../../src-main/project/audit';
+import { joinProjects } from '../../src-main/project/merging/join-projects';
 import { Project } from '../../src-main/project/project';
 import { recordResult } from '../../src-main/project/recorded-runs';
 import { exampleResult } from '../analysis-result';
@@ -61,6 +62,38 @@ function refusalOf(action: () => unknown): string {
 }
 
 describe('a sign-off', () => {
+  it('holds where projects were joined of which another had changed the slide: it is shown as changed, and may be given anew', async () => {
+    execute(verdict('one'));
+    project.close();
+    const copy = join(folder.path, 'copy.spindle');
+    copyFileSync(file, copy);
+    const putIntoCase: Command = { kind: 'set-case', slide, case: { name: 'of CD' } };
+    // Earlier than the sign-off, so that it stands before it when they are joined.
+    project = Project.open(copy, true);
+    execute(putIntoCase, 'CD');
+    project.close();
+    project = Project.open(file, true);
+    const signed = execute(signing(last()));
+    project.close();
+    const joined = join(folder.path, 'joined.spindle');
+    await joinProjects([file, copy], joined);
+    project = Project.open(joined, true);
+
+    const [before, own] = project.entriesOf(slide).slice(1);
+    expect([before?.command.kind, own?.id]).toEqual(['set-case', signed.id]);
+    expect(standing()).toMatchObject({ stage: 'in review', changedSince: before?.seq });
+    expect(project.cases().flatMap(({ slides }) => slides)).toMatchObject([{ standing: standing() }]);
+    const [audited] = project.audit().signOffs;
+    expect(audited).toMatchObject({ faults: [], changedBy: before, signed: { case: null } });
+    // Somebody who knows both signs.
+    execute(signing(last()));
+    expect(standing()).toMatchObject({ stage: 'signed off', signOff: { version: 2 } });
+    expect(project.audit().signOffs).toMatchObject([
+      { version: 1, faults: [] },
+      { version: 2, faults: [], changedBy: null, signed: { case: { name: 'of CD' } } },
+    ]);
+  });
+
   it('of a state that has changed since is refused, and says who changed it', () => {
     const { seq } = execute(verdict('one'));
     execute(verdict('two'), 'CD');

@@ -2,7 +2,7 @@
  * How far a slide has come: what stands of it goes in, and out comes whether it is new, analysed, in review or signed off, and whether
  * it was changed since somebody signed it. The same of a folded state and of a project's rows (`project/cases.ts`).
  */
-import type { Command, SignOffDoubt } from './command';
+import type { SignOffDoubt } from './command';
 import { changedIn, valuesOf, type Family, type SlideState } from './slide-state';
 
 export type SlideStage = 'new' | 'analysed' | 'in review' | 'signed off';
@@ -21,7 +21,7 @@ interface SignOff {
 }
 
 export interface SlideStanding {
-  /** `signed off` only while nothing was changed since. */
+  /** `signed off` only while nothing was changed since, nor by another project that was joined. */
   readonly stage: SlideStage;
   /** The last that was not withdrawn; `null` where there is none. */
   readonly signOff: SignOff | null;
@@ -32,6 +32,8 @@ export interface SlideStanding {
 /** A sign-off that was given, also where it was withdrawn. */
 export interface GivenSignOff extends Omit<SignOff, 'version'> {
   readonly isWithdrawn: boolean;
+  /** Something before it changed the slide that its reader did not know: their project was joined with another. */
+  readonly isOutrun: boolean;
 }
 
 /** What the standing of a slide is made of. */
@@ -72,11 +74,6 @@ const familyParts: Readonly<Record<Family, 'preparation' | 'judgement' | 'run' |
 // The keys of an object literal are those of its type.
 const families = Object.keys(familyParts) as readonly Family[];
 
-/** Entries that change nothing of what is signed. */
-export const unsignedKinds: readonly Command['kind'][] = [
-  ...(['record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
-];
-
 /** Those whose values, where they came after the last run, say that the slide is in review. */
 export function reviewFamilies(isAnalysed: boolean): readonly Family[] {
   return families.filter((family) => {
@@ -100,13 +97,14 @@ export function standingOf({ isAnalysed, isReviewed, changed, signOffs }: SlideM
   const version = signOffs.findLastIndex(({ isWithdrawn }) => !isWithdrawn) + 1;
   const last = signOffs[version - 1];
   const signOff = last === undefined ? null : numbered(last, version);
-  const changedSince = signOff !== null && changed > signOff.seq ? changed : null;
+  const isChanged = last !== undefined && (changed > last.seq || last.isOutrun);
+  const changedSince = isChanged ? changed : null;
   if (signOff !== null && changedSince === null) return { stage: 'signed off', signOff, changedSince };
   const unreviewed = isAnalysed ? 'analysed' : 'new';
   return { stage: isReviewed ? 'in review' : unreviewed, signOff, changedSince };
 }
 
-function numbered({ isWithdrawn: _, ...signOff }: GivenSignOff, version: number): SignOff {
+function numbered({ isWithdrawn: _, isOutrun: __, ...signOff }: GivenSignOff, version: number): SignOff {
   return { ...signOff, version };
 }
 
@@ -125,7 +123,7 @@ export function signedChangeAt(state: SlideState): number {
 export function signOffsOf(state: SlideState): GivenSignOff[] {
   const withdrawn = new Set(valuesOf(state, 'withdrawal').map(({ id }) => id));
   return valuesOf(state, 'sign-off').map(({ id, seq, value: { reader, statement, despite } }) => ({
-    ...{ id, seq, by: reader, isWithdrawn: withdrawn.has(id) },
+    ...{ id, seq, by: reader, isWithdrawn: withdrawn.has(id), isOutrun: state.outrun.has(id) },
     ...(statement !== undefined && { statement }),
     ...(despite !== undefined && { despite }),
   }));

@@ -197,6 +197,10 @@ export interface SlideState {
   readonly undone: ImmutableSet<string>;
   /** By person: what was undone since the last decision, in that order. */
   readonly redoable: ImmutableMap<string, OrderedSet<string>>;
+  /** Identifiers of the last entry that changed anything which is signed, and of all that came after it. */
+  readonly sinceChange: Chain<string> | null;
+  /** Entries of sign-offs whose readers did not know all that comes before: the projects of others were joined with theirs. */
+  readonly outrun: ImmutableSet<string>;
 }
 
 export const emptySlideState: SlideState = {
@@ -207,6 +211,8 @@ export const emptySlideState: SlideState = {
   batches: ImmutableMap(),
   undone: ImmutableSet(),
   redoable: ImmutableMap(),
+  sinceChange: null,
+  outrun: ImmutableSet(),
 };
 
 /** The state after one entry more. One that is undone twice, or was never there, changes nothing. */
@@ -221,8 +227,11 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
     const { command, seq, by } = entry;
     draft.seq = seq;
     draft.last = entry.id;
-    if (command.kind === 'undo') setUndone(draft, command.of, true, by);
-    else if (command.kind === 'redo') setUndone(draft, command.of, false, by);
+    if (command.kind === 'sign-off' && ![...linksOf(draft.sinceChange)].includes(command.knew))
+      draft.outrun.add(entry.id);
+    let isChange = !unsignedKinds.includes(command.kind);
+    if (command.kind === 'undo') isChange = setUndone(draft, command.of, true, by);
+    else if (command.kind === 'redo') isChange = setUndone(draft, command.of, false, by);
     else {
       const { address, value } = addressAndValue(command, entry);
       const isDecided = !isRecordOnly(command);
@@ -230,6 +239,7 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
       keep(draft, address, { seq, group: isDecided ? groupOf(entry) : entry.id, value });
       if (isDecided) remember(draft, entry, address);
     }
+    draft.sinceChange = { newest: entry.id, before: isChange ? null : draft.sinceChange };
   }
   return stateOf(draft);
 }
@@ -238,6 +248,11 @@ export function foldAll(entries: Iterable<Entry>, state: SlideState = emptySlide
 const recordKinds: ReadonlySet<Command['kind']> = new Set([
   ...(['record-run', 'record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
 ]);
+
+/** Entries that change nothing of what is signed. */
+export const unsignedKinds: readonly Command['kind'][] = [
+  ...(['record-views', 'read-blinded', 'sign-off', 'withdraw-sign-off'] as const),
+];
 
 function isRecordOnly({ kind }: Command): boolean {
   return recordKinds.has(kind);
@@ -254,21 +269,27 @@ interface Draft {
   readonly batches: ImmutableMap<string, Chain<Address>>;
   readonly undone: ImmutableSet<string>;
   readonly redoable: ImmutableMap<string, OrderedSet<string>>;
+  sinceChange: Chain<string> | null;
+  readonly outrun: ImmutableSet<string>;
 }
 
-function draftOf({ seq, last, kept, made, batches, undone, redoable }: SlideState): Draft {
+function draftOf(state: SlideState): Draft {
+  const { seq, last, kept, made, batches, undone, redoable, sinceChange, outrun } = state;
   return {
-    ...{ seq, last, made, kept: { ...kept }, own: new Set() },
+    ...{ seq, last, made, sinceChange, kept: { ...kept }, own: new Set() },
+    outrun: outrun.asMutable(),
     batches: batches.asMutable(),
     undone: undone.asMutable(),
     redoable: redoable.asMutable(),
   };
 }
 
-function stateOf({ seq, last, kept, own, made, batches, undone, redoable }: Draft): SlideState {
+function stateOf(draft: Draft): SlideState {
+  const { seq, last, kept, own, made, batches, undone, redoable, sinceChange, outrun } = draft;
   for (const family of own) kept[family]?.asImmutable();
   return {
-    ...{ seq, last, made, kept },
+    ...{ seq, last, made, kept, sinceChange },
+    outrun: outrun.asImmutable(),
     batches: batches.asImmutable(),
     undone: undone.asImmutable(),
     redoable: redoable.asImmutable(),
@@ -539,9 +560,10 @@ function remember(draft: Draft, { id, by, batch }: Entry, address: Address): voi
   draft.made = { newest: decision, before: draft.made };
 }
 
-function setUndone(draft: Draft, of: string, undone: boolean, by: string): void {
+/** @returns whether that changed anything */
+function setUndone(draft: Draft, of: string, undone: boolean, by: string): boolean {
   const addresses = addressesOfGroup(draft, of);
-  if (addresses === null || draft.undone.has(of) === undone) return;
+  if (addresses === null || draft.undone.has(of) === undone) return false;
   for (const { family, id } of linksOf(addresses)) {
     const ofFamily = changing(draft, family);
     const kept = ofFamily.get(id);
@@ -551,6 +573,7 @@ function setUndone(draft: Draft, of: string, undone: boolean, by: string): void 
   else draft.undone.delete(of);
   const others = (draft.redoable.get(by) ?? OrderedSet<string>()).delete(of);
   draft.redoable.set(by, undone ? others.add(of) : others);
+  return true;
 }
 
 /** The newest first. */

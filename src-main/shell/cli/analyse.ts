@@ -54,6 +54,8 @@ export interface BatchCommandOptions extends AnalyseCommandOptions, SlideChoice 
   readonly dryRun?: boolean;
   /** Slides that are done are analysed again too. */
   readonly again?: boolean;
+  /** They are not, as without. */
+  readonly resume?: boolean;
   /** Slides that are analysed at a time. */
   readonly jobs?: number;
   /** Slides are taken as they come into the folders, until somebody stops it. */
@@ -101,6 +103,7 @@ export async function analyseMany(
   inputs: readonly string[],
   options: BatchCommandOptions,
 ): Promise<AnalyseOutcome> {
+  requireOneMeaningOf(options);
   if (options.watch === true) return watchMany(installation, inputs, options);
   const { slides, inAllShards, notes } = await withInterruption(async (signal) => {
     const named = await withServedSeries(inputs, options, signal);
@@ -129,6 +132,22 @@ export async function analyseMany(
   if (options.roi !== undefined) await readRoi(options.roi);
   await maskEditsOf(options);
   return { ...nothingToDo, status: await dryRun(slides, inWords, options) };
+}
+
+/** @throws usage for options that contradict one another, or would change nothing. */
+function requireOneMeaningOf({ again, resume, watch, settle }: BatchCommandOptions): void {
+  const why =
+    again === true && resume === true
+      ? '--again analyses what is done again, and --resume leaves it'
+      : settle !== undefined && watch !== true
+        ? '--settle is for --watch, which is not given'
+        : null;
+  if (why === null) return;
+  throw new SpindleError('usage', {
+    what: 'cannot tell what is meant',
+    why,
+    remedy: 'leave one of them out',
+  });
 }
 
 async function watchMany(
