@@ -5,6 +5,7 @@ const formats: Readonly<Record<string, string>> = {
   aperio: 'Aperio',
   argos: 'Argos',
   dicom: 'DICOM',
+  dicomweb: 'DICOM (DICOMweb)',
   'generic-tiff': 'TIFF',
   'hamamatsu-ndpi': 'Hamamatsu NDPI',
   'hamamatsu-vms': 'Hamamatsu VMS',

@@ -225,6 +225,8 @@ describeInFrontDoors(
       await row(broken).click();
       await isWellShown('german', 20);
       await button('Neuer Stapel').click();
+      // The folder itself holds no slide, which the form says once it has looked.
+      await page.getByTestId('batch-found').getByTestId('error').waitFor();
       await isWellShown('german-form', 25);
       await page.keyboard.press('Escape');
       await application.setInWindow('language', 'en');
