@@ -7,7 +7,6 @@ import type { QueuedSlide } from '../contract/domain/queue';
 import { documentName } from '../contract/report';
 import type { Engine } from '../detection/engine/engine';
 import { folderHolders, type FolderMembership } from '../project/folder-lock';
-import type { Queue } from '../project/queue/queue';
 import { queueInMemory } from '../project/queue/queue-in-memory';
 import { isAddress, publicName } from '../slide/source/address';
 import type { At, AtDone, Batch, BatchEvent, BatchOptions } from './batch-parts';
@@ -18,6 +17,7 @@ import { sameName, stemsOf } from './document-names';
 import { NamedSlides, type SlideOfBatch } from './named-slides';
 import { filePrint, sumOfDecided } from './opened-state';
 import { keyOfAnalysis } from './patch-journal';
+import { queuedSlides } from './queued-slides';
 import { spaceAhead } from './space-ahead';
 import { SummaryInTurn } from './summary-in-turn';
 import { writeSummary } from './write-summary';
@@ -52,7 +52,7 @@ export async function openBatch(
     const first = await admit(options.slides, { isAgain: options.isAgain ?? true, isShared });
     const { batch, before, kept, isOfOtherSettings } = first;
     if (!isShared) queue.pause(batch.id, false);
-    const all = allOf(queue, batch.id);
+    const all = queuedSlides(queue, batch.id);
     // Who holds a slide is among those that hold the folder.
     const running = all().flatMap(({ state, owner: each }) =>
       state === 'running' && each !== null ? [each.token] : [],
@@ -146,19 +146,6 @@ function decidesOf({
     ...{ model: model.sha256, threshold, profile, roi, maskEdits, forceStain, version },
     formats: [...formats].sort(),
   });
-}
-
-/** Reads what changed only: many slides are asked for often. */
-function allOf(queue: Queue, id: string): () => readonly QueuedSlide[] {
-  const slides = new Map<number, QueuedSlide>();
-  let known = 0;
-  return () => {
-    for (const slide of queue.changedSince(id, known)) {
-      slides.set(slide.number, slide);
-      known = Math.max(known, slide.change);
-    }
-    return [...slides.values()].sort((one, other) => one.place - other.place);
-  };
 }
 
 function stemsByNumber(isForbidden: (stem: string) => boolean): Batch['stems'] {

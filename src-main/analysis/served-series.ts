@@ -1,6 +1,7 @@
 /** The slides that are meant by addresses of DICOMweb servers: each series of a study is one. */
+import { isDicomUid } from '../base/dicom-uid';
 import { SpindleError } from '../contract/errors';
-import { addressBelow, isDicomUid, isDicomWeb, parseDicomWeb } from '../slide/dicomweb/dicomweb-address';
+import { addressBelow, isDicomWeb, parseDicomWeb } from '../slide/dicomweb/dicomweb-address';
 import { DicomWebClient } from '../slide/dicomweb/dicomweb-client';
 import { findSeries } from '../slide/dicomweb/dicomweb-find';
 import { publicName } from '../slide/source/address';

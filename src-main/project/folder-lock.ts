@@ -219,8 +219,8 @@ async function timeOf(folder: string): Promise<number> {
 }
 
 /**
- * Under a right that one of several gets, held by a file named after the gone owner: whoever looked before the lock changed hands finds
- * another owner's once it has the right, and leaves it alone.
+ * One process at a time may remove the lock of a given owner; a file named after that owner says which. A process whose turn comes after
+ * the lock was replaced finds another owner in it, and leaves it alone.
  * @param held the owner that was found gone; `null` where the file does not say one
  */
 async function removeStale(

@@ -62,7 +62,7 @@ function refusalOf(action: () => unknown): string {
 }
 
 describe('a sign-off', () => {
-  it('holds where projects were joined of which another had changed the slide: it is shown as changed, and may be given anew', async () => {
+  it('still verifies in a joined project where the other side had changed the slide, which counts as changed and can be signed again', async () => {
     execute(verdict('one'));
     project.close();
     const copy = join(folder.path, 'copy.spindle');

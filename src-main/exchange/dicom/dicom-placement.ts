@@ -4,6 +4,7 @@
  * C.18.6: 0\0 is the top left corner of the first pixel), so that nothing is shifted; on the slide (3D) they are in millimetres, and the
  * origin of the total pixel matrix is the centre of its first pixel (C.8.12.2.1.1), half a pixel further.
  */
+import { isDicomUid } from '../../base/dicom-uid';
 import type { Mpp } from '../../contract/slide';
 import type { SlideOfAnnotations } from '../annotation';
 import { unwritableDicom } from './dicom-fault';
@@ -45,7 +46,7 @@ export function dicomImageOf(
 ): DicomImage | null {
   const of = (name: string): string | null => {
     const value = properties[`dicom.${name}`]?.trim() ?? '';
-    return isUid(value) ? value : null;
+    return isDicomUid(value) ? value : null;
   };
   const [study, series] = [of('StudyInstanceUID'), of('SeriesInstanceUID')];
   const instance = of('SOPInstanceUIDOfConcatenationSource') ?? of('SOPInstanceUID');
@@ -54,10 +55,6 @@ export function dicomImageOf(
     ...{ study, series, instance, sopClass: of('SOPClassUID') ?? sopClass.wholeSlideImage },
     placement: placementOf(properties, of('FrameOfReferenceUID'), mpp),
   };
-}
-
-export function isUid(value: string): boolean {
-  return value.length <= 64 && /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+$/.test(value);
 }
 
 function placementOf(

@@ -1,7 +1,8 @@
 /** `spindle dicomweb find`: which series of slides, or of annotations, a server has. */
 import { plural } from '../../base/count-words';
+import { isDicomUid } from '../../base/dicom-uid';
 import { SpindleError } from '../../contract/errors';
-import { dicomWebText, isDicomUid, parseDicomWeb } from '../../slide/dicomweb/dicomweb-address';
+import { dicomWebText, parseDicomWeb } from '../../slide/dicomweb/dicomweb-address';
 import { DicomWebClient } from '../../slide/dicomweb/dicomweb-client';
 import { findSeries, type FoundSeries } from '../../slide/dicomweb/dicomweb-find';
 import { withInterruption } from './interruption';

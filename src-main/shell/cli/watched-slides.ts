@@ -4,6 +4,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { watchSlides, type KnownSlide, type WatchEvent } from '../../analysis/watch/watch-slides';
 import type { SlideOfBatch } from '../../analysis/named-slides';
 import { filePrint } from '../../analysis/opened-state';
+import { queuedSlides } from '../../analysis/queued-slides';
 import { hasEnded, type QueuedSlide } from '../../contract/domain/queue';
 import { SpindleError } from '../../contract/errors';
 import type { Queue } from '../../project/queue/queue';
@@ -38,7 +39,7 @@ export async function* watchedSlides(
 ): AsyncGenerator<SlideOfBatch, void> {
   const batch = queue.batchInto(await realpath(folder));
   if (batch === null) return;
-  const slidesNow = slidesOf(queue, batch.id);
+  const slidesNow = queuedSlides(queue, batch.id);
   const taken = queue.slides(batch.id);
   // They may have been renamed while nobody watched.
   const unfinished = taken.filter((slide) => !hasEnded(slide) && slide.slideKey !== null);
@@ -77,19 +78,6 @@ function keepWaiting(waiting: Map<string, string>, event: WatchEvent): void {
 /** Also one that was not found, because it was renamed before it was opened. */
 function isStillToCome(slide: QueuedSlide): boolean {
   return !hasEnded(slide) || (slide.state === 'failed' && slide.opened === null);
-}
-
-/** Reads what changed only: a folder of many slides may be renamed. */
-function slidesOf(queue: Queue, batch: string): () => QueuedSlide[] {
-  const slides = new Map<number, QueuedSlide>();
-  let known = 0;
-  return () => {
-    for (const slide of queue.changedSince(batch, known)) {
-      slides.set(slide.number, slide);
-      known = Math.max(known, slide.change);
-    }
-    return [...slides.values()];
-  };
 }
 
 /** One that failed before it was opened is not known, and taken again. */

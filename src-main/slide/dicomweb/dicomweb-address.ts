@@ -2,6 +2,7 @@
  * The address of a DICOMweb server, or of a study or series on it: `dicomweb+https://host/root/studies/UID/series/UID`. The prefix says
  * that what lies there is asked for by the services of DICOM (PS3.18), and is no file.
  */
+import { isDicomUid } from '../../base/dicom-uid';
 import { SpindleError } from '../../contract/errors';
 import { parseAddress, publicName, type SlideAddress } from '../source/address';
 
@@ -16,14 +17,9 @@ export interface DicomWebAddress {
 }
 
 const prefix = 'dicomweb+';
-const uid = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+$/;
 
 export function isDicomWeb(text: string): boolean {
   return /^dicomweb\+[a-z]+:\/\//i.test(text);
-}
-
-export function isDicomUid(text: string): boolean {
-  return text.length <= 64 && uid.test(text);
 }
 
 /** @throws SpindleError `not-found` for anything but a valid address of this kind. */

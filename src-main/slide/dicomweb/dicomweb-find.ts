@@ -1,8 +1,8 @@
 /** Which series of slides a DICOMweb server has (QIDO-RS, PS3.18, section 10.6). */
+import { isDicomUid } from '../../base/dicom-uid';
 import { brokenAnswer } from '../source/http-errors';
 import { dicomTag } from '../container/dicom-tags';
 import { BadDicomJson, jsonDataSets, jsonTexts, type JsonDataSet } from './dicom-json';
-import { isDicomUid } from './dicomweb-address';
 import type { DicomWebClient } from './dicomweb-client';
 
 /** What is looked for; what is absent may be anything. Values as DICOM has them, with `*` and `?`, and dates `20240101-20241231`. */

@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unknownSlide } from '../../../src-main/exchange/annotation';
 import { colourOfLab, labOf } from '../../../src-main/exchange/dicom/dicom-colour';
-import {
-  dicomImageOf,
-  isUid,
-  madeImage,
-  onImage,
-  onSlide,
-} from '../../../src-main/exchange/dicom/dicom-placement';
+import { dicomImageOf, madeImage, onImage, onSlide } from '../../../src-main/exchange/dicom/dicom-placement';
+import { isDicomUid } from '../../../src-main/base/dicom-uid';
 import { uidOf, uidOfUuid, uuidOfUid } from '../../../src-main/exchange/dicom/dicom-uids';
 import { inProcessDecoder } from '../../../src-main/slide/codec/decoder';
 import { openSlide } from '../../../src-main/slide/open';
@@ -95,7 +90,8 @@ describe('identifiers', () => {
     const made = madeImage(slide);
     expect(made).toEqual(madeImage({ ...slide, name: 'another name' }));
     expect(madeImage({ ...slide, scene: 0 }).instance).not.toBe(made.instance);
-    for (const uid of [made.study, made.series, made.instance, uidOf('a')]) expect(isUid(uid)).toBe(true);
+    for (const uid of [made.study, made.series, made.instance, uidOf('a')])
+      expect(isDicomUid(uid)).toBe(true);
     expect(new Set([made.study, made.series, made.instance]).size).toBe(3);
   });
 

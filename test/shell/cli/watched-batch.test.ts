@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32')('a folder that is watched', () => 
     const run = await watch.stopped();
     expect(run.status, run.stderr).toBe(0);
     expect(tableOf('twice')).toEqual(['a.svs done', 'b.svs done']);
-    // What a.svs was is known to the project: it is not computed anew, and its documents are of the name that it has now.
+    // The project knows the result of this content, so it is reused; the documents carry the current name.
     expect(await infoOf('twice')).toEqual({ runs: 2, slides: 2 });
     const { slide } = JSON.parse(readFileSync(at('twice-out/b.json'), 'utf8')) as { slide: { name: string } };
     expect(slide.name).toBe('b.svs');

@@ -70,7 +70,7 @@ const samples = { base: 4, other: 1 } as const;
 
 /**
  * What identifies it: the series, its images, and what some frames hold. Not what identifies the same series on disk, of which the whole
- * pixel data are sampled: a server does not give them, and may have packed them anew.
+ * pixel data are sampled: a server does not give them, and may have compressed them again.
  */
 function identityOf(
   series: string,
